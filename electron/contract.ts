@@ -1,0 +1,329 @@
+/**
+ * Every message between page, main process, command line and supervisor, as schemas; the types follow from them.
+ * Times are epoch milliseconds and only for people; durations carry their unit in the name.
+ */
+import { z } from 'zod';
+
+export const serviceStates = [
+  'stopped',
+  'waiting',
+  'starting',
+  'running',
+  'healthy',
+  'unhealthy',
+  'stopping',
+  'backoff',
+  'failed',
+  'blocked',
+  'completed',
+  'unknown',
+] as const;
+export const lights = ['green', 'amber', 'red', 'grey', 'blue'] as const;
+export const verdicts = ['expected', 'stale', 'duplicate', 'foreign', 'protected'] as const;
+
+const serviceId = z.string().min(1).max(128);
+/** A stack is named by its key: unique among the open stacks, made of its name. */
+const stackKey = z.string().min(1).max(128);
+
+export const holderSchema = z.object({
+  address: z.string(),
+  pid: z.number().int().optional(),
+  command: z.string().optional(),
+  startedAt: z.number().optional(),
+  user: z.string().optional(),
+  workingDir: z.string().optional(),
+  /** Nearest parent's command line, then its parents'. */
+  parents: z.array(z.string()).optional(),
+  container: z.string().optional(),
+  verdict: z.enum(verdicts),
+  reason: z.string(),
+  answers: z.array(z.string()),
+});
+
+export const portSchema = z.object({
+  port: z.number().int(),
+  protocol: z.enum(['tcp', 'udp']),
+  service: serviceId.optional(),
+  address: z.string().optional(),
+  holders: z.array(holderSchema),
+  /** A sentence when the port is not as it should be (shadowed, in TIME_WAIT, not held by its service). */
+  message: z.string().optional(),
+});
+
+export const serviceSchema = z.object({
+  id: serviceId,
+  kind: z.enum(['native', 'container', 'external']),
+  desired: z.enum(['up', 'down']),
+  state: z.enum(serviceStates),
+  since: z.number(),
+  message: z.string(),
+  /** The answer comes from something else than this service. */
+  shadowed: z.boolean(),
+  /** A clause on who restarts it: `Stacklight (on-failure)`, `the engine (unless-stopped)`, `nobody`. */
+  actor: z.string(),
+  generation: z.number().int(),
+  health: z.object({
+    status: z.enum(['none', 'starting', 'healthy', 'unhealthy']),
+    failing: z.number().int(),
+    latencyMs: z.number().optional(),
+    checkedAt: z.number().optional(),
+    output: z.string().optional(),
+    /** `http http://localhost:8000/health, every 5 s`. */
+    check: z.string().optional(),
+    results: z.array(
+      z.object({ at: z.number(), ok: z.boolean(), message: z.string(), latencyMs: z.number(), output: z.string() }),
+    ),
+  }),
+  process: z.object({ pid: z.number().int(), startedAt: z.number(), cpu: z.number(), memory: z.number() }).optional(),
+  container: z.object({ id: z.string(), name: z.string(), image: z.string(), status: z.string() }).optional(),
+  ports: z.array(portSchema),
+  restarts: z.object({ count: z.number().int(), inWindow: z.number().int(), nextAt: z.number().optional() }),
+  dependsOn: z.array(z.object({ service: serviceId, condition: z.string() })),
+  /** What this service is waiting for, or misses although it is up. */
+  waitingFor: z.array(serviceId),
+  openUrl: z.string().optional(),
+});
+
+export const findingSchema = z.object({
+  id: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  service: serviceId.optional(),
+  message: z.string(),
+  evidence: z.array(z.string()),
+  /** `fixPorts`, `restart` …: the intents that would mend it. */
+  fixes: z.array(z.object({ intent: z.string(), label: z.string() })),
+});
+
+export const actors = ['user', 'policy', 'outside', 'stacklight'] as const;
+
+export const historyEventSchema = z.object({
+  /** Grows by one for each event of a stack, across restarts of Stacklight. */
+  seq: z.number().int(),
+  at: z.number(),
+  kind: z.enum(['transition', 'action', 'incident', 'note']),
+  service: serviceId.optional(),
+  from: z.enum(serviceStates).optional(),
+  to: z.enum(serviceStates).optional(),
+  /** One sentence: what happened and why. */
+  cause: z.string(),
+  actor: z.enum(actors),
+  generation: z.number().int().optional(),
+  /** Facts for scripts: exit code, pids, plan steps. Never values of environment variables. */
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const incidentSchema = z.object({
+  id: z.string(),
+  openedAt: z.number(),
+  closedAt: z.number().optional(),
+  rootService: serviceId,
+  cause: z.string(),
+  services: z.array(serviceId),
+});
+
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+});
+
+export const snapshotSchema = z.object({
+  key: stackKey,
+  stack: z.string(),
+  file: z.string(),
+  light: z.enum(lights),
+  /** Since when the light has been so. */
+  since: z.number(),
+  /** One line of plain words: `3 of 4 up, api down 2 min`. */
+  summary: z.string(),
+  services: z.array(serviceSchema),
+  findings: z.array(findingSchema),
+  incidents: z.array(incidentSchema),
+  /** The newest events, oldest first; `history` has all. */
+  events: z.array(historyEventSchema),
+  /** The last action and how far it is. */
+  action: z.lazy(() => actionSchema).optional(),
+  /** The stack file as it is now cannot be used; the last good one runs. */
+  fileProblems: z.array(problemSchema),
+  /** A demo stack offers "Cause a port conflict". */
+  demo: z.boolean(),
+});
+
+export const planStepSchema = z.object({
+  /** Names the step within its plan; what the page sends back to choose a foreign process. */
+  id: z.string(),
+  action: z.enum(['kill', 'stop', 'start', 'restart']),
+  /** `pid 4711 (python main.py)`, `api`. */
+  target: z.string(),
+  reason: z.string(),
+  service: serviceId.optional(),
+  pid: z.number().int().optional(),
+});
+export const planSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['fix-ports', 'clean-up', 'up', 'down', 'restart']),
+  steps: z.array(planStepSchema),
+  /** Steps that are left out unless the user names them: what is foreign. */
+  choices: z.array(planStepSchema),
+  /** What will not be touched and what to do about it: protected holders, TIME_WAIT. */
+  notes: z.array(z.string()),
+});
+export const verificationSchema = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
+
+export const actionSchema = z.object({
+  id: z.string(),
+  kind: planSchema.shape.kind,
+  phase: z.enum(['planned', 'acting', 'verifying', 'done', 'failed']),
+  plan: planSchema,
+  /** One for each step of the plan, in its order. */
+  progress: z.array(
+    z.object({
+      step: z.string(),
+      status: z.enum(['pending', 'running', 'done', 'skipped', 'failed']),
+      detail: z.string(),
+    }),
+  ),
+  applied: z.boolean(),
+  verification: z.array(verificationSchema),
+  /** One sentence at the end. */
+  outcome: z.string().optional(),
+});
+
+/** What a person can ask for. It names services, never a command, path, pid or container. */
+export const intentSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('up'), stack: stackKey, services: z.array(serviceId) }),
+  z.strictObject({ type: z.literal('down'), stack: stackKey, services: z.array(serviceId) }),
+  z.strictObject({ type: z.literal('restart'), stack: stackKey, services: z.array(serviceId) }),
+  /** Every service that is wanted up and is not: started or restarted. */
+  z.strictObject({ type: z.literal('restartDown'), stack: stackKey }),
+  /** Makes a plan and shows it; nothing is done. */
+  z.strictObject({ type: z.literal('planFixPorts'), stack: stackKey }),
+  z.strictObject({ type: z.literal('planCleanUp'), stack: stackKey }),
+  /** Does a plan that was shown, with the choices named. Refused when it is not the last one shown. */
+  z.strictObject({ type: z.literal('applyPlan'), stack: stackKey, plan: z.string(), choices: z.array(z.string()) }),
+  /** Puts the shown plan or the finished action away. */
+  z.strictObject({ type: z.literal('dismiss'), stack: stackKey }),
+  /** Demo stack only: starts a stray copy on a port of the stack. */
+  z.strictObject({ type: z.literal('demoConflict'), stack: stackKey }),
+]);
+
+/** What acts answers with, on the command line with `--json` too. */
+export const outcomeSchema = z.object({
+  plan: planSchema,
+  applied: z.boolean(),
+  verification: z.array(verificationSchema),
+  outcome: z.string().optional(),
+});
+
+/** First the whole, then only what changed. */
+export const viewSchema = z.object({
+  revision: z.number().int(),
+  stacks: z.array(snapshotSchema),
+  runtime: z.string(),
+  hasTray: z.boolean(),
+  notice: z.string().optional(),
+});
+export const patchSchema = z.object({
+  revision: z.number().int(),
+  /** Keys in order, when the set of stacks changed. */
+  keys: z.array(stackKey).optional(),
+  stacks: z.array(
+    snapshotSchema
+      .omit({ services: true, key: true })
+      .partial()
+      .extend({
+        key: stackKey,
+        services: z.array(serviceSchema).optional(),
+        /** Ids in order, when the set of services changed. */
+        order: z.array(serviceId).optional(),
+        /** Present when the action was put away. */
+        actionGone: z.boolean().optional(),
+      }),
+  ),
+  notice: z.string().nullable().optional(),
+});
+
+export const settingsSchema = z.object({
+  /** Stack files that are opened at start. */
+  stacks: z.array(z.string()),
+  notifications: z.object({ down: z.boolean(), recovered: z.boolean() }),
+  startHidden: z.boolean(),
+  startAtLogin: z.boolean(),
+});
+
+export const logChunkSchema = z.object({ lines: z.array(z.string()), note: z.string().optional() });
+
+/** Channels of the page: request and answer. A channel without a schema does not compile. */
+export const channels = {
+  'stacklight:view': { request: z.undefined(), response: viewSchema },
+  'stacklight:intent': {
+    request: intentSchema,
+    response: z.object({ ok: z.boolean(), problem: problemSchema.optional() }),
+  },
+  'stacklight:logs': {
+    request: z.strictObject({ stack: stackKey, service: serviceId, lines: z.number().int().min(1).max(5_000) }),
+    response: logChunkSchema,
+  },
+  'stacklight:history': {
+    request: z.strictObject({
+      stack: stackKey,
+      service: serviceId.optional(),
+      limit: z.number().int().min(1).max(1_000),
+    }),
+    response: z.array(historyEventSchema),
+  },
+  'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
+  'stacklight:open-stack': { request: z.undefined(), response: z.boolean() },
+  'stacklight:open-demo': { request: z.undefined(), response: z.boolean() },
+  'stacklight:settings': { request: z.undefined(), response: settingsSchema },
+  'stacklight:change-settings': {
+    request: settingsSchema.omit({ stacks: true }).partial().strict(),
+    response: settingsSchema,
+  },
+} as const;
+/** Pushed to the page. */
+export const pushes = {
+  'stacklight:patch': patchSchema,
+  /** Show this service (a notification or menu entry was clicked), with its logs when asked. */
+  'stacklight:show': z.object({
+    stack: stackKey,
+    service: serviceId.optional(),
+    view: z.enum(['service', 'logs', 'plan', 'settings', 'home']),
+  }),
+} as const;
+
+export type ServiceState = (typeof serviceStates)[number];
+export type Light = (typeof lights)[number];
+export type Actor = (typeof actors)[number];
+export type HolderView = z.infer<typeof holderSchema>;
+export type PortView = z.infer<typeof portSchema>;
+export type ServiceView = z.infer<typeof serviceSchema>;
+export type Finding = z.infer<typeof findingSchema>;
+export type Incident = z.infer<typeof incidentSchema>;
+export type HistoryEvent = z.infer<typeof historyEventSchema>;
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type PlanStep = z.infer<typeof planStepSchema>;
+export type Plan = z.infer<typeof planSchema>;
+export type Verification = z.infer<typeof verificationSchema>;
+export type Action = z.infer<typeof actionSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Intent = z.infer<typeof intentSchema>;
+export type View = z.infer<typeof viewSchema>;
+export type Patch = z.infer<typeof patchSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type LogChunk = z.infer<typeof logChunkSchema>;
+export type Channel = keyof typeof channels;
+export type Push = keyof typeof pushes;
+export type RequestOf<C extends Channel> = z.infer<(typeof channels)[C]['request']>;
+export type ResponseOf<C extends Channel> = z.infer<(typeof channels)[C]['response']>;
+export type PushOf<P extends Push> = z.infer<(typeof pushes)[P]>;
+
+/** What the preload exposes to the page as `window.stacklight`. */
+export interface Bridge {
+  request<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
+  /** Returns the function that ends the subscription. */
+  on<P extends Push>(push: P, listener: (value: PushOf<P>) => void): () => void;
+}

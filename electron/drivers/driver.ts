@@ -1,0 +1,91 @@
+import type { ProcessIdentity } from '../platform/platform.ts';
+import type { Problem, Result } from '../result.ts';
+import type { ServiceSpec } from '../stack/stack.ts';
+
+/** What a start produced or an adoption found. */
+export interface Running {
+  readonly process?: ProcessIdentity;
+  /** Wall clock, epoch milliseconds. */
+  readonly startedAt: number;
+  readonly container?: ContainerView;
+}
+
+/** A container as the snapshot shows it. */
+export interface ContainerView {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  /** The engine's word: created, running, paused, restarting, removing, exited, dead. */
+  readonly status: string;
+  /** The engine's restart policy (`unless-stopped`, `on-failure:3`, `no`). */
+  readonly restartPolicy: string;
+  readonly hasHealthcheck: boolean;
+}
+
+export type Observation =
+  /** The incarnation ended. `outside`: a person or tool stopped it on purpose (`docker stop`), as far as can be told. */
+  | {
+      readonly type: 'exited';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly outside: boolean;
+      /** One clause more, for people: `out of memory`, `docker stop`. */
+      readonly detail?: string;
+      /** The engine's own restart policy will bring it back: we only wait. */
+      readonly engineRestarts: boolean;
+    }
+  /** A new incarnation that we did not start (engine policy, `docker start`, container replaced). */
+  | { readonly type: 'started'; readonly running: Running }
+  | {
+      readonly type: 'engine-health';
+      readonly status: 'starting' | 'healthy' | 'unhealthy' | 'none';
+      readonly failing: number;
+      readonly results: readonly { readonly at: number; readonly exitCode: number; readonly output: string }[];
+    }
+  | { readonly type: 'changed'; readonly running: Running }
+  /** The engine does not answer (or answers again). */
+  | { readonly type: 'engine-lost'; readonly problem: Problem }
+  | { readonly type: 'engine-back' }
+  /** The container is not there any more. */
+  | { readonly type: 'vanished'; readonly problem: Problem };
+
+export interface StopOutcome {
+  /** True when nothing of it lives any more (and, for native services, nothing of its tree). */
+  readonly gone: boolean;
+  /** SIGKILL was needed. */
+  readonly forced: boolean;
+  /** Who is left, in words, when `gone` is false. */
+  readonly survivors: readonly string[];
+  readonly problem?: Problem;
+}
+
+export interface StartContext {
+  readonly stackName: string;
+  readonly stackDirectory: string;
+  readonly generation: number;
+  /** File that output goes to, already in an existing folder. */
+  readonly logFile: string;
+  /** True when the start was withdrawn: the driver gives up between its steps and leaves nothing behind. */
+  cancelled(): boolean;
+}
+
+/**
+ * One interface, three answers. A driver holds no state of the service beyond what it needs to watch it; expected failures are
+ * values. `start` fails with a `Problem` whose code the state machine understands:
+ * `command-not-found`, `working-dir-missing`, `env-file-missing`, `env-key-missing`, `preflight-failed`, `port-taken`,
+ * `container-missing`, `image-missing`, `engine-down`, `engine-forbidden` block at once (a restart cannot cure them);
+ * any other code counts as a failed start.
+ */
+export interface Driver {
+  start(spec: ServiceSpec, context: StartContext): Promise<Result<Running>>;
+  /** Resolves only when the whole of it is gone or the time is over. Stopping what is not there is a success. */
+  stop(
+    spec: ServiceSpec,
+    running: Running,
+    options: { readonly graceMs: number; readonly signal: string },
+  ): Promise<StopOutcome>;
+  /** What of this service runs already: by our record for native, by name or label for containers. */
+  find(spec: ServiceSpec, saved: Running | undefined): Promise<Result<Running | undefined>>;
+  /** Tells what happens to it until the returned function is called. The first observation may come at once. */
+  watch(spec: ServiceSpec, running: Running | undefined, listener: (observation: Observation) => void): () => void;
+}

@@ -1,0 +1,102 @@
+/**
+ * Every tunable number of Stacklight, each with its unit and the reason for its value.
+ * A number that decides behaviour and is not in the stack file belongs here.
+ */
+export const LIMITS = {
+  restart: {
+    /** First restart is at once: most crashes are one-offs and a developer is waiting. */
+    firstDelayMs: 0,
+    /** Second restart; doubles from here. Short enough to be unnoticed, long enough not to spin. */
+    initialDelayMs: 500,
+    factor: 2,
+    /** Longest wait: a developer who fixed the cause should never wait longer than this. */
+    maxDelayMs: 30_000,
+    /** Share of the delay by which it is spread, so that services that died together do not start together. */
+    jitter: 0.1,
+    /** Good health for this long forgets earlier failures (Docker: 10 s of life; we ask for health). */
+    resetAfterMs: 15_000,
+    /** Failed starts before giving up (systemd's StartLimitBurst). */
+    maxRestarts: 5,
+    windowMs: 60_000,
+    /** Half-open trial after giving up: outside causes (a database, the network) heal by themselves. */
+    trialEveryMs: 300_000,
+  },
+  stop: {
+    /** Compose's stop_grace_period. */
+    graceMs: 10_000,
+    /** After SIGKILL: how long the kernel may take before the survivors are named. */
+    killWaitMs: 2_000,
+    /** A start waits this long for the previous incarnation's ports (TIME_WAIT does not count: see ports/). */
+    portReleaseMs: 5_000,
+  },
+  health: {
+    /** Defaults of a native probe; Compose's names. Faster than Compose's 30 s, since a person waits for it. */
+    intervalMs: 10_000,
+    timeoutMs: 3_000,
+    retries: 3,
+    startPeriodMs: 60_000,
+    startIntervalMs: 1_000,
+    /** As Docker: the last 5 results, 4096 bytes each. */
+    keptResults: 5,
+    outputBytes: 4_096,
+    /** Bodies are read up to here; a health answer is never larger. */
+    bodyBytes: 262_144,
+    /** Resolution of the timer wheel. */
+    wheelTickMs: 50,
+    /** Delays between the tries inside one probe after refused, timed out, 502, 503 or 504 are in doctor's scope; a probe itself is one try. */
+    maxConcurrent: 32,
+  },
+  ports: {
+    /** How often the kernel's listener tables are read for the declared ports (two small files). */
+    watchMs: 1_000,
+    /** A connect to prove who answers on loopback; loopback answers in microseconds or not at all. */
+    connectMs: 500,
+    /** Grace after SIGTERM for a stray before SIGKILL. */
+    strayGraceMs: 3_000,
+    /** How long fix ports waits until each port is held by the expected service only and healthy. */
+    verifyMs: 60_000,
+    /** Connections per address to see every member of an SO_REUSEPORT group answer. */
+    reuseProbes: 8,
+  },
+  adoption: {
+    /** Adopted processes are not our children: their death is seen by looking. Must stay under 300 ms. */
+    pollMs: 150,
+  },
+  engine: {
+    connectMs: 3_000,
+    /** One API request; stop requests add the container's own grace period. */
+    requestMs: 10_000,
+    pingMs: 15_000,
+    /** The list is the truth, events are only hints. */
+    resyncMs: 30_000,
+    reconnectMs: [250, 500, 1_000, 2_000, 5_000],
+  },
+  history: { rotateBytes: 5_000_000, keptFiles: 3, snapshotEvents: 200 },
+  logs: {
+    rotateBytes: 20_000_000,
+    keptFiles: 2,
+    tailBytes: 262_144,
+    lineBytes: 65_536,
+    /** How often sizes are looked at. */
+    checkMs: 2_000,
+    followMs: 200,
+  },
+  page: {
+    /** At most ten patches a second. */
+    patchMs: 100,
+    width: 400,
+    height: 620,
+  },
+  control: { connectMs: 2_000, maxMessageBytes: 8_000_000, socketPathBytes: 103, daemonStartMs: 15_000 },
+  alerts: {
+    /** Wait before the first notification of an incident; a restart by policy is usually over by then. */
+    afterMs: 10_000,
+    /** Quiet after boot, wake-up and our own actions: verdicts wait for one clean period. */
+    quietMs: 5_000,
+  },
+  environment: { loginShellMs: 3_000 },
+  /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
+  clock: { tickMs: 1_000, sleepGapMs: 5_000 },
+  /** How long a command of a user waits for its verification by default. */
+  action: { timeoutMs: 120_000 },
+} as const;

@@ -1,0 +1,114 @@
+/**
+ * What Stacklight asks of the operating system. One implementation a system (`linux.ts`, `darwin.ts`,
+ * `windows.ts`), chosen once in `current.ts`. Nothing outside this room looks at `process.platform` or /proc.
+ */
+
+/** A process cannot be named by its pid alone: pids are used again. The two together can. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /**
+   * When the kernel started it, as the kernel says it, compared only for equality
+   * (Linux: clock ticks since boot from /proc/PID/stat field 22). Valid within one boot.
+   */
+  readonly startToken: string;
+}
+
+export interface ProcessInfo extends ProcessIdentity {
+  readonly ppid: number;
+  /** Process group; 0 where the system has none. */
+  readonly pgid: number;
+  /** Session; 0 where the system has none. A supervised native service leads its own. */
+  readonly sid: number;
+  readonly uid: number;
+  readonly user?: string;
+  readonly command: readonly string[];
+  readonly cwd?: string;
+  readonly exe?: string;
+  /** Wall clock, epoch milliseconds, for people only. */
+  readonly startedAt: number;
+  /** Controlling terminal (`pts/3`), where there is one. */
+  readonly terminal?: string;
+  /** Exited but not yet reaped: dead for every purpose of ours. */
+  readonly zombie: boolean;
+}
+
+export interface RawListener {
+  readonly protocol: 'tcp' | 'udp';
+  readonly family: 4 | 6;
+  /** Normalised text form: `0.0.0.0`, `127.0.0.1`, `::`, `::1`; IPv4-mapped addresses as IPv4. */
+  readonly address: string;
+  readonly port: number;
+  readonly uid?: number;
+  /** The kernel's name for the socket (Linux: inode), where it has one. */
+  readonly socket?: string;
+  /** Every process that has this socket open (after a fork there are several); empty when we may not see it. */
+  readonly pids: readonly number[];
+}
+
+/** One end of a TCP connection as we made it. */
+export interface Connection {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+}
+
+export type SignalOutcome =
+  | { readonly sent: true }
+  /** `gone`: not there or another start time; `forbidden`: the system refused. */
+  | { readonly sent: false; readonly why: 'gone' | 'forbidden'; readonly message: string };
+
+export interface Usage {
+  /** Share of one core, percent, since the last call for this pid; 0 on the first. */
+  readonly cpu: number;
+  /** Resident bytes. */
+  readonly memory: number;
+}
+
+export interface Platform {
+  readonly name: 'linux' | 'darwin' | 'windows';
+  /** Changes with every boot. */
+  bootId(): Promise<string>;
+  /** The whole process table. `cwd` and `exe` are left out unless `details`. */
+  processes(options?: { readonly details?: boolean }): Promise<readonly ProcessInfo[]>;
+  /** One process with all details; undefined when it is not there (a zombie is reported as such). */
+  process(pid: number): Promise<ProcessInfo | undefined>;
+  /** Cheap liveness: true when this very process (not a reuse of its pid) runs and is no zombie. */
+  alive(identity: ProcessIdentity): boolean;
+  /** Every listening socket with the processes that hold it. */
+  listeners(): Promise<readonly RawListener[]>;
+  /** The same without `pids`, cheap enough for every second; undefined where the system has no cheap way. */
+  listeningSockets(): Promise<readonly RawListener[] | undefined>;
+  /**
+   * The processes that hold the *other* end of a connection of ours to this machine, or `[]` when the kernel
+   * itself forwards it or when we may not see them; `socket` and `uid` are given where known.
+   */
+  peerOf(
+    connection: Connection,
+  ): Promise<{ readonly pids: readonly number[]; readonly uid?: number; readonly socket?: string }>;
+  /** TCP ports with a socket in TIME_WAIT on this side and no listener needed to explain it. */
+  timeWaitPorts(): Promise<ReadonlySet<number>>;
+  /** Signals this very process: reads its start again right before. Never throws. */
+  signal(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<SignalOutcome>;
+  /**
+   * Signals a whole process group, but only while its leader or, when the leader is dead, some member in the
+   * leader's session is still the one we mean.
+   */
+  signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): Promise<SignalOutcome>;
+  /**
+   * The live processes of the tree that `root` leads: its group, its session, its descendants, and whatever carries
+   * `marker` (`NAME=value`) in its environment. Works also after `root` died.
+   */
+  tree(root: ProcessIdentity, marker?: string): Promise<readonly ProcessInfo[]>;
+  usage(pids: readonly number[]): Promise<ReadonlyMap<number, Usage>>;
+  /** The environment of the user's login shell, or undefined when it did not answer in time. */
+  loginEnvironment(): Promise<Readonly<Record<string, string>> | undefined>;
+  /** Folder for state, history and logs (`STACKLIGHT_HOME`, else the platform's place). Absolute. */
+  stateDirectory(): string;
+  /** Where the control socket goes: short enough for the system, in a folder only the user can open. */
+  controlPath(stateDirectory: string): string;
+  /** Engine sockets to try, most likely first. */
+  engineSockets(): readonly string[];
+  /** Opens a program that shows a folder or URL is the shell's work; this finds a program on the PATH. */
+  which(program: string, env: Readonly<Record<string, string | undefined>>, cwd: string): string | undefined;
+}

@@ -1,0 +1,115 @@
+import type { ProcessIdentity, ProcessInfo } from '../platform/platform.ts';
+import type { PortSpec, ServiceKind } from '../stack/stack.ts';
+
+/** A port that a running container publishes, per host address. */
+export interface PublishedPort {
+  readonly containerId: string;
+  readonly containerName: string;
+  readonly protocol: 'tcp' | 'udp';
+  /** `0.0.0.0`, `::`, `127.0.0.2` …; an empty host address of the engine is `0.0.0.0`. */
+  readonly address: string;
+  readonly port: number;
+  readonly targetPort: number;
+  /** The container's own addresses, where the engine tells. */
+  readonly containerAddresses: readonly string[];
+}
+
+/** A running container as far as ports need to know it. */
+export interface ContainerFacts {
+  readonly id: string;
+  readonly name: string;
+  /** Main process on this machine, where the engine runs on it (host networking, identity of a peer). */
+  readonly pid?: number;
+  readonly hostNetwork: boolean;
+  readonly published: readonly PublishedPort[];
+}
+
+/** One listening socket of this machine and who is behind it. */
+export interface Listener {
+  readonly protocol: 'tcp' | 'udp';
+  readonly family: 4 | 6;
+  readonly address: string;
+  readonly port: number;
+  readonly socket?: string;
+  /** Every process that holds the socket, the first is the one that is named; empty when not visible. */
+  readonly processes: readonly ProcessInfo[];
+  readonly uid?: number;
+  /** Command lines from this process up to pid 1, nearest first. */
+  readonly parents: readonly ProcessInfo[];
+  /** The container behind an engine's proxy or on the host's network. */
+  readonly container?: { readonly id: string; readonly name: string };
+  /** The process is an engine's forwarder (docker-proxy, com.docker.backend, …), with or without a container behind it. */
+  readonly forwarder?: string;
+}
+
+export interface Inventory {
+  readonly listeners: readonly Listener[];
+  /** Kernel-forwarded container ports that have no listening socket (userland proxy off). */
+  readonly forwarded: readonly PublishedPort[];
+  readonly timeWait: ReadonlySet<number>;
+  /** False when the engine did not answer: no conclusion may be drawn about containers. */
+  readonly enginesKnown: boolean;
+}
+
+/** Who answered one connection of ours. */
+export interface Answer {
+  /** What was connected to: `localhost`, `127.0.0.1`, `::1` or the declared address; resolved address for names. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** `nobody`: refused or timed out. */
+  readonly by: 'nobody' | 'process' | 'container' | 'unknown';
+  readonly pids: readonly number[];
+  readonly containerId?: string;
+  readonly socket?: string;
+}
+
+/** What the supervisor knows about a service that lays claim to ports. */
+export interface Claim {
+  readonly service: string;
+  readonly kind: ServiceKind;
+  /** Declared in the stack file or, for a container that declares none, what it publishes. */
+  readonly ports: readonly PortSpec[];
+  readonly wantedUp: boolean;
+  /** The live native process, leader of its session. */
+  readonly process?: ProcessIdentity;
+  /** Live members of its tree (includes `process`). */
+  readonly treePids: readonly number[];
+  readonly container?: { readonly id: string; readonly name: string; readonly running: boolean };
+  /** Command and folder of a native service, or the command of the container (entrypoint and cmd). */
+  readonly command: readonly string[];
+  readonly workingDir?: string;
+  /** Folders that hold the source of the service: working directory, bind mounts, Compose's project folder. */
+  readonly sources: readonly string[];
+  /** Processes of earlier runs, from our own record. */
+  readonly earlier: readonly ProcessIdentity[];
+}
+
+export type Verdict = 'expected' | 'stale' | 'duplicate' | 'foreign' | 'protected';
+
+export interface Holder {
+  readonly service: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: string;
+  readonly socket?: string;
+  readonly process?: ProcessInfo;
+  /** Other processes that hold the same socket (pre-forked workers, a reloader). */
+  readonly sharedBy: readonly ProcessInfo[];
+  readonly container?: { readonly id: string; readonly name: string };
+  readonly verdict: Verdict;
+  /** One sentence for people: why this verdict. */
+  readonly reason: string;
+  /** The hosts (`localhost`, `127.0.0.1`, `::1`, declared address) for which this holder answered. */
+  readonly answers: readonly string[];
+}
+
+/** A port of a service that something else answers. */
+export interface Shadow {
+  readonly service: string;
+  readonly port: number;
+  readonly host: string;
+  readonly holder: Holder;
+  /** "200, but from pid 4711 (python main.py, started 14:02 in a terminal), not from container shop-api" without the "200, but". */
+  readonly sentence: string;
+}

@@ -1,0 +1,160 @@
+/**
+ * The Stack value: what a stack file says, interpolated, with every default filled in. Plain data, frozen by type.
+ * Durations are milliseconds; paths are absolute. Environment values are secret: they leave this value only
+ * towards a process or an engine.
+ */
+
+export interface Stack {
+  /** Compose's project name rules: lower case letters, digits, `-` and `_`. */
+  readonly name: string;
+  /** Absolute path of the stack file. */
+  readonly file: string;
+  /** Absolute path of the folder of the stack file; relative paths in the file are relative to it. */
+  readonly directory: string;
+  /** In the order of the file. */
+  readonly services: readonly ServiceSpec[];
+  readonly smoke: readonly SmokeCheck[];
+  readonly same: readonly { readonly key: string; readonly services: readonly string[] }[];
+  readonly alerts: { readonly afterMs: number; readonly webhook?: string };
+  /** Things that are not errors: a variable that is not set, a key of Compose that we do not act on. */
+  readonly warnings: readonly import('../result.ts').Problem[];
+}
+
+export type ServiceKind = 'native' | 'container' | 'external';
+
+export interface ServiceSpec {
+  readonly id: string;
+  readonly kind: ServiceKind;
+  /** Set exactly when `kind` is `native`. */
+  readonly native?: NativeSpec;
+  /** Set exactly when `kind` is `container`. */
+  readonly container?: ContainerSpec;
+  /** Ports that this service, and nothing else, is to answer on. */
+  readonly ports: readonly PortSpec[];
+  readonly dependsOn: readonly Dependency[];
+  readonly healthcheck: HealthcheckSpec;
+  readonly restart: RestartSpec;
+  readonly stopSignal: string;
+  readonly stopGraceMs: number;
+  /** Where "Open" goes: an http(s) URL. */
+  readonly openUrl?: string;
+  /** A reason why this service cannot start although the file is valid (`blocked` with this sentence). */
+  readonly blocked?: import('../result.ts').Problem;
+}
+
+export interface NativeSpec {
+  /** The program and its arguments; a string with shell syntax became `['/bin/sh', '-c', string]`. */
+  readonly command: readonly string[];
+  /** As the user wrote it, for people. */
+  readonly commandText: string;
+  readonly workingDir: string;
+  /** `environment` over `env_file`, interpolated; a `null` is "taken from the user's environment". */
+  readonly environment: Readonly<Record<string, string | null>>;
+  readonly envFiles: readonly { readonly path: string; readonly required: boolean }[];
+  readonly preflight: readonly { readonly run: string; readonly because?: string }[];
+}
+
+export interface ContainerSpec {
+  /**
+   * `existing`: by container name. `compose`: found by Compose's labels.
+   * `image`: we create it, named `<stack>-<service>-1` unless `container_name` says otherwise.
+   */
+  readonly from:
+    | { readonly how: 'existing'; readonly name: string }
+    | {
+        readonly how: 'compose';
+        readonly files: readonly string[];
+        readonly service: string;
+        readonly project?: string;
+      }
+    | ({ readonly how: 'image'; readonly name: string } & ImageSpec);
+}
+
+export interface ImageSpec {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** `source:target[:mode]` with an absolute source, or a volume name. */
+  readonly volumes: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+  readonly user?: string;
+}
+
+export interface PortSpec {
+  /** The port on this machine, 1 to 65535. */
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** Host address as declared (`127.0.0.2`); undefined: all interfaces, as in Compose. */
+  readonly address?: string;
+  /** Port inside the container, where the service is one made from `image`. */
+  readonly target?: number;
+}
+
+export interface Dependency {
+  readonly service: string;
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** `false`: warn and go on. */
+  readonly required: boolean;
+  /** Restart this one after the dependency was restarted on request. */
+  readonly restart: boolean;
+}
+
+export interface RestartSpec {
+  readonly policy: 'no' | 'always' | 'on-failure' | 'unless-stopped';
+  readonly initialDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly factor: number;
+  readonly maxRestarts: number;
+  readonly windowMs: number;
+  /** Restart when health checks say unhealthy. */
+  readonly unhealthy: boolean;
+}
+
+export interface HealthcheckSpec {
+  /** `none`: not declared. `engine`: the container's own health, as the engine reports it. */
+  readonly probe: ProbeSpec;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly startPeriodMs: number;
+  readonly startIntervalMs: number;
+}
+
+export type ProbeSpec =
+  | { readonly type: 'none' }
+  | { readonly type: 'engine' }
+  | ({ readonly type: 'http' } & HttpProbeSpec)
+  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly type: 'exec'; readonly command: readonly string[]; readonly shell: boolean }
+  | { readonly type: 'websocket'; readonly url: string }
+  | { readonly type: 'log'; readonly pattern: string };
+
+export interface HttpProbeSpec {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON when it is not a string. */
+  readonly body?: unknown;
+  readonly expect: HttpExpectation;
+}
+
+export interface HttpExpectation {
+  /** Allowed status codes; empty: any from 200 to 399. */
+  readonly status: readonly number[];
+  /** A subset that the JSON answer must contain. */
+  readonly json?: unknown;
+  /** Header name (any case) to the value or, between slashes, the pattern that it must have. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A regular expression that the body must match. */
+  readonly body?: string;
+  readonly latencyMs?: number;
+}
+
+export type SmokeCheck = { readonly name: string } & (
+  | ({ readonly type: 'http' } & HttpProbeSpec)
+  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly type: 'websocket'; readonly url: string }
+  | { readonly type: 'exec'; readonly command: readonly string[]; readonly shell: boolean }
+);
