@@ -87,6 +87,29 @@ export const LIMITS = {
     width: 400,
     height: 620,
   },
+  shell: {
+    /** Frame time of the moving tray icon: four a second reads as motion and costs nothing. */
+    trayFrameMs: 250,
+    /** Windows cuts a tooltip at 127 characters; one limit for all systems. */
+    tooltipCharacters: 127,
+    /** D-Bus answers in microseconds or not at all; after this there is no tray and the window is the app. */
+    trayProbeMs: 2_000,
+    /** One wait for a tray that may come later; its child ends by itself if we were killed. */
+    trayWaitSeconds: 600,
+    /** A page that dies this often in the window stays closed until someone asks for it. */
+    pageDeaths: 3,
+    pageDeathWindowMs: 60_000,
+    /** Quitting leaves services running, so nothing worth waiting for takes longer. */
+    quitMs: 5_000,
+    /** Gap between panel and tray icon or screen edge. */
+    panelGap: 8,
+    /** A request of the page names services and ids; nothing real comes near this. */
+    requestBytes: 262_144,
+    /** Ids of incidents that were told, kept so that a restart of the app tells nothing twice. */
+    rememberedIncidents: 200,
+    /** Notifications kept alive for a click; an older one only loses its click. */
+    heldNotifications: 50,
+  },
   control: { connectMs: 2_000, maxMessageBytes: 8_000_000, socketPathBytes: 103, daemonStartMs: 15_000 },
   alerts: {
     /** Wait before the first notification of an incident; a restart by policy is usually over by then. */
