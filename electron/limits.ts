@@ -3,6 +3,17 @@
  * A number that decides behaviour and is not in the stack file belongs here.
  */
 export const LIMITS = {
+  stack: {
+    /** A stack file is written by hand; what is larger was not meant to be one. */
+    fileBytes: 10_000_000,
+    /** Uses of anchors times what they hold: stops a file that expands without end (the yaml package's maxAliasCount). */
+    aliases: 1_000,
+    /** Values after anchors were expanded; 1,000 services need about 30,000. */
+    values: 500_000,
+    depth: 100,
+    /** Ports in one range; more is a slip of the keyboard. */
+    portRange: 1_000,
+  },
   restart: {
     /** First restart is at once: most crashes are one-offs and a developer is waiting. */
     firstDelayMs: 0,
@@ -57,6 +68,22 @@ export const LIMITS = {
     verifyMs: 60_000,
     /** Connections per address to see every member of an SO_REUSEPORT group answer. */
     reuseProbes: 8,
+    /** How long a connection may lie in the accept queue before the listener table decides whose it is. */
+    acceptMs: 50,
+    /** Same as `watchMs` where reading the tables means starting a program (macOS, Windows). */
+    watchSlowMs: 5_000,
+    /** How often a wait for a process or port looks again. */
+    lookMs: 20,
+    /** Ports tried upwards when a free one is offered. */
+    freePortTries: 200,
+  },
+  platform: {
+    /** Longest slice of reading /proc before the event loop gets its turn. */
+    sliceMs: 8,
+    /** lsof, ps, PowerShell: seconds on a loaded machine; more means it hangs. */
+    commandMs: 10_000,
+    /** How long the process table of macOS or Windows may be used again for liveness. */
+    tableAgeMs: 2_000,
   },
   adoption: {
     /** Adopted processes are not our children: their death is seen by looking. Must stay under 300 ms. */

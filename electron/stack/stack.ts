@@ -3,6 +3,7 @@
  * Durations are milliseconds; paths are absolute. Environment values are secret: they leave this value only
  * towards a process or an engine.
  */
+import type { Problem } from '../result.ts';
 
 export interface Stack {
   /** Compose's project name rules: lower case letters, digits, `-` and `_`. */
@@ -17,7 +18,9 @@ export interface Stack {
   readonly same: readonly { readonly key: string; readonly services: readonly string[] }[];
   readonly alerts: { readonly afterMs: number; readonly webhook?: string };
   /** Things that are not errors: a variable that is not set, a key of Compose that we do not act on. */
-  readonly warnings: readonly import('../result.ts').Problem[];
+  readonly warnings: readonly Problem[];
+  /** Every reason for which a service is `blocked` by the file itself, in file order. `validate` reports them as errors. */
+  readonly errors?: readonly Problem[];
 }
 
 export type ServiceKind = 'native' | 'container' | 'external';
@@ -39,7 +42,9 @@ export interface ServiceSpec {
   /** Where "Open" goes: an http(s) URL. */
   readonly openUrl?: string;
   /** A reason why this service cannot start although the file is valid (`blocked` with this sentence). */
-  readonly blocked?: import('../result.ts').Problem;
+  readonly blocked?: Problem;
+  /** What the user says it is; never in contradiction to `kind`. */
+  readonly deployment?: 'native' | 'container';
 }
 
 export interface NativeSpec {
@@ -50,8 +55,17 @@ export interface NativeSpec {
   readonly workingDir: string;
   /** `environment` over `env_file`, interpolated; a `null` is "taken from the user's environment". */
   readonly environment: Readonly<Record<string, string | null>>;
-  readonly envFiles: readonly { readonly path: string; readonly required: boolean }[];
+  readonly envFiles: readonly EnvFileSpec[];
   readonly preflight: readonly { readonly run: string; readonly because?: string }[];
+}
+
+export interface EnvFileSpec {
+  /** Absolute. */
+  readonly path: string;
+  /** `false`: a missing file is no problem. */
+  readonly required: boolean;
+  /** `raw`: `KEY=VALUE` lines taken literally, without quotes and variables (Compose's `format: raw`). */
+  readonly format?: 'raw';
 }
 
 export interface ContainerSpec {
@@ -75,6 +89,8 @@ export interface ImageSpec {
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Read at creation, under `environment`. */
+  readonly envFiles?: readonly EnvFileSpec[];
   /** `source:target[:mode]` with an absolute source, or a volume name. */
   readonly volumes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
