@@ -113,6 +113,9 @@ export const LIMITS = {
     patchMs: 100,
     width: 400,
     height: 620,
+    /** The smallest that still shows the three buttons beside each other. */
+    minWidth: 340,
+    minHeight: 400,
   },
   shell: {
     /** Frame time of the moving tray icon: four a second reads as motion and costs nothing. */
@@ -128,6 +131,8 @@ export const LIMITS = {
     pageDeathWindowMs: 60_000,
     /** Quitting leaves services running, so nothing worth waiting for takes longer. */
     quitMs: 5_000,
+    /** A click on the tray icon takes the focus first, so the panel hides before the click is seen: that click closed it. */
+    toggleMs: 300,
     /** Gap between panel and tray icon or screen edge. */
     panelGap: 8,
     /** A request of the page names services and ids; nothing real comes near this. */

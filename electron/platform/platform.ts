@@ -53,6 +53,20 @@ export interface Connection {
   readonly remotePort: number;
 }
 
+/** The other end of a connection of ours, as the kernel's tables have it while the connection is open. */
+export interface Peer {
+  /**
+   * `held`: a socket of this machine. `queued`: the kernel accepted, no process has yet. `forwarded`: our end is
+   * open and no socket of this machine is the other end: the kernel hands the packets on (a container's port
+   * without userland proxy, another machine). `gone`: our own end is not open any more, nothing can be said.
+   */
+  readonly how: 'held' | 'queued' | 'forwarded' | 'gone';
+  /** Empty when we may not see them (another user's). */
+  readonly pids: readonly number[];
+  readonly uid?: number;
+  readonly socket?: string;
+}
+
 export type SignalOutcome =
   | { readonly sent: true }
   /** `gone`: not there or another start time; `forbidden`: the system refused. */
@@ -80,12 +94,11 @@ export interface Platform {
   /** The same without `pids`, cheap enough for every second; undefined where the system has no cheap way. */
   listeningSockets(): Promise<readonly RawListener[] | undefined>;
   /**
-   * The processes that hold the *other* end of a connection of ours to this machine, or `[]` when the kernel
-   * itself forwards it or when we may not see them; `socket` and `uid` are given where known.
+   * Who holds the *other* end of a connection of ours to this machine; ask while the connection is open.
+   * Processes `likely` to hold it are looked at first, which spares a walk over all of them; when one of those
+   * has it, others that share the socket are not named.
    */
-  peerOf(
-    connection: Connection,
-  ): Promise<{ readonly pids: readonly number[]; readonly uid?: number; readonly socket?: string }>;
+  peerOf(connection: Connection, likely?: readonly number[]): Promise<Peer>;
   /** TCP ports with a socket in TIME_WAIT on this side and no listener needed to explain it. */
   timeWaitPorts(): Promise<ReadonlySet<number>>;
   /** Signals this very process: reads its start again right before. Never throws. */

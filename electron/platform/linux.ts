@@ -1,0 +1,59 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { linuxProcesses } from './linux-processes.ts';
+import { linuxSockets } from './linux-sockets.ts';
+import { readLoginEnvironment } from './login-environment.ts';
+import { controlSocketPath, findProgram, stateDirectoryOr, xdgStateDirectory } from './places.ts';
+import type { Platform } from './platform.ts';
+import { posixSignals } from './posix-signal.ts';
+import { allPids, readProcText } from './proc-files.ts';
+import { hasEnvironmentEntry } from './proc-stat.ts';
+import { inSlices } from './slices.ts';
+import { membersOfTree } from './tree.ts';
+
+async function pidsWithMarker(marker: string): Promise<ReadonlySet<number>> {
+  const marked = new Set<number>();
+  await inSlices(allPids(), (pid) => {
+    if (hasEnvironmentEntry(readProcText(`${pid}/environ`) ?? '', marker)) marked.add(pid);
+  });
+  return marked;
+}
+
+/** Where container engines put their sockets: system-wide, per user, Docker Desktop, Podman, Colima, Rancher. */
+function engineSockets(): readonly string[] {
+  const runtime = process.env.XDG_RUNTIME_DIR;
+  const home = homedir();
+  return [
+    '/var/run/docker.sock',
+    ...(runtime ? [join(runtime, 'docker.sock')] : []),
+    join(home, '.docker/desktop/docker.sock'),
+    join(home, '.docker/run/docker.sock'),
+    ...(runtime ? [join(runtime, 'podman/podman.sock')] : []),
+    '/run/podman/podman.sock',
+    join(home, '.colima/default/docker.sock'),
+    join(home, '.rd/docker.sock'),
+  ];
+}
+
+/** Linux, from the kernel's own tables: no program is started for anything that happens often. */
+export function linuxPlatform(): Platform {
+  const processes = linuxProcesses();
+  return {
+    name: 'linux',
+    ...processes,
+    ...linuxSockets(),
+    ...posixSignals(processes),
+    tree: async (root, marker) =>
+      membersOfTree(
+        root,
+        await processes.processes({ details: true }),
+        process.pid,
+        marker ? await pidsWithMarker(marker) : undefined,
+      ),
+    loginEnvironment: readLoginEnvironment,
+    stateDirectory: () => stateDirectoryOr(xdgStateDirectory),
+    controlPath: controlSocketPath,
+    engineSockets,
+    which: findProgram,
+  };
+}

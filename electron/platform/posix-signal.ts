@@ -1,0 +1,50 @@
+import { messageOf } from '../result.ts';
+import type { Platform, ProcessIdentity, SignalOutcome } from './platform.ts';
+
+const gone = (pid: number): SignalOutcome => ({
+  sent: false,
+  why: 'gone',
+  message: `process ${pid} is not running any more`,
+});
+
+/** Sends to a process, or with a negative number to a group. */
+function send(target: number, signal: NodeJS.Signals): SignalOutcome {
+  try {
+    process.kill(target, signal);
+    return { sent: true };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ESRCH') return gone(Math.abs(target));
+    return {
+      sent: false,
+      why: 'forbidden',
+      message: `the system did not let us send ${signal} to ${Math.abs(target)}: ${messageOf(error)}`,
+    };
+  }
+}
+
+type Look = Pick<Platform, 'processes' | 'process' | 'alive'>;
+
+/** True when the group that `leader` led still exists and is the one we mean. */
+async function groupStands(platform: Look, leader: ProcessIdentity): Promise<boolean> {
+  const occupant = await platform.process(leader.pid);
+  // A zombie keeps its number; so the group is ours as long as the start is the same.
+  if (occupant) return occupant.startToken === leader.startToken && occupant.pgid === leader.pid;
+  const table = await platform.processes();
+  return table.some((member) => !member.zombie && member.pgid === leader.pid && member.sid === leader.pid);
+}
+
+/** Signals on Linux and macOS: who it is is looked at again right before each one. */
+export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalGroup'> {
+  const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
+  return {
+    signal: async (identity, signal) => {
+      if (ours(identity.pid) || !platform.alive(identity)) return gone(identity.pid);
+      return send(identity.pid, signal);
+    },
+    signalGroup: async (leader, signal) => {
+      if (ours(leader.pid) || !(await groupStands(platform, leader))) return gone(leader.pid);
+      return send(-leader.pid, signal);
+    },
+  };
+}

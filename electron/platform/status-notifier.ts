@@ -1,0 +1,65 @@
+/**
+ * Is there a tray? On Linux that is a question to the session bus: a desktop with a tray has a program that owns the
+ * name below (KDE's StatusNotifierItem, which the other desktops took over). macOS and Windows always have one.
+ */
+import { execFile } from 'node:child_process';
+import { LIMITS } from '../limits.ts';
+import { systemName } from './system-name.ts';
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+const BUS = 'org.freedesktop.DBus';
+
+/** Asked through the tools that come with GLib or D-Bus, whichever is there; no bus and no tool mean no tray. */
+const QUESTIONS: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'gdbus',
+    ['call', '--session', '--dest', BUS, '--object-path', `/${BUS.replaceAll('.', '/')}`].concat(
+      ['--method', `${BUS}.NameHasOwner`, WATCHER],
+    ),
+  ],
+  [
+    'dbus-send',
+    ['--session', '--print-reply', `--dest=${BUS}`, `/${BUS.replaceAll('.', '/')}`, `${BUS}.NameHasOwner`].concat(
+      `string:${WATCHER}`,
+    ),
+  ],
+];
+
+/** True when the desktop shows tray icons now. Never throws and takes at most `LIMITS.shell.trayProbeMs`. */
+export async function hasTray(): Promise<boolean> {
+  if (systemName() !== 'linux') return true;
+  const answers = await Promise.all(QUESTIONS.map(([program, args]) => ask(program, args, LIMITS.shell.trayProbeMs)));
+  return answers.some((answer) => answer !== undefined && /\btrue\b/.test(answer));
+}
+
+/**
+ * Calls back once when a tray comes up later, for example when the desktop's panel starts after us. The answer ends
+ * the wait. Without GLib's tool nothing is waited for: the next start of the app finds the tray.
+ */
+export function waitForTray(appeared: () => void): () => void {
+  const aborter = new AbortController();
+  const seconds = LIMITS.shell.trayWaitSeconds;
+  const round = async () => {
+    const startedAt = performance.now();
+    // `wait` answers nothing and succeeds when the name has an owner; it fails at the end of its time.
+    const answer = await ask('gdbus', ['wait', '--session', '--timeout', String(seconds), WATCHER], undefined, aborter);
+    if (aborter.signal.aborted) return;
+    if (answer !== undefined) appeared();
+    else if (performance.now() - startedAt > LIMITS.shell.trayProbeMs) await round();
+  };
+  void round();
+  return () => aborter.abort();
+}
+
+function ask(
+  program: string,
+  args: readonly string[],
+  timeout: number | undefined,
+  aborter?: AbortController,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout, signal: aborter?.signal, windowsHide: true }, (error, stdout) =>
+      resolve(error ? undefined : stdout),
+    );
+  });
+}
