@@ -1,4 +1,5 @@
 import type { Connection } from '../platform/platform.ts';
+import type { LogTail } from './log-tail.ts';
 
 /** One attempt of a health check. */
 export interface ProbeResult {
@@ -29,3 +30,43 @@ export interface ProbeResult {
   /** The connection that was made, while it was open: whose socket answered can be asked of the kernel. */
   readonly connection?: Connection;
 }
+
+/** Whose socket answered. `sentence` goes on after "200, but ": `from pid 4711 (python main.py), not from api`. */
+export type Identity = { readonly belongs: true } | { readonly belongs: false; readonly sentence: string };
+
+/** What the command of an exec probe (or a preflight) did. */
+export interface CommandResult {
+  /** -1 when it could not be started, ran out of time or died of a signal, as Docker records it. */
+  readonly exitCode: number;
+  /** Both streams in the order of writing, the first 4096 bytes. */
+  readonly output: string;
+  readonly timedOut: boolean;
+}
+
+/** With `shell`, `command` is one string for the shell; the time starts when the program runs, not before. */
+export type RunCommand = (
+  command: readonly string[],
+  shell: boolean,
+  timeoutMs: number,
+  signal?: AbortSignal,
+) => Promise<CommandResult>;
+
+/** What a probe may use of the world around its service. */
+export interface ProbeContext {
+  readonly timeoutMs: number;
+  /** Asked while the connection is still open; a probe that passes counts only when the answer is ours. */
+  readonly identify?: (connection: Connection) => Promise<Identity>;
+  /** Where the service lives: on this machine or inside its container. */
+  readonly exec: RunCommand;
+  /** The output of this incarnation, for log probes. */
+  readonly logTail?: LogTail;
+  /** Withdraws the probe; the result is then of no interest to anyone. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the probe types hand back; `runProbe` adds the times and cuts the output. */
+export type Finding = Omit<ProbeResult, 'at' | 'latencyMs' | 'output'> & {
+  readonly output?: string;
+  /** Where the probe itself knows better than "from call to return". */
+  readonly latencyMs?: number;
+};

@@ -1,0 +1,97 @@
+import { execa, type Subprocess } from 'execa';
+import { LIMITS } from '../limits.ts';
+import { messageOf } from '../result.ts';
+import type { CommandResult, RunCommand } from './probe.ts';
+
+/** What the group of a command may still write after it ended, before it is left alone. */
+const DRAIN_MS = 100;
+
+/**
+ * Runs commands on this machine, each as the leader of its own process group, so that the whole group ends when the
+ * time is over. `env` is the whole environment: nothing of ours is added.
+ */
+export function localCommands(cwd: string, env: Readonly<Record<string, string>>): RunCommand {
+  return (command, shell, timeoutMs, signal) => {
+    const [file = '', ...args] = command;
+    const child = execa(file, shell ? [] : args, {
+      shell,
+      cwd,
+      env,
+      extendEnv: false,
+      detached: true,
+      cleanup: true,
+      reject: false,
+      buffer: false,
+      stdin: 'ignore',
+      all: true,
+      windowsHide: true,
+    });
+    // With `buffer: false` and `reject: false` the promise still has to be looked at once.
+    const failed = child.then((result) => ('originalMessage' in result ? result.originalMessage : undefined));
+    return outcomeOf(child, failed, timeoutMs, signal);
+  };
+}
+
+type Child = Subprocess<{ all: true; buffer: false; stdin: 'ignore' }>;
+
+function outcomeOf(
+  child: Child,
+  failed: Promise<string | undefined>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<CommandResult> {
+  const output = collect(child);
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const end = (exitCode: number, text = output()) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
+      child.all?.destroy();
+      resolve({ exitCode, output: text, timedOut });
+    };
+    const kill = () => killGroup(child);
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, timeoutMs);
+    signal?.addEventListener('abort', kill, { once: true });
+    if (signal?.aborted) kill();
+    if (child.pid === undefined) {
+      failed.then(
+        (message) => end(-1, message ?? 'could not be started'),
+        (error) => end(-1, messageOf(error)),
+      );
+      return;
+    }
+    // 'exit', not 'close': a grandchild in the background may hold the output open for ever.
+    child.once('exit', (code) => {
+      const drained = setTimeout(() => end(code ?? -1), timedOut ? 0 : DRAIN_MS);
+      child.all?.once('end', () => {
+        clearTimeout(drained);
+        end(code ?? -1);
+      });
+    });
+  });
+}
+
+/** Keeps the first bytes and goes on reading, so that the command never waits for us. */
+function collect(child: Child): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  child.all?.on('data', (chunk: Buffer) => {
+    if (size < LIMITS.health.outputBytes) chunks.push(chunk);
+    size += chunk.length;
+  });
+  child.all?.on('error', () => undefined);
+  return () => new TextDecoder().decode(Buffer.concat(chunks).subarray(0, LIMITS.health.outputBytes));
+}
+
+function killGroup(child: Child): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // No such group (any more), or a system without groups.
+    child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,32 @@
+import type { Deadline } from './deadline.ts';
+import { interrupted, ProbeFailure } from './failure.ts';
+import type { Finding, ProbeContext } from './probe.ts';
+import { durationText } from './text.ts';
+
+/** Passes on exit code 0; every other code fails, as in Docker. */
+export async function probeExec(
+  spec: { readonly command: readonly string[]; readonly shell: boolean },
+  context: ProbeContext,
+  deadline: Deadline,
+): Promise<Finding> {
+  const { exitCode, output, timedOut } = await context.exec(
+    spec.command,
+    spec.shell,
+    context.timeoutMs,
+    context.signal,
+  );
+  if (deadline.signal.aborted) throw interrupted(deadline, 'the command was withdrawn');
+  if (timedOut) {
+    const message = `the command did not end within ${durationText(context.timeoutMs)}`;
+    return { ok: false, reason: 'timeout', message, output };
+  }
+  if (exitCode === 0) return { ok: true, message: 'exit 0', output };
+  // 126 and 127 are the shell's words for "cannot be executed" and "not found" (POSIX 2.8.2).
+  const missing = exitCode === 127 || exitCode === 126 ? ': the command of the check cannot be run' : '';
+  throw new ProbeFailure({ reason: 'exit', message: `exit code ${exitCode}${missing}${lastLine(output)}`, output });
+}
+
+function lastLine(output: string): string {
+  const line = output.trim().split('\n').at(-1)?.trim();
+  return line ? ` (${line.slice(0, 160)})` : '';
+}

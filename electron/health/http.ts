@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Socket } from 'node:net';
+import type { HttpProbeSpec } from '../stack/stack.ts';
+import { openSocket, secureSocket } from './connect.ts';
+import type { Deadline } from './deadline.ts';
+import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
+import { readBody } from './http-body.ts';
+import { type HttpAnswer, httpMismatch } from './http-expect.ts';
+import { proveIdentity } from './identity.ts';
+import type { Finding, ProbeContext } from './probe.ts';
+
+/** As Kubernetes: only to the same host, and not for ever. */
+const MAX_REDIRECTS = 10;
+
+interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  readonly body: string | undefined;
+}
+
+/** Asks a URL and holds the answer against what the stack file expects; see `http-expect.ts`. */
+export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline): Promise<Finding> {
+  const started = performance.now();
+  let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const { answer, finding } = await ask(hop, spec, context, deadline);
+    const next = nextHop(hop, answer, spec);
+    if (!next) return judged(answer, finding, spec, performance.now() - started);
+    hop = next;
+  }
+  throw new ProbeFailure({ reason: 'protocol', message: `redirected more than ${MAX_REDIRECTS} times` });
+}
+
+/** One request on a connection of its own, which stays open until it is known whose it was. */
+async function ask(hop: Hop, spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline) {
+  const secure = hop.url.protocol === 'https:';
+  const host = hop.url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(hop.url.port) || (secure ? 443 : 80);
+  const plain = await openSocket(host, port, deadline);
+  plain.on('error', () => undefined);
+  try {
+    const socket = secure ? await secureSocket(plain, host, deadline) : plain;
+    const response = await send(hop, spec, socket, deadline);
+    const status = response.statusCode ?? 0;
+    const [connection, body] = await Promise.all([
+      proveIdentity(plain, String(status), context, { status }),
+      readBody(response, spec.expect, deadline),
+    ]);
+    const answer: HttpAnswer = { status, headers: response.headers, body: body.text, truncated: body.truncated };
+    return { answer, finding: { status, output: body.text, connection } };
+  } finally {
+    plain.destroy();
+  }
+}
+
+function send(hop: Hop, spec: HttpProbeSpec, socket: Socket, deadline: Deadline): Promise<IncomingMessage> {
+  const request = hop.url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(hop.url, {
+      method: hop.method,
+      headers: requestHeaders(hop, spec),
+      agent: false,
+      createConnection: () => socket,
+      signal: deadline.signal,
+    });
+    outgoing.once('response', resolve);
+    outgoing.once('error', (error) => {
+      const where = hop.url.host;
+      reject(
+        deadline.signal.aborted
+          ? interrupted(deadline, 'connected, but no answer')
+          : networkFailure(error, where, deadline),
+      );
+    });
+    // A later error (reset while the body is read) belongs to the body's reader.
+    outgoing.on('error', () => undefined);
+    outgoing.end(hop.body);
+  });
+}
+
+/**
+ * `Connection: keep-alive`, although the connection is never used again: a server that may close at once would
+ * give its socket up before the kernel can be asked whose it was.
+ */
+function requestHeaders(hop: Hop, spec: HttpProbeSpec): Record<string, string> {
+  const headers: Record<string, string> = { 'user-agent': 'stacklight', accept: '*/*', connection: 'keep-alive' };
+  if (hop.body !== undefined && typeof spec.body !== 'string') headers['content-type'] = 'application/json';
+  for (const [name, value] of Object.entries(spec.headers)) headers[name.toLowerCase()] = value;
+  if (hop.body !== undefined) headers['content-length'] = String(Buffer.byteLength(hop.body));
+  return headers;
+}
+
+/** Where to go on; undefined when this answer is the last: no redirect, another host, or a 3xx that is expected. */
+function nextHop(hop: Hop, answer: HttpAnswer, spec: HttpProbeSpec): Hop | undefined {
+  const { location } = answer.headers;
+  if (![301, 302, 303, 307, 308].includes(answer.status) || !location) return undefined;
+  if (spec.expect.status.includes(answer.status) || !URL.canParse(location, hop.url)) return undefined;
+  const url = new URL(location, hop.url);
+  if (url.hostname !== hop.url.hostname || !/^https?:$/.test(url.protocol)) return undefined;
+  const asGet = answer.status === 303 || (answer.status < 303 && hop.method === 'POST');
+  return asGet ? { url, method: 'GET', body: undefined } : { ...hop, url };
+}
+
+function judged(
+  answer: HttpAnswer,
+  facts: Pick<Finding, 'status' | 'output' | 'connection'>,
+  spec: HttpProbeSpec,
+  latencyMs: number,
+): Finding {
+  const mismatch = httpMismatch(answer, spec.expect, latencyMs);
+  if (mismatch) return { ok: false, ...mismatch, ...facts, latencyMs };
+  const elsewhere = answer.status >= 300 ? ', a redirect elsewhere' : '';
+  return { ok: true, message: `${answer.status}${elsewhere}`, ...facts, latencyMs };
+}
+
+function bodyText(body: unknown): string | undefined {
+  if (body === undefined || typeof body === 'string') return body;
+  return JSON.stringify(body);
+}

@@ -1,0 +1,65 @@
+import { createContext, Script } from 'node:vm';
+
+export type PatternOutcome =
+  | { readonly kind: 'match'; readonly text: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'invalid'; readonly message: string }
+  | { readonly kind: 'too-slow' };
+
+/** Long enough for any honest pattern on 256 KiB; the whole supervisor waits meanwhile. */
+const PATTERN_MS = 50;
+
+const context = createContext(Object.create(null));
+const script = new Script('(new RegExp(pattern, flags).exec(text) || [undefined])[0]');
+
+/**
+ * Looks for a pattern of the user, `text` or `/text/flags`, and gives up on one that backtracks for ever:
+ * V8 can interrupt a regular expression only through vm's time limit.
+ */
+export function findPattern(pattern: string, text: string): PatternOutcome {
+  const { source, flags } = parsePattern(pattern);
+  Object.assign(context, { pattern: source, flags, text });
+  try {
+    const found: unknown = script.runInContext(context, { timeout: PATTERN_MS });
+    return typeof found === 'string' ? { kind: 'match', text: found } : { kind: 'none' };
+  } catch (error) {
+    if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'too-slow' };
+    return { kind: 'invalid', message: String(Object(error).message ?? error) };
+  } finally {
+    Object.assign(context, { pattern: '', text: '' });
+  }
+}
+
+/** Why a pattern did not match, as a clause about `what`; undefined when it did. */
+export function patternMismatch(pattern: string, text: string, what: string): string | undefined {
+  const outcome = findPattern(pattern, text);
+  switch (outcome.kind) {
+    case 'match':
+      return undefined;
+    case 'none':
+      return `${what} does not match ${slashed(pattern)}`;
+    case 'invalid':
+      return `${slashed(pattern)} is not a regular expression: ${outcome.message}`;
+    case 'too-slow':
+      return `${slashed(pattern)} takes too long on ${what}; make the pattern simpler`;
+  }
+}
+
+/** True for `/…/` with optional flags, the form that a header's expectation has to use. */
+export function isSlashed(pattern: string): boolean {
+  return /^\/.+\/[imsuv]*$/s.test(pattern);
+}
+
+function parsePattern(pattern: string): { source: string; flags: string } {
+  if (!isSlashed(pattern)) return { source: pattern, flags: 'm' };
+  const end = pattern.lastIndexOf('/');
+  return { source: pattern.slice(1, end), flags: pattern.slice(end + 1) };
+}
+
+function slashed(pattern: string): string {
+  return isSlashed(pattern) ? pattern : `/${pattern}/`;
+}
+
+function errorCode(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
+}
