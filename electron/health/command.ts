@@ -65,7 +65,8 @@ function outcomeOf(
     }
     // 'exit', not 'close': a grandchild in the background may hold the output open for ever.
     child.once('exit', (code) => {
-      const drained = setTimeout(() => end(code ?? -1), timedOut ? 0 : DRAIN_MS);
+      if (timedOut || child.all?.readableEnded) return end(code ?? -1);
+      const drained = setTimeout(() => end(code ?? -1), DRAIN_MS);
       child.all?.once('end', () => {
         clearTimeout(drained);
         end(code ?? -1);

@@ -61,7 +61,7 @@ function send(hop: Hop, spec: HttpProbeSpec, socket: Socket, deadline: Deadline)
     const outgoing = request(hop.url, {
       method: hop.method,
       headers: requestHeaders(hop, spec),
-      agent: false,
+      // No agent: with one (`agent: false` makes one too) this connection would not be used.
       createConnection: () => socket,
       signal: deadline.signal,
     });
