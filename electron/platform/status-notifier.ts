@@ -13,9 +13,11 @@ const BUS = 'org.freedesktop.DBus';
 const QUESTIONS: readonly (readonly [string, readonly string[]])[] = [
   [
     'gdbus',
-    ['call', '--session', '--dest', BUS, '--object-path', `/${BUS.replaceAll('.', '/')}`].concat(
-      ['--method', `${BUS}.NameHasOwner`, WATCHER],
-    ),
+    ['call', '--session', '--dest', BUS, '--object-path', `/${BUS.replaceAll('.', '/')}`].concat([
+      '--method',
+      `${BUS}.NameHasOwner`,
+      WATCHER,
+    ]),
   ],
   [
     'dbus-send',

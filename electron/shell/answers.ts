@@ -1,0 +1,82 @@
+import type { Settings } from '../contract.ts';
+import { messageOf } from '../result.ts';
+import { configuredPorts, isAllowedExternal } from './external-link.ts';
+import type { HostPort } from './host-port.ts';
+import type { Answers } from './ipc.ts';
+import type { Log } from './log.ts';
+import type { Panel } from './panel.ts';
+import type { SettingsStore } from './settings.ts';
+import type { StackOpener } from './stack-opener.ts';
+import type { ViewFeed } from './view-feed.ts';
+
+export interface AnswerParts {
+  readonly host: HostPort;
+  readonly feed: ViewFeed;
+  readonly panel: Panel;
+  readonly settings: SettingsStore;
+  readonly stacks: StackOpener;
+  readonly openService: OpenService;
+  readonly demoStack: string;
+  readonly log: Log;
+  setStartAtLogin(enabled: boolean): Promise<void>;
+}
+
+/** Opens a service's page in the user's browser; false when it has none or may not be opened. */
+export type OpenService = (stack: string, service: string) => Promise<boolean>;
+
+/** What the page gets for each thing that it can ask for. */
+export function createAnswers(parts: AnswerParts): Answers {
+  const { host, feed, panel, settings, stacks } = parts;
+  return {
+    'stacklight:view': async () => {
+      panel.pageIsReady();
+      return feed.forPage();
+    },
+    'stacklight:intent': (intent) => host.request(intent),
+    'stacklight:logs': ({ stack, service, lines }) => host.logs(stack, service, lines),
+    'stacklight:history': ({ stack, service, limit }) => host.history(stack, service, limit),
+    'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
+    'stacklight:open-stack': async () => {
+      const opened = await stacks.ask();
+      // The panel hid when the dialog took the focus; what was chosen is to be seen.
+      panel.show();
+      return opened;
+    },
+    'stacklight:open-demo': () => stacks.open(parts.demoStack),
+    'stacklight:settings': async () => settings.settings(),
+    'stacklight:change-settings': (change) => changeSettings(change, parts),
+  };
+}
+
+/** A change that the system refuses is not kept, so the answer shows what is. */
+async function changeSettings(change: Partial<Settings>, { settings, setStartAtLogin, log }: AnswerParts) {
+  const { startAtLogin, ...rest } = change;
+  if (startAtLogin !== undefined && startAtLogin !== settings.settings().startAtLogin) {
+    try {
+      await setStartAtLogin(startAtLogin);
+      settings.change({ startAtLogin });
+    } catch (error) {
+      log(`start at login could not be changed: ${messageOf(error)}`);
+    }
+  }
+  return settings.change(rest);
+}
+
+/** Makes the one function of the app that hands a URL to the desktop. */
+export function createOpenService(host: HostPort, openExternal: (url: string) => Promise<void>, log: Log): OpenService {
+  return async (stack, service) => {
+    const url = host.openUrl(stack, service);
+    if (url === undefined) return false;
+    if (!isAllowedExternal(url, configuredPorts(host.view()))) {
+      log(`the address of ${service} is not opened: it is not a page of this machine on a port of a stack`);
+      return false;
+    }
+    try {
+      await openExternal(url);
+      return true;
+    } catch (error) {
+      log(`the page of ${service} could not be opened: ${messageOf(error)}`);
+      return false;
+    }
+  };
+}

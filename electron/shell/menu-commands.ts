@@ -1,0 +1,57 @@
+import type { Dialog } from 'electron';
+import { assertNever } from '../result.ts';
+import type { OpenService } from './answers.ts';
+import type { HostPort } from './host-port.ts';
+import type { MenuCommand } from './menu-entry.ts';
+import { confirmStopAll, showProblem } from './open-dialog.ts';
+import type { Panel } from './panel.ts';
+import type { StackOpener } from './stack-opener.ts';
+
+export interface MenuCommandParts {
+  readonly host: HostPort;
+  readonly panel: Panel;
+  readonly stacks: StackOpener;
+  readonly dialog: Dialog;
+  readonly openService: OpenService;
+  quit(): void;
+}
+
+/** Does what a menu entry says. Rejects only on a bug. */
+export async function runMenuCommand(command: MenuCommand, parts: MenuCommandParts): Promise<void> {
+  const { host, panel } = parts;
+  switch (command.type) {
+    case 'intent': {
+      // The plan is made first: the page opens on it and not on an empty place.
+      const answer = await host.request(command.intent);
+      if (!answer.ok) return showProblem(parts.dialog, 'That could not be done', answer.problem);
+      if (command.show) panel.present(command.show);
+      return;
+    }
+    case 'show':
+      return panel.present(command.show);
+    case 'openService':
+      await parts.openService(command.stack, command.service);
+      return;
+    case 'panel':
+      return panel.show();
+    case 'settings':
+      // The settings are of no stack; the contract wants a key all the same.
+      return panel.present({ stack: host.view().stacks[0]?.key ?? 'none', view: 'settings' });
+    case 'openStack':
+      if (await parts.stacks.ask()) panel.show();
+      return;
+    case 'quit':
+      return parts.quit();
+    case 'quitAndStopAll':
+      return quitAndStopAll(parts);
+    default:
+      return assertNever(command);
+  }
+}
+
+async function quitAndStopAll({ host, dialog, quit }: MenuCommandParts): Promise<void> {
+  const names = host.view().stacks.map(({ stack }) => stack);
+  if (!(await confirmStopAll(dialog, names))) return;
+  await host.stopAll();
+  quit();
+}

@@ -1,0 +1,20 @@
+import type { Intent, PushOf } from '../contract.ts';
+
+/** What choosing a menu entry does, as data. */
+export type MenuCommand =
+  /** Asks the supervisor and, where there is something to see, shows it in the panel. */
+  | { readonly type: 'intent'; readonly intent: Intent; readonly show?: PushOf<'stacklight:show'> }
+  | { readonly type: 'show'; readonly show: PushOf<'stacklight:show'> }
+  | { readonly type: 'openService'; readonly stack: string; readonly service: string }
+  | { readonly type: 'panel' }
+  | { readonly type: 'settings' }
+  | { readonly type: 'openStack' }
+  | { readonly type: 'quit' }
+  | { readonly type: 'quitAndStopAll' };
+
+export type MenuEntry =
+  | { readonly kind: 'separator' }
+  /** A line that only says something. */
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly enabled: boolean; readonly command: MenuCommand }
+  | { readonly kind: 'submenu'; readonly label: string; readonly entries: readonly MenuEntry[] };

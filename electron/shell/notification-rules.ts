@@ -1,0 +1,80 @@
+import type { Incident, Settings, Snapshot, View } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
+import { durationWords } from './duration-words.ts';
+
+/** Ids of incidents that were told already. Kept on disk, so that a restart of the app tells nothing twice. */
+export interface Told {
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+}
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  readonly stack: string;
+  readonly service: string;
+  readonly urgency: 'normal' | 'critical';
+}
+
+export interface NotificationDecision {
+  readonly show: readonly Notice[];
+  /** The same object as came in when nothing was told. */
+  readonly told: Told;
+}
+
+type Kind = keyof Told;
+
+/**
+ * Which notifications a view asks for: one for each incident, naming its root cause and never its dependents, and one
+ * when it is over, with how long it took. The supervisor lists an incident once `alerts.after` has passed.
+ * What the settings silence counts as told: switching notifications on again tells no old news. The end of an
+ * incident whose beginning nobody was told of is no news either.
+ */
+export function decideNotifications(view: View, told: Told, wanted: Settings['notifications']): NotificationDecision {
+  const several = view.stacks.length > 1;
+  const all = view.stacks.flatMap((stack) => stack.incidents.map((incident) => ({ stack, incident })));
+  const opened = all.filter(({ incident }) => !incident.closedAt && !told.opened.includes(incident.id));
+  const closed = all.filter(
+    ({ incident }) => incident.closedAt && told.opened.includes(incident.id) && !told.closed.includes(incident.id),
+  );
+  if (opened.length === 0 && closed.length === 0) return { show: [], told };
+  return {
+    show: [
+      ...(wanted.down ? opened.map(({ stack, incident }) => downNotice(stack, incident, several)) : []),
+      ...(wanted.recovered ? closed.map(({ stack, incident }) => overNotice(stack, incident, several)) : []),
+    ],
+    told: remember(remember(told, 'opened', opened), 'closed', closed),
+  };
+}
+
+function remember(told: Told, kind: Kind, found: readonly { readonly incident: Incident }[]): Told {
+  const ids = [...told[kind], ...found.map(({ incident }) => incident.id)];
+  return { ...told, [kind]: ids.slice(-LIMITS.shell.rememberedIncidents) };
+}
+
+function downNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
+  const service = stack.services.find(({ id }) => id === incident.rootService);
+  const what = service?.shadowed ? 'is answered by something else' : 'is down';
+  return {
+    title: titled(stack, `${incident.rootService} ${what}`, several),
+    body: incident.cause,
+    stack: stack.key,
+    service: incident.rootService,
+    urgency: 'critical',
+  };
+}
+
+function overNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
+  const tookMs = (incident.closedAt ?? incident.openedAt) - incident.openedAt;
+  return {
+    title: titled(stack, `${incident.rootService} works again`, several),
+    body: `It took ${durationWords(tookMs)}. It had started with: ${incident.cause}`,
+    stack: stack.key,
+    service: incident.rootService,
+    urgency: 'normal',
+  };
+}
+
+function titled(stack: Snapshot, text: string, several: boolean): string {
+  return several ? `${stack.stack}: ${text}` : text;
+}

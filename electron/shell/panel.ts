@@ -1,0 +1,102 @@
+import { type BrowserWindow, screen, type WebContents } from 'electron';
+import type { PushOf } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
+import { push } from './ipc.ts';
+import type { Log } from './log.ts';
+import { type Box, placePanel } from './panel-placement.ts';
+import { createPanelWindow, type PanelLook } from './panel-window.ts';
+
+export interface PanelOptions extends PanelLook {
+  readonly log: Log;
+  /** The user closed the window, which only hides it. */
+  closed(): void;
+}
+
+export interface Panel {
+  /** Shows and focuses the window, at `anchor` where it is known. Fast: the page is loaded already. */
+  show(anchor?: Box): void;
+  toggle(anchor?: Box): void;
+  /** Brings a place of the page to the front; waits for a page that is still loading. */
+  present(where: PushOf<'stacklight:show'>): void;
+  /** The page asked for the whole view: from here on it hears what is pushed. */
+  pageIsReady(): void;
+  contents(): WebContents | undefined;
+  /** From here on closing the window closes it. */
+  release(): void;
+}
+
+/** The one window of the app: made hidden, hidden and not destroyed, made again when its page dies. */
+export function createPanel(options: PanelOptions): Panel {
+  let window = build();
+  let ready = false;
+  let waiting: PushOf<'stacklight:show'> | undefined;
+  let hiddenAt = Number.NEGATIVE_INFINITY;
+  let released = false;
+  let deaths: readonly number[] = [];
+
+  function build(): BrowserWindow {
+    const made = createPanelWindow(options);
+    made.on('close', (event) => {
+      if (released) return;
+      event.preventDefault();
+      made.hide();
+      options.closed();
+    });
+    made.on('blur', () => {
+      if (options.framed || made.webContents.isDevToolsOpened()) return;
+      hiddenAt = performance.now();
+      made.hide();
+    });
+    made.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (!released && reason !== 'clean-exit') replace(reason);
+    });
+    return made;
+  }
+
+  /** Supervision goes on meanwhile: nothing of it lives in the page. */
+  function replace(reason: string): void {
+    const now = performance.now();
+    deaths = [...deaths.filter((at) => now - at < LIMITS.shell.pageDeathWindowMs), now];
+    const wasVisible = window.isVisible();
+    options.log(`the page died (${reason}) and is made again`);
+    window.destroy();
+    ready = false;
+    window = build();
+    if (wasVisible && deaths.length < LIMITS.shell.pageDeaths) show();
+  }
+
+  function show(anchor?: Box): void {
+    if (!options.framed) place(anchor);
+    window.show();
+    window.focus();
+  }
+
+  function place(anchor: Box | undefined): void {
+    const near = anchor ? screen.getDisplayMatching({ ...anchor }) : screen.getPrimaryDisplay();
+    window.setBounds(placePanel(LIMITS.page, near.workArea, anchor));
+  }
+
+  return {
+    show,
+    toggle(anchor) {
+      if (window.isVisible() && (window.isFocused() || !options.framed)) window.hide();
+      else if (performance.now() - hiddenAt > LIMITS.shell.toggleMs) show(anchor);
+    },
+    present(where) {
+      if (ready) push(window.webContents, 'stacklight:show', where);
+      else waiting = where;
+      show();
+    },
+    pageIsReady() {
+      ready = true;
+      const where = waiting;
+      waiting = undefined;
+      // After the answer that the page is waiting for.
+      if (where) setImmediate(() => push(window.webContents, 'stacklight:show', where));
+    },
+    contents: () => (window.isDestroyed() ? undefined : window.webContents),
+    release() {
+      released = true;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Intent, ServiceState, ServiceView, Snapshot } from '../contract.ts';
+import type { MenuEntry } from './menu-entry.ts';
+
+const SETTLED_WELL: readonly ServiceState[] = ['healthy', 'running', 'completed'];
+const NOT_STARTED: readonly ServiceState[] = ['stopped', 'failed', 'blocked', 'completed'];
+
+/** The menu of one stack: each service with what can be done about it, then what is done about the whole. */
+export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
+  const busy = stack.action?.phase === 'acting' || stack.action?.phase === 'verifying';
+  const { key } = stack;
+  const plan = { stack: key, view: 'plan' } as const;
+  return [
+    { kind: 'separator' },
+    ...stack.services.map((service) => serviceEntry(key, service)),
+    { kind: 'separator' },
+    {
+      kind: 'action',
+      label: 'Fix ports',
+      enabled: !busy,
+      command: { type: 'intent', intent: { type: 'planFixPorts', stack: key }, show: plan },
+    },
+    intentEntry('Restart what is down', !busy && stack.services.some(isDown), { type: 'restartDown', stack: key }),
+    {
+      kind: 'action',
+      label: 'Clean up',
+      enabled: !busy,
+      command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
+    },
+    ...(stack.demo ? [intentEntry('Cause a port conflict', !busy, { type: 'demoConflict', stack: key })] : []),
+  ];
+}
+
+function serviceEntry(stack: string, service: ServiceView): MenuEntry {
+  const show = (view: 'service' | 'logs'): MenuEntry => ({
+    kind: 'action',
+    label: view === 'logs' ? 'Logs' : 'Details',
+    enabled: true,
+    command: { type: 'show', show: { stack, service: service.id, view } },
+  });
+  const open: MenuEntry = {
+    kind: 'action',
+    label: 'Open',
+    enabled: service.openUrl !== undefined,
+    command: { type: 'openService', stack, service: service.id },
+  };
+  return {
+    kind: 'submenu',
+    label: `${service.id}: ${stateWords(service)}`,
+    entries: [...runEntries(stack, service), show('logs'), open, show('service')],
+  };
+}
+
+/** Stacklight does not run an external service, so it offers nothing that it could not do. */
+function runEntries(stack: string, service: ServiceView): readonly MenuEntry[] {
+  if (service.kind === 'external') return [];
+  const services = [service.id];
+  const off = service.desired === 'down' || NOT_STARTED.includes(service.state);
+  const stopping = service.state === 'stopping';
+  return [
+    intentEntry('Restart', !stopping && service.desired === 'up', { type: 'restart', stack, services }),
+    off
+      ? intentEntry('Start', !stopping, { type: 'up', stack, services })
+      : intentEntry('Stop', !stopping, { type: 'down', stack, services }),
+  ];
+}
+
+function intentEntry(label: string, enabled: boolean, intent: Intent): MenuEntry {
+  return { kind: 'action', label, enabled, command: { type: 'intent', intent } };
+}
+
+/** Wanted up, and neither well nor on its way there. */
+function isDown(service: ServiceView): boolean {
+  const underWay = service.state === 'starting' || service.state === 'waiting' || service.state === 'stopping';
+  return service.desired === 'up' && !underWay && (service.shadowed || !SETTLED_WELL.includes(service.state));
+}
+
+/** The state as a person says it; an answer from a stranger is never called healthy. */
+function stateWords(service: ServiceView): string {
+  if (service.shadowed) return 'answered by something else';
+  if (service.state === 'backoff') return 'will be restarted';
+  if (service.state === 'completed') return 'done';
+  return service.state;
+}

@@ -1,0 +1,55 @@
+import type { Light, Snapshot, View } from '../contract.ts';
+import { worst } from '../lifecycle/light.ts';
+import { LIMITS } from '../limits.ts';
+import type { MenuEntry } from './menu-entry.ts';
+import { stackEntries } from './tray-menu.ts';
+
+/** Everything the tray shows, as data. */
+export interface TrayModel {
+  readonly light: Light;
+  /** The icon moves: something is being done. */
+  readonly moving: boolean;
+  /** One line. */
+  readonly tooltip: string;
+  readonly menu: readonly MenuEntry[];
+}
+
+/** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. */
+export function trayModel(view: View): TrayModel {
+  const light = worst(view.stacks.map((stack) => stack.light));
+  return { light, moving: light === 'blue', tooltip: tooltipOf(view.stacks, light), menu: menuOf(view.stacks) };
+}
+
+/** The stacks that gave the light come first, since a system may cut the end. */
+function tooltipOf(stacks: readonly Snapshot[], light: Light): string {
+  if (stacks.length === 0) return 'Stacklight: no stack is open';
+  const inOrder = [
+    ...stacks.filter((stack) => stack.light === light),
+    ...stacks.filter((stack) => stack.light !== light),
+  ];
+  const line = inOrder.map(headline).join(' · ');
+  const limit = LIMITS.shell.tooltipCharacters;
+  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
+}
+
+function menuOf(stacks: readonly Snapshot[]): readonly MenuEntry[] {
+  const [only] = stacks;
+  const actions: readonly MenuEntry[] =
+    stacks.length === 1 && only
+      ? [{ kind: 'text', label: headline(only) }, ...stackEntries(only)]
+      : stacks.map((stack) => ({ kind: 'submenu', label: headline(stack), entries: stackEntries(stack) }));
+  return [
+    ...(actions.length > 0 ? actions : [{ kind: 'text', label: 'No stack is open' } as const]),
+    { kind: 'separator' },
+    { kind: 'action', label: 'Open Stacklight', enabled: true, command: { type: 'panel' } },
+    { kind: 'action', label: 'Open a stack…', enabled: true, command: { type: 'openStack' } },
+    { kind: 'action', label: 'Settings', enabled: true, command: { type: 'settings' } },
+    { kind: 'separator' },
+    { kind: 'action', label: 'Quit (services keep running)', enabled: true, command: { type: 'quit' } },
+    { kind: 'action', label: 'Quit and stop all', enabled: stacks.length > 0, command: { type: 'quitAndStopAll' } },
+  ];
+}
+
+function headline(stack: Snapshot): string {
+  return `${stack.stack}: ${stack.summary}`;
+}
