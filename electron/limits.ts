@@ -96,7 +96,20 @@ export const LIMITS = {
     pingMs: 15_000,
     /** The list is the truth, events are only hints. */
     resyncMs: 30_000,
-    reconnectMs: [250, 500, 1_000, 2_000, 5_000],
+    /** Back-off while the engine is away. Never longer than 2 s: a failed connect to a local socket costs nothing, a person waits. */
+    reconnectMs: [250, 500, 1_000, 2_000],
+    /** After a reconnect events are asked for again from this long before the last one seen; doubles are dropped. */
+    overlapMs: 2_000,
+    /** Containers asked about at once during a full list. */
+    concurrency: 8,
+    /** A start: networks and volumes are set up before the program runs. */
+    startMs: 30_000,
+    /** A program that cannot run ends within this time of its start; the start then fails with its last words. */
+    settleMs: 150,
+    /** An end within this time of a signal from outside is its effect: the longest usual `docker stop --time`. */
+    outsideStopMs: 60_000,
+    /** A pull that shows no progress for this long is given up. */
+    pullIdleMs: 60_000,
   },
   history: { rotateBytes: 5_000_000, keptFiles: 3, snapshotEvents: 200 },
   logs: {

@@ -67,6 +67,8 @@ export interface StartContext {
   readonly logFile: string;
   /** True when the start was withdrawn: the driver gives up between its steps and leaves nothing behind. */
   cancelled(): boolean;
+  /** Told what a long start is at, one sentence (`Pulling redis:7: Downloading`). */
+  progress?(line: string): void;
 }
 
 /**

@@ -1,0 +1,43 @@
+/**
+ * The project name that Compose gave to the containers of these files: `COMPOSE_PROJECT_NAME` of the `.env` beside the first
+ * file, else the `name:` of the files (the last one wins), else the folder (compose-spec, "project name").
+ */
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const namedSchema = z.object({ name: z.string() });
+
+/** Files that cannot be read count as files without a name: what is wrong with them is the loader's to say. */
+export async function composeProject(files: readonly string[]): Promise<string> {
+  const folder = dirname(files[0] ?? '.');
+  const fromEnv = /^\s*(?:export\s+)?COMPOSE_PROJECT_NAME\s*=\s*["']?([^"'\s#]+)/m.exec(
+    await readText(join(folder, '.env')),
+  )?.[1];
+  if (fromEnv) return fromEnv;
+  const names = await Promise.all(files.map(async (file) => nameIn(await readText(file))));
+  return names.findLast((name) => name !== undefined) ?? projectFromFolder(basename(folder));
+}
+
+/** compose-go `NormalizeProjectName`: lower case; only letters, digits, `_` and `-`; starting with a letter or digit. */
+export function projectFromFolder(folder: string): string {
+  return folder
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+}
+
+function nameIn(text: string): string | undefined {
+  try {
+    const name = namedSchema.safeParse(parse(text)).data?.name;
+    // A name with a variable in it depends on the shell in which Compose ran; the folder is the better guess.
+    return name?.includes('$') ? undefined : name;
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}

@@ -1,0 +1,70 @@
+/** The container driver: services that a container engine runs. */
+import { fail, ok, type Result } from '../../result.ts';
+import type { ServiceSpec } from '../../stack/stack.ts';
+import type { Driver, Running } from '../driver.ts';
+import type { Engine } from './engine.ts';
+import { isAlive, runningOf } from './facts.ts';
+import { choose, type Identity, identityOf } from './identity.ts';
+import { locate } from './locate.ts';
+import { startContainer } from './start.ts';
+import { stopContainer } from './stop.ts';
+import { watchContainer } from './watch.ts';
+
+/**
+ * One driver serves every stack; `stackName` says whose containers are looked for when a start does not.
+ * The engine outlives the driver: whoever made it closes it.
+ */
+export function containerDriver(engine: Engine, stackName: string): Driver {
+  const identify = (spec: ServiceSpec) => identityIn(spec, stackName);
+  return {
+    async start(spec, context) {
+      const identity = await identify(spec);
+      if (!identity.ok) return identity;
+      const name = choose(identity.value, engine.list())?.name ?? nameOf(spec);
+      const result = await engine.own.during(name, () => startContainer(engine, spec, identity.value, context));
+      engine.announce();
+      return result;
+    },
+
+    async stop(spec, running, options) {
+      const identity = await identify(spec);
+      if (!identity.ok) return { gone: true, forced: false, survivors: [] };
+      return stopContainer(engine, identity.value, running, options);
+    },
+
+    async find(spec): Promise<Result<Running | undefined>> {
+      const identity = await identify(spec);
+      if (!identity.ok) return identity;
+      const located = await locate(engine, identity.value);
+      if (!located.ok) return located;
+      const container = located.value;
+      const up = container !== undefined && (isAlive(container) || container.status === 'restarting');
+      return ok(up ? runningOf(container) : undefined);
+    },
+
+    watch(spec, running, listener) {
+      let ended = false;
+      let leave: () => void = () => {};
+      void identify(spec).then((identity) => {
+        if (ended || !identity.ok) return;
+        leave = watchContainer(engine, identity.value, running, (observation) => {
+          if (!ended) listener(observation);
+        });
+      });
+      return () => {
+        ended = true;
+        leave();
+      };
+    },
+  };
+}
+
+async function identityIn(spec: ServiceSpec, stackName: string): Promise<Result<Identity>> {
+  if (!spec.container) return fail({ code: 'not-a-container', message: `Service ${spec.id} is not a container.` });
+  return ok(await identityOf(spec.container.from, stackName, spec.id));
+}
+
+function nameOf(spec: ServiceSpec): string {
+  const from = spec.container?.from;
+  return from?.how === 'existing' || from?.how === 'image' ? from.name : spec.id;
+}

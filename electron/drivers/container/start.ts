@@ -1,0 +1,101 @@
+/** Brings a service's container to life, whatever state it is in. */
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import type { ServiceSpec } from '../../stack/stack.ts';
+import type { Running, StartContext } from '../driver.ts';
+import type { RequestProblem } from './client.ts';
+import type { Container } from './container.ts';
+import type { Engine } from './engine.ts';
+import { incarnationOf, isAlive, runningOf } from './facts.ts';
+import type { Identity } from './identity.ts';
+import { lastLines } from './logs.ts';
+import { provide } from './provide.ts';
+import { problemFromText, startProblem } from './start-problems.ts';
+
+const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was withdrawn.' };
+
+/** Running already is a success: the container is adopted as it is. */
+export async function startContainer(
+  engine: Engine,
+  spec: ServiceSpec,
+  identity: Identity,
+  context: StartContext,
+): Promise<Result<Running>> {
+  const provided = await provide(engine, spec, identity, context);
+  if (!provided.ok) return provided;
+  const container = provided.value;
+  if (!container || context.cancelled()) return fail(WITHDRAWN);
+  const done = await bringUp(engine, container);
+  if (!done.ok) return fail(startProblem(container.name, done.problem));
+  const looked = await settle(engine, container);
+  if (!looked.ok) return looked;
+  const now = looked.value;
+  if (!now) return fail(identity.missing(engine.list()));
+  engine.own.markStarted(incarnationOf(now));
+  if (context.cancelled() && !isAlive(container)) {
+    engine.own.markStopped(incarnationOf(now));
+    await engine.request('stop a withdrawn start', (docker) => docker.getContainer(now.id).stop({ t: 1 }));
+    return fail(WITHDRAWN);
+  }
+  // Ended well is a one-shot that is done, and a restart policy is for the engine to follow: the watcher tells both.
+  if (isAlive(now) || now.status === 'restarting' || now.exitCode === 0) return ok(runningOf(now));
+  return fail(await endedAtOnce(engine, now));
+}
+
+async function bringUp(engine: Engine, { id, name, status }: Container): Promise<Result<unknown, RequestProblem>> {
+  switch (status) {
+    case 'running':
+    case 'restarting':
+      return ok(undefined);
+    case 'paused':
+      return engine.request(`unpause container ${name}`, (docker, abortSignal) =>
+        docker.getContainer(id).unpause({ abortSignal }),
+      );
+    case 'removing':
+      return fail({ code: 'container-removing', message: `Container ${name} is being removed.` });
+    case 'dead':
+      return fail({
+        code: 'container-dead',
+        message: `Container ${name} is dead: the engine could not remove it completely.`,
+        hint: `docker rm -f ${name}, then create it again`,
+      });
+    default: {
+      const started = await engine.request(
+        `start container ${name}`,
+        (docker, abortSignal) => docker.getContainer(id).start({ abortSignal }),
+        engine.timing.startMs,
+      );
+      // 304: somebody was faster.
+      return !started.ok && started.problem.status === 304 ? ok(undefined) : started;
+    }
+  }
+}
+
+/** A program that fails at once does so within a moment; waiting for that moment gives the reason with the failure. */
+async function settle(engine: Engine, { id, status }: Container): Promise<Result<Container | undefined>> {
+  const looked = await engine.refresh(id);
+  if (status === 'running' || !looked.ok || !looked.value || !isAlive(looked.value)) return looked;
+  const end = performance.now() + engine.timing.settleMs;
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      leave();
+      resolve(ok(engine.get(id)));
+    };
+    const timer = setTimeout(finish, end - performance.now());
+    const leave = engine.onChange(() => {
+      const now = engine.get(id);
+      if (!now || !isAlive(now)) finish();
+    });
+  });
+}
+
+async function endedAtOnce(engine: Engine, { id, name, exitCode, error, terminal }: Container): Promise<Problem> {
+  const known = problemFromText(name, error);
+  if (known) return known;
+  const lines = await lastLines(engine, { id, terminal }, 3);
+  const said = lines.length > 0 ? `; it said: ${lines.join(' / ')}` : '';
+  return {
+    code: 'exited-at-once',
+    message: `Container ${name} ended at once with exit code ${exitCode}${said || (error && `; ${error}`)}.`,
+  };
+}

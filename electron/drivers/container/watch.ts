@@ -1,0 +1,116 @@
+/** Turns changes at the engine into observations of one service, until it is told to stop. */
+import { assertNever } from '../../result.ts';
+import type { Observation, Running } from '../driver.ts';
+import type { Container } from './container.ts';
+import { type Death, deathOf, heed, NO_OMENS, type Omens } from './death.ts';
+import type { Engine } from './engine.ts';
+import type { EngineChange } from './engine-types.ts';
+import type { EngineEvent } from './events.ts';
+import { incarnationOf, isAlive } from './facts.ts';
+import { choose, type Identity } from './identity.ts';
+import { type Belief, observe } from './observe.ts';
+
+/** Tells what differs from `running` at once, then every change. Engine away before the start is told, too. */
+export function watchContainer(
+  engine: Engine,
+  identity: Identity,
+  running: Running | undefined,
+  listener: (observation: Observation) => void,
+): () => void {
+  const watch = new Watch(engine, identity, running, listener);
+  return engine.onChange((change) => watch.take(change));
+}
+
+class Watch {
+  readonly #engine: Engine;
+  readonly #identity: Identity;
+  readonly #listener: (observation: Observation) => void;
+  #belief: Belief | undefined;
+  #omens: Omens = NO_OMENS;
+
+  constructor(
+    engine: Engine,
+    identity: Identity,
+    running: Running | undefined,
+    listener: (observation: Observation) => void,
+  ) {
+    this.#engine = engine;
+    this.#identity = identity;
+    this.#listener = listener;
+    this.#belief = running && beliefOf(running);
+    if (engine.state.type === 'unreachable') listener({ type: 'engine-lost', problem: engine.state.problem });
+    if (engine.state.type === 'reachable') this.#look(undefined);
+  }
+
+  take(change: EngineChange): void {
+    switch (change.type) {
+      case 'lost':
+        this.#listener({ type: 'engine-lost', problem: change.problem });
+        break;
+      case 'back':
+        this.#listener({ type: 'engine-back' });
+        break;
+      case 'resync':
+        this.#look(undefined);
+        break;
+      case 'event':
+        this.#look(change.event);
+        break;
+      default:
+        assertNever(change);
+    }
+  }
+
+  #look(event: EngineEvent | undefined): void {
+    if (event && event.id !== this.#belief?.id && !this.#isOurs(event.id)) return;
+    const now = choose(this.#identity, this.#engine.list());
+    // The first look at a service that is meant to be down: a container that is down, too, is no news.
+    const belief = this.#belief ?? initial(now);
+    const death = event && this.#death(event, belief);
+    if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
+    const name = now?.name ?? belief.name;
+    if (name !== undefined && this.#engine.own.isBusy(name)) {
+      this.#belief = belief;
+      return;
+    }
+    const told = observe(belief, {
+      now,
+      ...(death && { death }),
+      ownStart: now !== undefined && this.#engine.own.didStart(incarnationOf(now)),
+      missing: () => this.#identity.missing(this.#engine.list()),
+    });
+    this.#belief = told.belief;
+    for (const observation of told.observations) this.#listener(observation);
+  }
+
+  #isOurs(id: string): boolean {
+    const container = this.#engine.get(id);
+    return container !== undefined && this.#identity.matches(container);
+  }
+
+  /** The end of the believed life; an older one that the stream repeats is none. */
+  #death(event: EngineEvent, belief: Belief): Death | undefined {
+    if (event.id !== belief.id || belief.incarnation === undefined) return undefined;
+    if (event.at < Number(belief.incarnation.split('@')[1])) return undefined;
+    const ownStop = this.#engine.own.didStop(belief.incarnation);
+    return deathOf(event, this.#omens, { ownStop, outsideStopMs: this.#engine.timing.outsideStopMs });
+  }
+}
+
+function beliefOf(running: Running): Belief {
+  const { container, startedAt } = running;
+  if (!container) return { alive: false, present: false };
+  return {
+    id: container.id,
+    name: container.name,
+    incarnation: `${container.id}@${startedAt}`,
+    alive: true,
+    present: true,
+  };
+}
+
+function initial(now: Container | undefined): Belief {
+  if (!now) return { alive: false, present: false };
+  const known = { id: now.id, name: now.name, alive: false, present: true };
+  return isAlive(now) ? known : { ...known, incarnation: incarnationOf(now) };
+}
