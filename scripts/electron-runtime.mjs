@@ -24,16 +24,17 @@ const REMEMBER_FAILURE_MS = 6 * 60 * 60_000;
 
 /**
  * Finds or fetches the Electron runtime.
- * @param {{ say?: (line: string) => void }} [options] say: progress for people, stderr by default
+ * @param {{ say?: (line: string) => void, fallback?: boolean }} [options]
+ *   say: progress for people, stderr by default; fallback: whether the npm package's Electron may do
  * @returns {Promise<{ path: string, version: string, source: 'override' | 'electron' | 'fallback' }>}
  * @throws {Error} with a sentence for people when there is none
  */
-export async function electronRuntime({ say = (line) => console.error(line) } = {}) {
+export async function electronRuntime({ say = (line) => console.error(line), fallback = true } = {}) {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (override) return overriddenRuntime(override);
   const own = installedElectron() ?? (await downloadElectron(say));
   if (own) return { ...own, source: 'electron' };
-  if (!fallbackSupported()) {
+  if (!fallback || !fallbackSupported()) {
     throw new Error(
       `Electron ${pinnedVersion()} could not be downloaded from ${downloadHost()}. Check the network, set ELECTRON_MIRROR, ` +
         'or unpack Electron yourself and name its folder in ELECTRON_OVERRIDE_DIST_PATH.',
@@ -61,7 +62,9 @@ function executableName(platform = process.platform) {
 
 const electronPackage = () =>
   path.dirname(createRequire(path.join(ROOT, 'package.json')).resolve('electron/package.json'));
-const pinnedVersion = () => JSON.parse(readFileSync(path.join(electronPackage(), 'package.json'), 'utf8')).version;
+/** The version that package.json pins and the product ships. */
+export const pinnedVersion = () =>
+  JSON.parse(readFileSync(path.join(electronPackage(), 'package.json'), 'utf8')).version;
 const downloadHost = () => process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? DOWNLOAD_HOST;
 
 function versionFile(folder) {

@@ -12,7 +12,8 @@ export function npm(args) {
  * Runs a command to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, deadlineMs?: number }} [options] quiet: its output is dropped
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, deadlineMs?: number, signal?: AbortSignal }} [options]
+ *   quiet: its output is dropped; signal: ends it
  * @returns {Promise<number>} its exit code; 127 when it cannot be started, 128 + signal when a signal ended it
  */
 export function run(command, args, options = {}) {
@@ -23,8 +24,10 @@ export function run(command, args, options = {}) {
       stdio: options.quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
       shell: command.endsWith('.cmd'),
       timeout: options.deadlineMs,
+      signal: options.signal,
     });
-    child.once('error', () => resolve(127));
+    // An aborted child reports an error first and its exit later; only a child without a pid never started.
+    child.once('error', () => child.pid === undefined && resolve(127));
     child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
   });
 }

@@ -3,20 +3,15 @@
  * Only Node's own modules here and in what it imports at the top: it runs before `npm ci`.
  */
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { electronRuntime } from './electron-runtime.mjs';
-import { buildReason, installReason } from './freshness.mjs';
-import { npm, run, runInForeground } from './run.mjs';
+import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
+import { runInForeground } from './run.mjs';
 import { ensureLibraries, isRoot } from './system-packages.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DEMO_STACK = path.join(ROOT, 'assets', 'demo', 'stacklight.yaml');
 const USAGE = 'Usage: npm start [-- [--stack FILE|DIR] [--headless]]';
 const say = (line) => console.error(line);
-
-/** A reason to stop that a person can act on. */
-class CannotStart extends Error {}
 
 function readOptions() {
   try {
@@ -33,37 +28,14 @@ function readOptions() {
   }
 }
 
-function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new CannotStart(`Stacklight is built with Node 20.19 or newer; this is ${process.versions.node}.`);
-}
-
-async function installPackages() {
-  const reason = installReason(ROOT);
-  if (!reason) return;
-  say(`Installing the packages: ${reason} ...`);
-  const code = await run(...npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']), { cwd: ROOT });
-  if (code !== 0) throw new CannotStart('npm ci failed; what it said stands above.');
-}
-
-async function build() {
-  const reason = buildReason(ROOT);
-  if (!reason) return;
-  say(`Building: ${reason} ...`);
-  const vite = path.join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const code = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT });
-  if (code !== 0) throw new CannotStart('The build failed; what it said stands above.');
-}
-
 const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 async function startApp(stack) {
   const runtime = await electronRuntime({ say });
   say(`Electron ${runtime.version}: ${runtime.path}`);
   const libraries = await ensureLibraries(runtime.path, say);
-  if (!libraries.ok) throw new CannotStart(libraries.message);
-  await build();
+  if (!libraries.ok) throw new CannotContinue(libraries.message);
+  await build(say);
   const sandbox = process.platform === 'linux' && isRoot() ? ['--no-sandbox'] : [];
   if (sandbox.length > 0)
     say("Running as root: Electron's sandbox is off (--no-sandbox). The packaged app never does that.");
@@ -72,7 +44,7 @@ async function startApp(stack) {
 
 /** Without a window: bring the stack up through the command line, then show its status until interrupted. */
 async function startHeadless(stack) {
-  await build();
+  await build(say);
   const command = path.join(ROOT, 'out', 'main', 'cli.js');
   const up = await runInForeground(process.execPath, [command, 'up', '--stack', stack], { cwd: ROOT });
   // 1 means that a service is not well: that is what the status is for. Anything higher has said why already.
@@ -85,7 +57,7 @@ async function start() {
   const options = readOptions();
   if (!options) return 2;
   checkNode();
-  await installPackages();
+  await installPackages(say);
   if (options.headless) return startHeadless(options.stack);
   if (hasDisplay()) return startApp(options.stack);
   say('There is no display (DISPLAY and WAYLAND_DISPLAY are not set): running without a window.');
@@ -95,6 +67,6 @@ async function start() {
 try {
   process.exitCode = await start();
 } catch (error) {
-  say(error instanceof CannotStart ? error.message : `Stacklight could not be started: ${error.message}`);
+  say(error instanceof CannotContinue ? error.message : `Stacklight could not be started: ${error.message}`);
   process.exitCode = 1;
 }

@@ -61,6 +61,7 @@ export function packagesFor(libraries) {
 
 /** Which of these packages dpkg does not have installed. */
 export async function missingPackages(names) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is dpkg-query that fills these in.
   const { output } = await capture('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...names]);
   const installed = new Set(
     output

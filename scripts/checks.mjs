@@ -1,0 +1,26 @@
+/** The checks of `npm run check` that are no tests; `npm test` runs them too. */
+import path from 'node:path';
+import { ROOT } from './prepare.mjs';
+
+const tool = (file) => path.join(ROOT, 'node_modules', file);
+
+/** @type {readonly { part: string, name: string, args: readonly string[] }[]} args: for Node */
+export const CHECKS = [
+  // The import rules are the linter's: biome.json and scripts/lint/.
+  {
+    part: 'lint',
+    name: 'lint, format, import rules',
+    args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=50', '--colors=off'],
+  },
+  { part: 'types', name: 'types', args: [tool('typescript/bin/tsc'), '--noEmit', '--pretty', 'false'] },
+  { part: 'unused', name: 'unused code', args: [tool('knip/bin/knip.js'), '--no-progress'] },
+];
+
+/** The arguments that run one vitest project. */
+export const vitestArgs = (project, reporters) => [
+  tool('vitest/vitest.mjs'),
+  'run',
+  '--project',
+  project,
+  ...reporters,
+];

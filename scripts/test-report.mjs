@@ -1,0 +1,42 @@
+/** Adds up what the vitest runs wrote down as JSON. */
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Totals skipped: the names of the tests
+ */
+
+/** @type {Totals} */
+export const NOTHING = { passed: 0, failed: 0, skipped: [] };
+
+/** @returns {Totals} */
+export const add = (a, b) => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: [...a.skipped, ...b.skipped],
+});
+
+/**
+ * Reads the report of one run. A file whose tests could not even be collected counts as one failure, and so
+ * does a run that left no report: neither may look like "nothing failed".
+ * @returns {Totals}
+ */
+export function readReport(file, exitCode) {
+  let report;
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { ...NOTHING, failed: 1 };
+  }
+  const totals = report.testResults.map(totalsOfFile).reduce(add, NOTHING);
+  return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+}
+
+function totalsOfFile(result) {
+  const withStatus = (...statuses) => result.assertionResults.filter((test) => statuses.includes(test.status));
+  const failed = withStatus('failed').length;
+  return {
+    passed: withStatus('passed').length,
+    failed: failed === 0 && result.status === 'failed' ? 1 : failed,
+    skipped: withStatus('skipped', 'pending', 'todo', 'disabled').map((test) => test.fullName),
+  };
+}
