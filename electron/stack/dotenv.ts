@@ -1,0 +1,139 @@
+/**
+ * Reads `.env` and `env_file` texts by Compose's rules (compose-spec 05, "env_file format"): comments, quotes, escapes,
+ * values over several lines, `export`, interpolation. A bad line is reported by number and name and left out; values are
+ * never part of a message.
+ */
+import { interpolate, type Lookup } from './interpolate.ts';
+
+export interface DotenvProblem {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface Dotenv {
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: readonly DotenvProblem[];
+}
+
+type Value = { readonly text: string; readonly literal: boolean; readonly end: number } | { readonly problem: string };
+
+const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
+
+/**
+ * @param lookup variables from outside; they win over earlier lines of the same text when a value names one, and give the
+ * value of a name that stands alone on its line.
+ */
+export function parseDotenv(text: string, lookup: Lookup): Dotenv {
+  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const values = new Map<string, string>();
+  const problems: DotenvProblem[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const lineEnd = endOfLine(source, at);
+    const line = source.slice(at, lineEnd).trim();
+    const start = at;
+    const report = (message: string) => problems.push({ line: lineNumber(source, start), message });
+    const blank = line === '' || line.startsWith('#');
+    at = (blank ? lineEnd : readStatement(source, at, values, lookup, report)) + 1;
+  }
+  return { values: Object.fromEntries(values), problems };
+}
+
+/** Reads `NAME=VALUE` or `NAME` into `values` and returns where its last line ends. */
+function readStatement(
+  source: string,
+  at: number,
+  values: Map<string, string>,
+  lookup: Lookup,
+  report: (message: string) => void,
+): number {
+  const lineEnd = endOfLine(source, at);
+  KEY.lastIndex = at;
+  const [head, key, separator] = KEY.exec(source) ?? [];
+  if (head === undefined || key === undefined) {
+    report('expected NAME=VALUE');
+    return lineEnd;
+  }
+  if (!separator) {
+    const inherited = lookup(key);
+    if (inherited !== undefined) values.set(key, inherited);
+    return lineEnd;
+  }
+  const value = readValue(source, at + head.length);
+  if ('problem' in value) {
+    report(`${key}: ${value.problem}`);
+    return lineEnd;
+  }
+  const known: Lookup = (name) => lookup(name) ?? values.get(name);
+  values.set(key, value.literal ? value.text : expand(key, value.text, known, report));
+  return value.end;
+}
+
+/** `format: raw`: every line is `KEY=VALUE` or `KEY`, taken literally. */
+export function parseRawEnv(text: string, lookup: Lookup): Dotenv {
+  const values = new Map<string, string>();
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  for (const line of lines) {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
+    const equals = line.indexOf('=');
+    const key = (equals < 0 ? line : line.slice(0, equals)).trim();
+    const value = equals < 0 ? lookup(key) : line.slice(equals + 1);
+    if (key !== '' && value !== undefined) values.set(key, value);
+  }
+  return { values: Object.fromEntries(values), problems: [] };
+}
+
+function expand(key: string, text: string, lookup: Lookup, report: (message: string) => void): string {
+  const result = interpolate(text, lookup);
+  if (result.invalid)
+    report(`${key}: ${result.invalid}, so the value is taken as it is; single quotes say so without this note`);
+  for (const { name } of result.missing) report(`${key}: needs the variable ${name}, which has no value`);
+  return result.text;
+}
+
+function readValue(source: string, from: number): Value {
+  let at = from;
+  while (source[at] === ' ' || source[at] === '\t') at++;
+  const quote = source[at];
+  if (quote === '"' || quote === "'") return readQuoted(source, at + 1, quote);
+  const end = endOfLine(source, at);
+  // A `#` starts a comment only after a space, so that colours and URL fragments stay whole.
+  const text = source
+    .slice(at, end)
+    .replace(/(^|\s)#.*$/, '')
+    .trimEnd();
+  return { text, literal: false, end };
+}
+
+function readQuoted(source: string, from: number, quote: string): Value {
+  let text = '';
+  for (let at = from; at < source.length; at++) {
+    const character = source[at] ?? '';
+    const next = source[at + 1] ?? '';
+    if (character === quote) {
+      const end = endOfLine(source, at);
+      const rest = source.slice(at + 1, end).trim();
+      if (rest !== '' && !rest.startsWith('#')) return { problem: 'text follows the closing quote' };
+      return { text, literal: quote === "'", end };
+    }
+    const escaped = quote === "'" ? (next === "'" ? "'" : undefined) : ESCAPES[next];
+    if (character === '\\' && escaped !== undefined) {
+      text += escaped;
+      at++;
+    } else {
+      text += character;
+    }
+  }
+  return { problem: 'the quote is not closed' };
+}
+
+function endOfLine(source: string, at: number): number {
+  const end = source.indexOf('\n', at);
+  return end < 0 ? source.length : end;
+}
+
+function lineNumber(source: string, at: number): number {
+  return source.slice(0, at).split('\n').length;
+}

@@ -1,0 +1,126 @@
+/** From the text of a stack file to the Stack value, or to everything that is wrong with it. Pure. */
+import { LIMITS } from '../limits.ts';
+import type { Problem, Result } from '../result.ts';
+import { type BuildContext, checkUrl } from './build-context.ts';
+import { checkDependencies, checkSame } from './build-dependencies.ts';
+import { buildSmoke } from './build-health.ts';
+import { buildService } from './build-service.ts';
+import { baseName } from './paths.ts';
+import { reportDoubleClaims } from './port-claims.ts';
+import { createReport, type Findings, inFileOrder, type Report } from './report.ts';
+import type { StackFileInput } from './schema.ts';
+import type { ServiceSpec, Stack } from './stack.ts';
+import { interpolateTree } from './tree.ts';
+import { validate } from './validate.ts';
+import { readYaml } from './yaml-source.ts';
+
+export interface ParseOptions {
+  /** Absolute path of the stack file, for messages and the Stack value. */
+  readonly file: string;
+  /** Absolute folder that relative paths start from. */
+  readonly directory: string;
+  /** Variables for interpolation: `.env` under the environment of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * A failure holds every problem of the file, in file order. Problems of a single service (a port out of range, a port declared
+ * twice, a required variable without value, a URL or pattern that is none) do not fail the file: that service is `blocked` and
+ * `Stack.errors` lists them.
+ */
+export function parseStack(text: string, options: ParseOptions): Result<Stack, readonly Problem[]> {
+  const { file, directory } = options;
+  if (text.length > LIMITS.stack.fileBytes)
+    return failed(file, 'stack-file-too-large', 'the file is larger than 10 MB');
+  const source = readYaml(text, file);
+  if (source.problems.length > 0) return { ok: false, problem: inFileOrder(source.problems) };
+  if (source.data === null || source.data === undefined) return failed(file, 'stack-file-empty', 'the file is empty');
+  const report = createReport(file, source.locate);
+  const lookup = (name: string) => (Object.hasOwn(options.env, name) ? options.env[name] : undefined);
+  const tree = interpolateTree(source, lookup, report);
+  const input = tree.data === undefined ? undefined : validate(tree, report);
+  const stackName = nameOf(input, directory, report);
+  const context: BuildContext = { stackName, directory, lookup, tree, report };
+  const parts = input === undefined ? undefined : buildParts(input, context);
+  const findings = report.findings();
+  const blocking = [...findings.blocked.values()].flat();
+  if (!parts || findings.errors.length > 0)
+    return { ok: false, problem: inFileOrder([...findings.errors, ...blocking]) };
+  const { services, ...rest } = parts;
+  const errors = blocking.length > 0 ? { errors: inFileOrder(blocking) } : {};
+  const whole = { name: stackName, file, directory, services: services.map((spec) => withBlock(spec, findings)) };
+  return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...errors } };
+}
+
+type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts'> & { readonly services: readonly ServiceSpec[] };
+
+function buildParts(input: StackFileInput, context: BuildContext): Parts {
+  const { report, tree } = context;
+  const ids = serviceIds(tree.data);
+  if (ids.length === 0) {
+    report.error(['services'], { code: 'missing-key', message: 'services names no service' });
+  }
+  const built = ids.flatMap((id) => {
+    const service = Object.hasOwn(input.services, id) ? input.services[id] : undefined;
+    return service === undefined ? [] : (buildService(id, service, context) ?? []);
+  });
+  reportDoubleClaims(
+    built.flatMap(({ claims }) => claims),
+    report,
+  );
+  const specs = built.map(({ spec }) => spec);
+  const services = checkDependencies(specs, ids, context);
+  const same = input.same ?? [];
+  checkSame(same, ids, context);
+  const smoke = (input.smoke ?? []).flatMap((check, index) => buildSmoke(check, ['smoke', index], context) ?? []);
+  return { services, same, smoke, alerts: buildAlerts(input.alerts, context) };
+}
+
+function buildAlerts(input: StackFileInput['alerts'], context: BuildContext): Stack['alerts'] {
+  const afterMs = input?.after ?? LIMITS.alerts.afterMs;
+  // An unset variable leaves it empty, which means none; the warning about the variable says so.
+  if (!input?.webhook) return { afterMs };
+  const webhook = checkUrl(input.webhook, ['http:', 'https:'], ['alerts', 'webhook'], context);
+  return webhook === undefined ? { afterMs } : { afterMs, webhook };
+}
+
+/** Names of all services of the file in its order, also of those whose content is wrong. */
+function serviceIds(data: unknown): readonly string[] {
+  if (typeof data !== 'object' || data === null || !('services' in data)) return [];
+  const { services } = data;
+  return typeof services === 'object' && services !== null && !Array.isArray(services) ? Object.keys(services) : [];
+}
+
+/** Compose's project name: as given, or made of the folder's name. */
+function nameOf(input: StackFileInput | undefined, directory: string, report: Report): string {
+  const given = input?.name;
+  if (given === undefined) return normaliseName(baseName(directory));
+  if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(given)) return given;
+  report.error(['name'], {
+    code: 'bad-name',
+    message:
+      'name must be lower case letters, digits, "-" and "_", begin with a letter or digit and have at most 63 characters',
+    hint: `for example ${normaliseName(given)}`,
+  });
+  return normaliseName(given);
+}
+
+/** As compose-go's NormalizeProjectName; `stack` when nothing is left. */
+export function normaliseName(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
+    .slice(0, 63);
+  return name === '' ? 'stack' : name;
+}
+
+function withBlock(spec: ServiceSpec, findings: Findings): ServiceSpec {
+  const blocked = findings.blocked.get(spec.id)?.[0];
+  return blocked ? { ...spec, blocked } : spec;
+}
+
+function failed(file: string, code: string, message: string): Result<never, readonly Problem[]> {
+  const hint = code === 'stack-file-empty' ? 'it needs at least "services:" with one service' : undefined;
+  return { ok: false, problem: [{ code, message, file, line: 1, column: 1, ...(hint ? { hint } : {}) }] };
+}
