@@ -34,25 +34,25 @@ export function checkSame(same: Stack['same'], ids: readonly string[], context: 
     for (const [position, service] of services.entries()) {
       if (ids.includes(service)) continue;
       const path = ['same', index, 'services', position];
-      context.report.warn(path, unknownService(`${pathText(path)} names`, service, ids));
+      context.report.warn(path, unknownService(`${pathText(path)} names`, service, ids, path, context));
     }
   }
 }
 
 /** An unknown service is an error; with `required: false` a warning, and the dependency is dropped. */
 function reportUnknown(dependency: Dependency, ids: readonly string[], path: Path, context: BuildContext): false {
-  const trouble = unknownService(`service "${path[1]}" depends on`, dependency.service, ids);
+  const trouble = unknownService(`service "${path[1]}" depends on`, dependency.service, ids, path, context);
   if (dependency.required) context.report.error(path, { ...trouble, at: 'key' });
   else context.report.warn(path, { ...trouble, at: 'key' });
   return false;
 }
 
-function unknownService(subject: string, service: string, ids: readonly string[]) {
+function unknownService(subject: string, service: string, ids: readonly string[], path: Path, context: BuildContext) {
   const suggestion = closest(service, ids);
   const meant = suggestion ? `; did you mean "${suggestion}"?` : '';
   return {
     code: 'unknown-service',
-    message: `${subject} "${service}", which is not a service of this stack${meant}`,
+    message: `${subject} ${context.tree.show(path, service)}, which is not a service of this stack${meant}`,
     hint: `services: ${ids.join(', ')}`,
   };
 }

@@ -10,7 +10,7 @@ import { reportDoubleClaims } from './port-claims.ts';
 import { createReport, type Findings, inFileOrder, type Report } from './report.ts';
 import type { StackFileInput } from './schema.ts';
 import type { ServiceSpec, Stack } from './stack.ts';
-import { interpolateTree } from './tree.ts';
+import { interpolateTree, type Tree } from './tree.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -39,7 +39,7 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   const lookup = (name: string) => (Object.hasOwn(options.env, name) ? options.env[name] : undefined);
   const tree = interpolateTree(source, lookup, report);
   const input = tree.data === undefined ? undefined : validate(tree, report);
-  const stackName = nameOf(input, directory, report);
+  const stackName = nameOf(input, directory, tree, report);
   const context: BuildContext = { stackName, directory, lookup, tree, report };
   const parts = input === undefined ? undefined : buildParts(input, context);
   const findings = report.findings();
@@ -66,7 +66,7 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
   });
   reportDoubleClaims(
     built.flatMap(({ claims }) => claims),
-    report,
+    context,
   );
   const specs = built.map(({ spec }) => spec);
   const services = checkDependencies(specs, ids, context);
@@ -92,15 +92,16 @@ function serviceIds(data: unknown): readonly string[] {
 }
 
 /** Compose's project name: as given, or made of the folder's name. */
-function nameOf(input: StackFileInput | undefined, directory: string, report: Report): string {
+function nameOf(input: StackFileInput | undefined, directory: string, tree: Tree, report: Report): string {
   const given = input?.name;
   if (given === undefined) return normaliseName(baseName(directory));
   if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(given)) return given;
+  const plain = tree.written(['name'], given) === given;
   report.error(['name'], {
     code: 'bad-name',
     message:
       'name must be lower case letters, digits, "-" and "_", begin with a letter or digit and have at most 63 characters',
-    hint: `for example ${normaliseName(given)}`,
+    ...(plain ? { hint: `for example ${normaliseName(given)}` } : {}),
   });
   return normaliseName(given);
 }

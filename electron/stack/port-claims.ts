@@ -1,5 +1,6 @@
 /** Finds ports that two services, or one service twice, lay claim to. */
-import { type Path, pathText, type Report } from './report.ts';
+import type { BuildContext } from './build-context.ts';
+import { type Path, pathText } from './report.ts';
 import type { PortSpec } from './stack.ts';
 
 export interface PortClaim {
@@ -9,7 +10,7 @@ export interface PortClaim {
 }
 
 /** Reports each claim that an earlier one already holds; the later service cannot start, the earlier one can. */
-export function reportDoubleClaims(claims: readonly PortClaim[], report: Report): void {
+export function reportDoubleClaims(claims: readonly PortClaim[], context: BuildContext): void {
   const seen = new Map<string, PortClaim[]>();
   for (const claim of claims) {
     const key = `${claim.spec.port}/${claim.spec.protocol}`;
@@ -20,13 +21,18 @@ export function reportDoubleClaims(claims: readonly PortClaim[], report: Report)
     const service = String(other.path[1]);
     const same = service === claim.path[1];
     const holder = same ? `the same service (${pathText(other.path)})` : `service "${service}"`;
-    const variable = claim.spec.protocol === 'udp' ? ' (udp)' : '';
-    report.unusable(claim.path, {
+    const udp = claim.spec.protocol === 'udp' ? ' (udp)' : '';
+    context.report.unusable(claim.path, {
       code: 'port-declared-twice',
-      message: `${pathText(claim.path)} declares port ${claim.spec.port}${variable}, which ${holder} declares too`,
+      message: `${pathText(claim.path)} declares port ${portText(claim, context)}${udp}, which ${holder} declares too`,
       hint: same ? 'remove one of them' : 'give one of them another port or address',
     });
   }
+}
+
+/** The number or, where a variable gave it, the variable. */
+function portText({ spec, path }: PortClaim, { tree }: BuildContext): string {
+  return tree.written(path, tree.written([...path, 'published'], String(spec.port)));
 }
 
 /** Whether one socket on each address would want the same packets. `0.0.0.0` takes IPv4 only, `::` IPv6 only, none both. */

@@ -27,7 +27,9 @@ describe('a bad stack file', () => {
   });
 
   it.each(files)('%s is never answered with a secret or the words of a library', (name) => {
-    expect(complaints(name)).not.toMatch(/hunter2|5word|very-secret|Invalid|Too small|Too big|expected string|undefined/);
+    expect(complaints(name)).not.toMatch(
+      /hunter2|5word|very-secret|Invalid|Too small|Too big|expected string|undefined/,
+    );
   });
 
   it.each(files)('%s is answered with a place in the file for each problem', (name) => {
