@@ -43,6 +43,8 @@ export interface RawListener {
   readonly socket?: string;
   /** Every process that has this socket open (after a fork there are several); empty when we may not see it. */
   readonly pids: readonly number[];
+  /** Not from the system's own tables: something to show, never a reason to stop anything. */
+  readonly guessed?: true;
 }
 
 /** One end of a TCP connection as we made it. */

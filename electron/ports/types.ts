@@ -21,6 +21,9 @@ export interface ContainerFacts {
   /** Main process on this machine, where the engine runs on it (host networking, identity of a peer). */
   readonly pid?: number;
   readonly hostNetwork: boolean;
+  /** Tell whether it belongs to the stack when the stack does not name it; left out where the engine did not say. */
+  readonly image?: string;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly published: readonly PublishedPort[];
 }
 
@@ -40,6 +43,8 @@ export interface Listener {
   readonly container?: { readonly id: string; readonly name: string };
   /** The process is an engine's forwarder (docker-proxy, com.docker.backend, …), with or without a container behind it. */
   readonly forwarder?: string;
+  /** Not from the system's own tables: shown, never acted on. */
+  readonly guessed?: true;
 }
 
 export interface Inventory {
@@ -47,6 +52,8 @@ export interface Inventory {
   /** Kernel-forwarded container ports that have no listening socket (userland proxy off). */
   readonly forwarded: readonly PublishedPort[];
   readonly timeWait: ReadonlySet<number>;
+  /** Running containers, as they were given. */
+  readonly containers: readonly ContainerFacts[];
   /** False when the engine did not answer: no conclusion may be drawn about containers. */
   readonly enginesKnown: boolean;
 }
@@ -71,6 +78,8 @@ export interface Claim {
   /** Declared in the stack file or, for a container that declares none, what it publishes. */
   readonly ports: readonly PortSpec[];
   readonly wantedUp: boolean;
+  /** Within its start: that it does not listen yet is no reason to restart it. */
+  readonly starting?: boolean;
   /** The live native process, leader of its session. */
   readonly process?: ProcessIdentity;
   /** Live members of its tree (includes `process`). */
@@ -79,10 +88,26 @@ export interface Claim {
   /** Command and folder of a native service, or the command of the container (entrypoint and cmd). */
   readonly command: readonly string[];
   readonly workingDir?: string;
-  /** Folders that hold the source of the service: working directory, bind mounts, Compose's project folder. */
+  /**
+   * Folders that hold the source of the service: working directory, bind mounts, Compose's project folder.
+   * Here and in `workingDir` with symbolic links resolved, as the system tells the folder of a process.
+   */
   readonly sources: readonly string[];
   /** Processes of earlier runs, from our own record. */
   readonly earlier: readonly ProcessIdentity[];
+}
+
+/** Who judges, and for which stack. */
+export interface Self {
+  /** Our user; undefined where the system has none (Windows). */
+  readonly uid?: number;
+  /** Ourselves and our ancestors: never stopped, whatever they hold. */
+  readonly pids: readonly number[];
+  /** Home folder: too broad to say that what runs in it belongs to a project. */
+  readonly home?: string;
+  readonly stack?: { readonly name: string; readonly directory: string };
+  /** Wall clock, epoch milliseconds, for the words about time. */
+  readonly now: number;
 }
 
 export type Verdict = 'expected' | 'stale' | 'duplicate' | 'foreign' | 'protected';
@@ -96,6 +121,8 @@ export interface Holder {
   readonly process?: ProcessInfo;
   /** Other processes that hold the same socket (pre-forked workers, a reloader). */
   readonly sharedBy: readonly ProcessInfo[];
+  /** Processes above `process` up to pid 1, nearest first. */
+  readonly parents: readonly ProcessInfo[];
   readonly container?: { readonly id: string; readonly name: string };
   readonly verdict: Verdict;
   /** One sentence for people: why this verdict. */

@@ -1,0 +1,107 @@
+/** The verdict on one holder of one declared port, in the order of what protects most. Pure. */
+import type { PortSpec } from '../stack/stack.ts';
+import { declares, isElsewhere } from './claims.ts';
+import { containerKinship, kinshipOf } from './kinship.ts';
+import { untouchableKind } from './names.ts';
+import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** What a holder is judged by; a port that the kernel forwards has no process. */
+export type Held = Pick<
+  Listener,
+  'protocol' | 'address' | 'port' | 'socket' | 'uid' | 'processes' | 'parents' | 'container' | 'forwarder' | 'guessed'
+>;
+
+export interface Court {
+  readonly claims: readonly Claim[];
+  readonly inventory: Inventory;
+  readonly self: Self;
+}
+
+function isOwn(held: Held, claim: Claim): boolean {
+  if (held.container && claim.container) {
+    // By name too: Compose makes a container anew under the same name, and the claim may be a moment old.
+    return held.container.id === claim.container.id || held.container.name === claim.container.name;
+  }
+  const { process } = claim;
+  return (
+    held.processes.some(({ pid }) => claim.treePids.includes(pid)) ||
+    (process !== undefined &&
+      [...held.processes, ...held.parents].some(
+        ({ pid, startToken }) => pid === process.pid && startToken === process.startToken,
+      ))
+  );
+}
+
+/** Holders that are never touched, whatever else they look like. */
+function protection(held: Held, { self, inventory }: Court): string | undefined {
+  if (held.guessed) return 'the system did not tell who holds it for sure, so nothing is done about it';
+  if (held.processes.some(({ pid }) => self.pids.includes(pid)))
+    return 'Stacklight itself or a program that it runs in';
+  if (held.forwarder) {
+    return inventory.enginesKnown
+      ? `${held.forwarder} forwards this port, and no running container is known behind it; restart the engine to free it`
+      : `${held.forwarder} forwards this port, and the engine does not answer which container is behind it`;
+  }
+  if (held.processes.length === 0) return 'held by a process that we are not allowed to see; it is not ours to stop';
+  for (const process of held.processes) {
+    if (process.pid <= 1) return 'the first process of the system';
+    if (self.uid !== undefined && process.uid !== self.uid) {
+      return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user`;
+    }
+    const kind = untouchableKind(process);
+    if (kind) return `${kind}; end it yourself if it should not have this port`;
+  }
+  return undefined;
+}
+
+function judgeContainer(held: Held, claim: Claim, { inventory, self }: Court): Judgement {
+  const facts = inventory.containers.find(({ id }) => id === held.container?.id);
+  const kin = containerKinship(facts, claim, self);
+  const name = `container ${held.container?.name ?? ''}`;
+  return kin
+    ? {
+        verdict: 'duplicate',
+        reason: `${name} is a second ${claim.service}: ${kin}, and the stack file does not name it`,
+      }
+    : { verdict: 'foreign', reason: `${name} publishes this port and belongs to nothing in this stack` };
+}
+
+/** The verdict on one holder of a port of `claim`. Undefined: it is another service's on an address of its own and no business of this claim. */
+export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): Judgement | undefined {
+  const { claims, inventory, self } = court;
+  if (isOwn(held, claim)) {
+    return {
+      verdict: 'expected',
+      reason: held.container
+        ? `container ${held.container.name} of ${claim.service}`
+        : `the process of ${claim.service}`,
+    };
+  }
+  const owner = claims.find((other) => other.service !== claim.service && isOwn(held, other));
+  if (owner) {
+    const theirs = declares(owner, spec);
+    if (theirs && isElsewhere(theirs, spec)) return undefined;
+    return {
+      verdict: 'protected',
+      reason: `service ${owner.service} of this stack listens here; give one of the two another port`,
+    };
+  }
+  if (claim.kind === 'external')
+    return { verdict: 'expected', reason: `${claim.service} is watched only: whoever answers is taken for it` };
+  if (held.container) return judgeContainer(held, claim, court);
+  const untouchable = protection(held, court);
+  if (untouchable) return { verdict: 'protected', reason: untouchable };
+  if (claim.kind === 'container' && !inventory.enginesKnown) {
+    return {
+      verdict: 'protected',
+      reason: `the engine does not answer, so whether this is ${claim.service} cannot be told`,
+    };
+  }
+  const kin = kinshipOf(held, claim, claims, self);
+  return kin ?? { verdict: 'foreign', reason: 'belongs to nothing in this stack' };
+}

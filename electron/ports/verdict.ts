@@ -1,0 +1,101 @@
+/**
+ * What every holder of a declared port is to the stack (design, section 6), and where something else than the service
+ * answers. Pure: the inventory, the proofs and the claims in, judgements out.
+ */
+import type { PortSpec } from '../stack/stack.ts';
+import { concerns, coversAddress, isEverywhere } from './claims.ts';
+import { type Court, type Held, judge } from './judgement.ts';
+import { shadowsOf } from './shadows.ts';
+import type { Answer, Claim, Holder, Inventory, Self, Shadow } from './types.ts';
+
+function gaveAnswer(held: Held, answer: Answer): boolean {
+  if (answer.port !== held.port || !coversAddress(held.address, answer.address)) return false;
+  if (answer.by === 'container') return answer.containerId === held.container?.id;
+  return answer.by === 'process' && held.processes.some(({ pid }) => answer.pids.includes(pid));
+}
+
+/**
+ * The hosts for which this holder answered. A server that forks for each connection answers with a process that does not
+ * listen itself: then the only socket that takes connections there is the one.
+ */
+function answersOf(held: Held, all: readonly Held[], answers: readonly Answer[]): readonly string[] {
+  const mine = answers.filter((answer) => {
+    if (answer.by !== 'process' || all.some((other) => gaveAnswer(other, answer))) return gaveAnswer(held, answer);
+    const near = all.filter((other) => other.address === answer.address);
+    const open = near.length > 0 ? near : all.filter((other) => coversAddress(other.address, answer.address));
+    return open.length === 1 && open[0] === held;
+  });
+  return [...new Set(mine.map(({ host }) => host))];
+}
+
+/** Everything that holds the port: sockets, and ports that the kernel forwards without one. */
+function heldOf(spec: PortSpec, inventory: Inventory): readonly Held[] {
+  const forwarded = inventory.forwarded.map(
+    (published): Held => ({
+      protocol: published.protocol,
+      address: published.address,
+      port: published.port,
+      processes: [],
+      parents: [],
+      container: { id: published.containerId, name: published.containerName },
+    }),
+  );
+  return [...inventory.listeners, ...forwarded].filter(
+    (held) => held.port === spec.port && held.protocol === spec.protocol,
+  );
+}
+
+function holdersOf(claim: Claim, spec: PortSpec, answers: readonly Answer[], court: Court): readonly Holder[] {
+  const all = heldOf(spec, court.inventory);
+  const proofs = spec.protocol === 'tcp' ? answers.filter((answer) => answer.port === spec.port) : [];
+  return all.flatMap((held) => {
+    const judgement = judge(held, claim, spec, court);
+    if (!judgement) return [];
+    // A stranger on the address that another service declared is that service's business.
+    if (
+      judgement.verdict !== 'expected' &&
+      !isEverywhere(held.address) &&
+      !concerns(claim, spec, held.address, court.claims)
+    )
+      return [];
+    const [process, ...sharedBy] = held.processes;
+    const { protocol, address, port, socket, parents, container } = held;
+    return [
+      {
+        service: claim.service,
+        protocol,
+        address,
+        port,
+        socket,
+        process,
+        sharedBy,
+        parents,
+        container,
+        ...judgement,
+        answers: answersOf(held, all, proofs),
+      },
+    ];
+  });
+}
+
+/**
+ * Judges every holder of every port that the claims declare, and says where a wanted service is shadowed. `answers` are
+ * the proofs of `proveAnswers` for these ports; where one is missing no shadow is claimed.
+ */
+export function judgePorts(
+  claims: readonly Claim[],
+  inventory: Inventory,
+  answers: readonly Answer[],
+  self: Self,
+): { readonly holders: readonly Holder[]; readonly shadows: readonly Shadow[] } {
+  const court: Court = { claims, inventory, self };
+  const judged = claims.flatMap((claim) =>
+    claim.ports.map((spec) => ({ claim, spec, holders: holdersOf(claim, spec, answers, court) })),
+  );
+  const shadows = judged.flatMap(({ claim, spec, holders }) =>
+    claim.wantedUp && claim.kind !== 'external' && (claim.kind !== 'container' || inventory.enginesKnown)
+      ? shadowsOf(claim, spec, holders, claims, answers, self)
+      : [],
+  );
+  return { holders: judged.flatMap(({ holders }) => holders), shadows };
+}
