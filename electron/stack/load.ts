@@ -24,13 +24,14 @@ export async function loadStack(path: string, options: LoadOptions): Promise<Loa
   if (!file.ok) return { ok: false, problem: [file.problem] };
   const text = await readText(file.value);
   if (!text.ok) return { ok: false, problem: [text.problem] };
-  const directory = dirname(file.value);
+  return loadStackText(text.value, file.value, options);
+}
+
+/** The same for a text that stands for the file: a copy of its last good state, or one that is about to be written. */
+export async function loadStackText(text: string, file: string, options: LoadOptions): Promise<Loaded> {
+  const directory = dirname(file);
   const dotenv = await loadDotenv(join(directory, '.env'), options);
-  const parsed = parseStack(text.value, {
-    file: file.value,
-    directory,
-    env: { ...dotenv.values, ...definedOf(options.env) },
-  });
+  const parsed = parseStack(text, { file, directory, env: { ...dotenv.values, ...definedOf(options.env) } });
   if (!parsed.ok) return parsed;
   return { ok: true, value: { ...parsed.value, warnings: [...dotenv.problems, ...parsed.value.warnings] } };
 }
