@@ -55,15 +55,28 @@ function endsOf(rows: readonly SocketRow[], { localAddress, localPort, remoteAdd
   return { near, far };
 }
 
+type Found =
+  | { readonly how: 'held'; readonly far: SocketRow }
+  | { readonly how: 'unowned'; readonly uid: number; readonly pending: boolean }
+  | { readonly how: 'forwarded' | 'gone' };
+
+function findPeer(rows: readonly SocketRow[], connection: Connection): Found {
+  const { near, far } = endsOf(rows, connection);
+  if (!far) return { how: near?.state === tcpState.established ? 'forwarded' : 'gone' };
+  if (far.inode !== '0') return { how: 'held', far };
+  const open = near?.state === tcpState.established || near?.state === tcpState.closeWait;
+  if (!open || far.state === tcpState.timeWait) return { how: 'gone' };
+  return {
+    how: 'unowned',
+    uid: far.uid,
+    pending: far.state === tcpState.established || far.state === tcpState.synReceived,
+  };
+}
+
 /** One look at the tables, and one walk over the processes, for all connections that are asked for together. */
-async function lookForPeers(questions: readonly PeerQuestion[]): Promise<readonly Peer[]> {
+async function lookForPeers(questions: readonly PeerQuestion[]): Promise<readonly (Peer & { pending?: boolean })[]> {
   const rows = tcpRows();
-  const found = questions.map(({ connection }) => {
-    const { near, far } = endsOf(rows, connection);
-    if (!far) return { how: near?.state === tcpState.established ? 'forwarded' : 'gone' } as const;
-    if (far.state === tcpState.timeWait) return { how: 'gone' } as const;
-    return far.inode === '0' ? ({ how: 'queued', uid: far.uid } as const) : ({ how: 'held', far } as const);
-  });
+  const found = questions.map(({ connection }) => findPeer(rows, connection));
   const inodes = new Set(found.flatMap((peer) => (peer.how === 'held' ? [peer.far.inode] : [])));
   const likely = [...new Set(questions.flatMap((question) => question.likely))];
   const first = await holdersOfSockets(inodes, likely);
@@ -91,7 +104,7 @@ export function linuxSockets(): Pick<Platform, 'listeners' | 'listeningSockets' 
       const deadline = performance.now() + LIMITS.ports.acceptMs;
       for (;;) {
         const peer = await ask({ connection: normal, likely });
-        if (peer.how !== 'queued' || performance.now() > deadline) return peer;
+        if (!peer.pending || performance.now() > deadline) return peer;
         await pause(2);
       }
     },

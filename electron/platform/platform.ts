@@ -58,11 +58,12 @@ export interface Connection {
 /** The other end of a connection of ours, as the kernel's tables have it while the connection is open. */
 export interface Peer {
   /**
-   * `held`: a socket of this machine. `queued`: the kernel accepted, no process has yet. `forwarded`: our end is
-   * open and no socket of this machine is the other end: the kernel hands the packets on (a container's port
-   * without userland proxy, another machine). `gone`: our own end is not open any more, nothing can be said.
+   * `held`: a socket of this machine. `unowned`: a socket of this machine that no process has yet (in the accept
+   * queue) or any more (closed by the server at once). `forwarded`: our end is open and no socket of this machine
+   * is the other end: the kernel hands the packets on (a container's port without userland proxy, another machine).
+   * `gone`: our own end is not open any more, nothing can be said.
    */
-  readonly how: 'held' | 'queued' | 'forwarded' | 'gone';
+  readonly how: 'held' | 'unowned' | 'forwarded' | 'gone';
   /** Empty when we may not see them (another user's). */
   readonly pids: readonly number[];
   readonly uid?: number;

@@ -5,7 +5,7 @@
 import { familyOf, formatIpv6 } from './address.ts';
 
 /** States of include/net/tcp_states.h that matter here. A UDP socket that is not connected is in `close`. */
-export const tcpState = { established: 1, synReceived: 3, timeWait: 6, close: 7, listen: 10 } as const;
+export const tcpState = { established: 1, synReceived: 3, timeWait: 6, close: 7, closeWait: 8, listen: 10 } as const;
 
 export interface SocketRow {
   /** Of the normalised local address: an IPv4-mapped one counts as 4. */

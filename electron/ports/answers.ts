@@ -48,15 +48,20 @@ async function proveAddress(
   containers: readonly ContainerFacts[],
   likely: readonly number[],
 ): Promise<readonly Proof[]> {
-  const found = new Map<string, Proof>();
-  for (let round = 0; round < sharing && found.size < sharing; round++) {
+  const known = new Map<string, Proof>();
+  let vague = nobody;
+  for (let round = 0; round < sharing && known.size < sharing; round++) {
     const connects = sharing > 1 ? LIMITS.ports.reuseProbes : 1;
     const proofs = await Promise.all(
       Array.from({ length: connects }, () => connectAndAsk(platform, address, port, containers, likely)),
     );
-    for (const proof of proofs) found.set(`${proof.by} ${proof.containerId ?? ''} ${proof.pids.join(' ')}`, proof);
+    for (const proof of proofs) {
+      // A busy member lets its connections wait in the queue of nobody in particular: a later round finds it.
+      if (proof.by === 'unknown') vague = proof;
+      if (proof.by !== 'unknown' && proof.by !== 'nobody') known.set(`${proof.containerId ?? ''} ${proof.pids}`, proof);
+    }
   }
-  return [...found.values()];
+  return known.size > 0 ? [...known.values()] : [vague];
 }
 
 /**

@@ -94,8 +94,8 @@ export async function identify(
         published ? { by: 'container', containerId: published.containerId, pids: [] } : { by: 'unknown', pids: [] },
       );
     }
-    case 'queued': {
-      // Accepted by the kernel for a busy or stopped process: with one candidate there is no doubt.
+    case 'unowned': {
+      // In the queue of a busy process, or closed by a quick one: with one candidate there is no doubt.
       const [only, ...more] = socketsFor(address, target.port, await platform.listeners());
       if (!only || more.length > 0) return answer({ by: 'unknown', pids: [] });
       return answer(await whoHolds(platform, only, target, containers));

@@ -35,7 +35,7 @@ const kinds: readonly (readonly [kind: string, names: ReadonlySet<string>])[] = 
 export function untouchableKind(process: ProcessInfo): string | undefined {
   for (const path of [process.command[0] ?? '', process.exe ?? '']) {
     // `sshd: ann@pts/0`, `tmux: server`: programs that set their title begin with their name.
-    const name = programName(path.replace(/^-/, '').replace(/: .*$/, ''));
+    const name = programName(path.replace(/^-/, '').replace(/:( .*)?$/, ''));
     const found = kinds.find(([, names]) => names.has(name));
     if (found) return found[0];
   }

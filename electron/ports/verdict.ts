@@ -8,6 +8,12 @@ import { type Court, type Held, judge } from './judgement.ts';
 import { shadowsOf } from './shadows.ts';
 import type { Answer, Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 
+export interface PortJudgement {
+  /** In the order of the claims and their ports. */
+  readonly holders: readonly Holder[];
+  readonly shadows: readonly Shadow[];
+}
+
 function gaveAnswer(held: Held, answer: Answer): boolean {
   if (answer.port !== held.port || !coversAddress(held.address, answer.address)) return false;
   if (answer.by === 'container') return answer.containerId === held.container?.id;
@@ -87,7 +93,7 @@ export function judgePorts(
   inventory: Inventory,
   answers: readonly Answer[],
   self: Self,
-): { readonly holders: readonly Holder[]; readonly shadows: readonly Shadow[] } {
+): PortJudgement {
   const court: Court = { claims, inventory, self };
   const judged = claims.flatMap((claim) =>
     claim.ports.map((spec) => ({ claim, spec, holders: holdersOf(claim, spec, answers, court) })),

@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('Linux', () => {
     const socket = await connected(Number(await firstLine(child)), '127.0.0.1');
     const peer = await platform.peerOf(ends(socket));
     socket.destroy();
-    expect(peer).toMatchObject({ how: 'queued', pids: [] });
+    expect(peer).toMatchObject({ how: 'unowned', pids: [] });
   });
 
   test('a start time that does not fit gets no signal', async () => {
