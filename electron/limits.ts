@@ -108,6 +108,8 @@ export const LIMITS = {
     settleMs: 150,
     /** An end within this time of a signal from outside is its effect: the longest usual `docker stop --time`. */
     outsideStopMs: 60_000,
+    /** An end that is seen before its event is told this much later: the event says how it came about. */
+    deathGraceMs: 150,
     /** A pull that shows no progress for this long is given up. */
     pullIdleMs: 60_000,
   },
@@ -124,6 +126,8 @@ export const LIMITS = {
   page: {
     /** At most ten patches a second. */
     patchMs: 100,
+    /** Processor and memory of services are measured every so many seconds. */
+    usageBeats: 5,
     width: 400,
     height: 620,
     /** The smallest that still shows the three buttons beside each other. */
@@ -155,6 +159,8 @@ export const LIMITS = {
     /** Notifications kept alive for a click; an older one only loses its click. */
     heldNotifications: 50,
   },
+  /** The stack file is read again this long after its last change: editors write in several steps. */
+  stackFile: { settleMs: 200 },
   control: { connectMs: 2_000, maxMessageBytes: 8_000_000, socketPathBytes: 103, daemonStartMs: 15_000 },
   alerts: {
     /** Wait before the first notification of an incident; a restart by policy is usually over by then. */

@@ -63,12 +63,19 @@ export async function request<T>(
   }
 }
 
-/** `/_ping`, the cheapest sign of life. dockerode takes a signal here, its types do not know. */
-export function ping(client: EngineClient, timeoutMs: number): Promise<Result<unknown, RequestProblem>> {
-  return request(client, 'answer a ping', timeoutMs, (docker, abortSignal) => {
+/**
+ * `/_ping`, the cheapest sign of life. An engine that answers it with an error is as good as none.
+ * dockerode takes a signal here, its types do not know.
+ */
+export async function ping(client: EngineClient, timeoutMs: number): Promise<Result<unknown>> {
+  const answer = await request(client, 'answer a ping', timeoutMs, (docker, abortSignal) => {
     const withOptions: (options: { abortSignal: AbortSignal }) => Promise<unknown> = docker.ping.bind(docker);
     return withOptions({ abortSignal });
   });
+  if (answer.ok) return answer;
+  const { message, status, hint } = answer.problem;
+  const code = status === 401 || status === 403 ? 'engine-forbidden' : 'engine-down';
+  return { ok: false, problem: { code, message, ...(hint && { hint }) } };
 }
 
 class RequestTimeout extends Error {}
@@ -93,7 +100,7 @@ function failed(endpoint: Endpoint, what: string, error: unknown): Result<never,
 }
 
 /** The engine's own sentence, without dockerode's prefix and without a full stop at the end. */
-export function engineText(error: unknown): string {
+function engineText(error: unknown): string {
   const { json } = facts(error);
   const text = json ?? messageOf(error).replace(/^\(HTTP code \d+\) .*? - /s, '');
   return text.trim().replace(/\.$/, '');

@@ -4,7 +4,7 @@ import type { ContainerView, Running } from '../driver.ts';
 import type { Container } from './container.ts';
 
 /** Compose's folder of the project, on every container that it made. */
-export const COMPOSE_FOLDER_LABEL = 'com.docker.compose.project.working_dir';
+const COMPOSE_FOLDER_LABEL = 'com.docker.compose.project.working_dir';
 
 /** Has a live main process (paused ones do). `restarting` is between two lives. */
 export function isAlive(container: Container): boolean {

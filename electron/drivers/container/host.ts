@@ -53,7 +53,7 @@ export function parseHost(text: string): Result<Address, string> {
 }
 
 /** `true` for 127.0.0.0/8, ::1 and localhost: only these stay on this machine whatever a resolver says. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');
 }

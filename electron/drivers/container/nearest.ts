@@ -1,9 +1,10 @@
 /** The name that a typing error was probably meant to be, or undefined. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.min(2, Math.floor(name.length / 3)));
   const scored = [...new Set(candidates)]
     .filter((candidate) => candidate !== '')
-    .map((candidate) => ({ candidate, distance: distanceOf(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, name.length / 3) || isPart(name, candidate))
+    .map((candidate) => ({ candidate, distance: isPart(name, candidate) ? 1 : distanceOf(name, candidate) }))
+    .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance);
   return scored[0]?.candidate;
 }

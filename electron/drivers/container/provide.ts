@@ -6,7 +6,7 @@ import type { Container } from './container.ts';
 import { createOptions } from './create-options.ts';
 import type { Engine } from './engine.ts';
 import { isAlive } from './facts.ts';
-import { CONFIG_LABEL, type Identity } from './identity.ts';
+import { CONFIG_LABEL, choose, type Identity } from './identity.ts';
 import { ensureImage } from './image.ts';
 import { locate } from './locate.ts';
 import { startProblem } from './start-problems.ts';
@@ -22,7 +22,7 @@ export async function provide(
   if (!located.ok) return located;
   const present = located.value;
   const from = spec.container?.from;
-  if (from?.how !== 'image') return present ? ok(present) : fail(identity.missing(engine.list()));
+  if (from?.how !== 'image') return present ? ok(present) : absent(engine, identity);
   const wanted = createOptions(spec, from, context.stackName);
   if (present?.labels[CONFIG_LABEL] === wanted.Labels?.[CONFIG_LABEL] && present?.status !== 'dead') return ok(present);
   if (!present && engine.list().some(({ name }) => name === from.name)) return fail(nameTaken(from.name));
@@ -43,6 +43,14 @@ export async function provide(
   const container = await engine.refresh(created.value.id);
   if (!container.ok) return container;
   return container.value ? ok(container.value) : fail(identity.missing(engine.list()));
+}
+
+/** Says what there is instead, from a full list: the cache may not know the newest yet. */
+async function absent(engine: Engine, identity: Identity): Promise<Result<Container | undefined>> {
+  const listed = await engine.resync();
+  if (!listed.ok) return listed;
+  const found = choose(identity, engine.list());
+  return found ? ok(found) : fail(identity.missing(engine.list()));
 }
 
 /** Named volumes stay, as with Compose; what else is in the container goes with it. */

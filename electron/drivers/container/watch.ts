@@ -18,7 +18,11 @@ export function watchContainer(
   listener: (observation: Observation) => void,
 ): () => void {
   const watch = new Watch(engine, identity, running, listener);
-  return engine.onChange((change) => watch.take(change));
+  const leave = engine.onChange((change) => watch.take(change));
+  return () => {
+    leave();
+    watch.close();
+  };
 }
 
 class Watch {
@@ -27,6 +31,7 @@ class Watch {
   readonly #listener: (observation: Observation) => void;
   #belief: Belief | undefined;
   #omens: Omens = NO_OMENS;
+  #grace: NodeJS.Timeout | undefined;
 
   constructor(
     engine: Engine,
@@ -61,18 +66,30 @@ class Watch {
     }
   }
 
-  #look(event: EngineEvent | undefined): void {
+  close(): void {
+    clearTimeout(this.#grace);
+  }
+
+  #look(event: EngineEvent | undefined, final = false): void {
     if (event && event.id !== this.#belief?.id && !this.#isOurs(event.id)) return;
     const now = choose(this.#identity, this.#engine.list());
     // The first look at a service that is meant to be down: a container that is down, too, is no news.
     const belief = this.#belief ?? initial(now);
+    this.#belief = belief;
     const death = event && this.#death(event, belief);
     if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
     const name = now?.name ?? belief.name;
-    if (name !== undefined && this.#engine.own.isBusy(name)) {
-      this.#belief = belief;
+    if (name !== undefined && this.#engine.own.isBusy(name)) return;
+    if (!death && !final && hasEnded(belief, now)) {
+      this.#grace ??= setTimeout(() => this.#look(undefined, true), this.#engine.timing.deathGraceMs);
       return;
     }
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
+    this.#tell(belief, now, death);
+  }
+
+  #tell(belief: Belief, now: Container | undefined, death: Death | undefined): void {
     const told = observe(belief, {
       now,
       ...(death && { death }),
@@ -95,6 +112,13 @@ class Watch {
     const ownStop = this.#engine.own.didStop(belief.incarnation);
     return deathOf(event, this.#omens, { ownStop, outsideStopMs: this.#engine.timing.outsideStopMs });
   }
+}
+
+/** The believed life is over, as far as the container itself shows; how it ended, an event is yet to tell. */
+function hasEnded(belief: Belief, now: Container | undefined): boolean {
+  if (!belief.alive) return false;
+  if (!now) return true;
+  return now.id === belief.id && (!isAlive(now) || incarnationOf(now) !== belief.incarnation);
 }
 
 function beliefOf(running: Running): Belief {

@@ -1,0 +1,94 @@
+/** A real container engine for tests: a tiny image made on the spot, containers with names of their own, all removed again. */
+import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe } from 'vitest';
+
+const run = promisify(execFile);
+const BUSYBOX = '/bin/busybox';
+
+export const TEST_IMAGE = 'stacklight-test:latest';
+
+/** Why there is no engine to test with, or undefined. */
+function dockerMissing(): string | undefined {
+  if (!existsSync(BUSYBOX)) return 'busybox-static is not installed';
+  try {
+    execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], { stdio: 'pipe', timeout: 10_000 });
+    return undefined;
+  } catch {
+    return 'no container engine answers';
+  }
+}
+
+/** A suite that needs an engine: without one it fails where CI=true and is skipped, loudly, elsewhere. */
+export function describeWithDocker(name: string, body: () => void): void {
+  const missing = dockerMissing();
+  if (missing && process.env.CI !== 'true') {
+    console.warn(`SKIPPED: ${name}: ${missing}`);
+    describe.skip(`${name} (${missing})`, body);
+    return;
+  }
+  describe(name, body);
+}
+
+/** Runs the `docker` command and gives its trimmed output; throws with its words when it fails. */
+export async function docker(...args: string[]): Promise<string> {
+  const { stdout } = await run('docker', args, { maxBuffer: 16_000_000 });
+  return stdout.trim();
+}
+
+/** An image with busybox (`sh`, `httpd`, `sleep`, `wget` …) and nothing else; made once a machine. */
+export async function ensureTestImage(): Promise<string> {
+  const present = await docker('image', 'inspect', TEST_IMAGE).catch(() => undefined);
+  if (present) return TEST_IMAGE;
+  const root = mkdtempSync(join(tmpdir(), 'stacklight-image-'));
+  try {
+    for (const folder of ['bin', 'tmp', 'www', 'proc', 'etc']) mkdirSync(join(root, folder));
+    cpSync(BUSYBOX, join(root, 'bin/busybox'));
+    for (const applet of execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n')) {
+      if (applet && applet !== 'busybox') symlinkSync('busybox', join(root, 'bin', applet));
+    }
+    const archive = `${root}.tar`;
+    execFileSync('tar', ['-C', root, '-cf', archive, '.']);
+    await docker('import', '--change', 'ENV PATH=/bin', '--change', 'CMD ["/bin/sleep", "3600"]', archive, TEST_IMAGE);
+    rmSync(archive);
+    return TEST_IMAGE;
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** Containers of one test file. Names are new in every run, so that runs beside each other do not meet. */
+export class TestContainers {
+  readonly #prefix = `stacklight-${randomBytes(4).toString('hex')}`;
+  readonly #names = new Set<string>();
+  #count = 0;
+
+  /** A name that is removed at the end, whoever makes the container. */
+  name(): string {
+    this.#count += 1;
+    const name = `${this.#prefix}-${this.#count}`;
+    this.#names.add(name);
+    return name;
+  }
+
+  /** `docker create` of the test image with these options; `command` runs in a shell. */
+  async create(command: string, options: readonly string[] = [], name = this.name()): Promise<string> {
+    await ensureTestImage();
+    await docker('create', '--name', name, ...options, TEST_IMAGE, '/bin/sh', '-c', command);
+    return name;
+  }
+
+  async run(command: string, options: readonly string[] = [], name = this.name()): Promise<string> {
+    await this.create(command, options, name);
+    await docker('start', name);
+    return name;
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const name of this.#names) await docker('rm', '-f', '-v', name).catch(() => undefined);
+  }
+}
