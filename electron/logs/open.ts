@@ -1,0 +1,59 @@
+import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A log that is open for appending; the descriptor goes to the service and is then closed here. */
+export interface OpenLog {
+  readonly fd: number;
+  close(): void;
+}
+
+/**
+ * Opens a log for appending, 0600, making its folder (0700) where it is missing. Append mode is what makes several
+ * writers and the truncation of the rotation safe: every write goes to the end, wherever that is by then.
+ * Throws what the file system says.
+ */
+export function openLog(file: string): OpenLog {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Readable too: the separator has to know whether the last line was ended.
+  const fd = openSync(file, 'a+', 0o600);
+  // Output may hold secrets, also in a file that somebody else made.
+  if ((fstatSync(fd).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  return { fd, close: () => closeSync(fd) };
+}
+
+/** How our own lines begin; a service's output between two of them belongs to one incarnation. */
+const MARK = '— stacklight: ';
+const STARTS = ' starts, run ';
+
+/** Writes the line that separates two incarnations. Returns the offset at which the new one's output begins. */
+export function writeStart(log: OpenLog, service: string, generation: number): number {
+  writeNote(log, `${service}${STARTS}${generation}, ${new Date().toISOString()}`);
+  return fstatSync(log.fd).size;
+}
+
+/** Writes one line of ours, on a line of its own. */
+export function writeNote(log: OpenLog, note: string): void {
+  const { size } = fstatSync(log.fd);
+  const last = Buffer.alloc(1);
+  const broken = size > 0 && readSync(log.fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+  writeSync(log.fd, `${broken ? '\n' : ''}${MARK}${note} —\n`);
+}
+
+/** The same for whoever does not hold the log open. A log that cannot be written must not stop supervision. */
+export function appendNote(file: string, note: string): void {
+  try {
+    const log = openLog(file);
+    try {
+      writeNote(log, note);
+    } finally {
+      log.close();
+    }
+  } catch {
+    // A full disk or a vanished folder: the note is lost, the history has the event anyway.
+  }
+}
+
+/** Whether a line is the separator before an incarnation of this service. */
+export function isStartLine(line: string, service: string): boolean {
+  return line.startsWith(`${MARK}${service}${STARTS}`);
+}

@@ -1,0 +1,120 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
+import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
+import { LIMITS } from '../limits.ts';
+import { messageOf, type Problem } from '../result.ts';
+
+/**
+ * Keeps logs from filling the disk: one timer looks at the sizes of all of them every `LIMITS.logs.checkMs` and rotates
+ * what is larger than `LIMITS.logs.rotateBytes`.
+ */
+export class LogRotator {
+  readonly #files = new Set<string>();
+  readonly #onProblem: (problem: Problem) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+
+  constructor(onProblem: (problem: Problem) => void = () => undefined) {
+    this.#onProblem = onProblem;
+  }
+
+  add(file: string): void {
+    this.#files.add(file);
+    this.#timer ??= setInterval(() => void this.check(), LIMITS.logs.checkMs);
+    this.#timer.unref();
+  }
+
+  remove(file: string): void {
+    this.#files.delete(file);
+    if (this.#files.size === 0) this.stop();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** One look at all logs; the timer does it, tests may. */
+  async check(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (const file of this.#files) {
+        const size = await sizeOf(file);
+        if (size <= LIMITS.logs.rotateBytes) continue;
+        const problem = await rotateLog(file);
+        if (problem) this.#onProblem(problem);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
+
+/**
+ * Copies a log to `.1` (older copies move on to `.2` …) and truncates it. Not renamed: the service holds the file open
+ * and would go on writing to it under its new name. Because it writes in append mode its next write lands at the new end.
+ * What it writes between the last read and the truncation is lost; the bulk is copied beforehand and the rest in
+ * one synchronous go, so that this window is microseconds and not the copy of 20 MB.
+ */
+export async function rotateLog(file: string): Promise<Problem | undefined> {
+  try {
+    await shiftCopies(file);
+    const target = `${file}.1`;
+    await copyFile(file, target);
+    await chmod(target, 0o600);
+    copyRestAndTruncate(file, target);
+    return undefined;
+  } catch (error) {
+    return giveUp(file, error);
+  }
+}
+
+async function shiftCopies(file: string): Promise<void> {
+  await rm(`${file}.${LIMITS.logs.keptFiles}`, { force: true });
+  for (let n = LIMITS.logs.keptFiles - 1; n >= 1; n -= 1) {
+    await rename(`${file}.${n}`, `${file}.${n + 1}`).catch(() => undefined);
+  }
+}
+
+function copyRestAndTruncate(file: string, target: string): void {
+  const from = openSync(file, 'r+');
+  const to = openSync(target, 'a');
+  try {
+    const piece = Buffer.alloc(65_536);
+    let position = fstatSync(to).size;
+    // A service that writes faster than this loop reads must not hold us for ever.
+    for (let pieces = 0; pieces < 1_024; pieces += 1) {
+      const read = readSync(from, piece, 0, piece.length, position);
+      if (read === 0) break;
+      writeSync(to, piece, 0, read);
+      position += read;
+    }
+    ftruncateSync(from, 0);
+  } finally {
+    closeSync(from);
+    closeSync(to);
+  }
+}
+
+/** Without room for a copy an old log is worth less than a disk that is not full. */
+async function giveUp(file: string, error: unknown): Promise<Problem> {
+  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  if (full) {
+    await rm(`${file}.1`, { force: true }).catch(() => undefined);
+    try {
+      truncateSync(file, 0);
+    } catch {
+      // Said below.
+    }
+  }
+  const done = full ? 'it was emptied without a copy, because the disk is full' : messageOf(error);
+  return { code: 'log-rotation', message: `The log ${file} is too large and could not be rotated: ${done}.` };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    return 0;
+  }
+}
