@@ -1,5 +1,5 @@
 /** Reads a stack file and the `.env` beside it. The only part of this room, with `find.ts`, that touches the disk. */
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
@@ -40,13 +40,19 @@ async function stackFileOf(path: string): Promise<Result<string>> {
   try {
     const entry = await stat(path);
     if (entry.isFile()) return { ok: true, value: path };
-    const inside = entry.isDirectory() ? stackFileIn(path) : undefined;
+    if (!entry.isDirectory()) return missing(`${path} is not a file`);
+    const inside = stackFileIn(path);
     if (inside) return { ok: true, value: inside };
-    const message = entry.isDirectory() ? `the folder ${path} has no stacklight.yaml` : `${path} is not a file`;
-    return { ok: false, problem: { code: 'stack-file-missing', message, hint: 'name a stack file or its folder' } };
+    // A folder that this user may not look into is another problem than one without a stack file.
+    await readdir(path);
+    return missing(`the folder ${path} has no stacklight.yaml`);
   } catch (error) {
     return { ok: false, problem: fileProblem(path, error) };
   }
+}
+
+function missing(message: string): Result<never> {
+  return { ok: false, problem: { code: 'stack-file-missing', message, hint: 'name a stack file or its folder' } };
 }
 
 async function readText(file: string): Promise<Result<string>> {

@@ -41,5 +41,3 @@ export const containerKeys = {
     .describe('User, or user:group, inside the container.'),
   container_name: containerName.optional().describe('Name of the container. Default: `<stack>-<service>-1`.'),
 };
-
-export type ComposeInput = z.output<typeof compose>;

@@ -75,9 +75,10 @@ describe('loading a stack file', () => {
     expect(await problemOf(join(folder, 'large.yaml'))).toMatchObject({ code: 'stack-file-too-large' });
   });
 
-  it('says what this user may not read', async () => {
+  it.each(['file', 'folder'])('says that this user may not read the %s', async (what) => {
     await file('stacklight.yaml', api);
-    await chmod(join(folder, 'stacklight.yaml'), 0);
+    await chmod(folder, 0o755);
+    await chmod(what === 'folder' ? folder : join(folder, 'stacklight.yaml'), 0);
     // Root may read everything, so it looks as somebody else.
     const root = process.getuid?.() === 0;
     if (root) process.seteuid?.(65_534);
@@ -88,6 +89,7 @@ describe('loading a stack file', () => {
       });
     } finally {
       if (root) process.seteuid?.(0);
+      await chmod(folder, 0o700);
     }
   });
 });
