@@ -1,0 +1,158 @@
+/** The `stacklight` command: reads the call, asks the supervisor, tells the answer. */
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ActOptions, act, fix } from './cli/act.ts';
+import type { Context } from './cli/context.ts';
+import { daemon } from './cli/daemon.ts';
+import { EXIT } from './cli/exit-codes.ts';
+import { history } from './cli/history.ts';
+import { logs } from './cli/logs.ts';
+import { Output } from './cli/output.ts';
+import { ports } from './cli/ports.ts';
+import { status } from './cli/status.ts';
+import { validate } from './cli/validate.ts';
+import { LIMITS } from './limits.ts';
+import { currentPlatform } from './platform/current.ts';
+import { messageOf } from './result.ts';
+import { parseDuration } from './stack/duration.ts';
+import { VERSION } from './version.ts';
+
+interface Flags {
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+  readonly include?: number[];
+}
+
+const asJson = process.argv.includes('--json');
+let exitCode: number = EXIT.good;
+
+function contextOf(flags: Flags): Context {
+  const daemonFile = join(import.meta.dirname, 'daemon.js');
+  return { platform: currentPlatform(), output: new Output(flags.json === true), stackPath: flags.stack, daemonFile };
+}
+
+function actOptions(flags: Flags): ActOptions {
+  const { dryRun = false, yes = false, wait = true, timeout = LIMITS.action.timeoutMs, include = [] } = flags;
+  return { dryRun, yes, wait, timeoutMs: timeout, include };
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration such as 90s or 2m is wanted');
+  return ms;
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
+  return Number(text);
+}
+
+const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
+
+const program = new Command('stacklight')
+  .description('One light for your whole local stack: watch it, find out why it is down, put it right.')
+  .version(VERSION, '-V, --version')
+  .showHelpAfterError('(stacklight --help lists the commands)')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => void (asJson || process.stderr.write(text)) });
+
+/** A command with what all of them take. */
+function command(usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first stacklight.yaml on the way up)')
+    .option('--json', 'exactly one JSON document on stdout')
+    .exitOverride();
+}
+
+function acting(usage: string, description: string): Command {
+  return command(usage, description)
+    .option('--dry-run', 'show the plan, do nothing')
+    .option('--no-wait', 'do not wait until the result is verified')
+    .option('--timeout <duration>', 'how long to wait for it', duration);
+}
+
+for (const kind of ['up', 'down', 'restart'] as const) {
+  const words = {
+    up: 'start services and what they depend on',
+    down: 'stop services',
+    restart: 'stop and start services',
+  };
+  acting(`${kind} [services...]`, `${words[kind]}, and prove it`)
+    .option('-y, --yes', 'accepted for scripts; this command never asks')
+    .action(async (services: string[], flags: Flags) => {
+      exitCode = await act(contextOf(flags), kind, services, actOptions(flags));
+    });
+}
+for (const [usage, kind, words] of [
+  ['fix-ports', 'fix-ports', 'end stray copies that hold or shadow the ports of the stack, and prove it'],
+  ['cleanup', 'clean-up', 'end every stray copy of the services, and prove that nothing good got lost'],
+] as const) {
+  acting(usage, words)
+    .option('-y, --yes', 'do not ask')
+    .addOption(
+      new Option('--include <pid>', 'also end this foreign process of the plan (repeatable)').argParser(collect),
+    )
+    .action(async (flags: Flags) => {
+      exitCode = await fix(contextOf(flags), kind, actOptions(flags));
+    });
+}
+command('status', 'the light, every service, and what is wrong')
+  .option('-w, --watch', 'again whenever it changes')
+  .action(async (flags: Flags & { watch?: boolean }) => {
+    exitCode = await status(contextOf(flags), flags.watch === true);
+  });
+command('ports', 'who holds and who answers each declared port').action(async (flags: Flags) => {
+  exitCode = await ports(contextOf(flags));
+});
+command('logs [service]', 'the last lines of a service, or of all')
+  .option('-n, --lines <count>', 'how many', whole, 100)
+  .option('-f, --follow', 'go on until stopped')
+  .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
+    exitCode = await logs(contextOf(flags), service, flags.lines, flags.follow === true);
+  });
+command('history', 'every change with its time, cause and actor')
+  .option('--service <id>', 'only of this service')
+  .option('--since <time>', 'only since then: 10m, 2h, 2026-01-31T14:00')
+  .option('-n, --limit <count>', 'only the newest', whole)
+  .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
+    exitCode = await history(contextOf(flags), flags);
+  });
+command('validate', 'check the stack file; starts nothing').action(async (flags: Flags) => {
+  exitCode = await validate(contextOf(flags));
+});
+command('daemon', 'the headless supervisor')
+  .argument('<what>', 'start, stop (the services run on) or status')
+  .action(async (what: string, flags: Flags) => {
+    if (what !== 'start' && what !== 'stop' && what !== 'status')
+      throw new CommanderError(
+        EXIT.badCall,
+        'bad-call',
+        `daemon takes start, stop or status, not ${JSON.stringify(what)}`,
+      );
+    exitCode = await daemon(contextOf(flags), what);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exitCode = refusal(error);
+}
+// Not process.exit: what was written to a pipe must get there first.
+process.exitCode = exitCode;
+
+function refusal(error: unknown): number {
+  if (!(error instanceof CommanderError)) {
+    const problem = { code: 'internal', message: messageOf(error) };
+    return new Output(asJson).problem(problem);
+  }
+  if (error.exitCode === 0) return EXIT.good;
+  if (asJson) new Output(true).problem({ code: 'bad-call', message: error.message.replace(/^error: /, '') });
+  else if (error.code === 'bad-call') process.stderr.write(`error: ${error.message}\n`);
+  return EXIT.badCall;
+}

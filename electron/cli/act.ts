@@ -1,0 +1,118 @@
+import { createInterface } from 'node:readline/promises';
+import type { Action, Outcome, Plan } from '../contract.ts';
+import type { ActParams } from '../control/protocol.ts';
+import { type Context, type OpenStack, withStack } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { table } from './output.ts';
+
+export interface ActOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  /** Foreign processes that the user names by pid; they are part of a fix only then. */
+  readonly include: readonly number[];
+}
+
+/** `up`, `down`, `restart`: nothing to ask, everything to verify. */
+export function act(
+  context: Context,
+  kind: 'up' | 'down' | 'restart',
+  services: readonly string[],
+  options: ActOptions,
+): Promise<number> {
+  return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options));
+}
+
+/** `fix-ports`, `cleanup`: shows the plan, asks once, does it, proves it. */
+export function fix(context: Context, kind: 'fix-ports' | 'clean-up', options: ActOptions): Promise<number> {
+  return withStack(context, async (open) => {
+    const { output } = context;
+    const asked = params(open.stack, kind, [], options);
+    const planned = await open.client.request('act', { ...asked, dryRun: true });
+    if (!planned.ok) return output.problem(planned.problem);
+    const { plan } = planned.value;
+    const choices = plan.choices.filter((choice) => choice.pid !== undefined && options.include.includes(choice.pid));
+    const unknown = options.include.filter((pid) => !plan.choices.some((choice) => choice.pid === pid));
+    if (unknown.length > 0) {
+      return output.problem({
+        code: 'no-such-choice',
+        message: `pid ${unknown.join(', ')} is not one that this plan would let you choose.`,
+      });
+    }
+    printPlan(context, plan);
+    if (options.dryRun) {
+      output.document(planned.value);
+      return EXIT.good;
+    }
+    const count = plan.steps.length + choices.length;
+    if (count > 0 && !options.yes && !(await confirmed(count))) {
+      return output.problem({
+        code: 'not-confirmed',
+        message: 'Nothing was done: the plan was not confirmed.',
+        hint: 'Confirm it, or pass --yes.',
+      });
+    }
+    return perform(context, open, { ...asked, plan: plan.id, choices: choices.map((choice) => choice.id) }, options);
+  });
+}
+
+function params(stack: string, kind: ActParams['kind'], services: readonly string[], options: ActOptions): ActParams {
+  const { dryRun, wait, timeoutMs } = options;
+  return { stack, kind, services: [...services], choices: [], dryRun, wait, timeoutMs };
+}
+
+async function perform(context: Context, open: OpenStack, asked: ActParams, options: ActOptions): Promise<number> {
+  const { output } = context;
+  const told = new Set<string>();
+  const done = await open.client.request('act', asked, (action) => tellProgress(context, action, told));
+  if (!done.ok) return output.problem(done.problem);
+  output.document(done.value);
+  if (options.dryRun) printPlan(context, done.value.plan);
+  else printOutcome(context, done.value);
+  if (options.dryRun || !options.wait) return EXIT.good;
+  return done.value.verified ? EXIT.good : EXIT.wrong;
+}
+
+function tellProgress(context: Context, action: Action, told: Set<string>): void {
+  for (const { step, status, detail } of action.progress) {
+    const key = `${step}/${status}`;
+    if (status === 'pending' || told.has(key)) continue;
+    told.add(key);
+    const target = action.plan.steps.find((one) => one.id === step);
+    context.output.progress(
+      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? 'under way' : status}${detail ? `, ${detail}` : ''}`,
+    );
+  }
+}
+
+function printPlan(context: Context, plan: Plan): void {
+  const { output } = context;
+  if (plan.steps.length === 0)
+    output.line(
+      plan.kind === 'fix-ports' ? 'Nothing to fix: every port is answered by its own service.' : 'Nothing to do.',
+    );
+  for (const line of table(plan.steps.map((step) => [step.action, step.target, step.reason]))) output.line(line);
+  if (plan.choices.length > 0) {
+    output.line('Not touched unless you name it with --include PID:');
+    for (const line of table(plan.choices.map((step) => [step.action, step.target, step.reason])))
+      output.line(`  ${line}`);
+  }
+  for (const note of plan.notes) output.line(`note: ${note}`);
+}
+
+function printOutcome(context: Context, outcome: Outcome): void {
+  const { output } = context;
+  for (const { check, ok, detail } of outcome.verification) {
+    output.line(`${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${check}${detail ? `: ${detail}` : ''}`);
+  }
+  if (outcome.outcome) output.line(outcome.outcome);
+}
+
+async function confirmed(count: number): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const questions = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await questions.question(`Do ${count === 1 ? 'this step' : `these ${count} steps`}? [y/N] `);
+  questions.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

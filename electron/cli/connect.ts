@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ControlClient } from '../control/client.ts';
+import { LIMITS } from '../limits.ts';
+import type { Platform } from '../platform/platform.ts';
+import { fail, ok, type Result } from '../result.ts';
+
+/** The supervisor of this user: the app, the headless one, or a headless one that is started now. */
+export async function connectOrStart(
+  platform: Platform,
+  daemonFile: string,
+  tell: (text: string) => void,
+): Promise<Result<ControlClient>> {
+  const running = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+  if (running) return ok(running);
+  return startDaemon(platform, daemonFile, tell);
+}
+
+/** Starts the headless supervisor in its own session and waits until it answers. */
+export async function startDaemon(
+  platform: Platform,
+  daemonFile: string,
+  tell: (text: string) => void,
+): Promise<Result<ControlClient>> {
+  const home = platform.stateDirectory();
+  const logFile = join(home, 'daemon.log');
+  let from = 0;
+  let log: number;
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    log = openSync(logFile, 'a', 0o600);
+    from = statSync(logFile).size;
+  } catch (error) {
+    return fail({
+      code: 'home-unusable',
+      message: `${home} cannot be used for Stacklight's state: ${String(error)}.`,
+      hint: 'Set STACKLIGHT_HOME to a folder of yours.',
+    });
+  }
+  tell('starting a headless supervisor');
+  const child = spawn(process.execPath, [daemonFile], {
+    detached: true,
+    stdio: ['ignore', log, log],
+    windowsHide: true,
+  });
+  closeSync(log);
+  child.unref();
+  const ended = { yes: false };
+  const end = () => {
+    ended.yes = true;
+  };
+  child.once('exit', end);
+  child.once('error', end);
+  const deadline = performance.now() + LIMITS.control.daemonStartMs;
+  while (performance.now() < deadline) {
+    const client = await ControlClient.connect(platform.controlPath(home));
+    if (client) return ok(client);
+    if (ended.yes) break;
+    await pause(50);
+  }
+  // Another command may have started one at the same time: the lock let only one of them live.
+  const other = await ControlClient.connect(platform.controlPath(home));
+  if (other) return ok(other);
+  const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1);
+  return fail({
+    code: 'supervisor-unreachable',
+    message: `The headless supervisor did not start${said ? `: ${said}` : ''}.`,
+    hint: `Its output is in ${logFile}.`,
+  });
+}

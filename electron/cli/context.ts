@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { ControlClient } from '../control/client.ts';
+import type { Platform } from '../platform/platform.ts';
+import { ok, type Result } from '../result.ts';
+import { findStackFile } from '../stack/find.ts';
+import { connectOrStart } from './connect.ts';
+import type { Output } from './output.ts';
+
+/** What every command has at hand. */
+export interface Context {
+  readonly platform: Platform;
+  readonly output: Output;
+  /** `--stack`, as given. */
+  readonly stackPath: string | undefined;
+  readonly daemonFile: string;
+}
+
+export interface OpenStack {
+  readonly client: ControlClient;
+  readonly stack: string;
+}
+
+/** The stack file that this call is about: `--stack`, or the first one on the way up from the working directory. */
+export function stackFileOf(context: Context): Result<string> {
+  return context.stackPath === undefined ? findStackFile(process.cwd()) : ok(context.stackPath);
+}
+
+/** Connects to the supervisor, starting one where none runs, opens the stack there, and closes the connection afterwards. */
+export async function withStack(context: Context, use: (open: OpenStack) => Promise<number>): Promise<number> {
+  const file = stackFileOf(context);
+  if (!file.ok) return context.output.problem(file.problem);
+  return withSupervisor(context, async (client) => {
+    const opened = await client.request('open', { path: resolvePath(file.value) });
+    if (!opened.ok) return context.output.problem(opened.problem);
+    return use({ client, stack: opened.value.stack });
+  });
+}
+
+export async function withSupervisor(
+  context: Context,
+  use: (client: ControlClient) => Promise<number>,
+): Promise<number> {
+  const connected = await connectOrStart(context.platform, context.daemonFile, (text) => context.output.progress(text));
+  if (!connected.ok) return context.output.problem(connected.problem);
+  try {
+    return await use(connected.value);
+  } finally {
+    connected.value.close();
+  }
+}
+
+/** The supervisor has another working directory than the caller. */
+function resolvePath(path: string): string {
+  return resolve(path);
+}

@@ -1,0 +1,48 @@
+import { ControlClient } from '../control/client.ts';
+import { LIMITS } from '../limits.ts';
+import { startDaemon } from './connect.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** `daemon start|stop|status`: the headless supervisor. Stopping it leaves the services running. */
+export async function daemon(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
+  const { output, platform } = context;
+  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+  if (!client) return withoutOne(context, what);
+  const hello = await client.request('hello', {});
+  if (!hello.ok) return output.problem(hello.problem);
+  const { role, pid, version, stacks } = hello.value;
+  const who = role === 'app' ? 'the tray app' : 'a headless supervisor';
+  if (what === 'stop') {
+    const gone = client.closed();
+    const stopped = await client.request('handover', {});
+    if (!stopped.ok) return output.problem(stopped.problem);
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LIMITS.control.daemonStartMs).unref())]);
+    output.document({ running: false });
+    output.line('The headless supervisor has ended; the services run on.');
+    return EXIT.good;
+  }
+  client.close();
+  output.document({ running: true, role, pid, version, stacks });
+  output.line(
+    `${who[0]?.toUpperCase()}${who.slice(1)} runs (pid ${pid}, version ${version}) with ${stacks.length} open ${stacks.length === 1 ? 'stack' : 'stacks'}.`,
+  );
+  return EXIT.good;
+}
+
+async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
+  const { output, platform, daemonFile } = context;
+  if (what !== 'start') {
+    output.document({ running: false });
+    output.line('No supervisor runs.');
+    return what === 'stop' ? EXIT.good : EXIT.unreachable;
+  }
+  const started = await startDaemon(platform, daemonFile, (text) => output.progress(text));
+  if (!started.ok) return output.problem(started.problem);
+  const hello = await started.value.request('hello', {});
+  started.value.close();
+  if (!hello.ok) return output.problem(hello.problem);
+  output.document({ running: true, ...hello.value });
+  output.line(`A headless supervisor runs (pid ${hello.value.pid}).`);
+  return EXIT.good;
+}

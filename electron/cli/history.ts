@@ -1,0 +1,44 @@
+import type { HistoryEvent } from '../contract.ts';
+import { parseDuration } from '../stack/duration.ts';
+import { type Context, withStack } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+export interface HistoryOptions {
+  readonly service?: string;
+  /** `10m`, or a date that JavaScript can read. */
+  readonly since?: string;
+  readonly limit?: number;
+}
+
+/** `history`: what happened, oldest first. */
+export function history(context: Context, options: HistoryOptions): Promise<number> {
+  const since = options.since === undefined ? undefined : sinceOf(options.since);
+  if (options.since !== undefined && since === undefined) {
+    const message = `--since takes a duration such as 10m or a date such as 2026-01-31T14:00, not ${JSON.stringify(options.since)}.`;
+    return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
+  }
+  return withStack(context, async ({ client, stack }) => {
+    const { output } = context;
+    const { service, limit } = options;
+    const events = await client.request('history', { stack, service, since, limit });
+    if (!events.ok) return output.problem(events.problem);
+    output.document(events.value);
+    if (events.value.length === 0) output.line('Nothing has happened yet.');
+    for (const event of events.value) output.line(textOf(event));
+    return EXIT.good;
+  });
+}
+
+function sinceOf(text: string): number | undefined {
+  const duration = parseDuration(text);
+  if (duration !== undefined) return Date.now() - duration;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : date;
+}
+
+function textOf(event: HistoryEvent): string {
+  const time = new Date(event.at).toISOString().replace('T', ' ').slice(0, 19);
+  const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
+  const what = event.kind === 'incident' ? ` incident ${String(event.data?.['phase'] ?? '')}` : change;
+  return `${time}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
+}

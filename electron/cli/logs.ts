@@ -1,0 +1,33 @@
+import { type Context, withStack } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** `logs`: the last lines of one service or of all, each with its name in front; `follow` goes on until it is stopped. */
+export function logs(context: Context, service: string | undefined, lines: number, follow: boolean): Promise<number> {
+  return withStack(context, async ({ client, stack }) => {
+    const { output } = context;
+    const snapshot = await client.request('snapshot', { stack });
+    if (!snapshot.ok) return output.problem(snapshot.problem);
+    const ids = service === undefined ? snapshot.value.services.map((one) => one.id) : [service];
+    const width = Math.max(...ids.map((id) => id.length), 0);
+    const collected: { service: string; line: string }[] = [];
+    const show = (id: string) => (chunk: { lines: string[] }) => {
+      for (const line of chunk.lines) {
+        collected.push({ service: id, line });
+        output.line(ids.length > 1 ? `${id.padEnd(width)} | ${line}` : line);
+      }
+    };
+    const done = follow
+      ? await Promise.all(ids.map((id) => client.request('logs', { stack, service: id, lines, follow }, show(id))))
+      : await inOrder(ids, (id) => client.request('logs', { stack, service: id, lines, follow }, show(id)));
+    const failed = done.find((one) => !one.ok);
+    if (failed && !failed.ok) return output.problem(failed.problem);
+    output.document(collected);
+    return EXIT.good;
+  });
+}
+
+async function inOrder<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<readonly T[]> {
+  const answers: T[] = [];
+  for (const id of ids) answers.push(await ask(id));
+  return answers;
+}

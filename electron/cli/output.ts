@@ -1,0 +1,60 @@
+import { styleText } from 'node:util';
+import { formatProblem, type Problem } from '../result.ts';
+import { exitCodeOf } from './exit-codes.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command says things: results on stdout, progress on stderr, colour only on a terminal. */
+export class Output {
+  readonly json: boolean;
+  #said = false;
+
+  constructor(json: boolean) {
+    this.json = json;
+  }
+
+  /** The one document of a `--json` call. */
+  document(value: unknown): void {
+    if (!this.json || this.#said) return;
+    this.#said = true;
+    process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** A line of the result for people. */
+  line(text = ''): void {
+    if (!this.json) process.stdout.write(`${text}\n`);
+  }
+
+  /** What is going on meanwhile. */
+  progress(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Tells a failure and gives its exit code. */
+  problem(problem: Problem): number {
+    const { code, message, file, line, column, hint } = problem;
+    this.document({ error: { code, message, file, line, column, hint } });
+    if (!this.json) process.stderr.write(`${this.paint('red', 'error', process.stderr)}: ${formatProblem(problem)}\n`);
+    return exitCodeOf(problem);
+  }
+
+  paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+    const plain = !stream.isTTY || process.env['NO_COLOR'] !== undefined;
+    return plain ? text : styleText(style, text, { validateStream: false });
+  }
+}
+
+/** Columns side by side, each as wide as its widest cell. Colours must be painted after this. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    });
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

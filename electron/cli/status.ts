@@ -1,0 +1,68 @@
+import type { ServiceView, Snapshot } from '../contract.ts';
+import { ageText, clockText } from '../ports/words.ts';
+import { type Context, withStack } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { table } from './output.ts';
+
+const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
+
+/** `status`: the snapshot once; with `watch`, again whenever it changes, until the supervisor or the terminal is gone. */
+export function status(context: Context, watch: boolean): Promise<number> {
+  return withStack(context, async ({ client, stack }) => {
+    const { output } = context;
+    const snapshot = await client.request('snapshot', { stack });
+    if (!snapshot.ok) return output.problem(snapshot.problem);
+    output.document(snapshot.value);
+    if (!watch || output.json) {
+      printSnapshot(context, snapshot.value);
+      return isWell(snapshot.value) ? EXIT.good : EXIT.wrong;
+    }
+    let last = '';
+    const done = await client.request('watch', { stack }, (next) => {
+      const text = JSON.stringify([
+        next.light,
+        next.services.map((service) => [service.state, service.message, service.shadowed]),
+      ]);
+      if (text === last) return;
+      last = text;
+      if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[H');
+      else output.line(`— ${new Date().toISOString()}`);
+      printSnapshot(context, next);
+    });
+    return done.ok ? EXIT.good : output.problem(done.problem);
+  });
+}
+
+/** Well: nothing that is wanted up is in trouble. What is on its way is not in trouble, but not yet well. */
+function isWell(snapshot: Snapshot): boolean {
+  return snapshot.light === 'green' || snapshot.light === 'grey';
+}
+
+function printSnapshot(context: Context, snapshot: Snapshot): void {
+  const { output } = context;
+  const now = Date.now();
+  output.line(
+    `${output.paint(COLOURS[snapshot.light], `● ${snapshot.light}`)}  ${snapshot.stack}: ${snapshot.summary}`,
+  );
+  for (const { file, line, column, message } of snapshot.fileProblems) {
+    output.line(
+      output.paint('yellow', `  ${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message}`),
+    );
+  }
+  for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
+  for (const finding of snapshot.findings) {
+    output.line(output.paint('red', `  ! ${finding.message}`));
+    for (const evidence of finding.evidence) output.line(`      ${evidence}`);
+  }
+  for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
+    output.line(`  incident since ${clockText(incident.openedAt, now)}: ${incident.rootService}: ${incident.cause}`);
+  }
+}
+
+function rowOf(service: ServiceView, now: number): readonly string[] {
+  const ports = service.ports.map((port) => port.port).join(',');
+  const pid = service.process ? `pid ${service.process.pid}` : (service.container?.name ?? '');
+  const state = service.shadowed ? 'shadowed' : service.state;
+  const restarts = service.restarts.count > 0 ? `↻${service.restarts.count}` : '';
+  return [service.id, state, ageText(now - service.since), ports ? `:${ports}` : '', pid, restarts, service.message];
+}

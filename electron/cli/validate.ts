@@ -1,0 +1,36 @@
+import { formatProblem, type Problem } from '../result.ts';
+import { loadStack } from '../stack/load.ts';
+import { type Context, stackFileOf } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** `validate`: every problem of the stack file with file, line and column; starts nothing and needs no supervisor. */
+export async function validate(context: Context): Promise<number> {
+  const { output } = context;
+  const file = stackFileOf(context);
+  if (!file.ok) return output.problem(file.problem);
+  const loaded = await loadStack(file.value, { env: process.env });
+  const problems: readonly Problem[] = loaded.ok
+    ? loaded.value.services.flatMap((service) => service.blocked ?? [])
+    : loaded.problem;
+  const warnings = loaded.ok ? loaded.value.warnings : [];
+  const [first] = problems;
+  if (first) {
+    const { code, message, file: at, line, column, hint } = first;
+    output.document({ error: { code, message, file: at, line, column, hint }, problems, warnings });
+    if (!output.json) for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+    return EXIT.badCall;
+  }
+  for (const warning of warnings) output.progress(`warning: ${formatProblem(warning)}`);
+  if (!loaded.ok) return EXIT.badCall;
+  const { name, services } = loaded.value;
+  output.document({
+    stack: name,
+    file: loaded.value.file,
+    services: services.map(({ id, kind }) => ({ id, kind })),
+    warnings,
+  });
+  output.line(
+    `${loaded.value.file} is good: stack ${name} with ${services.length} ${services.length === 1 ? 'service' : 'services'} (${services.map((service) => service.id).join(', ')}).`,
+  );
+  return EXIT.good;
+}

@@ -1,0 +1,88 @@
+/**
+ * The control socket speaks JSON, one message a line. A request is `{ id, method, params }`; it is answered by any number
+ * of `{ id, progress }` and then one `{ id, result }` or `{ id, error }`. Closing the connection withdraws what runs on it.
+ */
+import { z } from 'zod';
+import {
+  actionSchema,
+  historyEventSchema,
+  outcomeSchema,
+  planSchema,
+  portSchema,
+  problemSchema,
+  snapshotSchema,
+} from '../contract.ts';
+
+const stack = z.string().min(1).max(128);
+const services = z.array(z.string().min(1).max(128)).max(1_000);
+const none = z.strictObject({});
+
+export const actParams = z.strictObject({
+  stack,
+  kind: planSchema.shape.kind,
+  services,
+  /** Ids of choices to include in a fix, or `all` after an explicit yes to each of them. */
+  choices: z.array(z.string()),
+  /** Only the plan. */
+  dryRun: z.boolean(),
+  /** Answer when the result is verified; else as soon as it was asked for. */
+  wait: z.boolean(),
+  timeoutMs: z.number().int().positive().max(86_400_000),
+  /** For `fix-ports` and `clean-up`: do just the plan that was shown. */
+  plan: z.string().optional(),
+});
+
+/** Each method with what it takes, tells on the way, and answers. */
+export const methods = {
+  hello: {
+    params: none,
+    progress: z.never(),
+    result: z.object({ role: z.enum(['app', 'daemon']), pid: z.number(), version: z.string(), stacks: z.array(stack) }),
+  },
+  /** Opens a stack file or folder; the same file twice is the same stack. */
+  open: { params: z.strictObject({ path: z.string() }), progress: z.never(), result: z.object({ stack }) },
+  snapshot: { params: z.strictObject({ stack }), progress: z.never(), result: snapshotSchema },
+  /** Snapshots as they change, until the connection closes. */
+  watch: { params: z.strictObject({ stack }), progress: snapshotSchema, result: none },
+  act: { params: actParams, progress: actionSchema, result: outcomeSchema },
+  ports: { params: z.strictObject({ stack }), progress: z.never(), result: z.object({ ports: z.array(portSchema) }) },
+  logs: {
+    params: z.strictObject({
+      stack,
+      service: z.string(),
+      lines: z.number().int().min(0).max(100_000),
+      follow: z.boolean(),
+    }),
+    progress: z.object({ lines: z.array(z.string()) }),
+    result: none,
+  },
+  history: {
+    params: z.strictObject({
+      stack,
+      service: z.string().optional(),
+      since: z.number().optional(),
+      limit: z.number().int().positive().optional(),
+    }),
+    progress: z.never(),
+    result: z.array(historyEventSchema),
+  },
+  /** A headless supervisor lets go of everything, leaves the services running, and ends; the app refuses. */
+  handover: { params: none, progress: z.never(), result: none },
+  /** The app shows its window; a headless supervisor has none. */
+  show: { params: none, progress: z.never(), result: none },
+} as const;
+
+export type Method = keyof typeof methods;
+export type ParamsOf<M extends Method> = z.infer<(typeof methods)[M]['params']>;
+export type ProgressOf<M extends Method> = z.infer<(typeof methods)[M]['progress']>;
+export type ResultOf<M extends Method> = z.infer<(typeof methods)[M]['result']>;
+export type ActParams = z.infer<typeof actParams>;
+
+export const requestSchema = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+export const replySchema = z.union([
+  z.object({ id: z.number().int(), error: problemSchema }),
+  z
+    .object({ id: z.number().int(), progress: z.unknown() })
+    .refine((reply) => 'progress' in reply && reply.progress !== undefined),
+  z.object({ id: z.number().int(), result: z.unknown() }),
+]);

@@ -1,0 +1,120 @@
+import { chmod, mkdir, unlink } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { LIMITS } from '../limits.ts';
+import { messageOf, type Problem, type Result } from '../result.ts';
+import { lineReader } from './lines.ts';
+import { type Method, methods, type ParamsOf, type ProgressOf, type ResultOf, requestSchema } from './protocol.ts';
+
+/** What answers the requests: one function a method. `signal` aborts when the asker is gone. */
+export type Handlers = {
+  readonly [M in Method]: (
+    params: ParamsOf<M>,
+    tell: (progress: ProgressOf<M>) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<ResultOf<M>>>;
+};
+
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the control socket at `path`, which only its owner can open. The caller holds the supervisor's lock, so a
+ * socket file that is there already is a leftover.
+ */
+export async function serveControl(path: string, handlers: Handlers): Promise<Result<ControlServer>> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    converse(socket, handlers);
+  });
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await unlink(path).catch(() => undefined);
+    await listen(server, path);
+    await chmod(path, 0o600).catch(() => undefined);
+  } catch (error) {
+    return {
+      ok: false,
+      problem: { code: 'control-socket', message: `The control socket ${path} cannot be opened: ${messageOf(error)}.` },
+    };
+  }
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.end();
+      // Whoever does not take the end within a moment is cut off: closing must not hang on a stranger.
+      setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, 200).unref();
+    });
+  return { ok: true, value: { close } };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    // Between bind and chmod nobody else may connect: the folder is 0700, and so is the socket from its first moment.
+    const mask = process.umask(0o177);
+    server.listen(path, () => resolve());
+    process.umask(mask);
+  });
+}
+
+function converse(socket: Socket, handlers: Handlers): void {
+  const gone = new AbortController();
+  const send = (message: unknown) => {
+    if (!socket.destroyed && socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+  };
+  socket.on('close', () => gone.abort());
+  socket.on('error', () => socket.destroy());
+  const onLine = (line: string) => void answer(line, handlers, send, gone.signal);
+  socket.on(
+    'data',
+    lineReader(LIMITS.control.maxMessageBytes, onLine, () => socket.destroy()),
+  );
+}
+
+async function answer(
+  line: string,
+  handlers: Handlers,
+  send: (message: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const request = parse(line);
+  if (!request) return send({ id: -1, error: bad('The message is no request.') });
+  const { id, method, params } = request;
+  if (!isMethod(method)) return send({ id, error: bad(`There is no method ${JSON.stringify(method.slice(0, 40))}.`) });
+  const parsed = methods[method].params.safeParse(params);
+  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are not of its form.`) });
+  try {
+    const handler = handlers[method] as (
+      params: unknown,
+      tell: (progress: unknown) => void,
+      signal: AbortSignal,
+    ) => Promise<Result<unknown>>;
+    const result = await handler(parsed.data, (progress) => send({ id, progress }), signal);
+    send(result.ok ? { id, result: result.value } : { id, error: result.problem });
+  } catch (error) {
+    send({ id, error: { code: 'internal', message: `${method} failed in Stacklight itself: ${messageOf(error)}` } });
+  }
+}
+
+function parse(line: string) {
+  try {
+    const parsed = requestSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isMethod(method: string): method is Method {
+  return Object.hasOwn(methods, method);
+}
+
+function bad(message: string): Problem {
+  return { code: 'bad-request', message };
+}

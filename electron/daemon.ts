@@ -1,0 +1,25 @@
+/** The headless supervisor: what watches over stacks where no app runs. Started by the command line, ends by hand-over or signal. */
+
+import { formatProblem } from './result.ts';
+import { createHost } from './supervisor/create-host.ts';
+import { VERSION } from './version.ts';
+
+const served = await createHost({
+  runtime: `Node ${process.versions.node}`,
+  role: 'daemon',
+  version: VERSION,
+  handedOver: () => process.exit(0),
+});
+if (!served.ok) {
+  process.stderr.write(`stacklight daemon: ${formatProblem(served.problem)}\n`);
+  process.exit(3);
+}
+const end = () => void served.value.close().then(() => process.exit(0));
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+// Its terminal may close; its work goes on.
+process.on('SIGHUP', () => undefined);
+process.on('uncaughtException', (error) =>
+  process.stderr.write(`stacklight daemon: ${error.stack ?? error.message}\n`),
+);
+process.on('unhandledRejection', (reason) => process.stderr.write(`stacklight daemon: ${String(reason)}\n`));

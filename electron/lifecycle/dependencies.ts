@@ -1,0 +1,57 @@
+import type { Dependency } from '../stack/stack.ts';
+import { isLive, type Service } from './service.ts';
+
+/** Dependencies of which the condition is not met, as Compose defines the conditions; optional ones never hold up a start. */
+export function unmet(dependencies: readonly Dependency[], services: ReadonlyMap<string, Service>): readonly string[] {
+  return dependencies
+    .filter((dependency) => {
+      const service = services.get(dependency.service);
+      return dependency.required && service !== undefined && !isMet(dependency.condition, service);
+    })
+    .map((dependency) => dependency.service);
+}
+
+function isMet(condition: Dependency['condition'], service: Service): boolean {
+  switch (condition) {
+    case 'service_started':
+      return isLive(service.phase) || service.phase.state === 'completed';
+    case 'service_healthy':
+      return service.phase.state === 'healthy';
+    case 'service_completed_successfully':
+      return service.phase.state === 'completed';
+  }
+}
+
+/** Dependencies that are broken now although the service itself is up: it cannot work without them. */
+export function missing(
+  dependencies: readonly Dependency[],
+  services: ReadonlyMap<string, Service>,
+): readonly string[] {
+  return dependencies
+    .filter((dependency) => {
+      const state = services.get(dependency.service)?.phase.state;
+      return state !== undefined && !WORKING.has(state);
+    })
+    .map((dependency) => dependency.service);
+}
+
+const WORKING: ReadonlySet<string> = new Set(['healthy', 'running', 'completed', 'starting']);
+
+/**
+ * The deepest broken dependency behind a broken service: the one to name. The service itself when nothing that it
+ * needs is broken.
+ */
+export function rootCause(
+  id: string,
+  dependenciesOf: (id: string) => readonly Dependency[],
+  services: ReadonlyMap<string, Service>,
+): string {
+  const seen = new Set<string>();
+  let current = id;
+  for (;;) {
+    seen.add(current);
+    const next = missing(dependenciesOf(current), services).find((name) => !seen.has(name));
+    if (next === undefined) return current;
+    current = next;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Actor } from '../contract.ts';
+import type { ProbeResult } from '../health/probe.ts';
+import type { Problem } from '../result.ts';
+import type { ShadowFact } from './service.ts';
+
+/** An intent of a person or of a rule; `waitingFor` are the unmet dependencies at that moment. */
+export interface Ask {
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly waitingFor: readonly string[];
+}
+
+/** Everything that can happen to a service. What comes from an incarnation carries its generation. */
+export type ServiceEvent =
+  | ({ readonly type: 'up' } & Ask)
+  | ({ readonly type: 'restart' } & Ask)
+  | { readonly type: 'down'; readonly actor: Actor; readonly cause: string }
+  | { readonly type: 'dependencies'; readonly waitingFor: readonly string[] }
+  /** It runs: our start succeeded. */
+  | { readonly type: 'started'; readonly generation: number }
+  | {
+      readonly type: 'start-failed';
+      readonly generation: number;
+      readonly problem: Problem;
+      readonly blocking: boolean;
+    }
+  | {
+      readonly type: 'exited';
+      readonly generation: number;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly outside: boolean;
+      readonly detail?: string;
+      /** `engine-now`: its policy brings it back; `engine`: its policy is the actor but will not; `us`: the stack file's. */
+      readonly restartBy: 'engine-now' | 'engine' | 'us';
+    }
+  | { readonly type: 'probed'; readonly generation: number; readonly result: ProbeResult }
+  | {
+      readonly type: 'engine-health';
+      readonly generation: number;
+      readonly status: 'starting' | 'healthy' | 'unhealthy';
+      readonly failing: number;
+      readonly results: readonly ProbeResult[];
+    }
+  | { readonly type: 'shadow'; readonly shadow: ShadowFact | undefined }
+  | {
+      readonly type: 'stopped';
+      readonly generation: number;
+      readonly forced: boolean;
+      readonly gone: boolean;
+      readonly survivors: readonly string[];
+      readonly waitingFor: readonly string[];
+    }
+  /** An incarnation that we did not start is there: adopted at our start, or begun by the engine or a person. */
+  | { readonly type: 'found'; readonly cause: string; readonly actor: Actor }
+  | { readonly type: 'engine-lost'; readonly problem: Problem }
+  | { readonly type: 'engine-back'; readonly live: boolean; readonly waitingFor: readonly string[] }
+  | { readonly type: 'vanished'; readonly problem: Problem }
+  /** What blocked it may be different now (file changed, port released): try again. */
+  | { readonly type: 'retry'; readonly cause: string; readonly waitingFor: readonly string[] }
+  /** The machine slept or the clock jumped: judge only after one clean period. */
+  | { readonly type: 'woke'; readonly quietMs: number }
+  /** `wakeAt` has come. */
+  | { readonly type: 'tick'; readonly waitingFor: readonly string[] };

@@ -1,0 +1,43 @@
+import type { Light, ServiceState } from '../contract.ts';
+import { assertNever } from '../result.ts';
+
+/** What the light needs to know of one service. */
+export interface Lamp {
+  readonly desired: 'up' | 'down';
+  readonly state: ServiceState;
+  /** Being brought back by policy after it went down by itself, as opposed to by a person's wish. */
+  readonly recovering: boolean;
+}
+
+/** The state of the light for one service; `grey` when it is not wanted up. */
+export function lampOf(lamp: Lamp): Light {
+  if (lamp.state === 'stopping') return 'blue';
+  if (lamp.desired === 'down') return 'grey';
+  switch (lamp.state) {
+    case 'healthy':
+    case 'running':
+    case 'completed':
+      return 'green';
+    case 'starting':
+    case 'waiting':
+      return lamp.recovering ? 'amber' : 'blue';
+    case 'backoff':
+      return 'amber';
+    case 'unhealthy':
+    case 'failed':
+    case 'blocked':
+    case 'stopped':
+    case 'unknown':
+      return 'red';
+    default:
+      return assertNever(lamp.state);
+  }
+}
+
+/** Worst first: what a person must act on, what mends itself, what is under way, what is well, what is off. */
+const ORDER: readonly Light[] = ['red', 'amber', 'blue', 'green', 'grey'];
+
+/** The worst of several lights; `grey` when there are none. */
+export function worst(lights: readonly Light[]): Light {
+  return ORDER.find((light) => lights.includes(light)) ?? 'grey';
+}

@@ -1,0 +1,145 @@
+import type { Action, Actor, Outcome, Plan } from '../../contract.ts';
+import { isGood, isLive } from '../../lifecycle/service.ts';
+import { fail, type Result } from '../../result.ts';
+import type { Cell } from '../cell.ts';
+import type { StackSupervisor } from '../stack-supervisor.ts';
+import type { World } from '../world.ts';
+import { applyFix, type FixPlan, planFix } from './fix.ts';
+import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plans.ts';
+import { Progress } from './progress.ts';
+import { runDown, runUp } from './up-down.ts';
+
+/** What somebody asks of a stack. `services` empty: all. */
+export interface ActRequest {
+  readonly kind: Plan['kind'];
+  readonly services: readonly string[];
+  /** For `restart`: only what is wanted up and is not in good health. */
+  readonly onlyBroken?: boolean;
+  readonly choices: readonly string[];
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  /** Do just the plan with this id, that was shown before. */
+  readonly plan?: string;
+  readonly actor: Actor;
+  /** `from the page`, `from the command line`: where the wish came from, for the history. */
+  readonly origin: string;
+}
+
+type FixRequest = ActRequest & { readonly kind: 'fix-ports' | 'clean-up' };
+
+/** The one door through which a stack is changed. Keeps the last action for people to see. */
+export class Actions {
+  readonly #supervisor: StackSupervisor;
+  readonly #world: World;
+  #shown: FixPlan | undefined;
+  #fixing: Promise<unknown> = Promise.resolve();
+  current: Action | undefined;
+
+  constructor(supervisor: StackSupervisor, world: World) {
+    this.#supervisor = supervisor;
+    this.#world = world;
+  }
+
+  /** Puts the last plan or finished action away; one that is under way stays. */
+  dismiss(): void {
+    if (this.current?.phase === 'acting' || this.current?.phase === 'verifying') return;
+    this.#shown = undefined;
+    this.#show(undefined);
+  }
+
+  async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
+    const unknown = request.services.find((id) => !this.#supervisor.state.cell(id));
+    if (unknown !== undefined) return fail(this.#supervisor.noSuchService(unknown));
+    if (request.kind === 'fix-ports' || request.kind === 'clean-up')
+      return this.#fix({ ...request, kind: request.kind }, tell);
+    const plan = this.#plan(request);
+    if (request.dryRun) return { ok: true, value: { plan, applied: false, verification: [], verified: false } };
+    const progress = this.#progress(plan, tell);
+    this.#record(request, plan);
+    const run = request.kind === 'down' ? runDown : runUp;
+    const done = run(progress, request, this.#supervisor, this.#world);
+    if (request.wait) return { ok: true, value: await done };
+    return { ok: true, value: { plan, applied: true, verification: [], verified: false } };
+  }
+
+  /** Fixes are done one after the other: two plans made from the same picture must not both act on it. */
+  async #fix(request: FixRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
+    const turn = this.#fixing.then(() => this.#fixNow(request, tell));
+    this.#fixing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #fixNow(request: FixRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
+    if (request.plan !== undefined && this.#shown?.plan.id !== request.plan) {
+      return fail({
+        code: 'plan-changed',
+        message: 'That plan is not the last one that was shown.',
+        hint: 'Look again and confirm the new plan.',
+      });
+    }
+    const fix =
+      request.plan !== undefined && this.#shown
+        ? this.#shown
+        : await planFix(request.kind, this.#supervisor, this.#world);
+    if (request.dryRun) {
+      this.#shown = fix;
+      this.#progress(fix.plan, tell);
+      return { ok: true, value: { plan: fix.plan, applied: false, verification: [], verified: false } };
+    }
+    this.#shown = undefined;
+    const chosen = withChoices(fix, request.choices);
+    this.#record(request, chosen.plan);
+    const progress = this.#progress(chosen.plan, tell);
+    return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
+  }
+
+  #progress(plan: Plan, tell: (action: Action) => void): Progress {
+    return new Progress(plan, (action) => {
+      this.#show(action);
+      tell(action);
+    });
+  }
+
+  #show(action: Action | undefined): void {
+    this.current = action;
+    this.#supervisor.touch();
+  }
+
+  #plan(request: ActRequest): Plan {
+    const services = [...this.#supervisor.state.cells.values()].map(planServiceOf);
+    if (request.kind === 'up') return planUp(services, request.services);
+    if (request.kind === 'down') return planDown(services, request.services);
+    return request.onlyBroken ? planRestartDown(services) : planRestart(services, request.services);
+  }
+
+  #record(request: ActRequest, plan: Plan): void {
+    const what = request.services.length > 0 ? ` ${request.services.join(', ')}` : '';
+    const cause = `${request.kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
+    const steps = plan.steps.map(({ action, target, reason }) => ({ action, target, reason }));
+    this.#supervisor.state.record({
+      at: this.#world.clock.wall(),
+      kind: 'action',
+      cause,
+      actor: request.actor,
+      data: { plan: plan.id, steps },
+    });
+  }
+}
+
+function planServiceOf(cell: Cell): PlanService {
+  const { state } = cell.service.phase;
+  const up = isLive(cell.service.phase) || state === 'starting' || state === 'waiting';
+  const broken = cell.service.desired === 'up' && !isGood(state) && state !== 'starting' && state !== 'waiting';
+  return { id: cell.spec.id, dependsOn: cell.spec.dependsOn, up, broken };
+}
+
+/** Moves the foreign processes that the user named from the choices to the steps. */
+function withChoices(fix: FixPlan, choices: readonly string[]): FixPlan {
+  const all = choices.includes('all');
+  const chosen = fix.plan.choices.filter((choice) => all || choices.includes(choice.id));
+  const left = fix.plan.choices.filter((choice) => !chosen.includes(choice));
+  const kills = fix.plan.steps.filter((step) => step.action === 'kill' || step.action === 'stop');
+  const rest = fix.plan.steps.filter((step) => !kills.includes(step));
+  return { ...fix, plan: { ...fix.plan, steps: [...kills, ...chosen, ...rest], choices: left } };
+}

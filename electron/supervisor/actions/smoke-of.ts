@@ -1,0 +1,12 @@
+import type { Verification } from '../../contract.ts';
+import { localCommands } from '../../health/command.ts';
+import { runSmoke } from '../smoke.ts';
+import type { StackSupervisor } from '../stack-supervisor.ts';
+import type { World } from '../world.ts';
+
+/** The check list that the stack file asks for, run from the stack's folder in the user's environment. */
+export async function runSmokeOf(supervisor: StackSupervisor, world: World): Promise<readonly Verification[]> {
+  const { smoke, directory } = supervisor.state.stack;
+  if (smoke.length === 0) return [];
+  return runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
+}

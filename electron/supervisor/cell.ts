@@ -1,0 +1,70 @@
+import type { Running } from '../drivers/driver.ts';
+import { newService } from '../lifecycle/reduce.ts';
+import type { Rules, Service } from '../lifecycle/service.ts';
+import type { ProcessIdentity, Usage } from '../platform/platform.ts';
+import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import type { SavedService } from './ledger.ts';
+
+/** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
+export interface Cell {
+  readonly spec: ServiceSpec;
+  service: Service;
+  /** The incarnation that lives, as its driver named it. */
+  running: Running | undefined;
+  /** The incarnation before, until nothing of it lives any more. */
+  previous: Running | undefined;
+  /** Epoch milliseconds of the last change of state. */
+  since: number;
+  /** Why the last change of state happened. */
+  cause: string;
+  /** It went down by itself and is being brought back; ends with good health or a person's wish. */
+  recovering: boolean;
+  /** Processes of earlier incarnations that may still hold ports. */
+  earlier: readonly ProcessIdentity[];
+  /** Live members of the process tree when it was last looked at. */
+  treePids: readonly number[];
+  usage: Usage | undefined;
+  /** Grows with every intent for this service: an older action that finds it changed lets go. */
+  intents: number;
+}
+
+/** A cell as it is before anything was asked, going on from what an earlier run of Stacklight left. */
+export function newCell(
+  stack: Stack,
+  spec: ServiceSpec,
+  saved: SavedService | undefined,
+  now: number,
+  wall: number,
+): Cell {
+  return {
+    spec,
+    service: newService(spec.id, rulesOf(stack, spec), now, saved?.generation ?? 0),
+    running: undefined,
+    previous: undefined,
+    since: wall,
+    cause: 'not started',
+    recovering: false,
+    earlier: saved?.earlier ?? [],
+    treePids: [],
+    usage: undefined,
+    intents: 0,
+  };
+}
+
+/**
+ * The rules of the state machine for a service. A job is what others wait to complete, or what declares neither a
+ * port nor a check and is not to be restarted after a clean exit.
+ */
+export function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
+  const awaited = stack.services.some((other) =>
+    other.dependsOn.some((dep) => dep.service === spec.id && dep.condition === 'service_completed_successfully'),
+  );
+  const quiet = spec.ports.length === 0 && spec.healthcheck.probe.type === 'none';
+  const endsByItself = spec.restart.policy === 'no' || spec.restart.policy === 'on-failure';
+  return {
+    kind: spec.kind,
+    restart: spec.restart,
+    health: spec.healthcheck,
+    oneShot: awaited || (quiet && endsByItself && spec.kind !== 'external'),
+  };
+}

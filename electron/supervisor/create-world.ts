@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+import { containerDriver } from '../drivers/container/driver.ts';
+import { Engine } from '../drivers/container/engine.ts';
+import { execInContainer } from '../drivers/container/exec.ts';
+import { externalDriver } from '../drivers/external.ts';
+import { nativeDriver } from '../drivers/native/driver.ts';
+import { serviceEnvironment, userEnvironment } from '../drivers/native/environment.ts';
+import { localCommands } from '../health/command.ts';
+import type { RunCommand } from '../health/probe.ts';
+import { ProbeScheduler } from '../health/scheduler.ts';
+import { TimerWheel } from '../health/wheel.ts';
+import type { Platform } from '../platform/platform.ts';
+import { SYSTEM_CLOCK } from './clock.ts';
+import type { World } from './world.ts';
+
+/** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
+export function createWorld(
+  platform: Platform,
+  home: string,
+  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts'>,
+): World {
+  const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
+  const wheel = new TimerWheel();
+  const native = nativeDriver(platform);
+  const external = externalDriver();
+  return {
+    home,
+    platform,
+    clock: SYSTEM_CLOCK,
+    engine,
+    wheel,
+    scheduler: new ProbeScheduler(wheel),
+    drivers: (stack) => ({ native, external, container: containerDriver(engine, stack.name) }),
+    async commandsFor(stack, spec, containerId) {
+      if (spec.kind === 'container') return inContainer(engine, containerId);
+      if (!spec.native) return localCommands(stack.directory, await userEnvironment(platform));
+      const environment = await serviceEnvironment(platform, spec.native);
+      return localCommands(
+        spec.native.workingDir,
+        environment.ok ? environment.value : await userEnvironment(platform),
+      );
+    },
+    userEnvironment: () => userEnvironment(platform),
+    ...ports,
+  };
+}
+
+function inContainer(engine: Engine, containerId: string | undefined): RunCommand {
+  return async (command, shell, timeoutMs) => {
+    if (containerId === undefined) return { exitCode: -1, output: 'the container does not run', timedOut: false };
+    const argv = shell ? ['/bin/sh', '-c', command.join(' ')] : command;
+    const done = await execInContainer(engine, containerId, argv, timeoutMs);
+    if (!done.ok) return { exitCode: -1, output: done.problem.message, timedOut: false };
+    const { exitCode, output, timedOut } = done.value;
+    return { exitCode: exitCode ?? -1, output, timedOut };
+  };
+}

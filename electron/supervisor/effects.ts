@@ -1,0 +1,130 @@
+import type { Driver, Running, StartContext, StopOutcome } from '../drivers/driver.ts';
+import type { ServiceEvent } from '../lifecycle/events.ts';
+import type { Effect } from '../lifecycle/service.ts';
+import { messageOf, type Problem, type Result } from '../result.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Cell } from './cell.ts';
+
+/** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'command-not-found',
+  'command-not-executable',
+  'working-dir-missing',
+  'env-file-missing',
+  'env-key-missing',
+  'preflight-failed',
+  'port-taken',
+  'port-invalid',
+  'port-declared-twice',
+  'container-missing',
+  'image-missing',
+  'engine-down',
+  'engine-forbidden',
+  'spec-blocked',
+]);
+
+export interface EffectSurroundings {
+  readonly stack: Stack;
+  readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
+  logFile(service: string): string;
+  /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
+  portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
+  send(id: string, event: ServiceEvent): void;
+  waitingFor(id: string): readonly string[];
+  /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
+  began(cell: Cell, running: Running): Promise<void>;
+  ended(cell: Cell): void;
+}
+
+/** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
+export class EffectRunner {
+  readonly #around: EffectSurroundings;
+  readonly #starts = new Map<string, Promise<Result<Running>>>();
+
+  constructor(around: EffectSurroundings) {
+    this.#around = around;
+  }
+
+  /** Whether a start of ours is under way: what the engine reports meanwhile is that start. */
+  isStarting(id: string): boolean {
+    return this.#starts.has(id);
+  }
+
+  run(cell: Cell, effect: Effect): void {
+    const work = effect.type === 'start' ? this.#start(cell, effect.generation) : this.#stop(cell, effect.generation);
+    void work;
+  }
+
+  async #start(cell: Cell, generation: number): Promise<void> {
+    const { id } = cell.spec;
+    const withdrawn = () => cell.service.generation !== generation || cell.service.phase.state !== 'starting';
+    const start = this.#launch(cell, generation, withdrawn).catch((error: unknown): Result<Running> => {
+      return {
+        ok: false,
+        problem: { code: 'start-crashed', message: `${id} could not be started: ${messageOf(error)}` },
+      };
+    });
+    this.#starts.set(id, start);
+    const result = await start;
+    if (this.#starts.get(id) === start) this.#starts.delete(id);
+    // A stop that came meanwhile waits for this very promise and deals with what was started.
+    if (withdrawn()) return;
+    if (result.ok) this.#around.send(id, { type: 'started', generation });
+    else
+      this.#around.send(id, {
+        type: 'start-failed',
+        generation,
+        problem: result.problem,
+        blocking: BLOCKING.has(result.problem.code),
+      });
+  }
+
+  async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
+    const { stack, drivers } = this.#around;
+    if (cell.spec.blocked) return { ok: false, problem: { ...cell.spec.blocked, code: 'spec-blocked' } };
+    const problem = await this.#around.portGate(cell, cancelled);
+    if (problem) return { ok: false, problem };
+    const context: StartContext = {
+      stackName: stack.name,
+      stackDirectory: stack.directory,
+      generation,
+      logFile: this.#around.logFile(cell.spec.id),
+      cancelled,
+    };
+    const result = await drivers[cell.spec.kind].start(cell.spec, context);
+    if (result.ok) {
+      cell.running = result.value;
+      await this.#around.began(cell, result.value);
+    }
+    return result;
+  }
+
+  async #stop(cell: Cell, generation: number): Promise<void> {
+    const { id } = cell.spec;
+    await this.#starts.get(id);
+    const outcome = await this.#halt(cell);
+    if (outcome.gone) this.#around.ended(cell);
+    const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
+    const { forced, gone } = outcome;
+    this.#around.send(id, {
+      type: 'stopped',
+      generation,
+      forced,
+      gone,
+      survivors,
+      waitingFor: this.#around.waitingFor(id),
+    });
+  }
+
+  async #halt(cell: Cell): Promise<StopOutcome> {
+    const { running, spec } = cell;
+    if (!running) return { gone: true, forced: false, survivors: [] };
+    const options = { graceMs: spec.stopGraceMs, signal: spec.stopSignal };
+    try {
+      return await this.#around.drivers[spec.kind].stop(spec, running, options);
+    } catch (error) {
+      const problem = { code: 'stop-crashed', message: `${spec.id} could not be stopped: ${messageOf(error)}` };
+      return { gone: false, forced: false, survivors: [], problem };
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
+import type { Platform } from '../platform/platform.ts';
+import { fail, type Problem, type Result } from '../result.ts';
+import type { HostPort } from '../shell/host-port.ts';
+import type { ActRequest } from './actions/act.ts';
+import { createWorld } from './create-world.ts';
+import { causeDemoConflict } from './demo.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { requestOf } from './intent.ts';
+import { OpenStacks } from './open-stacks.ts';
+import { PortObserver } from './port-observer.ts';
+import { readServiceLog } from './service-log.ts';
+import type { StackSupervisor } from './stack-supervisor.ts';
+import { sampleUsage } from './usage.ts';
+import type { World } from './world.ts';
+
+/** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
+export class Host implements HostPort {
+  readonly #world: World;
+  readonly #stacks: OpenStacks;
+  readonly #ports: PortObserver;
+  readonly #runtime: string;
+  readonly #listeners = new Set<(view: View) => void>();
+  readonly #endHeartbeat: () => void;
+  #publishing: NodeJS.Timeout | undefined;
+  #lastPublished = 0;
+  #revision = 0;
+  #beats = 0;
+
+  constructor(platform: Platform, home: string, runtime: string) {
+    this.#runtime = runtime;
+    this.#world = createWorld(platform, home, {
+      portsMayHaveChanged: () => this.#ports.lookSoon(),
+      lookAtPorts: () => this.#ports.look(),
+    });
+    this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
+    this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));
+    this.#world.engine.onChange(() => this.#ports.lookSoon());
+    this.#endHeartbeat = startHeartbeat(
+      this.#world.clock,
+      () => this.#beat(),
+      (gapMs) => this.#woke(gapMs),
+    );
+  }
+
+  view(): View {
+    const stacks = this.#stacks.all().map((stack) => stack.snapshot());
+    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false };
+  }
+
+  snapshot(key: string): Snapshot | undefined {
+    return this.#stacks.get(key)?.snapshot();
+  }
+
+  keys(): readonly string[] {
+    return this.#stacks.all().map((stack) => stack.key);
+  }
+
+  subscribe(listener: (view: View) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Intents of the page and the tray: answered when they are understood, their progress is in the view. */
+  async request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }> {
+    const stack = this.#stacks.get(intent.stack);
+    if (!stack) return fail(noSuchStack(intent.stack));
+    if (intent.type === 'dismiss') {
+      stack.actions.dismiss();
+      return { ok: true };
+    }
+    if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
+    const request = requestOf(intent, stack.actions.current?.kind, 'in the app');
+    const result = await stack.actions.act(request);
+    return result.ok ? { ok: true } : result;
+  }
+
+  async act(key: string, request: ActRequest, tell: Parameters<StackSupervisor['actions']['act']>[1]) {
+    const stack = this.#stacks.get(key);
+    if (!stack) return fail(noSuchStack(key));
+    return stack.actions.act(request, tell);
+  }
+
+  openStack(path: string): Promise<Result<string>> {
+    return this.#stacks.open(path);
+  }
+
+  /** Opens again what was open when the last supervisor of this home ended, however it ended. */
+  restore(): Promise<void> {
+    return this.#stacks.restore();
+  }
+
+  async lookAtPorts(): Promise<void> {
+    await this.#ports.look();
+  }
+
+  async logs(key: string, service: string, lines: number): Promise<LogChunk> {
+    const stack = this.#stacks.get(key);
+    return stack ? readServiceLog(stack, this.#world, service, lines) : { lines: [], note: noSuchStack(key).message };
+  }
+
+  stackOf(key: string): StackSupervisor | undefined {
+    return this.#stacks.get(key);
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  async history(key: string, service: string | undefined, limit: number): Promise<HistoryEvent[]> {
+    const events = (await this.#stacks.get(key)?.state.history.read()) ?? [];
+    return events.filter((event) => service === undefined || event.service === service).slice(-limit);
+  }
+
+  openUrl(key: string, service: string): string | undefined {
+    return this.#stacks.get(key)?.state.cell(service)?.spec.openUrl;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(
+      this.#stacks
+        .all()
+        .map((stack) =>
+          stack.actions.act(requestOf({ type: 'down', stack: stack.key, services: [] }, undefined, 'on quitting')),
+        ),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#endHeartbeat();
+    this.#ports.close();
+    clearTimeout(this.#publishing);
+    this.#listeners.clear();
+    await this.#stacks.close();
+    this.#world.scheduler.stop();
+    this.#world.engine.close();
+  }
+
+  #beat(): void {
+    this.#beats += 1;
+    if (this.#beats % LIMITS.page.usageBeats === 0)
+      void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+  }
+
+  #woke(gapMs: number): void {
+    for (const stack of this.#stacks.all()) {
+      stack.state.note(
+        `the machine slept or its clock jumped by ${Math.round(gapMs / 1_000)} s: checks count again after a quiet moment`,
+      );
+      for (const id of stack.state.cells.keys()) stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
+    }
+    this.#ports.lookSoon();
+  }
+
+  /** At most ten views a second, each only after its history is on the disk. */
+  #publishSoon(): void {
+    if (this.#publishing) return;
+    const wait = Math.max(0, this.#lastPublished + LIMITS.page.patchMs - performance.now());
+    this.#publishing = setTimeout(() => void this.#publish(), wait);
+  }
+
+  async #publish(): Promise<void> {
+    await Promise.all(this.#stacks.all().map((stack) => stack.state.history.flushed()));
+    this.#publishing = undefined;
+    this.#lastPublished = performance.now();
+    if (this.#listeners.size === 0) return;
+    this.#revision += 1;
+    const view = this.view();
+    for (const listener of this.#listeners) listener(view);
+  }
+}
+
+function noSuchStack(key: string): Problem {
+  return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
+}

@@ -1,0 +1,94 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { messageOf, type Problem } from '../result.ts';
+
+const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
+const savedService = z.object({
+  desired: z.enum(['up', 'down']),
+  generation: z.number().int().nonnegative(),
+  running: z
+    .object({
+      process: identity.optional(),
+      startedAt: z.number(),
+      container: z.object({ id: z.string(), name: z.string() }).optional(),
+    })
+    .optional(),
+  earlier: z.array(identity),
+});
+const ledgerSchema = z.object({
+  version: z.literal(1),
+  file: z.string(),
+  /** Pids and start tokens mean something within one boot only. */
+  bootId: z.string(),
+  services: z.record(z.string(), savedService),
+});
+
+export type SavedService = z.infer<typeof savedService>;
+export type LedgerContent = z.infer<typeof ledgerSchema>;
+
+/**
+ * Reads the saved runtime state of a stack. A file that cannot be understood is set aside under a new name and said;
+ * the services it named are then found again by their marker.
+ */
+export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return {};
+  }
+  try {
+    return { content: ledgerSchema.parse(JSON.parse(text)) };
+  } catch {
+    const aside = `${path}.corrupt-${wall}`;
+    await rename(path, aside).catch(() => undefined);
+    const message = `The saved state of this stack could not be read and was set aside as ${aside}.`;
+    return {
+      problem: { code: 'state-corrupt', message, hint: 'Services that still run are found again by their marker.' },
+    };
+  }
+}
+
+/**
+ * Writes the runtime state: temporary name, synced, renamed (write-file-atomic), 0600. Saves are coalesced: while one is under way
+ * the newest content waits, so that a storm of changes costs two writes.
+ */
+export class Ledger {
+  readonly #path: string;
+  #next: LedgerContent | undefined;
+  #writing: Promise<void> | undefined;
+  problem: string | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  save(content: LedgerContent): Promise<void> {
+    this.#next = content;
+    this.#writing ??= this.#drain().finally(() => {
+      this.#writing = undefined;
+    });
+    return this.#writing;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#next) {
+      const content = this.#next;
+      this.#next = undefined;
+      try {
+        await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+        await writeFileAtomic(this.#path, JSON.stringify(content, undefined, 1), { mode: 0o600 });
+        this.problem = undefined;
+      } catch (error) {
+        this.problem = messageOf(error);
+      }
+    }
+  }
+
+  /** Resolves when everything saved so far is on the disk. */
+  async flushed(): Promise<void> {
+    await this.#writing;
+  }
+}

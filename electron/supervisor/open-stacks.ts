@@ -1,0 +1,159 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { formatProblem, type Problem, type Result } from '../result.ts';
+import { loadOrLastGood } from './last-good.ts';
+import { changedServices } from './reload.ts';
+import { watchStackFile } from './stack-file-watch.ts';
+import { StackSupervisor } from './stack-supervisor.ts';
+import type { World } from './world.ts';
+
+interface Open {
+  readonly supervisor: StackSupervisor;
+  readonly endWatch: () => void;
+}
+
+/** The open stacks of a supervisor, by key; which they are is remembered for the next one. */
+export class OpenStacks {
+  readonly #world: World;
+  readonly #changed: () => void;
+  #open: ReadonlyMap<string, Open> = new Map();
+  /** Opening and reloading, one after the other: two requests for one file must not make two supervisors of it. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(world: World, changed: () => void) {
+    this.#world = world;
+    this.#changed = changed;
+  }
+
+  all(): readonly StackSupervisor[] {
+    return [...this.#open.values()].map((open) => open.supervisor);
+  }
+
+  get(key: string): StackSupervisor | undefined {
+    return this.#open.get(key)?.supervisor;
+  }
+
+  /** Opens a file or folder; the value is the key, also when it was open already. */
+  open(path: string): Promise<Result<string>> {
+    return this.#inTurn(() => this.#openNow(path));
+  }
+
+  async #openNow(path: string): Promise<Result<string>> {
+    const loaded = await loadOrLastGood(this.#world.home, path, process.env);
+    if (!('stack' in loaded)) return { ok: false, problem: joined(loaded.problems) };
+    const { stack, problems } = loaded;
+    const known = this.all().find((one) => one.state.stack.file === stack.file);
+    if (known) {
+      await this.#reload(known, stack, problems);
+      return { ok: true, value: known.state.paths.key };
+    }
+    const supervisor = await StackSupervisor.open(stack, this.#world, this.#changed);
+    supervisor.fileProblems = problems;
+    this.#add(supervisor);
+    await this.#remember();
+    this.#world.portsMayHaveChanged();
+    return { ok: true, value: supervisor.key };
+  }
+
+  #add(supervisor: StackSupervisor): void {
+    const { file } = supervisor.state.stack;
+    const endWatch = watchStackFile(file, () => void this.#inTurn(() => this.#fileChanged(file)));
+    this.#open = new Map([...this.#open, [supervisor.key, { supervisor, endWatch }]]);
+    this.#changed();
+  }
+
+  async #fileChanged(file: string): Promise<void> {
+    const supervisor = this.all().find((one) => one.state.stack.file === file);
+    if (!supervisor) return;
+    const loaded = await loadOrLastGood(this.#world.home, file, process.env);
+    if ('stack' in loaded) return this.#reload(supervisor, loaded.stack, loaded.problems);
+    this.#showProblems(supervisor, loaded.problems);
+  }
+
+  /** An unusable file is shown while the last good stack runs on; a good one is taken over, and only what changed restarts. */
+  async #reload(
+    supervisor: StackSupervisor,
+    stack: StackSupervisor['state']['stack'],
+    problems: readonly Problem[],
+  ): Promise<void> {
+    if (problems.length > 0) return this.#showProblems(supervisor, problems);
+    this.#showProblems(supervisor, []);
+    const change = changedServices(supervisor.state.stack, stack);
+    if (change.none) return;
+    supervisor.state.note(`the stack file changed: ${change.words}`);
+    for (const id of change.stop) await supervisor.stopAndWait(id, 'its definition changed in the stack file');
+    const wanted = [...supervisor.state.cells.values()]
+      .filter((cell) => cell.service.desired === 'up')
+      .map((cell) => cell.spec.id);
+    this.#open.get(supervisor.key)?.endWatch();
+    this.#open = new Map([...this.#open].filter(([key]) => key !== supervisor.key));
+    await supervisor.close();
+    const next = await StackSupervisor.open(stack, this.#world, this.#changed);
+    this.#add(next);
+    await this.#remember();
+    for (const id of change.start)
+      if (wanted.includes(id)) next.ask(id, 'up', 'stacklight', 'its definition changed in the stack file');
+  }
+
+  #showProblems(supervisor: StackSupervisor, problems: readonly Problem[]): void {
+    const before = supervisor.fileProblems.map(formatProblem).join('\n');
+    const now = problems.map(formatProblem).join('\n');
+    if (before === now) return;
+    supervisor.fileProblems = problems;
+    supervisor.state.note(
+      problems.length > 0
+        ? `the stack file cannot be used, the last good one runs on: ${now}`
+        : 'the stack file is good again',
+    );
+    supervisor.touch();
+  }
+
+  /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
+  async restore(): Promise<void> {
+    for (const file of await readOpenFiles(this.#world.home)) await this.open(file);
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+    for (const { supervisor, endWatch } of this.#open.values()) {
+      endWatch();
+      await supervisor.close();
+    }
+    this.#open = new Map();
+  }
+
+  async #remember(): Promise<void> {
+    const files = this.all().map((one) => one.state.stack.file);
+    const path = openFilesPath(this.#world.home);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
+    await writeFileAtomic(path, JSON.stringify(files), { mode: 0o600 }).catch(() => undefined);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function openFilesPath(home: string): string {
+  return join(home, 'open-stacks.json');
+}
+
+async function readOpenFiles(home: string): Promise<readonly string[]> {
+  try {
+    return z.array(z.string()).parse(JSON.parse(await readFile(openFilesPath(home), 'utf8')));
+  } catch {
+    return [];
+  }
+}
+
+/** One problem for those who can show only one; the others are counted. */
+function joined(problems: readonly Problem[]): Problem {
+  const [first, ...rest] = problems;
+  if (!first) return { code: 'stack-file-unusable', message: 'The stack file cannot be used.' };
+  if (rest.length === 0) return first;
+  return { ...first, message: `${first.message} (and ${rest.length} more; stacklight validate lists them)` };
+}

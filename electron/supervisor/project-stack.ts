@@ -1,0 +1,53 @@
+import { basename, dirname } from 'node:path';
+import type { Action, Finding, Snapshot } from '../contract.ts';
+import type { Problem } from '../result.ts';
+import type { Clock } from './clock.ts';
+import { findingsOf, type Seen } from './findings.ts';
+import type { PortRoom } from './port-room.ts';
+import { projectService } from './project-service.ts';
+import type { StackState } from './stack-state.ts';
+import { type Lit, lightOf, summaryOf } from './summary.ts';
+
+/** Events in the snapshot; the history has all. */
+const EVENTS = 50;
+
+export interface Shown {
+  readonly action: Action | undefined;
+  readonly fileProblems: readonly Problem[];
+}
+
+/** The whole picture of one stack. */
+export function projectStack(state: StackState, ports: PortRoom, shown: Shown, clock: Clock): Omit<Snapshot, 'since'> {
+  const moment = { now: clock.now(), wall: clock.wall() };
+  const services = state.services();
+  const lit: Lit[] = [...state.cells.values()].map((cell) => ({
+    view: projectService(cell, services, ports.views(cell), moment),
+    recovering: cell.recovering,
+  }));
+  const views = lit.map(({ view }) => view);
+  const seen = [...state.cells.values()].flatMap((cell, index): Seen[] => {
+    const view = views[index];
+    const { phase } = cell.service;
+    return view ? [{ view, blockedBy: phase.state === 'blocked' ? phase.problem.code : undefined }] : [];
+  });
+  const findings: Finding[] = findingsOf(seen, state.diskProblem());
+  return {
+    key: state.paths.key,
+    stack: state.stack.name,
+    file: state.stack.file,
+    light: lightOf(lit),
+    summary: summaryOf(lit, moment.wall),
+    services: views,
+    findings,
+    incidents: [...state.incidents.announced()],
+    events: [...state.history.recent(EVENTS)],
+    ...(shown.action ? { action: shown.action } : {}),
+    fileProblems: [...shown.fileProblems, ...state.stack.warnings],
+    demo: isDemo(state.stack.file),
+  };
+}
+
+/** The stack that ships with Stacklight, wherever it was unpacked. */
+export function isDemo(file: string): boolean {
+  return basename(dirname(file)) === 'demo' && basename(dirname(dirname(file))) === 'assets';
+}

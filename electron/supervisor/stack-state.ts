@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import type { HistoryEvent } from '../contract.ts';
+import { HistoryLog, type NewEvent } from '../history/log.ts';
+import type { ServiceEvent } from '../lifecycle/events.ts';
+import type { Effect, Service, Transition } from '../lifecycle/service.ts';
+import type { Problem } from '../result.ts';
+import type { Stack } from '../stack/stack.ts';
+import { type Cell, newCell } from './cell.ts';
+import type { Clock } from './clock.ts';
+import { IncidentBook } from './incident-book.ts';
+import { Ledger, type LedgerContent, readLedger } from './ledger.ts';
+import { Machine } from './machine.ts';
+import type { StackPaths } from './stack-paths.ts';
+
+/** Who else must know when something happened. */
+export interface StateListener {
+  effect(cell: Cell, effect: Effect): void;
+  settled(): void;
+}
+
+/** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
+export class StackState {
+  readonly stack: Stack;
+  readonly paths: StackPaths;
+  readonly cells: ReadonlyMap<string, Cell>;
+  readonly machine: Machine;
+  readonly history: HistoryLog;
+  readonly incidents: IncidentBook;
+  readonly saved: LedgerContent | undefined;
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #bootId: string;
+
+  private constructor(
+    stack: Stack,
+    paths: StackPaths,
+    history: HistoryLog,
+    saved: LedgerContent | undefined,
+    bootId: string,
+    clock: Clock,
+    listener: StateListener,
+  ) {
+    this.stack = stack;
+    this.paths = paths;
+    this.history = history;
+    this.saved = saved;
+    this.#bootId = bootId;
+    this.#clock = clock;
+    this.#ledger = new Ledger(paths.ledger);
+    const now = clock.now();
+    const wall = clock.wall();
+    // Pids of another boot mean nothing: only the wishes and the numbering go on.
+    const sameBoot = saved?.bootId === bootId;
+    this.cells = new Map(
+      stack.services.map((spec) => {
+        const known = saved?.services[spec.id];
+        return [
+          spec.id,
+          newCell(stack, spec, known && { ...known, earlier: sameBoot ? known.earlier : [] }, now, wall),
+        ];
+      }),
+    );
+    this.incidents = new IncidentBook(stack.alerts.afterMs, (event) => this.record(event));
+    this.incidents.restore(history.recent(200), now);
+    this.machine = new Machine(this.cells, clock, {
+      transition: (cell, transition, at) => this.#onTransition(cell, transition, at),
+      effect: (cell, effect) => listener.effect(cell, effect),
+      settled: () => listener.settled(),
+    });
+  }
+
+  /** Reads back what an earlier run left. Problems are told in the history and returned; none of them stops the stack. */
+  static async open(
+    stack: Stack,
+    paths: StackPaths,
+    bootId: string,
+    clock: Clock,
+    listener: StateListener,
+  ): Promise<{ state: StackState; problems: Problem[] }> {
+    const { log, dropped } = await HistoryLog.open(paths.history);
+    const { content, problem } = await readLedger(paths.ledger, clock.wall());
+    const state = new StackState(stack, paths, log, content, bootId, clock, listener);
+    const problems = problem ? [problem] : [];
+    if (dropped > 0) {
+      const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
+      problems.push({ code: 'history-torn', message, file: paths.history });
+    }
+    for (const one of problems) state.note(one.message);
+    return { state, problems };
+  }
+
+  /** Pids, sockets and start tokens of the saved state belong to this boot. */
+  get sameBoot(): boolean {
+    return this.saved?.bootId === this.#bootId;
+  }
+
+  cell(id: string): Cell | undefined {
+    return this.cells.get(id);
+  }
+
+  send(id: string, event: ServiceEvent): void {
+    this.machine.send(id, event);
+  }
+
+  services(): ReadonlyMap<string, Service> {
+    return this.machine.services();
+  }
+
+  record(event: NewEvent): HistoryEvent {
+    return this.history.append(event);
+  }
+
+  /** A line of the history about the stack as a whole. */
+  note(cause: string, data?: Record<string, unknown>): void {
+    this.record({ at: this.#clock.wall(), kind: 'note', cause, actor: 'stacklight', ...(data ? { data } : {}) });
+  }
+
+  logFile(service: string): string {
+    return this.paths.log(service);
+  }
+
+  /** The folder of the stack, for things of its own. */
+  file(name: string): string {
+    return join(this.paths.directory, name);
+  }
+
+  /** Resolves when the ledger on disk says what is now. */
+  save(): Promise<void> {
+    const services = Object.fromEntries([...this.cells].map(([id, cell]) => [id, savedOf(cell)]));
+    return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
+  }
+
+  /** What the disk refused, if anything: people should know that a crash now would lose it. */
+  diskProblem(): string | undefined {
+    return this.history.problem ?? this.#ledger.problem;
+  }
+
+  async close(): Promise<void> {
+    await this.save();
+    await this.#ledger.flushed();
+    await this.history.close();
+  }
+
+  #onTransition(cell: Cell, transition: Transition, at: number): void {
+    const { from, to, cause, actor, generation } = transition;
+    const pid = cell.running?.process?.pid;
+    const data = pid === undefined ? {} : { data: { pid } };
+    this.record({ at, kind: 'transition', service: cell.spec.id, from, to, cause, actor, generation, ...data });
+  }
+}
+
+function savedOf(cell: Cell): LedgerContent['services'][string] {
+  const { running, service } = cell;
+  return {
+    desired: service.desired,
+    generation: service.generation,
+    earlier: [...cell.earlier],
+    ...(running
+      ? {
+          running: {
+            startedAt: running.startedAt,
+            ...(running.process ? { process: { ...running.process } } : {}),
+            ...(running.container ? { container: { id: running.container.id, name: running.container.name } } : {}),
+          },
+        }
+      : {}),
+  };
+}

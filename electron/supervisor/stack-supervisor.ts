@@ -1,0 +1,293 @@
+import type { Actor, Light, Snapshot } from '../contract.ts';
+import type { ContainerView, Running } from '../drivers/driver.ts';
+import { missing } from '../lifecycle/dependencies.ts';
+import { describe } from '../lifecycle/message.ts';
+import { wakeAt } from '../lifecycle/reduce.ts';
+import { isLive } from '../lifecycle/service.ts';
+import { LIMITS } from '../limits.ts';
+import type { ProcessIdentity } from '../platform/platform.ts';
+import type { Problem } from '../result.ts';
+import type { Stack } from '../stack/stack.ts';
+import { Actions } from './actions/act.ts';
+import type { VerifySurroundings } from './actions/verify.ts';
+import { adopt } from './adopting.ts';
+import type { Cell } from './cell.ts';
+import { EffectRunner } from './effects.ts';
+import { startGate } from './gate.ts';
+import { incarnationTail } from './incarnation-tail.ts';
+import { observe } from './observing.ts';
+import { PortRoom } from './port-room.ts';
+import { Probing } from './probing.ts';
+import { projectStack } from './project-stack.ts';
+import { stackPaths } from './stack-paths.ts';
+import { StackState, type StateListener } from './stack-state.ts';
+import { Waiters } from './waiters.ts';
+import { Watches } from './watches.ts';
+import type { Drivers, World } from './world.ts';
+
+/** Earlier processes that are remembered for the port verdicts. */
+const EARLIER_KEPT = 50;
+
+/** One open stack: joins its states, effects, checks and ports. Decides nothing itself. */
+export class StackSupervisor {
+  readonly state: StackState;
+  readonly ports: PortRoom;
+  readonly waiters = new Waiters();
+  readonly actions: Actions;
+  #light: { readonly is: Light | undefined; readonly since: number };
+  readonly #world: World;
+  readonly #drivers: Drivers;
+  readonly #effects: EffectRunner;
+  readonly #probing: Probing;
+  readonly #watches: Watches;
+  readonly #changed: () => void;
+  readonly #containerWatches: (() => void)[] = [];
+  /** What is wrong with the stack file as it is now; the last good one runs. */
+  fileProblems: readonly Problem[] = [];
+  #closed = false;
+
+  private constructor(state: StackState, world: World, changed: () => void) {
+    this.state = state;
+    this.#world = world;
+    this.#changed = changed;
+    this.actions = new Actions(this, world);
+    this.#light = { is: undefined, since: world.clock.wall() };
+    const drivers = world.drivers(state.stack);
+    this.#drivers = drivers;
+    this.ports = new PortRoom(state, world, (id, shadow) => state.send(id, { type: 'shadow', shadow }));
+    this.#effects = new EffectRunner({
+      stack: state.stack,
+      drivers,
+      logFile: (service) => state.logFile(service),
+      portGate: (cell, cancelled) => startGate(cell, cancelled, { platform: world.platform, native: drivers.native }),
+      send: (id, event) => state.send(id, event),
+      waitingFor: (id) => state.machine.waitingFor(id),
+      began: (cell, running) => this.#began(cell, running),
+      ended: (cell) => this.#ended(cell),
+    });
+    this.#probing = new Probing({
+      scheduler: world.scheduler,
+      prefix: state.paths.key,
+      send: (id, event) => state.send(id, event),
+      identify: (cell, connection) => this.ports.identify(cell, connection),
+      commands: (cell) => world.commandsFor(state.stack, cell.spec, cell.running?.container?.id),
+      logTail: (cell) => incarnationTail(state.logFile(cell.spec.id), cell.spec.id),
+    });
+    this.#watches = new Watches({
+      probe: (cell, generation) => this.#probing.watch(cell, generation),
+      unprobe: (cell) => this.#probing.unwatch(cell),
+      watchProcess: (cell, generation) => this.#watchProcess(cell, generation),
+    });
+  }
+
+  /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
+  static async open(stack: Stack, world: World, changed: () => void): Promise<StackSupervisor> {
+    // The state needs somebody to tell before there is a supervisor; until then nothing happens that must be told.
+    const listener: { current: StateListener } = { current: { effect: () => undefined, settled: () => undefined } };
+    const { state } = await StackState.open(
+      stack,
+      stackPaths(world.home, stack),
+      await world.platform.bootId(),
+      world.clock,
+      {
+        effect: (cell, effect) => listener.current.effect(cell, effect),
+        settled: () => listener.current.settled(),
+      },
+    );
+    const supervisor = new StackSupervisor(state, world, changed);
+    listener.current = {
+      effect: (cell, effect) => supervisor.#effects.run(cell, effect),
+      settled: () => supervisor.#settled(),
+    };
+    await adopt(state, supervisor.#drivers, (cell, running) => supervisor.#began(cell, running));
+    for (const cell of state.cells.values()) if (cell.spec.kind === 'container') supervisor.#watchContainer(cell);
+    supervisor.#settled();
+    return supervisor;
+  }
+
+  get key(): string {
+    return this.state.paths.key;
+  }
+
+  snapshot(): Snapshot {
+    const { clock } = this.#world;
+    const shown = { action: this.actions.current, fileProblems: this.fileProblems };
+    const picture = projectStack(this.state, this.ports, shown, clock);
+    if (picture.light !== this.#light.is) this.#light = { is: picture.light, since: clock.wall() };
+    return { ...picture, since: this.#light.since };
+  }
+
+  /** What verification needs of this stack. */
+  verifying(): VerifySurroundings {
+    return {
+      until: (condition, deadlineMs) => this.waiters.until(condition, deadlineMs),
+      refreshPorts: () => this.#world.lookAtPorts(),
+      portChecks: (cell) => this.ports.checks(cell),
+      checkNow: (cell) => this.#probing.checkNow(cell),
+      describe: (cell) => this.describe(cell),
+    };
+  }
+
+  describe(cell: Cell): string {
+    const lacking = isLive(cell.service.phase) ? missing(cell.spec.dependsOn, this.state.services()) : [];
+    return describe(cell.service, lacking);
+  }
+
+  noSuchService(id: string): Problem {
+    const known = [...this.state.cells.keys()].join(', ');
+    return {
+      code: 'no-such-service',
+      message: `The stack ${this.state.stack.name} has no service ${id}.`,
+      hint: `It has: ${known}.`,
+    };
+  }
+
+  /** A wish for one service, as an intent of a person or a rule; it takes effect at once and is not waited for. */
+  ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void {
+    const cell = this.state.cell(id);
+    if (!cell) return;
+    cell.intents += 1;
+    this.state.send(id, { type, actor, cause, waitingFor: this.state.machine.waitingFor(id) });
+  }
+
+  /** Stops one service and waits until it is at rest. */
+  async stopAndWait(id: string, cause: string): Promise<void> {
+    const cell = this.state.cell(id);
+    if (!cell) return;
+    const wanted = cell.service.desired;
+    this.state.send(id, { type: 'down', actor: 'stacklight', cause });
+    await this.waiters.until(
+      () => cell.service.phase.state !== 'stopping',
+      cell.spec.stopGraceMs + LIMITS.stop.graceMs,
+    );
+    // It is only put away for its new definition: the wish stays as it was.
+    if (wanted === 'up') cell.service = { ...cell.service, desired: 'up' };
+  }
+
+  /** Something that people see has changed. */
+  touch(): void {
+    if (!this.#closed) this.#changed();
+  }
+
+  /** Lets go of everything; the services run on. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#watches.endAll();
+    for (const end of this.#containerWatches) end();
+    for (const cell of this.state.cells.values()) {
+      this.#probing.unwatch(cell);
+      this.#world.wheel.cancel(this.#alarm(cell.spec.id));
+    }
+    this.#world.wheel.cancel(this.#alarm(INCIDENT));
+    await this.state.close();
+  }
+
+  #settled(): void {
+    if (this.#closed) return;
+    for (const cell of this.state.cells.values()) {
+      this.#watches.sync(cell);
+      this.#wake(cell);
+    }
+    this.lookAtIncidents();
+    void this.state.save();
+    this.waiters.look();
+    this.#world.portsMayHaveChanged();
+    this.#changed();
+  }
+
+  /** Incidents also change by time alone: the open one becomes due, a service without a check counts as back. */
+  lookAtIncidents(): void {
+    const { clock, wheel } = this.#world;
+    const changed = this.state.incidents.look(
+      [...this.state.cells.values()],
+      this.state.services(),
+      clock.now(),
+      clock.wall(),
+    );
+    if (changed) this.#changed();
+    const dueAt = this.state.incidents.dueAt();
+    const next =
+      dueAt === undefined ? (this.state.incidents.isOpen ? LIMITS.clock.tickMs : undefined) : dueAt - clock.now();
+    if (next === undefined) wheel.cancel(this.#alarm(INCIDENT));
+    else wheel.schedule(this.#alarm(INCIDENT), Math.max(0, next), () => this.lookAtIncidents());
+  }
+
+  /** The machine says when it wants to be woken; nothing else keeps its time. */
+  #wake(cell: Cell): void {
+    const { wheel, clock } = this.#world;
+    const at = wakeAt(cell.service);
+    const key = this.#alarm(cell.spec.id);
+    if (at === undefined) {
+      wheel.cancel(key);
+      return;
+    }
+    wheel.schedule(key, Math.max(0, at - clock.now()), () => {
+      this.state.send(cell.spec.id, { type: 'tick', waitingFor: this.state.machine.waitingFor(cell.spec.id) });
+    });
+  }
+
+  async #began(cell: Cell, running: Running): Promise<void> {
+    cell.running = running;
+    cell.treePids = running.process ? [running.process.pid] : [];
+    if (running.container) useRealCheck(cell, running.container);
+    await this.state.save();
+  }
+
+  #ended(cell: Cell): void {
+    const { process } = cell.running ?? {};
+    if (process) cell.earlier = remember(cell.earlier, process);
+    if (cell.running) cell.previous = cell.running;
+    cell.running = undefined;
+    cell.treePids = [];
+    cell.usage = undefined;
+    this.ports.forget(cell);
+  }
+
+  #watchProcess(cell: Cell, generation: number): () => void {
+    if (cell.spec.kind === 'container') return () => undefined;
+    return this.#drivers[cell.spec.kind].watch(cell.spec, cell.running, (seen) =>
+      this.#observe(cell, () => generation, seen),
+    );
+  }
+
+  #watchContainer(cell: Cell): void {
+    const end = this.#drivers.container.watch(cell.spec, cell.running, (seen) =>
+      this.#observe(cell, () => cell.service.generation, seen),
+    );
+    this.#containerWatches.push(end);
+  }
+
+  #observe(cell: Cell, generation: () => number, seen: Parameters<typeof observe>[2]): void {
+    if (this.#closed) return;
+    observe(cell, generation, seen, {
+      send: (id, event) => this.state.send(id, event),
+      waitingFor: (id) => this.state.machine.waitingFor(id),
+      isStarting: (id) => this.#effects.isStarting(id),
+      began: (one, running) => this.#began(one, running),
+      ended: (one) => this.#ended(one),
+      changed: () => this.#settled(),
+    });
+  }
+
+  #alarm(name: string): string {
+    return `alarm/${this.key}/${name}`;
+  }
+}
+
+/** No service can be called this. */
+const INCIDENT = '/incident';
+
+/** A container without a health check of its own has nothing to wait for; only the engine knows. */
+function useRealCheck(cell: Cell, container: ContainerView): void {
+  if (cell.spec.healthcheck.probe.type !== 'engine') return;
+  const probe = container.hasHealthcheck ? cell.spec.healthcheck.probe : ({ type: 'none' } as const);
+  const { rules } = cell.service;
+  cell.service = { ...cell.service, rules: { ...rules, health: { ...rules.health, probe } } };
+}
+
+function remember(earlier: readonly ProcessIdentity[], process: ProcessIdentity): readonly ProcessIdentity[] {
+  return [
+    ...earlier.filter((one) => one.pid !== process.pid),
+    { pid: process.pid, startToken: process.startToken },
+  ].slice(-EARLIER_KEPT);
+}

@@ -1,0 +1,26 @@
+/** Lets actions wait for a condition of the stack: looked at after every change, given up at a deadline. */
+export class Waiters {
+  readonly #waiting = new Set<() => void>();
+
+  /** Resolves true when `condition` holds (at once when it does already), false at the deadline. */
+  until(condition: () => boolean, deadlineMs: number): Promise<boolean> {
+    if (condition()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (result: boolean) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        resolve(result);
+      };
+      const look = () => {
+        if (condition()) finish(true);
+      };
+      const timer = setTimeout(() => finish(false), Math.max(0, deadlineMs));
+      this.#waiting.add(look);
+    });
+  }
+
+  /** Something changed: every waiting condition is looked at again. */
+  look(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+}

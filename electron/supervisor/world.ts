@@ -1,0 +1,29 @@
+import type { Engine } from '../drivers/container/engine.ts';
+import type { Driver } from '../drivers/driver.ts';
+import type { RunCommand } from '../health/probe.ts';
+import type { ProbeScheduler } from '../health/scheduler.ts';
+import type { TimerWheel } from '../health/wheel.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { ServiceKind, ServiceSpec, Stack } from '../stack/stack.ts';
+import type { Clock } from './clock.ts';
+
+export type Drivers = Readonly<Record<ServiceKind, Driver>>;
+
+/** What every stack of a supervisor shares: one of each, however many stacks are open. */
+export interface World {
+  readonly home: string;
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly wheel: TimerWheel;
+  readonly scheduler: ProbeScheduler;
+  drivers(stack: Stack): Drivers;
+  /** Where exec probes of a service run: beside its process, or inside its container. */
+  commandsFor(stack: Stack, spec: ServiceSpec, containerId: string | undefined): Promise<RunCommand>;
+  /** The environment that the user's own terminal would have. */
+  userEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** The sockets on watched ports may have changed: look at all ports soon. */
+  portsMayHaveChanged(): void;
+  /** Looks at all ports now and resolves when every stack has judged what is there. */
+  lookAtPorts(): Promise<void>;
+}
