@@ -5,7 +5,7 @@ import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } fro
 import { LIMITS } from './limits.ts';
 import { hasTray, waitForTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
-import { messageOf } from './result.ts';
+import { formatProblem, messageOf } from './result.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
 import { endInOrder } from './shell/endings.ts';
@@ -27,7 +27,8 @@ import { createStackOpener } from './shell/stack-opener.ts';
 import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
-import { createHost } from './supervisor/host.ts';
+import { createHost } from './supervisor/create-host.ts';
+import { VERSION } from './version.ts';
 
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
@@ -52,12 +53,20 @@ if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
 }
 
 async function start(): Promise<void> {
-  const [host, page, iconNames, trayThere] = await Promise.all([
-    createHost({ runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}` }),
+  const [served, page, iconNames, trayThere] = await Promise.all([
+    createHost({
+      runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
+      role: 'app',
+      version: VERSION,
+      show: () => startedAgain(undefined),
+      handedOver: quit,
+    }),
     listPageFiles(files.page),
     readdir(files.trayIcons),
     wish.noTray ? false : hasTray(),
   ]);
+  if (!served.ok) return failToStart(formatProblem(served.problem));
+  const { host } = served.value;
   const settings = openSettings(home, log);
   const status = createShellStatus(trayThere);
   status.say('settings', settings.notice);
@@ -68,7 +77,7 @@ async function start(): Promise<void> {
   // Without a tray the window is the app, and a hidden one could not be found again.
   const closed = () => (status.hasTray() ? undefined : quit());
   const panel = createPanel({ preload, icon, framed: !trayThere, log, closed });
-  const stacks = createStackOpener(host, settings, dialog, log);
+  const stacks = createStackOpener({ host, settings, dialog, status, log });
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
@@ -109,7 +118,7 @@ async function start(): Promise<void> {
   }
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
-  shutdown.join('the supervisor', () => host.close());
+  shutdown.join('the supervisor', () => served.value.close());
   endInOrder(app, powerMonitor, shutdown, panel.release);
 
   notifier.look(feed.current());
@@ -124,7 +133,7 @@ async function start(): Promise<void> {
 }
 
 async function failToStart(error: unknown): Promise<void> {
-  log(`could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(`could not start: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   await dialog.showMessageBox({ type: 'error', message: 'Stacklight could not start', detail: messageOf(error) });
   app.exit(1);
 }

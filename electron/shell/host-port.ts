@@ -21,8 +21,3 @@ export interface HostPort {
   /** Lets go: saves what must be saved and leaves the services running. */
   close(): Promise<void>;
 }
-
-export interface HostOptions {
-  /** Which runtime this is, for people: `Electron 45.4.1, Node 24.11.0`. */
-  readonly runtime: string;
-}

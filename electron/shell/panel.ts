@@ -43,7 +43,8 @@ export function createPanel(options: PanelOptions): Panel {
       options.closed();
     });
     made.on('blur', () => {
-      if (options.framed || made.webContents.isDevToolsOpened()) return;
+      // Hiding takes the focus away too; that is not someone clicking elsewhere.
+      if (options.framed || !made.isVisible() || made.webContents.isDevToolsOpened()) return;
       hiddenAt = performance.now();
       made.hide();
     });

@@ -23,8 +23,10 @@ export function pagePreferences(preload: string): NonNullable<BrowserWindowConst
  * Closes every door of the browser that the app does not use, for every page and session that will ever exist.
  * Must run before the app is ready. Follows Electron's security checklist, items 4, 5 and 12 to 14.
  */
-export function secure(app: Pick<App, 'enableSandbox' | 'on'>, refused: (what: string) => void): void {
-  app.enableSandbox();
+export function secure(app: Pick<App, 'enableSandbox' | 'commandLine' | 'on'>, refused: (what: string) => void): void {
+  // The call takes the switch back, and as root Chromium then starts no child at all. Only a start from a checkout
+  // as root passes it; each page is sandboxed by its own preference all the same.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('session-created', (session) => secureSession(session, refused));
   app.on('web-contents-created', (_event, contents) => secureContents(contents, refused));
 }

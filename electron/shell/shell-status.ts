@@ -3,7 +3,7 @@ export interface ShellStatus {
   hasTray(): boolean;
   setTray(there: boolean): void;
   /** Says one sentence on a subject, or takes back what was said. */
-  say(subject: 'settings' | 'fault', text: string | undefined): void;
+  say(subject: 'settings' | 'stacks' | 'fault', text: string | undefined): void;
   notice(): string | undefined;
   /** One listener: the feed that brings it to the page. */
   onChange(listener: () => void): void;

@@ -1,9 +1,10 @@
 import type { Dialog } from 'electron';
-import { formatProblem } from '../result.ts';
+import { formatProblem, type Problem } from '../result.ts';
 import type { HostPort } from './host-port.ts';
 import type { Log } from './log.ts';
 import { chooseStack, showProblem } from './open-dialog.ts';
 import type { SettingsStore } from './settings.ts';
+import type { ShellStatus } from './shell-status.ts';
 
 export interface StackOpener {
   /** Asks for a file and opens it; it is opened again at the next start. False when nothing was opened. */
@@ -14,14 +15,26 @@ export interface StackOpener {
   restore(named: string | undefined): Promise<void>;
 }
 
+export interface StackOpenerParts {
+  readonly host: HostPort;
+  readonly settings: SettingsStore;
+  readonly dialog: Dialog;
+  readonly status: ShellStatus;
+  readonly log: Log;
+}
+
 /** Every way in which a stack comes to be open. */
-export function createStackOpener(host: HostPort, settings: SettingsStore, dialog: Dialog, log: Log): StackOpener {
-  const open = async (path: string): Promise<boolean> => {
+export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerParts): StackOpener {
+  const attempt = async (path: string): Promise<Problem | undefined> => {
     const opened = await host.openStack(path);
-    if (opened.ok) return true;
+    if (opened.ok) return undefined;
     log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
-    await showProblem(dialog, 'The stack could not be opened', opened.problem);
-    return false;
+    return opened.problem;
+  };
+  const open = async (path: string): Promise<boolean> => {
+    const problem = await attempt(path);
+    if (problem) await showProblem(dialog, 'The stack could not be opened', problem);
+    return problem === undefined;
   };
   return {
     open,
@@ -33,14 +46,18 @@ export function createStackOpener(host: HostPort, settings: SettingsStore, dialo
       return true;
     },
     async restore(named) {
-      const paths = named === undefined ? settings.settings().stacks : [named];
-      // One after another: their order in the tray is the order of the settings. A dialog holds up nobody else.
-      for (const path of paths) {
-        const opened = await host.openStack(path);
-        if (opened.ok) continue;
-        log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
-        void showProblem(dialog, 'The stack could not be opened', opened.problem);
+      if (named !== undefined) {
+        await open(named);
+        return;
       }
+      // Nobody asked for these right now: a file that is gone is worth a line in the window, not a dialog at each start.
+      // One after another, since their order in the tray is the order of the settings.
+      const sentences: string[] = [];
+      for (const path of settings.settings().stacks) {
+        const problem = await attempt(path);
+        if (problem) sentences.push(formatProblem(problem));
+      }
+      if (sentences.length > 0) status.say('stacks', `Not opened: ${sentences.join('; ')}.`);
     },
   };
 }

@@ -24,7 +24,11 @@ export interface FeedListeners {
  * of events costs one patch, and a page that was not listening asks for the whole again.
  */
 export function createViewFeed(host: HostPort, status: ShellStatus, { onView, onPatch }: FeedListeners): ViewFeed {
-  const current = () => join(host.view(), status);
+  // Counts what the page was sent, without gaps, so that it sees when it missed something. The host counts its own.
+  let revision = 0;
+  // What the host published last, never its view of this moment: an event is on the disk before it is on the screen.
+  let published = host.view();
+  const current = () => ({ ...join(published, status), revision });
   let sent = current();
   let timer: NodeJS.Timeout | undefined;
   let lastFlushAt = Number.NEGATIVE_INFINITY;
@@ -32,16 +36,21 @@ export function createViewFeed(host: HostPort, status: ShellStatus, { onView, on
   const flush = () => {
     timer = undefined;
     lastFlushAt = performance.now();
-    const view = current();
-    const patch = diffView(sent, view);
-    sent = view;
-    if (patch) onPatch(patch);
-    onView(view);
+    const patch = diffView(sent, { ...current(), revision: revision + 1 });
+    if (patch) {
+      revision = patch.revision;
+      sent = current();
+      onPatch(patch);
+    }
+    onView(sent);
   };
   const changed = () => {
     timer ??= setTimeout(flush, Math.max(0, lastFlushAt + LIMITS.page.patchMs - performance.now()));
   };
-  const unsubscribe = host.subscribe(changed);
+  const unsubscribe = host.subscribe((view) => {
+    published = view;
+    changed();
+  });
   status.onChange(changed);
 
   return {

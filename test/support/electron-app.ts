@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { until } from './until.ts';
+
+export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface LaunchOptions {
+  /** `STACKLIGHT_HOME`; a new folder, removed at the end, when it is left out. */
+  readonly home?: string;
+  readonly stack?: string;
+  /** More switches, for example `--no-tray`. */
+  readonly args?: readonly string[];
+  /** DISPLAY and DBUS_SESSION_BUS_ADDRESS of the test go in here. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the built app; the project by default. */
+  readonly app?: string;
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly home: string;
+  /** What the app wrote to standard error so far. */
+  log(): string;
+  /** Quits as the menu does. The services keep running. */
+  quit(): Promise<void>;
+  /** SIGKILL to the main process: no chance to say goodbye. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts the built app in the runtime that the tests run on and waits for its page. As root Electron needs
+ * `--no-sandbox`; the packaged app never gets it.
+ */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'stacklight-home-'));
+  const electron = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: appArguments(options),
+    cwd: PROJECT,
+    env: appEnvironment(home, options.env),
+  });
+  const lines: string[] = [];
+  electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
+  const child = electron.process();
+  const gone = () => until('the app ends', () => child.exitCode !== null || child.signalCode !== null);
+  const clear = () => {
+    if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return {
+    electron,
+    page: await electron.firstWindow(),
+    home,
+    log: () => lines.join(''),
+    async quit() {
+      await electron.close();
+      await gone();
+      clear();
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone();
+      clear();
+    },
+  };
+}
+
+/** The switches after the executable. */
+export function appArguments({ app = '.', stack, args = [] }: LaunchOptions): string[] {
+  return ['--no-sandbox', app, ...(stack === undefined ? [] : ['--stack', stack]), ...args];
+}
+
+/** The environment of the app: the tests' own, with its own home. */
+export function appEnvironment(home: string, env: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(inherited), STACKLIGHT_HOME: home, ...env };
+}
+
+let executable: string | undefined;
+
+/** Path of the Electron that the tests run on: `STACKLIGHT_TEST_ELECTRON`, or the one that `npm start` would take. */
+export function electronExecutable(): string {
+  executable ??=
+    process.env.STACKLIGHT_TEST_ELECTRON ??
+    execFileSync(process.execPath, [join(PROJECT, 'scripts/electron-runtime.mjs')], { encoding: 'utf8' }).trim();
+  return executable;
+}

@@ -1,0 +1,72 @@
+/**
+ * A supervisor that supervises nothing: it shows the view that a test gives it and keeps what it was asked for.
+ * Stands in for `electron/supervisor/create-host.ts` where the shell alone is the subject.
+ */
+import type { Intent, View } from '../../electron/contract.ts';
+import { ok, type Result } from '../../electron/result.ts';
+import type { HostPort } from '../../electron/shell/host-port.ts';
+import type { HostOptions } from '../../electron/supervisor/host-options.ts';
+import { aView } from './views.ts';
+
+export interface FakeHost extends HostPort {
+  /** Shows another view; its revision is set here. */
+  show(view: View): void;
+  readonly requested: Intent[];
+  /** Calls other than intents, in words: `open /path`, `stopAll`, `close`. */
+  readonly calls: string[];
+}
+
+export function createFakeHost(first: View = aView()): FakeHost {
+  const listeners = new Set<(view: View) => void>();
+  const requested: Intent[] = [];
+  const calls: string[] = [];
+  let view = first;
+  return {
+    requested,
+    calls,
+    show(next) {
+      view = { ...next, revision: view.revision + 1 };
+      for (const listener of listeners) listener(view);
+    },
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async request(intent) {
+      requested.push(intent);
+      return { ok: true };
+    },
+    async openStack(path) {
+      calls.push(`open ${path}`);
+      if (path.includes('broken')) {
+        return { ok: false, problem: { code: 'stack-file-missing', message: 'There is no such file.', file: path } };
+      }
+      return { ok: true, value: 'shop' };
+    },
+    logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
+    history: async () => [],
+    openUrl: (stack, service) =>
+      view.stacks.find(({ key }) => key === stack)?.services.find(({ id }) => id === service)?.openUrl,
+    stopAll: async () => void calls.push('stopAll'),
+    async close() {
+      calls.push('close');
+      // The one call that comes when nobody can look into the app any more.
+      process.stderr.write('fake host: closed\n');
+    },
+  };
+}
+
+declare global {
+  /** Where a test inside the app's process finds the host. */
+  var fakeHost: FakeHost | undefined;
+}
+
+/** The same door as the real one, as far as the app uses it. */
+export async function createHost({
+  runtime,
+}: HostOptions): Promise<Result<{ host: HostPort; close(): Promise<void> }>> {
+  const host = createFakeHost({ ...aView(), runtime });
+  globalThis.fakeHost = host;
+  return ok({ host, close: host.close });
+}
