@@ -23,7 +23,7 @@ function send(target: number, signal: NodeJS.Signals): SignalOutcome {
   }
 }
 
-type Look = Pick<Platform, 'processes' | 'process' | 'alive'>;
+type Look = Pick<Platform, 'processes' | 'process'>;
 
 /** True when the group that `leader` led still exists and is the one we mean. */
 async function groupStands(platform: Look, leader: ProcessIdentity): Promise<boolean> {
@@ -39,7 +39,9 @@ export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalG
   const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
   return {
     signal: async (identity, signal) => {
-      if (ours(identity.pid) || !platform.alive(identity)) return gone(identity.pid);
+      if (ours(identity.pid)) return gone(identity.pid);
+      const now = await platform.process(identity.pid);
+      if (!now || now.zombie || now.startToken !== identity.startToken) return gone(identity.pid);
       return send(identity.pid, signal);
     },
     signalGroup: async (leader, signal) => {

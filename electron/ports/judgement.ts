@@ -4,6 +4,7 @@ import { declares, isElsewhere } from './claims.ts';
 import { containerKinship, kinshipOf } from './kinship.ts';
 import { untouchableKind } from './names.ts';
 import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
+import { ownUser } from './user.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -50,7 +51,7 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
   if (held.processes.length === 0) return 'held by a process that we are not allowed to see; it is not ours to stop';
   for (const process of held.processes) {
     if (process.pid <= 1) return 'the first process of the system';
-    if (self.uid !== undefined && process.uid !== self.uid) {
+    if (process.uid !== ownUser(self)) {
       return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user`;
     }
     const kind = untouchableKind(process);

@@ -4,6 +4,7 @@ import type { ProcessIdentity, ProcessInfo } from '../platform/platform.ts';
 import { coversAddress } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
+import { ownUser } from './user.ts';
 import { ageText, commandText, shortProcessText } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
@@ -74,7 +75,7 @@ export function strays(facts: FixPortsFacts, wanted: (holder: Holder) => boolean
   const groups = new Map<string, { root: ProcessInfo; holders: Holder[] }>();
   for (const holder of facts.holders.filter((one) => wanted(one) && !one.container)) {
     const root = strayRoot(holder, facts.self, kept);
-    if (!root || root.startToken === '' || (facts.self.uid !== undefined && root.uid !== facts.self.uid)) continue;
+    if (!root || root.startToken === '' || root.uid !== ownUser(facts.self)) continue;
     const key = `${root.pid}-${root.startToken}`;
     const group = groups.get(key);
     if (group) group.holders.push(holder);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import findProcess from 'find-process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { currentPlatform } from '../../electron/platform/current.ts';
-import type { ProcessInfo } from '../../electron/platform/platform.ts';
+import type { Platform, ProcessInfo } from '../../electron/platform/platform.ts';
 import { lineageOf } from '../../electron/platform/tree.ts';
 import { proveAnswers } from '../../electron/ports/answers.ts';
 import { killStray, untilReleased } from '../../electron/ports/fix.ts';
@@ -292,6 +292,16 @@ describe('holders of a port', () => {
     );
     socket.destroy();
     expect(answer).toMatchObject({ by: 'process', pids: [pid] });
+  });
+
+  test('where the system’s tables cannot be read, find-process gives a hint on which nothing is ended', async () => {
+    const { pid } = stray('127.0.0.1:41205');
+    await listening(41_205, 1);
+    const blind: Platform = { ...platform, listeners: () => Promise.reject(new Error('no tables')) };
+    const inventory = await takeInventory(blind, [], true, [41_205]);
+    expect(inventory.listeners).toMatchObject([{ port: 41_205, guessed: true, processes: [{ pid }] }]);
+    const { holders } = judgePorts([claimOf('api', 41_205)], inventory, [], await selfNow());
+    expect(holders.map(({ verdict }) => verdict)).toEqual(['protected']);
   });
 
   test('a free port is offered, never one that is held on another address', async () => {

@@ -1,0 +1,106 @@
+/**
+ * What macOS and Windows have in common: tables that a program prints, from which the questions of `Platform` are
+ * answered. Reading one costs tens of milliseconds and a process, so liveness uses a table again for a moment.
+ */
+import { LIMITS } from '../limits.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, Usage } from './platform.ts';
+import { together } from './slices.ts';
+import { listenersOf, peerAmong, type TableSocket } from './table-sockets.ts';
+import { membersOfTree } from './tree.ts';
+
+export interface TableProcess extends ProcessInfo {
+  /** Processor time since its start. */
+  readonly cpuMs: number;
+  /** Resident bytes. */
+  readonly memory: number;
+}
+
+export interface TableSource {
+  processes(details: boolean): Promise<readonly TableProcess[]>;
+  sockets(): Promise<readonly TableSocket[]>;
+  /** Pids whose environment holds `NAME=value`. */
+  marked(marker: string): Promise<ReadonlySet<number>>;
+}
+
+/** Liveness without waiting: by number at once, by start time from a table that is read again behind the answer. */
+function livenessOf(source: TableSource): Platform['alive'] {
+  let known: ReadonlyMap<number, TableProcess> | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading = false;
+  const refresh = (): void => {
+    if (reading || performance.now() - readAt < LIMITS.platform.tableAgeMs) return;
+    reading = true;
+    source
+      .processes(false)
+      .then((table) => {
+        known = new Map(table.map((process) => [process.pid, process]));
+      })
+      .catch(() => {})
+      .finally(() => {
+        reading = false;
+        readAt = performance.now();
+      });
+  };
+  return ({ pid, startToken }: ProcessIdentity) => {
+    try {
+      process.kill(pid, 0);
+    } catch (error) {
+      const forbidden = error instanceof Error && 'code' in error && error.code === 'EPERM';
+      if (!forbidden) return false;
+    }
+    refresh();
+    const found = known?.get(pid);
+    return found === undefined || (found.startToken === startToken && !found.zombie);
+  };
+}
+
+function usageOf(source: TableSource): Platform['usage'] {
+  const last = new Map<number, { readonly startToken: string; readonly cpuMs: number; readonly at: number }>();
+  return async (pids) => {
+    const table = new Map((await source.processes(false)).map((process) => [process.pid, process]));
+    const now = performance.now();
+    const usage = new Map<number, Usage>();
+    for (const pid of pids) {
+      const found = table.get(pid);
+      if (!found || found.zombie) {
+        last.delete(pid);
+        continue;
+      }
+      const before = last.get(pid);
+      const passed = before?.startToken === found.startToken ? now - before.at : 0;
+      const cpu = before && passed > 0 ? ((found.cpuMs - before.cpuMs) / passed) * 100 : 0;
+      usage.set(pid, { cpu: Math.max(0, cpu), memory: found.memory });
+      last.set(pid, { startToken: found.startToken, cpuMs: found.cpuMs, at: now });
+    }
+    return usage;
+  };
+}
+
+type TablePart = Pick<
+  Platform,
+  'processes' | 'process' | 'alive' | 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts' | 'tree' | 'usage'
+>;
+
+export function tablePlatform(source: TableSource): TablePart {
+  const sockets = together<undefined, readonly TableSocket[]>(async (questions) => {
+    const table = await source.sockets();
+    return questions.map(() => table);
+  });
+  return {
+    processes: ({ details = false } = {}) => source.processes(details),
+    process: async (pid) => (await source.processes(true)).find((process) => process.pid === pid),
+    alive: livenessOf(source),
+    listeners: async () => listenersOf(await sockets(undefined)),
+    listeningSockets: async () => undefined,
+    peerOf: async (connection) => peerAmong(await sockets(undefined), connection),
+    timeWaitPorts: async () =>
+      new Set(
+        (await sockets(undefined)).filter(({ state }) => state === 'time-wait').map(({ localPort }) => localPort),
+      ),
+    tree: async (root, marker) => {
+      const [table, marked] = await Promise.all([source.processes(true), marker ? source.marked(marker) : undefined]);
+      return membersOfTree(root, table, process.pid, marked);
+    },
+    usage: usageOf(source),
+  };
+}
