@@ -74,7 +74,7 @@ export function sameCommand(one: readonly string[], other: readonly string[]): b
  * The folder that tells two runs of one command apart: that of the script where an interpreter runs one
  * (`python api/main.py` in /shop is `python main.py` in /shop/api), else the working directory.
  */
-export function runFolder(command: readonly string[], workingDir: string): string {
+function runFolder(command: readonly string[], workingDir: string): string {
   const moved = /^\s*cd\s+([^\s;&|]+)\s*&&/.exec(isShell(command) ? (command.at(-1) ?? '') : '')?.[1];
   const base = moved ? resolveFolder(workingDir, moved) : workingDir;
   const [program = '', script = ''] = core(command.filter((word) => word !== ''));

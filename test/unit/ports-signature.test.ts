@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandSignature, sameCommand } from '../../electron/ports/signature.ts';
+import { commandSignature, sameCommand, sameRun } from '../../electron/ports/signature.ts';
 import { ageText, clockText, commandText } from '../../electron/ports/words.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');
@@ -57,6 +57,28 @@ describe('two command lines are not the same program', () => {
 
   test('any command has a signature', () => {
     fc.assert(fc.property(fc.array(fc.string()), (command) => typeof commandSignature(command) === 'string'));
+  });
+});
+
+describe('two runs are copies of one thing', () => {
+  const same = (one: string, cwd: string, other: string, otherCwd: string): boolean =>
+    sameRun({ command: words(one), cwd }, { command: words(other), cwd: otherCwd });
+
+  test('when the script is the same, wherever they were started from', () => {
+    expect(same('python main.py', '/shop/api', 'python3 api/main.py', '/shop')).toBe(true);
+    expect(same('python /shop/api/main.py', '/', 'python main.py', '/shop/api/')).toBe(true);
+    expect(same('uvicorn main:app', '/shop/api', 'python -m uvicorn main:app', '/shop/api')).toBe(true);
+  });
+
+  test('when one changes its folder first', () => {
+    const moved = { command: ['/bin/sh', '-c', 'cd api && python main.py'], cwd: '/shop' };
+    expect(sameRun(moved, { command: words('python main.py'), cwd: '/shop/api' })).toBe(true);
+  });
+
+  test('not when the script or the folder is another, or not known', () => {
+    expect(same('python api/main.py', '/shop', 'python worker/main.py', '/shop')).toBe(false);
+    expect(same('npm run dev', '/a', 'npm run dev', '/b')).toBe(false);
+    expect(sameRun({ command: words('npm run dev') }, { command: words('npm run dev'), cwd: '/b' })).toBe(false);
   });
 });
 
