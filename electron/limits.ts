@@ -150,6 +150,8 @@ export const LIMITS = {
     quitMs: 5_000,
     /** A click on the tray icon takes the focus first, so the panel hides before the click is seen: that click closed it. */
     toggleMs: 300,
+    /** What most desktops give an icon of the tray; assumed where a desktop does not say. */
+    trayIconSize: 24,
     /** Gap between panel and tray icon or screen edge. */
     panelGap: 8,
     /** A request of the page names services and ids; nothing real comes near this. */
@@ -169,6 +171,8 @@ export const LIMITS = {
     quietMs: 5_000,
   },
   environment: { loginShellMs: 3_000 },
+  /** One preflight command; an import of a large Python package from a cold disk takes many seconds. */
+  preflight: { timeoutMs: 60_000 },
   /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
   clock: { tickMs: 1_000, sleepGapMs: 5_000 },
   /** How long a command of a user waits for its verification by default. */

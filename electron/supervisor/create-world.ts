@@ -30,7 +30,11 @@ export function createWorld(
     engine,
     wheel,
     scheduler: new ProbeScheduler(wheel),
-    drivers: (stack) => ({ native, external, container: containerDriver(engine, stack.name) }),
+    drivers: (stack) => ({
+      native: native({ ...stack, home }),
+      external,
+      container: containerDriver(engine, stack.name),
+    }),
     async commandsFor(stack, spec, containerId) {
       if (spec.kind === 'container') return inContainer(engine, containerId);
       if (!spec.native) return localCommands(stack.directory, await userEnvironment(platform));

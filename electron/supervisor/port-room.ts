@@ -122,7 +122,8 @@ export class PortRoom {
     const root = cell.running?.process;
     if (!root) return;
     const generation = cell.service.generation;
-    const tree = await this.#world.platform.tree(root, markerOf(this.#state.stack, cell.spec.id));
+    const marker = markerOf({ ...stack, home: this.#world.home }, cell.spec.id);
+    const tree = await this.#world.platform.tree(root, marker);
     if (cell.service.generation === generation && cell.running?.process === root)
       cell.treePids = tree.map((one) => one.pid);
   }

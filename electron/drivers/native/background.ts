@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
+import type { ServiceSpec } from '../../stack/stack.ts';
+
+/** A program that goes into the background forks twice and its helpers end; by then only the service is left. */
+const SETTLE_MS = 300;
+
+/**
+ * Whether a service is meant to stay: then an exit 0 that leaves processes behind is a program that went into the
+ * background. A job (no port, no check, not to be started again) that leaves a helper behind is simply done.
+ */
+export function isMeantToStay(spec: ServiceSpec): boolean {
+  const { policy } = spec.restart;
+  const restarts = policy === 'always' || policy === 'unless-stopped';
+  return restarts || spec.ports.length > 0 || spec.healthcheck.probe.type !== 'none';
+}
+
+/** What lives on of a service after its main process ended, once that has settled; empty at once when nothing does. */
+export async function leftBehind(
+  platform: Pick<Platform, 'tree'>,
+  leader: ProcessIdentity,
+  marker: string,
+): Promise<readonly ProcessInfo[]> {
+  if ((await platform.tree(leader, marker)).length === 0) return [];
+  await pause(SETTLE_MS);
+  return platform.tree(leader, marker);
+}
+
+/**
+ * The one of several processes that stands for the service: whose parent is not one of them, the leader of a session
+ * before others, the oldest of those.
+ */
+export function mainOf(members: readonly ProcessInfo[]): ProcessInfo | undefined {
+  const pids = new Set(members.map(({ pid }) => pid));
+  const rank = (member: ProcessInfo) => (pids.has(member.ppid) ? 2 : 0) + (member.sid === member.pid ? 0 : 1);
+  return [...members].sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt || a.pid - b.pid)[0];
+}
+
+/** `pid 12 (node server.js)`, several with commas. */
+export function namesOf(members: readonly ProcessInfo[]): string {
+  return members.map(({ pid, command }) => `pid ${pid} (${command.join(' ').slice(0, 80)})`).join(', ');
+}

@@ -1,0 +1,38 @@
+import type { Platform, ProcessInfo } from '../../platform/platform.ts';
+import type { Running } from '../driver.ts';
+import { mainOf } from './background.ts';
+import { type StackIdentity, stackMarkerOf } from './marker.ts';
+import { NO_LEADER } from './stop-tree.ts';
+
+/** For how long the answer to "does anything of this stack live?" serves all of its services. */
+const SCAN_MS = 1_000;
+
+/** Every live process that carries the marker of a stack. */
+export type StackScan = () => Promise<readonly ProcessInfo[]>;
+
+/** Reading the environment of every process of the machine is dear: once for all services that are looked for. */
+export function stackScan(platform: Pick<Platform, 'tree'>, stack: StackIdentity): StackScan {
+  let last: { readonly at: number; readonly found: Promise<readonly ProcessInfo[]> } | undefined;
+  return () => {
+    if (!last || performance.now() - last.at > SCAN_MS) {
+      last = { at: performance.now(), found: platform.tree(NO_LEADER, stackMarkerOf(stack)) };
+    }
+    return last.found;
+  };
+}
+
+/**
+ * What runs of a service already: the process of our record when it is still that very process, else whatever carries
+ * its marker (the record was lost, or the main process ended while we were away).
+ */
+export async function findRunning(
+  platform: Pick<Platform, 'alive' | 'tree'>,
+  marker: string,
+  saved: Running | undefined,
+  scan: StackScan,
+): Promise<Running | undefined> {
+  if (saved?.process && platform.alive(saved.process)) return { process: saved.process, startedAt: saved.startedAt };
+  if ((await scan()).length === 0) return undefined;
+  const main = mainOf(await platform.tree(NO_LEADER, marker));
+  return main && { process: { pid: main.pid, startToken: main.startToken }, startedAt: main.startedAt };
+}

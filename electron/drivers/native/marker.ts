@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+/** The stack that a service belongs to, as far as its processes are marked with it. */
+export interface StackIdentity {
+  readonly name: string;
+  /** Absolute path of the folder of the stack file. */
+  readonly directory: string;
+  /** `STACKLIGHT_HOME`: two supervisors of one stack file must not take each other's processes for their own. */
+  readonly home: string;
+}
+
+/** Names of the variables that mark the processes of a service; children inherit them wherever they go. */
+export const MARKERS = {
+  stack: 'STACKLIGHT_STACK',
+  service: 'STACKLIGHT_SERVICE',
+  generation: 'STACKLIGHT_GENERATION',
+} as const;
+
+/**
+ * The environment entry (`NAME=value`) that every process of a service carries, whatever session or parent it has
+ * moved to. The generation is an entry of its own: what an earlier incarnation left belongs to the service too.
+ */
+export function markerOf(stack: StackIdentity, service: string): string {
+  return `${MARKERS.service}=${stackKey(stack)}/${service}`;
+}
+
+/** The entry that all processes of all services of a stack carry. */
+export function stackMarkerOf(stack: StackIdentity): string {
+  return `${MARKERS.stack}=${stackKey(stack)}`;
+}
+
+/** Both markers and the generation, as they go into the environment of a service. */
+export function markerVariables(stack: StackIdentity, service: string, generation: number): Record<string, string> {
+  return {
+    [MARKERS.stack]: stackKey(stack),
+    [MARKERS.service]: `${stackKey(stack)}/${service}`,
+    [MARKERS.generation]: String(generation),
+  };
+}
+
+function stackKey(stack: StackIdentity): string {
+  const hash = createHash('sha256').update(`${stack.directory}\0${stack.home}`).digest('hex').slice(0, 10);
+  return `${stack.name}-${hash}`;
+}

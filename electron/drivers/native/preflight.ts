@@ -1,0 +1,50 @@
+import { localCommands } from '../../health/command.ts';
+import type { CommandResult } from '../../health/probe.ts';
+import { durationText } from '../../health/text.ts';
+import { LIMITS } from '../../limits.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import type { NativeSpec } from '../../stack/stack.ts';
+
+/** How often a running check looks whether the start was withdrawn. */
+const CANCEL_MS = 50;
+
+/**
+ * Runs the preflight commands of a service in order, in its folder and environment. The first that fails ends the
+ * start with `preflight-failed`: what it is for (`because`) and its last line of output.
+ */
+export async function runPreflight(
+  service: string,
+  native: NativeSpec,
+  environment: Readonly<Record<string, string>>,
+  cancelled: () => boolean,
+): Promise<Result<void>> {
+  const run = localCommands(native.workingDir, environment);
+  for (const { run: command, because } of native.preflight) {
+    if (cancelled()) return ok(undefined);
+    const withdrawn = new AbortController();
+    const looking = setInterval(() => cancelled() && withdrawn.abort(), CANCEL_MS);
+    const result = await run([command], true, LIMITS.preflight.timeoutMs, withdrawn.signal);
+    clearInterval(looking);
+    if (result.exitCode === 0 || withdrawn.signal.aborted) continue;
+    return fail(problemOf(service, command, because, result));
+  }
+  return ok(undefined);
+}
+
+function problemOf(service: string, command: string, because: string | undefined, result: CommandResult) {
+  const reason = because ? `${because} (\`${command}\` failed)` : `the check \`${command}\` failed`;
+  const output = result.output.trim().split('\n').at(-1)?.trim().slice(0, 300);
+  const how = result.timedOut
+    ? `no answer within ${durationText(LIMITS.preflight.timeoutMs)}`
+    : output || `exit code ${result.exitCode}`;
+  const module = /ModuleNotFoundError: No module named '([\w.]+)'/.exec(result.output)?.[1];
+  const hint = module
+    ? `Install the Python module ${module} for the Python that runs ${service}.`
+    : missingNodeModule(result.output);
+  return { code: 'preflight-failed', message: `${service} cannot start: ${reason}: ${how}.`, hint };
+}
+
+function missingNodeModule(output: string): string | undefined {
+  const module = /Cannot find (?:module|package) '([^'.][^']*)'/.exec(output)?.[1];
+  return module ? `Install the package ${module}, for example with \`npm install\`.` : undefined;
+}

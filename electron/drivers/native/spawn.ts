@@ -1,0 +1,98 @@
+import { execa } from 'execa';
+import { appendNote, openLog, writeNote, writeStart } from '../../logs/open.ts';
+import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
+import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
+
+export interface Exit {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** A process that we started and whose end the system tells us. */
+export interface OwnChild {
+  readonly identity: ProcessIdentity;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly exit: Promise<Exit>;
+}
+
+export interface SpawnOrder {
+  readonly service: string;
+  readonly generation: number;
+  /** Absolute path of the program. */
+  readonly program: string;
+  /** As declared, the name of the program first. */
+  readonly command: readonly string[];
+  readonly workingDir: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Lines of ours that go into the log before the service's output. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Starts a service as the leader of its own session, its output going straight into the log: no pipe of ours, so
+ * nothing of it is lost or slowed when we are busy or die. It is not ended with us.
+ */
+export async function spawnService(platform: Platform, order: SpawnOrder): Promise<Result<OwnChild>> {
+  let log: ReturnType<typeof openLog>;
+  try {
+    log = openLog(order.logFile);
+    writeStart(log, order.service, order.generation);
+    for (const note of order.notes) writeNote(log, note);
+  } catch (error) {
+    const message = `${order.service} cannot start: its log ${order.logFile} cannot be written: ${messageOf(error)}.`;
+    return fail({ code: 'log-unusable', message });
+  }
+  const [name, ...args] = order.command;
+  // Any descriptor works; the types of execa name the first ten only.
+  const output = log.fd as 3;
+  const child = execa(order.program, args, {
+    argv0: name,
+    cwd: order.workingDir,
+    env: { ...order.environment },
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    windowsHide: true,
+    stdin: 'ignore',
+    stdout: output,
+    stderr: output,
+  });
+  // Right after the fork nobody has reaped it, so even a process that is dead already can be named.
+  const seen = child.pid === undefined ? undefined : await platform.process(child.pid);
+  log.close();
+  if (child.pid === undefined) return fail(spawnProblem(order, await child));
+  const { pid } = child;
+  child.unref();
+  // 'exit', not 'close' and not the promise: who holds the output must not hold up the news.
+  const exit = new Promise<Exit>((resolve) => {
+    const end = (exitCode: number | null, signal: string | null) => {
+      const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
+      appendNote(order.logFile, `${order.service} (pid ${pid}) ended, ${how}`);
+      resolve({ exitCode, signal });
+    };
+    if (child.exitCode !== null || child.signalCode !== null) end(child.exitCode, child.signalCode);
+    else child.once('exit', end);
+  });
+  const identity = { pid, startToken: seen?.startToken ?? '' };
+  return ok({ identity, startedAt: seen?.startedAt ?? Date.now(), exit });
+}
+
+function spawnProblem(order: SpawnOrder, result: object): Problem {
+  const cause = 'cause' in result ? result.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const what = `${order.service} cannot start: ${order.program}`;
+  if (code === 'ENOENT') {
+    // The program was there a moment ago: it is the interpreter of its first line that is missing.
+    return { code: 'command-not-found', message: `${what} names an interpreter (#!) that does not exist.` };
+  }
+  if (code === 'EACCES') return { code: 'command-not-executable', message: `${what} may not be executed.` };
+  if (code === 'ENOEXEC') {
+    const hint = 'A script needs a first line such as `#!/bin/sh`.';
+    return { code: 'command-not-executable', message: `${what} is not a program that this system can run.`, hint };
+  }
+  return { code: 'spawn-failed', message: `${what} could not be started: ${messageOf(cause)}.` };
+}
