@@ -15,6 +15,7 @@ import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
 import { originsOf } from './container-origins.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
+import { realFolder } from './real-folder.ts';
 import { selfOf } from './self.ts';
 import type { StackState } from './stack-state.ts';
 import type { World } from './world.ts';
@@ -86,12 +87,12 @@ export class PortRoom {
     await Promise.all([...this.#state.cells.values()].map((cell) => this.#refreshTree(cell)));
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
-    const claims = claimsOf(cells.values(), inventory.containers, origins);
+    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform)),
       home: homedir(),
-      stack,
+      stack: { name: stack.name, directory: realFolder(stack.directory) },
       now: this.#world.clock.wall(),
     };
     this.#claims = claims;
@@ -122,7 +123,7 @@ export class PortRoom {
     const root = cell.running?.process;
     if (!root) return;
     const generation = cell.service.generation;
-    const marker = markerOf({ ...stack, home: this.#world.home }, cell.spec.id);
+    const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, cell.spec.id);
     const tree = await this.#world.platform.tree(root, marker);
     if (cell.service.generation === generation && cell.running?.process === root)
       cell.treePids = tree.map((one) => one.pid);
