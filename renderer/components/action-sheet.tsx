@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Action, Snapshot } from '../../electron/contract.ts';
+import { actionLead, actionTone, chosenSteps, confirmLabel, isEmptyPlan, planTitle } from '../plan-words.ts';
+import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
+import { useStore } from './store-context.ts';
+import { TroubleBar } from './trouble-bar.tsx';
+import { VerificationList } from './verification-list.tsx';
+
+/** Actions that show themselves: they were asked for to be looked at. */
+function showsItself(action: Action, aside: string | undefined): boolean {
+  return (action.kind === 'fix-ports' || action.kind === 'clean-up') && aside !== action.id;
+}
+
+/** The sheet of the action that is to be seen now, if there is one. */
+export function OpenSheet({ stacks }: { readonly stacks: readonly Snapshot[] }) {
+  const { sheet, aside } = useStore().trail;
+  const stack =
+    stacks.find(({ key, action }) => action && sheet.value === key) ??
+    stacks.find(({ action }) => action && showsItself(action, aside.value));
+  if (!stack?.action) return null;
+  return <ActionSheet key={stack.action.id} stack={stack} action={stack.action} />;
+}
+
+/** A plan with its reasons, asked once; then its progress, its verification and what came of it. */
+function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly action: Action }) {
+  const { trail, send } = useStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => dialog.current?.showModal(), []);
+  const planned = action.phase === 'planned';
+  const running = action.phase === 'acting' || action.phase === 'verifying';
+  const leave = () => {
+    trail.putAside(action.id);
+    if (!running) void send({ type: 'dismiss', stack: stack.key });
+  };
+  const toggle = (step: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(step)) next.add(step);
+    setChosen(next);
+  };
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    leave();
+  };
+  return (
+    <dialog ref={dialog} class="sheet" aria-labelledby="sheet-title" onCancel={cancel}>
+      <header class={`sheet-head tone-${actionTone(action)}`}>
+        <h2 id="sheet-title">
+          {planTitle(action.kind)} <span class="sheet-stack">in {stack.stack}</span>
+        </h2>
+        <p role="status">{actionLead(action)}</p>
+      </header>
+      <section
+        class="sheet-body"
+        aria-label="What is done"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
+        tabIndex={0}
+      >
+        <VerificationList action={action} />
+        <PlanSteps action={action} />
+        {planned && <PlanChoices plan={action.plan} chosen={chosen} onToggle={toggle} />}
+        <PlanNotes notes={action.plan.notes} />
+      </section>
+      <TroubleBar />
+      <SheetFoot stack={stack.key} action={action} chosen={chosen} leave={leave} />
+    </dialog>
+  );
+}
+
+interface SheetFootProps {
+  readonly stack: string;
+  readonly action: Action;
+  readonly chosen: ReadonlySet<string>;
+  leave(): void;
+}
+
+function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
+  const { send, asked } = useStore();
+  const asks = action.phase === 'planned' && !isEmptyPlan(action.plan);
+  const ready = chosenSteps(action.plan, chosen).length > 0;
+  const busy = [...asked.pending.value.values()].some(({ intent }) => intent.type === 'applyPlan');
+  const confirm = () => {
+    if (!ready || busy) return;
+    void send({ type: 'applyPlan', stack, plan: action.plan.id, choices: [...chosen] });
+  };
+  const running = action.phase === 'acting' || action.phase === 'verifying';
+  return (
+    <footer class="sheet-foot">
+      <button type="button" class="button" autofocus onClick={leave}>
+        {asks ? 'Cancel' : running ? 'Hide' : 'Close'}
+      </button>
+      {asks && (
+        <button type="button" class="button urgent" aria-disabled={!ready} aria-busy={busy} onClick={confirm}>
+          {busy ? 'asked…' : confirmLabel(action.plan, chosen)}
+        </button>
+      )}
+    </footer>
+  );
+}

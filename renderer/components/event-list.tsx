@@ -1,0 +1,37 @@
+import type { HistoryEvent } from '../../electron/contract.ts';
+import { clockTime } from '../duration-words.ts';
+import type { Look } from '../state-look.ts';
+import { lookOf } from '../state-look.ts';
+import { actorWord } from '../timeline.ts';
+import { StateGlyph } from './state-glyph.tsx';
+
+/** Events, one a line: when, what came of it, why and by whom. `named` adds the service. */
+export function EventList({ events, named }: { readonly events: readonly HistoryEvent[]; readonly named: boolean }) {
+  return (
+    <ol class="events">
+      {events.map((event) => (
+        <li key={event.seq} class="event">
+          <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
+          <StateGlyph look={eventLook(event)} size={12} />
+          <p>
+            {named && event.service && <b>{event.service} </b>}
+            {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
+            <span class="event-cause">{event.cause}</span>
+            <span class="event-actor">{` · ${actorWord(event.actor)}`}</span>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const kindLooks: Readonly<Record<HistoryEvent['kind'], Look>> = {
+  transition: { tone: 'quiet', shape: 'disc', word: '' },
+  action: { tone: 'busy', shape: 'disc', word: '' },
+  incident: { tone: 'bad', shape: 'triangle', word: '' },
+  note: { tone: 'quiet', shape: 'disc', word: '' },
+};
+
+function eventLook({ kind, to }: HistoryEvent): Look {
+  return to ? lookOf({ state: to, shadowed: false, desired: 'down' }) : kindLooks[kind];
+}

@@ -1,0 +1,48 @@
+import { render } from 'preact';
+import type { Bridge } from '../electron/contract.ts';
+import { App } from './components/app.tsx';
+import { StoreContext } from './components/store-context.ts';
+import { createStore } from './store.ts';
+import { TIMING } from './timing.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/glyph.css';
+import './styles/frame.css';
+import './styles/pane.css';
+import './styles/messages.css';
+import './styles/first-run.css';
+import './styles/light.css';
+import './styles/stack.css';
+import './styles/services.css';
+import './styles/findings.css';
+import './styles/service.css';
+import './styles/ports.css';
+import './styles/sheet.css';
+import './styles/steps.css';
+import './styles/logs.css';
+import './styles/events.css';
+import './styles/settings.css';
+
+declare global {
+  interface Window {
+    readonly stacklight: Bridge;
+  }
+}
+
+const root = document.getElementById('page');
+if (root) {
+  const store = createStore(window.stacklight, Date.now());
+  const tick = () => {
+    if (document.visibilityState === 'visible') store.tick(Date.now());
+  };
+  setInterval(tick, TIMING.tickMs);
+  document.addEventListener('visibilitychange', tick);
+  render(
+    <StoreContext.Provider value={store}>
+      <App />
+    </StoreContext.Provider>,
+    root,
+  );
+  void store.load();
+}

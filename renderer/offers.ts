@@ -1,0 +1,104 @@
+import type { ServiceView, Snapshot } from '../electron/contract.ts';
+import { isUp } from './state-look.ts';
+
+/** A button that makes sense now, or the reason why it does not. */
+export interface Offer {
+  readonly enabled: boolean;
+  /** Shown as the tooltip: what it will do, or why it cannot. */
+  readonly title: string;
+  /** There is work for it: drawn as the first thing to press. */
+  readonly urgent: boolean;
+}
+
+export interface StackOffers {
+  readonly fixPorts: Offer;
+  readonly restartDown: Offer;
+  readonly cleanUp: Offer;
+}
+
+/** The three buttons of a stack. */
+export function stackOffers(stack: Snapshot): StackOffers {
+  const busy = isActing(stack);
+  return {
+    fixPorts: busy ? refuse(busy) : fixPortsOffer(stack),
+    restartDown: busy ? refuse(busy) : restartDownOffer(stack),
+    cleanUp: busy ? refuse(busy) : offer('Shows what was left behind by earlier runs, then asks', false),
+  };
+}
+
+function isActing({ action }: Snapshot): string | undefined {
+  const acting = action?.phase === 'acting' || action?.phase === 'verifying';
+  return acting ? 'An action is under way; wait until it is done' : undefined;
+}
+
+function fixPortsOffer(stack: Snapshot): Offer {
+  const ports = stack.services.flatMap((service) => service.ports);
+  if (ports.length === 0) return refuse('No service of this stack declares a port');
+  const urgent = stack.services.some(hasPortTrouble);
+  return offer('Shows who holds the ports and what to stop, then asks', urgent);
+}
+
+/** True when a port of the service is not answered by the service alone. */
+export function hasPortTrouble(service: ServiceView): boolean {
+  const strange = service.ports.some((port) =>
+    port.holders.some(({ verdict }) => verdict !== 'expected' && verdict !== 'protected'),
+  );
+  return service.shadowed || strange;
+}
+
+function restartDownOffer(stack: Snapshot): Offer {
+  const down = downServices(stack);
+  const names = down.map((service) => service.id).join(', ');
+  if (down.length > 0) return offer(`Starts again: ${names}`, !stack.services.some(hasPortTrouble));
+  const wanted = stack.services.some((service) => service.desired === 'up');
+  return refuse(wanted ? 'Every service that should be up is up' : 'No service is wanted up');
+}
+
+const onItsWay: readonly ServiceView['state'][] = ['starting', 'stopping', 'waiting', 'unknown'];
+
+function isComing({ state }: ServiceView): boolean {
+  return onItsWay.includes(state);
+}
+
+/** Services that should be up, are not, and are not on their way either. */
+export function downServices(stack: Snapshot): ServiceView[] {
+  return stack.services.filter(
+    (service) =>
+      service.desired === 'up' &&
+      service.kind !== 'external' &&
+      !service.shadowed &&
+      !isUp(service) &&
+      !isComing(service),
+  );
+}
+
+/** What can be asked for one service; a button that is not listed is not drawn. */
+export interface ServiceOffers {
+  readonly restart?: Offer;
+  readonly stop?: Offer;
+  readonly start?: Offer;
+  readonly logs?: Offer;
+  readonly open?: Offer;
+}
+
+export function serviceOffers(service: ServiceView): ServiceOffers {
+  const open = service.openUrl ? offer(`Opens ${service.openUrl} in the browser`, false) : undefined;
+  if (service.kind === 'external') return open ? { open } : {};
+  const logs = offer(`Shows the last lines of ${service.id}`, false);
+  const run =
+    service.desired === 'down'
+      ? { start: service.state === 'stopping' ? refuse('It is still stopping') : offer(`Starts ${service.id}`, true) }
+      : {
+          restart: offer(`Restarts ${service.id}`, !isUp(service) && !service.shadowed && !isComing(service)),
+          stop: offer(`Stops ${service.id}`, false),
+        };
+  return { ...run, logs, ...(open ? { open } : {}) };
+}
+
+function offer(title: string, urgent: boolean): Offer {
+  return { enabled: true, title, urgent };
+}
+
+function refuse(title: string): Offer {
+  return { enabled: false, title, urgent: false };
+}

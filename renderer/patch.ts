@@ -1,0 +1,50 @@
+import type { Patch, ServiceView, Snapshot, View } from '../electron/contract.ts';
+
+type StackPatch = Patch['stacks'][number];
+
+/**
+ * The view after a patch. What the patch does not name keeps its identity, so that what did not change is not drawn
+ * again. A stack that is new comes whole; one that is not in `keys` any more is left out.
+ */
+export function applyPatch(view: View, patch: Patch): View {
+  const stacks = new Map(view.stacks.map((stack) => [stack.key, stack]));
+  for (const change of patch.stacks) {
+    const next = patchStack(stacks.get(change.key), change);
+    if (next) stacks.set(change.key, next);
+  }
+  const keys = patch.keys ?? [...stacks.keys()];
+  const notice = patch.notice === undefined ? view.notice : (patch.notice ?? undefined);
+  return {
+    revision: patch.revision,
+    stacks: keys.flatMap((key) => stacks.get(key) ?? []),
+    runtime: patch.runtime ?? view.runtime,
+    hasTray: patch.hasTray ?? view.hasTray,
+    ...(notice === undefined ? {} : { notice }),
+  };
+}
+
+function patchStack(stack: Snapshot | undefined, change: StackPatch): Snapshot | undefined {
+  const { services, order, actionGone, ...fields } = change;
+  if (!stack) return wholeStack(change);
+  const next: Snapshot = { ...stack, ...fields, services: patchServices(stack.services, services ?? [], order) };
+  if (!actionGone) return next;
+  const { action: _, ...withoutAction } = next;
+  return withoutAction;
+}
+
+function patchServices(before: ServiceView[], changed: ServiceView[], order: string[] | undefined): ServiceView[] {
+  if (changed.length === 0 && !order) return before;
+  const services = new Map([...before, ...changed].map((service) => [service.id, service]));
+  const ids = order ?? [...services.keys()];
+  return ids.flatMap((id) => services.get(id) ?? []);
+}
+
+/** A stack that was not there before: undefined when the patch does not hold all of it (a revision was lost). */
+function wholeStack({ order: _, actionGone: __, ...fields }: StackPatch): Snapshot | undefined {
+  const { stack, file, light, since, summary, services, findings, incidents, events, fileProblems, demo } = fields;
+  if (stack === undefined || file === undefined || light === undefined || since === undefined) return undefined;
+  if (summary === undefined || demo === undefined || !services || !findings) return undefined;
+  if (!incidents || !events || !fileProblems) return undefined;
+  const whole = { key: fields.key, stack, file, light, since, summary, services, findings, incidents, events };
+  return { ...whole, fileProblems, demo, ...(fields.action ? { action: fields.action } : {}) };
+}

@@ -1,0 +1,99 @@
+import type { Action, Plan, PlanStep } from '../electron/contract.ts';
+import { countWords } from './size-words.ts';
+import type { Tone } from './state-look.ts';
+
+const kinds: Readonly<Record<Plan['kind'], { readonly title: string; readonly doing: string }>> = {
+  'fix-ports': { title: 'Fix ports', doing: 'Fixing ports' },
+  'clean-up': { title: 'Clean up', doing: 'Cleaning up' },
+  up: { title: 'Start', doing: 'Starting' },
+  down: { title: 'Stop', doing: 'Stopping' },
+  restart: { title: 'Restart', doing: 'Restarting' },
+};
+
+const verbs: Readonly<Record<PlanStep['action'], string>> = {
+  kill: 'Stop',
+  stop: 'Stop',
+  start: 'Start',
+  restart: 'Restart',
+};
+
+/** The verb of a step for people: to them a stray is stopped, whichever signal it takes. */
+export function stepVerb(action: PlanStep['action']): string {
+  return verbs[action];
+}
+
+export function planTitle(kind: Plan['kind']): string {
+  return kinds[kind].title;
+}
+
+/** The steps that will run: those of the plan and the choices that were ticked. */
+export function chosenSteps(plan: Plan, chosen: ReadonlySet<string>): PlanStep[] {
+  return [...plan.steps, ...plan.choices.filter((choice) => chosen.has(choice.id))];
+}
+
+/** `Stop these 6`, `Stop this one`, `Restart this one`, `Do these 7 steps`. */
+export function confirmLabel(plan: Plan, chosen: ReadonlySet<string>): string {
+  const steps = chosenSteps(plan, chosen);
+  const [first, ...others] = [...new Set(steps.map((step) => verbs[step.action]))];
+  if (!first) return 'Nothing chosen';
+  if (others.length > 0) return `Do these ${countWords(steps.length, 'step')}`;
+  return steps.length === 1 ? `${first} this one` : `${first} these ${steps.length}`;
+}
+
+/** One sentence under the title: what will happen, what happens, or what came of it. */
+export function actionLead(action: Action): string {
+  switch (action.phase) {
+    case 'planned':
+      return plannedLead(action.plan);
+    case 'acting':
+      return `${kinds[action.kind].doing}: ${finishedSteps(action)} of ${countWords(action.progress.length, 'step')} done.`;
+    case 'verifying':
+      return 'All steps are done. Checking that the result holds…';
+    case 'done':
+      return action.outcome ?? 'Done and verified.';
+    case 'failed':
+      return action.outcome ?? 'It did not work out; see below.';
+  }
+}
+
+/** How many steps are over, whichever way they ended. */
+export function finishedSteps(action: Action): number {
+  return action.progress.filter(({ status }) => status !== 'pending' && status !== 'running').length;
+}
+
+export interface StepGroup {
+  readonly reason: string;
+  readonly steps: readonly PlanStep[];
+}
+
+/** Neighbouring steps that share their reason, so that it is read once. */
+export function stepGroups(steps: readonly PlanStep[]): StepGroup[] {
+  const groups: StepGroup[] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.reason === step.reason) groups[groups.length - 1] = { ...last, steps: [...last.steps, step] };
+    else groups.push({ reason: step.reason, steps: [step] });
+  }
+  return groups;
+}
+
+/** True when there is nothing to do and nothing to choose. */
+export function isEmptyPlan(plan: Plan): boolean {
+  return plan.steps.length === 0 && plan.choices.length === 0;
+}
+
+function plannedLead(plan: Plan): string {
+  if (isEmptyPlan(plan)) {
+    if (plan.kind === 'fix-ports') return 'Nothing to fix: each port is answered by its own service.';
+    return plan.kind === 'clean-up' ? 'Nothing to clean up: nothing was left behind.' : 'There is nothing to do.';
+  }
+  if (plan.steps.length === 0) return 'Nothing is stopped unless you choose it below.';
+  return `${countWords(plan.steps.length, 'step')}. Nothing has been done yet.`;
+}
+
+/** The tone of an action as a whole. */
+export function actionTone(action: Action): Tone {
+  if (action.phase === 'failed') return 'bad';
+  if (action.phase === 'done') return action.verification.every((check) => check.ok) ? 'good' : 'bad';
+  return action.phase === 'planned' ? 'quiet' : 'busy';
+}

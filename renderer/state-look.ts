@@ -1,0 +1,88 @@
+import type { HolderView, Light, ServiceView } from '../electron/contract.ts';
+
+/** What a colour means; every tone also has a shape and a word, so that none is needed to read it. */
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+export type Shape =
+  | 'check'
+  | 'disc'
+  | 'tick'
+  | 'arc'
+  | 'dots'
+  | 'loop'
+  | 'triangle'
+  | 'cross'
+  | 'barred'
+  | 'overlap'
+  | 'square'
+  | 'question';
+
+export interface Look {
+  readonly tone: Tone;
+  readonly shape: Shape;
+  readonly word: string;
+}
+
+const looks: Readonly<Record<ServiceView['state'], Look>> = {
+  healthy: { tone: 'good', shape: 'check', word: 'healthy' },
+  running: { tone: 'good', shape: 'disc', word: 'running' },
+  completed: { tone: 'good', shape: 'tick', word: 'completed' },
+  starting: { tone: 'busy', shape: 'arc', word: 'starting' },
+  stopping: { tone: 'busy', shape: 'arc', word: 'stopping' },
+  waiting: { tone: 'busy', shape: 'dots', word: 'waiting' },
+  backoff: { tone: 'warn', shape: 'loop', word: 'retrying' },
+  unhealthy: { tone: 'bad', shape: 'triangle', word: 'unhealthy' },
+  failed: { tone: 'bad', shape: 'cross', word: 'failed' },
+  blocked: { tone: 'bad', shape: 'barred', word: 'blocked' },
+  unknown: { tone: 'warn', shape: 'question', word: 'unknown' },
+  stopped: { tone: 'quiet', shape: 'square', word: 'stopped' },
+};
+
+/** How a service is shown. Shadowed outranks its state: a good answer from the wrong process is a fault. */
+export function lookOf(service: Pick<ServiceView, 'state' | 'shadowed' | 'desired'>): Look {
+  if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: 'shadowed' };
+  const look = looks[service.state];
+  const down = service.desired === 'up' && service.state === 'stopped';
+  return down ? { ...look, tone: 'bad', word: 'down' } : look;
+}
+
+/** True when the service is what it should be: up and the right one. */
+export function isUp(service: Pick<ServiceView, 'state' | 'shadowed'>): boolean {
+  return !service.shadowed && ['healthy', 'running', 'completed'].includes(service.state);
+}
+
+/** True when something alive runs for this service, so that its age means something. */
+export function isAlive(service: Pick<ServiceView, 'state'>): boolean {
+  return ['healthy', 'running', 'unhealthy'].includes(service.state);
+}
+
+export const verdictLooks: Readonly<Record<HolderView['verdict'], Look>> = {
+  expected: { tone: 'good', shape: 'check', word: 'expected' },
+  stale: { tone: 'bad', shape: 'loop', word: 'stale' },
+  duplicate: { tone: 'bad', shape: 'overlap', word: 'duplicate' },
+  foreign: { tone: 'warn', shape: 'question', word: 'foreign' },
+  protected: { tone: 'quiet', shape: 'barred', word: 'protected' },
+};
+
+export const severityLooks: Readonly<Record<'info' | 'warning' | 'error', Look>> = {
+  error: { tone: 'bad', shape: 'cross', word: 'error' },
+  warning: { tone: 'warn', shape: 'triangle', word: 'warning' },
+  info: { tone: 'quiet', shape: 'disc', word: 'note' },
+};
+
+/** Said by a screen reader in place of the drawn light. */
+export const lightWords: Readonly<Record<Light, string>> = {
+  green: 'green: all is well',
+  amber: 'amber: something needs a look',
+  red: 'red: something is down',
+  grey: 'off: nothing is wanted up',
+  blue: 'working',
+};
+
+/** The light in one word, before `for 2 min`. */
+export const lightNames: Readonly<Record<Light, string>> = {
+  green: 'green',
+  amber: 'amber',
+  red: 'red',
+  grey: 'off',
+  blue: 'working',
+};

@@ -1,0 +1,140 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import type { Bridge, Intent, Patch, Snapshot, View } from '../electron/contract.ts';
+import type { Asked } from './asked.ts';
+import { createAsked } from './asked.ts';
+import { applyPatch } from './patch.ts';
+import { reasonOf } from './reason.ts';
+import type { Trail } from './route.ts';
+import { createTrail, routeOf } from './route.ts';
+import { TIMING } from './timing.ts';
+
+/** A sentence for the user about something that was refused or did not work. */
+export interface Trouble {
+  readonly message: string;
+  readonly hint?: string;
+  /** A confirmation: it goes away by itself. */
+  readonly passing?: boolean;
+}
+
+/** Everything the page knows; components read its signals and call its functions, nothing else. */
+export interface Store {
+  readonly bridge: Bridge;
+  /** Undefined until the first answer. */
+  readonly view: ReadonlySignal<View | undefined>;
+  /** Why there is no view, when there is none. */
+  readonly failure: ReadonlySignal<string | undefined>;
+  readonly trouble: ReadonlySignal<Trouble | undefined>;
+  /** Wall clock for ages, epoch milliseconds; moves while the page is visible. */
+  readonly now: ReadonlySignal<number>;
+  readonly asked: Asked;
+  readonly trail: Trail;
+  /** Asks for the whole view; also the way out of a lost patch. */
+  load(): Promise<void>;
+  send(intent: Intent): Promise<void>;
+  tell(trouble: Trouble | undefined): void;
+  tick(now: number): void;
+  /** Ends the subscriptions. */
+  close(): void;
+}
+
+/** The store over a bridge; `now` is the wall clock at the start. */
+export function createStore(bridge: Bridge, now: number): Store {
+  const clock = signal(now);
+  const trouble = signal<Trouble | undefined>(undefined);
+  const trail = createTrail();
+  let toldAt = now;
+  const asked = createAsked(() => clock.peek());
+  const sync = followView(bridge);
+  const ends = [
+    sync.view.subscribe((view) => asked.settle(view?.stacks ?? [])),
+    bridge.on('stacklight:show', (show) => trail.show(routeOf(show), show.view === 'plan' ? show.stack : undefined)),
+    sync.close,
+  ];
+  return {
+    bridge,
+    view: sync.view,
+    failure: sync.failure,
+    trouble,
+    now: clock,
+    asked,
+    trail,
+    load: sync.load,
+    async send(intent) {
+      asked.add(intent, stackOf(sync.view.peek(), intent.stack));
+      trouble.value = undefined;
+      const problem = await refusalOf(bridge, intent);
+      if (!problem) return;
+      asked.drop(intent);
+      trouble.value = problem;
+    },
+    tell: (next) => {
+      trouble.value = next;
+      toldAt = clock.peek();
+    },
+    tick: (next) => {
+      clock.value = next;
+      asked.expire();
+      if (trouble.peek()?.passing && next - toldAt >= TIMING.passingMs) trouble.value = undefined;
+    },
+    close: () => {
+      for (const end of ends) end();
+    },
+  };
+}
+
+/** The snapshot of a stack by its key. */
+export function stackOf(view: View | undefined, key: string): Snapshot | undefined {
+  return view?.stacks.find((stack) => stack.key === key);
+}
+
+async function refusalOf(bridge: Bridge, intent: Intent): Promise<Trouble | undefined> {
+  try {
+    const { ok, problem } = await bridge.request('stacklight:intent', intent);
+    return ok ? undefined : (problem ?? { message: 'That was refused without a reason' });
+  } catch (error) {
+    return { message: `Stacklight did not take the request: ${reasonOf(error)}` };
+  }
+}
+
+interface Sync {
+  readonly view: ReadonlySignal<View | undefined>;
+  readonly failure: ReadonlySignal<string | undefined>;
+  load(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * The view with every patch applied. A patch counts only when it follows the revision we have; an older one is
+ * already in it, and after a gap the whole view is asked for again. Patches that come meanwhile wait for the answer.
+ */
+function followView(bridge: Bridge): Sync {
+  const view = signal<View | undefined>(undefined);
+  const failure = signal<string | undefined>(undefined);
+  let loading: Promise<void> | undefined;
+  let early: Patch[] = [];
+
+  const take = (patch: Patch): void => {
+    const current = view.peek();
+    if (loading || !current) early.push(patch);
+    else if (patch.revision === current.revision + 1) view.value = applyPatch(current, patch);
+    else if (patch.revision > current.revision) void load();
+  };
+  const fetchView = async (): Promise<void> => {
+    try {
+      view.value = await bridge.request('stacklight:view', undefined);
+      failure.value = undefined;
+    } catch (error) {
+      failure.value = reasonOf(error);
+    }
+    loading = undefined;
+    const waiting = early;
+    early = [];
+    if (failure.peek() === undefined) for (const patch of waiting) take(patch);
+  };
+  const load = (): Promise<void> => {
+    loading ??= fetchView();
+    return loading;
+  };
+  return { view, failure, load, close: bridge.on('stacklight:patch', take) };
+}

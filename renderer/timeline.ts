@@ -1,0 +1,38 @@
+import type { HistoryEvent } from '../electron/contract.ts';
+import { dayWords } from './duration-words.ts';
+
+export interface Day {
+  readonly title: string;
+  /** Newest first. */
+  readonly events: readonly HistoryEvent[];
+}
+
+/** Two lists of events of one stack as one, each event once, newest first. */
+export function mergeEvents(older: readonly HistoryEvent[], newer: readonly HistoryEvent[]): HistoryEvent[] {
+  const bySeq = new Map([...older, ...newer].map((event) => [event.seq, event]));
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq);
+}
+
+/** Events grouped by the day they happened on, in the order given. */
+export function daysOf(events: readonly HistoryEvent[], now: number): Day[] {
+  const days = new Map<string, HistoryEvent[]>();
+  for (const event of events) {
+    const title = dayWords(event.at, now);
+    const day = days.get(title);
+    if (day) day.push(event);
+    else days.set(title, [event]);
+  }
+  return [...days].map(([title, list]) => ({ title, events: list }));
+}
+
+const actorWords: Readonly<Record<HistoryEvent['actor'], string>> = {
+  user: 'you',
+  policy: 'policy',
+  outside: 'outside',
+  stacklight: 'Stacklight',
+};
+
+/** Who did it, in a word. */
+export function actorWord(actor: HistoryEvent['actor']): string {
+  return actorWords[actor];
+}

@@ -1,0 +1,19 @@
+/** Every number of the page that is about time or amount, with its unit and reason. */
+export const TIMING = {
+  /** How often ages are counted on; they are shown to the second. */
+  tickMs: 1_000,
+  /** How long a pressed button says "asked…" when nothing is heard; longer would look dead. */
+  askedMs: 3_000,
+  /** How long a confirmation stays: long enough to read one line twice. */
+  passingMs: 5_000,
+  /** How often the log tail is read while it is looked at. */
+  logPollMs: 1_000,
+  /** Lines of a log tail: more than a screen of a full window many times over, and quick to draw. */
+  logLines: 1_000,
+  /** Lines after "Load more": the most that the contract allows. */
+  moreLogLines: 5_000,
+  /** Events of the timeline that are asked for. */
+  historyEvents: 500,
+  /** Events in the service view and in the overview. */
+  recentEvents: 12,
+} as const;

@@ -1,0 +1,81 @@
+import type { Bridge, Intent, LogChunk, Patch, Push, PushOf, Settings, View } from '../../electron/contract.ts';
+
+/** The other side of the page, played by a test: it answers at once and keeps what was asked. */
+export interface FakeBridge extends Bridge {
+  readonly intents: Intent[];
+  /** How often the whole view was asked for. */
+  readonly viewRequests: () => number;
+  /** What the next request for the view gets. */
+  setView(view: View): void;
+  push<P extends Push>(push: P, value: PushOf<P>): void;
+}
+
+export interface FakeAnswers {
+  readonly logs?: LogChunk;
+  readonly settings?: Settings;
+  /** A sentence with which every intent is refused. */
+  readonly refusal?: string;
+  /** Every request fails with this. */
+  readonly failure?: string;
+  /** The first request for the view is answered when this is. */
+  readonly gate?: Promise<void>;
+}
+
+const defaultSettings: Settings = {
+  stacks: ['/home/mara/shop/stacklight.yaml'],
+  notifications: { down: true, recovered: true },
+  startHidden: false,
+  startAtLogin: true,
+};
+
+export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBridge {
+  let view = first;
+  let settings = answers.settings ?? defaultSettings;
+  let viewRequests = 0;
+  const intents: Intent[] = [];
+  const listeners: { [P in Push]: Set<(value: PushOf<P>) => void> } = {
+    'stacklight:patch': new Set<(value: Patch) => void>(),
+    'stacklight:show': new Set<(value: PushOf<'stacklight:show'>) => void>(),
+  };
+  const answer = async (channel: string, request: unknown): Promise<unknown> => {
+    if (answers.failure) throw new Error(answers.failure);
+    switch (channel) {
+      case 'stacklight:view': {
+        viewRequests += 1;
+        await answers.gate;
+        return view;
+      }
+      case 'stacklight:intent': {
+        intents.push(request as Intent);
+        return answers.refusal ? { ok: false, problem: { code: 'refused', message: answers.refusal } } : { ok: true };
+      }
+      case 'stacklight:logs':
+        return answers.logs ?? { lines: [] };
+      case 'stacklight:history':
+        return view.stacks.flatMap((stack) => stack.events);
+      case 'stacklight:settings':
+        return settings;
+      case 'stacklight:change-settings': {
+        settings = { ...settings, ...(request as Partial<Settings>) };
+        return settings;
+      }
+      default:
+        return true;
+    }
+  };
+  return {
+    intents,
+    viewRequests: () => viewRequests,
+    setView: (next) => {
+      view = next;
+    },
+    push: (push, value) => {
+      for (const listener of listeners[push]) listener(value);
+    },
+    request: (channel, request) => answer(channel, request) as ReturnType<Bridge['request']> as never,
+    on: (push, listener) => {
+      listeners[push].add(listener);
+      return () => listeners[push].delete(listener);
+    },
+  };
+}
