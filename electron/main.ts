@@ -5,11 +5,12 @@ import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } fro
 import { LIMITS } from './limits.ts';
 import { hasTray, waitForTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
-import { formatProblem, messageOf } from './result.ts';
+import { formatProblem } from './result.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
 import { endInOrder } from './shell/endings.ts';
-import { surviveFaults } from './shell/faults.ts';
+import { failToStart, surviveFaults } from './shell/faults.ts';
+import type { HostPort } from './shell/host-port.ts';
 import { openDoor, push } from './shell/ipc.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
 import { setStartAtLogin } from './shell/login-item.ts';
@@ -38,6 +39,7 @@ const home = chooseHome(app, process.env.STACKLIGHT_HOME);
 // out/main/main.js, in a checkout and in the archive alike.
 const files = appFiles(join(import.meta.dirname, '../..'));
 const quit = () => app.quit();
+const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId('dev.stacklight.app');
 secure(app, (what) => logOnce(`refused to the page: ${what}`));
@@ -47,7 +49,7 @@ const laterStarts: (string | undefined)[] = [];
 let startedAgain = (stack: string | undefined): void => void laterStarts.push(stack);
 if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
   // Not awaited: the app becomes ready only after this module has ended.
-  void app.whenReady().then(start).catch(failToStart);
+  void app.whenReady().then(start).catch(failed);
 } else {
   app.exit(0);
 }
@@ -65,14 +67,31 @@ async function start(): Promise<void> {
     readdir(files.trayIcons),
     wish.noTray ? false : hasTray(),
   ]);
-  if (!served.ok) return failToStart(formatProblem(served.problem));
-  const { host } = served.value;
+  if (!served.ok) return failed(formatProblem(served.problem));
+  servePage(protocol, page);
+  const rooms = buildRooms(served.value.host, iconNames, trayThere);
+  answerPage(rooms);
+  showTrayUntilEnd(rooms, served.value.close);
+
+  const { panel, stacks, settings, notifier, feed } = rooms;
+  notifier.look(feed.current());
+  if (!wish.hidden && !settings.settings().startHidden) panel.show();
+  startedAgain = (stack) => {
+    panel.show();
+    if (stack !== undefined) void stacks.open(stack);
+  };
+  app.on('activate', () => panel.show());
+  await stacks.restore(wish.stack);
+  laterStarts.forEach(startedAgain);
+}
+
+type Rooms = ReturnType<typeof buildRooms>;
+
+function buildRooms(host: HostPort, iconNames: readonly string[], trayThere: boolean) {
   const settings = openSettings(home, log);
   const status = createShellStatus(trayThere);
   status.say('settings', settings.notice);
   surviveFaults(log, (sentence) => status.say('fault', sentence));
-  servePage(protocol, page);
-
   const { preload, appIcon: icon } = files;
   // Without a tray the window is the app, and a hidden one could not be found again.
   const closed = () => (status.hasTray() ? undefined : quit());
@@ -99,16 +118,23 @@ async function start(): Promise<void> {
       notifier.look(view);
     },
   });
+  return { host, settings, status, panel, stacks, openService, tray, notifier, feed };
+}
+
+function answerPage({ host, feed, panel, settings, stacks, openService }: Rooms): void {
   const login = { app, system, executable: process.execPath, appImage: process.env.APPIMAGE };
   const answers = createAnswers({
     ...{ host, feed, panel, settings, stacks, openService, log, demoStack: files.demoStack },
     setStartAtLogin: (enabled) => setStartAtLogin(enabled, login),
   });
   openDoor(ipcMain, panel.contents, answers, logOnce);
+}
 
-  const fillTray = () => tray.fill(trayModel(feed.current()));
+/** The tray, now or when there is one, and the order in which everything ends. */
+function showTrayUntilEnd({ tray, feed, status, panel }: Rooms, closeHost: () => Promise<void>): void {
   const shutdown = createShutdown(LIMITS.shell.quitMs, log);
-  if (trayThere) fillTray();
+  const fillTray = () => tray.fill(trayModel(feed.current()));
+  if (status.hasTray()) fillTray();
   else if (!wish.noTray) {
     const stopWaiting = waitForTray(() => {
       fillTray();
@@ -118,22 +144,6 @@ async function start(): Promise<void> {
   }
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
-  shutdown.join('the supervisor', () => served.value.close());
+  shutdown.join('the supervisor', closeHost);
   endInOrder(app, powerMonitor, shutdown, panel.release);
-
-  notifier.look(feed.current());
-  if (!wish.hidden && !settings.settings().startHidden) panel.show();
-  startedAgain = (stack) => {
-    panel.show();
-    if (stack !== undefined) void stacks.open(stack);
-  };
-  app.on('activate', () => panel.show());
-  await stacks.restore(wish.stack);
-  laterStarts.forEach(startedAgain);
-}
-
-async function failToStart(error: unknown): Promise<void> {
-  log(`could not start: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-  await dialog.showMessageBox({ type: 'error', message: 'Stacklight could not start', detail: messageOf(error) });
-  app.exit(1);
 }

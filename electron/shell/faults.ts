@@ -1,3 +1,4 @@
+import type { App, Dialog } from 'electron';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 
@@ -7,9 +8,25 @@ import type { Log } from './log.ts';
  */
 export function surviveFaults(log: Log, shown: (sentence: string) => void): void {
   const survive = (error: unknown) => {
-    log(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`fault: ${traceOf(error)}`);
     shown(`Something inside Stacklight failed: ${messageOf(error)}. Supervision goes on.`);
   };
   process.on('uncaughtException', survive);
   process.on('unhandledRejection', survive);
+}
+
+/** The app cannot run: says why, where a person sees it, and ends with exit code 1. */
+export async function failToStart(
+  error: unknown,
+  app: Pick<App, 'exit'>,
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  log: Log,
+): Promise<void> {
+  log(`could not start: ${traceOf(error)}`);
+  await dialog.showMessageBox({ type: 'error', message: 'Stacklight could not start', detail: messageOf(error) });
+  app.exit(1);
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

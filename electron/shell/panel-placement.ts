@@ -24,7 +24,7 @@ export function placePanel(size: Pick<Box, 'width' | 'height'>, workArea: Box, a
   const wishedX = anchor.x + anchor.width / 2 - width / 2;
   const wishedY = above ? anchor.y - height - gap : anchor.y + anchor.height + gap;
   return {
-    x: Math.round(clamp(wishedX, workArea.x, right - width)),
+    x: Math.round(clamp(wishedX, workArea.x, Math.max(workArea.x, right - width - gap))),
     y: Math.round(clamp(wishedY, workArea.y, bottom - height)),
     width,
     height,

@@ -9,8 +9,8 @@ export interface PanelLook {
   readonly framed: boolean;
 }
 
-/** Under the page until it has drawn itself, so that a dark desktop sees no white flash. */
-const BACKGROUND = { light: '#f6f7f9', dark: '#16181d' } as const;
+/** The page's own paper (`renderer/styles/tokens.css`), so that nothing flashes before it has drawn itself. */
+const BACKGROUND = { light: '#f4f3ef', dark: '#141517' } as const;
 
 /** Makes the window, hidden, and starts loading the page so that showing it later takes no time. */
 export function createPanelWindow({ preload, icon, framed }: PanelLook): BrowserWindow {

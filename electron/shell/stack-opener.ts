@@ -57,7 +57,7 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
         const problem = await attempt(path);
         if (problem) sentences.push(formatProblem(problem));
       }
-      if (sentences.length > 0) status.say('stacks', `Not opened: ${sentences.join('; ')}.`);
+      if (sentences.length > 0) status.say('stacks', `Not opened: ${sentences.join(' ')}`);
     },
   };
 }

@@ -40,13 +40,14 @@ function serviceEntry(stack: string, service: ServiceView): MenuEntry {
   const open: MenuEntry = {
     kind: 'action',
     label: 'Open',
-    enabled: service.openUrl !== undefined,
+    enabled: true,
     command: { type: 'openService', stack, service: service.id },
   };
+  const hasPage = service.openUrl !== undefined;
   return {
     kind: 'submenu',
     label: `${service.id}: ${stateWords(service)}`,
-    entries: [...runEntries(stack, service), show('logs'), open, show('service')],
+    entries: [...runEntries(stack, service), show('logs'), ...(hasPage ? [open] : []), show('service')],
   };
 }
 

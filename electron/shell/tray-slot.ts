@@ -1,4 +1,5 @@
 import { app, Menu, nativeImage, screen, Tray } from 'electron';
+import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { MenuCommand } from './menu-entry.ts';
 import { type Box, knownAnchor } from './panel-placement.ts';
@@ -51,7 +52,9 @@ export function createTraySlot(parts: TraySlotParts): TraySlot {
   };
 }
 
-/** Where the desktop does not say where the icon is, the pointer that clicked it does. */
+/** Where the desktop does not say where the icon is, the pointer that clicked it does: a box as large as an icon. */
 function pointer(): Box {
-  return { ...screen.getCursorScreenPoint(), width: 1, height: 1 };
+  const { x, y } = screen.getCursorScreenPoint();
+  const size = LIMITS.shell.trayIconSize;
+  return { x: x - size / 2, y: y - size / 2, width: size, height: size };
 }

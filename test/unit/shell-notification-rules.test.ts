@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident, View } from '../../electron/contract.ts';
+import { decideNotifications, type Told } from '../../electron/shell/notification-rules.ts';
+import { anIncident, aService, aSnapshot, aView } from '../support/views.ts';
+
+const NOTHING_TOLD: Told = { opened: [], closed: [] };
+const ALL = { down: true, recovered: true };
+
+function viewWith(...incidents: Incident[]): View {
+  return aView({ stacks: [aSnapshot({ incidents })] });
+}
+
+describe('notifications', () => {
+  it('tell of an incident once, by its root cause and never by its dependents', () => {
+    const view = viewWith(anIncident({ services: ['api', 'web', 'worker'] }));
+    const first = decideNotifications(view, NOTHING_TOLD, ALL);
+    expect(first.show).toEqual([
+      { title: 'api is down', body: 'api exited with code 1', stack: 'shop', service: 'api', urgency: 'critical' },
+    ]);
+    expect(decideNotifications(view, first.told, ALL)).toEqual({ show: [], told: first.told });
+  });
+
+  it('do not tell again after a restart of the app', () => {
+    const told = JSON.parse(JSON.stringify(decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL).told));
+    expect(decideNotifications(viewWith(anIncident()), told, ALL).show).toEqual([]);
+  });
+
+  it('say when it is over and how long it took', () => {
+    const { told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL);
+    const over = viewWith(anIncident({ closedAt: 131_000 }));
+    const end = decideNotifications(over, told, ALL);
+    expect(end.show).toMatchObject([{ title: 'api works again', urgency: 'normal' }]);
+    expect(end.show[0]?.body).toContain('2 min 10 s');
+    expect(decideNotifications(over, end.told, ALL).show).toEqual([]);
+  });
+
+  it('do not tell the end of what nobody was told had begun', () => {
+    expect(decideNotifications(viewWith(anIncident({ closedAt: 2_000 })), NOTHING_TOLD, ALL).show).toEqual([]);
+  });
+
+  it('do not call a service down that something else answers for', () => {
+    const stack = aSnapshot({ services: [aService({ shadowed: true })], incidents: [anIncident()] });
+    const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
+    expect(show[0]?.title).toBe('api is answered by something else');
+  });
+
+  it('tell no old news when they are switched on again', () => {
+    const { show, told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, { down: false, recovered: true });
+    expect(show).toEqual([]);
+    expect(decideNotifications(viewWith(anIncident()), told, ALL).show).toEqual([]);
+  });
+
+  it('name the stack when several are open', () => {
+    const stacks = [aSnapshot({ incidents: [anIncident()] }), aSnapshot({ key: 'blog', stack: 'blog' })];
+    expect(decideNotifications(aView({ stacks }), NOTHING_TOLD, ALL).show[0]?.title).toBe('shop: api is down');
+  });
+
+  it('remember a bounded number of incidents', () => {
+    let told = NOTHING_TOLD;
+    for (let id = 0; id < 300; id++) told = decideNotifications(viewWith(anIncident({ id: `i${id}` })), told, ALL).told;
+    expect(told.opened).toHaveLength(200);
+    expect(told.opened.at(-1)).toBe('i299');
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Light, Snapshot } from '../../electron/contract.ts';
+import type { MenuEntry } from '../../electron/shell/menu-entry.ts';
+import { trayModel } from '../../electron/shell/tray-model.ts';
+import { aService, aSnapshot, aView } from '../support/views.ts';
+
+function modelOf(...stacks: Snapshot[]) {
+  return trayModel(aView({ stacks }));
+}
+
+function find(entries: readonly MenuEntry[], ...labels: readonly string[]): MenuEntry | undefined {
+  const [first, ...rest] = labels;
+  const entry = entries.find((one) => one.kind !== 'separator' && one.label === first);
+  return rest.length > 0 && entry?.kind === 'submenu'
+    ? find(entry.entries, ...rest)
+    : rest.length > 0
+      ? undefined
+      : entry;
+}
+
+function labelsUnder(entries: readonly MenuEntry[], label: string): string[] {
+  const entry = find(entries, label);
+  return entry?.kind === 'submenu' ? labels(entry.entries) : [];
+}
+
+function labels(entries: readonly MenuEntry[]): string[] {
+  return entries.flatMap((entry) => (entry.kind === 'separator' ? [] : entry.label));
+}
+
+describe('the light', () => {
+  it.each<[Light, Light[]]>([
+    ['grey', []],
+    ['green', ['grey', 'green']],
+    ['blue', ['green', 'blue']],
+    ['amber', ['blue', 'amber', 'green']],
+    ['red', ['amber', 'red', 'blue']],
+  ])('is %s for stacks that are %j', (expected, lights) => {
+    const model = modelOf(...lights.map((light, index) => aSnapshot({ key: `s${index}`, light })));
+    expect(model.light).toBe(expected);
+    expect(model.moving).toBe(expected === 'blue');
+  });
+});
+
+describe('the tooltip', () => {
+  it('is one line of the stack and its summary', () => {
+    expect(modelOf(aSnapshot({ summary: '3 of 4 up, api down 2 min' })).tooltip).toBe(
+      'shop: 3 of 4 up, api down 2 min',
+    );
+  });
+
+  it('names the stack that gave the light first', () => {
+    const blog = aSnapshot({ key: 'blog', stack: 'blog', light: 'red', summary: '0 of 1 up' });
+    expect(modelOf(aSnapshot(), blog).tooltip).toBe('blog: 0 of 1 up · shop: 1 of 1 up');
+  });
+
+  it('is never longer than the systems show', () => {
+    const tooltip = modelOf(aSnapshot({ summary: 'x'.repeat(300) })).tooltip;
+    expect(tooltip).toHaveLength(127);
+    expect(tooltip.endsWith('…')).toBe(true);
+  });
+
+  it('says so when nothing is open', () => {
+    expect(modelOf().tooltip).toBe('Stacklight: no stack is open');
+  });
+});
+
+describe('the menu', () => {
+  it('has every service with its state, and every action', () => {
+    const { menu } = modelOf(aSnapshot({ services: [aService(), aService({ id: 'web', state: 'backoff' })] }));
+    expect(labels(menu)).toEqual([
+      'shop: 1 of 1 up',
+      'api: healthy',
+      'web: will be restarted',
+      'Fix ports',
+      'Restart what is down',
+      'Clean up',
+      'Open Stacklight',
+      'Open a stack…',
+      'Settings',
+      'Quit (services keep running)',
+      'Quit and stop all',
+    ]);
+  });
+
+  it('groups the actions of several stacks', () => {
+    const { menu } = modelOf(aSnapshot(), aSnapshot({ key: 'blog', stack: 'blog' }));
+    expect(labels(menu).slice(0, 2)).toEqual(['shop: 1 of 1 up', 'blog: 1 of 1 up']);
+    expect(find(menu, 'blog: 1 of 1 up', 'Fix ports')).toMatchObject({
+      command: {
+        type: 'intent',
+        intent: { type: 'planFixPorts', stack: 'blog' },
+        show: { stack: 'blog', view: 'plan' },
+      },
+    });
+  });
+
+  it('never calls an answer from a stranger healthy', () => {
+    const { menu } = modelOf(aSnapshot({ services: [aService({ shadowed: true })] }));
+    expect(labels(menu)).toContain('api: answered by something else');
+    expect(find(menu, 'Restart what is down')).toMatchObject({ enabled: true });
+  });
+
+  it('offers Stop while a service is up and Start when it is not', () => {
+    const up = modelOf(aSnapshot({ services: [aService({ openUrl: 'http://localhost:8000/' })] })).menu;
+    expect(labelsUnder(up, 'api: healthy')).toEqual(['Restart', 'Stop', 'Logs', 'Open', 'Details']);
+    const down = modelOf(aSnapshot({ services: [aService({ state: 'stopped', desired: 'down' })] })).menu;
+    expect(find(down, 'api: stopped', 'Start')).toMatchObject({
+      enabled: true,
+      command: { intent: { type: 'up', stack: 'shop', services: ['api'] } },
+    });
+    expect(find(down, 'api: stopped', 'Restart')).toMatchObject({ enabled: false });
+    expect(find(down, 'api: stopped', 'Open')).toBeUndefined();
+  });
+
+  it('offers nothing for an external service that it could not do', () => {
+    const { menu } = modelOf(aSnapshot({ services: [aService({ kind: 'external' })] }));
+    expect(labelsUnder(menu, 'api: healthy')).toEqual(['Logs', 'Details']);
+  });
+
+  it('waits with the big actions while one is under way', () => {
+    const plan = { id: 'p1', kind: 'fix-ports' as const, steps: [], choices: [], notes: [] };
+    const action = { id: 'a1', kind: plan.kind, plan, progress: [], applied: false, verification: [] };
+    const enabledIn = (phase: 'planned' | 'acting' | 'verifying' | 'done') =>
+      find(modelOf(aSnapshot({ action: { ...action, phase } })).menu, 'Fix ports');
+    expect(enabledIn('acting')).toMatchObject({ enabled: false });
+    expect(enabledIn('verifying')).toMatchObject({ enabled: false });
+    expect(enabledIn('planned')).toMatchObject({ enabled: true });
+    expect(enabledIn('done')).toMatchObject({ enabled: true });
+  });
+
+  it('causes a port conflict in a demo stack only', () => {
+    expect(labels(modelOf(aSnapshot({ demo: true })).menu)).toContain('Cause a port conflict');
+    expect(labels(modelOf(aSnapshot()).menu)).not.toContain('Cause a port conflict');
+  });
+});
