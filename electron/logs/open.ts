@@ -14,6 +14,10 @@ export interface OpenLog {
  */
 export function openLog(file: string): OpenLog {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  return openAppending(file);
+}
+
+function openAppending(file: string): OpenLog {
   // Readable too: the separator has to know whether the last line was ended.
   const fd = openSync(file, 'a+', 0o600);
   // Output may hold secrets, also in a file that somebody else made.
@@ -39,10 +43,13 @@ export function writeNote(log: OpenLog, note: string): void {
   writeSync(log.fd, `${broken ? '\n' : ''}${MARK}${note} —\n`);
 }
 
-/** The same for whoever does not hold the log open. A log that cannot be written must not stop supervision. */
+/**
+ * The same for whoever does not hold the log open. A folder that was removed meanwhile is not made again, and a log
+ * that cannot be written must not stop supervision.
+ */
 export function appendNote(file: string, note: string): void {
   try {
-    const log = openLog(file);
+    const log = openAppending(file);
     try {
       writeNote(log, note);
     } finally {
