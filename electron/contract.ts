@@ -215,6 +215,8 @@ export const outcomeSchema = z.object({
   plan: planSchema,
   applied: z.boolean(),
   verification: z.array(verificationSchema),
+  /** Every step was done and every check holds; false for a plan that was only shown. */
+  verified: z.boolean(),
   outcome: z.string().optional(),
 });
 
@@ -243,7 +245,11 @@ export const patchSchema = z.object({
         actionGone: z.boolean().optional(),
       }),
   ),
+  /** `null`: the notice is gone. */
   notice: z.string().nullable().optional(),
+  /** Present when it changed: a tray may come and go with the desktop's panel. */
+  hasTray: z.boolean().optional(),
+  runtime: z.string().optional(),
 });
 
 export const settingsSchema = z.object({

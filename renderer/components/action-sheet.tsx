@@ -26,7 +26,14 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
   const { trail, send } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const sheet = dialog.current;
+    sheet?.showModal();
+    // The way out is the safe place to start from: a sheet may open while the user types.
+    sheet?.querySelector<HTMLElement>('.sheet-foot .button')?.focus();
+    // Closing gives the focus back to where it was; taking the element away would lose it.
+    return () => sheet?.close();
+  }, []);
   const planned = action.phase === 'planned';
   const running = action.phase === 'acting' || action.phase === 'verifying';
   const leave = () => {
@@ -86,7 +93,7 @@ function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
   const running = action.phase === 'acting' || action.phase === 'verifying';
   return (
     <footer class="sheet-foot">
-      <button type="button" class="button" autofocus onClick={leave}>
+      <button type="button" class="button" onClick={leave}>
         {asks ? 'Cancel' : running ? 'Hide' : 'Close'}
       </button>
       {asks && (
