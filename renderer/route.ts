@@ -66,7 +66,7 @@ export function createTrail(): Trail {
   };
 }
 
-export function sameRoute(left: Route, right: Route): boolean {
+function sameRoute(left: Route, right: Route): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 

@@ -63,7 +63,7 @@ export function exampleHolder(over: Partial<HolderView> = {}): HolderView {
 }
 
 /** Six copies of the API that share a container's port. */
-export function exampleStrays(): HolderView[] {
+function exampleStrays(): HolderView[] {
   return Array.from({ length: 6 }, (_, index) =>
     exampleHolder({
       address: '127.0.0.1',

@@ -6,7 +6,14 @@ import { createStore } from '../../renderer/store.ts';
 import { TIMING } from '../../renderer/timing.ts';
 import { fixPortsAction } from '../support/example-actions.ts';
 import { exampleNow } from '../support/example-services.ts';
-import { allStatesView, emptyView, greenView, shadowedStack, shadowedView } from '../support/example-views.ts';
+import {
+  allStatesView,
+  emptyView,
+  exampleView,
+  greenView,
+  shadowedStack,
+  shadowedView,
+} from '../support/example-views.ts';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 import { until } from '../support/until.ts';
 
@@ -84,7 +91,7 @@ describe('a pressed button', () => {
     const { bridge, store } = await loadedStore(shadowedView);
     await store.send(planFixPorts);
     expect(store.asked.pending.value.has(askedKey(planFixPorts))).toBe(true);
-    const planned = { ...shadowedView, revision: 2, stacks: [shadowedStack(fixPortsAction('planned'))] };
+    const planned = exampleView([shadowedStack(fixPortsAction('planned'))], { revision: 2 });
     bridge.push('stacklight:patch', patchBetween(shadowedView, planned));
     expect(store.asked.pending.value.size).toBe(0);
     expect(bridge.intents).toEqual([planFixPorts]);

@@ -4,7 +4,10 @@ import { patchSchema, viewSchema } from '../../electron/contract.ts';
 import { diffView } from '../../electron/supervisor/view-diff.ts';
 import { applyPatch } from '../../renderer/patch.ts';
 import { arbitraryView } from '../support/arbitrary-view.ts';
-import { greenView, shadowedView } from '../support/example-views.ts';
+import * as examples from '../support/example-views.ts';
+
+const { greenView, shadowedView } = examples;
+const views = Object.entries(examples).filter(([name]) => name.endsWith('View') && name !== 'exampleView');
 
 describe('a view and its patches', () => {
   it('the page that applies the difference has exactly the next view', () => {
@@ -61,5 +64,9 @@ describe('a view and its patches', () => {
   it('leaves out a new stack of which only a part arrived', () => {
     const patched = applyPatch(greenView, { revision: 2, stacks: [{ key: 'blog', light: 'red' }] });
     expect(patched.stacks.map(({ key }) => key)).toEqual(['shop']);
+  });
+
+  it.each(views)('the example %s keeps to the contract', (_, view) => {
+    expect(viewSchema.safeParse(view).error).toBeUndefined();
   });
 });
