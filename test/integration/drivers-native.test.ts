@@ -227,7 +227,8 @@ describe('the stop of a native service', () => {
     const running = await bench.start(spec);
     const pid = await bench.printed('api', 'grandchild');
     await until('the grandchild is ready', () => bench.log('api').includes('grandchild ready'));
-    const outcome = await bench.driver.stop(spec, running, { ...options, graceMs: 500 });
+    const graceMs = args.includes('stubborn') ? 300 : 5_000;
+    const outcome = await bench.driver.stop(spec, running, { ...options, graceMs });
     expect(outcome).toMatchObject({ gone: true, forced: args.includes('stubborn') });
     const left = await platform.process(pid);
     expect(left === undefined || left.zombie).toBe(true);

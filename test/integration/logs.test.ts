@@ -209,7 +209,7 @@ describe('following a log', () => {
   });
 
   it('waits for a file that is not there yet', async () => {
-    follow(join(folder, 'later.log'));
+    follow(join(folder, 'later.log'), 1);
     writeFileSync(join(folder, 'later.log'), 'here\n');
     await until('the line', () => seen.length === 1);
   });
