@@ -9,9 +9,7 @@ export async function validate(context: Context): Promise<number> {
   const file = stackFileOf(context);
   if (!file.ok) return output.problem(file.problem);
   const loaded = await loadStack(file.value, { env: process.env });
-  const problems: readonly Problem[] = loaded.ok
-    ? loaded.value.services.flatMap((service) => service.blocked ?? [])
-    : loaded.problem;
+  const problems: readonly Problem[] = loaded.ok ? (loaded.value.errors ?? []) : loaded.problem;
   const warnings = loaded.ok ? loaded.value.warnings : [];
   const [first] = problems;
   if (first) {

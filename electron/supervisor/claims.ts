@@ -8,11 +8,15 @@ export interface ContainerOrigin {
   readonly sources: readonly string[];
 }
 
-/** What each service lays claim to, as the verdicts need it. */
+/**
+ * What each service lays claim to, as the verdicts need it. `real` resolves symbolic links: the kernel tells where a
+ * process really works.
+ */
 export function claimsOf(
   cells: Iterable<Cell>,
   containers: readonly ContainerFacts[],
   origins: ReadonlyMap<string, ContainerOrigin>,
+  real: (folder: string) => string,
 ): readonly Claim[] {
   return [...cells].map((cell) => {
     const { spec, running } = cell;
@@ -28,8 +32,8 @@ export function claimsOf(
       treePids: cell.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,
       command: spec.native?.command ?? origin?.command ?? [],
-      workingDir: spec.native?.workingDir,
-      sources: spec.native ? [spec.native.workingDir] : (origin?.sources ?? []),
+      workingDir: spec.native && real(spec.native.workingDir),
+      sources: (spec.native ? [spec.native.workingDir] : (origin?.sources ?? [])).map(real),
       earlier: cell.earlier,
     };
   });

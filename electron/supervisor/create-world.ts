@@ -9,6 +9,7 @@ import { localCommands } from '../health/command.ts';
 import type { RunCommand } from '../health/probe.ts';
 import { ProbeScheduler } from '../health/scheduler.ts';
 import { TimerWheel } from '../health/wheel.ts';
+import { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import type { World } from './world.ts';
@@ -30,6 +31,7 @@ export function createWorld(
     engine,
     wheel,
     scheduler: new ProbeScheduler(wheel),
+    rotator: new LogRotator(),
     drivers: (stack) => ({
       native: native({ ...stack, home }),
       external,

@@ -23,7 +23,9 @@ export async function causeDemoConflict(
   try {
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
     const output = openSync(log, 'a', 0o600);
-    const environment = { ...(await world.userEnvironment()), HOST: '::1' };
+    // As the service itself gets it, but for the address.
+    const own = Object.fromEntries(Object.entries(spec.native.environment).filter(([, value]) => value !== null));
+    const environment = { ...(await world.userEnvironment()), ...own, HOST: '::1' };
     const child = spawn(program, args, {
       cwd: spec.native.workingDir,
       env: environment,

@@ -14,8 +14,6 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'env-key-missing',
   'preflight-failed',
   'port-taken',
-  'port-invalid',
-  'port-declared-twice',
   'container-missing',
   'image-missing',
   'engine-down',

@@ -134,6 +134,7 @@ export class Host implements HostPort {
     this.#listeners.clear();
     await this.#stacks.close();
     this.#world.scheduler.stop();
+    this.#world.rotator.stop();
     this.#world.engine.close();
   }
 

@@ -28,12 +28,12 @@ export class IncidentBook {
   restore(events: readonly HistoryEvent[], now: number): void {
     const last = events.findLast((event) => event.kind === 'incident');
     const data = last?.data;
-    if (!last?.service || data?.['phase'] === 'closed' || typeof data?.['id'] !== 'string') return;
-    const services = Array.isArray(data['services']) ? data['services'].filter((id) => typeof id === 'string') : [];
-    const due = data['phase'] === 'due';
-    const openedAt = typeof data['openedAt'] === 'number' ? data['openedAt'] : last.at;
+    if (!last?.service || data?.phase === 'closed' || typeof data?.id !== 'string') return;
+    const services = Array.isArray(data.services) ? data.services.filter((id) => typeof id === 'string') : [];
+    const due = data.phase === 'due';
+    const openedAt = typeof data.openedAt === 'number' ? data.openedAt : last.at;
     this.#open = {
-      id: data['id'],
+      id: data.id,
       openedAt,
       openedMonotonic: now,
       rootService: last.service,

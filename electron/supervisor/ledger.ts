@@ -57,7 +57,8 @@ export async function readLedger(path: string, wall: number): Promise<{ content?
  */
 export class Ledger {
   readonly #path: string;
-  #next: LedgerContent | undefined;
+  #next: string | undefined;
+  #written: string | undefined;
   #writing: Promise<void> | undefined;
   problem: string | undefined;
 
@@ -65,26 +66,30 @@ export class Ledger {
     this.#path = path;
   }
 
+  /** Most events change nothing that is saved: what is on the disk already is not written again. */
   save(content: LedgerContent): Promise<void> {
-    this.#next = content;
-    this.#writing ??= this.#drain().finally(() => {
-      this.#writing = undefined;
-    });
+    const text = JSON.stringify(content, undefined, 1);
+    if (text === this.#written && !this.#writing) return Promise.resolve();
+    this.#next = text;
+    this.#writing ??= this.#drain();
     return this.#writing;
   }
 
   async #drain(): Promise<void> {
-    while (this.#next) {
-      const content = this.#next;
+    while (this.#next !== undefined) {
+      const text = this.#next;
       this.#next = undefined;
       try {
         await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-        await writeFileAtomic(this.#path, JSON.stringify(content, undefined, 1), { mode: 0o600 });
+        await writeFileAtomic(this.#path, text, { mode: 0o600 });
+        this.#written = text;
         this.problem = undefined;
       } catch (error) {
         this.problem = messageOf(error);
       }
     }
+    // In the same turn as the last look at #next, so that no save can fall between.
+    this.#writing = undefined;
   }
 
   /** Resolves when everything saved so far is on the disk. */

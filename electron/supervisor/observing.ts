@@ -39,17 +39,18 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
       around.send(id, { type: 'engine-lost', problem: seen.problem });
       return;
     case 'engine-back':
-      return around.send(id, {
+      around.send(id, {
         type: 'engine-back',
         live: cell.running !== undefined,
         waitingFor: around.waitingFor(id),
       });
+      return;
     case 'vanished':
       around.ended(cell);
       around.send(id, { type: 'vanished', problem: seen.problem });
       return;
     default:
-      return assertNever(seen);
+      assertNever(seen);
   }
 }
 

@@ -41,6 +41,7 @@ const NOTHING_SEEN: Inventory = {
 export class PortRoom {
   readonly #state: StackState;
   readonly #world: World;
+  readonly #onLooked: () => void;
   readonly #onShadow: (id: string, shadow: ShadowFact | undefined) => void;
   #claims: readonly Claim[] = [];
   #judgement: PortJudgement = { holders: [], shadows: [] };
@@ -48,7 +49,14 @@ export class PortRoom {
   #self: Self = { pids: [process.pid], now: 0 };
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(state: StackState, world: World, onShadow: (id: string, shadow: ShadowFact | undefined) => void) {
+  /** `onLooked` is told after every look, whatever came of it. */
+  constructor(
+    state: StackState,
+    world: World,
+    onShadow: (id: string, shadow: ShadowFact | undefined) => void,
+    onLooked: () => void,
+  ) {
+    this.#onLooked = onLooked;
     this.#state = state;
     this.#world = world;
     this.#onShadow = onShadow;
@@ -99,10 +107,13 @@ export class PortRoom {
     this.#self = self;
     this.#inventory = inventory;
     this.#judgement = judgePorts(claims, inventory, answers, self);
-    for (const id of cells.keys()) {
-      const shadow = this.#judgement.shadows.find((one) => one.service === id);
-      this.#onShadow(id, shadow && { port: shadow.port, sentence: shadow.sentence });
+    for (const [id, cell] of cells) {
+      const found = this.#judgement.shadows.find((one) => one.service === id);
+      const shadow = found && { port: found.port, sentence: found.sentence };
+      if (shadow?.port !== cell.service.shadow?.port || shadow?.sentence !== cell.service.shadow?.sentence)
+        this.#onShadow(id, shadow);
     }
+    this.#onLooked();
   }
 
   /** Connects to every declared tcp port that anybody listens on, at every address that people and probes use. */

@@ -83,15 +83,15 @@ function actorOf(cell: Cell): string {
   return `Stacklight (${cell.spec.restart.policy})`;
 }
 
-/** `http http://localhost:8000/health`. Headers and bodies may hold secrets and are not shown. */
+/** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */
 export function checkText(probe: ProbeSpec): string {
   switch (probe.type) {
     case 'http':
-      return `${probe.method} ${probe.url}`;
+      return `${probe.method} ${plainUrl(probe.url)}`;
     case 'tcp':
       return `tcp ${probe.host}:${probe.port}`;
     case 'websocket':
-      return `websocket ${probe.url}`;
+      return `websocket ${plainUrl(probe.url)}`;
     case 'exec':
       return `exec ${probe.command[0] ?? ''}`;
     case 'log':
@@ -101,6 +101,11 @@ export function checkText(probe: ProbeSpec): string {
     case 'none':
       return 'none';
   }
+}
+
+function plainUrl(text: string): string {
+  const url = URL.parse(text);
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a URL that cannot be read';
 }
 
 function seconds(ms: number): string {

@@ -54,7 +54,12 @@ export class StackSupervisor {
     this.#light = { is: undefined, since: world.clock.wall() };
     const drivers = world.drivers(state.stack);
     this.#drivers = drivers;
-    this.ports = new PortRoom(state, world, (id, shadow) => state.send(id, { type: 'shadow', shadow }));
+    this.ports = new PortRoom(
+      state,
+      world,
+      (id, shadow) => state.send(id, { type: 'shadow', shadow }),
+      () => this.touch(),
+    );
     this.#effects = new EffectRunner({
       stack: state.stack,
       drivers,
@@ -97,10 +102,12 @@ export class StackSupervisor {
     const supervisor = new StackSupervisor(state, world, changed);
     listener.current = {
       effect: (cell, effect) => supervisor.#effects.run(cell, effect),
-      settled: () => supervisor.#settled(),
+      // While services are being taken over the picture is not whole: no incident may be seen in it.
+      settled: () => undefined,
     };
     await adopt(state, supervisor.#drivers, (cell, running) => supervisor.#began(cell, running));
     for (const cell of state.cells.values()) if (cell.spec.kind === 'container') supervisor.#watchContainer(cell);
+    listener.current = { ...listener.current, settled: () => supervisor.#settled() };
     supervisor.#settled();
     return supervisor;
   }
@@ -184,14 +191,16 @@ export class StackSupervisor {
 
   #settled(): void {
     if (this.#closed) return;
+    let cameOrWent = false;
     for (const cell of this.state.cells.values()) {
-      this.#watches.sync(cell);
+      if (this.#watches.sync(cell)) cameOrWent = true;
       this.#wake(cell);
     }
+    // Sockets that come and go by themselves are noticed by the watch on the kernel's tables.
+    if (cameOrWent) this.#world.portsMayHaveChanged();
     this.lookAtIncidents();
     void this.state.save();
     this.waiters.look();
-    this.#world.portsMayHaveChanged();
     this.#changed();
   }
 
@@ -229,6 +238,7 @@ export class StackSupervisor {
   async #began(cell: Cell, running: Running): Promise<void> {
     cell.running = running;
     cell.treePids = running.process ? [running.process.pid] : [];
+    if (cell.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(cell.spec.id));
     if (running.container) useRealCheck(cell, running.container);
     await this.state.save();
   }

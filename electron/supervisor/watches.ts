@@ -21,23 +21,25 @@ export class Watches {
     this.#around = around;
   }
 
-  sync(cell: Cell): void {
+  /** True when a watch began or ended: an incarnation came or went. */
+  sync(cell: Cell): boolean {
     const { id } = cell.spec;
     const watched = this.#watched.get(id);
     const { generation } = cell.service;
     const live = isLive(cell.service.phase);
-    if (live && watched?.generation === generation) return;
+    if (live && watched?.generation === generation) return false;
     if (watched) {
       this.#watched.delete(id);
       watched.end();
       this.#around.unprobe(cell);
     }
-    if (!live) return;
-    const end = { now: () => undefined as void };
+    if (!live) return watched !== undefined;
+    const end: { now: () => void } = { now: () => undefined };
     // Entered before the watch begins: its first observation may come at once and lead back here.
     this.#watched.set(id, { generation, end: () => end.now() });
     this.#around.probe(cell, generation);
     end.now = this.#around.watchProcess(cell, generation);
+    return true;
   }
 
   endAll(): void {

@@ -3,6 +3,7 @@ import type { Driver } from '../drivers/driver.ts';
 import type { RunCommand } from '../health/probe.ts';
 import type { ProbeScheduler } from '../health/scheduler.ts';
 import type { TimerWheel } from '../health/wheel.ts';
+import type { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { ServiceKind, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Clock } from './clock.ts';
@@ -17,6 +18,8 @@ export interface World {
   readonly engine: Engine;
   readonly wheel: TimerWheel;
   readonly scheduler: ProbeScheduler;
+  /** Keeps the logs of native services from growing without end. */
+  readonly rotator: LogRotator;
   drivers(stack: Stack): Drivers;
   /** Where exec probes of a service run: beside its process, or inside its container. */
   commandsFor(stack: Stack, spec: ServiceSpec, containerId: string | undefined): Promise<RunCommand>;

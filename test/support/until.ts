@@ -8,13 +8,13 @@ export async function until<T>(
   what: string,
   condition: () => T | Promise<T>,
   { deadlineMs = 10_000, everyMs = 25 }: { deadlineMs?: number; everyMs?: number } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | '' | 0 | null | undefined>> {
   const end = performance.now() + deadlineMs;
   let last: unknown;
   for (;;) {
     try {
       const value = await condition();
-      if (value) return value as NonNullable<T>;
+      if (value) return value as Exclude<T, false | '' | 0 | null | undefined>;
       last = undefined;
     } catch (error) {
       last = error;

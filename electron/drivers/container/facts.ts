@@ -35,8 +35,8 @@ export function runningOf(container: Container): Running {
 /** For the port inventory; undefined for a container that does not run. */
 export function factsOf(container: Container): ContainerFacts | undefined {
   if (!isAlive(container)) return undefined;
-  const { id, name, pid, hostNetwork, published } = container;
-  return { id, name, ...(pid !== undefined && { pid }), hostNetwork, published };
+  const { id, name, pid, hostNetwork, image, labels, published } = container;
+  return { id, name, ...(pid !== undefined && { pid }), hostNetwork, image, labels, published };
 }
 
 /** Entrypoint and command, for recognising a native copy of the same service. */
