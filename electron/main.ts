@@ -8,12 +8,13 @@ import { systemName } from './platform/system-name.ts';
 import { formatProblem } from './result.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
+import { deferred } from './shell/deferred.ts';
 import { endInOrder } from './shell/endings.ts';
 import { failToStart, surviveFaults } from './shell/faults.ts';
 import type { HostPort } from './shell/host-port.ts';
-import { openDoor, push } from './shell/ipc.ts';
+import { type Answers, openDoor, push } from './shell/ipc.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
-import { setStartAtLogin } from './shell/login-item.ts';
+import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { createPanel } from './shell/panel.ts';
@@ -55,47 +56,56 @@ if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
 }
 
 async function start(): Promise<void> {
-  const [served, page, iconNames, trayThere] = await Promise.all([
-    createHost({
-      runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
-      role: 'app',
-      version: VERSION,
-      show: () => startedAgain(undefined),
-      handedOver: quit,
-    }),
-    listPageFiles(files.page),
-    readdir(files.trayIcons),
-    wish.noTray ? false : hasTray(),
-  ]);
+  const hosting = createHost({
+    runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
+    role: 'app',
+    version: VERSION,
+    show: () => startedAgain(undefined),
+    handedOver: quit,
+  });
+  const trayAnswer = wish.noTray ? false : hasTray();
+  servePage(protocol, await listPageFiles(files.page));
+  // The window is there before the supervisor is: its page loads meanwhile and waits for the first answer.
+  const front = buildFront(await trayAnswer);
+  front.shutdown.join('the supervisor', async () => {
+    const served = await hosting;
+    if (served.ok) await served.value.close();
+  });
+  const [served, iconNames] = await Promise.all([hosting, readdir(files.trayIcons)]);
   if (!served.ok) return failed(formatProblem(served.problem));
-  servePage(protocol, page);
-  const rooms = buildRooms(served.value.host, iconNames, trayThere);
-  answerPage(rooms);
-  showTrayUntilEnd(rooms, served.value.close);
-
-  const { panel, stacks, settings, notifier, feed } = rooms;
-  notifier.look(feed.current());
-  if (!wish.hidden && !settings.settings().startHidden) panel.show();
+  const rooms = joinHost(front, served.value.host, iconNames);
+  showTray(rooms);
   startedAgain = (stack) => {
-    panel.show();
-    if (stack !== undefined) void stacks.open(stack);
+    front.panel.show();
+    if (stack !== undefined) void rooms.stacks.open(stack);
   };
-  app.on('activate', () => panel.show());
-  await stacks.restore(wish.stack);
+  await rooms.stacks.restore(wish.stack);
   laterStarts.forEach(startedAgain);
 }
 
-type Rooms = ReturnType<typeof buildRooms>;
-
-function buildRooms(host: HostPort, iconNames: readonly string[], trayThere: boolean) {
+/** What needs no supervisor: settings, window and the door to its page. */
+function buildFront(trayThere: boolean) {
   const settings = openSettings(home, log);
   const status = createShellStatus(trayThere);
   status.say('settings', settings.notice);
   surviveFaults(log, (sentence) => status.say('fault', sentence));
-  const { preload, appIcon: icon } = files;
   // Without a tray the window is the app, and a hidden one could not be found again.
   const closed = () => (status.hasTray() ? undefined : quit());
-  const panel = createPanel({ preload, icon, framed: !trayThere, log, closed });
+  const panel = createPanel({ preload: files.preload, icon: files.appIcon, framed: !trayThere, log, closed });
+  const shutdown = createShutdown(LIMITS.shell.quitMs, log);
+  endInOrder(app, powerMonitor, shutdown, panel.release);
+  const answering = deferred<Answers>();
+  openDoor(ipcMain, panel.contents, answering.promise, logOnce);
+  if (!wish.hidden && !settings.settings().startHidden) panel.show();
+  app.on('activate', () => panel.show());
+  return { settings, status, panel, shutdown, answerWith: answering.resolve };
+}
+
+function joinHost(
+  { settings, status, panel, shutdown, answerWith }: ReturnType<typeof buildFront>,
+  host: HostPort,
+  iconNames: readonly string[],
+) {
   const stacks = createStackOpener({ host, settings, dialog, status, log });
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const tray = createTraySlot({
@@ -104,8 +114,7 @@ function buildRooms(host: HostPort, iconNames: readonly string[], trayThere: boo
     clicked: panel.toggle,
   });
   const notifier = createNotifier({
-    create: (options) => new Notification(options),
-    icon,
+    create: (options) => new Notification({ ...options, icon: files.appIcon }),
     wanted: () => settings.settings().notifications,
     told: settings.told,
     remember: settings.remember,
@@ -118,32 +127,32 @@ function buildRooms(host: HostPort, iconNames: readonly string[], trayThere: boo
       notifier.look(view);
     },
   });
-  return { host, settings, status, panel, stacks, openService, tray, notifier, feed };
+  notifier.look(feed.current());
+  const parts = {
+    host,
+    feed,
+    panel,
+    settings,
+    stacks,
+    openService,
+    log,
+    setStartAtLogin: createLoginItem(app, system),
+  };
+  answerWith(createAnswers({ ...parts, demoStack: files.demoStack }));
+  shutdown.join('the view', feed.close);
+  shutdown.join('the tray', tray.destroy);
+  return { status, shutdown, stacks, tray, feed };
 }
 
-function answerPage({ host, feed, panel, settings, stacks, openService }: Rooms): void {
-  const login = { app, system, executable: process.execPath, appImage: process.env.APPIMAGE };
-  const answers = createAnswers({
-    ...{ host, feed, panel, settings, stacks, openService, log, demoStack: files.demoStack },
-    setStartAtLogin: (enabled) => setStartAtLogin(enabled, login),
-  });
-  openDoor(ipcMain, panel.contents, answers, logOnce);
-}
-
-/** The tray, now or when there is one, and the order in which everything ends. */
-function showTrayUntilEnd({ tray, feed, status, panel }: Rooms, closeHost: () => Promise<void>): void {
-  const shutdown = createShutdown(LIMITS.shell.quitMs, log);
-  const fillTray = () => tray.fill(trayModel(feed.current()));
-  if (status.hasTray()) fillTray();
+/** The tray, now or when there is one. */
+function showTray({ tray, feed, status, shutdown }: ReturnType<typeof joinHost>): void {
+  const fill = () => tray.fill(trayModel(feed.current()));
+  if (status.hasTray()) fill();
   else if (!wish.noTray) {
     const stopWaiting = waitForTray(() => {
-      fillTray();
+      fill();
       status.setTray(true);
     });
     shutdown.join('the wait for a tray', stopWaiting);
   }
-  shutdown.join('the view', feed.close);
-  shutdown.join('the tray', tray.destroy);
-  shutdown.join('the supervisor', closeHost);
-  endInOrder(app, powerMonitor, shutdown, panel.release);
 }

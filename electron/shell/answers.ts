@@ -42,10 +42,17 @@ export function createAnswers(parts: AnswerParts): Answers {
       panel.show();
       return opened;
     },
-    'stacklight:open-demo': () => stacks.open(parts.demoStack),
+    'stacklight:open-demo': () => openDemo(parts),
     'stacklight:settings': async () => settings.settings(),
     'stacklight:change-settings': (change) => changeSettings(change, parts),
   };
+}
+
+/** The demo is there to be seen at work, so opening it starts it too. */
+async function openDemo({ host, stacks, demoStack }: AnswerParts): Promise<boolean> {
+  const key = await stacks.open(demoStack);
+  if (key === undefined) return false;
+  return (await host.request({ type: 'up', stack: key, services: [] })).ok;
 }
 
 /** A change that the system refuses is not kept, so the answer shows what is. */

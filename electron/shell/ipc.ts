@@ -46,16 +46,19 @@ export function refusalOf(sender: Sender, channel: unknown, payload: unknown): R
   return channels[channel].request.safeParse(payload).success ? undefined : 'malformed request';
 }
 
-/** Opens the door: `panel` names the only page that is listened to. */
+/**
+ * Opens the door: `panel` names the only page that is listened to. The answers may come later than the door, so that
+ * the page can be there before the supervisor is; what it asks meanwhile waits.
+ */
 export function openDoor(
   ipcMain: Pick<IpcMain, 'handle'>,
   panel: () => WebContents | undefined,
-  answers: Answers,
+  answers: Promise<Answers>,
   log: Log,
 ): void {
   ipcMain.handle(DOOR, async (event, channel: unknown, payload: unknown) => {
     const refusal = refusalOf(senderOf(event, panel()), channel, payload);
-    if (refusal === undefined && isChannel(channel)) return answer(channel, payload, answers, log);
+    if (refusal === undefined && isChannel(channel)) return answer(channel, payload, await answers, log);
     log(`refused a message of the page: ${refusal}${isChannel(channel) ? ` (${channel})` : ''}`);
     throw new Error(`refused: ${refusal}`);
   });

@@ -10,7 +10,6 @@ export interface NotifierParts {
   /** Called before anything is shown: told twice is worse than not told after a crash in between. */
   remember(told: Told): void;
   clicked(notice: Notice): void;
-  readonly icon?: string;
 }
 
 export interface Notifier {
@@ -28,7 +27,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
       title: notice.title,
       body: notice.body,
       urgency: notice.urgency,
-      ...(parts.icon !== undefined && { icon: parts.icon }),
     });
     notification.on('click', () => {
       held.delete(notification);

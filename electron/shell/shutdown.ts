@@ -7,7 +7,7 @@ interface Joiner {
 }
 
 export interface Shutdown {
-  /** Names something that must finish before the app ends; joiners run in the order they came. */
+  /** Names something that must finish before the app ends; what came last finishes first, since it was built on the others. */
   join(name: string, finish: () => Promise<void> | void): void;
   /** Runs the joiners once, all under one deadline; the same promise for every call. Never rejects. */
   finish(): Promise<void>;
@@ -23,7 +23,7 @@ export function createShutdown(deadlineMs: number, log: Log): Shutdown {
     const deadline = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), deadlineMs);
     });
-    for (const joiner of joiners) {
+    for (const joiner of joiners.toReversed()) {
       const outcome = await Promise.race([settle(joiner, log), deadline]);
       if (outcome === 'late') log(`${joiner.name} did not finish in ${deadlineMs} ms`);
     }

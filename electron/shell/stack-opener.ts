@@ -1,5 +1,5 @@
 import type { Dialog } from 'electron';
-import { formatProblem, type Problem } from '../result.ts';
+import { formatProblem, type Result } from '../result.ts';
 import type { HostPort } from './host-port.ts';
 import type { Log } from './log.ts';
 import { chooseStack, showProblem } from './open-dialog.ts';
@@ -9,8 +9,8 @@ import type { ShellStatus } from './shell-status.ts';
 export interface StackOpener {
   /** Asks for a file and opens it; it is opened again at the next start. False when nothing was opened. */
   ask(): Promise<boolean>;
-  /** Opens a stack that was named, for example on the command line. Says what is wrong; false when nothing was opened. */
-  open(path: string): Promise<boolean>;
+  /** Opens a stack that was named, for example on the command line. Its key, or undefined after saying what is wrong. */
+  open(path: string): Promise<string | undefined>;
   /** Opens what should be open after the start: the stack that was named, or else those of the last time. */
   restore(named: string | undefined): Promise<void>;
 }
@@ -25,22 +25,22 @@ export interface StackOpenerParts {
 
 /** Every way in which a stack comes to be open. */
 export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerParts): StackOpener {
-  const attempt = async (path: string): Promise<Problem | undefined> => {
+  const attempt = async (path: string): Promise<Result<string>> => {
     const opened = await host.openStack(path);
-    if (opened.ok) return undefined;
-    log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
-    return opened.problem;
+    if (!opened.ok) log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
+    return opened;
   };
-  const open = async (path: string): Promise<boolean> => {
-    const problem = await attempt(path);
-    if (problem) await showProblem(dialog, 'The stack could not be opened', problem);
-    return problem === undefined;
+  const open = async (path: string): Promise<string | undefined> => {
+    const opened = await attempt(path);
+    if (opened.ok) return opened.value;
+    await showProblem(dialog, 'The stack could not be opened', opened.problem);
+    return undefined;
   };
   return {
     open,
     async ask() {
       const path = await chooseStack(dialog);
-      if (path === undefined || !(await open(path))) return false;
+      if (path === undefined || (await open(path)) === undefined) return false;
       const { stacks } = settings.settings();
       if (!stacks.includes(path)) settings.change({ stacks: [...stacks, path] });
       return true;
@@ -54,8 +54,8 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
       // One after another, since their order in the tray is the order of the settings.
       const sentences: string[] = [];
       for (const path of settings.settings().stacks) {
-        const problem = await attempt(path);
-        if (problem) sentences.push(formatProblem(problem));
+        const opened = await attempt(path);
+        if (!opened.ok) sentences.push(formatProblem(opened.problem));
       }
       if (sentences.length > 0) status.say('stacks', `Not opened: ${sentences.join(' ')}`);
     },

@@ -13,6 +13,8 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
     { kind: 'separator' },
     ...stack.services.map((service) => serviceEntry(key, service)),
     { kind: 'separator' },
+    ...wholeEntries(stack, busy),
+    { kind: 'separator' },
     {
       kind: 'action',
       label: 'Fix ports',
@@ -27,6 +29,15 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
       command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
     },
     ...(stack.demo ? [intentEntry('Cause a port conflict', !busy, { type: 'demoConflict', stack: key })] : []),
+  ];
+}
+
+/** Every service up, every service down; each only while there is something for it to do. */
+function wholeEntries({ key, services }: Snapshot, busy: boolean): readonly MenuEntry[] {
+  const run = services.filter(({ kind }) => kind !== 'external');
+  return [
+    ...(run.some(isOff) ? [intentEntry('Start all', !busy, { type: 'up', stack: key, services: [] })] : []),
+    ...(run.every(isOff) ? [] : [intentEntry('Stop all', !busy, { type: 'down', stack: key, services: [] })]),
   ];
 }
 
@@ -55,11 +66,10 @@ function serviceEntry(stack: string, service: ServiceView): MenuEntry {
 function runEntries(stack: string, service: ServiceView): readonly MenuEntry[] {
   if (service.kind === 'external') return [];
   const services = [service.id];
-  const off = service.desired === 'down' || NOT_STARTED.includes(service.state);
   const stopping = service.state === 'stopping';
   return [
     intentEntry('Restart', !stopping && service.desired === 'up', { type: 'restart', stack, services }),
-    off
+    isOff(service)
       ? intentEntry('Start', !stopping, { type: 'up', stack, services })
       : intentEntry('Stop', !stopping, { type: 'down', stack, services }),
   ];
@@ -67,6 +77,10 @@ function runEntries(stack: string, service: ServiceView): readonly MenuEntry[] {
 
 function intentEntry(label: string, enabled: boolean, intent: Intent): MenuEntry {
   return { kind: 'action', label, enabled, command: { type: 'intent', intent } };
+}
+
+function isOff(service: ServiceView): boolean {
+  return service.desired === 'down' || NOT_STARTED.includes(service.state);
 }
 
 /** Wanted up, and neither well nor on its way there. */

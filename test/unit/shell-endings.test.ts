@@ -17,14 +17,14 @@ describe('shutting down', () => {
     vi.useRealTimers();
   });
 
-  it('finishes everything in order, once, even when one fails', async () => {
+  it('finishes everything once, what came last first, even when one fails', async () => {
     const done: string[] = [];
     const shutdown = createShutdown(5_000, (line) => done.push(line));
-    shutdown.join('the view', () => void done.push('view'));
+    shutdown.join('the supervisor', async () => void done.push('supervisor'));
     shutdown.join('the disk', async () => {
       throw new Error('ENOSPC');
     });
-    shutdown.join('the supervisor', async () => void done.push('supervisor'));
+    shutdown.join('the view', () => void done.push('view'));
     await Promise.all([shutdown.finish(), shutdown.finish()]);
     expect(done).toEqual(['view', 'the disk failed while quitting: ENOSPC', 'supervisor']);
     expect(vi.getTimerCount()).toBe(0);

@@ -62,7 +62,7 @@ function door(part: Partial<Answers> = {}) {
   openDoor(
     ipcMain as unknown as IpcMain,
     () => panel,
-    answers,
+    Promise.resolve(answers),
     oncePerLine((line) => lines.push(line)),
   );
   const send = (channel: unknown, payload?: unknown, frame: unknown = { parent: null, url: PAGE.url }) =>

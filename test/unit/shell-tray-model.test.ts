@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Light, Snapshot } from '../../electron/contract.ts';
+import type { Light, ServiceView, Snapshot } from '../../electron/contract.ts';
 import type { MenuEntry } from '../../electron/shell/menu-entry.ts';
 import { trayModel } from '../../electron/shell/tray-model.ts';
 import { aService, aSnapshot, aView } from '../support/views.ts';
@@ -71,6 +71,7 @@ describe('the menu', () => {
       'shop: 1 of 1 up',
       'api: healthy',
       'web: will be restarted',
+      'Stop all',
       'Fix ports',
       'Restart what is down',
       'Clean up',
@@ -110,6 +111,19 @@ describe('the menu', () => {
     });
     expect(find(down, 'api: stopped', 'Restart')).toMatchObject({ enabled: false });
     expect(find(down, 'api: stopped', 'Open')).toBeUndefined();
+  });
+
+  it('starts and stops everything while there is something to start or stop', () => {
+    const up = aService();
+    const down = aService({ id: 'web', desired: 'down', state: 'stopped' });
+    const whole = (...services: ServiceView[]) =>
+      labels(modelOf(aSnapshot({ services })).menu).filter(
+        (label) => label.endsWith(' all') && !label.startsWith('Quit'),
+      );
+    expect(whole(up)).toEqual(['Stop all']);
+    expect(whole(up, down)).toEqual(['Start all', 'Stop all']);
+    expect(whole(down)).toEqual(['Start all']);
+    expect(whole(aService({ kind: 'external' }))).toEqual([]);
   });
 
   it('offers nothing for an external service that it could not do', () => {
