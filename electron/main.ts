@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
-import { hasTray, waitForTray } from './platform/status-notifier.ts';
+import { hasTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
 import { formatProblem } from './result.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
@@ -26,6 +26,7 @@ import { createShellStatus } from './shell/shell-status.ts';
 import { createShutdown } from './shell/shutdown.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { createStackOpener } from './shell/stack-opener.ts';
+import { showTray } from './shell/tray-arrival.ts';
 import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
@@ -74,7 +75,7 @@ async function start(): Promise<void> {
   const [served, iconNames] = await Promise.all([hosting, readdir(files.trayIcons)]);
   if (!served.ok) return failed(formatProblem(served.problem));
   const rooms = joinHost(front, served.value.host, iconNames);
-  showTray(rooms);
+  showTray({ ...rooms, mayWait: !wish.noTray });
   startedAgain = (stack) => {
     front.panel.show();
     if (stack !== undefined) void rooms.stacks.open(stack);
@@ -142,17 +143,4 @@ function joinHost(
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   return { status, shutdown, stacks, tray, feed };
-}
-
-/** The tray, now or when there is one. */
-function showTray({ tray, feed, status, shutdown }: ReturnType<typeof joinHost>): void {
-  const fill = () => tray.fill(trayModel(feed.current()));
-  if (status.hasTray()) fill();
-  else if (!wish.noTray) {
-    const stopWaiting = waitForTray(() => {
-      fill();
-      status.setTray(true);
-    });
-    shutdown.join('the wait for a tray', stopWaiting);
-  }
 }

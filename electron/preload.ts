@@ -6,6 +6,9 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { z } from 'zod';
 import { type Bridge, channels, pushes } from './contract.ts';
 
+/** The one Electron channel of `shell/ipc.ts`; that file cannot be imported here, where there is no Node. */
+const DOOR = 'stacklight';
+
 // Zod compiles schemas with `new Function` where it may; the page's security policy forbids it and reports the try.
 z.config({ jitless: true });
 
@@ -15,7 +18,7 @@ const bridge: Bridge = {
     const { request: requestSchema, response: responseSchema } = channels[channel];
     const checked = requestSchema.safeParse(request);
     if (!checked.success) throw new Error(`malformed request: ${channel}`);
-    const response: unknown = await ipcRenderer.invoke('stacklight', channel, checked.data);
+    const response: unknown = await ipcRenderer.invoke(DOOR, channel, checked.data);
     return responseSchema.parse(response) as never;
   },
   on(push, listener) {

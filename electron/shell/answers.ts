@@ -26,7 +26,7 @@ export type OpenService = (stack: string, service: string) => Promise<boolean>;
 
 /** What the page gets for each thing that it can ask for. */
 export function createAnswers(parts: AnswerParts): Answers {
-  const { host, feed, panel, settings, stacks } = parts;
+  const { host, feed, panel, settings, stacks, demoStack } = parts;
   return {
     'stacklight:view': async () => {
       panel.pageIsReady();
@@ -42,17 +42,10 @@ export function createAnswers(parts: AnswerParts): Answers {
       panel.show();
       return opened;
     },
-    'stacklight:open-demo': () => openDemo(parts),
+    'stacklight:open-demo': async () => (await stacks.open(demoStack)) !== undefined,
     'stacklight:settings': async () => settings.settings(),
     'stacklight:change-settings': (change) => changeSettings(change, parts),
   };
-}
-
-/** The demo is there to be seen at work, so opening it starts it too. */
-async function openDemo({ host, stacks, demoStack }: AnswerParts): Promise<boolean> {
-  const key = await stacks.open(demoStack);
-  if (key === undefined) return false;
-  return (await host.request({ type: 'up', stack: key, services: [] })).ok;
 }
 
 /** A change that the system refuses is not kept, so the answer shows what is. */

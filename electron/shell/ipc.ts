@@ -14,7 +14,7 @@ import type { Log } from './log.ts';
 import { isOwnUrl } from './security.ts';
 
 /** Every request comes through this one Electron channel, so that an unknown name is ours to refuse and to log. */
-export const DOOR = 'stacklight';
+const DOOR = 'stacklight';
 
 /** An answer to each channel; a channel that is missing here does not compile. */
 export type Answers = { readonly [C in Channel]: (request: RequestOf<C>) => Promise<ResponseOf<C>> };

@@ -9,7 +9,10 @@ import type { ShellStatus } from './shell-status.ts';
 export interface StackOpener {
   /** Asks for a file and opens it; it is opened again at the next start. False when nothing was opened. */
   ask(): Promise<boolean>;
-  /** Opens a stack that was named, for example on the command line. Its key, or undefined after saying what is wrong. */
+  /**
+   * Opens a stack that was named, for example on the command line, and starts it: naming it is the yes, as with Compose.
+   * Its key, or undefined after saying what is wrong.
+   */
   open(path: string): Promise<string | undefined>;
   /** Opens what should be open after the start: the stack that was named, or else those of the last time. */
   restore(named: string | undefined): Promise<void>;
@@ -36,8 +39,13 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
     await showProblem(dialog, 'The stack could not be opened', opened.problem);
     return undefined;
   };
+  const start = async (path: string): Promise<string | undefined> => {
+    const stack = await open(path);
+    if (stack !== undefined) await host.request({ type: 'up', stack, services: [] });
+    return stack;
+  };
   return {
-    open,
+    open: start,
     async ask() {
       const path = await chooseStack(dialog);
       if (path === undefined || (await open(path)) === undefined) return false;
@@ -47,7 +55,7 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
     },
     async restore(named) {
       if (named !== undefined) {
-        await open(named);
+        await start(named);
         return;
       }
       // Nobody asked for these right now: a file that is gone is worth a line in the window, not a dialog at each start.

@@ -6,7 +6,8 @@ const NOT_STARTED: readonly ServiceState[] = ['stopped', 'failed', 'blocked', 'c
 
 /** The menu of one stack: each service with what can be done about it, then what is done about the whole. */
 export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
-  const busy = stack.action?.phase === 'acting' || stack.action?.phase === 'verifying';
+  // Not while verifying: what keeps an action from being good may be what the next one mends.
+  const busy = stack.action?.phase === 'acting';
   const { key } = stack;
   const plan = { stack: key, view: 'plan' } as const;
   return [

@@ -1,4 +1,4 @@
-import type { HistoryEvent, Incident, ServiceView, Snapshot, View } from '../../electron/contract.ts';
+import type { Incident, ServiceView, Snapshot, View } from '../../electron/contract.ts';
 
 /** A healthy native service, except for what a test says. */
 export function aService(part: Partial<ServiceView> = {}): ServiceView {
@@ -47,8 +47,4 @@ export function aView(part: Partial<View> = {}): View {
 /** An open incident that the api began, except for what a test says. */
 export function anIncident(part: Partial<Incident> = {}): Incident {
   return { id: 'i1', openedAt: 1_000, rootService: 'api', cause: 'api exited with code 1', services: ['api'], ...part };
-}
-
-export function anEvent(part: Partial<HistoryEvent> = {}): HistoryEvent {
-  return { seq: 1, at: 0, kind: 'note', cause: 'opened', actor: 'stacklight', ...part };
 }
