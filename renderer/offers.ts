@@ -14,6 +14,8 @@ export interface StackOffers {
   readonly fixPorts: Offer;
   readonly restartDown: Offer;
   readonly cleanUp: Offer;
+  /** In the place of `restartDown` while nothing of the stack is wanted up: then there is nothing to restart, but all to start. */
+  readonly startAll?: Offer;
 }
 
 /** The three buttons of a stack. */
@@ -23,6 +25,9 @@ export function stackOffers(stack: Snapshot): StackOffers {
     fixPorts: busy ? refuse(busy) : fixPortsOffer(stack),
     restartDown: busy ? refuse(busy) : restartDownOffer(stack),
     cleanUp: busy ? refuse(busy) : offer('Shows what was left behind by earlier runs, then asks', false),
+    ...(stack.services.every((service) => service.desired === 'down') && stack.services.length > 0
+      ? { startAll: busy ? refuse(busy) : offer('Starts every service, dependencies first', true) }
+      : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import { coversAddress } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 import { ownUser } from './user.ts';
-import { ageText, commandText, shortProcessText } from './words.ts';
+import { clockText, commandText, shortProcessText } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {
@@ -62,11 +62,11 @@ function holdsText(holders: readonly Holder[], shadows: readonly Shadow[]): stri
   return `holds ${places.join(' and ')}${hosts.length > 0 ? ` and answers ${hosts.join(', ')}` : ''}`;
 }
 
-/** `python main.py in /shop/api, running for 5 min in a terminal`. */
+/** `python main.py in /shop/api, started 14:02 in a terminal`. */
 function lifeText(process: ProcessInfo, now: number): string {
   const folder = process.cwd ? ` in ${process.cwd}` : '';
   const terminal = process.terminal ? ' in a terminal' : '';
-  return `${commandText(process.command)}${folder}, running for ${ageText(now - process.startedAt)}${terminal}`;
+  return `${commandText(process.command)}${folder}, started ${clockText(process.startedAt, now)}${terminal}`;
 }
 
 /** Holders by the root of their tree: one process with several sockets is one step. */

@@ -59,7 +59,9 @@ function Row({ stack, service, current, selected }: ServiceRowProps) {
 }
 
 function StateLine({ service, look }: { readonly service: ServiceView; readonly look: Look }) {
-  const { message, restarts } = service;
+  const { restarts } = service;
+  // The word says it already.
+  const message = service.message === look.word ? '' : service.message;
   return (
     <span class="row-message" title={message}>
       <b class={`word tone-${look.tone}`}>{look.word}</b>

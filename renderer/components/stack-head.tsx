@@ -29,16 +29,25 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
 
 function StackButtons({ stack }: { readonly stack: Snapshot }) {
   const { key } = stack;
-  const { fixPorts, restartDown, cleanUp } = stackOffers(stack);
+  const { fixPorts, restartDown, cleanUp, startAll } = stackOffers(stack);
   return (
     <fieldset class="stack-buttons" aria-label={`Put ${stack.stack} right`}>
       <IntentButton intent={{ type: 'planFixPorts', stack: key }} offer={fixPorts} label="Fix ports" icon="plug" />
-      <IntentButton
-        intent={{ type: 'restartDown', stack: key }}
-        offer={restartDown}
-        label="Restart down"
-        icon="restart"
-      />
+      {startAll ? (
+        <IntentButton
+          intent={{ type: 'up', stack: key, services: [] }}
+          offer={startAll}
+          label="Start all"
+          icon="play"
+        />
+      ) : (
+        <IntentButton
+          intent={{ type: 'restartDown', stack: key }}
+          offer={restartDown}
+          label="Restart down"
+          icon="restart"
+        />
+      )}
       <IntentButton intent={{ type: 'planCleanUp', stack: key }} offer={cleanUp} label="Clean up" icon="broom" />
     </fieldset>
   );
