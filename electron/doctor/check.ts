@@ -1,0 +1,89 @@
+import type { Finding, Plan, PlanStep, ServiceState, Verification } from '../contract.ts';
+import type { Holder, Inventory, Shadow } from '../ports/types.ts';
+import type { Problem, Result } from '../result.ts';
+import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import type { ContainerDetails, NetworkFacts } from './container-details.ts';
+import type { EnvironmentFacts } from './environment-facts.ts';
+import type { MachineFacts } from './machine-facts.ts';
+
+/** What is known of one service at the moment of the look. */
+export interface ServiceFacts {
+  readonly spec: ServiceSpec;
+  readonly desired: 'up' | 'down';
+  readonly state: ServiceState;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly message: string;
+  readonly blocked?: Problem;
+  /** Broken dependencies although it is up. */
+  readonly missing: readonly string[];
+  readonly restarts: { readonly total: number; readonly inWindow: number };
+  /** The last results of the check that decides, oldest first. */
+  readonly checks: readonly {
+    readonly ok: boolean;
+    readonly message: string;
+    readonly at: number;
+    readonly output: string;
+  }[];
+  /** Live members of its process tree. */
+  readonly pids: readonly number[];
+  readonly containerId?: string;
+  readonly logFile?: string;
+}
+
+/**
+ * Everything the doctor read, at one moment. Plain data: a check is a pure function of it. Values of environment variables
+ * are never in here, only fingerprints (see `EnvironmentFacts`).
+ */
+export interface Observations {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly stack: Stack;
+  readonly services: readonly ServiceFacts[];
+  readonly holders: readonly Holder[];
+  readonly shadows: readonly Shadow[];
+  readonly inventory: Inventory;
+  readonly engine: { readonly reachable: boolean; readonly problem?: Problem };
+  /** All containers of the engine, also stopped ones and those of nobody. */
+  readonly containers: readonly ContainerDetails[];
+  readonly networks: readonly NetworkFacts[];
+  readonly environment: EnvironmentFacts;
+  readonly machine: MachineFacts;
+}
+
+/** One check: what it looks for, pure. `fixes` of its findings name fixes of this check by `intent`. */
+export interface Check {
+  /** The id of design section 7; a finding's id is `<id>` or `<id>/<service>`. */
+  readonly id: string;
+  look(seen: Observations): readonly Finding[];
+  /** How each of its fixes is planned; keyed by the `intent` that the finding names. */
+  readonly fixes?: Readonly<Record<string, (finding: Finding, seen: Observations) => Result<FixPlan>>>;
+}
+
+/** What a fix would do. The steps are shown first, then carried out in their order, then verified. */
+export interface FixPlan {
+  readonly steps: readonly FixStep[];
+  readonly notes: readonly string[];
+}
+
+/** A step with what it really does; `work` runs in the shell of the doctor and may say what it does meanwhile. */
+export interface FixStep {
+  readonly step: PlanStep;
+  work(tools: FixTools, say: (detail: string) => void): Promise<Result<string>>;
+}
+
+/** What a fix may use of the world; built by the supervisor. */
+export interface FixTools {
+  readonly stack: Stack;
+  /** Intents on services of the stack, waited for until verified. */
+  restart(services: readonly string[]): Promise<readonly Verification[]>;
+  start(services: readonly string[]): Promise<readonly Verification[]>;
+  stop(services: readonly string[]): Promise<readonly Verification[]>;
+  /** One request to the engine with its deadline. */
+  engine: import('../drivers/container/engine.ts').Engine;
+  platform: import('../platform/platform.ts').Platform;
+  /** Writes a file of the project atomically, never over an existing one; the value is the path that was written. */
+  writeNew(path: string, text: string): Promise<Result<string>>;
+}
+
+export type DoctorPlan = Plan;

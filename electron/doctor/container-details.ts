@@ -1,0 +1,54 @@
+/** A container as the doctor needs to know it. No environment values: names and fingerprints only. */
+export interface ContainerDetails {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  /** The engine's word: created, running, paused, restarting, removing, exited, dead. */
+  readonly status: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly exitCode: number;
+  /** The engine's words for a failed start. */
+  readonly error: string;
+  readonly restartPolicy: { readonly name: string; readonly maxRetries: number };
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health?: {
+    readonly status: string;
+    readonly failing: number;
+    readonly log: readonly { readonly at: number; readonly exitCode: number; readonly output: string }[];
+  };
+  readonly healthcheck?: {
+    /** `CMD`, `CMD-SHELL` and so on, as the engine has it. */
+    readonly test: readonly string[];
+    readonly intervalMs: number;
+    readonly timeoutMs: number;
+    readonly startPeriodMs: number;
+    readonly retries: number;
+  };
+  /** Networks with the names by which others reach it there. */
+  readonly networks: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly aliases: readonly string[];
+    readonly address: string;
+  }[];
+  readonly networkMode: string;
+  readonly published: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly targetPort: number;
+    readonly protocol: 'tcp' | 'udp';
+  }[];
+  /** Name → fingerprint (keyed hash, never the value). */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `host:port` pairs found in environment values that look like URLs or addresses, by variable; no credentials, no paths. */
+  readonly references: readonly { readonly variable: string; readonly host: string; readonly port?: number }[];
+}
+
+export interface NetworkFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly containerIds: readonly string[];
+}

@@ -1,0 +1,25 @@
+import type { ProcessInfo } from '../platform/platform.ts';
+
+/** What is known of the machine around the stack. */
+export interface MachineFacts {
+  readonly bootId: string;
+  /** The boot in which this stack was last watched, when it was another one. */
+  readonly previousBootId?: string;
+  /** What was up when the stack was last seen before the reboot. */
+  readonly upBeforeReboot: readonly string[];
+  /** Jumps of the wall clock that were noticed lately. */
+  readonly clockJumps: readonly { readonly at: number; readonly byMs: number }[];
+  readonly disks: readonly { readonly path: string; readonly freeBytes: number; readonly totalBytes: number }[];
+  readonly logs: readonly {
+    readonly service: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly bytesPerMinute?: number;
+  }[];
+  /** How long names that services use took to resolve; undefined address: not resolved. */
+  readonly names: readonly { readonly name: string; readonly ms: number; readonly address?: string }[];
+  /** Processes that hold a declared port or belong to a service, with terminal and session. */
+  readonly processes: readonly ProcessInfo[];
+  /** Programs that were looked for on the user's PATH, by service. */
+  readonly programs: readonly { readonly service: string; readonly program: string; readonly found: boolean }[];
+}
