@@ -32,7 +32,9 @@ export function stackOffers(stack: Snapshot): StackOffers {
 }
 
 function isActing({ action }: Snapshot): string | undefined {
-  const acting = action?.phase === 'acting' || action?.phase === 'verifying';
+  // While a start is only waited for, its ports may be what it waits for: then fixing them must be possible.
+  const waiting = action?.kind === 'up' || action?.kind === 'down' || action?.kind === 'restart';
+  const acting = action?.phase === 'acting' || (action?.phase === 'verifying' && !waiting);
   return acting ? 'An action is under way; wait until it is done' : undefined;
 }
 

@@ -130,6 +130,7 @@ export class StackSupervisor {
       until: (condition, deadlineMs) => this.waiters.until(condition, deadlineMs),
       refreshPorts: () => this.#world.lookAtPorts(),
       portChecks: (cell) => this.ports.checks(cell),
+      cell: (id) => this.state.cell(id),
       checkNow: (cell) => this.#probing.checkNow(cell),
       describe: (cell) => this.describe(cell),
     };
@@ -218,7 +219,8 @@ export class StackSupervisor {
     const next =
       dueAt === undefined ? (this.state.incidents.isOpen ? LIMITS.clock.tickMs : undefined) : dueAt - clock.now();
     if (next === undefined) wheel.cancel(this.#alarm(INCIDENT));
-    else wheel.schedule(this.#alarm(INCIDENT), Math.max(0, next), () => this.lookAtIncidents());
+    // Overdue: what is broken is on its way back, which may take its time.
+    else wheel.schedule(this.#alarm(INCIDENT), next > 0 ? next : LIMITS.clock.tickMs, () => this.lookAtIncidents());
   }
 
   /** The machine says when it wants to be woken; nothing else keeps its time. */

@@ -34,6 +34,7 @@ export class Actions {
   readonly #world: World;
   #shown: FixPlan | undefined;
   #fixing: Promise<unknown> = Promise.resolve();
+  #newest: string | undefined;
   current: Action | undefined;
 
   constructor(supervisor: StackSupervisor, world: World) {
@@ -94,9 +95,11 @@ export class Actions {
     return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
   }
 
+  /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
   #progress(plan: Plan, tell: (action: Action) => void): Progress {
+    this.#newest = plan.id;
     return new Progress(plan, (action) => {
-      this.#show(action);
+      if (this.#newest === action.id) this.#show(action);
       tell(action);
     });
   }

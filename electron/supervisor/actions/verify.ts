@@ -8,6 +8,7 @@ export interface VerifySurroundings {
   refreshPorts(): Promise<void>;
   /** Per declared tcp port of the service: is it answered by it and by it only. */
   portChecks(cell: Cell): readonly Verification[];
+  cell(id: string): Cell | undefined;
   /** A check of ours that begins now. */
   checkNow(cell: Cell): Promise<unknown>;
   describe(cell: Cell): string;
@@ -20,8 +21,22 @@ export interface VerifySurroundings {
 class Hopeless {
   readonly #unhealthySince = new Map<string, number>();
 
+  readonly #cellOf: (id: string) => Cell | undefined;
+
+  constructor(cellOf: (id: string) => Cell | undefined) {
+    this.#cellOf = cellOf;
+  }
+
   has(cell: Cell, now: number): boolean {
-    const { state } = cell.service.phase;
+    const { phase } = cell.service;
+    const { state } = phase;
+    // What waits for something hopeless waits in vain. Dependencies have no cycles: the loader refuses them.
+    if (phase.state === 'waiting') {
+      return phase.for.some((id) => {
+        const awaited = this.#cellOf(id);
+        return awaited !== undefined && this.has(awaited, now);
+      });
+    }
     if (state === 'failed' || state === 'blocked' || state === 'stopped' || state === 'unknown') return true;
     if (state !== 'unhealthy' || cell.service.rules.restart.unhealthy) {
       this.#unhealthySince.delete(cell.spec.id);
@@ -48,7 +63,7 @@ export async function verifyUp(
   deadlineAt: number,
   now: () => number,
 ): Promise<readonly Verification[]> {
-  const hopeless = new Hopeless();
+  const hopeless = new Hopeless((id) => around.cell(id));
   const isOver = (cell: Cell) => hopeless.has(cell, now());
   const judged = () => cells.every((cell) => isGood(cell.service.phase.state) || isOver(cell));
   while (now() < deadlineAt) {
