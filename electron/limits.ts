@@ -31,6 +31,8 @@ export const LIMITS = {
     windowMs: 60_000,
     /** Half-open trial after giving up: outside causes (a database, the network) heal by themselves. */
     trialEveryMs: 300_000,
+    /** Asking for a restart again within this time is the same press of the button: twenty presses make one restart. */
+    pressMs: 1_000,
   },
   stop: {
     /** Compose's stop_grace_period. */
@@ -113,7 +115,13 @@ export const LIMITS = {
     /** A pull that shows no progress for this long is given up. */
     pullIdleMs: 60_000,
   },
-  history: { rotateBytes: 5_000_000, keptFiles: 3, snapshotEvents: 200 },
+  history: {
+    rotateBytes: 5_000_000,
+    keptFiles: 3,
+    snapshotEvents: 200,
+    /** Events kept in memory while the disk refuses them; the oldest go first. */
+    unwrittenEvents: 10_000,
+  },
   logs: {
     rotateBytes: 20_000_000,
     keptFiles: 2,
@@ -163,7 +171,16 @@ export const LIMITS = {
   },
   /** The stack file is read again this long after its last change: editors write in several steps. */
   stackFile: { settleMs: 200 },
-  control: { connectMs: 2_000, maxMessageBytes: 8_000_000, socketPathBytes: 103, daemonStartMs: 15_000 },
+  control: {
+    connectMs: 2_000,
+    maxMessageBytes: 8_000_000,
+    /** A whole history (four files of 5 MB) as one answer fits; an asker who leaves more than this unread is cut off. */
+    maxAnswerBytes: 64_000_000,
+    /** How long the other end of a connection may take to notice that it was ended. */
+    endMs: 200,
+    socketPathBytes: 103,
+    daemonStartMs: 15_000,
+  },
   alerts: {
     /** Wait before the first notification of an incident; a restart by policy is usually over by then. */
     afterMs: 10_000,

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import type { z } from 'zod';
 import { LIMITS } from '../limits.ts';
-import { fail, messageOf, type Problem, type Result } from '../result.ts';
+import { fail, type Problem, type Result } from '../result.ts';
 import { lineReader } from './lines.ts';
 import { type Method, methods, type ParamsOf, type ProgressOf, type ResultOf, replySchema } from './protocol.ts';
 
@@ -20,7 +21,7 @@ export class ControlClient {
     socket.on(
       'data',
       lineReader(
-        LIMITS.control.maxMessageBytes,
+        LIMITS.control.maxAnswerBytes,
         (line) => this.#onLine(line),
         () => socket.destroy(),
       ),
@@ -108,9 +109,14 @@ function checked<M extends Method>(method: M, result: Result<unknown>): Result<R
   if (parsed.success) return { ok: true, value: parsed.data as ResultOf<M> };
   return fail({
     code: 'bad-answer',
-    message: `The answer to ${method} is not of its form: ${messageOf(parsed.error)}`,
+    message: `The answer to ${method} is not of its form at ${place(parsed.error)}.`,
     hint: 'Are the app and the command of the same version?',
   });
+}
+
+/** The first place that is wrong; what stands there is no business of a message. */
+function place(error: z.ZodError): string {
+  return error.issues[0]?.path.join('.') || 'its top';
 }
 
 function parse(line: string) {

@@ -1,28 +1,38 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * Cuts a byte stream into lines, however it was cut into chunks. A line longer than `maxBytes` ends the stream: it is
- * no message of ours.
+ * Cuts a byte stream into lines, however it was cut into chunks. A line longer than `maxLength` characters ends the
+ * stream: it is no message of ours.
  */
 export function lineReader(
-  maxBytes: number,
+  maxLength: number,
   onLine: (line: string) => void,
   onTooLong: () => void,
 ): (chunk: Buffer) => void {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  /** The line so far, in pieces: a long one is joined once, not with every chunk. */
+  let pieces: string[] = [];
+  let length = 0;
   let ended = false;
+  const add = (piece: string): boolean => {
+    pieces.push(piece);
+    length += piece.length;
+    if (length <= maxLength) return true;
+    ended = true;
+    pieces = [];
+    onTooLong();
+    return false;
+  };
   return (chunk) => {
     if (ended) return;
-    rest += decoder.write(chunk);
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
-      const line = rest.slice(0, end);
-      rest = rest.slice(end + 1);
+    const parts = decoder.write(chunk).split('\n');
+    for (const [index, part] of parts.entries()) {
+      if (!add(part)) return;
+      if (index === parts.length - 1) return;
+      const line = pieces.join('');
+      pieces = [];
+      length = 0;
       if (line.trim() !== '') onLine(line);
-    }
-    if (rest.length > maxBytes) {
-      ended = true;
-      onTooLong();
     }
   };
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, unlink } from 'node:fs/promises';
+import { mkdir, unlink } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { LIMITS } from '../limits.ts';
@@ -16,6 +16,9 @@ export type Handlers = {
 };
 
 export interface ControlServer {
+  /** Nobody new is heard, and the socket's file is gone: from here on the place is free for a successor's. */
+  stopListening(): void;
+  /** Ends the connections, too. */
   close(): Promise<void>;
 }
 
@@ -30,50 +33,71 @@ export async function serveControl(path: string, handlers: Handlers): Promise<Re
     socket.on('close', () => sockets.delete(socket));
     converse(socket, handlers);
   });
+  // Later faults (no file descriptor left for one more asker) concern that asker alone.
+  server.on('error', () => undefined);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await unlink(path).catch(() => undefined);
+    if (!path.startsWith(NAMED_PIPE)) await clearPlace(path);
     await listen(server, path);
-    await chmod(path, 0o600).catch(() => undefined);
   } catch (error) {
     return {
       ok: false,
       problem: { code: 'control-socket', message: `The control socket ${path} cannot be opened: ${messageOf(error)}.` },
     };
   }
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.end();
-      // Whoever does not take the end within a moment is cut off: closing must not hang on a stranger.
-      setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
-      }, 200).unref();
-    });
-  return { ok: true, value: { close } };
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const stopListening = () => {
+    if (server.listening) server.close();
+  };
+  const close = () => {
+    stopListening();
+    for (const socket of sockets) socket.end();
+    // Whoever does not take the end within a moment is cut off: closing must not hang on a stranger.
+    setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, LIMITS.control.endMs).unref();
+    return closed;
+  };
+  return { ok: true, value: { stopListening, close } };
+}
+
+/** A named pipe of Windows has no folder and leaves nothing behind. */
+const NAMED_PIPE = '\\\\.\\pipe\\';
+
+async function clearPlace(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await unlink(path).catch(() => undefined);
 }
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    // Between bind and chmod nobody else may connect: the folder is 0700, and so is the socket from its first moment.
+    // Nobody else may connect: the socket is 0600 from its first moment, wherever it lies. It is bound within `listen`.
     const mask = process.umask(0o177);
-    server.listen(path, () => resolve());
-    process.umask(mask);
+    try {
+      server.listen(path, () => resolve());
+    } finally {
+      process.umask(mask);
+    }
   });
 }
 
 function converse(socket: Socket, handlers: Handlers): void {
   const gone = new AbortController();
   const send = (message: unknown) => {
-    if (!socket.destroyed && socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+    if (socket.destroyed || !socket.writable) return;
+    socket.write(`${JSON.stringify(message)}\n`);
+    // Whoever asks to be told and does not read must not fill our memory.
+    if (socket.writableLength > LIMITS.control.maxAnswerBytes) socket.destroy();
   };
   socket.on('close', () => gone.abort());
   socket.on('error', () => socket.destroy());
   const onLine = (line: string) => void answer(line, handlers, send, gone.signal);
   socket.on(
     'data',
-    lineReader(LIMITS.control.maxMessageBytes, onLine, () => socket.destroy()),
+    lineReader(LIMITS.control.maxMessageBytes, onLine, () => {
+      send({ id: -1, error: bad('The message is longer than any request.') });
+      socket.end(() => socket.destroy());
+    }),
   );
 }
 

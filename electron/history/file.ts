@@ -1,11 +1,15 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type HistoryEvent, historyEventSchema } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 
-/** What reading back gave; `dropped` counts lines that were no whole events (a torn last line after a power cut). */
+/** `data.code` of the note that says how many lines could not be read: lines before it have been told of. */
+export const HISTORY_TORN = 'history-torn';
+
+/** What reading back gave. */
 export interface HistoryRead {
   readonly events: readonly HistoryEvent[];
+  /** Lines that were no whole events (a torn last line after a power cut) and were not told of yet. */
   readonly dropped: number;
 }
 
@@ -17,15 +21,24 @@ export async function readHistory(file: string): Promise<HistoryRead> {
   const events: HistoryEvent[] = [];
   let dropped = 0;
   for (const path of [...(await rotated(file)), file]) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    for (const line of text.split('\n')) {
+    for (const line of (await readText(path)).split('\n')) {
       if (line === '') continue;
       const event = parseLine(line);
       if (event) events.push(event);
       else dropped += 1;
+      if (event?.kind === 'note' && event.data?.code === HISTORY_TORN) dropped = 0;
     }
   }
   return { events, dropped };
+}
+
+/** Empty for what cannot be read; a device or pipe in its place would never end. */
+async function readText(path: string): Promise<string> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
+  } catch {
+    return '';
+  }
 }
 
 function parseLine(line: string): HistoryEvent | undefined {
@@ -51,13 +64,18 @@ async function rotated(file: string): Promise<string[]> {
 export async function openForAppend(file: string): Promise<FileHandle> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);
-  const { size } = await handle.stat();
-  if (size > 0) {
-    const last = Buffer.alloc(1);
-    await handle.read(last, 0, 1, size - 1);
-    if (last[0] !== 0x0a) await handle.write('\n');
+  try {
+    const { size } = await handle.stat();
+    if (size > 0) {
+      const last = Buffer.alloc(1);
+      await handle.read(last, 0, 1, size - 1);
+      if (last[0] !== 0x0a) await handle.write('\n');
+    }
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
-  return handle;
 }
 
 /** Moves `history.jsonl` to `.1`, `.1` to `.2` …; the oldest goes. */

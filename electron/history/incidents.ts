@@ -65,12 +65,20 @@ export function nextIncident(
   }
   const due = open.due || (broken.length > 0 && now - open.openedMonotonic >= afterMs);
   const added = broken.map((pulse) => pulse.id).filter((id) => !open.services.includes(id));
-  // Until people are told, the cause is the newest word on the root: `exited` may have become `port taken`.
-  const root = broken.find((pulse) => pulse.id === open.rootService);
-  const cause = !open.due && root ? root.cause : open.cause;
-  const incident = { ...open, due, cause, services: [...open.services, ...added] };
+  const incident = { ...open, ...wordsOf(open, broken), due, services: [...open.services, ...added] };
   if (due && !open.due) return { kind: 'due', incident };
   return added.length > 0 ? { kind: 'grown', incident } : { kind: 'none', incident };
+}
+
+/**
+ * Until people are told, root and cause follow what is seen: a dependent is often noticed before what it depends on, and
+ * `exited` may become `port taken`.
+ */
+function wordsOf(open: OpenIncident, broken: readonly Pulse[]): Pick<OpenIncident, 'rootService' | 'cause'> {
+  const first = broken.find((pulse) => pulse.id === open.rootService);
+  const root = broken.find((pulse) => pulse.id === first?.root) ?? first;
+  if (open.due || !root) return { rootService: open.rootService, cause: open.cause };
+  return { rootService: root.id, cause: root.cause };
 }
 
 function isBroken(pulse: Pulse): boolean {

@@ -10,7 +10,7 @@ export type NewEvent = Omit<HistoryEvent, 'seq'>;
 /**
  * The event log of one stack: append-only JSON Lines. `append` numbers an event and queues it; `flushed` resolves when
  * everything queued so far is on the disk, which is what the screen waits for. A disk that refuses to be written
- * never stops supervision: the events stay in memory and `problem` says so.
+ * never stops supervision: the events wait in memory for the next try and `problem` says so.
  */
 export class HistoryLog {
   readonly #file: string;
@@ -18,25 +18,35 @@ export class HistoryLog {
   #bytes = 0;
   #seq: number;
   #recent: HistoryEvent[];
-  #queue: string[] = [];
+  #lastIncident: HistoryEvent | undefined;
+  /** Not on the disk yet, oldest first. */
+  #waiting: HistoryEvent[] = [];
+  #draining = false;
   #writing: Promise<void> = Promise.resolve();
+  #closed = false;
   /** What the disk said when it last refused; undefined when all is written. */
   problem: string | undefined;
 
   private constructor(file: string, events: readonly HistoryEvent[]) {
     this.#file = file;
     this.#recent = events.slice(-LIMITS.history.snapshotEvents);
-    this.#seq = events.at(-1)?.seq ?? 0;
+    this.#lastIncident = events.findLast((event) => event.kind === 'incident');
+    this.#seq = events.reduce((highest, { seq }) => Math.max(highest, seq), 0);
   }
 
-  /** Opens the log and reads back what is there. `dropped`: lines that could not be read. */
+  /** Opens the log and reads back what is there. `dropped`: lines that could not be read and were not told of yet. */
   static async open(file: string): Promise<{ log: HistoryLog; dropped: number }> {
     const { events, dropped } = await readHistory(file);
     const log = new HistoryLog(file, events);
-    await log.#reopen();
+    try {
+      await log.#reopen();
+    } catch (error) {
+      log.problem = messageOf(error);
+    }
     return { log, dropped };
   }
 
+  /** After `close` an event still gets its number, but the file belongs to somebody else by then. */
   append(event: NewEvent): HistoryEvent {
     this.#seq += 1;
     const numbered = { seq: this.#seq, ...event };
@@ -44,20 +54,26 @@ export class HistoryLog {
     if (this.#recent.length > LIMITS.history.snapshotEvents * 2) {
       this.#recent = this.#recent.slice(-LIMITS.history.snapshotEvents);
     }
-    this.#queue.push(`${JSON.stringify(numbered)}\n`);
-    if (this.#queue.length === 1) this.#writing = this.#writing.then(() => this.#drain());
+    if (event.kind === 'incident') this.#lastIncident = numbered;
+    if (!this.#closed) this.#enqueue(numbered);
     return numbered;
   }
 
   /** The newest events, oldest first. */
   recent(count: number): readonly HistoryEvent[] {
-    return this.#recent.slice(-count);
+    return count > 0 ? this.#recent.slice(-count) : [];
   }
 
-  /** All events on disk, oldest first, after everything queued is there. */
+  /** The newest event about an incident, however long ago. */
+  get lastIncident(): HistoryEvent | undefined {
+    return this.#lastIncident;
+  }
+
+  /** All events, oldest first, after everything queued is on the disk or was refused by it. */
   async read(): Promise<readonly HistoryEvent[]> {
     await this.flushed();
-    return this.problem === undefined ? (await readHistory(this.#file)).events : this.#recent;
+    const { events } = await readHistory(this.#file);
+    return [...events, ...this.#waiting];
   }
 
   flushed(): Promise<void> {
@@ -65,41 +81,67 @@ export class HistoryLog {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.flushed();
     await this.#handle?.close();
     this.#handle = undefined;
   }
 
-  async #reopen(): Promise<void> {
-    try {
-      this.#handle = await openForAppend(this.#file);
-      this.#bytes = (await this.#handle.stat()).size;
-    } catch (error) {
-      this.problem = messageOf(error);
-    }
+  #enqueue(event: HistoryEvent): void {
+    this.#waiting.push(event);
+    if (this.#draining) return;
+    this.#draining = true;
+    this.#writing = this.#drain();
   }
 
+  /** Writes until nothing waits or the disk refuses; what it refused goes first at the next try. */
   async #drain(): Promise<void> {
-    const batch = this.#queue;
-    this.#queue = [];
-    const text = batch.join('');
     try {
-      if (!this.#handle) await this.#reopen();
-      if (this.#bytes > LIMITS.history.rotateBytes) await this.#rotate();
-      if (!this.#handle) return;
-      await this.#handle.appendFile(text);
-      await this.#handle.datasync();
-      this.#bytes += Buffer.byteLength(text);
-      this.problem = undefined;
+      while (this.#waiting.length > 0) {
+        const batch = [...this.#waiting];
+        await this.#write(batch.map((event) => `${JSON.stringify(event)}\n`).join(''));
+        this.#waiting = this.#waiting.slice(batch.length);
+        this.problem = undefined;
+      }
     } catch (error) {
       this.problem = messageOf(error);
+      this.#waiting = this.#waiting.slice(-LIMITS.history.unwrittenEvents);
+      await this.#undo();
+    } finally {
+      this.#draining = false;
     }
   }
 
+  async #write(text: string): Promise<void> {
+    if (!this.#handle) await this.#reopen();
+    if (this.#bytes > LIMITS.history.rotateBytes) await this.#rotate();
+    await this.#handle?.appendFile(text);
+    await this.#handle?.datasync();
+    this.#bytes += Buffer.byteLength(text);
+  }
+
+  /** Takes back the part of a batch that a full disk still took, so that the next try doubles nothing. */
+  async #undo(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    try {
+      if (handle && (await handle.stat()).size > this.#bytes) await handle.truncate(this.#bytes);
+    } catch {
+      // The torn line is ended when the file is opened next, and passed over when it is read.
+    }
+    await handle?.close().catch(() => undefined);
+  }
+
+  async #reopen(): Promise<void> {
+    this.#handle = await openForAppend(this.#file);
+    this.#bytes = (await this.#handle.stat()).size;
+  }
+
+  /** A folder that does not let us rename costs the rotation, not the events. */
   async #rotate(): Promise<void> {
     await this.#handle?.close();
     this.#handle = undefined;
-    await rotateFiles(this.#file);
+    await rotateFiles(this.#file).catch(() => undefined);
     await this.#reopen();
   }
 }

@@ -1,7 +1,8 @@
-import { judgeHealth, newHealth } from '../health/judge.ts';
+import { judgeHealth } from '../health/judge.ts';
 import type { ProbeResult } from '../health/probe.ts';
 import type { ServiceEvent } from './events.ts';
-import { move, stay } from './move.ts';
+import { andThen, move, stay, stopThen } from './move.ts';
+import { endGood } from './restart.ts';
 import { isLive, type Service, type ShadowFact, type Step } from './service.ts';
 
 /** A check of ours came back. */
@@ -29,12 +30,18 @@ export function onEngineHealth(
 function judged(service: Service, message: string, now: number): Step {
   switch (service.health.status) {
     case 'starting':
-      return stay(service);
+      return service.shadow ? stay(service) : startingAgain(service, message, now);
     case 'healthy':
-      return service.shadow ? bad(service, shadowSentence(service.shadow)) : good(service, message, now);
+      return service.shadow ? bad(service, shadowSentence(service.shadow), now) : good(service, message, now);
     case 'unhealthy':
-      return bad(service, message);
+      return bad(service, message, now);
   }
+}
+
+/** No verdict yet, or none any more: what made it unhealthy within its grace is gone. */
+function startingAgain(service: Service, cause: string, now: number): Step {
+  if (service.phase.state === 'starting') return stay(service);
+  return move(endGood(service, now), { state: 'starting', spawned: true, afterCrash: false }, cause, 'outside');
 }
 
 function good(service: Service, message: string, now: number): Step {
@@ -42,16 +49,13 @@ function good(service: Service, message: string, now: number): Step {
   return move({ ...service, goodSince: service.goodSince ?? now }, { state }, message, 'outside');
 }
 
-function bad(service: Service, message: string): Step {
-  const step = move({ ...service, goodSince: undefined }, { state: 'unhealthy' }, message, 'outside');
+function bad(service: Service, message: string, now: number): Step {
+  const step = move(endGood(service, now), { state: 'unhealthy' }, message, 'outside');
   // A restart cannot cure a shadow: the one that answers is somebody else.
   const curable = service.health.results.at(-1)?.reason !== 'shadowed';
   if (!service.rules.restart.unhealthy || !curable || service.desired !== 'up' || service.shadow) return step;
   const cause = `unhealthy: ${message}`;
-  const stopping = move(step.service, { state: 'stopping', after: { kind: 'retry', cause } }, cause, 'policy', [
-    { type: 'stop', generation: service.generation },
-  ]);
-  return { ...stopping, transitions: [...step.transitions, ...stopping.transitions] };
+  return andThen(step, (next) => stopThen(next, { kind: 'retry', cause }, cause, 'policy'));
 }
 
 /** What the kernel's tables and a connection of ours say about who answers on its ports. */
@@ -59,14 +63,15 @@ export function onShadow(service: Service, shadow: ShadowFact | undefined, now: 
   if (sameShadow(service.shadow, shadow)) return stay(service);
   const next = { ...service, shadow };
   if (!isLive(service.phase)) return stay(next);
-  if (shadow) return move({ ...next, goodSince: undefined }, { state: 'unhealthy' }, shadowSentence(shadow), 'outside');
-  const hasCheck = service.rules.health.probe.type !== 'none';
+  if (shadow) return move(endGood(next, now), { state: 'unhealthy' }, shadowSentence(shadow), 'outside');
   if (service.phase.state !== 'unhealthy') return stay(next);
-  if (!hasCheck || next.health.status === 'healthy') return good(next, 'its ports are answered by itself again', now);
-  return stay(next);
+  const cause = 'its ports are answered by itself again';
+  const hasCheck = service.rules.health.probe.type !== 'none';
+  if (!hasCheck || next.health.status === 'healthy') return good(next, cause, now);
+  return next.health.status === 'starting' ? startingAgain(next, cause, now) : stay(next);
 }
 
-/** `port 8000 is answered by something else: from pid …`. */
+/** `port 8000 is shadowed: answers come from pid …`. */
 export function shadowSentence(shadow: ShadowFact): string {
   return `port ${shadow.port} is shadowed: answers come ${shadow.sentence}`;
 }
@@ -75,10 +80,9 @@ function sameShadow(a: ShadowFact | undefined, b: ShadowFact | undefined): boole
   return a?.port === b?.port && a?.sentence === b?.sentence;
 }
 
-/** The machine slept: the failures counted so far say nothing about now. */
+/** The machine slept: the failures counted so far say nothing about now. What was healthy has had its grace. */
 export function onWoke(service: Service, quietMs: number, now: number): Step {
   if (!isLive(service.phase)) return stay(service);
-  const health =
-    service.health.status === 'healthy' ? { ...newHealth(now), status: 'healthy' as const } : service.health;
+  const health = service.health.status === 'healthy' ? { ...service.health, failing: 0 } : service.health;
   return stay({ ...service, health, quietUntil: now + quietMs });
 }

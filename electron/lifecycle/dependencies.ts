@@ -1,3 +1,4 @@
+import type { ServiceState } from '../contract.ts';
 import type { Dependency } from '../stack/stack.ts';
 import { isLive, type Service } from './service.ts';
 
@@ -22,20 +23,24 @@ function isMet(condition: Dependency['condition'], service: Service): boolean {
   }
 }
 
-/** Dependencies that are broken now although the service itself is up: it cannot work without them. */
+/**
+ * Dependencies that are broken now although the service itself is up: it cannot work without them. An optional one that
+ * nobody wants up is not missed.
+ */
 export function missing(
   dependencies: readonly Dependency[],
   services: ReadonlyMap<string, Service>,
 ): readonly string[] {
   return dependencies
     .filter((dependency) => {
-      const state = services.get(dependency.service)?.phase.state;
-      return state !== undefined && !WORKING.has(state);
+      const service = services.get(dependency.service);
+      if (!service || (!dependency.required && service.desired === 'down')) return false;
+      return !WORKING.has(service.phase.state);
     })
     .map((dependency) => dependency.service);
 }
 
-const WORKING: ReadonlySet<string> = new Set(['healthy', 'running', 'completed', 'starting']);
+const WORKING: ReadonlySet<ServiceState> = new Set(['healthy', 'running', 'completed', 'starting']);
 
 /**
  * The deepest broken dependency behind a broken service: the one to name. The service itself when nothing that it

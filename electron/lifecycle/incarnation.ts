@@ -1,34 +1,36 @@
+import type { Actor } from '../contract.ts';
 import { newHealth } from '../health/judge.ts';
+import { shadowSentence } from './checks.ts';
 import type { ServiceEvent } from './events.ts';
-import { begin, forget, move, nextRetryAt, stay, trialAt } from './move.ts';
-import { countFailure, givesUp, wantsRestart } from './restart.ts';
+import { failedOnce } from './exits.ts';
+import { andThen, begin, forget, move, stay, stopThen, trialAt } from './move.ts';
 import { isLive, type Service, type Step } from './service.ts';
-
-type Exited = Extract<ServiceEvent, { type: 'exited' }>;
 
 /** Our start succeeded: alive; good only when its check says so, or at once where it has none. */
 export function onStarted(service: Service, now: number): Step {
-  if (service.phase.state !== 'starting') return stay(service);
+  if (service.phase.state !== 'starting' || service.phase.spawned) return stay(service);
   return alive(service, service.phase.afterCrash, 'started', 'stacklight', now);
 }
 
 /** An incarnation that we did not start: adopted, or begun by the engine or a person. */
 export function onFound(service: Service, event: Extract<ServiceEvent, { type: 'found' }>, now: number): Step {
-  if (isLive(service.phase) || service.phase.state === 'stopping') return stay(service);
+  const { phase } = service;
+  // While a start or stop of ours is under way, what is seen is its doing; its answer comes.
+  if (isLive(phase) || phase.state === 'stopping' || phase.state === 'starting') return stay(service);
   const next = { ...forget(service, now), generation: service.generation + 1 };
-  return alive(next, service.phase.state === 'backoff', event.cause, event.actor, now);
+  const step = alive(next, phase.state === 'backoff', event.cause, event.actor, now);
+  const asked = phase.state === 'unknown' ? phase.asked : undefined;
+  if (asked !== 'down' && asked !== 'restart') return step;
+  const after = { kind: asked === 'down' ? 'down' : 'start' } as const;
+  const cause = `${asked === 'down' ? 'stop' : 'restart'} was asked for while it was out of sight`;
+  return andThen(step, (found) => stopThen(found, after, cause, 'user'));
 }
 
-function alive(
-  service: Service,
-  afterCrash: boolean,
-  cause: string,
-  actor: 'stacklight' | 'policy' | 'outside' | 'user',
-  now: number,
-): Step {
+function alive(service: Service, afterCrash: boolean, cause: string, actor: Actor, now: number): Step {
   const living = { ...service, aliveSince: now, health: newHealth(now) };
+  if (service.shadow) return move(living, { state: 'unhealthy' }, shadowSentence(service.shadow), 'outside');
   if (service.rules.health.probe.type === 'none') {
-    return move({ ...living, goodSince: now }, { state: service.shadow ? 'unhealthy' : 'running' }, cause, actor);
+    return move({ ...living, goodSince: now }, { state: 'running' }, cause, actor);
   }
   return move(living, { state: 'starting', spawned: true, afterCrash }, cause, actor);
 }
@@ -39,113 +41,49 @@ export function onStartFailed(
   event: Extract<ServiceEvent, { type: 'start-failed' }>,
   now: number,
 ): Step {
-  if (service.phase.state === 'stopping') return afterStop(service, now, []);
-  if (service.phase.state !== 'starting') return stay(service);
+  // A start that was withdrawn is the business of the stop that withdrew it, which answers by itself.
+  if (service.phase.state !== 'starting' || service.phase.spawned) return stay(service);
+  const { message } = event.problem;
   if (event.blocking) {
     const phase = { state: 'blocked', problem: event.problem, retryAt: trialAt(now) } as const;
-    return move(forget(service, now), phase, event.problem.message, 'stacklight');
+    return move(forget(service, now), phase, message, 'stacklight');
   }
-  return failedOnce(service, event.problem.message, 'stacklight', now);
-}
-
-/** The incarnation ended without our asking. */
-export function onExited(service: Service, event: Exited, now: number): Step {
-  const { phase } = service;
-  if (phase.state === 'stopping') return stay(service);
-  if (!isLive(phase) && phase.state !== 'unknown') return stay(service);
-  const cause = exitSentence(event);
-  if (service.desired === 'down')
-    return move(forget(service, now), { state: 'stopped', outside: false }, cause, 'outside');
-  if (event.restartBy === 'engine-now') {
-    const counted = { ...forget(service, now), restarts: countedTotal(service, now) };
-    return move(
-      counted,
-      { state: 'backoff', retryAt: undefined, cause },
-      `${cause}; the engine restarts it`,
-      'outside',
-    );
-  }
-  if (event.outside) return move(forget(service, now), { state: 'stopped', outside: true }, cause, 'outside');
-  if (service.rules.oneShot && event.exitCode === 0)
-    return move(forget(service, now), { state: 'completed' }, cause, 'outside');
-  if (event.restartBy === 'engine' || !wantsRestart(service.rules.restart.policy, event.exitCode)) {
-    const who =
-      event.restartBy === 'engine'
-        ? 'the engine does not restart it'
-        : `restart: ${service.rules.restart.policy} does not restart it`;
-    const reason = `${cause}; ${who}`;
-    return move(forget(service, now), { state: 'failed', reason, retryAt: undefined }, reason, 'outside');
-  }
-  return failedOnce(service, cause, 'outside', now);
-}
-
-/** One more failure: the next try after its delay, or none when there were too many. */
-export function failedOnce(
-  service: Service,
-  cause: string,
-  actor: 'outside' | 'stacklight' | 'policy',
-  now: number,
-): Step {
-  const restarts = countFailure(service, now);
-  const { maxRestarts } = service.rules.restart;
-  if (givesUp(restarts, service.rules.restart, now)) {
-    const reason = `gave up after ${maxRestarts} failed starts; last: ${cause}`;
-    const given = { ...forget(service, now), restarts };
-    return move(given, { state: 'failed', reason, retryAt: trialAt(now) }, reason, actor);
-  }
-  const counted = { ...service, restarts };
-  const retryAt = nextRetryAt(counted, now);
-  return move(forget(counted, now), { state: 'backoff', retryAt, cause }, cause, actor);
-}
-
-function countedTotal(service: Service, now: number) {
-  const counted = countFailure(service, now);
-  return { ...counted, total: counted.total + 1 };
-}
-
-/** The stop is over: what it leads to. */
-export function onStopped(service: Service, event: Extract<ServiceEvent, { type: 'stopped' }>, now: number): Step {
-  if (service.phase.state !== 'stopping') return stay(service);
-  if (!event.gone) {
-    const reason = `could not be stopped: ${event.survivors.join('; ')}`;
+  if (service.rules.restart.policy === 'no') {
+    const reason = `${message}; restart: no does not try again`;
     return move(forget(service, now), { state: 'failed', reason, retryAt: undefined }, reason, 'stacklight');
   }
-  return afterStop(service, now, event.waitingFor, event.forced);
+  return failedOnce(service, message, 'stacklight', now);
 }
 
-/** From `stopping` to what was meant to follow; a `down` that came meanwhile has already replaced it. */
-function afterStop(service: Service, now: number, waitingFor: readonly string[], forced = false): Step {
-  if (service.phase.state !== 'stopping') return stay(service);
-  const { after } = service.phase;
-  const how = forced ? 'stopped (forced: it did not end on its stop signal)' : 'stopped';
-  switch (after.kind) {
+/** The stop is over: what it leads to. A `down` that came meanwhile has already replaced that. */
+export function onStopped(service: Service, event: Extract<ServiceEvent, { type: 'stopped' }>, now: number): Step {
+  const { phase } = service;
+  if (phase.state !== 'stopping') return stay(service);
+  if (!event.gone) {
+    const reason = `could not be stopped: ${event.survivors.join('; ')}`;
+    const failed = { state: 'failed', reason, retryAt: undefined, survives: true } as const;
+    return move(forget(service, now), failed, reason, 'stacklight');
+  }
+  const how = event.forced ? 'stopped (forced: it did not end on its stop signal)' : 'stopped';
+  switch (phase.after.kind) {
     case 'down':
       return move(forget(service, now), { state: 'stopped', outside: false }, how, 'stacklight');
     case 'retry':
-      return failedOnce(service, after.cause, 'policy', now);
+      return failedOnce(service, phase.after.cause, 'policy', now);
     case 'start':
-      return begin(service, waitingFor, how, 'stacklight', false, now);
+      return begin(service, event.waitingFor, how, 'stacklight', false, now);
   }
 }
 
 /** A policy delay is over, or the trial after giving up is due. */
 export function onTick(service: Service, waitingFor: readonly string[], now: number): Step {
-  const { phase } = service;
+  const { phase, restarts } = service;
   if (phase.state !== 'backoff' && phase.state !== 'failed' && phase.state !== 'blocked') return stay(service);
   if (phase.retryAt === undefined || phase.retryAt > now || service.desired !== 'up') return stay(service);
-  const { restarts } = service;
+  // What was blocked never ran: trying it again is no restart.
+  if (phase.state === 'blocked')
+    return begin(service, waitingFor, 'tried once more after a while', 'policy', true, now);
   const counted = { ...service, restarts: { ...restarts, total: restarts.total + 1, step: restarts.step + 1 } };
   const why = phase.state === 'backoff' ? `restarted by policy: ${phase.cause}` : 'tried once more after a while';
   return begin(counted, waitingFor, why, 'policy', true, now);
-}
-
-/** `exited with code 1`, `was killed by SIGKILL`, with the detail. */
-export function exitSentence(event: Pick<Exited, 'exitCode' | 'signal' | 'detail' | 'outside'>): string {
-  const what = event.signal
-    ? `was ended by ${event.signal}`
-    : event.exitCode === null
-      ? 'ended (its exit code went to an earlier parent)'
-      : `exited with code ${event.exitCode}`;
-  const where = event.outside ? ', stopped from outside' : '';
-  return `${what}${where}${event.detail ? ` (${event.detail})` : ''}`;
 }

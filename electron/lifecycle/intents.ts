@@ -1,5 +1,6 @@
+import { LIMITS } from '../limits.ts';
 import type { Ask, ServiceEvent } from './events.ts';
-import { begin, forget, move, stay } from './move.ts';
+import { begin, forget, move, stay, stopThen } from './move.ts';
 import { NO_RESTARTS } from './restart.ts';
 import type { Service, Step } from './service.ts';
 
@@ -11,56 +12,61 @@ function asked(service: Service, desired: 'up' | 'down'): Service {
 /** Wanted up. What lives or is on its way stays as it is. */
 export function onUp(service: Service, ask: Ask, now: number): Step {
   const wanted = service.desired === 'up' ? service : asked(service, 'up');
-  switch (service.phase.state) {
+  const { phase } = service;
+  switch (phase.state) {
     case 'starting':
     case 'running':
     case 'healthy':
     case 'unhealthy':
       return stay(wanted);
     case 'unknown':
-      return stay(wanted);
+      return stay({ ...wanted, phase: { ...phase, asked: phase.asked === 'restart' ? 'restart' : 'up' } });
     case 'waiting':
       return ask.waitingFor.length > 0
-        ? move(wanted, { state: 'waiting', for: ask.waitingFor }, ask.cause, ask.actor)
+        ? stay({ ...wanted, phase: { state: 'waiting', for: ask.waitingFor } })
         : begin(wanted, [], ask.cause, ask.actor, false, now);
     case 'stopping':
-      return stay({ ...wanted, phase: { ...service.phase, after: { kind: 'start' } } });
-    case 'stopped':
-    case 'backoff':
+      return stay({ ...wanted, phase: { ...phase, after: { kind: 'start' } } });
     case 'failed':
+    case 'backoff':
+      if (mayLive(service)) return stopThen(asked(service, 'up'), { kind: 'start' }, ask.cause, ask.actor);
+      return begin(asked(service, 'up'), ask.waitingFor, ask.cause, ask.actor, false, now);
+    case 'stopped':
     case 'blocked':
     case 'completed':
       return begin(asked(service, 'up'), ask.waitingFor, ask.cause, ask.actor, false, now);
   }
 }
 
+/**
+ * Something of it may live although it is not up: what a stop left over, or what the engine may be starting at this very
+ * moment. Only a real stop makes sure, and makes the engine's policy forget it.
+ */
+function mayLive({ phase }: Service): boolean {
+  return phase.state === 'failed' ? phase.survives === true : phase.state === 'backoff' && phase.retryAt === undefined;
+}
+
 /** Wanted down. A start that is under way is withdrawn; the more recent intent wins. */
 export function onDown(service: Service, cause: string, actor: Ask['actor'], now: number): Step {
-  const unwanted = asked(service, 'down');
-  switch (service.phase.state) {
+  const unwanted: Service = { ...asked(service, 'down'), restartAskedAt: undefined };
+  const { phase } = service;
+  switch (phase.state) {
     case 'starting':
     case 'running':
     case 'healthy':
     case 'unhealthy':
-      return move(unwanted, { state: 'stopping', after: { kind: 'down' } }, cause, actor, [
-        { type: 'stop', generation: service.generation },
-      ]);
+      return stopThen(unwanted, { kind: 'down' }, cause, actor);
     case 'stopping':
       return stay({ ...unwanted, phase: { state: 'stopping', after: { kind: 'down' } } });
     case 'unknown':
-      return stay(unwanted);
+      return stay({ ...unwanted, phase: { ...phase, asked: 'down' } });
     case 'stopped':
       return stay({ ...unwanted, phase: { state: 'stopped', outside: false } });
+    case 'failed':
     case 'backoff':
-      // The engine may be starting it at this very moment: only a real stop makes its policy forget it.
-      if (service.phase.retryAt === undefined) {
-        return move(unwanted, { state: 'stopping', after: { kind: 'down' } }, cause, actor, [
-          { type: 'stop', generation: service.generation },
-        ]);
-      }
+      if (mayLive(service)) return stopThen(unwanted, { kind: 'down' }, cause, actor);
       return move(forget(unwanted, now), { state: 'stopped', outside: false }, cause, actor);
     case 'waiting':
-    case 'failed':
     case 'blocked':
     case 'completed':
       return move(forget(unwanted, now), { state: 'stopped', outside: false }, cause, actor);
@@ -72,32 +78,24 @@ export function onDown(service: Service, cause: string, actor: Ask['actor'], now
  * presses of the button make one restart.
  */
 export function onRestart(service: Service, ask: Ask, now: number): Step {
-  const wanted = asked(service, 'up');
-  switch (service.phase.state) {
+  const { phase } = service;
+  const samePress = service.restartAskedAt !== undefined && now - service.restartAskedAt < LIMITS.restart.pressMs;
+  const wanted: Service = { ...asked(service, 'up'), restartAskedAt: now };
+  switch (phase.state) {
     case 'running':
     case 'healthy':
     case 'unhealthy':
-      return stopToStart(wanted, ask);
+      return samePress ? stay(service) : stopThen(wanted, { kind: 'start' }, ask.cause, ask.actor);
     case 'starting':
-      return service.phase.spawned && now - (service.aliveSince ?? now) > SETTLING_MS
-        ? stopToStart(wanted, ask)
-        : stay(wanted);
+      if (!phase.spawned) return stay(wanted);
+      return samePress ? stay(service) : stopThen(wanted, { kind: 'start' }, ask.cause, ask.actor);
     case 'stopping':
       return stay({ ...wanted, phase: { state: 'stopping', after: { kind: 'start' } } });
-    case 'backoff':
-      return service.phase.retryAt === undefined ? stopToStart(wanted, ask) : onUp(wanted, ask, now);
+    case 'unknown':
+      return stay({ ...wanted, phase: { ...phase, asked: 'restart' } });
     default:
       return onUp(wanted, ask, now);
   }
-}
-
-/** A start that lives shorter than this is still the answer to the last press of the button. */
-const SETTLING_MS = 2_000;
-
-function stopToStart(service: Service, ask: Ask): Step {
-  return move(service, { state: 'stopping', after: { kind: 'start' } }, ask.cause, ask.actor, [
-    { type: 'stop', generation: service.generation },
-  ]);
 }
 
 /** Dependencies changed while it waits. */
@@ -114,7 +112,9 @@ export function onDependencies(
 
 /** What blocked it may be gone. */
 export function onRetry(service: Service, event: Extract<ServiceEvent, { type: 'retry' }>, now: number): Step {
-  if (service.desired !== 'up') return stay(service);
+  if (service.desired !== 'up' || mayLive(service)) return stay(service);
   if (service.phase.state !== 'blocked' && service.phase.state !== 'failed') return stay(service);
-  return begin({ ...service, restarts: NO_RESTARTS }, event.waitingFor, event.cause, 'policy', true, now);
+  const { total } = service.restarts;
+  const afresh = { ...service, restarts: { ...NO_RESTARTS, total } };
+  return begin(afresh, event.waitingFor, event.cause, 'policy', true, now);
 }

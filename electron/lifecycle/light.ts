@@ -9,10 +9,11 @@ export interface Lamp {
   readonly recovering: boolean;
 }
 
-/** The state of the light for one service; `grey` when it is not wanted up. */
+/** The state of the light for one service; `grey` when it is not wanted up and nothing of it is in the way. */
 export function lampOf(lamp: Lamp): Light {
-  if (lamp.state === 'stopping') return 'blue';
-  if (lamp.desired === 'down') return 'grey';
+  if (lamp.state === 'stopping') return lamp.desired === 'up' && lamp.recovering ? 'amber' : 'blue';
+  // Not wanted and failed: it could not be stopped, and what is left holds its ports.
+  if (lamp.desired === 'down') return lamp.state === 'failed' ? 'red' : 'grey';
   switch (lamp.state) {
     case 'healthy':
     case 'running':

@@ -31,7 +31,7 @@ function describePhase(service: Service): string {
       return last
         ? last.ok
           ? last.message
-          : `healthy; ${service.health.failing} check failed: ${last.message}`
+          : `healthy; ${service.health.failing} ${service.health.failing === 1 ? 'check' : 'checks'} failed: ${last.message}`
         : 'healthy';
     case 'unhealthy':
       return last ? last.message : 'unhealthy';

@@ -2,7 +2,7 @@ import type { Actor } from '../contract.ts';
 import { newHealth } from '../health/judge.ts';
 import { LIMITS } from '../limits.ts';
 import { restartDelay } from './restart.ts';
-import type { Effect, Phase, Service, Step } from './service.ts';
+import type { AfterStop, Effect, Phase, Service, Step } from './service.ts';
 
 /** Nothing happens. */
 export function stay(service: Service): Step {
@@ -56,9 +56,14 @@ export function begin(
   ]);
 }
 
+/** Has the incarnation stopped, with everything of it; `after` says what that leads to. */
+export function stopThen(service: Service, after: AfterStop, cause: string, actor: Actor): Step {
+  return move(service, { state: 'stopping', after }, cause, actor, [{ type: 'stop', generation: service.generation }]);
+}
+
 /** No incarnation any more: what was known of the last one goes with it. The shadow is a fact about ports and stays. */
 export function forget(service: Service, now: number): Service {
-  return { ...service, health: newHealth(now), aliveSince: undefined, goodSince: undefined };
+  return { ...service, health: newHealth(now), aliveSince: undefined, goodSince: undefined, wasGood: false };
 }
 
 /** When the next start by policy is due; the spread comes from the service itself, so that the same input gives the same answer. */

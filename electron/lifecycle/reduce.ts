@@ -1,12 +1,13 @@
 import { newHealth } from '../health/judge.ts';
-import type { Problem } from '../result.ts';
 import { onEngineHealth, onProbed, onShadow, onWoke } from './checks.ts';
 import type { ServiceEvent } from './events.ts';
-import { onExited, onFound, onStarted, onStartFailed, onStopped, onTick } from './incarnation.ts';
+import { onExited } from './exits.ts';
+import { onFound, onStarted, onStartFailed, onStopped, onTick } from './incarnation.ts';
 import { onDependencies, onDown, onRestart, onRetry, onUp } from './intents.ts';
-import { begin, forget, move, stay, trialAt } from './move.ts';
-import { NO_RESTARTS, wantsRestart } from './restart.ts';
+import { stay } from './move.ts';
+import { NO_RESTARTS } from './restart.ts';
 import type { Rules, Service, Step } from './service.ts';
+import { onEngineBack, onEngineLost, onVanished } from './sight.ts';
 
 /** A service that nobody has asked for yet. `generation` goes on where an earlier run of Stacklight left it. */
 export function newService(id: string, rules: Rules, now: number, generation = 0): Service {
@@ -21,6 +22,8 @@ export function newService(id: string, rules: Rules, now: number, generation = 0
     restarts: NO_RESTARTS,
     aliveSince: undefined,
     goodSince: undefined,
+    wasGood: false,
+    restartAskedAt: undefined,
     quietUntil: 0,
     dropped: 0,
   };
@@ -77,55 +80,4 @@ export function reduce(service: Service, event: ServiceEvent, now: number): Step
 /** Monotonic ms at which the service wants a `tick`, or undefined. */
 export function wakeAt(service: Service): number | undefined {
   return 'retryAt' in service.phase ? service.phase.retryAt : undefined;
-}
-
-/** The engine is out of sight: nothing is known, nothing may be concluded. */
-function onEngineLost(service: Service, problem: Problem): Step {
-  const { state } = service.phase;
-  if (
-    state === 'unknown' ||
-    state === 'blocked' ||
-    state === 'stopped' ||
-    state === 'completed' ||
-    state === 'waiting'
-  ) {
-    return stay(service);
-  }
-  return move(service, { state: 'unknown', problem, before: state }, problem.message, 'outside');
-}
-
-function onEngineBack(service: Service, event: Extract<ServiceEvent, { type: 'engine-back' }>, now: number): Step {
-  if (service.phase.state === 'blocked') {
-    return onRetry(service, { type: 'retry', cause: 'the engine answers again', waitingFor: event.waitingFor }, now);
-  }
-  if (service.phase.state !== 'unknown') return stay(service);
-  if (event.live) {
-    const known: Service = { ...service, phase: { state: 'stopped', outside: true } };
-    const step = onFound(
-      known,
-      { type: 'found', cause: 'the engine answers again and it runs', actor: 'outside' },
-      now,
-    );
-    const from = 'unknown' as const;
-    return { ...step, transitions: step.transitions.map((transition) => ({ ...transition, from })) };
-  }
-  const cause = 'the engine answers again, but it does not run';
-  const wasComing = service.phase.before === 'starting' || service.phase.before === 'backoff';
-  const comesBack = wasComing || wantsRestart(service.rules.restart.policy, null);
-  if (service.desired === 'up' && comesBack) return begin(service, event.waitingFor, cause, 'policy', true, now);
-  if (service.desired === 'down')
-    return move(forget(service, now), { state: 'stopped', outside: false }, cause, 'outside');
-  return move(forget(service, now), { state: 'failed', reason: cause, retryAt: undefined }, cause, 'outside');
-}
-
-/** Its container is not there any more. */
-function onVanished(service: Service, problem: Problem, now: number): Step {
-  if (service.desired === 'down') {
-    return service.phase.state === 'stopping'
-      ? stay(service)
-      : move(forget(service, now), { state: 'stopped', outside: true }, problem.message, 'outside');
-  }
-  if (service.phase.state === 'stopping' || service.phase.state === 'waiting') return stay(service);
-  const phase = { state: 'blocked', problem, retryAt: trialAt(now) } as const;
-  return move(forget(service, now), phase, problem.message, 'outside');
 }

@@ -21,17 +21,28 @@ export function wantsRestart(policy: RestartSpec['policy'], exitCode: number | n
   }
 }
 
+/** Good health lasted long enough to forget what was before. */
+function lasted({ goodSince }: Service, now: number): boolean {
+  return goodSince !== undefined && now - goodSince >= LIMITS.restart.resetAfterMs;
+}
+
+/** Good health ends while the incarnation lives on: what it has earned until now stays earned. */
+export function endGood(service: Service, now: number): Service {
+  if (service.goodSince === undefined) return service;
+  const restarts = lasted(service, now) ? { ...NO_RESTARTS, total: service.restarts.total } : service.restarts;
+  return { ...service, restarts, goodSince: undefined, wasGood: true };
+}
+
 /**
  * The count after an incarnation ended at `now`. Good health for `resetAfterMs` forgets what was before; a service
  * without a check is in good health when it simply lived that long.
  */
 export function countFailure(service: Service, now: number): RestartCount {
-  const { restarts, goodSince, aliveSince, rules } = service;
+  const { restarts, goodSince, wasGood, aliveSince, rules } = service;
+  if (lasted(service, now)) return { ...NO_RESTARTS, total: restarts.total };
   const hasCheck = rules.health.probe.type !== 'none';
-  const lasted = goodSince !== undefined && now - goodSince >= LIMITS.restart.resetAfterMs;
-  if (lasted) return { ...NO_RESTARTS, total: restarts.total };
   const lived = aliveSince === undefined ? 0 : now - aliveSince;
-  const reachedGood = hasCheck ? goodSince !== undefined : lived >= LIMITS.restart.resetAfterMs;
+  const reachedGood = hasCheck ? goodSince !== undefined || wasGood : lived >= LIMITS.restart.resetAfterMs;
   return {
     ...restarts,
     recent: [...inWindow(restarts, rules.restart, now), now],
@@ -58,7 +69,8 @@ export function givesUp(restarts: RestartCount, spec: RestartSpec, now: number):
  */
 export function restartDelay(step: number, spec: RestartSpec, random: number): number {
   if (step === 0) return LIMITS.restart.firstDelayMs;
-  const plain = Math.min(spec.initialDelayMs * spec.factor ** (step - 1), spec.maxDelayMs);
+  // The exponent is bounded: 0 times infinity is no delay.
+  const plain = Math.min(spec.initialDelayMs * spec.factor ** Math.min(step - 1, 100), spec.maxDelayMs);
   const spread = 1 + LIMITS.restart.jitter * (2 * random - 1);
   return Math.min(Math.round(plain * spread), spec.maxDelayMs);
 }

@@ -31,10 +31,22 @@ export type Phase =
   | { readonly state: 'stopping'; readonly after: AfterStop }
   /** `retryAt` undefined: the engine's own policy restarts it, we wait. */
   | { readonly state: 'backoff'; readonly retryAt: number | undefined; readonly cause: string }
-  | { readonly state: 'failed'; readonly reason: string; readonly retryAt: number | undefined }
+  /** `survives`: a stop did not end all of it, so nothing may be started beside what is left. */
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      readonly retryAt: number | undefined;
+      readonly survives?: true;
+    }
   | { readonly state: 'blocked'; readonly problem: Problem; readonly retryAt: number | undefined }
   | { readonly state: 'completed' }
-  | { readonly state: 'unknown'; readonly problem: Problem; readonly before: ServiceState };
+  /** `asked`: what a person asked for meanwhile; done as soon as it is known what is. */
+  | {
+      readonly state: 'unknown';
+      readonly problem: Problem;
+      readonly before: ServiceState;
+      readonly asked?: 'up' | 'down' | 'restart';
+    };
 
 /** Something else answers on a port of this service: proved by the kernel's own tables. */
 export interface ShadowFact {
@@ -68,6 +80,10 @@ export interface Service {
   readonly aliveSince: number | undefined;
   /** Monotonic ms since which this incarnation is in good health. */
   readonly goodSince: number | undefined;
+  /** This incarnation was in good health at some time, also when it is not now. */
+  readonly wasGood: boolean;
+  /** Monotonic ms of the last request for a restart that is, or was just, carried out. */
+  readonly restartAskedAt: number | undefined;
   /** Verdicts on health wait until then (after wake-up from sleep): monotonic ms. */
   readonly quietUntil: number;
   /** Events of old generations that were dropped. */
@@ -86,6 +102,8 @@ export interface Transition {
   readonly cause: string;
   readonly actor: Actor;
   readonly generation: number;
+  /** Facts for scripts: how an incarnation ended. */
+  readonly data?: { readonly exitCode: number | null; readonly signal: string | null };
 }
 
 export interface Step {

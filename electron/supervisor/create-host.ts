@@ -39,7 +39,9 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   const close = () => {
     closing.done ??= (async () => {
       await host.close();
-      // Last of all: who finds the socket closed may take the lock.
+      // In this order: our end of listening must not take a successor's socket away, and who finds its connection
+      // closed may take the lock.
+      server.value.stopListening();
       await lock.value.release();
       await server.value.close();
     })();

@@ -115,7 +115,9 @@ export class EffectRunner {
   }
 
   async #halt(cell: Cell): Promise<StopOutcome> {
-    const { running, spec } = cell;
+    const { spec } = cell;
+    // A container is stopped by its name, also while the engine is bringing it back and nothing of it runs.
+    const running = cell.running ?? (spec.kind === 'container' ? cell.previous : undefined);
     if (!running) return { gone: true, forced: false, survivors: [] };
     const options = { graceMs: spec.stopGraceMs, signal: spec.stopSignal };
     try {

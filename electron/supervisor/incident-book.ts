@@ -30,7 +30,7 @@ export class IncidentBook {
     const data = last?.data;
     if (!last?.service || data?.phase === 'closed' || typeof data?.id !== 'string') return;
     const services = Array.isArray(data.services) ? data.services.filter((id) => typeof id === 'string') : [];
-    const due = data.phase === 'due';
+    const due = data.due === true || data.phase === 'due';
     const openedAt = typeof data.openedAt === 'number' ? data.openedAt : last.at;
     this.#open = {
       id: data.id,
@@ -90,14 +90,14 @@ export class IncidentBook {
   }
 
   #tell(incident: OpenIncident, phase: string, at: number, cause: string): void {
-    const { id, openedAt, rootService: service, services } = incident;
+    const { id, openedAt, rootService: service, services, due } = incident;
     this.#append({
       at,
       kind: 'incident',
       service,
       cause,
       actor: 'stacklight',
-      data: { id, phase, openedAt, services },
+      data: { id, phase, openedAt, services, due },
     });
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Problem } from '../result.ts';
-import { loadStack, loadStackText } from '../stack/load.ts';
+import { type LoadOptions, loadStack, loadStackText } from '../stack/load.ts';
 import type { Stack } from '../stack/stack.ts';
 
 export interface Loaded {
@@ -23,14 +23,22 @@ export async function loadOrLastGood(
 ): Promise<Loaded | { readonly problems: readonly Problem[] }> {
   const loaded = await loadStack(path, { env });
   if (loaded.ok) {
-    await keep(home, loaded.value.file);
+    await keep(home, loaded.value.file, env);
     return { stack: loaded.value, problems: [] };
   }
-  const file = loaded.problem.find((problem) => problem.file !== undefined)?.file ?? path;
-  const text = await readFile(copyOf(home, file), 'utf8').catch(() => undefined);
-  if (text === undefined) return { problems: loaded.problem };
-  const last = await loadStackText(text, file, { env });
-  return last.ok ? { stack: last.value, problems: loaded.problem } : { problems: loaded.problem };
+  const { problem: problems } = loaded;
+  for (const file of placesOf(path, problems)) {
+    const text = await readFile(copyOf(home, file), 'utf8').catch(() => undefined);
+    const last = text === undefined ? undefined : await loadStackText(text, file, { env });
+    if (last?.ok) return { stack: last.value, problems };
+  }
+  return { problems };
+}
+
+/** Where the stack file lies: as the problems name it or, when it is not there at all, as it was asked for. */
+function placesOf(path: string, problems: readonly Problem[]): ReadonlySet<string> {
+  const named = problems.flatMap(({ file }) => file ?? []);
+  return new Set([...named, resolve(path)]);
 }
 
 function copyOf(home: string, file: string): string {
@@ -38,11 +46,13 @@ function copyOf(home: string, file: string): string {
 }
 
 /** A disk that refuses the copy takes nothing away from the stack that was just loaded. */
-async function keep(home: string, file: string): Promise<void> {
+async function keep(home: string, file: string, env: LoadOptions['env']): Promise<void> {
   const copy = copyOf(home, file);
   try {
     const text = await readFile(file, 'utf8');
     if (text === (await readFile(copy, 'utf8').catch(() => undefined))) return;
+    // It may have been saved again since it was loaded, and not be good any more.
+    if (!(await loadStackText(text, file, { env })).ok) return;
     await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
     await writeFileAtomic(copy, text, { mode: 0o600 });
   } catch {

@@ -33,21 +33,19 @@ export type LedgerContent = z.infer<typeof ledgerSchema>;
  * the services it named are then found again by their marker.
  */
 export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    return {};
-  }
-  try {
-    return { content: ledgerSchema.parse(JSON.parse(text)) };
-  } catch {
+    return { content: ledgerSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const aside = `${path}.corrupt-${wall}`;
-    await rename(path, aside).catch(() => undefined);
-    const message = `The saved state of this stack could not be read and was set aside as ${aside}.`;
-    return {
-      problem: { code: 'state-corrupt', message, hint: 'Services that still run are found again by their marker.' },
-    };
+    const moved = await rename(path, aside).then(
+      () => true,
+      () => false,
+    );
+    const fate = moved ? `and was set aside as ${aside}` : 'nor set aside';
+    const message = `The saved state of this stack could not be read ${fate}.`;
+    const hint = 'Services that still run are found again by their marker.';
+    return { problem: { code: 'state-corrupt', message, hint, file: path } };
   }
 }
 

@@ -19,12 +19,14 @@ export interface ObservingSurroundings {
 export function observe(cell: Cell, generation: () => number, seen: Observation, around: ObservingSurroundings): void {
   const { id } = cell.spec;
   switch (seen.type) {
-    case 'exited':
+    case 'exited': {
       if (around.isStarting(id)) return;
-      // The cell keeps what ran until the machine has judged the exit; a stop of ours ends it by itself.
+      // Who restarts it is read from what ran, before that is put away; a stop of ours puts it away by itself.
+      const event = { ...exitEvent(cell, seen), generation: generation() };
       if (cell.service.phase.state !== 'stopping') around.ended(cell);
-      around.send(id, { ...exitEvent(cell, seen), generation: generation() });
+      around.send(id, event);
       return;
+    }
     case 'started':
       onStarted(cell, seen.running, around);
       return;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HistoryEvent } from '../contract.ts';
+import { HISTORY_TORN } from '../history/file.ts';
 import { HistoryLog, type NewEvent } from '../history/log.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect, Service, Transition } from '../lifecycle/service.ts';
@@ -61,7 +62,7 @@ export class StackState {
       }),
     );
     this.incidents = new IncidentBook(stack.alerts.afterMs, (event) => this.record(event));
-    this.incidents.restore(history.recent(200), now);
+    this.incidents.restore(history.lastIncident ? [history.lastIncident] : [], now);
     this.machine = new Machine(this.cells, clock, {
       transition: (cell, transition, at) => this.#onTransition(cell, transition, at),
       effect: (cell, effect) => listener.effect(cell, effect),
@@ -83,9 +84,9 @@ export class StackState {
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
       const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
-      problems.push({ code: 'history-torn', message, file: paths.history });
+      problems.push({ code: HISTORY_TORN, message, file: paths.history });
     }
-    for (const one of problems) state.note(one.message);
+    for (const one of problems) state.note(one.message, { code: one.code });
     return { state, problems };
   }
 
@@ -143,8 +144,11 @@ export class StackState {
 
   #onTransition(cell: Cell, transition: Transition, at: number): void {
     const { from, to, cause, actor, generation } = transition;
-    const pid = cell.running?.process?.pid;
-    const data = pid === undefined ? {} : { data: { pid } };
+    // At its end the process is the previous one already; at a start that one has nothing to do with it.
+    const ended = to !== 'starting' && to !== 'waiting' && (transition.data !== undefined || from === 'stopping');
+    const pid = (cell.running ?? (ended ? cell.previous : undefined))?.process?.pid;
+    const facts = { ...(pid === undefined ? {} : { pid }), ...transition.data };
+    const data = Object.keys(facts).length > 0 ? { data: facts } : {};
     this.record({ at, kind: 'transition', service: cell.spec.id, from, to, cause, actor, generation, ...data });
   }
 }
