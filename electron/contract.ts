@@ -24,6 +24,8 @@ export const verdicts = ['expected', 'stale', 'duplicate', 'foreign', 'protected
 const serviceId = z.string().min(1).max(128);
 /** A stack is named by its key: unique among the open stacks, made of its name. */
 const stackKey = z.string().min(1).max(128);
+/** `<check>` or `<check>/<service>`. */
+const findingId = z.string().min(1).max(400);
 
 export const holderSchema = z.object({
   address: z.string(),
@@ -90,8 +92,13 @@ export const findingSchema = z.object({
   service: serviceId.optional(),
   message: z.string(),
   evidence: z.array(z.string()),
-  /** `fixPorts`, `restart` …: the intents that would mend it. */
+  /**
+   * The intents that would mend it: one of the page's own (`planFixPorts`, `planCleanUp`, `restart`, `up`, `down`), or the name
+   * of a fix of the check, which `planFix` plans.
+   */
   fixes: z.array(z.object({ intent: z.string(), label: z.string() })),
+  /** Somebody asked not to be bothered with it: in this stack, or in every stack of this user. */
+  muted: z.enum(['stack', 'ever']).optional(),
 });
 
 export const actors = ['user', 'policy', 'outside', 'stacklight'] as const;
@@ -155,7 +162,7 @@ export const snapshotSchema = z.object({
 export const planStepSchema = z.object({
   /** Names the step within its plan; what the page sends back to choose a foreign process. */
   id: z.string(),
-  action: z.enum(['kill', 'stop', 'start', 'restart']),
+  action: z.enum(['kill', 'stop', 'start', 'restart', 'change', 'connect', 'write', 'replace']),
   /** `pid 4711 (python main.py)`, `api`. */
   target: z.string(),
   reason: z.string(),
@@ -164,7 +171,7 @@ export const planStepSchema = z.object({
 });
 export const planSchema = z.object({
   id: z.string(),
-  kind: z.enum(['fix-ports', 'clean-up', 'up', 'down', 'restart']),
+  kind: z.enum(['fix-ports', 'clean-up', 'doctor', 'up', 'down', 'restart']),
   steps: z.array(planStepSchema),
   /** Steps that are left out unless the user names them: what is foreign. */
   choices: z.array(planStepSchema),
@@ -202,6 +209,16 @@ export const intentSchema = z.discriminatedUnion('type', [
   /** Makes a plan and shows it; nothing is done. */
   z.strictObject({ type: z.literal('planFixPorts'), stack: stackKey }),
   z.strictObject({ type: z.literal('planCleanUp'), stack: stackKey }),
+  /** Plans what would mend a finding and shows it. `fix` names one of the finding's fixes; without it, the first. */
+  z.strictObject({
+    type: z.literal('planFix'),
+    stack: stackKey,
+    finding: findingId,
+    fix: z.string().max(128).optional(),
+  }),
+  /** Lists a finding as muted from now on, in this stack or in every stack; `unmute` takes both back. */
+  z.strictObject({ type: z.literal('mute'), stack: stackKey, finding: findingId, forever: z.boolean() }),
+  z.strictObject({ type: z.literal('unmute'), stack: stackKey, finding: findingId }),
   /** Does a plan that was shown, with the choices named. Refused when it is not the last one shown. */
   z.strictObject({ type: z.literal('applyPlan'), stack: stackKey, plan: z.string(), choices: z.array(z.string()) }),
   /** Puts the shown plan or the finished action away. */

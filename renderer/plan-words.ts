@@ -5,6 +5,7 @@ import type { Tone } from './state-look.ts';
 const kinds: Readonly<Record<Plan['kind'], { readonly title: string; readonly doing: string }>> = {
   'fix-ports': { title: 'Fix ports', doing: 'Fixing ports' },
   'clean-up': { title: 'Clean up', doing: 'Cleaning up' },
+  doctor: { title: 'Fix', doing: 'Fixing' },
   up: { title: 'Start', doing: 'Starting' },
   down: { title: 'Stop', doing: 'Stopping' },
   restart: { title: 'Restart', doing: 'Restarting' },
@@ -15,6 +16,10 @@ const verbs: Readonly<Record<PlanStep['action'], string>> = {
   stop: 'Stop',
   start: 'Start',
   restart: 'Restart',
+  change: 'Change',
+  connect: 'Connect',
+  write: 'Write',
+  replace: 'Replace',
 };
 
 /** The verb of a step for people: to them a stray is stopped, whichever signal it takes. */

@@ -1,4 +1,5 @@
-import type { Finding, Plan, PlanStep, ServiceState, Verification } from '../contract.ts';
+import type { Finding, PlanStep, ServiceState, Verification } from '../contract.ts';
+import type { ProcessInfo } from '../platform/platform.ts';
 import type { Holder, Inventory, Shadow } from '../ports/types.ts';
 import type { Problem, Result } from '../result.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
@@ -14,6 +15,8 @@ export interface ServiceFacts {
   /** Epoch milliseconds. */
   readonly since: number;
   readonly message: string;
+  /** Something else answers for it. */
+  readonly shadowed?: boolean;
   readonly blocked?: Problem;
   /** Broken dependencies although it is up. */
   readonly missing: readonly string[];
@@ -51,7 +54,10 @@ export interface Observations {
   readonly machine: MachineFacts;
 }
 
-/** One check: what it looks for, pure. `fixes` of its findings name fixes of this check by `intent`. */
+/**
+ * One check: what it looks for, pure. `fixes` of its findings name by `intent` a fix of this check, or an intent of the page that
+ * mends it (`planFixPorts`, `planCleanUp`, `restart`, `up`, `down`).
+ */
 export interface Check {
   /** The id of design section 7; a finding's id is `<id>` or `<id>/<service>`. */
   readonly id: string;
@@ -82,8 +88,12 @@ export interface FixTools {
   /** One request to the engine with its deadline. */
   engine: import('../drivers/container/engine.ts').Engine;
   platform: import('../platform/platform.ts').Platform;
+  /** Ends a process that is not the supervised one, with its tree; refused when it is not that very process any more. */
+  end(process: ProcessInfo): Promise<Result<string>>;
+  /** The text of a file of the project. */
+  readText(path: string): Promise<Result<string>>;
+  /** Takes the permissions of everybody but the owner away. */
+  makePrivate(path: string): Promise<Result<string>>;
   /** Writes a file of the project atomically, never over an existing one; the value is the path that was written. */
   writeNew(path: string, text: string): Promise<Result<string>>;
 }
-
-export type DoctorPlan = Plan;

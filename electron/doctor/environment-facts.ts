@@ -6,7 +6,13 @@ export interface EnvironmentFacts {
     /** Name → fingerprint. */
     readonly variables: Readonly<Record<string, string>>;
     /** Names whose value is empty or a placeholder (`changeme`, `xxx`, `<…>`, quotes kept as part of the value). */
-    readonly suspicious: readonly { readonly name: string; readonly why: string }[];
+    readonly suspicious: readonly {
+      readonly name: string;
+      readonly why: string;
+      /** Where the value was written, when an env file did. */
+      readonly file?: string;
+      readonly line?: number;
+    }[];
     readonly references: readonly { readonly variable: string; readonly host: string; readonly port?: number }[];
   }[];
   /** Files with environment that belong to the stack: env_file entries, `.env`, `.env.example`. */
@@ -20,6 +26,8 @@ export interface EnvFileFacts {
   readonly exists: boolean;
   /** Permission bits, where the system has them. */
   readonly mode?: number;
+  /** Everybody on this machine can read it: by its own permissions, and because every folder above lets them in. */
+  readonly openToOthers?: boolean;
   readonly keys: readonly {
     readonly name: string;
     readonly line: number;

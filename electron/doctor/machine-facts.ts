@@ -18,8 +18,22 @@ export interface MachineFacts {
   }[];
   /** How long names that services use took to resolve; undefined address: not resolved. */
   readonly names: readonly { readonly name: string; readonly ms: number; readonly address?: string }[];
+  /** What history or state could not be written for, as the system says it. */
+  readonly writeProblem?: string;
+  /** Copies of a service that run beside the supervised one, or in its place, and that nobody supervises. */
+  readonly copies?: readonly CopyFacts[];
   /** Processes that hold a declared port or belong to a service, with terminal and session. */
   readonly processes: readonly ProcessInfo[];
   /** Programs that were looked for on the user's PATH, by service. */
   readonly programs: readonly { readonly service: string; readonly program: string; readonly found: boolean }[];
+}
+
+/** A process that is a service of the stack by its command and folder, and is not ours. */
+export interface CopyFacts {
+  readonly service: string;
+  readonly process: ProcessInfo;
+  /** Above it, nearest first. */
+  readonly parents: readonly ProcessInfo[];
+  /** On what evidence it counts as a copy: one clause. */
+  readonly why: string;
 }

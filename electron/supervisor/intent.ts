@@ -2,7 +2,7 @@ import type { Intent, Plan } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { ActRequest } from './actions/act.ts';
 
-type Acting = Exclude<Intent, { type: 'dismiss' } | { type: 'demoConflict' }>;
+type Acting = Exclude<Intent, { type: 'dismiss' | 'demoConflict' | 'mute' | 'unmute' }>;
 
 /** What an intent of the page asks the stack to do. It is answered at once; the page watches the action. */
 export function requestOf(intent: Acting, shown: Plan['kind'] | undefined, origin: string): ActRequest {
@@ -26,10 +26,12 @@ export function requestOf(intent: Acting, shown: Plan['kind'] | undefined, origi
       return { ...base, kind: 'fix-ports', dryRun: true };
     case 'planCleanUp':
       return { ...base, kind: 'clean-up', dryRun: true };
+    case 'planFix':
+      return { ...base, kind: 'doctor', dryRun: true, finding: intent.finding, fix: intent.fix };
     case 'applyPlan':
       return {
         ...base,
-        kind: shown === 'clean-up' ? 'clean-up' : 'fix-ports',
+        kind: shown === 'clean-up' || shown === 'doctor' ? shown : 'fix-ports',
         plan: intent.plan,
         choices: intent.choices,
       };

@@ -21,6 +21,9 @@ export interface ActRequest {
   readonly timeoutMs: number;
   /** Do just the plan with this id, that was shown before. */
   readonly plan?: string;
+  /** For `doctor`: the finding to mend and, where it has several, which of its fixes. */
+  readonly finding?: string;
+  readonly fix?: string;
   readonly actor: Actor;
   /** `from the page`, `from the command line`: where the wish came from, for the history. */
   readonly origin: string;
