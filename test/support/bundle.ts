@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { build } from 'vite';
+
+/**
+ * Makes one file of a TypeScript program and everything that it imports, for plain Node, in `folder`; the answer is its
+ * path. For tests that need our code in a process of its own.
+ */
+export async function bundle(entry: string, folder: string): Promise<string> {
+  const name = path.basename(entry, '.ts');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      target: 'node20',
+      minify: false,
+      outDir: folder,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: `${name}.mjs`, format: 'es' } },
+    },
+  });
+  return path.join(folder, `${name}.mjs`);
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ServiceState, serviceStates } from '../../electron/contract.ts';
+import { type IncidentChange, nextIncident, type OpenIncident, type Pulse } from '../../electron/history/incidents.ts';
+
+const afterMs = 10_000;
+
+function pulse(id: string, over: Partial<Pulse> = {}): Pulse {
+  return { id, wanted: true, state: 'healthy', recovering: false, settled: true, cause: 'fine', root: id, ...over };
+}
+
+function broken(id: string, over: Partial<Pulse> = {}): Pulse {
+  return pulse(id, { state: 'unhealthy', settled: false, cause: `${id} is broken`, ...over });
+}
+
+/** Looks at a stack again and again; wall clock and monotonic clock are a day apart. */
+class Watcher {
+  #open: OpenIncident | undefined;
+  #now = 0;
+  readonly told: IncidentChange[] = [];
+
+  see(...pulses: readonly Pulse[]): IncidentChange['kind'] {
+    const change = nextIncident(this.#open, pulses, afterMs, this.#now, this.#now + 86_400_000);
+    this.#open = change.kind === 'closed' ? undefined : change.incident;
+    if (change.kind !== 'none') this.told.push(change);
+    return change.kind;
+  }
+
+  wait(ms: number): this {
+    this.#now += ms;
+    return this;
+  }
+
+  get open(): OpenIncident | undefined {
+    return this.#open;
+  }
+}
+
+describe('an incident', () => {
+  it('is opened by the first service that leaves good health, and named by its root', () => {
+    const watcher = new Watcher();
+    expect(watcher.see(pulse('db'), pulse('api'))).toBe('none');
+    expect(watcher.see(broken('api', { root: 'db' }), broken('db'))).toBe('opened');
+    expect(watcher.open).toMatchObject({
+      rootService: 'db',
+      cause: 'db is broken',
+      openedAt: 86_400_000,
+      due: false,
+      services: ['api', 'db'],
+    });
+  });
+
+  it('is one, however many services follow', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('db'), pulse('api'), pulse('web'));
+    expect(watcher.see(broken('db'), broken('api', { root: 'db' }), pulse('web'))).toBe('grown');
+    expect(watcher.see(broken('db'), broken('api', { root: 'db' }), broken('web', { root: 'db' }))).toBe('grown');
+    expect(watcher.open?.services).toEqual(['db', 'api', 'web']);
+    expect(watcher.told.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+  });
+
+  it('is due once, after the time that the stack file says', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('api'));
+    expect(watcher.wait(afterMs - 1).see(broken('api'))).toBe('none');
+    expect(watcher.wait(1).see(broken('api'))).toBe('due');
+    expect(watcher.wait(afterMs).see(broken('api'))).toBe('none');
+  });
+
+  it('is due at once where nobody wants to wait', () => {
+    expect(nextIncident(undefined, [broken('api')], 0, 0, 0).incident?.due).toBe(true);
+  });
+
+  it('is never due when it was over before', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('api'));
+    expect(watcher.wait(3_000).see(pulse('api'))).toBe('closed');
+    expect(watcher.told.map(({ kind }) => kind)).toEqual(['opened', 'closed']);
+  });
+
+  it('is closed only when each wanted service has settled', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('api'), pulse('db'));
+    expect(watcher.see(pulse('api', { settled: false }), pulse('db'))).toBe('none');
+    expect(watcher.see(pulse('api'), pulse('db', { state: 'starting', settled: false }))).toBe('none');
+    expect(watcher.see(pulse('api'), pulse('db'), pulse('cache', { wanted: false, settled: false }))).toBe('closed');
+  });
+
+  it('is one while a service flaps', () => {
+    const watcher = new Watcher();
+    for (let turn = 0; turn < 20; turn += 1) {
+      watcher.see(broken('api'));
+      watcher.wait(500).see(pulse('api', { settled: false }));
+      watcher.wait(500);
+    }
+    expect(watcher.see(pulse('api'))).toBe('closed');
+    expect(watcher.told.map(({ kind }) => kind)).toEqual(['opened', 'due', 'closed']);
+  });
+
+  it('follows what is found out about its root until people are told', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('api'), pulse('db'));
+    watcher.see(broken('api', { root: 'db' }), broken('db', { cause: 'exited with code 1' }));
+    expect(watcher.open).toMatchObject({ rootService: 'db', cause: 'exited with code 1' });
+    watcher.see(broken('api', { root: 'db' }), broken('db', { cause: 'port 5432 is held by postgres' }));
+    expect(watcher.wait(afterMs).see(broken('api', { root: 'db' }), broken('db', { cause: 'port taken' }))).toBe('due');
+    expect(watcher.open).toMatchObject({ rootService: 'db', cause: 'port taken' });
+    watcher.see(broken('api'), pulse('db'));
+    expect(watcher.open).toMatchObject({ rootService: 'db', cause: 'port taken' });
+  });
+
+  it('that was told before a restart of Stacklight is not told again', () => {
+    const restored: OpenIncident = {
+      id: 'x-api',
+      openedAt: 5,
+      openedMonotonic: 0,
+      rootService: 'api',
+      cause: 'gone',
+      services: ['api'],
+      due: true,
+    };
+    const watched = nextIncident(restored, [broken('api')], afterMs, 1e9, 1e9);
+    expect(watched).toEqual({ kind: 'none', incident: restored });
+    expect(nextIncident(restored, [pulse('api')], afterMs, 1e9, 1e9)).toEqual({ kind: 'closed', incident: restored });
+  });
+
+  it('is none where a person stops, restarts or never wanted a service', () => {
+    const watcher = new Watcher();
+    expect(watcher.see(broken('api', { state: 'stopping' }))).toBe('none');
+    expect(watcher.see(pulse('api', { state: 'starting', settled: false }))).toBe('none');
+    expect(watcher.see(pulse('api', { state: 'waiting', settled: false }))).toBe('none');
+    expect(watcher.see(broken('api', { wanted: false, state: 'failed' }))).toBe('none');
+  });
+
+  it('goes on while the policy is bringing the service back', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('api', { state: 'backoff', recovering: true }));
+    watcher.wait(afterMs);
+    expect(watcher.see(pulse('api', { state: 'starting', recovering: true, settled: false }))).toBe('due');
+  });
+
+  it('breaks with every state that a wanted service should not be in', () => {
+    const calm: readonly ServiceState[] = ['running', 'healthy', 'completed', 'starting', 'waiting', 'stopping'];
+    for (const state of serviceStates) {
+      const kind = new Watcher().see(pulse('api', { state, settled: false }));
+      expect([state, kind]).toEqual([state, calm.includes(state) ? 'none' : 'opened']);
+    }
+  });
+
+  it('whatever happens, opens before it is due and is due before it closes as told, each once', () => {
+    const look = fc.record({ api: fc.constantFrom(...serviceStates), settled: fc.boolean(), ms: fc.nat(8_000) });
+    fc.assert(
+      fc.property(fc.array(look, { maxLength: 40 }), (looks) => {
+        const watcher = new Watcher();
+        for (const { api, settled, ms } of looks) watcher.wait(ms).see(pulse('api', { state: api, settled }));
+        const kinds = watcher.told.map(({ kind }) => kind).join(' ');
+        expect(kinds).toMatch(/^(opened( due)? closed ?)*(opened( due)?)?$/);
+      }),
+    );
+  });
+});
