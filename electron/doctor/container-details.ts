@@ -4,6 +4,8 @@ export interface ContainerDetails {
   readonly name: string;
   readonly image: string;
   readonly imageId: string;
+  /** What the name of its image means on this machine now; undefined: there is no image of that name any more. */
+  readonly imageNow?: string;
   /** The engine's word: created, running, paused, restarting, removing, exited, dead. */
   readonly status: string;
   readonly startedAt: number;
@@ -13,6 +15,10 @@ export interface ContainerDetails {
   readonly error: string;
   readonly restartPolicy: { readonly name: string; readonly maxRetries: number };
   readonly labels: Readonly<Record<string, string>>;
+  /** Made with `--rm`: gone when it stops. */
+  readonly autoRemove?: boolean;
+  /** A Compose file beside the stack file that describes a container of this name. */
+  readonly composeFile?: string;
   readonly health?: {
     readonly status: string;
     readonly failing: number;
@@ -26,6 +32,8 @@ export interface ContainerDetails {
     readonly startPeriodMs: number;
     readonly retries: number;
   };
+  /** Programs that were looked for in it by exec and are there; only where its own check cannot find one. */
+  readonly tools?: readonly string[];
   /** Networks with the names by which others reach it there. */
   readonly networks: readonly {
     readonly name: string;
@@ -34,6 +42,10 @@ export interface ContainerDetails {
     readonly address: string;
   }[];
   readonly networkMode: string;
+  /** Names that its own hosts file resolves (`--add-host`, `--link`). */
+  readonly extraHosts?: readonly string[];
+  /** Ports that its image or definition names, as numbers, published or not. */
+  readonly exposed?: readonly number[];
   readonly published: readonly {
     readonly address: string;
     readonly port: number;
@@ -43,7 +55,15 @@ export interface ContainerDetails {
   /** Name → fingerprint (keyed hash, never the value). */
   readonly environment: Readonly<Record<string, string>>;
   /** `host:port` pairs found in environment values that look like URLs or addresses, by variable; no credentials, no paths. */
-  readonly references: readonly { readonly variable: string; readonly host: string; readonly port?: number }[];
+  readonly references: readonly ContainerReference[];
+}
+
+export interface ContainerReference {
+  readonly variable: string;
+  readonly host: string;
+  readonly port?: number;
+  /** What a connection from inside the container came to; only tried where no network of its seems to resolve the host. */
+  readonly reach?: { readonly reached: boolean; readonly detail: string };
 }
 
 export interface NetworkFacts {
