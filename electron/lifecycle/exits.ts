@@ -67,7 +67,9 @@ function exitSentence(event: Pick<Exited, 'exitCode' | 'signal' | 'detail' | 'ou
   const what = event.signal
     ? `was ended by ${event.signal}`
     : event.exitCode === null
-      ? 'ended (its exit code went to an earlier parent)'
+      ? event.detail
+        ? 'ended'
+        : 'ended (its exit code went to an earlier parent)'
       : `exited with code ${event.exitCode}`;
   const where = event.outside ? ', stopped from outside' : '';
   return `${what}${where}${event.detail ? ` (${event.detail})` : ''}`;

@@ -1,51 +1,116 @@
+import type { ServiceState } from '../contract.ts';
 import type { Running } from '../drivers/driver.ts';
+import { trialAt } from '../lifecycle/move.ts';
+import type { Phase } from '../lifecycle/service.ts';
+import type { Problem } from '../result.ts';
 import type { Cell } from './cell.ts';
+import type { SavedService } from './ledger.ts';
 import type { StackState } from './stack-state.ts';
 import type { Drivers } from './world.ts';
 
-/**
- * Takes back what runs already: native services by our record (pid, start time, boot), containers by name or label.
- * What was wanted up and is gone ended while nobody watched: its policy decides, as if we had seen it.
- */
-export async function adopt(
-  state: StackState,
-  drivers: Drivers,
-  began: (cell: Cell, running: Running) => Promise<void>,
-): Promise<void> {
-  await Promise.all([...state.cells.values()].map((cell) => adoptOne(cell, state, drivers, began)));
+/** What was found of one service. */
+interface Found {
+  readonly cell: Cell;
+  readonly saved: SavedService | undefined;
+  readonly running: Running | undefined;
+  /** Nothing could be found out: its engine does not answer. */
+  readonly problem: Problem | undefined;
 }
 
-async function adoptOne(
-  cell: Cell,
+/**
+ * Takes back what runs already: native services by our record (pid, start time, boot) or their marker, containers by name
+ * or label. Then goes on where the last run of Stacklight was: what lived and is gone ended while nobody watched, so that its
+ * policy decides; what was on its way up is asked for again; what had ended stays so.
+ */
+export async function adopt(
+  cells: readonly Cell[],
   state: StackState,
   drivers: Drivers,
   began: (cell: Cell, running: Running) => Promise<void>,
 ): Promise<void> {
+  const all = await Promise.all(cells.map((cell) => find(cell, state, drivers)));
+  for (const { cell, saved, running } of all) {
+    if (saved?.desired === 'up' || (running && !saved)) cell.service = { ...cell.service, desired: 'up' };
+    if (running) await takeBack(cell, running, saved, state, began);
+  }
+  // Only now: whether a service has to wait is known when what it depends on was taken back.
+  for (const found of all) if (!found.running && found.saved?.desired === 'up') resume(found, found.saved, state);
+}
+
+async function find(cell: Cell, state: StackState, drivers: Drivers): Promise<Found> {
   const saved = state.saved?.services[cell.spec.id];
-  const savedRunning = saved?.running as Running | undefined;
   // Process identities mean nothing after a reboot; a container is found by its name.
-  const usable = state.sameBoot || cell.spec.kind === 'container' ? savedRunning : undefined;
+  const usable = state.sameBoot || cell.spec.kind === 'container' ? (saved?.running as Running | undefined) : undefined;
   const found = await drivers[cell.spec.kind].find(cell.spec, usable);
-  const wanted = saved?.desired === 'up';
-  if (wanted || (found.ok && found.value && !saved)) cell.service = { ...cell.service, desired: 'up' };
-  if (!found.ok) {
-    if (!wanted) return;
-    const problem = found.problem;
-    cell.service = { ...cell.service, phase: { state: 'unknown', problem, before: 'running' } };
+  if (found.ok) return { cell, saved, running: found.value, problem: undefined };
+  return { cell, saved, running: undefined, problem: found.problem };
+}
+
+async function takeBack(
+  cell: Cell,
+  running: Running,
+  saved: SavedService | undefined,
+  state: StackState,
+  began: (cell: Cell, running: Running) => Promise<void>,
+): Promise<void> {
+  await began(cell, running);
+  state.send(cell.spec.id, { type: 'found', cause: 'was running already, taken over as it is', actor: 'stacklight' });
+  if (saved?.state === cell.service.phase.state) cell.since = saved.since ?? cell.since;
+  // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
+  // that was cut short.
+  if (cell.spec.kind === 'native' && saved?.desired === 'down')
+    state.send(cell.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+}
+
+/** Wanted up, and nothing of it was found. */
+function resume({ cell, problem }: Found, saved: SavedService, state: StackState): void {
+  const { id } = cell.spec;
+  const phase = restOf(saved, cell, state.now());
+  if (phase) {
+    cell.service = { ...cell.service, phase };
+    cell.since = saved.since ?? cell.since;
+    cell.cause = saved.reason ?? `it was ${saved.state} before`;
     return;
   }
-  if (found.value) {
-    await began(cell, found.value);
-    state.send(cell.spec.id, { type: 'found', cause: 'was running already, taken over as it is', actor: 'stacklight' });
+  const alive = saved.state === 'starting' && saved.running !== undefined;
+  const lived = saved.state === undefined || LIVED.has(saved.state) || alive;
+  if (problem) {
+    const before = lived ? 'running' : 'starting';
+    cell.service = { ...cell.service, phase: { state: 'unknown', problem, before } };
     return;
   }
-  if (!wanted) return;
-  missed(cell, state, savedRunning);
+  if (lived) {
+    missed(cell, state, saved);
+    return;
+  }
+  const waitingFor = state.machine.waitingFor(id);
+  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran', waitingFor });
+}
+
+/** An incarnation lived, as far as was known. */
+const LIVED: ReadonlySet<ServiceState> = new Set(['running', 'healthy', 'unhealthy', 'unknown']);
+
+/** The phase of something that had ended for good; `now` is monotonic ms. */
+function restOf(saved: SavedService, cell: Cell, now: number): Phase | undefined {
+  switch (saved.state) {
+    case 'completed':
+      return { state: 'completed' };
+    case 'stopped':
+      // Nobody but us stops a native service without an end of its own: that stop was meant to lead to a start.
+      if (cell.spec.kind === 'native') return undefined;
+      return { state: 'stopped', outside: true };
+    case 'failed': {
+      const retryAt = cell.spec.restart.policy === 'no' ? undefined : trialAt(now);
+      return { state: 'failed', reason: saved.reason ?? 'failed before', retryAt };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** It should be up and is not, and nobody saw it go. */
-function missed(cell: Cell, state: StackState, savedRunning: Running | undefined): void {
-  if (state.sameBoot && savedRunning?.process) cell.previous = savedRunning;
+function missed(cell: Cell, state: StackState, saved: SavedService): void {
+  if (state.sameBoot && saved.running?.process) cell.previous = saved.running as Running;
   const detail = state.sameBoot ? 'while Stacklight was not running' : 'the machine was restarted';
   const problem = { code: 'ended-unseen', message: `ended ${detail}` };
   const { generation } = cell.service;

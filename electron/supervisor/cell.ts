@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Running } from '../drivers/driver.ts';
+import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
-import type { Rules, Service } from '../lifecycle/service.ts';
+import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../platform/platform.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { SavedService } from './ledger.ts';
 
 /** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
 export interface Cell {
-  readonly spec: ServiceSpec;
+  /** As the stack file says it now. */
+  spec: ServiceSpec;
   service: Service;
   /** The incarnation that lives, as its driver named it. */
   running: Running | undefined;
@@ -49,6 +52,32 @@ export function newCell(
     usage: undefined,
     intents: 0,
   };
+}
+
+/**
+ * The cell under a new version of the stack file. What lives lives on; a check that changed begins its judgement anew.
+ * One that became another kind of thing is put away and starts as a new one, with the numbering going on.
+ */
+export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: number, wall: number): Cell {
+  const { service } = cell;
+  if (spec.kind !== cell.spec.kind) {
+    const saved = { desired: service.desired, generation: service.generation, earlier: [...cell.earlier] };
+    const fresh = newCell(stack, spec, saved, now, wall);
+    return { ...fresh, service: { ...fresh.service, desired: service.desired } };
+  }
+  const rules = rulesOf(stack, spec);
+  const sameCheck = isDeepStrictEqual(spec.healthcheck, cell.spec.healthcheck);
+  cell.spec = spec;
+  if (sameCheck) {
+    // The engine's word on whether there is a check at all was found out at the start; it holds.
+    cell.service = { ...service, rules: { ...rules, health: service.rules.health } };
+    return cell;
+  }
+  const plain = rules.health.probe.type === 'none';
+  const phase: Phase = plain ? { state: 'running' } : { state: 'starting', spawned: true, afterCrash: false };
+  const judgement = { health: newHealth(now), goodSince: plain ? now : undefined, phase };
+  cell.service = { ...service, rules, ...(isLive(service.phase) ? judgement : {}) };
+  return cell;
 }
 
 /**

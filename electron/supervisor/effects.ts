@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Driver, Running, StartContext, StopOutcome } from '../drivers/driver.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect } from '../lifecycle/service.ts';
@@ -21,6 +22,9 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'spec-blocked',
 ]);
 
+/** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */
+const LET_GO_MS = 3_000;
+
 export interface EffectSurroundings {
   readonly stack: Stack;
   readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
@@ -38,6 +42,7 @@ export interface EffectSurroundings {
 export class EffectRunner {
   readonly #around: EffectSurroundings;
   readonly #starts = new Map<string, Promise<Result<Running>>>();
+  #closed = false;
 
   constructor(around: EffectSurroundings) {
     this.#around = around;
@@ -48,14 +53,22 @@ export class EffectRunner {
     return this.#starts.has(id);
   }
 
+  /** Withdraws what is being started and waits, for a while, until nothing can come of it any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.race([Promise.all(this.#starts.values()), pause(LET_GO_MS, undefined, { ref: false })]);
+  }
+
   run(cell: Cell, effect: Effect): void {
+    if (this.#closed) return;
     const work = effect.type === 'start' ? this.#start(cell, effect.generation) : this.#stop(cell, effect.generation);
     void work;
   }
 
   async #start(cell: Cell, generation: number): Promise<void> {
     const { id } = cell.spec;
-    const withdrawn = () => cell.service.generation !== generation || cell.service.phase.state !== 'starting';
+    const withdrawn = () =>
+      this.#closed || cell.service.generation !== generation || cell.service.phase.state !== 'starting';
     const start = this.#launch(cell, generation, withdrawn).catch((error: unknown): Result<Running> => {
       return {
         ok: false,

@@ -16,11 +16,12 @@ const SETTLED_MS = 2_000;
 export class IncidentBook {
   #open: OpenIncident | undefined;
   #closed: Incident[] = [];
-  readonly #afterMs: number;
+  /** How long an incident lasts before people are told of it. */
+  afterMs: number;
   readonly #append: (event: NewEvent) => void;
 
   constructor(afterMs: number, append: (event: NewEvent) => void) {
-    this.#afterMs = afterMs;
+    this.afterMs = afterMs;
     this.#append = append;
   }
 
@@ -47,7 +48,7 @@ export class IncidentBook {
   look(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): boolean {
     const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
     const pulses = cells.map((cell) => pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, now));
-    const change = nextIncident(this.#open, pulses, this.#afterMs, now, wall);
+    const change = nextIncident(this.#open, pulses, this.afterMs, now, wall);
     switch (change.kind) {
       case 'none':
         this.#open = change.incident;
@@ -64,7 +65,7 @@ export class IncidentBook {
 
   /** Monotonic ms at which the open incident becomes due, so that somebody looks then. */
   dueAt(): number | undefined {
-    return this.#open && !this.#open.due ? this.#open.openedMonotonic + this.#afterMs : undefined;
+    return this.#open && !this.#open.due ? this.#open.openedMonotonic + this.afterMs : undefined;
   }
 
   get isOpen(): boolean {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { serviceStates } from '../contract.ts';
 import { messageOf, type Problem } from '../result.ts';
 
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
@@ -16,6 +17,12 @@ const savedService = z.object({
     })
     .optional(),
   earlier: z.array(identity),
+  /** What it was: something that had ended is not started again because we were away. */
+  state: z.enum(serviceStates).optional(),
+  /** Epoch milliseconds. */
+  since: z.number().optional(),
+  /** With `failed`: the sentence. */
+  reason: z.string().optional(),
 });
 const ledgerSchema = z.object({
   version: z.literal(1),

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { formatProblem, type Problem, type Result } from '../result.ts';
+import type { Stack } from '../stack/stack.ts';
 import { loadOrLastGood } from './last-good.ts';
-import { changedServices } from './reload.ts';
+import { changedServices, type StackChange } from './reload.ts';
 import { watchStackFile } from './stack-file-watch.ts';
 import { StackSupervisor } from './stack-supervisor.ts';
+import { stopsFirst } from './taking-over.ts';
 import type { World } from './world.ts';
 
 interface Open {
@@ -73,28 +75,28 @@ export class OpenStacks {
   }
 
   /** An unusable file is shown while the last good stack runs on; a good one is taken over, and only what changed restarts. */
-  async #reload(
-    supervisor: StackSupervisor,
-    stack: StackSupervisor['state']['stack'],
-    problems: readonly Problem[],
-  ): Promise<void> {
+  async #reload(supervisor: StackSupervisor, stack: Stack, problems: readonly Problem[]): Promise<void> {
     if (problems.length > 0) return this.#showProblems(supervisor, problems);
     this.#showProblems(supervisor, []);
     const change = changedServices(supervisor.state.stack, stack);
     if (change.none) return;
     supervisor.state.note(`the stack file changed: ${change.words}`);
-    for (const id of change.stop) await supervisor.stopAndWait(id, 'its definition changed in the stack file');
-    const wanted = [...supervisor.state.cells.values()]
-      .filter((cell) => cell.service.desired === 'up')
-      .map((cell) => cell.spec.id);
+    const current =
+      stack.name === supervisor.state.stack.name ? supervisor : await this.#rename(supervisor, stack, change);
+    await current.takeOver(stack, change);
+    this.#world.portsMayHaveChanged();
+  }
+
+  /** The name is part of the key: a new supervisor takes over the folder of the old one, and what runs. */
+  async #rename(supervisor: StackSupervisor, stack: Stack, change: StackChange): Promise<StackSupervisor> {
+    const { stack: before } = supervisor.state;
+    for (const id of stopsFirst(change, before, stack)) await supervisor.stopAndWait(id, 'the stack gets another name');
     this.#open.get(supervisor.key)?.endWatch();
     this.#open = new Map([...this.#open].filter(([key]) => key !== supervisor.key));
     await supervisor.close();
-    const next = await StackSupervisor.open(stack, this.#world, this.#changed);
-    this.#add(next);
-    await this.#remember();
-    for (const id of change.start)
-      if (wanted.includes(id)) next.ask(id, 'up', 'stacklight', 'its definition changed in the stack file');
+    const renamed = await StackSupervisor.open({ ...before, name: stack.name }, this.#world, this.#changed);
+    this.#add(renamed);
+    return renamed;
   }
 
   #showProblems(supervisor: StackSupervisor, problems: readonly Problem[]): void {

@@ -3,10 +3,11 @@ import type { ServiceSpec, Stack } from '../stack/stack.ts';
 
 export interface StackChange {
   readonly none: boolean;
-  /** Ids that must stop before the new stack takes over: removed, or to be started anew. */
-  readonly stop: readonly string[];
-  /** Ids that are to be started under the new definition, where they were wanted up. */
-  readonly start: readonly string[];
+  /** Ids that are not in the file any more. */
+  readonly removed: readonly string[];
+  /** Ids that are run otherwise than before: to be stopped and, where they were wanted up, started anew. */
+  readonly rerun: readonly string[];
+  readonly added: readonly string[];
   /** `api will restart; worker was removed`. */
   readonly words: string;
 }
@@ -19,15 +20,17 @@ export function changedServices(before: Stack, after: Stack): StackChange {
   const added = [...fresh.keys()].filter((id) => !old.has(id));
   const rerun = [...fresh].filter(([id, spec]) => differs(old.get(id), spec)).map(([id]) => id);
   const words = [
-    ...rerun.map((id) => `${id} will restart`),
+    ...(before.name === after.name ? [] : [`it is called ${after.name} now and was ${before.name}`]),
+    ...rerun.map((id) => `${id} is run differently`),
     ...removed.map((id) => `${id} was removed`),
     ...added.map((id) => `${id} is new`),
   ];
   const none = isDeepStrictEqual(before, after);
   return {
     none,
-    stop: [...removed, ...rerun],
-    start: rerun,
+    removed,
+    rerun,
+    added,
     words: words.length > 0 ? words.join('; ') : 'only how services are judged, nothing restarts',
   };
 }

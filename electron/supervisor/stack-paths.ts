@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Stack } from '../stack/stack.ts';
 
+/** The part of a key that stands for the file, whatever the name of the stack. */
+export function fileHashOf(key: string): string {
+  return key.slice(key.lastIndexOf('-') + 1);
+}
+
 /** Where the runtime state of one stack lives under the state directory. */
 export interface StackPaths {
   readonly key: string;

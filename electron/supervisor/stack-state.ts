@@ -6,10 +6,11 @@ import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect, Service, Transition } from '../lifecycle/service.ts';
 import type { Problem } from '../result.ts';
 import type { Stack } from '../stack/stack.ts';
-import { type Cell, newCell } from './cell.ts';
+import { type Cell, newCell, redefined } from './cell.ts';
 import type { Clock } from './clock.ts';
 import { IncidentBook } from './incident-book.ts';
 import { Ledger, type LedgerContent, readLedger } from './ledger.ts';
+import { ledgerFromHistory } from './ledger-from-history.ts';
 import { Machine } from './machine.ts';
 import type { StackPaths } from './stack-paths.ts';
 
@@ -21,16 +22,16 @@ export interface StateListener {
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
 export class StackState {
-  readonly stack: Stack;
   readonly paths: StackPaths;
-  readonly cells: ReadonlyMap<string, Cell>;
   readonly machine: Machine;
   readonly history: HistoryLog;
   readonly incidents: IncidentBook;
   readonly saved: LedgerContent | undefined;
+  readonly #cells: Map<string, Cell>;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #bootId: string;
+  #stack: Stack;
 
   private constructor(
     stack: Stack,
@@ -41,7 +42,7 @@ export class StackState {
     clock: Clock,
     listener: StateListener,
   ) {
-    this.stack = stack;
+    this.#stack = stack;
     this.paths = paths;
     this.history = history;
     this.saved = saved;
@@ -52,7 +53,7 @@ export class StackState {
     const wall = clock.wall();
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
-    this.cells = new Map(
+    this.#cells = new Map(
       stack.services.map((spec) => {
         const known = saved?.services[spec.id];
         return [
@@ -80,7 +81,9 @@ export class StackState {
   ): Promise<{ state: StackState; problems: Problem[] }> {
     const { log, dropped } = await HistoryLog.open(paths.history);
     const { content, problem } = await readLedger(paths.ledger, clock.wall());
-    const state = new StackState(stack, paths, log, content, bootId, clock, listener);
+    // Without its record a service that was wanted must not be lost: the history knows what was.
+    const saved = problem ? ledgerFromHistory(await log.read(), stack.file, bootId) : content;
+    const state = new StackState(stack, paths, log, saved, bootId, clock, listener);
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
       const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
@@ -90,9 +93,39 @@ export class StackState {
     return { state, problems };
   }
 
+  /** In the order of the stack file. */
+  get cells(): ReadonlyMap<string, Cell> {
+    return this.#cells;
+  }
+
+  /** What the stack file said when it was good last. */
+  get stack(): Stack {
+    return this.#stack;
+  }
+
+  /** From now on the stack is defined so. What is not in it any more must have been stopped before. */
+  redefine(stack: Stack): void {
+    const now = this.#clock.now();
+    const wall = this.#clock.wall();
+    const cells = stack.services.map((spec) => {
+      const known = this.#cells.get(spec.id);
+      return known ? redefined(known, stack, spec, now, wall) : newCell(stack, spec, undefined, now, wall);
+    });
+    // The same map, in the new order: the state machine holds on to it.
+    this.#cells.clear();
+    for (const cell of cells) this.#cells.set(cell.spec.id, cell);
+    this.incidents.afterMs = stack.alerts.afterMs;
+    this.#stack = stack;
+  }
+
   /** Pids, sockets and start tokens of the saved state belong to this boot. */
   get sameBoot(): boolean {
     return this.saved?.bootId === this.#bootId;
+  }
+
+  /** Monotonic milliseconds. */
+  now(): number {
+    return this.#clock.now();
   }
 
   cell(id: string): Cell | undefined {
@@ -159,6 +192,9 @@ function savedOf(cell: Cell): LedgerContent['services'][string] {
     desired: service.desired,
     generation: service.generation,
     earlier: [...cell.earlier],
+    state: service.phase.state,
+    since: cell.since,
+    ...(service.phase.state === 'failed' ? { reason: service.phase.reason } : {}),
     ...(running
       ? {
           running: {

@@ -19,8 +19,11 @@ import { observe } from './observing.ts';
 import { PortRoom } from './port-room.ts';
 import { Probing } from './probing.ts';
 import { projectStack } from './project-stack.ts';
+import type { StackChange } from './reload.ts';
+import { claimFolder } from './renamed-stack.ts';
 import { stackPaths } from './stack-paths.ts';
 import { StackState, type StateListener } from './stack-state.ts';
+import { takeOver } from './taking-over.ts';
 import { Waiters } from './waiters.ts';
 import { Watches } from './watches.ts';
 import type { Drivers, World } from './world.ts';
@@ -41,7 +44,7 @@ export class StackSupervisor {
   readonly #probing: Probing;
   readonly #watches: Watches;
   readonly #changed: () => void;
-  readonly #containerWatches: (() => void)[] = [];
+  readonly #containerWatches = new Map<string, () => void>();
   /** What is wrong with the stack file as it is now; the last good one runs. */
   fileProblems: readonly Problem[] = [];
   #closed = false;
@@ -88,25 +91,21 @@ export class StackSupervisor {
   /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
   static async open(stack: Stack, world: World, changed: () => void): Promise<StackSupervisor> {
     // The state needs somebody to tell before there is a supervisor; until then nothing happens that must be told.
+    const paths = stackPaths(world.home, stack);
+    await claimFolder(paths);
     const listener: { current: StateListener } = { current: { effect: () => undefined, settled: () => undefined } };
-    const { state } = await StackState.open(
-      stack,
-      stackPaths(world.home, stack),
-      await world.platform.bootId(),
-      world.clock,
-      {
-        effect: (cell, effect) => listener.current.effect(cell, effect),
-        settled: () => listener.current.settled(),
-      },
-    );
+    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock, {
+      effect: (cell, effect) => listener.current.effect(cell, effect),
+      settled: () => listener.current.settled(),
+    });
     const supervisor = new StackSupervisor(state, world, changed);
     listener.current = {
       effect: (cell, effect) => supervisor.#effects.run(cell, effect),
       // While services are being taken over the picture is not whole: no incident may be seen in it.
       settled: () => undefined,
     };
-    await adopt(state, supervisor.#drivers, (cell, running) => supervisor.#began(cell, running));
-    for (const cell of state.cells.values()) if (cell.spec.kind === 'container') supervisor.#watchContainer(cell);
+    await supervisor.#adopt([...state.cells.values()]);
+    for (const cell of state.cells.values()) supervisor.#watchContainer(cell);
     listener.current = { ...listener.current, settled: () => supervisor.#settled() };
     supervisor.#settled();
     return supervisor;
@@ -162,14 +161,28 @@ export class StackSupervisor {
   async stopAndWait(id: string, cause: string): Promise<void> {
     const cell = this.state.cell(id);
     if (!cell) return;
-    const wanted = cell.service.desired;
+    const { desired } = cell.service;
     this.state.send(id, { type: 'down', actor: 'stacklight', cause });
+    // It is only put away for its new definition: the wish stays as it was, also if we end meanwhile.
+    cell.service = { ...cell.service, desired };
+    void this.state.save();
     await this.waiters.until(
       () => cell.service.phase.state !== 'stopping',
       cell.spec.stopGraceMs + LIMITS.stop.graceMs,
     );
-    // It is only put away for its new definition: the wish stays as it was.
-    if (wanted === 'up') cell.service = { ...cell.service, desired: 'up' };
+  }
+
+  /** Takes over a new version of the stack file; what did not change lives on. */
+  async takeOver(stack: Stack, change: StackChange): Promise<void> {
+    await takeOver(stack, change, this.state, {
+      stopAndWait: (id, cause) => this.stopAndWait(id, cause),
+      drop: (cell) => this.#drop(cell),
+      renew: (cell) => this.#renew(cell),
+      adopt: (cells) => this.#adopt(cells),
+      down: (id, cause) => this.state.send(id, { type: 'down', actor: 'stacklight', cause }),
+      up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
+    });
+    this.#settled();
   }
 
   /** Something that people see has changed. */
@@ -181,7 +194,8 @@ export class StackSupervisor {
   async close(): Promise<void> {
     this.#closed = true;
     this.#watches.endAll();
-    for (const end of this.#containerWatches) end();
+    for (const end of this.#containerWatches.values()) end();
+    await this.#effects.close();
     for (const cell of this.state.cells.values()) {
       this.#probing.unwatch(cell);
       this.#world.wheel.cancel(this.#alarm(cell.spec.id));
@@ -262,11 +276,36 @@ export class StackSupervisor {
     );
   }
 
+  #adopt(cells: readonly Cell[]): Promise<void> {
+    return adopt(cells, this.state, this.#drivers, (cell, running) => this.#began(cell, running));
+  }
+
+  /** Nothing of a service that was removed is watched any more. */
+  #drop(cell: Cell): void {
+    const { id } = cell.spec;
+    this.#watches.renew(cell);
+    this.#containerWatches.get(id)?.();
+    this.#containerWatches.delete(id);
+    this.#world.wheel.cancel(this.#alarm(id));
+    this.#world.rotator.remove(this.state.logFile(id));
+  }
+
+  #renew(cell: Cell): void {
+    this.#watches.renew(cell);
+    if (cell.running?.container) useRealCheck(cell, cell.running.container);
+    this.#watchContainer(cell);
+    this.#watches.sync(cell);
+  }
+
+  /** A container is watched whether it runs or not: others start and stop it too. */
   #watchContainer(cell: Cell): void {
+    this.#containerWatches.get(cell.spec.id)?.();
+    this.#containerWatches.delete(cell.spec.id);
+    if (cell.spec.kind !== 'container') return;
     const end = this.#drivers.container.watch(cell.spec, cell.running, (seen) =>
       this.#observe(cell, () => cell.service.generation, seen),
     );
-    this.#containerWatches.push(end);
+    this.#containerWatches.set(cell.spec.id, end);
   }
 
   #observe(cell: Cell, generation: () => number, seen: Parameters<typeof observe>[2]): void {

@@ -42,6 +42,15 @@ export class Watches {
     return true;
   }
 
+  /** Its checks or its definition changed: what is watched is watched anew from the next change on. */
+  renew(cell: Cell): void {
+    const watched = this.#watched.get(cell.spec.id);
+    if (!watched) return;
+    this.#watched.delete(cell.spec.id);
+    watched.end();
+    this.#around.unprobe(cell);
+  }
+
   endAll(): void {
     for (const { end } of this.#watched.values()) end();
     this.#watched.clear();

@@ -23,7 +23,7 @@ export function program(name: string): string {
 /** A folder with a driver of its own, in which real services run and are ended without fail. */
 export class NativeBench {
   readonly folder = mkdtempSync(join(tmpdir(), 'stacklight-native-'));
-  readonly stack: StackIdentity = { name: 'bench', directory: this.folder, home: this.folder };
+  readonly stack: StackIdentity = { file: join(this.folder, 'stacklight.yaml'), home: this.folder };
   driver: Driver = nativeDriver(platform)(this.stack);
   readonly #services = new Set<string>();
   readonly #watches: (() => void)[] = [];
@@ -56,10 +56,9 @@ export class NativeBench {
 
   async tryStart(spec: ServiceSpec, cancelled: () => boolean = () => false): Promise<Running | Problem> {
     this.#generation += 1;
-    const { name, directory } = this.stack;
     const context = {
-      stackName: name,
-      stackDirectory: directory,
+      stackName: 'bench',
+      stackDirectory: this.folder,
       generation: this.#generation,
       logFile: this.logFile(spec.id),
       cancelled,

@@ -45,14 +45,14 @@ describe('the environment of the user', () => {
 });
 
 describe('the marker', () => {
-  const stack = { name: 'shop', directory: '/home/u/shop', home: '/home/u/.local/state/stacklight' };
+  const stack = { file: '/home/u/shop/stacklight.yaml', home: '/home/u/.local/state/stacklight' };
 
-  it('names stack and service, and differs between folders and supervisors', () => {
+  it('names folder and service, and differs between files and supervisors', () => {
     expect(markerOf(stack, 'api')).toMatch(/^STACKLIGHT_SERVICE=shop-[0-9a-f]{10}\/api$/);
     const others = [
-      { ...stack, directory: '/tmp/shop' },
+      { ...stack, file: '/tmp/shop/stacklight.yaml' },
       { ...stack, home: '/tmp/home' },
-      { ...stack, name: 'shop2' },
+      { ...stack, file: '/home/u/shop/other.yaml' },
     ];
     expect(new Set([stack, ...others].map((each) => markerOf(each, 'api'))).size).toBe(4);
   });

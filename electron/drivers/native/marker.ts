@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path';
 
 /** The stack that a service belongs to, as far as its processes are marked with it. */
 export interface StackIdentity {
-  readonly name: string;
-  /** Absolute path of the folder of the stack file. */
-  readonly directory: string;
+  /** Absolute path of the stack file. Not its name: what runs must be found again when the name is changed. */
+  readonly file: string;
   /** `STACKLIGHT_HOME`: two supervisors of one stack file must not take each other's processes for their own. */
   readonly home: string;
 }
@@ -39,6 +39,7 @@ export function markerVariables(stack: StackIdentity, service: string, generatio
 }
 
 function stackKey(stack: StackIdentity): string {
-  const hash = createHash('sha256').update(`${stack.directory}\0${stack.home}`).digest('hex').slice(0, 10);
-  return `${stack.name}-${hash}`;
+  const hash = createHash('sha256').update(`${stack.file}\0${stack.home}`).digest('hex').slice(0, 10);
+  // The folder's name is for whoever reads the environment of a process.
+  return `${basename(dirname(stack.file))}-${hash}`;
 }
