@@ -78,7 +78,7 @@ export type ProgressOf<M extends Method> = z.infer<(typeof methods)[M]['progress
 export type ResultOf<M extends Method> = z.infer<(typeof methods)[M]['result']>;
 export type ActParams = z.infer<typeof actParams>;
 
-export const requestSchema = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+export const requestSchema = z.object({ id: z.number().int(), method: z.string(), params: z.unknown().optional() });
 export const replySchema = z.union([
   z.object({ id: z.number().int(), error: problemSchema }),
   z

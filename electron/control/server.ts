@@ -39,10 +39,8 @@ export async function serveControl(path: string, handlers: Handlers): Promise<Re
     if (!path.startsWith(NAMED_PIPE)) await clearPlace(path);
     await listen(server, path);
   } catch (error) {
-    return {
-      ok: false,
-      problem: { code: 'control-socket', message: `The control socket ${path} cannot be opened: ${messageOf(error)}.` },
-    };
+    const message = `The control socket ${path} cannot be opened: ${messageOf(error)}.`;
+    return { ok: false, problem: { code: 'control-socket', message } };
   }
   const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const stopListening = () => {
@@ -64,6 +62,9 @@ export async function serveControl(path: string, handlers: Handlers): Promise<Re
 const NAMED_PIPE = '\\\\.\\pipe\\';
 
 async function clearPlace(path: string): Promise<void> {
+  // Node would cut it short without a word and listen somewhere else.
+  const { socketPathBytes } = LIMITS.control;
+  if (Buffer.byteLength(path) > socketPathBytes) throw new Error(`its path is longer than ${socketPathBytes} bytes`);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await unlink(path).catch(() => undefined);
 }
