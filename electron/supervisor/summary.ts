@@ -19,6 +19,8 @@ export function lightOf(services: readonly Lit[]): Light {
 export function summaryOf(services: readonly Lit[], wall: number): string {
   const wanted = services.filter(({ view }) => view.desired === 'up').map(({ view }) => view);
   if (services.length === 0) return 'no services';
+  const stuck = services.filter(({ view }) => view.desired === 'down' && view.state === 'failed');
+  if (stuck.length > 0) return `${stuck.map(({ view }) => view.id).join(', ')} could not be stopped`;
   if (wanted.length === 0) return 'nothing is wanted up';
   const good = wanted.filter((view) => isGood(view.state));
   const counts = `${good.length} of ${wanted.length} up`;
