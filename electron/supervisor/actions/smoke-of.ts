@@ -4,9 +4,13 @@ import { runSmoke } from '../smoke.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 
-/** The check list that the stack file asks for, run from the stack's folder in the user's environment. */
+/**
+ * The check list that the stack file asks for, run from the stack's folder in the user's environment. It is about the whole
+ * stack: while a part of it is wanted down, it says nothing.
+ */
 export async function runSmokeOf(supervisor: StackSupervisor, world: World): Promise<readonly Verification[]> {
   const { smoke, directory } = supervisor.state.stack;
-  if (smoke.length === 0) return [];
+  const whole = [...supervisor.state.cells.values()].every((cell) => cell.service.desired === 'up');
+  if (smoke.length === 0 || !whole) return [];
   return runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
 }
