@@ -126,6 +126,10 @@ export const incidentSchema = z.object({
   rootService: serviceId,
   cause: z.string(),
   services: z.array(serviceId),
+  /** `api changed 7 times in two minutes`: it goes up and down, and this is all one incident. */
+  note: z.string().optional(),
+  /** Services that ended within seconds of each other without our asking. */
+  burst: z.array(serviceId).optional(),
 });
 
 export const problemSchema = z.object({

@@ -115,10 +115,32 @@ export const LIMITS = {
     /** A pull that shows no progress for this long is given up. */
     pullIdleMs: 60_000,
   },
+  /** What the doctor asks of containers; its whole run takes under two seconds where nothing is wrong. */
+  containerLook: {
+    requestMs: 3_000,
+    /** One program run in a container to see what the image has; starting it takes an engine about 100 ms. */
+    execMs: 3_000,
+  },
+  recreate: {
+    /** Without a health check: a program that cannot live with the change ends within this time of its start. */
+    settleMs: 2_000,
+    /** With one: its start period and all its retries are waited for, and this much more for slow machines. */
+    marginMs: 10_000,
+    /** However long a check says that it needs. */
+    longestMs: 300_000,
+    pollMs: 200,
+  },
   history: {
     rotateBytes: 5_000_000,
     keptFiles: 3,
     snapshotEvents: 200,
+    /** Output of a service that is kept as evidence when it leaves good health: what a person would look at first. */
+    evidenceLines: 20,
+    evidenceLineCharacters: 500,
+    /** What a check got as its answer, kept with it. */
+    evidenceOutputCharacters: 1_000,
+    /** A container's last lines are asked of the engine; it answers at once or is of no use now. */
+    evidenceMs: 3_000,
     /** Events kept in memory while the disk refuses them; the oldest go first. */
     unwrittenEvents: 10_000,
   },
@@ -186,6 +208,24 @@ export const LIMITS = {
     afterMs: 10_000,
     /** Quiet after boot, wake-up and our own actions: verdicts wait for one clean period. */
     quietMs: 5_000,
+    webhook: {
+      /** One post; a service that takes longer hangs. */
+      timeoutMs: 10_000,
+      /** Tries in all, with 1, 2, 4, 8 and 16 s between them: half a minute bridges a restart of a gateway, more would be old news. */
+      attempts: 6,
+      firstDelayMs: 1_000,
+      factor: 2,
+    },
+  },
+  incidents: {
+    /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
+    flappingChanges: 4,
+    flappingMs: 120_000,
+    /** A flapping service counts as back after so long without a change: four changes in two minutes are one in 30 s. */
+    calmMs: 60_000,
+    /** Ends of services that follow each other this closely have one cause, a clean-up by hand for instance. */
+    burstMs: 5_000,
+    burstServices: 2,
   },
   environment: { loginShellMs: 3_000 },
   /** One preflight command; an import of a large Python package from a cold disk takes many seconds. */
@@ -193,5 +233,5 @@ export const LIMITS = {
   /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
   clock: { tickMs: 1_000, sleepGapMs: 5_000 },
   /** How long a command of a user waits for its verification by default. */
-  action: { timeoutMs: 120_000 },
+  action: { timeoutMs: 120_000, longestMs: 86_400_000 },
 } as const;

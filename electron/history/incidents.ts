@@ -1,5 +1,7 @@
 import type { ServiceState } from '../contract.ts';
 import { isGood } from '../lifecycle/service.ts';
+import { joined } from './incident-words.ts';
+import { CALM, type Unrest } from './unrest.ts';
 
 /** What the incident book needs to know of a service at one moment. */
 export interface Pulse {
@@ -14,6 +16,8 @@ export interface Pulse {
   readonly cause: string;
   /** The deepest broken dependency behind it, or itself. */
   readonly root: string;
+  /** Epoch milliseconds of its last change of state: the first to break names the incident. */
+  readonly since?: number;
 }
 
 /** A span from the first service leaving good health to all being back. Times are epoch milliseconds. */
@@ -26,11 +30,18 @@ export interface OpenIncident {
   readonly services: readonly string[];
   /** It lasted longer than `alerts.after`: people have been or will be told. */
   readonly due: boolean;
+  /** A service goes up and down again and again: one incident, closed when it is calm. */
+  readonly flapping?: { readonly service: string; readonly changes: number };
+  /** Services that ended within seconds of each other without our asking, in their order. */
+  readonly burst?: readonly string[];
+  /** Short incidents just before that were the beginning of the flapping. */
+  readonly absorbs?: readonly string[];
 }
 
 export type IncidentChange =
   | { readonly kind: 'none'; readonly incident: OpenIncident | undefined }
-  | { readonly kind: 'opened' | 'grown' | 'due'; readonly incident: OpenIncident }
+  /** `flapping` and `burst`: only now it is seen what it is. */
+  | { readonly kind: 'opened' | 'grown' | 'due' | 'flapping' | 'burst'; readonly incident: OpenIncident }
   | { readonly kind: 'closed'; readonly incident: OpenIncident };
 
 /**
@@ -43,42 +54,78 @@ export function nextIncident(
   afterMs: number,
   now: number,
   wall: number,
+  unrest: Unrest = CALM,
 ): IncidentChange {
   const broken = pulses.filter(isBroken);
-  if (!open) {
-    const first = broken[0];
-    if (!first) return { kind: 'none', incident: undefined };
-    const root = broken.find((pulse) => pulse.id === first.root) ?? first;
-    const incident = {
-      id: `${wall.toString(36)}-${root.id}`,
-      openedAt: wall,
-      openedMonotonic: now,
-      rootService: root.id,
-      cause: root.cause,
-      services: broken.map((pulse) => pulse.id),
-      due: afterMs <= 0,
-    };
-    return { kind: 'opened', incident };
-  }
-  if (broken.length === 0 && pulses.every((pulse) => !pulse.wanted || pulse.settled)) {
+  if (!open) return opened(broken, afterMs, now, wall, unrest);
+  const wild = open.flapping !== undefined && unrest.restless;
+  if (broken.length === 0 && !wild && pulses.every((pulse) => !pulse.wanted || pulse.settled)) {
     return { kind: 'closed', incident: open };
   }
   const due = open.due || (broken.length > 0 && now - open.openedMonotonic >= afterMs);
-  const added = broken.map((pulse) => pulse.id).filter((id) => !open.services.includes(id));
-  const incident = { ...open, ...wordsOf(open, broken), due, services: [...open.services, ...added] };
+  const burst = unrest.burst?.some((id) => !open.burst?.includes(id)) ? unrest.burst : open.burst;
+  const added = [...broken.map((pulse) => pulse.id), ...(burst ?? [])].filter((id) => !open.services.includes(id));
+  const flapping = unrest.flapping ?? open.flapping;
+  const incident = {
+    ...open,
+    ...wordsOf(open, broken, burst),
+    due,
+    services: [...new Set([...open.services, ...added])],
+    ...(flapping ? { flapping } : {}),
+    ...(burst ? { burst } : {}),
+  };
   if (due && !open.due) return { kind: 'due', incident };
+  if (burst !== open.burst) return { kind: 'burst', incident };
+  if (flapping && !open.flapping) return { kind: 'flapping', incident };
   return added.length > 0 ? { kind: 'grown', incident } : { kind: 'none', incident };
+}
+
+function opened(
+  broken: readonly Pulse[],
+  afterMs: number,
+  now: number,
+  wall: number,
+  { burst, flapping }: Unrest,
+): IncidentChange {
+  const [first] = [...broken].sort((a, b) => (a.since ?? 0) - (b.since ?? 0));
+  if (!first) return { kind: 'none', incident: undefined };
+  const root = broken.find((pulse) => pulse.id === first.root) ?? first;
+  const incident = {
+    id: `${wall.toString(36)}-${root.id}`,
+    openedAt: wall,
+    openedMonotonic: now,
+    rootService: root.id,
+    cause: burst ? burstCause(burst, root.cause) : root.cause,
+    services: [...new Set([...broken.map((pulse) => pulse.id), ...(burst ?? [])])],
+    due: afterMs <= 0,
+    ...(flapping ? { flapping } : {}),
+    ...(burst ? { burst } : {}),
+  };
+  return { kind: 'opened', incident };
+}
+
+/** What a clean-up by hand looks like from here. */
+function burstCause(burst: readonly string[], rootCause: string): string {
+  return `${joined(burst)} ended within seconds of each other, not by Stacklight; ${rootCause}`;
 }
 
 /**
  * Until people are told, root and cause follow what is seen: a dependent is often noticed before what it depends on, and
  * `exited` may become `port taken`.
  */
-function wordsOf(open: OpenIncident, broken: readonly Pulse[]): Pick<OpenIncident, 'rootService' | 'cause'> {
+function wordsOf(
+  open: OpenIncident,
+  broken: readonly Pulse[],
+  burst: readonly string[] | undefined,
+): Pick<OpenIncident, 'rootService' | 'cause'> {
   const first = broken.find((pulse) => pulse.id === open.rootService);
   const root = broken.find((pulse) => pulse.id === first?.root) ?? first;
-  if (open.due || !root) return { rootService: open.rootService, cause: open.cause };
-  return { rootService: root.id, cause: root.cause };
+  const told = open.due || !root;
+  const rootService = told ? open.rootService : root.id;
+  // What became of it while it is brought back says less than what happened.
+  if (burst && burst === open.burst) return { rootService, cause: open.cause };
+  const cause = told ? open.cause : root.cause;
+  return { rootService, cause: burst ? burstCause(burst, cause) : cause };
 }
 
 function isBroken(pulse: Pulse): boolean {

@@ -1,23 +1,34 @@
 import type { HistoryEvent, Incident } from '../contract.ts';
-import { nextIncident, type OpenIncident, type Pulse } from '../history/incidents.ts';
+import { incidentData, leftOpen } from '../history/incident-record.ts';
+import { nextIncident, type OpenIncident } from '../history/incidents.ts';
 import type { NewEvent } from '../history/log.ts';
-import { missing, rootCause } from '../lifecycle/dependencies.ts';
-import { describe } from '../lifecycle/message.ts';
-import { isGood, isLive, type Service } from '../lifecycle/service.ts';
+import { type Mark, marked, unrestAt } from '../history/unrest.ts';
+import { rootCause } from '../lifecycle/dependencies.ts';
+import { isGood, type Service, type Transition } from '../lifecycle/service.ts';
+import { LIMITS } from '../limits.ts';
 import type { Cell } from './cell.ts';
+import { pulseOf } from './incident-pulse.ts';
 import { span } from './summary.ts';
 
 /** How many closed incidents the snapshot keeps: enough for a recovery message and a look back. */
 const KEPT = 5;
-/** A service without a check counts as back after this. */
-const SETTLED_MS = 2_000;
+
+/** What others must be told of an incident: it is due, or one that was told is over. */
+export type IncidentNews =
+  | { readonly kind: 'due'; readonly incident: Incident }
+  | { readonly kind: 'closed'; readonly incident: Incident; readonly closedAt: number };
 
 /** The incidents of one stack: derived from its states, remembered in its history. */
 export class IncidentBook {
   #open: OpenIncident | undefined;
   #closed: Incident[] = [];
+  #marks: readonly Mark[] = [];
+  /** Incidents that ended a moment ago, with the monotonic time of their end: flapping may turn out to have begun there. */
+  #justOver: readonly { readonly incident: OpenIncident; readonly at: number }[] = [];
   /** How long an incident lasts before people are told of it. */
   afterMs: number;
+  /** Told of what people are to be told. */
+  onNews: (news: IncidentNews) => void = () => undefined;
   readonly #append: (event: NewEvent) => void;
 
   constructor(afterMs: number, append: (event: NewEvent) => void) {
@@ -27,40 +38,45 @@ export class IncidentBook {
 
   /** Goes on with the incident that an earlier run of Stacklight left open, so that nobody is told twice. */
   restore(events: readonly HistoryEvent[], now: number): void {
-    const last = events.findLast((event) => event.kind === 'incident');
-    const data = last?.data;
-    if (!last?.service || data?.phase === 'closed' || typeof data?.id !== 'string') return;
-    const services = Array.isArray(data.services) ? data.services.filter((id) => typeof id === 'string') : [];
-    const due = data.due === true || data.phase === 'due';
-    const openedAt = typeof data.openedAt === 'number' ? data.openedAt : last.at;
-    this.#open = {
-      id: data.id,
-      openedAt,
-      openedMonotonic: now,
-      rootService: last.service,
-      cause: last.cause,
-      services,
-      due,
+    this.#open = leftOpen(events, now);
+  }
+
+  /** Takes note of a change of state that nobody asked for. `now` is monotonic. */
+  mark({ spec, service }: Cell, { from, to, actor, data }: Transition, now: number): void {
+    if (service.desired === 'down' || actor === 'user' || to === 'stopping' || from === 'stopping') return;
+    const add = (kind: Mark['kind']) => {
+      this.#marks = marked(this.#marks, { kind, service: spec.id, at: now });
     };
+    const left = isGood(from) && !isGood(to);
+    // That a service is up for the first time is no change that anybody worries about.
+    const back = isGood(to) && this.#marks.some((mark) => mark.kind === 'changed' && mark.service === spec.id);
+    if (left || (back && !isGood(from))) add('changed');
+    // What ended while nobody watched was not seen to end together.
+    if (data && actor === 'outside' && to !== 'completed' && from !== 'unknown') add('ended');
   }
 
   /** Looks at the stack; returns true when an incident changed. */
   look(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): boolean {
     const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
     const pulses = cells.map((cell) => pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, now));
-    const change = nextIncident(this.#open, pulses, this.afterMs, now, wall);
-    switch (change.kind) {
-      case 'none':
-        this.#open = change.incident;
-        return false;
-      case 'closed':
-        this.#close(change.incident, wall);
-        return true;
-      default:
-        this.#open = change.incident;
-        this.#tell(change.incident, change.kind, wall, change.incident.cause);
-        return true;
+    const before = this.#open;
+    const change = nextIncident(before, pulses, this.afterMs, now, wall, unrestAt(this.#marks, now));
+    if (change.kind === 'none') {
+      this.#open = change.incident;
+      return false;
     }
+    if (change.kind === 'closed') {
+      this.#close(change.incident, now, wall);
+      return true;
+    }
+    const incident =
+      change.incident.flapping && !before?.flapping ? this.#absorbing(change.incident, now) : change.incident;
+    this.#open = incident;
+    this.#tell(incident, change.kind, wall, change.kind === 'flapping' ? (noteOf(incident) ?? '') : incident.cause);
+    if (change.kind !== 'flapping' && incident.flapping && !before?.flapping)
+      this.#tell(incident, 'flapping', wall, noteOf(incident) ?? '');
+    if (incident.due && !before?.due) this.onNews({ kind: 'due', incident: shown(incident) });
+    return true;
   }
 
   /** Monotonic ms at which the open incident becomes due, so that somebody looks then. */
@@ -72,46 +88,63 @@ export class IncidentBook {
     return this.#open !== undefined;
   }
 
-  /** What people are told of: incidents that lasted longer than `alerts.after`, newest last. */
-  announced(): readonly Incident[] {
-    if (!this.#open?.due) return this.#closed;
-    const { id, openedAt, rootService, cause, services } = this.#open;
-    return [...this.#closed, { id, openedAt, rootService, cause, services: [...services] }];
+  /** The incident that goes on now, also when nobody was told of it yet. */
+  get current(): Incident | undefined {
+    return this.#open && shown(this.#open);
   }
 
-  #close(incident: OpenIncident, wall: number): void {
+  /** What people are told of: incidents that lasted longer than `alerts.after`, newest last. */
+  announced(): readonly Incident[] {
+    return this.#open?.due ? [...this.#closed, shown(this.#open)] : this.#closed;
+  }
+
+  /** Short incidents of the service just before were the beginning of the flapping: it is all one. */
+  #absorbing(incident: OpenIncident, now: number): OpenIncident {
+    const earlier = this.#justOver.filter(
+      ({ incident: one, at }) =>
+        now - at <= LIMITS.incidents.flappingMs && one.services.includes(incident.flapping?.service ?? ''),
+    );
+    if (earlier.length === 0) return incident;
+    const absorbs = earlier.map(({ incident: one }) => one.id);
+    this.#closed = this.#closed.filter((one) => !absorbs.includes(one.id));
+    return {
+      ...incident,
+      openedAt: Math.min(incident.openedAt, ...earlier.map((one) => one.incident.openedAt)),
+      absorbs,
+    };
+  }
+
+  #close(incident: OpenIncident, now: number, wall: number): void {
     this.#open = undefined;
-    const { id, openedAt, rootService, cause, services, due } = incident;
-    this.#tell(incident, 'closed', wall, `all is back after ${span(wall - openedAt)}`);
-    if (due)
-      this.#closed = [
-        ...this.#closed,
-        { id, openedAt, closedAt: wall, rootService, cause, services: [...services] },
-      ].slice(-KEPT);
+    this.#justOver = [...this.#justOver, { incident, at: now }].filter(
+      (one) => now - one.at <= LIMITS.incidents.flappingMs,
+    );
+    this.#tell(incident, 'closed', wall, `all is back after ${span(wall - incident.openedAt)}`);
+    if (!incident.due) return;
+    this.#closed = [...this.#closed, { ...shown(incident), closedAt: wall }].slice(-KEPT);
+    this.onNews({ kind: 'closed', incident: shown(incident), closedAt: wall });
   }
 
   #tell(incident: OpenIncident, phase: string, at: number, cause: string): void {
-    const { id, openedAt, rootService: service, services, due } = incident;
-    this.#append({
-      at,
-      kind: 'incident',
-      service,
-      cause,
-      actor: 'stacklight',
-      data: { id, phase, openedAt, services, due },
-    });
+    const { rootService: service } = incident;
+    this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data: incidentData(incident, phase) });
   }
 }
 
-function pulseOf(cell: Cell, root: string, services: ReadonlyMap<string, Service>, now: number): Pulse {
-  const { service, recovering } = cell;
-  const { health, phase } = service;
-  const [before, last] = health.results.slice(-2);
-  const byChecks = health.results.length > 1 ? before?.ok === true && last?.ok === true : phase.state === 'completed';
-  const byTime = service.goodSince !== undefined && now - service.goodSince >= SETTLED_MS;
-  const hasChecks = service.rules.health.probe.type !== 'none' && service.rules.health.probe.type !== 'engine';
-  const settled = isGood(phase.state) && (hasChecks ? byChecks : byTime || phase.state === 'completed');
-  const lacking = isLive(phase) ? missing(cell.spec.dependsOn, services) : [];
-  const cause = describe(service, lacking);
-  return { id: cell.spec.id, wanted: service.desired === 'up', state: phase.state, recovering, settled, cause, root };
+function noteOf({ flapping }: OpenIncident): string | undefined {
+  return flapping && `flapping: ${flapping.service} changed ${flapping.changes} times in two minutes`;
+}
+
+function shown(incident: OpenIncident): Incident {
+  const { id, openedAt, rootService, cause, services, burst } = incident;
+  const note = noteOf(incident);
+  return {
+    id,
+    openedAt,
+    rootService,
+    cause,
+    services: [...services],
+    ...(note ? { note } : {}),
+    ...(burst ? { burst: [...burst] } : {}),
+  };
 }

@@ -1,0 +1,96 @@
+/** Incidents as the history tells them: what a report, a restart of Stacklight and the page go by. Pure. */
+import type { HistoryEvent } from '../contract.ts';
+import type { OpenIncident } from './incidents.ts';
+
+export interface IncidentRecord {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly closedAt?: number;
+  readonly rootService: string;
+  readonly cause: string;
+  readonly services: readonly string[];
+  /** People were told. */
+  readonly due: boolean;
+  readonly flapping?: { readonly service: string; readonly changes: number };
+  readonly burst?: readonly string[];
+  /** Numbers of its first and newest event. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+}
+
+/** What an event about an incident says of it, for scripts and for reading it back. */
+export function incidentData(incident: OpenIncident, phase: string): Record<string, unknown> {
+  const { id, openedAt, services, due, cause, flapping, burst, absorbs } = incident;
+  return {
+    id,
+    phase,
+    openedAt,
+    services: [...services],
+    due,
+    cause,
+    ...(flapping ? { flapping } : {}),
+    ...(burst ? { burst: [...burst] } : {}),
+    ...(absorbs ? { absorbs: [...absorbs] } : {}),
+  };
+}
+
+/** All incidents of a history, oldest first. Short ones that turned out to be flapping are part of the one that says so. */
+export function incidentsOf(events: readonly HistoryEvent[]): readonly IncidentRecord[] {
+  const found = new Map<string, IncidentRecord>();
+  for (const event of events) {
+    const { data = {}, service } = event;
+    if (event.kind !== 'incident' || typeof data.id !== 'string' || service === undefined) continue;
+    const known = found.get(data.id);
+    const absorbed = strings(data.absorbs).flatMap((id) => found.get(id) ?? []);
+    for (const { id } of absorbed) found.delete(id);
+    found.set(data.id, withEvent(event, service, data, known, absorbed));
+  }
+  return [...found.values()].sort((a, b) => a.firstSeq - b.firstSeq);
+}
+
+function withEvent(
+  event: HistoryEvent,
+  service: string,
+  data: Readonly<Record<string, unknown>>,
+  known: IncidentRecord | undefined,
+  absorbed: readonly IncidentRecord[],
+): IncidentRecord {
+  const closed = data.phase === 'closed';
+  const flapping = flappingOf(data.flapping) ?? known?.flapping;
+  const burst = strings(data.burst);
+  const openedAt = typeof data.openedAt === 'number' ? data.openedAt : event.at;
+  const cause = typeof data.cause === 'string' ? data.cause : closed ? (known?.cause ?? event.cause) : event.cause;
+  const services = [...(known?.services ?? []), ...absorbed.flatMap((one) => one.services), ...strings(data.services)];
+  return {
+    id: String(data.id),
+    openedAt: Math.min(openedAt, ...absorbed.map((one) => one.openedAt)),
+    ...(closed ? { closedAt: event.at } : {}),
+    rootService: service,
+    cause,
+    services: [...new Set([...services, service])],
+    due: data.due === true || data.phase === 'due' || known?.due === true,
+    ...(flapping ? { flapping } : {}),
+    ...(burst.length > 0 ? { burst } : known?.burst ? { burst: known.burst } : {}),
+    firstSeq: Math.min(known?.firstSeq ?? event.seq, ...absorbed.map((one) => one.firstSeq)),
+    lastSeq: event.seq,
+  };
+}
+
+/** The incident that an earlier run of Stacklight left open. */
+export function leftOpen(events: readonly HistoryEvent[], now: number): OpenIncident | undefined {
+  const last = incidentsOf(events).at(-1);
+  if (!last || last.closedAt !== undefined) return undefined;
+  const { id, openedAt, rootService, cause, services, due, flapping, burst } = last;
+  return { id, openedAt, openedMonotonic: now, rootService, cause, services, due, flapping, burst };
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function flappingOf(value: unknown): IncidentRecord['flapping'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('service' in value) || !('changes' in value)) return undefined;
+  const { service, changes } = value;
+  return typeof service === 'string' && typeof changes === 'number' ? { service, changes } : undefined;
+}

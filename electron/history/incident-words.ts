@@ -1,0 +1,59 @@
+/** The sentences about an incident that people get: notification, webhook, report. Pure. */
+import { ageText, clockText } from '../ports/words.ts';
+
+/** `api`, `api and web`, `api, web and db`. */
+export function joined(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** A service as far as it needs others. */
+export interface Needs {
+  readonly id: string;
+  readonly wanted: boolean;
+  readonly dependsOn: readonly string[];
+}
+
+/** Wanted services that need `root`, near ones first: they cannot work without it. */
+export function dependentsOf(root: string, services: readonly Needs[]): readonly string[] {
+  const found: string[] = [];
+  const reached = new Set([root]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { id, wanted, dependsOn } of services) {
+      if (!wanted || reached.has(id) || !dependsOn.some((name) => reached.has(name))) continue;
+      reached.add(id);
+      found.push(id);
+      grown = true;
+    }
+  }
+  return found;
+}
+
+export interface IncidentFacts {
+  readonly rootService: string;
+  readonly openedAt: number;
+  readonly burst?: readonly string[] | undefined;
+}
+
+/** `api is down since 17:00, web cannot work without it`. `now` is epoch milliseconds. */
+export function downSentence(
+  { rootService, openedAt, burst = [] }: IncidentFacts,
+  services: readonly Needs[],
+  now: number,
+  what = 'is down',
+): string {
+  const since = `since ${clockText(openedAt, now)}`;
+  if (burst.length > 1) {
+    const others = [...new Set(burst.flatMap((id) => dependentsOf(id, services)))].filter((id) => !burst.includes(id));
+    const without = others.length > 0 ? `, ${joined(others)} cannot work without them` : '';
+    return `${joined(burst)} went down together ${since}${without}`;
+  }
+  const others = dependentsOf(rootService, services);
+  return `${rootService} ${what} ${since}${others.length > 0 ? `, ${joined(others)} cannot work without it` : ''}`;
+}
+
+/** `api works again after 2 min`. */
+export function overSentence({ rootService, openedAt }: IncidentFacts, closedAt: number): string {
+  return `${rootService} works again after ${ageText(closedAt - openedAt)}`;
+}

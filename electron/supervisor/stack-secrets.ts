@@ -1,0 +1,103 @@
+import type { Engine } from '../drivers/container/engine.ts';
+import { readEnvironment, userEnvironment } from '../drivers/native/environment.ts';
+import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
+import { LIMITS } from '../limits.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
+import type { Cell } from './cell.ts';
+
+/** Shorter values of the user's own environment are no secrets, whatever they are called. */
+const SHORTEST_OF_USER = 8;
+
+/**
+ * What of a stack may never be told: values of environments, of secret headers and bodies of its checks, the webhook. What
+ * was a secret once stays one for as long as Stacklight runs, since logs still repeat it.
+ */
+export class StackSecrets {
+  readonly #known = new Map<string, Secret>();
+  /** Names that every event holds; a variable with the same value cannot make a secret of them. */
+  readonly #names = new Set<string>();
+  #redact: Redact = redactor([]);
+  #size = 0;
+
+  constructor(stack: Stack) {
+    this.declared(stack);
+  }
+
+  readonly redact: Redact = (text) => this.#redact(text);
+
+  /** What the stack file itself says. */
+  declared(stack: Stack): void {
+    for (const name of [stack.name, ...stack.services.map((spec) => spec.id)]) this.#names.add(name);
+    const { webhook } = stack.alerts;
+    const ofServices = stack.services.flatMap((spec) => [...ofEnvironment(spec), ...ofProbe(spec.healthcheck.probe)]);
+    const ofSmoke = stack.smoke.flatMap(ofProbe);
+    this.#learn([...(webhook ? [{ name: 'webhook', value: webhook }] : []), ...ofServices, ...ofSmoke]);
+  }
+
+  /** What only a look shows: env files, the user's own variables, the environment of the container that runs. */
+  async learn(cell: Cell, platform: Platform, engine: Engine): Promise<void> {
+    const { native } = cell.spec;
+    if (native) {
+      const [user, read] = await Promise.all([userEnvironment(platform), readEnvironment(platform, native)]);
+      const all = read.ok ? read.value.variables : user;
+      this.#learn(
+        Object.entries(all)
+          .filter(([name, value]) => user[name] !== value || isSecretOfUser(name, value))
+          .map(([name, value]) => ({ name, value })),
+      );
+    }
+    const container = cell.running?.container ?? cell.previous?.container;
+    if (container) this.#learn(await ofContainer(engine, container.id));
+  }
+
+  #learn(secrets: readonly Secret[]): void {
+    for (const secret of secrets) {
+      if (!this.#names.has(secret.value)) this.#known.set(`${secret.name}\0${secret.value}`, secret);
+    }
+    if (this.#known.size === this.#size) return;
+    this.#size = this.#known.size;
+    this.#redact = redactor([...this.#known.values()]);
+  }
+}
+
+function isSecretOfUser(name: string, value: string): boolean {
+  return namesSecret(name) && value.length >= SHORTEST_OF_USER && !isPlain(value);
+}
+
+function ofEnvironment({ native, container }: ServiceSpec): readonly Secret[] {
+  const made = container?.from.how === 'image' ? container.from.environment : {};
+  return Object.entries({ ...made, ...native?.environment }).flatMap(([name, value]) =>
+    value === null ? [] : [{ name, value }],
+  );
+}
+
+/** Headers that log in, and what a body calls a password. */
+function ofProbe(probe: { readonly type: string } & Partial<HttpProbeSpec>): readonly Secret[] {
+  if (probe.type !== 'http') return [];
+  const headers = Object.entries(probe.headers ?? {}).filter(([name]) => namesSecret(name));
+  // `Bearer abc`: the word before it is no part of the secret.
+  const values = headers.flatMap(([name, value]) =>
+    [value, ...value.split(' ').slice(1)].map((one) => ({ name, value: one })),
+  );
+  return [...values, ...ofBody(probe.body, '')];
+}
+
+function ofBody(body: unknown, name: string): readonly Secret[] {
+  if (typeof body === 'string') return namesSecret(name) ? [{ name, value: body }] : [];
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, value]) => ofBody(value, Array.isArray(body) ? name : key));
+}
+
+async function ofContainer(engine: Engine, id: string): Promise<readonly Secret[]> {
+  const seen = await engine.request(
+    'look at a container',
+    (docker) => docker.getContainer(id).inspect(),
+    LIMITS.history.evidenceMs,
+  );
+  if (!seen.ok) return [];
+  return (seen.value.Config?.Env ?? []).map((entry) => {
+    const [name = '', value = ''] = entry.split(/=(.*)/s);
+    return { name, value };
+  });
+}
