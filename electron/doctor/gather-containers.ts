@@ -1,11 +1,130 @@
+/** What the doctor reads from the engine: every container and network, and what only a look inside can tell. */
+import { canReach } from '../drivers/container/can-reach.ts';
 import type { Engine } from '../drivers/container/engine.ts';
-import type { ContainerDetails, NetworkFacts } from './container-details.ts';
+import { findTools } from '../drivers/container/find-tools.ts';
+import { LIMITS } from '../limits.ts';
+import { composeNames } from './compose-names.ts';
+import type { ContainerDetails, ContainerReference, NetworkFacts } from './container-details.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { detailsOf } from './inspected.ts';
+import { missingTool } from './missing-tool.ts';
+import { allNames, hasOwnNetwork, isNoContainerName, resolves } from './name-resolution.ts';
 
-/** All containers and networks of the engine; nothing while it does not answer. `fingerprint` keeps values out of the answer. */
+export interface ContainersSeen {
+  readonly containers: readonly ContainerDetails[];
+  readonly networks: readonly NetworkFacts[];
+}
+
+/**
+ * All containers and networks of the engine; nothing while it does not answer. `fingerprint` keeps values out of the answer.
+ * `directory`: of the stack file, for Compose files beside it. A container that cannot be described in time is left out.
+ */
 export async function gatherContainers(
-  _engine: Engine,
-  _fingerprint: Fingerprint,
-): Promise<{ readonly containers: readonly ContainerDetails[]; readonly networks: readonly NetworkFacts[] }> {
-  return { containers: [], networks: [] };
+  engine: Engine,
+  fingerprint: Fingerprint,
+  directory?: string,
+): Promise<ContainersSeen> {
+  const [described, networks, images, files] = await Promise.all([
+    describeAll(engine, fingerprint),
+    networksOf(engine),
+    imageIds(engine),
+    directory === undefined ? new Map<string, string>() : composeNames(directory),
+  ]);
+  const known = described.map((container) => {
+    const imageNow = images?.get(withTag(container.image));
+    const composeFile = files.get(container.name);
+    return { ...container, ...(imageNow && { imageNow }), ...(composeFile && { composeFile }) };
+  });
+  const containers = await limited(known, async (one) => ({ ...one, ...(await lookInside(engine, one, known)) }));
+  return {
+    containers,
+    networks: networks.map(({ id, name, driver }) => ({
+      id,
+      name,
+      driver,
+      containerIds: containers.flatMap((one) => (one.networks.some((network) => network.id === id) ? [one.id] : [])),
+    })),
+  };
+}
+
+async function describeAll(engine: Engine, fingerprint: Fingerprint): Promise<readonly ContainerDetails[]> {
+  const listed = await engine.request(
+    'list its containers',
+    (docker, abortSignal) => docker.listContainers({ all: true, abortSignal }),
+    LIMITS.containerLook.requestMs,
+  );
+  if (!listed.ok) return [];
+  const details = await limited(listed.value, async ({ Id }) => {
+    const answer = await engine.request(
+      'describe a container',
+      (docker, abortSignal) => docker.getContainer(Id).inspect({ abortSignal }),
+      LIMITS.containerLook.requestMs,
+    );
+    return answer.ok ? detailsOf(answer.value, fingerprint) : undefined;
+  });
+  return details.filter((one) => one !== undefined);
+}
+
+async function networksOf(engine: Engine): Promise<readonly Omit<NetworkFacts, 'containerIds'>[]> {
+  const listed = await engine.request(
+    'list its networks',
+    (docker, abortSignal) => docker.listNetworks({ abortSignal }),
+    LIMITS.containerLook.requestMs,
+  );
+  return listed.ok ? listed.value.map(({ Id, Name, Driver }) => ({ id: Id, name: Name, driver: Driver })) : [];
+}
+
+/** Names of images with what they mean now. */
+async function imageIds(engine: Engine): Promise<ReadonlyMap<string, string> | undefined> {
+  const listed = await engine.request(
+    'list its images',
+    (docker, abortSignal) => docker.listImages({ abortSignal }),
+    LIMITS.containerLook.requestMs,
+  );
+  if (!listed.ok) return undefined;
+  return new Map(listed.value.flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((tag) => [tag, Id] as const)));
+}
+
+function withTag(image: string): string {
+  return /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+}
+
+/** Only where something looks wrong, since every look is a process in the container. */
+async function lookInside(
+  engine: Engine,
+  container: ContainerDetails,
+  all: readonly ContainerDetails[],
+): Promise<Partial<ContainerDetails>> {
+  if (container.status !== 'running') return {};
+  const [tools, references] = await Promise.all([
+    missingTool(container) ? findTools(engine, container.id, LIMITS.containerLook.execMs) : undefined,
+    Promise.all(container.references.map((one) => tried(engine, container, one, all))),
+  ]);
+  return { ...(tools?.ok && { tools: tools.value }), references };
+}
+
+/** Only hosts that are names of containers: nobody else is to be called from here. */
+async function tried(
+  engine: Engine,
+  from: ContainerDetails,
+  reference: ContainerReference,
+  all: readonly ContainerDetails[],
+): Promise<ContainerReference> {
+  const { host, port } = reference;
+  const isContainer = all.some((other) => allNames(other).includes(host));
+  if (port === undefined || isNoContainerName(host) || !isContainer || !hasOwnNetwork(from)) return reference;
+  if (resolves(from, host, all)) return reference;
+  const reach = await canReach(engine, from.id, host, port);
+  return reach.ok ? { ...reference, reach: { reached: reach.value.reached, detail: reach.value.detail } } : reference;
+}
+
+/** Some at a time: an engine answers many requests at once more slowly than one after the other. */
+async function limited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = items.map((item, index) => ({ item, index }));
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next.index] = await work(next.item);
+  };
+  await Promise.all(Array.from({ length: LIMITS.engine.concurrency }, worker));
+  return results;
 }

@@ -1,0 +1,38 @@
+/** Which containers the Compose files beside a stack file describe by name. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LIMITS } from '../limits.ts';
+
+const COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/;
+const named = z.object({
+  services: z.record(z.string(), z.object({ container_name: z.string().optional() }).nullable()),
+});
+
+/** Container name → file. Looks into the folder itself and the folders `compose-…` in it; what cannot be read counts as absent. */
+export async function composeNames(directory: string): Promise<Map<string, string>> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const nested = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith('compose-'));
+  const folders = [directory, ...nested.map(({ name }) => join(directory, name))];
+  const files = (await Promise.all(folders.map(composeFilesIn))).flat();
+  const names = await Promise.all(
+    files.map(async (file) => (await namesIn(file)).map((name) => [name, file] as const)),
+  );
+  return new Map(names.flat());
+}
+
+async function composeFilesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => COMPOSE_FILE.test(name)).map((name) => join(folder, name));
+}
+
+async function namesIn(file: string): Promise<readonly string[]> {
+  try {
+    if ((await stat(file)).size > LIMITS.stack.fileBytes) return [];
+    const { services } = named.parse(parse(await readFile(file, 'utf8'), { maxAliasCount: LIMITS.stack.aliases }));
+    return Object.values(services).flatMap((service) => service?.container_name ?? []);
+  } catch {
+    return [];
+  }
+}
