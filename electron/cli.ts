@@ -27,6 +27,9 @@ interface Flags {
   readonly include?: number[];
 }
 
+/** Lines or events asked for at once. */
+const MOST = 100_000;
+
 const asJson = process.argv.includes('--json');
 let exitCode: number = EXIT.good;
 
@@ -43,6 +46,7 @@ function actOptions(flags: Flags): ActOptions {
 function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration such as 90s or 2m is wanted');
+  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('at most 24h are waited');
   return ms;
 }
 
@@ -51,7 +55,17 @@ function whole(text: string): number {
   return Number(text);
 }
 
+function count(text: string): number {
+  const number = whole(text);
+  if (number < 1 || number > MOST) throw new InvalidArgumentError(`a number from 1 to ${MOST} is wanted`);
+  return number;
+}
+
 const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
+
+// Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
+process.stdout.on('error', () => process.exit(exitCode));
+process.stderr.on('error', () => undefined);
 
 const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, put it right.')
@@ -111,7 +125,7 @@ command('ports', 'who holds and who answers each declared port').action(async (f
   exitCode = await ports(contextOf(flags));
 });
 command('logs [service]', 'the last lines of a service, or of all')
-  .option('-n, --lines <count>', 'how many', whole, 100)
+  .option('-n, --lines <count>', 'how many', count, 100)
   .option('-f, --follow', 'go on until stopped')
   .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
     exitCode = await logs(contextOf(flags), service, flags.lines, flags.follow === true);
@@ -119,7 +133,7 @@ command('logs [service]', 'the last lines of a service, or of all')
 command('history', 'every change with its time, cause and actor')
   .option('--service <id>', 'only of this service')
   .option('--since <time>', 'only since then: 10m, 2h, 2026-01-31T14:00')
-  .option('-n, --limit <count>', 'only the newest', whole)
+  .option('-n, --limit <count>', 'only the newest', count)
   .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
     exitCode = await history(contextOf(flags), flags);
   });

@@ -37,9 +37,15 @@ export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);
 }
 
-/** `file:line:column: message` as compilers print it, followed by the hint in brackets where there is one. */
+/** The message and what to do about it: `Message. Hint.`, or `message (hint)` where they are no whole sentences. */
+export function withHint({ message, hint }: Pick<Problem, 'message' | 'hint'>): string {
+  if (!hint) return message;
+  if (!message.endsWith('.')) return `${message} (${hint})`;
+  return /^[a-z]/.test(hint) ? `${message.slice(0, -1)} (${hint}).` : `${message} ${hint}`;
+}
+
+/** `file:line:column: message` as compilers print it, followed by the hint where there is one. */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  const hint = problem.hint ? ` (${problem.hint})` : '';
-  return `${place ? `${place}: ` : ''}${problem.message}${hint}`;
+  return `${place ? `${place}: ` : ''}${withHint(problem)}`;
 }

@@ -69,7 +69,8 @@ async function perform(context: Context, open: OpenStack, asked: ActParams, opti
   if (!done.ok) return output.problem(done.problem);
   output.document(done.value);
   if (options.dryRun) printPlan(context, done.value.plan);
-  else printOutcome(context, done.value);
+  else if (options.wait) printOutcome(context, done.value);
+  else printAsked(context, done.value.plan);
   if (options.dryRun || !options.wait) return EXIT.good;
   return done.value.verified ? EXIT.good : EXIT.wrong;
 }
@@ -99,6 +100,12 @@ function printPlan(context: Context, plan: Plan): void {
       output.line(`  ${line}`);
   }
   for (const note of plan.notes) output.line(`note: ${note}`);
+}
+
+/** What was not waited for. */
+function printAsked({ output }: Context, { steps }: Plan): void {
+  const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
+  output.line(asked ? `Asked for, not waited for: ${asked}.` : 'Nothing to do.');
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

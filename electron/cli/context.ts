@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { ControlClient } from '../control/client.ts';
+import { ControlClient } from '../control/client.ts';
 import type { Platform } from '../platform/platform.ts';
-import { ok, type Result } from '../result.ts';
+import { ok, type Problem, type Result } from '../result.ts';
 import { findStackFile } from '../stack/find.ts';
 import { connectOrStart } from './connect.ts';
 import type { Output } from './output.ts';
@@ -25,15 +25,42 @@ export function stackFileOf(context: Context): Result<string> {
   return context.stackPath === undefined ? findStackFile(process.cwd()) : ok(context.stackPath);
 }
 
+/** `--json` promises one document, and what goes on without end has none. */
+export function refuseEndless(context: Context, option: string): number | undefined {
+  if (!context.output.json) return undefined;
+  const message = `${option} goes on without end, and --json prints exactly one document: only one of them can be had.`;
+  return context.output.problem({ code: 'bad-call', message });
+}
+
 /** Connects to the supervisor, starting one where none runs, opens the stack there, and closes the connection afterwards. */
 export async function withStack(context: Context, use: (open: OpenStack) => Promise<number>): Promise<number> {
   const file = stackFileOf(context);
-  if (!file.ok) return context.output.problem(file.problem);
+  if (!file.ok) return withoutFile(context, file.problem, use);
   return withSupervisor(context, async (client) => {
     const opened = await client.request('open', { path: resolvePath(file.value) });
     if (!opened.ok) return context.output.problem(opened.problem);
     return use({ client, stack: opened.value.stack });
   });
+}
+
+/** The stack file was removed, but a supervisor that runs may still watch over the stack of this very folder. */
+async function withoutFile(
+  context: Context,
+  problem: Problem,
+  use: (open: OpenStack) => Promise<number>,
+): Promise<number> {
+  const { platform, output } = context;
+  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+  const opened = await client?.request('open', { path: process.cwd() });
+  if (!client || !opened?.ok) {
+    client?.close();
+    return output.problem(problem);
+  }
+  try {
+    return await use({ client, stack: opened.value.stack });
+  } finally {
+    client.close();
+  }
 }
 
 export async function withSupervisor(

@@ -2,6 +2,7 @@ import type { HistoryEvent } from '../contract.ts';
 import { parseDuration } from '../stack/duration.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { timeText } from './output.ts';
 
 export interface HistoryOptions {
   readonly service?: string;
@@ -23,7 +24,8 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
     const events = await client.request('history', { stack, service, since, limit });
     if (!events.ok) return output.problem(events.problem);
     output.document(events.value);
-    if (events.value.length === 0) output.line('Nothing has happened yet.');
+    if (events.value.length === 0)
+      output.line(since === undefined ? 'Nothing has happened yet.' : 'Nothing has happened since then.');
     for (const event of events.value) output.line(textOf(event));
     return EXIT.good;
   });
@@ -37,8 +39,7 @@ function sinceOf(text: string): number | undefined {
 }
 
 function textOf(event: HistoryEvent): string {
-  const time = new Date(event.at).toISOString().replace('T', ' ').slice(0, 19);
   const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
   const what = event.kind === 'incident' ? ` incident ${String(event.data?.['phase'] ?? '')}` : change;
-  return `${time}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
+  return `${timeText(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
 }

@@ -1,8 +1,11 @@
-import { type Context, withStack } from './context.ts';
+import { stripVTControlCharacters } from 'node:util';
+import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** `logs`: the last lines of one service or of all, each with its name in front; `follow` goes on until it is stopped. */
 export function logs(context: Context, service: string | undefined, lines: number, follow: boolean): Promise<number> {
+  const endless = follow ? refuseEndless(context, '--follow') : undefined;
+  if (endless !== undefined) return Promise.resolve(endless);
   return withStack(context, async ({ client, stack }) => {
     const { output } = context;
     const snapshot = await client.request('snapshot', { stack });
@@ -10,10 +13,11 @@ export function logs(context: Context, service: string | undefined, lines: numbe
     const ids = service === undefined ? snapshot.value.services.map((one) => one.id) : [service];
     const width = Math.max(...ids.map((id) => id.length), 0);
     const collected: { service: string; line: string }[] = [];
-    const show = (id: string) => (chunk: { lines: string[] }) => {
+    const show = (id: string) => (chunk: { readonly lines: readonly string[]; readonly note?: string }) => {
+      if (chunk.note) output.progress(chunk.note);
       for (const line of chunk.lines) {
-        collected.push({ service: id, line });
-        output.line(ids.length > 1 ? `${id.padEnd(width)} | ${line}` : line);
+        if (!follow) collected.push({ service: id, line });
+        output.line(`${ids.length > 1 ? `${id.padEnd(width)} | ` : ''}${output.colours ? line : plain(line)}`);
       }
     };
     const done = follow
@@ -22,8 +26,14 @@ export function logs(context: Context, service: string | undefined, lines: numbe
     const failed = done.find((one) => !one.ok);
     if (failed && !failed.ok) return output.problem(failed.problem);
     output.document(collected);
+    if (!follow && collected.length === 0) output.progress('No output yet.');
     return EXIT.good;
   });
+}
+
+/** Services write colours into their logs (`FORCE_COLOR`); a file or a pipe wants none. */
+function plain(line: string): string {
+  return stripVTControlCharacters(line);
 }
 
 async function inOrder<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<readonly T[]> {

@@ -38,10 +38,25 @@ export class Output {
     return exitCodeOf(problem);
   }
 
-  paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
-    const plain = !stream.isTTY || process.env['NO_COLOR'] !== undefined;
-    return plain ? text : styleText(style, text, { validateStream: false });
+  /** Whether results may be coloured: on a terminal whose user did not forbid it. */
+  get colours(): boolean {
+    return mayColour(process.stdout);
   }
+
+  paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+    return !mayColour(stream) ? text : styleText(style, text, { validateStream: false });
+  }
+}
+
+function mayColour(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env['NO_COLOR'] === undefined;
+}
+
+/** `2026-01-31 14:00:05` where the user is. Epoch milliseconds. */
+export function timeText(at: number): string {
+  const date = new Date(at);
+  const local = new Date(at - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().replace('T', ' ').slice(0, 19);
 }
 
 /** Columns side by side, each as wide as its widest cell. Colours must be painted after this. */

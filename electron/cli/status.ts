@@ -1,19 +1,22 @@
 import type { ServiceView, Snapshot } from '../contract.ts';
 import { ageText, clockText } from '../ports/words.ts';
-import { type Context, withStack } from './context.ts';
+import { formatProblem } from '../result.ts';
+import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { table } from './output.ts';
+import { table, timeText } from './output.ts';
 
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
 /** `status`: the snapshot once; with `watch`, again whenever it changes, until the supervisor or the terminal is gone. */
 export function status(context: Context, watch: boolean): Promise<number> {
+  const endless = watch ? refuseEndless(context, '--watch') : undefined;
+  if (endless !== undefined) return Promise.resolve(endless);
   return withStack(context, async ({ client, stack }) => {
     const { output } = context;
     const snapshot = await client.request('snapshot', { stack });
     if (!snapshot.ok) return output.problem(snapshot.problem);
     output.document(snapshot.value);
-    if (!watch || output.json) {
+    if (!watch) {
       printSnapshot(context, snapshot.value);
       return isWell(snapshot.value) ? EXIT.good : EXIT.wrong;
     }
@@ -26,7 +29,7 @@ export function status(context: Context, watch: boolean): Promise<number> {
       if (text === last) return;
       last = text;
       if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[H');
-      else output.line(`— ${new Date().toISOString()}`);
+      else output.line(`— ${timeText(Date.now())}`);
       printSnapshot(context, next);
     });
     return done.ok ? EXIT.good : output.problem(done.problem);
@@ -44,11 +47,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   output.line(
     `${output.paint(COLOURS[snapshot.light], `● ${snapshot.light}`)}  ${snapshot.stack}: ${snapshot.summary}`,
   );
-  for (const { file, line, column, message } of snapshot.fileProblems) {
-    output.line(
-      output.paint('yellow', `  ${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message}`),
-    );
-  }
+  for (const problem of snapshot.fileProblems) output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
   for (const finding of snapshot.findings) {
     output.line(output.paint('red', `  ! ${finding.message}`));

@@ -50,7 +50,7 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
       withStack(stack, async (one) => {
         if (!one.state.cell(service)) return fail(one.noSuchService(service));
         const chunk = await readServiceLog(one, host.world, service, lines);
-        if (chunk.lines.length > 0) tell({ lines: chunk.lines });
+        if (chunk.lines.length > 0 || chunk.note) tell(chunk);
         if (follow) await followServiceLog(one, host.world, service, (more) => tell({ lines: [...more] }), signal);
         return ok({});
       }),

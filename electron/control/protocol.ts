@@ -12,6 +12,7 @@ import {
   problemSchema,
   snapshotSchema,
 } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
 
 const stack = z.string().min(1).max(128);
 const services = z.array(z.string().min(1).max(128)).max(1_000);
@@ -27,7 +28,7 @@ export const actParams = z.strictObject({
   dryRun: z.boolean(),
   /** Answer when the result is verified; else as soon as it was asked for. */
   wait: z.boolean(),
-  timeoutMs: z.number().int().positive().max(86_400_000),
+  timeoutMs: z.number().int().positive().max(LIMITS.action.longestMs),
   /** For `fix-ports` and `clean-up`: do just the plan that was shown. */
   plan: z.string().optional(),
 });
@@ -53,7 +54,7 @@ export const methods = {
       lines: z.number().int().min(0).max(100_000),
       follow: z.boolean(),
     }),
-    progress: z.object({ lines: z.array(z.string()) }),
+    progress: z.object({ lines: z.array(z.string()), note: z.string().optional() }),
     result: none,
   },
   history: {

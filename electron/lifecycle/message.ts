@@ -1,4 +1,4 @@
-import { assertNever } from '../result.ts';
+import { assertNever, withHint } from '../result.ts';
 import { shadowSentence } from './checks.ts';
 import { isLive, type Service } from './service.ts';
 
@@ -44,7 +44,7 @@ function describePhase(service: Service): string {
     case 'failed':
       return phase.reason;
     case 'blocked':
-      return phase.problem.hint ? `${phase.problem.message} (${phase.problem.hint})` : phase.problem.message;
+      return withHint(phase.problem);
     case 'completed':
       return 'completed';
     case 'unknown':

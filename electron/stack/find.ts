@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../result.ts';
 
-const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
+/** What a stack file is called, the first one before the second. */
+export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
 
 /** The absolute path of the stack file of a folder or of the nearest one above it (code `stack-file-missing`). */
 export function findStackFile(from: string): Result<string> {

@@ -1,6 +1,6 @@
 /** Reads a stack file and the `.env` beside it. The only part of this room, with `find.ts`, that touches the disk. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
 import { type Dotenv, parseDotenv } from './dotenv.ts';
@@ -39,16 +39,25 @@ export async function loadStackText(text: string, file: string, options: LoadOpt
 async function stackFileOf(path: string): Promise<Result<string>> {
   try {
     const entry = await stat(path);
-    if (entry.isFile()) return { ok: true, value: path };
+    if (entry.isFile()) return { ok: true, value: await inRealFolder(path) };
     if (!entry.isDirectory()) return missing(`${path} is not a file`);
     const inside = stackFileIn(path);
-    if (inside) return { ok: true, value: inside };
+    if (inside) return { ok: true, value: await inRealFolder(inside) };
     // A folder that this user may not look into is another problem than one without a stack file.
     await readdir(path);
     return missing(`the folder ${path} has no stacklight.yaml`);
   } catch (error) {
     return { ok: false, problem: fileProblem(path, error) };
   }
+}
+
+/**
+ * One file has one name, by whichever symbolic link its folder was reached; else two supervised stacks would fight over
+ * the same services. A link that is the file itself stays: paths in it are relative to where the link lies.
+ */
+export async function inRealFolder(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return join(folder, basename(path));
 }
 
 function missing(message: string): Result<never> {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Driver, Running, StartContext, StopOutcome } from '../drivers/driver.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
@@ -92,7 +93,7 @@ export class EffectRunner {
 
   async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
     const { stack, drivers } = this.#around;
-    if (cell.spec.blocked) return { ok: false, problem: { ...cell.spec.blocked, code: 'spec-blocked' } };
+    if (cell.spec.blocked) return { ok: false, problem: specProblem(cell.spec.id, cell.spec.blocked) };
     const problem = await this.#around.portGate(cell, cancelled);
     if (problem) return { ok: false, problem };
     const context: StartContext = {
@@ -140,4 +141,12 @@ export class EffectRunner {
       return { gone: false, forced: false, survivors: [], problem };
     }
   }
+}
+
+/** As a sentence about the service, with the place in the stack file that is to be corrected. */
+function specProblem(id: string, blocked: Problem): Problem {
+  const { file, line, column, message, hint } = blocked;
+  const place = [file && basename(file), line, column].filter((part) => part !== undefined).join(':');
+  const remedy = place ? `${hint ? `${hint}; ` : ''}correct it at ${place}` : hint;
+  return { ...blocked, code: 'spec-blocked', message: `${id} cannot start: ${message}`, hint: remedy };
 }

@@ -3,7 +3,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Problem } from '../result.ts';
-import { type LoadOptions, loadStack, loadStackText } from '../stack/load.ts';
+import { STACK_FILE_NAMES } from '../stack/find.ts';
+import { inRealFolder, type LoadOptions, loadStack, loadStackText } from '../stack/load.ts';
 import type { Stack } from '../stack/stack.ts';
 
 export interface Loaded {
@@ -27,7 +28,7 @@ export async function loadOrLastGood(
     return { stack: loaded.value, problems: [] };
   }
   const { problem: problems } = loaded;
-  for (const file of placesOf(path, problems)) {
+  for (const file of await placesOf(path, problems)) {
     const text = await readFile(copyOf(home, file), 'utf8').catch(() => undefined);
     const last = text === undefined ? undefined : await loadStackText(text, file, { env });
     if (last?.ok) return { stack: last.value, problems };
@@ -35,10 +36,12 @@ export async function loadOrLastGood(
   return { problems };
 }
 
-/** Where the stack file lies: as the problems name it or, when it is not there at all, as it was asked for. */
-function placesOf(path: string, problems: readonly Problem[]): ReadonlySet<string> {
+/** Where the stack file lies: as the problems name it or, when it is not there at all, where it was asked for. */
+async function placesOf(path: string, problems: readonly Problem[]): Promise<ReadonlySet<string>> {
   const named = problems.flatMap(({ file }) => file ?? []);
-  return new Set([...named, resolve(path)]);
+  const asked = resolve(path);
+  const inFolder = STACK_FILE_NAMES.map((name) => join(asked, name));
+  return new Set([...named, ...(await Promise.all([asked, ...inFolder].map(inRealFolder)))]);
 }
 
 function copyOf(home: string, file: string): string {

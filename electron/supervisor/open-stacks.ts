@@ -1,10 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import { z } from 'zod';
 import { formatProblem, type Problem, type Result } from '../result.ts';
 import type { Stack } from '../stack/stack.ts';
 import { loadOrLastGood } from './last-good.ts';
+import { readOpenFiles, rememberOpenFiles } from './open-files.ts';
 import { changedServices, type StackChange } from './reload.ts';
 import { watchStackFile } from './stack-file-watch.ts';
 import { StackSupervisor } from './stack-supervisor.ts';
@@ -114,7 +111,11 @@ export class OpenStacks {
 
   /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
   async restore(): Promise<void> {
-    for (const file of await readOpenFiles(this.#world.home)) await this.open(file);
+    const { files, note } = await readOpenFiles(this.#world.home, this.#world.clock.wall());
+    for (const file of files) {
+      const opened = await this.open(file);
+      if (note && opened.ok) this.get(opened.value)?.state.note(note);
+    }
   }
 
   async close(): Promise<void> {
@@ -126,29 +127,17 @@ export class OpenStacks {
     this.#open = new Map();
   }
 
-  async #remember(): Promise<void> {
-    const files = this.all().map((one) => one.state.stack.file);
-    const path = openFilesPath(this.#world.home);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
-    await writeFileAtomic(path, JSON.stringify(files), { mode: 0o600 }).catch(() => undefined);
+  #remember(): Promise<void> {
+    return rememberOpenFiles(
+      this.#world.home,
+      this.all().map((one) => one.state.stack.file),
+    );
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
-  }
-}
-
-function openFilesPath(home: string): string {
-  return join(home, 'open-stacks.json');
-}
-
-async function readOpenFiles(home: string): Promise<readonly string[]> {
-  try {
-    return z.array(z.string()).parse(JSON.parse(await readFile(openFilesPath(home), 'utf8')));
-  } catch {
-    return [];
   }
 }
 

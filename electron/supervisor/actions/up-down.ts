@@ -1,5 +1,5 @@
 import type { Outcome } from '../../contract.ts';
-import { isLive } from '../../lifecycle/service.ts';
+import { isGood, isLive } from '../../lifecycle/service.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
@@ -31,7 +31,9 @@ export async function runUp(
   progress.phase('verifying');
   const cells = wantedBy(request, progress, supervisor);
   const seen = new Map(cells.map((cell) => [cell.spec.id, cell.intents]));
+  const stopTelling = tellAsTheySettle(progress, supervisor, request.timeoutMs);
   const verification = [...(await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now))];
+  stopTelling();
   const overtaken = cells.some((cell) => cell.intents !== seen.get(cell.spec.id));
   const whole = request.services.length === 0 && !request.onlyBroken;
   if (whole && verification.every((check) => check.ok)) verification.push(...(await runSmokeOf(supervisor, world)));
@@ -52,6 +54,27 @@ export async function runUp(
     good ? 'Verified: all is as it should be.' : `${failed} of ${verification.length} checks do not hold.`,
     good,
   );
+}
+
+/** Tells each step as soon as its service is where it will probably stay; the answer ends it. */
+function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, timeoutMs: number): () => void {
+  const over = { yes: false };
+  const look = () => {
+    for (const { step, status } of progress.action.progress) {
+      const id = progress.action.plan.steps.find((one) => one.id === step)?.service;
+      const cell = id === undefined ? undefined : supervisor.state.cell(id);
+      const state = cell?.service.phase.state;
+      if (!cell || !state || status !== 'running') continue;
+      if (isGood(state)) progress.step(step, 'done', supervisor.describe(cell));
+      if (state === 'blocked' || state === 'failed') progress.step(step, 'failed', supervisor.describe(cell));
+    }
+    return over.yes;
+  };
+  void supervisor.waiters.until(look, timeoutMs);
+  return () => {
+    over.yes = true;
+    supervisor.waiters.look();
+  };
 }
 
 /** What must be good in the end: what was named with what it needs, or everything that is wanted up. */
