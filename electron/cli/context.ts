@@ -63,7 +63,7 @@ async function withoutFile(
   }
 }
 
-export async function withSupervisor(
+async function withSupervisor(
   context: Context,
   use: (client: ControlClient) => Promise<number>,
 ): Promise<number> {

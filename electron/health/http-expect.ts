@@ -32,7 +32,7 @@ export function httpMismatch(answer: HttpAnswer, expect: HttpExpectation, latenc
 }
 
 /** An empty list allows 200 to 399, as Kubernetes does. */
-export function statusAllowed(status: number, allowed: readonly number[]): boolean {
+function statusAllowed(status: number, allowed: readonly number[]): boolean {
   return allowed.length > 0 ? allowed.includes(status) : status >= 200 && status < 400;
 }
 

@@ -7,7 +7,7 @@ export interface WheelClock {
   after(delayMs: number, run: () => void): () => void;
 }
 
-export const systemClock: WheelClock = {
+const systemClock: WheelClock = {
   nowMs: () => performance.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);

@@ -40,7 +40,7 @@ export function claimsOf(
 }
 
 /** Declared ports or, where a container declares none, what it publishes. */
-export function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly PortSpec[] {
+function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly PortSpec[] {
   if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, facts));
   const seen = new Set<string>();
   return (facts?.published ?? []).flatMap(({ port, protocol, address, targetPort }) => {

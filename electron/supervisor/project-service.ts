@@ -3,7 +3,7 @@ import { missing } from '../lifecycle/dependencies.ts';
 import { describe } from '../lifecycle/message.ts';
 import { inWindow } from '../lifecycle/restart.ts';
 import { isLive, type Service } from '../lifecycle/service.ts';
-import type { ProbeSpec, ServiceSpec } from '../stack/stack.ts';
+import type { ProbeSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 
 /** Moments of both clocks, so that a monotonic time can be shown. */
@@ -84,7 +84,7 @@ function actorOf(cell: Cell): string {
 }
 
 /** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */
-export function checkText(probe: ProbeSpec): string {
+function checkText(probe: ProbeSpec): string {
   switch (probe.type) {
     case 'http':
       return `${probe.method} ${plainUrl(probe.url)}`;
@@ -110,15 +110,4 @@ function plainUrl(text: string): string {
 
 function seconds(ms: number): string {
   return ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
-}
-
-/** The declared ports of a service before anything was looked at. */
-export function barePorts(spec: ServiceSpec): readonly PortView[] {
-  return spec.ports.map(({ port, protocol, address }) => ({
-    port,
-    protocol,
-    service: spec.id,
-    ...(address ? { address } : {}),
-    holders: [],
-  }));
 }

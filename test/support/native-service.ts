@@ -16,7 +16,7 @@ export const platform = currentPlatform();
 type More = Partial<Omit<ServiceSpec, 'native'>> & { readonly native?: Partial<NativeSpec> };
 
 /** The path of one of the small programs in `services/`. */
-export function program(name: string): string {
+function program(name: string): string {
   return fileURLToPath(new URL(`services/${name}.mjs`, import.meta.url));
 }
 

@@ -10,7 +10,7 @@ import type {
   Self,
 } from '../../electron/ports/types.ts';
 
-export const now = new Date(2026, 10, 21, 14, 30).getTime();
+const now = new Date(2026, 10, 21, 14, 30).getTime();
 
 export function aProcess(pid: number, command: string, over: Partial<ProcessInfo> = {}): ProcessInfo {
   return {

@@ -10,7 +10,7 @@ export interface StackIdentity {
 }
 
 /** Names of the variables that mark the processes of a service; children inherit them wherever they go. */
-export const MARKERS = {
+const MARKERS = {
   stack: 'STACKLIGHT_STACK',
   service: 'STACKLIGHT_SERVICE',
   generation: 'STACKLIGHT_GENERATION',
