@@ -5,6 +5,7 @@ import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import { applyFix, type FixPlan, planFix } from './fix.ts';
+import { isOver, outcomeEvent } from './outcome-event.ts';
 import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plans.ts';
 import { Progress } from './progress.ts';
 import { runDown, runUp } from './up-down.ts';
@@ -59,7 +60,7 @@ export class Actions {
       return this.#fix({ ...request, kind: request.kind }, tell);
     const plan = this.#plan(request);
     if (request.dryRun) return { ok: true, value: { plan, applied: false, verification: [], verified: false } };
-    const progress = this.#progress(plan, tell);
+    const progress = this.#progress(plan, request, tell);
     this.#record(request, plan);
     const run = request.kind === 'down' ? runDown : runUp;
     const done = run(progress, request, this.#supervisor, this.#world);
@@ -88,20 +89,21 @@ export class Actions {
         : await planFix(request.kind, this.#supervisor, this.#world);
     if (request.dryRun) {
       this.#shown = fix;
-      this.#progress(fix.plan, tell);
+      this.#progress(fix.plan, request, tell);
       return { ok: true, value: { plan: fix.plan, applied: false, verification: [], verified: false } };
     }
     this.#shown = undefined;
     const chosen = withChoices(fix, request.choices);
     this.#record(request, chosen.plan);
-    const progress = this.#progress(chosen.plan, tell);
+    const progress = this.#progress(chosen.plan, request, tell);
     return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
   }
 
   /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
-  #progress(plan: Plan, tell: (action: Action) => void): Progress {
+  #progress(plan: Plan, { actor }: ActRequest, tell: (action: Action) => void): Progress {
     this.#newest = plan.id;
     return new Progress(plan, (action) => {
+      if (isOver(action)) this.#supervisor.state.record(outcomeEvent(action, actor, this.#world.clock.wall()));
       if (this.#newest === action.id) this.#show(action);
       tell(action);
     });

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome, PlanStep, Verification } from '../../contract.ts';
-import { isGood } from '../../lifecycle/service.ts';
+import { joined } from '../../history/incident-words.ts';
 import { killStray } from '../../ports/fix.ts';
 import { nextFreePort } from '../../ports/free-port.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { planFixPorts } from '../../ports/plan.ts';
 import type { FixPortsPlan } from '../../ports/plan-steps.ts';
 import { assertNever } from '../../result.ts';
-import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import type { ActRequest } from './act.ts';
+import { earlierRunSteps } from './earlier-runs.ts';
+import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './keep.ts';
 import type { Progress } from './progress.ts';
 import { runSmokeOf } from './smoke-of.ts';
 import { stopContainer } from './stop-container.ts';
@@ -18,7 +19,7 @@ import { verifyUp } from './verify.ts';
 
 /** A plan with what its steps mean, and the picture of what was good before. */
 export interface FixPlan extends FixPortsPlan {
-  readonly goodBefore: readonly string[];
+  readonly goodBefore: readonly Kept[];
 }
 
 /** Looks anew and plans; nothing is touched. */
@@ -29,7 +30,7 @@ export async function planFix(
 ): Promise<FixPlan> {
   await world.lookAtPorts();
   const picture = supervisor.ports.picture();
-  const goodBefore = [...supervisor.state.cells.values()].filter(isUpAndGood).map((cell) => cell.spec.id);
+  const goodBefore = keptOf(supervisor);
   const leftovers = kind === 'clean-up' ? leftoversOf(picture.claims, picture.inventory, picture.self) : [];
   const holders = [...picture.holders, ...leftovers];
   const taken = new Set(picture.claims.flatMap((claim) => claim.ports.map((port) => port.port)));
@@ -37,14 +38,17 @@ export async function planFix(
   const free = await Promise.all(foreign.map(async (port) => [port, await nextFreePort(port, taken)] as const));
   const freePorts = new Map(free.flatMap(([port, next]) => (next === undefined ? [] : [[port, next] as const])));
   const made = planFixPorts({ ...picture, id: randomUUID(), holders, freePorts });
-  return { ...made, plan: { ...made.plan, kind }, goodBefore };
+  const planned = new Set(made.plan.steps.flatMap((step) => step.pid ?? []));
+  const earlier = kind === 'clean-up' ? await earlierRunSteps(supervisor, world, planned) : [];
+  const steps = [...earlier.map(({ step }) => step), ...made.plan.steps];
+  const targets = new Map([...made.targets, ...earlier.map(({ step, target }) => [step.id, target] as const)]);
+  return { plan: { ...made.plan, kind, steps }, targets, goodBefore };
 }
 
-function isUpAndGood(cell: Cell): boolean {
-  return cell.service.desired === 'up' && isGood(cell.service.phase.state);
-}
-
-/** Does what was planned, step by step, then proves it: ports, health, the stack's own check list, and that nothing that was good got lost. */
+/**
+ * Does what was planned, step by step, then proves it: ports, health, the stack's own check list, and that nothing that was
+ * good got lost. What did get lost is brought back, or named.
+ */
 export async function applyFix(
   fix: FixPlan,
   progress: Progress,
@@ -53,7 +57,37 @@ export async function applyFix(
   world: World,
 ): Promise<Outcome> {
   const deadlineAt = world.clock.now() + request.timeoutMs;
+  // The plan was perhaps looked at for a while: what became good meanwhile must stay so too.
+  const now = keptOf(supervisor);
+  const kept = [...now, ...fix.goodBefore.filter((one) => !now.some(({ id }) => id === one.id))];
   progress.phase('acting');
+  await actOn(fix, progress, request, supervisor, world);
+  progress.phase('verifying');
+  const cells = [...supervisor.state.cells.values()].filter(
+    (cell) =>
+      cell.service.desired === 'up' &&
+      (fix.plan.kind === 'clean-up' || cell.spec.ports.length > 0 || kept.some(({ id }) => id === cell.spec.id)),
+  );
+  const verify = () => verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
+  let checks: readonly Verification[] = await verify();
+  const brought = bringBack(lostOf(kept, supervisor), supervisor, WORDS[fix.plan.kind] ?? 'fix');
+  if (brought.size > 0) checks = await verify();
+  const restarted = new Set(fix.plan.steps.flatMap((step) => (step.action === 'kill' ? [] : (step.service ?? []))));
+  checks = [...checks, ...keptChecks(kept, brought, restarted, supervisor)];
+  if (checks.every((check) => check.ok)) checks = [...checks, ...(await runSmokeOf(supervisor, world))];
+  progress.check(checks);
+  return progress.finish(...verdictOf(progress, checks, [...brought.keys()]));
+}
+
+const WORDS: Readonly<Record<string, string>> = { 'clean-up': 'clean-up', 'fix-ports': 'fixing of ports' };
+
+async function actOn(
+  fix: FixPlan,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<void> {
   // What ends something goes first and together: six strays die as fast as one, and none takes over from another.
   const ending = fix.plan.steps.filter((step) => step.action === 'kill' || step.action === 'stop');
   await Promise.all(ending.map((step) => applyStep(step, fix, progress, request, supervisor, world)));
@@ -61,27 +95,20 @@ export async function applyFix(
   for (const step of fix.plan.steps.filter((one) => !ending.includes(one)))
     await applyStep(step, fix, progress, request, supervisor, world);
   retryBlocked(supervisor);
-  progress.phase('verifying');
-  const cells = [...supervisor.state.cells.values()].filter(
-    (cell) =>
-      cell.service.desired === 'up' &&
-      (fix.plan.kind === 'clean-up' || cell.spec.ports.length > 0 || fix.goodBefore.includes(cell.spec.id)),
-  );
-  const checks: Verification[] = [...(await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now))];
-  checks.push(...lostChecks(fix, supervisor));
-  if (checks.every((check) => check.ok)) checks.push(...(await runSmokeOf(supervisor, world)));
-  progress.check(checks);
-  return progress.finish(...verdictOf(progress, checks));
 }
 
-function verdictOf(progress: Progress, checks: readonly Verification[]): [string, boolean] {
+function verdictOf(progress: Progress, checks: readonly Verification[], brought: readonly string[]): [string, boolean] {
   const failedChecks = checks.filter((check) => !check.ok).length;
   const failedSteps = progress.action.progress.filter((step) => step.status === 'failed').length;
   if (failedSteps > 0) return [`${failedSteps} of ${progress.action.progress.length} steps failed.`, false];
   if (failedChecks > 0) return [`${failedChecks} of ${checks.length} checks do not hold.`, false];
   const { steps } = progress.action.plan;
-  const nothing = 'Nothing to do: every port is answered by its own service.';
-  return [steps.length === 0 ? nothing : 'Verified: every port is answered by its own service.', true];
+  const back =
+    brought.length > 0
+      ? ` ${joined(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
+      : '';
+  if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
+  return [`Verified: every port is answered by its own service.${back}`, true];
 }
 
 async function applyStep(
@@ -140,19 +167,4 @@ function retryBlocked(supervisor: StackSupervisor): void {
     const waitingFor = supervisor.state.machine.waitingFor(cell.spec.id);
     supervisor.state.send(cell.spec.id, { type: 'retry', cause: 'its port may be free now', waitingFor });
   }
-}
-
-/** What was good before must be good after: the fault that a clean-up once caused itself. */
-function lostChecks(fix: FixPlan, supervisor: StackSupervisor): readonly Verification[] {
-  return fix.goodBefore.flatMap((id) => {
-    const cell = supervisor.state.cell(id);
-    if (!cell || isUpAndGood(cell)) return [];
-    return [
-      {
-        check: `${id} is still up`,
-        ok: false,
-        detail: `it was good before and is now ${cell.service.phase.state}: ${supervisor.describe(cell)}`,
-      },
-    ];
-  });
 }

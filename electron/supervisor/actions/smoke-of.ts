@@ -12,5 +12,7 @@ export async function runSmokeOf(supervisor: StackSupervisor, world: World): Pro
   const { smoke, directory } = supervisor.state.stack;
   const whole = [...supervisor.state.cells.values()].every((cell) => cell.service.desired === 'up');
   if (smoke.length === 0 || !whole) return [];
-  return runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
+  const checks = await runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
+  // An answer may repeat what was sent to log in.
+  return checks.map((check) => ({ ...check, detail: supervisor.state.redact(check.detail) }));
 }
