@@ -212,7 +212,7 @@ describe('a disk that refuses', () => {
 
 describe('a writer that is killed', () => {
   it('leaves whole lines and at most one torn one, and its successor goes on counting', async () => {
-    const program = await bundle(path.resolve(import.meta.dirname, '../support/history-writer.ts'), folder);
+    const program = await bundle(path.resolve(import.meta.dirname, '../support/programs/history-writer.ts'), folder);
     let last = 0;
     for (let round = 1; round <= 6; round += 1) {
       const child = spawn(process.execPath, [program, file], { stdio: 'ignore' });

@@ -15,7 +15,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   tools = await mkdtemp(path.join(tmpdir(), 'stacklight-lock-tools-'));
-  program = await bundle(path.resolve(import.meta.dirname, '../support/lock-taker.ts'), tools);
+  program = await bundle(path.resolve(import.meta.dirname, '../support/programs/lock-taker.ts'), tools);
 });
 afterAll(async () => {
   await rm(tools, { recursive: true, force: true });

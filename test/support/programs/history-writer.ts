@@ -1,5 +1,5 @@
 /** A program that appends events to the history file named on its command line until it is killed. */
-import { HistoryLog } from '../../electron/history/log.ts';
+import { HistoryLog } from '../../../electron/history/log.ts';
 
 const { log } = await HistoryLog.open(process.argv[2] ?? '');
 for (;;) {
