@@ -208,6 +208,33 @@ export const LIMITS = {
   },
   /** The stack file is read again this long after its last change: editors write in several steps. */
   stackFile: { settleMs: 200 },
+  doctor: {
+    /** Each part of a look; what does not answer in time is left out. The whole stays under two seconds. */
+    partMs: 1_500,
+    /** After a reason to look: what comes with it (a burst of exits, a start) is then seen as well. */
+    settleMs: 1_000,
+    /** Between two looks that nobody asked for. */
+    gapMs: 3_000,
+    /** One name; a resolver that takes longer makes every connection wait as long. */
+    nameMs: 1_000,
+    slowNameMs: 300,
+    /** Lookups go through the four threads that also serve files: never all of them. */
+    lookupsAtOnce: 2,
+    names: 20,
+    /** An env file is written by hand; what is larger was not meant to be one. */
+    envFileBytes: 1_000_000,
+    disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },
+    /** A log that turns over within six minutes (20 MB, two copies) keeps nothing of use. */
+    logBytesPerMinute: 10_000_000,
+    /** Far above where a log is rotated: somebody keeps it from being. */
+    logBytes: 200_000_000,
+    /** Two sizes taken so far apart tell how fast a log grows. */
+    logSampleMs: 400,
+    /** Ends within the window that make a loop. */
+    crashes: 3,
+    /** How long a jump of the clock is worth a line. */
+    clockKeptMs: 600_000,
+  },
   control: {
     connectMs: 2_000,
     maxMessageBytes: 8_000_000,
