@@ -1,0 +1,42 @@
+/** Small pieces of Markdown, safe whatever the text holds. Pure. */
+
+/** Text as it is, whatever in it would be markup; on one line. */
+export function plain(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]<>|#~]/g, '\\$&')
+    .replace(/&(?=#?\w+;)/g, '&amp;');
+}
+
+/** Code within a line; its fence is longer than any in the text. */
+export function code(text: string): string {
+  const line = oneLine(text);
+  if (line === '') return '(empty)';
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const edge = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${edge}${line}${edge}${fence}`;
+}
+
+/** Lines as they were printed, indented under a list item. */
+export function block(lines: readonly string[], indent = ''): string {
+  const text = lines.flatMap((line) => line.split(/\r?\n/)).map(printable);
+  const fence = '`'.repeat(Math.max(3, ...text.map((line) => longestRun(line) + 1)));
+  return [`${fence}text`, ...text, fence].map((line) => `${indent}${line}`.trimEnd()).join('\n');
+}
+
+export function table(rows: readonly (readonly [string, string])[]): string {
+  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
+
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' ').trim());
+}
+
+/** Without colours and other control characters of terminals. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}

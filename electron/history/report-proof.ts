@@ -1,0 +1,85 @@
+/** What a report says of what was done and how it was proved. Pure. */
+import type { Finding, HistoryEvent, Verification } from '../contract.ts';
+import type { IncidentRecord } from './incident-record.ts';
+import { code, plain } from './markdown.ts';
+import { momentText } from './report-timeline.ts';
+
+/** Every action and every start, with its actor. */
+export function done(events: readonly HistoryEvent[]): string {
+  const acts = events.filter(
+    (event) => event.kind === 'action' || (event.kind === 'transition' && event.to === 'starting'),
+  );
+  if (acts.length === 0) return 'Nothing was done by anybody.';
+  return acts
+    .map(
+      (event) =>
+        `- ${momentText(event.at)} ${actorText(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
+    )
+    .join('\n');
+}
+
+/** The last check list that was gone through, and how the incident ended. */
+export function verification(events: readonly HistoryEvent[], incident: IncidentRecord): string {
+  const proofs = events.flatMap((event) => {
+    const checks = checksOf(event);
+    return checks.length > 0 ? [{ event, checks }] : [];
+  });
+  const last = proofs.at(-1);
+  const lines = last
+    ? [
+        `After ${plain(last.event.cause)}`,
+        '',
+        ...last.checks.map(
+          ({ check, ok, detail }) => `- [${ok ? 'x' : ' '}] ${plain(check)}${detail ? `: ${plain(detail)}` : ''}`,
+        ),
+      ]
+    : ['No action with a check list belongs to it.'];
+  const closed = incident.closedAt;
+  lines.push(
+    '',
+    closed === undefined
+      ? 'It is not over: not every service is back.'
+      : `Closed ${momentText(closed)}, when every service had been back for two checks in a row.`,
+  );
+  return lines.join('\n');
+}
+
+function checksOf({ data }: HistoryEvent): readonly Verification[] {
+  const list = data?.verification;
+  if (!Array.isArray(list)) return [];
+  return list.filter(
+    (one): one is Verification =>
+      typeof one === 'object' &&
+      one !== null &&
+      typeof one.check === 'string' &&
+      typeof one.ok === 'boolean' &&
+      typeof one.detail === 'string',
+  );
+}
+
+/** Findings about the services that were hit, and what follows from the story itself. */
+export function prevention(
+  findings: readonly Finding[],
+  incident: IncidentRecord,
+  events: readonly HistoryEvent[],
+): string {
+  const related = findings.filter((one) => one.service === undefined || incident.services.includes(one.service));
+  const lines = related.map((one) => {
+    const fixes = one.fixes.length > 0 ? ` Fix: ${plain(one.fixes.map((fix) => fix.label).join('; '))}.` : '';
+    return `- ${code(one.id)} (${one.severity}): ${plain(one.message)}.${fixes}`.replace(/\.\.(?= |$)/g, '.');
+  });
+  if (incident.burst)
+    lines.push(
+      '- Clean up with `stacklight cleanup`: it ends stray copies only, and brings back what it should have kept.',
+    );
+  const ownEnd = events.some(
+    (event) => event.kind === 'transition' && event.to === 'failed' && /restart: no/.test(event.cause),
+  );
+  if (ownEnd) lines.push(`- Nobody restarts it: \`restart: on-failure\` in the stack file would.`);
+  return lines.length > 0 ? lines.join('\n') : 'The doctor sees nothing now that would have prevented it.';
+}
+
+/** Who, in words for a sentence. */
+export function actorText({ actor }: Pick<HistoryEvent, 'actor'>): string {
+  return { user: 'a person', policy: 'the restart policy', outside: 'from outside', stacklight: 'Stacklight' }[actor];
+}

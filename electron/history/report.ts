@@ -1,0 +1,75 @@
+/** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
+import type { Finding, HistoryEvent } from '../contract.ts';
+import type { IncidentRecord } from './incident-record.ts';
+import { plain } from './markdown.ts';
+import { type Redact, redactValue } from './redact.ts';
+import { done, prevention, verification } from './report-proof.ts';
+import { rootCause, summary } from './report-summary.ts';
+import { eventLines, momentText } from './report-timeline.ts';
+
+export interface ReportInput {
+  readonly stack: string;
+  readonly incident: IncidentRecord;
+  /** The whole history, or at least the part around the incident, oldest first. */
+  readonly events: readonly HistoryEvent[];
+  /** What the doctor sees now: what would have prevented it. */
+  readonly findings?: readonly Finding[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Takes out what may not be told; the history is already without it. */
+  readonly redact?: Redact;
+}
+
+/** Changes of its services this long before its opening led to it. */
+const BEFORE_MS = 10_000;
+/** An action that was asked for is proved only after all is back. */
+const AFTER_MS = 120_000;
+
+/** Never throws, whatever the history holds. */
+export function reportOf(input: ReportInput): string {
+  const { incident: raw, stack, redact = (text) => text } = input;
+  // Before anything is escaped: a secret must be recognised as it is.
+  const incident = redactValue(raw, redact);
+  const events = eventsOf(input).map((event) => {
+    return { ...event, cause: redact(event.cause), data: redactValue(event.data, redact) };
+  });
+  const findings = redactValue([...(input.findings ?? [])], redact);
+  const title = incident.closedAt === undefined ? 'is down' : 'was down';
+  const parts = [
+    `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${momentText(incident.openedAt)})`,
+    section('Summary', summary(incident, events, input.now)),
+    section('Timeline', timeline(events, incident)),
+    section('Root cause', rootCause(incident, events)),
+    section('What was done', done(events)),
+    section('Verification', verification(events, incident)),
+    section('What would prevent it', prevention(findings, incident, events)),
+    `Times are UTC. Written by Stacklight from its history, ${momentText(input.now)}. Values of environment variables and other secrets are left out.`,
+  ];
+  return `${redact(parts.join('\n\n'))}\n`;
+}
+
+/** What belongs to it: from the change that began it to the proof that it is over. */
+function eventsOf({ incident, events }: ReportInput): readonly HistoryEvent[] {
+  const until = incident.closedAt ?? Number.POSITIVE_INFINITY;
+  const first = events.find((event) => event.seq >= incident.firstSeq);
+  const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - BEFORE_MS;
+  return events.filter((event) => {
+    if (event.kind === 'incident') return event.data?.id === incident.id;
+    if (event.at < from) return false;
+    if (event.at <= until) return event.service === undefined || concerns(event, incident) || event.kind === 'action';
+    return event.at <= until + AFTER_MS && Array.isArray(event.data?.verification);
+  });
+}
+
+function concerns(event: HistoryEvent, incident: IncidentRecord): boolean {
+  return event.service !== undefined && incident.services.includes(event.service);
+}
+
+function timeline(events: readonly HistoryEvent[], incident: IncidentRecord): string {
+  if (events.length === 0) return 'The history of that time is not kept any more.';
+  return eventLines(events, incident).join('\n');
+}
+
+function section(title: string, text: string): string {
+  return `## ${title}\n\n${text}`;
+}
