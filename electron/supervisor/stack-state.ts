@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HistoryEvent } from '../contract.ts';
 import { HISTORY_TORN } from '../history/file.ts';
 import { HistoryLog, type NewEvent } from '../history/log.ts';
+import { type Redact, redactValue } from '../history/redact.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect, Service, Transition } from '../lifecycle/service.ts';
 import type { Problem } from '../result.ts';
@@ -13,11 +14,14 @@ import { Ledger, type LedgerContent, readLedger } from './ledger.ts';
 import { ledgerFromHistory } from './ledger-from-history.ts';
 import { Machine } from './machine.ts';
 import type { StackPaths } from './stack-paths.ts';
+import { StackSecrets } from './stack-secrets.ts';
 
 /** Who else must know when something happened. */
 export interface StateListener {
   effect(cell: Cell, effect: Effect): void;
   settled(): void;
+  /** A change of state is in the history, under its number. */
+  recorded?(cell: Cell, event: HistoryEvent, transition: Transition): void;
 }
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
@@ -27,6 +31,9 @@ export class StackState {
   readonly history: HistoryLog;
   readonly incidents: IncidentBook;
   readonly saved: LedgerContent | undefined;
+  /** What may never be told; every event goes through it. */
+  readonly secrets: StackSecrets;
+  readonly #recorded: NonNullable<StateListener['recorded']>;
   readonly #cells: Map<string, Cell>;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
@@ -43,6 +50,8 @@ export class StackState {
     listener: StateListener,
   ) {
     this.#stack = stack;
+    this.secrets = new StackSecrets(stack);
+    this.#recorded = (...told) => listener.recorded?.(...told);
     this.paths = paths;
     this.history = history;
     this.saved = saved;
@@ -115,6 +124,7 @@ export class StackState {
     this.#cells.clear();
     for (const cell of cells) this.#cells.set(cell.spec.id, cell);
     this.incidents.afterMs = stack.alerts.afterMs;
+    this.secrets.declared(stack);
     this.#stack = stack;
   }
 
@@ -140,8 +150,15 @@ export class StackState {
     return this.machine.services();
   }
 
+  /** Takes the stack's secrets out of a text. */
+  get redact(): Redact {
+    return this.secrets.redact;
+  }
+
   record(event: NewEvent): HistoryEvent {
-    return this.history.append(event);
+    const { cause, data, ...rest } = event;
+    const told = { cause: this.redact(cause), ...(data ? { data: redactValue(data, this.redact) } : {}) };
+    return this.history.append({ ...rest, ...told });
   }
 
   /** A line of the history about the stack as a whole. */
@@ -182,7 +199,18 @@ export class StackState {
     const pid = (cell.running ?? (ended ? cell.previous : undefined))?.process?.pid;
     const facts = { ...(pid === undefined ? {} : { pid }), ...transition.data };
     const data = Object.keys(facts).length > 0 ? { data: facts } : {};
-    this.record({ at, kind: 'transition', service: cell.spec.id, from, to, cause, actor, generation, ...data });
+    const told = {
+      at,
+      kind: 'transition',
+      service: cell.spec.id,
+      from,
+      to,
+      cause,
+      actor,
+      generation,
+      ...data,
+    } as const;
+    this.#recorded(cell, this.record(told), transition);
   }
 }
 

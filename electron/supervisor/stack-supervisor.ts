@@ -26,6 +26,7 @@ import { StackState, type StateListener } from './stack-state.ts';
 import { takeOver } from './taking-over.ts';
 import { Waiters } from './waiters.ts';
 import { Watches } from './watches.ts';
+import { Witness } from './witness.ts';
 import type { Drivers, World } from './world.ts';
 
 /** Earlier processes that are remembered for the port verdicts. */
@@ -43,6 +44,7 @@ export class StackSupervisor {
   readonly #effects: EffectRunner;
   readonly #probing: Probing;
   readonly #watches: Watches;
+  readonly #witness: Witness;
   readonly #changed: () => void;
   readonly #containerWatches = new Map<string, () => void>();
   /** What is wrong with the stack file as it is now; the last good one runs. */
@@ -54,6 +56,7 @@ export class StackSupervisor {
     this.#world = world;
     this.#changed = changed;
     this.actions = new Actions(this, world);
+    this.#witness = new Witness(state, world);
     this.#light = { is: undefined, since: world.clock.wall() };
     const drivers = world.drivers(state.stack);
     this.#drivers = drivers;
@@ -97,12 +100,14 @@ export class StackSupervisor {
     const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock, {
       effect: (cell, effect) => listener.current.effect(cell, effect),
       settled: () => listener.current.settled(),
+      recorded: (...told) => listener.current.recorded?.(...told),
     });
     const supervisor = new StackSupervisor(state, world, changed);
     listener.current = {
       effect: (cell, effect) => supervisor.#effects.run(cell, effect),
       // While services are being taken over the picture is not whole: no incident may be seen in it.
       settled: () => undefined,
+      recorded: (...told) => supervisor.#witness.saw(...told),
     };
     await supervisor.#adopt([...state.cells.values()]);
     for (const cell of state.cells.values()) supervisor.#watchContainer(cell);
@@ -196,6 +201,7 @@ export class StackSupervisor {
     this.#watches.endAll();
     for (const end of this.#containerWatches.values()) end();
     await this.#effects.close();
+    await this.#witness.close();
     for (const cell of this.state.cells.values()) {
       this.#probing.unwatch(cell);
       this.#world.wheel.cancel(this.#alarm(cell.spec.id));
@@ -256,6 +262,7 @@ export class StackSupervisor {
     cell.treePids = running.process ? [running.process.pid] : [];
     if (cell.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(cell.spec.id));
     if (running.container) useRealCheck(cell, running.container);
+    void this.#witness.began(cell);
     await this.state.save();
   }
 
