@@ -84,7 +84,7 @@ export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: numb
  * The rules of the state machine for a service. A job is what others wait to complete, or what declares neither a
  * port nor a check and is not to be restarted after a clean exit.
  */
-export function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
+function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   const awaited = stack.services.some((other) =>
     other.dependsOn.some((dep) => dep.service === spec.id && dep.condition === 'service_completed_successfully'),
   );
@@ -93,7 +93,12 @@ export function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   return {
     kind: spec.kind,
     restart: spec.restart,
-    health: spec.healthcheck,
+    health: engineRunsIt(spec) ? { ...spec.healthcheck, probe: { type: 'engine' } } : spec.healthcheck,
     oneShot: awaited || (quiet && endsByItself && spec.kind !== 'external'),
   };
+}
+
+/** A command check of a container that we make is handed to the engine: it runs it, also while we do not. */
+function engineRunsIt({ container, healthcheck }: ServiceSpec): boolean {
+  return container?.from.how === 'image' && healthcheck.probe.type === 'exec';
 }

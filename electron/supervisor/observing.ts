@@ -103,7 +103,7 @@ function onHealth(
   seen: Extract<Observation, { type: 'engine-health' }>,
   around: ObservingSurroundings,
 ): void {
-  if (cell.spec.healthcheck.probe.type !== 'engine' || seen.status === 'none') return;
+  if (cell.service.rules.health.probe.type !== 'engine' || seen.status === 'none') return;
   const results = seen.results.map(
     (result): ProbeResult => ({
       ok: result.exitCode === 0,

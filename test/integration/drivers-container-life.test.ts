@@ -36,6 +36,7 @@ describeWithDocker('a container service', () => {
   afterAll(async () => {
     engine.close();
     await made.cleanUp();
+    await docker('network', 'rm', 'lifetest_default');
   });
 
   const existing = (name: string, more: Partial<ServiceSpec> = {}) => containerSpec({ how: 'existing', name }, more);
@@ -241,6 +242,32 @@ describeWithDocker('a container service', () => {
     expect((await started(spec)).container?.id).toBe(running.container?.id);
     expect((await started(image('second'))).container?.id).not.toBe(running.container?.id);
     await until('the new answer', async () => (await get(42102)).includes('second'));
+  });
+
+  it('reads its env files and is reached by the others of its stack under its own name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stacklight-env-'));
+    writeFileSync(join(folder, 'some.env'), 'GREETING=from the file\nOVERRIDDEN=file\n');
+    const make = (id: string, command: string, ports: ServiceSpec['ports']) =>
+      containerSpec(
+        {
+          how: 'image',
+          name: made.name(),
+          image: TEST_IMAGE,
+          command: ['/bin/sh', '-c', command],
+          environment: { OVERRIDDEN: 'environment' },
+          envFiles: [{ path: join(folder, 'some.env'), required: true }],
+          volumes: [],
+          labels: {},
+        },
+        { id, ports },
+      );
+    await started(make('store', 'echo "$GREETING, $OVERRIDDEN" > /www/index.html; exec httpd -f -p 80 -h /www', []));
+    const asker = 'until wget -qO /www/index.html http://store/; do sleep 0.1; done; exec httpd -f -p 80 -h /www';
+    await started(make('asker', asker, [{ port: 42103, protocol: 'tcp', address: '127.0.0.1', target: 80 }]));
+    await until('the answer', async () => (await get(42103)).includes('from the file, environment'));
+    const lacking = make('lacking', 'true', []);
+    rmSync(folder, { recursive: true });
+    expect(await driver.start(lacking, context)).toMatchObject({ ok: false, problem: { code: 'env-file-missing' } });
   });
 
   it('is blocked when its image is neither here nor to be had', async () => {

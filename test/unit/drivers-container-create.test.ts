@@ -18,7 +18,12 @@ const image = {
 } as const;
 
 function options(more: Partial<ServiceSpec> = {}, from: typeof image | object = {}) {
-  return createOptions(containerSpec({ ...image, ...from }, { id: 'cache', ...more }), { ...image, ...from }, 'shop');
+  return createOptions(
+    containerSpec({ ...image, ...from }, { id: 'cache', ...more }),
+    { ...image, ...from },
+    'shop',
+    'shop_default',
+  );
 }
 
 describe('a container made from an image', () => {
@@ -43,6 +48,7 @@ describe('a container made from an image', () => {
       HostConfig: {
         Binds: ['data:/data'],
         RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
+        NetworkMode: 'shop_default',
         PortBindings: {
           '6379/tcp': [
             { HostIp: '', HostPort: '6379' },
@@ -50,6 +56,7 @@ describe('a container made from an image', () => {
           ],
         },
       },
+      NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['cache'] } } },
       Labels: { team: 'red', 'io.stacklight.stack': 'shop', 'io.stacklight.service': 'cache' },
     });
     expect(made).not.toHaveProperty('StopSignal');

@@ -15,6 +15,7 @@ export function createOptions(
   spec: ServiceSpec,
   image: ImageSpec & { readonly name: string },
   stackName: string,
+  network: string,
 ): ContainerCreateOptions & { readonly name: string } {
   const healthcheck = healthcheckOf(spec.healthcheck);
   const options = {
@@ -33,7 +34,10 @@ export function createOptions(
       PortBindings: bindingsOf(spec.ports),
       Binds: [...image.volumes],
       RestartPolicy: policyOf(spec.restart),
+      NetworkMode: network,
     },
+    // Others of the stack reach it by its service's name, as in Compose.
+    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.id] } } },
   };
   const labels = { ...image.labels, [STACK_LABEL]: stackName, [SERVICE_LABEL]: spec.id };
   return { ...options, Labels: { ...labels, [CONFIG_LABEL]: hashOf({ ...options, labels }) } };

@@ -1,7 +1,8 @@
 /** The container that a start is about: the one that is there, or one made from an image, anew when its definition changed. */
 import { fail, ok, type Result } from '../../result.ts';
-import type { ServiceSpec } from '../../stack/stack.ts';
+import type { ContainerSpec, ServiceSpec } from '../../stack/stack.ts';
 import type { StartContext } from '../driver.ts';
+import { readEnvFile } from '../env-file.ts';
 import type { Container } from './container.ts';
 import { createOptions } from './create-options.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +10,7 @@ import { isAlive } from './facts.ts';
 import { CONFIG_LABEL, choose, type Identity } from './identity.ts';
 import { ensureImage } from './image.ts';
 import { locate } from './locate.ts';
+import { ensureNetwork, networkName } from './network.ts';
 import { startProblem } from './start-problems.ts';
 
 /** Undefined when the start was withdrawn meanwhile. */
@@ -23,7 +25,9 @@ export async function provide(
   const present = located.value;
   const from = spec.container?.from;
   if (from?.how !== 'image') return present ? ok(present) : absent(engine, identity);
-  const wanted = createOptions(spec, from, context.stackName);
+  const whole = await withEnvFiles(from);
+  if (!whole.ok) return whole;
+  const wanted = createOptions(spec, whole.value, context.stackName, networkName(context.stackName));
   if (present?.labels[CONFIG_LABEL] === wanted.Labels?.[CONFIG_LABEL] && present?.status !== 'dead') return ok(present);
   if (!present && engine.list().some(({ name }) => name === from.name)) return fail(nameTaken(from.name));
   const image = await ensureImage(engine, from.image, {
@@ -32,6 +36,8 @@ export async function provide(
   });
   if (!image.ok) return image;
   if (context.cancelled()) return ok(undefined);
+  const network = await ensureNetwork(engine, context.stackName);
+  if (!network.ok) return network;
   if (present) {
     const removed = await remove(engine, present, spec.stopGraceMs);
     if (!removed.ok) return removed;
@@ -43,6 +49,19 @@ export async function provide(
   const container = await engine.refresh(created.value.id);
   if (!container.ok) return container;
   return container.value ? ok(container.value) : fail(identity.missing(engine.list()));
+}
+
+type FromImage = Extract<ContainerSpec['from'], { readonly how: 'image' }>;
+
+/** `environment` over `env_file`, a later file over an earlier one. Read at creation: what they say later needs a new container. */
+async function withEnvFiles(from: FromImage): Promise<Result<FromImage>> {
+  const environment: Record<string, string> = {};
+  for (const file of from.envFiles ?? []) {
+    const read = await readEnvFile(file, (name) => process.env[name] ?? environment[name]);
+    if (!read.ok) return read;
+    Object.assign(environment, read.value.values);
+  }
+  return ok({ ...from, environment: { ...environment, ...from.environment } });
 }
 
 /** Says what there is instead, from a full list: the cache may not know the newest yet. */

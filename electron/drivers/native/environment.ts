@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Platform } from '../../platform/platform.ts';
-import { fail, messageOf, ok, type Result } from '../../result.ts';
-import { type DotenvProblem, parseDotenv, parseRawEnv } from '../../stack/dotenv.ts';
-import type { EnvFileSpec, NativeSpec } from '../../stack/stack.ts';
+import { ok, type Result } from '../../result.ts';
+import type { NativeSpec } from '../../stack/stack.ts';
+import { readEnvFile } from '../env-file.ts';
 import { mergeUserEnvironment } from './user-environment.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -61,22 +60,4 @@ export async function readEnvironment(
  */
 function forFiles(set: Variables): Variables {
   return { PYTHONUNBUFFERED: '1', ...(set.NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {}) };
-}
-
-async function readEnvFile(
-  file: EnvFileSpec,
-  lookup: (name: string) => string | undefined,
-): Promise<Result<{ readonly values: Variables; readonly problems: readonly DotenvProblem[] }>> {
-  try {
-    const text = await readFile(file.path, 'utf8');
-    return ok(file.format === 'raw' ? parseRawEnv(text, lookup) : parseDotenv(text, lookup));
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing && !file.required) return ok({ values: {}, problems: [] });
-    const message = missing
-      ? `The env file ${file.path} does not exist.`
-      : `The env file ${file.path} cannot be read: ${messageOf(error)}.`;
-    const hint = missing ? 'Create it (often from .env.example), or write `required: false` for it.' : undefined;
-    return fail({ code: 'env-file-missing', message, hint, file: file.path });
-  }
 }
