@@ -9,6 +9,7 @@ import { history } from './cli/history.ts';
 import { logs } from './cli/logs.ts';
 import { Output } from './cli/output.ts';
 import { ports } from './cli/ports.ts';
+import { report } from './cli/report.ts';
 import { status } from './cli/status.ts';
 import { validate } from './cli/validate.ts';
 import { LIMITS } from './limits.ts';
@@ -59,6 +60,12 @@ function count(text: string): number {
   const number = whole(text);
   if (number < 1 || number > MOST) throw new InvalidArgumentError(`a number from 1 to ${MOST} is wanted`);
   return number;
+}
+
+function ordinal(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new CommanderError(EXIT.badCall, 'bad-call', 'report takes a number from 1 on');
+  return Number(text);
 }
 
 const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
@@ -136,6 +143,11 @@ command('history', 'every change with its time, cause and actor')
   .option('-n, --limit <count>', 'only the newest', count)
   .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
     exitCode = await history(contextOf(flags), flags);
+  });
+command('report [number]', 'one incident as Markdown: what, why, with which evidence; 1 is the newest')
+  .option('-w, --write <file>', 'into this file instead of stdout')
+  .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
+    exitCode = await report(contextOf(flags), { number: ordinal(number ?? '1'), file: flags.write });
   });
 command('validate', 'check the stack file; starts nothing').action(async (flags: Flags) => {
   exitCode = await validate(contextOf(flags));

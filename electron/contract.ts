@@ -19,7 +19,7 @@ export const serviceStates = [
   'unknown',
 ] as const;
 export const lights = ['green', 'amber', 'red', 'grey', 'blue'] as const;
-export const verdicts = ['expected', 'stale', 'duplicate', 'foreign', 'protected'] as const;
+const verdicts = ['expected', 'stale', 'duplicate', 'foreign', 'protected'] as const;
 
 const serviceId = z.string().min(1).max(128);
 /** A stack is named by its key: unique among the open stacks, made of its name. */
@@ -301,6 +301,11 @@ export const channels = {
       limit: z.number().int().min(1).max(1_000),
     }),
     response: z.array(historyEventSchema),
+  },
+  /** One incident as Markdown. */
+  'stacklight:report': {
+    request: z.strictObject({ stack: stackKey, incident: z.string().min(1).max(256) }),
+    response: z.object({ markdown: z.string(), problem: problemSchema.optional() }),
   },
   'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
   'stacklight:open-stack': { request: z.undefined(), response: z.boolean() },

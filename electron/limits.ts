@@ -130,21 +130,6 @@ export const LIMITS = {
     longestMs: 300_000,
     pollMs: 200,
   },
-  /** What the doctor asks of containers; its whole run takes under two seconds where nothing is wrong. */
-  containerLook: {
-    requestMs: 3_000,
-    /** One program run in a container to see what the image has; starting it takes an engine about 100 ms. */
-    execMs: 3_000,
-  },
-  recreate: {
-    /** Without a health check: a program that cannot live with the change ends within this time of its start. */
-    settleMs: 2_000,
-    /** With one: its start period and all its retries are waited for, and this much more for slow machines. */
-    marginMs: 10_000,
-    /** However long a check says that it needs. */
-    longestMs: 300_000,
-    pollMs: 200,
-  },
   history: {
     rotateBytes: 5_000_000,
     keptFiles: 3,

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../result.ts';
 import type { Host } from '../supervisor/host.ts';
 import type { HostOptions } from '../supervisor/host-options.ts';
+import { writeReport } from '../supervisor/incident-report.ts';
 import { followServiceLog, readServiceLog } from '../supervisor/service-log.ts';
 import type { StackSupervisor } from '../supervisor/stack-supervisor.ts';
 import type { Handlers } from './server.ts';
@@ -62,6 +63,7 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
         );
         return ok(limit === undefined ? [...events] : events.slice(-limit));
       }),
+    report: ({ stack, number }) => withStack(stack, (one) => writeReport(one, { number }, host.world.clock.wall())),
     handover: async () => {
       if (options.role === 'app')
         return fail({ code: 'app-runs', message: 'The app does not hand over; quit it instead.' });

@@ -67,6 +67,12 @@ export const methods = {
     progress: z.never(),
     result: z.array(historyEventSchema),
   },
+  /** One incident as Markdown; 1 is the newest. */
+  report: {
+    params: z.strictObject({ stack, number: z.number().int().min(1) }),
+    progress: z.never(),
+    result: z.object({ incident: z.string(), markdown: z.string() }),
+  },
   /** A headless supervisor lets go of everything, leaves the services running, and ends; the app refuses. */
   handover: { params: none, progress: z.never(), result: none },
   /** The app shows its window; a headless supervisor has none. */

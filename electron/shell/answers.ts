@@ -35,6 +35,10 @@ export function createAnswers(parts: AnswerParts): Answers {
     'stacklight:intent': (intent) => host.request(intent),
     'stacklight:logs': ({ stack, service, lines }) => host.logs(stack, service, lines),
     'stacklight:history': ({ stack, service, limit }) => host.history(stack, service, limit),
+    'stacklight:report': async ({ stack, incident }) => {
+      const report = await host.report(stack, incident);
+      return report.ok ? { markdown: report.value } : { markdown: '', problem: report.problem };
+    },
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
     'stacklight:open-stack': async () => {
       const opened = await stacks.ask();

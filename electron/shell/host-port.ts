@@ -14,6 +14,8 @@ export interface HostPort {
   logs(stack: string, service: string, lines: number): Promise<LogChunk>;
   /** The newest events, oldest first; of one service when it is named. */
   history(stack: string, service: string | undefined, limit: number): Promise<HistoryEvent[]>;
+  /** The report of one incident as Markdown. */
+  report(stack: string, incident: string): Promise<Result<string>>;
   /** Where "Open" goes, as the stack file says. */
   openUrl(stack: string, service: string): string | undefined;
   /** Stops every service of every open stack, in order, and waits for it. */

@@ -1,12 +1,13 @@
 import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
-import { fail, type Problem, type Result } from '../result.ts';
+import { fail, ok, type Problem, type Result } from '../result.ts';
 import type { HostPort } from '../shell/host-port.ts';
 import type { ActRequest } from './actions/act.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { writeReport } from './incident-report.ts';
 import { requestOf } from './intent.ts';
 import { OpenStacks } from './open-stacks.ts';
 import { PortObserver } from './port-observer.ts';
@@ -111,6 +112,13 @@ export class Host implements HostPort {
   async history(key: string, service: string | undefined, limit: number): Promise<HistoryEvent[]> {
     const events = (await this.#stacks.get(key)?.state.history.read()) ?? [];
     return events.filter((event) => service === undefined || event.service === service).slice(-limit);
+  }
+
+  async report(key: string, incident: string): Promise<Result<string>> {
+    const stack = this.#stacks.get(key);
+    if (!stack) return fail(noSuchStack(key));
+    const written = await writeReport(stack, { id: incident }, this.#world.clock.wall());
+    return written.ok ? ok(written.value.markdown) : written;
   }
 
   openUrl(key: string, service: string): string | undefined {

@@ -37,6 +37,7 @@ const quiet: Handlers = {
   ports: async () => ok({ ports: [] }),
   logs: unused,
   history: async () => ok([]),
+  report: unused,
   handover: unused,
   show: async () => fail({ code: 'no-window', message: 'This supervisor has no window.', hint: 'Start the app.' }),
 };

@@ -53,6 +53,8 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
         return answers.logs ?? { lines: [] };
       case 'stacklight:history':
         return view.stacks.flatMap((stack) => stack.events);
+      case 'stacklight:report':
+        return { markdown: `# ${(request as { incident: string }).incident} was down\n\n## Summary\n\nA report.` };
       case 'stacklight:settings':
         return settings;
       case 'stacklight:change-settings': {

@@ -46,6 +46,7 @@ export function createFakeHost(first: View = aView()): FakeHost {
     },
     logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
     history: async () => [],
+    report: async (_stack, incident) => ok(`# The report of ${incident}`),
     openUrl: (stack, service) =>
       view.stacks.find(({ key }) => key === stack)?.services.find(({ id }) => id === service)?.openUrl,
     stopAll: async () => void calls.push('stopAll'),
