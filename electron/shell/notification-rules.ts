@@ -1,4 +1,5 @@
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
+import { downSentence, joined } from '../history/incident-words.ts';
 import { LIMITS } from '../limits.ts';
 import { durationWords } from './duration-words.ts';
 
@@ -55,9 +56,17 @@ function remember(told: Told, kind: Kind, found: readonly { readonly incident: I
 function downNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
   const service = stack.services.find(({ id }) => id === incident.rootService);
   const what = service?.shadowed ? 'is answered by something else' : 'is down';
+  const needs = stack.services.map(({ id, desired, dependsOn }) => {
+    return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
+  });
+  const { burst = [] } = incident;
+  const title = burst.length > 1 ? `${joined(burst)} went down together` : `${incident.rootService} ${what}`;
+  const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
+  const note = incident.note ? ` (${incident.note})` : '';
   return {
-    title: titled(stack, `${incident.rootService} ${what}`, several),
-    body: incident.cause,
+    title: titled(stack, title, several),
+    // Told when it is due, which is moments after it began on the same day or at midnight: its own clock is enough.
+    body: `${downSentence(incident, needs, incident.openedAt, what)}: ${incident.cause}${note}.${help}`,
     stack: stack.key,
     service: incident.rootService,
     urgency: 'critical',

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Action, Finding, Snapshot } from '../contract.ts';
 import type { Problem } from '../result.ts';
+import { burstFindings, withoutBulk } from './burst-finding.ts';
 import type { Clock } from './clock.ts';
 import { findingsOf, type Seen } from './findings.ts';
 import type { PortRoom } from './port-room.ts';
@@ -38,9 +39,9 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     light: lightOf(lit),
     summary: summaryOf(lit, moment.wall),
     services: views,
-    findings,
+    findings: [...burstFindings(state.incidents.current, views), ...findings],
     incidents: [...state.incidents.announced()],
-    events: [...state.history.recent(EVENTS)],
+    events: state.history.recent(EVENTS).map(withoutBulk),
     ...(shown.action ? { action: shown.action } : {}),
     fileProblems: [...shown.fileProblems, ...state.stack.warnings],
     demo: isDemo(state.stack.file),

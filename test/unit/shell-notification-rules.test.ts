@@ -14,10 +14,26 @@ describe('notifications', () => {
   it('tell of an incident once, by its root cause and never by its dependents', () => {
     const view = viewWith(anIncident({ services: ['api', 'web', 'worker'] }));
     const first = decideNotifications(view, NOTHING_TOLD, ALL);
-    expect(first.show).toEqual([
-      { title: 'api is down', body: 'api exited with code 1', stack: 'shop', service: 'api', urgency: 'critical' },
-    ]);
+    expect(first.show).toMatchObject([{ title: 'api is down', stack: 'shop', service: 'api', urgency: 'critical' }]);
     expect(decideNotifications(view, first.told, ALL)).toEqual({ show: [], told: first.told });
+  });
+
+  it('say since when, what cannot work without it, and why', () => {
+    const services = [
+      aService(),
+      aService({ id: 'web', dependsOn: [{ service: 'api', condition: 'service_started' }] }),
+    ];
+    const openedAt = new Date(2026, 10, 21, 17, 0).getTime();
+    const stack = aSnapshot({ services, incidents: [anIncident({ openedAt, cause: 'exited with code 1' })] });
+    const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
+    expect(show[0]?.body).toBe('api is down since 17:00, web cannot work without it: exited with code 1.');
+  });
+
+  it('name all that went down together, with the way to bring it back', () => {
+    const { show } = decideNotifications(viewWith(anIncident({ burst: ['api', 'web'] })), NOTHING_TOLD, ALL);
+    expect(show).toHaveLength(1);
+    expect(show[0]?.title).toBe('api and web went down together');
+    expect(show[0]?.body).toContain('“Restart down” brings back');
   });
 
   it('do not tell again after a restart of the app', () => {
