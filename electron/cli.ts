@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type ActOptions, act, fix } from './cli/act.ts';
 import type { Context } from './cli/context.ts';
 import { daemon } from './cli/daemon.ts';
+import { type DoctorFlags, doctor } from './cli/doctor.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { history } from './cli/history.ts';
 import { logs } from './cli/logs.ts';
@@ -120,7 +121,7 @@ for (const [usage, kind, words] of [
       new Option('--include <pid>', 'also end this foreign process of the plan (repeatable)').argParser(collect),
     )
     .action(async (flags: Flags) => {
-      exitCode = await fix(contextOf(flags), kind, actOptions(flags));
+      exitCode = await fix(contextOf(flags), { kind }, actOptions(flags));
     });
 }
 command('status', 'the light, every service, and what is wrong')
@@ -131,6 +132,16 @@ command('status', 'the light, every service, and what is wrong')
 command('ports', 'who holds and who answers each declared port').action(async (flags: Flags) => {
   exitCode = await ports(contextOf(flags));
 });
+acting('doctor', 'what is wrong or could be better, in order of harm, with evidence')
+  .option('--fix <id>', 'plan what mends this finding, ask, do it, and prove it')
+  .option('--with <fix>', 'by this of its fixes, where it has several')
+  .option('--mute <id>', 'list this finding as muted from now on')
+  .option('--forever', 'with --mute: in every stack of yours')
+  .option('--unmute <id>', 'take that back')
+  .option('-y, --yes', 'do not ask')
+  .action(async (flags: Flags & DoctorFlags) => {
+    exitCode = await doctor(contextOf(flags), flags, actOptions(flags));
+  });
 command('logs [service]', 'the last lines of a service, or of all')
   .option('-n, --lines <count>', 'how many', count, 100)
   .option('-f, --follow', 'go on until stopped')

@@ -24,11 +24,16 @@ export function act(
   return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options));
 }
 
-/** `fix-ports`, `cleanup`: shows the plan, asks once, does it, proves it. */
-export function fix(context: Context, kind: 'fix-ports' | 'clean-up', options: ActOptions): Promise<number> {
+/** What is to be mended: the ports, what was left behind, or one finding of the doctor. */
+export type FixTarget =
+  | { readonly kind: 'fix-ports' | 'clean-up' }
+  | { readonly kind: 'doctor'; readonly finding: string; readonly fix?: string };
+
+/** `fix-ports`, `cleanup`, `doctor --fix`: shows the plan, asks once, does it, proves it. */
+export function fix(context: Context, target: FixTarget, options: ActOptions): Promise<number> {
   return withStack(context, async (open) => {
     const { output } = context;
-    const asked = params(open.stack, kind, [], options);
+    const asked = { ...params(open.stack, target.kind, [], options), ...target };
     const planned = await open.client.request('act', { ...asked, dryRun: true });
     if (!planned.ok) return output.problem(planned.problem);
     const { plan } = planned.value;

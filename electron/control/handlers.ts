@@ -47,6 +47,16 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
         await host.lookAtPorts();
         return ok({ ports: one.snapshot().services.flatMap((service) => service.ports) });
       }),
+    doctor: ({ stack }) =>
+      withStack(stack, async (one) => {
+        await host.lookAtPorts();
+        return ok({ findings: [...(await one.doctor.run())] });
+      }),
+    mute: ({ stack, finding, how }) =>
+      withStack(stack, async ({ doctor }) => {
+        const done = how === 'not' ? await doctor.unmute(finding) : await doctor.mute(finding, how === 'ever');
+        return done.ok ? ok({}) : done;
+      }),
     logs: ({ stack, service, lines, follow }, tell, signal) =>
       withStack(stack, async (one) => {
         if (!one.state.cell(service)) return fail(one.noSuchService(service));

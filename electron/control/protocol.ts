@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   actionSchema,
+  findingSchema,
   historyEventSchema,
   outcomeSchema,
   planSchema,
@@ -17,6 +18,7 @@ import { LIMITS } from '../limits.ts';
 const stack = z.string().min(1).max(128);
 const services = z.array(z.string().min(1).max(128)).max(1_000);
 const none = z.strictObject({});
+const finding = z.string().min(1).max(400);
 
 export const actParams = z.strictObject({
   stack,
@@ -31,6 +33,9 @@ export const actParams = z.strictObject({
   timeoutMs: z.number().int().positive().max(LIMITS.action.longestMs),
   /** For `fix-ports` and `clean-up`: do just the plan that was shown. */
   plan: z.string().optional(),
+  /** For `doctor`: what to mend, and by which of its fixes. */
+  finding: finding.optional(),
+  fix: z.string().max(128).optional(),
 });
 
 /** Each method with what it takes, tells on the way, and answers. */
@@ -47,6 +52,17 @@ export const methods = {
   watch: { params: z.strictObject({ stack }), progress: snapshotSchema, result: none },
   act: { params: actParams, progress: actionSchema, result: outcomeSchema },
   ports: { params: z.strictObject({ stack }), progress: z.never(), result: z.object({ ports: z.array(portSchema) }) },
+  /** Looks at everything now. Muted findings are in the list and say so. */
+  doctor: {
+    params: z.strictObject({ stack }),
+    progress: z.never(),
+    result: z.object({ findings: z.array(findingSchema) }),
+  },
+  mute: {
+    params: z.strictObject({ stack, finding, how: z.enum(['stack', 'ever', 'not']) }),
+    progress: z.never(),
+    result: none,
+  },
   logs: {
     params: z.strictObject({
       stack,

@@ -3,16 +3,21 @@ import type { Clock } from './clock.ts';
 
 /**
  * Notices that the machine slept or the clock jumped: a tick a second, and a gap between two of them on either clock.
- * The answer ends it.
+ * `jumpMs`: by how much the wall clock moved more than the monotonic one. The answer ends it.
  */
-export function startHeartbeat(clock: Clock, onTick: () => void, onWoke: (gapMs: number) => void): () => void {
+export function startHeartbeat(
+  clock: Clock,
+  onTick: () => void,
+  onWoke: (gapMs: number, jumpMs: number) => void,
+): () => void {
   let now = clock.now();
   let wall = clock.wall();
   const timer = setInterval(() => {
-    const gap = Math.max(clock.now() - now, Math.abs(clock.wall() - wall)) - LIMITS.clock.tickMs;
+    const [passed, moved] = [clock.now() - now, clock.wall() - wall];
+    const gap = Math.max(passed, Math.abs(moved)) - LIMITS.clock.tickMs;
     now = clock.now();
     wall = clock.wall();
-    if (gap > LIMITS.clock.sleepGapMs) onWoke(gap);
+    if (gap > LIMITS.clock.sleepGapMs) onWoke(gap, moved - passed);
     onTick();
   }, LIMITS.clock.tickMs);
   return () => clearInterval(timer);

@@ -41,7 +41,7 @@ export class Host implements HostPort {
     this.#endHeartbeat = startHeartbeat(
       this.#world.clock,
       () => this.#beat(),
-      (gapMs) => this.#woke(gapMs),
+      (gapMs, jumpMs) => this.#woke(gapMs, jumpMs),
     );
   }
 
@@ -71,6 +71,8 @@ export class Host implements HostPort {
       stack.actions.dismiss();
       return { ok: true };
     }
+    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever);
+    if (intent.type === 'unmute') return stack.doctor.unmute(intent.finding);
     if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
     const request = requestOf(intent, stack.actions.current?.kind, 'in the app');
     const result = await stack.actions.act(request);
@@ -152,8 +154,9 @@ export class Host implements HostPort {
       void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
   }
 
-  #woke(gapMs: number): void {
+  #woke(gapMs: number, jumpMs: number): void {
     for (const stack of this.#stacks.all()) {
+      if (Math.abs(jumpMs) > LIMITS.clock.sleepGapMs) stack.clockJumped(jumpMs);
       stack.state.note(
         `the machine slept or its clock jumped by ${Math.round(gapMs / 1_000)} s: checks count again after a quiet moment`,
       );

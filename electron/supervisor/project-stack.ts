@@ -3,7 +3,6 @@ import type { Action, Finding, Snapshot } from '../contract.ts';
 import type { Problem } from '../result.ts';
 import { burstFindings, withoutBulk } from './burst-finding.ts';
 import type { Clock } from './clock.ts';
-import { findingsOf, type Seen } from './findings.ts';
 import type { PortRoom } from './port-room.ts';
 import { projectService } from './project-service.ts';
 import type { StackState } from './stack-state.ts';
@@ -15,6 +14,8 @@ const EVENTS = 50;
 export interface Shown {
   readonly action: Action | undefined;
   readonly fileProblems: readonly Problem[];
+  /** What the doctor finds, worst first. */
+  readonly findings: readonly Finding[];
 }
 
 /** The whole picture of one stack. */
@@ -26,12 +27,6 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     recovering: cell.recovering,
   }));
   const views = lit.map(({ view }) => view);
-  const seen = [...state.cells.values()].flatMap((cell, index): Seen[] => {
-    const view = views[index];
-    const { phase } = cell.service;
-    return view ? [{ view, blockedBy: phase.state === 'blocked' ? phase.problem.code : undefined }] : [];
-  });
-  const findings: Finding[] = findingsOf(seen, state.diskProblem());
   return {
     key: state.paths.key,
     stack: state.stack.name,
@@ -39,7 +34,7 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     light: lightOf(lit),
     summary: summaryOf(lit, moment.wall),
     services: views,
-    findings: [...burstFindings(state.incidents.current, views), ...findings],
+    findings: [...burstFindings(state.incidents.current, views), ...shown.findings],
     incidents: [...state.incidents.announced()],
     events: state.history.recent(EVENTS).map(withoutBulk),
     ...(shown.action ? { action: shown.action } : {}),

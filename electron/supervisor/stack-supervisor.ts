@@ -1,4 +1,5 @@
 import type { Actor, Light, Snapshot } from '../contract.ts';
+import type { Doctor } from '../doctor/doctor.ts';
 import type { ContainerView, Running } from '../drivers/driver.ts';
 import { missing } from '../lifecycle/dependencies.ts';
 import { describe } from '../lifecycle/message.ts';
@@ -12,6 +13,7 @@ import { Actions } from './actions/act.ts';
 import type { VerifySurroundings } from './actions/verify.ts';
 import { adopt } from './adopting.ts';
 import type { Cell } from './cell.ts';
+import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
 import { EffectRunner } from './effects.ts';
 import { startGate } from './gate.ts';
 import { incarnationTail } from './incarnation-tail.ts';
@@ -38,6 +40,7 @@ export class StackSupervisor {
   readonly ports: PortRoom;
   readonly waiters = new Waiters();
   readonly actions: Actions;
+  readonly #doctors: DoctorRoom;
   #light: { readonly is: Light | undefined; readonly since: number };
   readonly #world: World;
   readonly #drivers: Drivers;
@@ -51,7 +54,7 @@ export class StackSupervisor {
   fileProblems: readonly Problem[] = [];
   #closed = false;
 
-  private constructor(state: StackState, world: World, changed: () => void) {
+  private constructor(state: StackState, world: World, memory: DoctorMemory, changed: () => void) {
     this.state = state;
     this.#world = world;
     this.#changed = changed;
@@ -64,8 +67,9 @@ export class StackSupervisor {
       state,
       world,
       (id, shadow) => state.send(id, { type: 'shadow', shadow }),
-      () => this.touch(),
+      () => this.#portsLooked(),
     );
+    this.#doctors = new DoctorRoom(this, world, memory);
     this.#effects = new EffectRunner({
       stack: state.stack,
       drivers,
@@ -102,7 +106,7 @@ export class StackSupervisor {
       settled: () => listener.current.settled(),
       recorded: (...told) => listener.current.recorded?.(...told),
     });
-    const supervisor = new StackSupervisor(state, world, changed);
+    const supervisor = new StackSupervisor(state, world, await readDoctorMemory(state, world), changed);
     listener.current = {
       effect: (cell, effect) => supervisor.#effects.run(cell, effect),
       // While services are being taken over the picture is not whole: no incident may be seen in it.
@@ -113,6 +117,7 @@ export class StackSupervisor {
     for (const cell of state.cells.values()) supervisor.#watchContainer(cell);
     listener.current = { ...listener.current, settled: () => supervisor.#settled() };
     supervisor.#settled();
+    supervisor.doctor.runSoon();
     return supervisor;
   }
 
@@ -120,9 +125,23 @@ export class StackSupervisor {
     return this.state.paths.key;
   }
 
+  /** What is wrong, why, and what mends it. */
+  get doctor(): Doctor {
+    return this.#doctors.doctor;
+  }
+
+  /** The wall clock moved by `byMs` more than the monotonic one. */
+  clockJumped(byMs: number): void {
+    this.#doctors.clockJumped(byMs);
+  }
+
   snapshot(): Snapshot {
     const { clock } = this.#world;
-    const shown = { action: this.actions.current, fileProblems: this.fileProblems };
+    const shown = {
+      action: this.actions.current,
+      fileProblems: this.fileProblems,
+      findings: this.doctor.findings(),
+    };
     const picture = projectStack(this.state, this.ports, shown, clock);
     if (picture.light !== this.#light.is) this.#light = { is: picture.light, since: clock.wall() };
     return { ...picture, since: this.#light.since };
@@ -188,6 +207,12 @@ export class StackSupervisor {
       up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
     });
     this.#settled();
+    this.doctor.runSoon();
+  }
+
+  #portsLooked(): void {
+    this.#doctors.portsLooked();
+    this.touch();
   }
 
   /** Something that people see has changed. */
@@ -198,6 +223,7 @@ export class StackSupervisor {
   /** Lets go of everything; the services run on. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#doctors.close();
     this.#watches.endAll();
     for (const end of this.#containerWatches.values()) end();
     await this.#effects.close();
@@ -234,7 +260,10 @@ export class StackSupervisor {
       clock.now(),
       clock.wall(),
     );
-    if (changed) this.#changed();
+    if (changed) {
+      this.doctor.runSoon();
+      this.#changed();
+    }
     const dueAt = this.state.incidents.dueAt();
     const next =
       dueAt === undefined ? (this.state.incidents.isOpen ? LIMITS.clock.tickMs : undefined) : dueAt - clock.now();

@@ -38,6 +38,8 @@ const quiet: Handlers = {
   logs: unused,
   history: async () => ok([]),
   report: unused,
+  doctor: unused,
+  mute: unused,
   handover: unused,
   show: async () => fail({ code: 'no-window', message: 'This supervisor has no window.', hint: 'Start the app.' }),
 };

@@ -1,9 +1,10 @@
 import type { Action, Actor, Outcome, Plan } from '../../contract.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
-import { fail, type Result } from '../../result.ts';
+import { fail, ok, type Result } from '../../result.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
+import { applyDoctorFix, type DoctorFix, planDoctorFix } from './doctor-fix.ts';
 import { applyFix, type FixPlan, planFix } from './fix.ts';
 import { isOver, outcomeEvent } from './outcome-event.ts';
 import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plans.ts';
@@ -30,13 +31,13 @@ export interface ActRequest {
   readonly origin: string;
 }
 
-type FixRequest = ActRequest & { readonly kind: 'fix-ports' | 'clean-up' };
+type FixRequest = ActRequest & { readonly kind: 'fix-ports' | 'clean-up' | 'doctor' };
 
 /** The one door through which a stack is changed. Keeps the last action for people to see. */
 export class Actions {
   readonly #supervisor: StackSupervisor;
   readonly #world: World;
-  #shown: FixPlan | undefined;
+  #shown: FixPlan | DoctorFix | undefined;
   #fixing: Promise<unknown> = Promise.resolve();
   #newest: string | undefined;
   current: Action | undefined;
@@ -56,7 +57,7 @@ export class Actions {
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
     const unknown = request.services.find((id) => !this.#supervisor.state.cell(id));
     if (unknown !== undefined) return fail(this.#supervisor.noSuchService(unknown));
-    if (request.kind === 'fix-ports' || request.kind === 'clean-up')
+    if (request.kind === 'fix-ports' || request.kind === 'clean-up' || request.kind === 'doctor')
       return this.#fix({ ...request, kind: request.kind }, tell);
     const plan = this.#plan(request);
     if (request.dryRun) return { ok: true, value: { plan, applied: false, verification: [], verified: false } };
@@ -83,20 +84,34 @@ export class Actions {
         hint: 'Look again and confirm the new plan.',
       });
     }
-    const fix =
-      request.plan !== undefined && this.#shown
-        ? this.#shown
-        : await planFix(request.kind, this.#supervisor, this.#world);
+    const shown = request.plan === undefined ? undefined : this.#shown;
+    const planned = shown ? ok(shown) : await this.#planFix(request);
+    if (!planned.ok) return planned;
+    const fix = planned.value;
     if (request.dryRun) {
       this.#shown = fix;
       this.#progress(fix.plan, request, tell);
       return { ok: true, value: { plan: fix.plan, applied: false, verification: [], verified: false } };
     }
     this.#shown = undefined;
+    if ('finding' in fix) {
+      this.#record(request, fix.plan, fix.finding.id);
+      const progress = this.#progress(fix.plan, request, tell);
+      return ok(await applyDoctorFix(fix, progress, request, this.#supervisor, this.#world));
+    }
     const chosen = withChoices(fix, request.choices);
     this.#record(request, chosen.plan);
     const progress = this.#progress(chosen.plan, request, tell);
     return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
+  }
+
+  /** The doctor may find that what Stacklight does anyway mends it. */
+  async #planFix(request: FixRequest): Promise<Result<FixPlan | DoctorFix>> {
+    const { kind } = request;
+    const remedy = kind === 'doctor' ? await planDoctorFix(request, this.#supervisor) : ok(kind);
+    if (!remedy.ok) return remedy;
+    if (typeof remedy.value !== 'string') return ok(remedy.value);
+    return ok(await planFix(remedy.value, this.#supervisor, this.#world));
   }
 
   /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
@@ -121,9 +136,11 @@ export class Actions {
     return request.onlyBroken ? planRestartDown(services) : planRestart(services, request.services);
   }
 
-  #record(request: ActRequest, plan: Plan): void {
-    const what = request.services.length > 0 ? ` ${request.services.join(', ')}` : '';
-    const cause = `${request.kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
+  #record(request: ActRequest, plan: Plan, finding?: string): void {
+    const named = finding === undefined ? request.services : [finding];
+    const what = named.length > 0 ? ` ${named.join(', ')}` : '';
+    const kind = plan.kind === 'doctor' ? 'fix of' : plan.kind;
+    const cause = `${kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
     const steps = plan.steps.map(({ action, target, reason }) => ({ action, target, reason }));
     this.#supervisor.state.record({
       at: this.#world.clock.wall(),

@@ -1,0 +1,66 @@
+import type { Check } from './check.ts';
+import { boundToAllInterfaces } from './checks/bound-to-all-interfaces.ts';
+import { clockJump } from './checks/clock-jump.ts';
+import { commandMissing } from './checks/command-missing.ts';
+import { crashLoop } from './checks/crash-loop.ts';
+import { dependencyDown } from './checks/dependency-down.ts';
+import { diskFull } from './checks/disk-full.ts';
+import { dnsSlow } from './checks/dns-slow.ts';
+import { duplicateDeployment } from './checks/duplicate-deployment.ts';
+import { engineDown, engineForbidden } from './checks/engine-down.ts';
+import { envFileMissing } from './checks/env-file-missing.ts';
+import { envKeyMissing } from './checks/env-key-missing.ts';
+import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
+import { logGrowth } from './checks/log-growth.ts';
+import { portShadowed } from './checks/port-shadowed.ts';
+import { portTaken } from './checks/port-taken.ts';
+import { preflightFailed } from './checks/preflight-failed.ts';
+import { rebooted } from './checks/rebooted.ts';
+import { secretExposed } from './checks/secret-exposed.ts';
+import { secretMismatch } from './checks/secret-mismatch.ts';
+import { terminalBound } from './checks/terminal-bound.ts';
+import { containerChecks } from './container-checks.ts';
+
+/** Every check, in the order of the design: what is of equal weight is told in this order. */
+export const allChecks: readonly Check[] = [
+  portShadowed,
+  portTaken,
+  duplicateDeployment,
+  ...containerChecks,
+  hostUsesContainerName,
+  envFileMissing,
+  envKeyMissing,
+  secretMismatch,
+  secretExposed,
+  commandMissing,
+  preflightFailed,
+  engineDown,
+  engineForbidden,
+  rebooted,
+  dependencyDown,
+  crashLoop,
+  terminalBound,
+  dnsSlow,
+  diskFull,
+  logGrowth,
+  boundToAllInterfaces,
+  clockJump,
+];
+
+/**
+ * Checks of what the supervisor knows at every moment anyway: they look anew with every picture, so that a fault is told at once
+ * and goes with its cause. The others read files, names and processes, and look when there is a reason to.
+ */
+export const liveChecks: ReadonlySet<Check> = new Set([
+  portShadowed,
+  portTaken,
+  duplicateDeployment,
+  preflightFailed,
+  engineDown,
+  engineForbidden,
+  rebooted,
+  dependencyDown,
+  crashLoop,
+  diskFull,
+  clockJump,
+]);

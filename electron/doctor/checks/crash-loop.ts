@@ -1,0 +1,32 @@
+import { LIMITS } from '../../limits.ts';
+import { ageText } from '../../ports/words.ts';
+import type { Check } from '../check.ts';
+import { countText } from '../words.ts';
+
+/** A service ends again and again: restarting hides the cause and does not cure it. */
+export const crashLoop: Check = {
+  id: 'crash-loop',
+  look: (seen) =>
+    seen.services.flatMap(({ spec, desired, state, message, restarts }) => {
+      const down = state === 'failed' || state === 'backoff';
+      const gaveUp = state === 'failed' && restarts.total > 0;
+      if (desired !== 'up' || spec.kind === 'external') return [];
+      if (!gaveUp && restarts.inWindow < LIMITS.doctor.crashes) return [];
+      const window = ageText(spec.restart.windowMs);
+      const often = `${countText(Math.max(restarts.inWindow, restarts.total), 'restart')}`;
+      return [
+        {
+          id: `crash-loop/${spec.id}`,
+          severity: down ? ('error' as const) : ('warning' as const),
+          service: spec.id,
+          message: gaveUp
+            ? `${spec.id} ended again and again and was given up after ${often}: ${message}.`
+            : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
+          evidence: [
+            `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,
+          ],
+          fixes: [{ intent: 'restart', label: 'Try again' }],
+        },
+      ];
+    }),
+};

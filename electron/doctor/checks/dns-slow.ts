@@ -1,0 +1,26 @@
+import { LIMITS } from '../../limits.ts';
+import type { Check } from '../check.ts';
+import { listText } from '../words.ts';
+
+/** Names that services use take long to resolve: each connection to them begins with that wait. */
+export const dnsSlow: Check = {
+  id: 'dns-slow',
+  look: (seen) => {
+    // A single word that nobody knows is no name for this machine to resolve: `host-uses-container-name` is about those.
+    const slow = seen.machine.names.filter(
+      ({ name, ms, address }) =>
+        ms >= LIMITS.doctor.slowNameMs && (address !== undefined || name.includes('.') || name === 'localhost'),
+    );
+    if (slow.length === 0) return [];
+    const worst = Math.max(...slow.map(({ ms }) => ms));
+    return [
+      {
+        id: 'dns-slow',
+        severity: 'warning',
+        message: `Resolving ${listText(slow.map(({ name }) => name))} takes up to ${(worst / 1_000).toFixed(1)} s: every new connection by that name waits as long.`,
+        evidence: slow.map(({ name, ms, address }) => `${name}: ${Math.round(ms)} ms, ${address ?? 'no address'}`),
+        fixes: [],
+      },
+    ];
+  },
+};

@@ -1,0 +1,33 @@
+import type { Finding } from '../../contract.ts';
+import type { Check, Observations } from '../check.ts';
+import { listText } from '../words.ts';
+
+const FORBIDDEN = 'engine-forbidden';
+
+/** The container engine does not answer, and the stack has containers. */
+export const engineDown: Check = {
+  id: 'engine-down',
+  look: (seen) => (seen.engine.problem?.code === FORBIDDEN ? [] : outOfReach('engine-down', seen)),
+};
+
+/** The engine is there and does not let this user in. */
+export const engineForbidden: Check = {
+  id: FORBIDDEN,
+  look: (seen) => (seen.engine.problem?.code === FORBIDDEN ? outOfReach(FORBIDDEN, seen) : []),
+};
+
+function outOfReach(id: string, seen: Observations): readonly Finding[] {
+  const containers = seen.services.filter(({ spec }) => spec.kind === 'container').map(({ spec }) => spec.id);
+  const { reachable, problem } = seen.engine;
+  if (reachable || !problem || containers.length === 0) return [];
+  const { message, hint } = problem;
+  return [
+    {
+      id,
+      severity: 'error',
+      message: `${message} Nothing can be said of ${listText(containers)} meanwhile.`,
+      evidence: [problem.code, ...(hint ? [hint] : [])],
+      fixes: [],
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Finding } from '../../contract.ts';
+import type { Check, FixStep, Observations } from '../check.ts';
+import type { EnvFileFacts } from '../environment-facts.ts';
+import { restartStep } from '../fix-steps.ts';
+
+/** An env file that the stack file names is not there, or a folder has an example and nobody filled it in. */
+export const envFileMissing: Check = {
+  id: 'env-file-missing',
+  look: (seen) =>
+    seen.environment.files
+      .filter((file) => !file.exists && (file.required || exampleOf(file, seen) !== undefined))
+      .map((file) => findingOf(file, seen)),
+  fixes: {
+    copyExample: (finding, seen) => {
+      const file = seen.environment.files.find((one) => idOf(one) === finding.id);
+      const example = file && exampleOf(file, seen);
+      if (!file || !example)
+        return { ok: false, problem: { code: 'no-example', message: 'There is no example to copy.' } };
+      const restart = file.service && file.required ? [restartStep(file.service, 'it can read its env file now')] : [];
+      const notes = ['The example holds placeholders: fill in the real values, then restart what reads them.'];
+      return { ok: true, value: { steps: [copyStep(file, example.path), ...restart], notes } };
+    },
+  },
+};
+
+function findingOf(file: EnvFileFacts, seen: Observations): Finding {
+  const example = exampleOf(file, seen);
+  const who = file.service === undefined ? 'the stack' : file.service;
+  const blocked = seen.services.some(({ spec, blocked: problem }) => spec.id === file.service && problem !== undefined);
+  const message = file.required
+    ? `${who} needs the env file ${file.path}, which does not exist${blocked ? '; it cannot start without it' : ''}.`
+    : `${example?.path ?? ''} is there but ${file.path} is not: ${who} falls back to whatever its code has as defaults.`;
+  return {
+    id: idOf(file),
+    severity: file.required ? 'error' : 'warning',
+    ...(file.service === undefined ? {} : { service: file.service }),
+    message,
+    evidence: [
+      `${file.path}: no such file`,
+      ...(example ? [`${example.path} names ${example.keys.map(({ name }) => name).join(', ') || 'no variable'}`] : []),
+    ],
+    fixes: example ? [{ intent: 'copyExample', label: 'Create it from the example' }] : [],
+  };
+}
+
+/** Several files of one service may be missing. */
+function idOf(file: EnvFileFacts): string {
+  return `env-file-missing/${file.service === undefined ? '' : `${file.service}:`}${file.path}`;
+}
+
+function exampleOf(file: EnvFileFacts, seen: Observations): EnvFileFacts | undefined {
+  return seen.environment.files.find((other) => other.exists && other.path === `${file.path}.example`);
+}
+
+function copyStep(file: EnvFileFacts, example: string): FixStep {
+  return {
+    step: { id: 'write-env-file', action: 'write', target: file.path, reason: `a copy of ${example}` },
+    work: async (tools) => {
+      const text = await tools.readText(example);
+      return text.ok ? tools.writeNew(file.path, text.value) : text;
+    },
+  };
+}

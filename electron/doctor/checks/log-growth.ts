@@ -1,0 +1,25 @@
+import { LIMITS } from '../../limits.ts';
+import type { Check } from '../check.ts';
+import { bytesText } from '../words.ts';
+
+/** A service writes so much that its log turns over within minutes: what matters is lost in it. */
+export const logGrowth: Check = {
+  id: 'log-growth',
+  look: ({ machine }) =>
+    machine.logs.flatMap(({ service, path, bytes, bytesPerMinute }) => {
+      const fast = bytesPerMinute !== undefined && bytesPerMinute >= LIMITS.doctor.logBytesPerMinute;
+      if (!fast && bytes < LIMITS.doctor.logBytes) return [];
+      return [
+        {
+          id: `log-growth/${service}`,
+          severity: 'warning' as const,
+          service,
+          message: fast
+            ? `${service} writes ${bytesText(bytesPerMinute ?? 0)} of log a minute: only the newest ${bytesText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
+            : `The log of ${service} has grown to ${bytesText(bytes)}.`,
+          evidence: [`${path}: ${bytesText(bytes)}`],
+          fixes: [],
+        },
+      ];
+    }),
+};

@@ -1,0 +1,20 @@
+import type { Check } from '../check.ts';
+import { holderLine } from '../words.ts';
+
+/** Something else than the service answers on a port of it: everything looks well and talks to the wrong program. */
+export const portShadowed: Check = {
+  id: 'port-shadowed',
+  look: (seen) =>
+    seen.services
+      .filter((service) => service.shadowed)
+      .map(({ spec: { id }, message }) => ({
+        id: `port-shadowed/${id}`,
+        severity: 'error',
+        service: id,
+        message: `${id}: ${message}`,
+        evidence: seen.holders
+          .filter((holder) => holder.service === id && holder.verdict !== 'expected')
+          .map(holderLine),
+        fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }],
+      })),
+};

@@ -1,0 +1,41 @@
+import type { Finding } from '../../contract.ts';
+import type { Check, Observations, ServiceFacts } from '../check.ts';
+import { holderLine, listText } from '../words.ts';
+
+/** A service cannot have its port: somebody holds it, or the kernel still keeps it (TIME_WAIT). */
+export const portTaken: Check = {
+  id: 'port-taken',
+  look: (seen) => seen.services.flatMap((service) => heldBy(service, seen) ?? waitedFor(service, seen) ?? []),
+};
+
+function heldBy({ spec: { id }, blocked, message }: ServiceFacts, seen: Observations): Finding | undefined {
+  if (blocked?.code !== 'port-taken') return undefined;
+  return {
+    id: `port-taken/${id}`,
+    severity: 'error',
+    service: id,
+    message,
+    evidence: seen.holders.filter((holder) => holder.service === id).map(holderLine),
+    fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }],
+  };
+}
+
+/** It keeps failing, nobody holds its port, and the port is in TIME_WAIT: a server without SO_REUSEADDR has to wait. */
+function waitedFor(service: ServiceFacts, seen: Observations): Finding | undefined {
+  const { spec, desired, state } = service;
+  if (desired !== 'up' || spec.kind !== 'native' || (state !== 'backoff' && state !== 'failed')) return undefined;
+  const held = new Set(seen.holders.filter((holder) => holder.service === spec.id).map((holder) => holder.port));
+  const waiting = spec.ports.filter(
+    ({ port, protocol }) => protocol === 'tcp' && !held.has(port) && seen.inventory.timeWait.has(port),
+  );
+  if (waiting.length === 0) return undefined;
+  const ports = listText(waiting.map(({ port }) => String(port)));
+  return {
+    id: `port-taken/${spec.id}`,
+    severity: 'warning',
+    service: spec.id,
+    message: `${spec.id} cannot stay up and its port ${ports} is in TIME_WAIT: nobody holds it, but the system keeps it for up to a minute after its last connection. A server that sets SO_REUSEADDR may bind it at once; this one may have to wait.`,
+    evidence: [`the kernel's table: port ${ports} in TIME_WAIT, no listener`, `${spec.id}: ${service.message}`],
+    fixes: [{ intent: 'restart', label: 'Try again' }],
+  };
+}

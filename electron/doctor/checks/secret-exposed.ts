@@ -1,0 +1,69 @@
+import type { Finding } from '../../contract.ts';
+import { commandText } from '../../ports/words.ts';
+import { ok } from '../../result.ts';
+import type { Check, FixStep, Observations } from '../check.ts';
+import type { EnvFileFacts } from '../environment-facts.ts';
+
+const TEMPORARY = /^(\/private)?\/(var\/)?tmp\//;
+
+/** Secrets that others on this machine can read: in a file that is open to all, in /tmp, or in a command line. */
+export const secretExposed: Check = {
+  id: 'secret-exposed',
+  look: (seen) => [...seen.environment.files.flatMap(inFile), ...inCommands(seen)],
+  fixes: {
+    makePrivate: (finding) => {
+      const path = finding.id.slice('secret-exposed/'.length);
+      return ok({ steps: [privateStep(path)], notes: [] });
+    },
+  },
+};
+
+function inFile(file: EnvFileFacts): readonly Finding[] {
+  const secrets = file.keys.filter((key) => key.secretLike && !key.empty);
+  if (!file.exists || secrets.length === 0 || file.path.endsWith('.example')) return [];
+  const open = file.openToOthers === true;
+  const temporary = TEMPORARY.test(file.path);
+  if (!open && !temporary) return [];
+  const mode = file.mode === undefined ? '' : ` (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')})`;
+  const reasons = [
+    ...(open ? [`every user of this machine can read it${mode}`] : []),
+    ...(temporary ? ['it lies in a temporary folder, which is shared and is emptied'] : []),
+  ];
+  return [
+    {
+      id: `secret-exposed/${file.path}`,
+      severity: 'warning',
+      ...(file.service === undefined ? {} : { service: file.service }),
+      message: `${file.path} holds secrets, and ${reasons.join(', and ')}.`,
+      evidence: secrets.map(({ name, line }) => `${file.path}:${line} sets ${name}`),
+      fixes: open ? [{ intent: 'makePrivate', label: 'Make it private' }] : [],
+    },
+  ];
+}
+
+/** `commandText` hides the values of secrets; where it had something to hide, everybody can read it with `ps`. */
+function inCommands(seen: Observations): readonly Finding[] {
+  return seen.services.flatMap(({ spec, pids }) => {
+    const first = seen.machine.processes.find(
+      (process) => pids.includes(process.pid) && commandText(process.command).includes('***'),
+    );
+    if (!first) return [];
+    return [
+      {
+        id: `secret-exposed/${spec.id}`,
+        severity: 'warning' as const,
+        service: spec.id,
+        message: `${spec.id} has a secret in its command line, where every user of this machine can read it; give it in an env file.`,
+        evidence: [`pid ${first.pid}: ${commandText(first.command)}`],
+        fixes: [],
+      },
+    ];
+  });
+}
+
+function privateStep(path: string): FixStep {
+  return {
+    step: { id: 'make-private', action: 'change', target: path, reason: 'only its owner may read it (mode 0600)' },
+    work: (tools) => tools.makePrivate(path),
+  };
+}

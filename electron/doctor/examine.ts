@@ -1,0 +1,52 @@
+import type { Finding } from '../contract.ts';
+import { messageOf } from '../result.ts';
+import type { Check, Observations } from './check.ts';
+
+const HARM = { error: 0, warning: 1, info: 2 } as const;
+
+/** What the checks find, each asked alone: one that throws is a finding itself and takes nothing from the others. */
+export function examine(seen: Observations, checks: readonly Check[]): readonly Finding[] {
+  return checks.flatMap((check) => {
+    try {
+      return check.look(seen);
+    } catch (error) {
+      return [faultOf(check, error)];
+    }
+  });
+}
+
+function faultOf(check: Check, error: unknown): Finding {
+  return {
+    id: `doctor/${check.id}`,
+    severity: 'info',
+    message: `The check ${check.id} failed in Stacklight itself; the others went on.`,
+    evidence: [messageOf(error)],
+    fixes: [],
+  };
+}
+
+/** The check that made a finding. */
+export function checkOf(finding: Pick<Finding, 'id'>, checks: readonly Check[]): Check | undefined {
+  return checks.find(({ id }) => finding.id === id || finding.id.startsWith(`${id}/`));
+}
+
+/** By harm, and what is of equal harm in the order of the checks; muted ones last, each saying so. */
+export function inOrder(
+  findings: readonly Finding[],
+  checks: readonly Check[],
+  muted: ReadonlyMap<string, 'stack' | 'ever'>,
+): readonly Finding[] {
+  const place = new Map(checks.map(({ id }, index) => [id, index]));
+  const rank = (finding: Finding) => place.get(checkOf(finding, checks)?.id ?? '') ?? checks.length;
+  return findings
+    .map((finding) => {
+      const mute = muted.get(finding.id);
+      return mute === undefined ? finding : { ...finding, muted: mute };
+    })
+    .sort(
+      (a, b) =>
+        Number(a.muted !== undefined) - Number(b.muted !== undefined) ||
+        HARM[a.severity] - HARM[b.severity] ||
+        rank(a) - rank(b),
+    );
+}

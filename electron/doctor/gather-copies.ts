@@ -1,0 +1,59 @@
+import type { ProcessInfo } from '../platform/platform.ts';
+import { inSlices } from '../platform/slices.ts';
+import { kinshipOf } from '../ports/kinship.ts';
+import { untouchableKind } from '../ports/names.ts';
+import type { Claim, Self } from '../ports/types.ts';
+import type { CopyFacts } from './machine-facts.ts';
+
+/**
+ * Processes that are a service of the stack by the same evidence as for its ports (command and folder, or our own record), and that
+ * nobody supervises. A copy's workers belong to the copy. Works through the table in slices.
+ */
+export async function gatherCopies(
+  table: readonly ProcessInfo[],
+  claims: readonly Claim[],
+  self: Self,
+): Promise<readonly CopyFacts[]> {
+  const byPid = new Map(table.map((process) => [process.pid, process]));
+  const own = new Set([...self.pids, ...claims.flatMap((claim) => claim.treePids)]);
+  const found = new Map<number, CopyFacts>();
+  const candidates = table.filter(
+    (process) => isCandidate(process, self) && !parentsOf(process, byPid).some(({ pid }) => isOwn(pid, own, self)),
+  );
+  await inSlices(candidates, (process) => {
+    if (own.has(process.pid)) return;
+    for (const claim of claims) {
+      if (claim.kind === 'external') continue;
+      // Without its parents: a shell that runs in the folder of a copy is none itself.
+      const kin = kinshipOf({ processes: [process], parents: [] }, claim, [claim], self);
+      if (!kin) continue;
+      found.set(process.pid, { service: claim.service, process, parents: parentsOf(process, byPid), why: kin.reason });
+      return;
+    }
+  });
+  return [...found.values()].filter(
+    ({ service, parents }) => !parents.some(({ pid }) => found.get(pid)?.service === service),
+  );
+}
+
+/** Our own children are services or checks of theirs; what is above us is a terminal or an editor. */
+function isOwn(pid: number, own: ReadonlySet<number>, self: Self): boolean {
+  return pid === self.pids[0] || (own.has(pid) && !self.pids.includes(pid));
+}
+
+function isCandidate(process: ProcessInfo, self: Self): boolean {
+  if (process.zombie || process.cwd === undefined || process.pid <= 1) return false;
+  if (self.uid !== undefined && process.uid !== self.uid) return false;
+  return untouchableKind(process) === undefined;
+}
+
+function parentsOf(process: ProcessInfo, byPid: ReadonlyMap<number, ProcessInfo>): readonly ProcessInfo[] {
+  const parents: ProcessInfo[] = [];
+  for (let pid = process.ppid; pid > 0 && parents.length < 50; ) {
+    const parent = byPid.get(pid);
+    if (!parent || parents.includes(parent)) break;
+    parents.push(parent);
+    pid = parent.ppid;
+  }
+  return parents;
+}

@@ -1,0 +1,116 @@
+import { hostname } from 'node:os';
+import type { Engine } from '../drivers/container/engine.ts';
+import { LIMITS } from '../limits.ts';
+import type { Platform, ProcessInfo } from '../platform/platform.ts';
+import type { Claim, Self } from '../ports/types.ts';
+import type { Observations } from './check.ts';
+import type { EnvironmentFacts } from './environment-facts.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { gatherContainers } from './gather-containers.ts';
+import { gatherCopies } from './gather-copies.ts';
+import { gatherEnvironment } from './gather-environment.ts';
+import { findPrograms, gatherDisks } from './gather-machine.ts';
+import type { LogSizes } from './log-sizes.ts';
+import type { CopyFacts, MachineFacts } from './machine-facts.ts';
+import type { NameTimer } from './names.ts';
+
+/** What the supervisor knows of the machine without reading anything. */
+export type KnownMachine = Pick<
+  MachineFacts,
+  'bootId' | 'previousBootId' | 'upBeforeReboot' | 'clockJumps' | 'writeProblem'
+>;
+
+/** What the supervisor knows at every moment. */
+export type LiveObservations = Pick<
+  Observations,
+  'now' | 'stack' | 'services' | 'holders' | 'shadows' | 'inventory' | 'engine'
+> & { readonly known: KnownMachine };
+
+/** Where the rest is read from. */
+export interface GatherSources {
+  readonly platform: Platform;
+  readonly engine: Engine;
+  readonly fingerprint: Fingerprint;
+  readonly names: NameTimer;
+  readonly logs: LogSizes;
+  readonly claims: readonly Claim[];
+  readonly self: Self;
+  /** Stacklight's own folder, whose disk matters too. */
+  readonly home: string;
+  userEnvironment(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** What the doctor has before it has read anything. */
+export function unread({ known, ...live }: LiveObservations): Observations {
+  return {
+    ...live,
+    containers: [],
+    networks: [],
+    environment: { services: [], files: [] },
+    machine: { ...known, disks: [], logs: [], names: [], processes: [], copies: [], programs: [] },
+  };
+}
+
+/**
+ * Reads everything that the checks look at, all parts at once and each with a deadline: a part that hangs is left out and said by
+ * nobody. Waits for disk, engine and resolver, and works through long lists in slices, so supervision goes on meanwhile.
+ */
+export async function gather(live: LiveObservations, sources: GatherSources): Promise<Observations> {
+  const { known, ...seen } = live;
+  const { platform, engine, fingerprint, home } = sources;
+  const user = await within(sources.userEnvironment(), {});
+  const [containers, copies, disks, logs] = await Promise.all([
+    within(gatherContainers(engine, fingerprint, live.stack.directory), { containers: [], networks: [] }),
+    within(readProcesses(live, sources), { processes: [], copies: [] }),
+    within(gatherDisks([live.stack.directory, home]), []),
+    within(sources.logs.measure(logsOf(live)), []),
+  ]);
+  const nothing: EnvironmentFacts = { services: [], files: [] };
+  const copyFolders = copies.copies.flatMap(({ service, process }) =>
+    process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
+  );
+  const environment = await within(gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders }), nothing);
+  const names = await within(sources.names.measure(namesIn(environment)), []);
+  const programs = findPrograms(live.stack, platform, user);
+  return { ...seen, ...containers, environment, machine: { ...known, ...copies, disks, logs, names, programs } };
+}
+
+async function readProcesses(
+  live: LiveObservations,
+  { platform, claims, self }: GatherSources,
+): Promise<{ readonly processes: readonly ProcessInfo[]; readonly copies: readonly CopyFacts[] }> {
+  const table = await platform.processes({ details: true });
+  const wanted = new Set([
+    ...live.services.flatMap(({ pids }) => pids),
+    ...live.holders.flatMap(({ process, sharedBy }) => [process?.pid ?? 0, ...sharedBy.map(({ pid }) => pid)]),
+  ]);
+  return {
+    processes: table.filter(({ pid }) => wanted.has(pid)),
+    copies: await gatherCopies(table, claims, self),
+  };
+}
+
+function logsOf({ services }: LiveObservations): readonly { readonly service: string; readonly path: string }[] {
+  return services.flatMap(({ spec, logFile }) => (logFile === undefined ? [] : [{ service: spec.id, path: logFile }]));
+}
+
+/** `localhost` and this machine's own name are asked by nearly every program; addresses need no resolving. */
+function namesIn({ services }: EnvironmentFacts): readonly string[] {
+  const referred = services.flatMap(({ references }) => references.map(({ host }) => host));
+  return ['localhost', hostname(), ...referred].filter((name) => !/^[\d.]+$|:/.test(name));
+}
+
+/** The answer, or `otherwise` when it failed or did not come in time. */
+async function within<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), LIMITS.doctor.partMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } catch {
+    return otherwise;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { fail, messageOf, ok, type Result } from '../result.ts';
+
+const listSchema = z.array(z.string());
+
+/** Which findings somebody does not want to be bothered with: one list for the stack, one for every stack of this user. */
+export class Mutes {
+  readonly #files: { readonly stack: string; readonly ever: string };
+  #stack: ReadonlySet<string> = new Set();
+  #ever: ReadonlySet<string> = new Set();
+
+  private constructor(files: { readonly stack: string; readonly ever: string }) {
+    this.#files = files;
+  }
+
+  static async open(files: { readonly stack: string; readonly ever: string }): Promise<Mutes> {
+    const mutes = new Mutes(files);
+    await mutes.reload();
+    return mutes;
+  }
+
+  /** Another stack may have muted something for ever meanwhile. A list that cannot be read mutes nothing. */
+  async reload(): Promise<void> {
+    this.#stack = await readList(this.#files.stack);
+    this.#ever = await readList(this.#files.ever);
+  }
+
+  all(): ReadonlyMap<string, 'stack' | 'ever'> {
+    return new Map([
+      ...[...this.#stack].map((id) => [id, 'stack'] as const),
+      ...[...this.#ever].map((id) => [id, 'ever'] as const),
+    ]);
+  }
+
+  async mute(id: string, forever: boolean): Promise<Result<void>> {
+    await this.reload();
+    if (forever) return this.#write('ever', new Set([...this.#ever, id]));
+    return this.#write('stack', new Set([...this.#stack, id]));
+  }
+
+  /** Takes it off both lists. */
+  async unmute(id: string): Promise<Result<void>> {
+    await this.reload();
+    const without = (list: ReadonlySet<string>) => new Set([...list].filter((one) => one !== id));
+    const written = this.#stack.has(id) ? await this.#write('stack', without(this.#stack)) : ok(undefined);
+    if (!written.ok || !this.#ever.has(id)) return written;
+    return this.#write('ever', without(this.#ever));
+  }
+
+  async #write(which: 'stack' | 'ever', list: ReadonlySet<string>): Promise<Result<void>> {
+    const file = this.#files[which];
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await writeFileAtomic(file, `${JSON.stringify([...list], undefined, 1)}\n`, { mode: 0o600 });
+    } catch (error) {
+      return fail({
+        code: 'mute-unsaved',
+        message: `The list of muted findings cannot be written: ${messageOf(error)}.`,
+      });
+    }
+    if (which === 'stack') this.#stack = list;
+    else this.#ever = list;
+    return ok(undefined);
+  }
+}
+
+async function readList(file: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(listSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
+  } catch {
+    return new Set();
+  }
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Finding, Outcome, Plan, Verification } from '../../contract.ts';
+import type { FixStep, FixTools } from '../../doctor/check.ts';
+import type { PlannedFix } from '../../doctor/doctor.ts';
+import { restartStep, startStep } from '../../doctor/fix-steps.ts';
+import { fail, messageOf, ok, type Result } from '../../result.ts';
+import type { StackSupervisor } from '../stack-supervisor.ts';
+import type { World } from '../world.ts';
+import type { ActRequest } from './act.ts';
+import { fixToolsOf } from './fix-tools.ts';
+import { keptChecks, keptOf } from './keep.ts';
+import type { Progress } from './progress.ts';
+import { verifyUp } from './verify.ts';
+
+/** A plan of the doctor with what its steps really do. */
+export interface DoctorFix {
+  readonly plan: Plan;
+  readonly finding: Finding;
+  readonly steps: readonly FixStep[];
+}
+
+/** What mends a finding: a plan of its own, or one that Stacklight makes anyway. */
+export type Remedy = DoctorFix | 'fix-ports' | 'clean-up';
+
+/** Looks anew and plans; nothing is touched. Errors: `no-such-finding`, `no-fix` and those of the check. */
+export async function planDoctorFix(request: ActRequest, supervisor: StackSupervisor): Promise<Result<Remedy>> {
+  const planned = await supervisor.doctor.plan(request.finding ?? '', request.fix);
+  return planned.ok ? remedyOf(planned.value) : planned;
+}
+
+function remedyOf(planned: PlannedFix): Result<Remedy> {
+  const { finding } = planned;
+  if (planned.kind === 'plan') return ok(fixOf(finding, planned.plan.steps, planned.plan.notes));
+  const { intent } = planned;
+  const { service } = finding;
+  if (intent === 'planFixPorts') return ok('fix-ports');
+  if (intent === 'planCleanUp') return ok('clean-up');
+  if (service !== undefined && intent === 'restart')
+    return ok(fixOf(finding, [restartStep(service, finding.message)], []));
+  if (service !== undefined && intent === 'up') return ok(fixOf(finding, [startStep(service, finding.message)], []));
+  return fail({ code: 'no-fix', message: `There is no plan for ${intent}.`, hint: finding.message });
+}
+
+function fixOf(finding: Finding, steps: readonly FixStep[], notes: readonly string[]): DoctorFix {
+  const plan: Plan = {
+    id: randomUUID(),
+    kind: 'doctor',
+    steps: steps.map(({ step }) => step),
+    choices: [],
+    notes: [...notes],
+  };
+  return { plan, finding, steps };
+}
+
+/** Does the steps in their order, each waited for; then looks again whether the fault is gone and nothing good got lost. */
+export async function applyDoctorFix(
+  fix: DoctorFix,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<Outcome> {
+  const deadlineAt = world.clock.now() + request.timeoutMs;
+  const kept = keptOf(supervisor);
+  const cause = `by the fix of ${fix.finding.id} ${request.origin}`;
+  const tools = fixToolsOf(supervisor, world, { actor: request.actor, cause, deadlineAt });
+  progress.phase('acting');
+  const failed = await doSteps(fix.steps, tools, progress);
+  progress.phase('verifying');
+  const touched = new Set(fix.plan.steps.flatMap((step) => (step.action === 'stop' ? [] : (step.service ?? []))));
+  const cells = [...supervisor.state.cells.values()].filter(
+    (cell) => touched.has(cell.spec.id) && cell.service.desired === 'up',
+  );
+  const up = await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
+  const lost = keptChecks(kept, new Map(), touched, supervisor);
+  const checks = [await goneCheck(fix.finding, supervisor), ...up, ...lost];
+  progress.check(checks);
+  const bad = checks.filter(({ ok: holds }) => !holds).length;
+  if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);
+  if (bad > 0) return progress.finish(`${bad} of ${checks.length} checks do not hold.`, false);
+  return progress.finish('Verified: the fault is gone.', true);
+}
+
+/** After a step that failed the others make no sense. Returns why it failed. */
+async function doSteps(steps: readonly FixStep[], tools: FixTools, progress: Progress): Promise<string | undefined> {
+  let failed: string | undefined;
+  for (const { step, work } of steps) {
+    if (failed !== undefined) {
+      progress.step(step.id, 'skipped', 'a step before it failed');
+      continue;
+    }
+    progress.step(step.id, 'running');
+    const done = await work(tools, (detail) => progress.step(step.id, 'running', detail)).catch(
+      (error: unknown): Result<string> => fail({ code: 'step-crashed', message: messageOf(error) }),
+    );
+    progress.step(step.id, done.ok ? 'done' : 'failed', done.ok ? done.value : done.problem.message);
+    if (!done.ok) failed = done.problem.message;
+  }
+  return failed;
+}
+
+async function goneCheck(finding: Finding, supervisor: StackSupervisor): Promise<Verification> {
+  const still = (await supervisor.doctor.run()).find(({ id }) => id === finding.id);
+  const check = `${finding.id} is gone`;
+  return still ? { check, ok: false, detail: still.message } : { check, ok: true, detail: 'the doctor looked again' };
+}

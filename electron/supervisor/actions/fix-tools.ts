@@ -1,0 +1,96 @@
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Actor, Verification } from '../../contract.ts';
+import type { FixTools } from '../../doctor/check.ts';
+import type { ProcessInfo } from '../../platform/platform.ts';
+import { killStray } from '../../ports/fix.ts';
+import { fail, messageOf, ok, type Result } from '../../result.ts';
+import type { StackSupervisor } from '../stack-supervisor.ts';
+import type { World } from '../world.ts';
+import { verifyDown, verifyUp } from './verify.ts';
+
+export interface Wish {
+  readonly actor: Actor;
+  /** `by the doctor's fix from the page`: for the history. */
+  readonly cause: string;
+  /** Monotonic milliseconds. */
+  readonly deadlineAt: number;
+}
+
+/** What the doctor's fixes may do to the world, each call waited for. */
+export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish): FixTools {
+  const cellsOf = (services: readonly string[]) => services.flatMap((id) => supervisor.state.cell(id) ?? []);
+  const bring = (type: 'up' | 'restart') => async (services: readonly string[]) => {
+    for (const id of services)
+      supervisor.ask(id, type, wish.actor, `${type === 'up' ? 'start' : 'restart'} ${wish.cause}`);
+    return verifyUp(cellsOf(services), supervisor.verifying(), wish.deadlineAt, world.clock.now);
+  };
+  const stop = async (services: readonly string[]): Promise<readonly Verification[]> => {
+    const cells = cellsOf(services);
+    for (const cell of cells) {
+      cell.intents += 1;
+      supervisor.state.send(cell.spec.id, { type: 'down', actor: wish.actor, cause: `stop ${wish.cause}` });
+    }
+    return verifyDown(cells, supervisor.verifying(), wish.deadlineAt, world.clock.now);
+  };
+  return {
+    stack: supervisor.state.stack,
+    start: bring('up'),
+    restart: bring('restart'),
+    stop,
+    engine: world.engine,
+    platform: world.platform,
+    end: (process) => endCopy(process, supervisor, world),
+    readText,
+    makePrivate,
+    writeNew,
+  };
+}
+
+async function endCopy(process: ProcessInfo, supervisor: StackSupervisor, world: World): Promise<Result<string>> {
+  const { uid, command } = process;
+  const target = { kind: 'process' as const, process, uid, command, ports: [] };
+  const outcome = await killStray(world.platform, target, { spare: new Set(supervisor.ports.keptPids()) });
+  const gone = outcome.kind === 'gone' || outcome.kind === 'already-gone';
+  return gone ? ok(outcome.message) : fail({ code: 'not-ended', message: outcome.message });
+}
+
+async function readText(path: string): Promise<Result<string>> {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (error) {
+    return fail({ code: 'file-unreadable', message: `${path} cannot be read: ${messageOf(error)}.`, file: path });
+  }
+}
+
+async function makePrivate(path: string): Promise<Result<string>> {
+  try {
+    await chmod(path, 0o600);
+    return ok('only its owner may read it now');
+  } catch (error) {
+    return fail({
+      code: 'not-changed',
+      message: `${path} could not be made private: ${messageOf(error)}.`,
+      file: path,
+    });
+  }
+}
+
+/** Made by its name at once (`wx`), so that nothing that came there meanwhile is written over. */
+async function writeNew(path: string, text: string): Promise<Result<string>> {
+  // What holds environment holds secrets.
+  const mode = basename(path).startsWith('.env') && !path.endsWith('.example') ? 0o600 : 0o644;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'wx', mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return ok(path);
+  } catch (error) {
+    return fail({ code: 'not-written', message: `${path} could not be written: ${messageOf(error)}.`, file: path });
+  }
+}

@@ -1,0 +1,87 @@
+/** A real supervisor in this process, with a home of its own and stack folders that are removed at the end. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Finding, Outcome } from '../../electron/contract.ts';
+import { currentPlatform } from '../../electron/platform/current.ts';
+import { Host } from '../../electron/supervisor/host.ts';
+import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import { until } from './until.ts';
+
+export class Supervised {
+  /** Not below /tmp, where the doctor rightly complains about secrets. */
+  readonly folder = mkdtempSync(join(homedir(), '.stacklight-test-'));
+  readonly home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
+  host = this.#start();
+
+  #start(): Host {
+    return new Host(currentPlatform(), this.home, 'a test');
+  }
+
+  /** Writes a file of the project; `path` is relative to its folder. */
+  write(path: string, text: string, mode = 0o600): string {
+    const file = join(this.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode });
+    return file;
+  }
+
+  /** Opens the stack of this text, or the file of that path. */
+  async open(stack: { readonly text: string } | { readonly file: string }): Promise<StackSupervisor> {
+    const file = 'file' in stack ? stack.file : this.write('stacklight.yaml', stack.text);
+    const opened = await this.host.openStack(file);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const supervisor = this.host.stackOf(opened.value);
+    if (!supervisor) throw new Error('the stack was opened and is not there');
+    return supervisor;
+  }
+
+  /** What the doctor finds now. */
+  async findings(stack: StackSupervisor): Promise<readonly Finding[]> {
+    await this.host.lookAtPorts();
+    return stack.doctor.run();
+  }
+
+  /** Waits until the doctor finds this, looking again and again. */
+  finding(stack: StackSupervisor, id: string | RegExp): Promise<Finding> {
+    const fits = (finding: Finding) => (typeof id === 'string' ? finding.id === id : id.test(finding.id));
+    return until(`the doctor finds ${id}`, async () => (await this.findings(stack)).find(fits), { everyMs: 200 });
+  }
+
+  async act(
+    stack: StackSupervisor,
+    kind: 'up' | 'down' | 'doctor',
+    over: { readonly services?: readonly string[]; readonly finding?: string; readonly dryRun?: boolean } = {},
+  ): Promise<Outcome> {
+    const done = await this.host.act(
+      stack.key,
+      {
+        kind,
+        services: over.services ?? [],
+        choices: [],
+        dryRun: over.dryRun ?? false,
+        wait: true,
+        timeoutMs: 30_000,
+        actor: 'user',
+        origin: 'in a test',
+        ...(over.finding === undefined ? {} : { finding: over.finding }),
+      },
+      undefined,
+    );
+    if (!done.ok) throw new Error(done.problem.message);
+    return done.value;
+  }
+
+  /** Another supervisor takes the place of this one; the services run on. */
+  async restart(): Promise<void> {
+    await this.host.close();
+    this.host = this.#start();
+  }
+
+  /** Stops every service and removes everything. */
+  async close(): Promise<void> {
+    await this.host.stopAll();
+    await this.host.close();
+    for (const path of [this.folder, this.home]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
