@@ -75,6 +75,11 @@ export class TestContainers {
     return name;
   }
 
+  /** A name that somebody else gives to a container (Compose): removed at the end, too. */
+  claim(name: string): void {
+    this.#names.add(name);
+  }
+
   /** `docker create` of the test image with these options; `command` runs in a shell. */
   async create(command: string, options: readonly string[] = [], name = this.name()): Promise<string> {
     await ensureTestImage();

@@ -19,7 +19,7 @@ export function comparable(
     config: drop({
       ...Config,
       Env: [...Config.Env].sort(),
-      Hostname: seen.Id.startsWith(Config.Hostname) || Config.Hostname,
+      Hostname: ownHostname(seen),
     }),
     host: drop({ ...HostConfig, Binds: undefined, Mounts: undefined }),
     mounts: Mounts.map(({ Type, Name, Source, Destination, RW }) =>
@@ -34,6 +34,12 @@ export function comparable(
       .sort((a, b) => a.name.localeCompare(b.name)),
     ports: NetworkSettings.Ports && sorted(NetworkSettings.Ports),
   };
+}
+
+/** Undefined where nobody gave it: it is made from the id then, or is that of another container. */
+function ownHostname({ Id, Config, HostConfig }: ContainerInspectInfo): string | undefined {
+  const given = !Id.startsWith(Config.Hostname) && !HostConfig.NetworkMode?.startsWith('container:');
+  return given ? Config.Hostname : undefined;
 }
 
 /** The engine lists the bindings of one port in no order. */

@@ -1,0 +1,140 @@
+/** From containers that were made by hand to a Compose file that makes the same ones. Pure. */
+import { stringify } from 'yaml';
+import { fail, ok, type Result } from '../result.ts';
+import { type IsSecret, Secrets } from './export-environment.ts';
+import { hostKeys } from './export-host.ts';
+import { containerSchema, type InspectedContainer, imageSchema } from './export-inspect.ts';
+import { mountsOf } from './export-mounts.ts';
+import { networksOf } from './export-network.ts';
+import { processKeys } from './export-process.ts';
+
+/** The engine's `inspect` answers for one container and for the image that it was made from. */
+export interface ExportInput {
+  readonly container: unknown;
+  readonly image: unknown;
+}
+
+export interface ComposeExport {
+  /** Text of the Compose file; holds no secret. */
+  readonly compose: string;
+  /** Text of `.env`, empty when there are no secrets; for the owner's eyes only. */
+  readonly env: string;
+  /** The same names without values, for the repository. */
+  readonly envExample: string;
+  /** Sentences on what Compose cannot say, and on what must exist. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * One service for each container, named like it. What the image says already is left out; what Compose adds by itself may differ
+ * (its labels, the service's name as an alias). Networks and volumes are used as they exist, since the data is in them.
+ * Errors: `engine-answer` when an input is not what `inspect` says.
+ */
+export function exportCompose(inputs: readonly ExportInput[], isSecret: IsSecret): Result<ComposeExport> {
+  const seen = inputs.map(({ container, image }) => ({
+    container: containerSchema.safeParse(container),
+    image: imageSchema.safeParse(image).data?.Config ?? {},
+  }));
+  const unreadable = seen.find(({ container }) => !container.success)?.container.error;
+  if (unreadable) {
+    const place = unreadable.issues[0]?.path.join('.') ?? '';
+    return fail({ code: 'engine-answer', message: `The engine described a container in an unknown way (${place}).` });
+  }
+  const known = seen.flatMap(({ container, image }) => (container.data ? [{ container: container.data, image }] : []));
+  const serviceOf = (reference: string) => {
+    const other = known.find(({ container }) => container.Id === reference || nameOf(container) === reference);
+    return other && nameOf(other.container);
+  };
+  const secrets = new Secrets(isSecret);
+  const exported = known.map(({ container, image }) => {
+    const mounts = mountsOf(container);
+    const network = networksOf(container, serviceOf);
+    const name = nameOf(container);
+    const plain = {
+      image: container.Config.Image,
+      container_name: name,
+      ...processKeys(container, image),
+      ...network.keys,
+      ...mounts.keys,
+      ...hostKeys(container.HostConfig),
+    };
+    const environment = secrets.environmentOf(name, container.Config, image, escaped);
+    return { name, mounts, network, service: { ...withoutGaps(plain), ...(environment && { environment }) } };
+  });
+  const networks = [...new Set(exported.flatMap(({ network }) => network.networks))];
+  const volumes = [...new Set(exported.flatMap(({ mounts }) => mounts.volumes))];
+  const document = {
+    services: Object.fromEntries(exported.map(({ name, service }) => [name, service])),
+    ...(networks.length > 0 && { networks: externals(networks) }),
+    ...(volumes.length > 0 && { volumes: externals(volumes) }),
+  };
+  return ok({
+    compose: header(exported.map(({ name }) => name)) + yamlText(document),
+    env: secrets.file(),
+    envExample: secrets.example(),
+    notes: [...exported.flatMap(({ network }) => network.notes), ...prerequisites(networks, volumes, secrets.names)],
+  });
+}
+
+function nameOf({ Name }: InspectedContainer): string {
+  return Name.replace(/^\//, '');
+}
+
+/** `$` begins a variable in every text of a Compose file. */
+function escaped(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** The keys that have a value, with every text in them literal to Compose. */
+function withoutGaps(keys: object): object {
+  const filled = Object.entries(keys).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(filled.map(([key, one]) => [key, literal(one)]));
+}
+
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.map(literal);
+  return typeof value === 'object' && value !== null ? withoutGaps(value) : value;
+}
+
+function externals(names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, { external: true, name }]));
+}
+
+/** Every text is quoted: `no`, `1e3` and `22:22` are texts to some readers of YAML and something else to others. */
+function yamlText(document: object): string {
+  return stringify(document, {
+    version: '1.1',
+    lineWidth: 0,
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    aliasDuplicateObjects: false,
+  });
+}
+
+function header(names: readonly string[]): string {
+  return [
+    `# Made by Stacklight from ${names.length === 1 ? 'container' : 'containers'} ${names.join(', ')}.`,
+    '# Values that look like secrets are in .env, which belongs to you alone; .env.example names them.',
+    `# To hand over to Compose: docker rm -f ${names.join(' ')} && docker compose up -d`,
+    '',
+    '',
+  ].join('\n');
+}
+
+function prerequisites(
+  networks: readonly string[],
+  volumes: readonly string[],
+  secrets: readonly string[],
+): readonly string[] {
+  const made = [
+    ...networks.map((name) => `docker network create ${name}`),
+    ...volumes.map((name) => `docker volume create ${name}`),
+  ];
+  return [
+    ...(made.length > 0
+      ? [`It uses networks and volumes that exist on this machine; elsewhere make them first: ${made.join(', ')}.`]
+      : []),
+    ...(secrets.length > 0 ? [`.env holds the values of ${secrets.join(', ')}: keep it out of the repository.`] : []),
+  ];
+}
