@@ -62,7 +62,9 @@ export function nextIncident(
   if (broken.length === 0 && !wild && pulses.every((pulse) => !pulse.wanted || pulse.settled)) {
     return { kind: 'closed', incident: open };
   }
-  const due = open.due || (broken.length > 0 && now - open.openedMonotonic >= afterMs);
+  // What flaps is not well, also when it happens to be up at this moment.
+  const unwell = broken.length > 0 || wild;
+  const due = open.due || (unwell && now - open.openedMonotonic >= afterMs);
   const burst = unrest.burst?.some((id) => !open.burst?.includes(id)) ? unrest.burst : open.burst;
   const added = [...broken.map((pulse) => pulse.id), ...(burst ?? [])].filter((id) => !open.services.includes(id));
   const flapping = unrest.flapping ?? open.flapping;

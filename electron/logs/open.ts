@@ -60,6 +60,11 @@ export function appendNote(file: string, note: string): void {
   }
 }
 
+/** Whether a line of a log is one of ours and no output of the service. */
+export function isOwnLine(line: string): boolean {
+  return line.startsWith(MARK);
+}
+
 /** Whether a line is the separator before an incarnation of this service. */
 export function isStartLine(line: string, service: string): boolean {
   return line.startsWith(`${MARK}${service}${STARTS}`);

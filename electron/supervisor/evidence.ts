@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../contract.ts';
 import { containerLogs } from '../drivers/container/logs.ts';
 import { isGood, type Transition } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
-import { isStartLine } from '../logs/open.ts';
+import { isOwnLine, isStartLine } from '../logs/open.ts';
 import { tailOne } from '../logs/tail.ts';
 import type { Cell } from './cell.ts';
 import type { World } from './world.ts';
@@ -70,7 +70,7 @@ async function linesOf(file: string, service: string, end: number): Promise<read
   if (end === 0) return [];
   const { lines } = await tailOne(file, LIMITS.history.evidenceLines, end);
   const begins = lines.findLastIndex((line) => isStartLine(line, service));
-  return lines.slice(begins + 1);
+  return lines.slice(begins + 1).filter((line) => !isOwnLine(line));
 }
 
 async function linesOfContainer(world: World, id: string, since: number | undefined): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent, ServiceState } from '../../electron/contract.ts';
+import { type HistoryEvent, type ServiceState, serviceStates } from '../../electron/contract.ts';
 import { incidentsOf } from '../../electron/history/incident-record.ts';
 import { dependentsOf, downSentence, joined } from '../../electron/history/incident-words.ts';
 import { nextIncident, type OpenIncident, type Pulse } from '../../electron/history/incidents.ts';
@@ -161,5 +162,47 @@ describe('incidents in a history', () => {
     ]);
     expect(read).toMatchObject([{ id: 'b', openedAt: 1_000, firstSeq: 1, flapping: { changes: 5 } }]);
     expect(read[0]?.closedAt).toBeUndefined();
+  });
+});
+
+describe('whatever happens', () => {
+  it('incidents open and close in turn, and each closes as what was opened', () => {
+    const look = fc.record({
+      service: fc.constantFrom('api', 'web'),
+      state: fc.constantFrom(...serviceStates),
+      settled: fc.boolean(),
+      ms: fc.nat(40_000),
+      ended: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(look, { maxLength: 60 }), (looks) => {
+        let now = 0;
+        let open: OpenIncident | undefined;
+        let all: readonly Mark[] = [];
+        const pulses = new Map([
+          ['api', pulse('api', 'healthy')],
+          ['web', pulse('web', 'healthy', { root: 'api' })],
+        ]);
+        for (const { service, state, settled, ms, ended } of looks) {
+          now += ms;
+          pulses.set(service, pulse(service, state, { settled }));
+          all = marked(all, { kind: 'changed', service, at: now });
+          if (ended) all = marked(all, { kind: 'ended', service, at: now });
+          const change = nextIncident(open, [...pulses.values()], 10_000, now, now, unrestAt(all, now));
+          if (change.kind === 'opened') expect(open).toBeUndefined();
+          else if (change.incident) expect(change.incident.id).toBe(open?.id);
+          expect(change.incident === undefined || change.incident.services.length > 0).toBe(true);
+          expect(!open?.due || change.incident?.due === true).toBe(true);
+          open = change.kind === 'closed' ? undefined : change.incident;
+        }
+        // All is well and calm: nothing stays open for ever.
+        const well = [pulse('api', 'healthy'), pulse('web', 'healthy')];
+        expect(['none', 'closed']).toContain(
+          nextIncident(open, well, 0, now + 200_000, 0, unrestAt(all, now + 200_000)).kind,
+        );
+        if (open)
+          expect(nextIncident(open, well, 0, now + 200_000, 0, unrestAt(all, now + 200_000)).kind).toBe('closed');
+      }),
+    );
   });
 });
