@@ -45,14 +45,17 @@ export function createAsked(now: () => number): Asked {
 
 /** Names an intent: the same button gives the same key. */
 export function askedKey(intent: Intent): string {
-  return [intent.type, intent.stack, ...('services' in intent ? intent.services : [])].join('\n');
+  const named = 'services' in intent ? intent.services : 'finding' in intent ? [intent.finding] : [];
+  return [intent.type, intent.stack, ...named].join('\n');
 }
 
 /** The part of a snapshot that an intent is to change, as text. Numbers that move by themselves are left out. */
 function visibleOf(intent: Intent, stack: Snapshot | undefined): string {
   if (!stack) return 'gone';
   const action = stack.action ? `${stack.action.id} ${stack.action.phase}` : '';
-  if (intent.type === 'planFixPorts' || intent.type === 'planCleanUp') return action;
+  if (intent.type === 'planFixPorts' || intent.type === 'planCleanUp' || intent.type === 'planFix') return action;
+  if (intent.type === 'mute' || intent.type === 'unmute')
+    return stack.findings.find(({ id }) => id === intent.finding)?.muted ?? 'open';
   if (intent.type === 'applyPlan' || intent.type === 'dismiss') return action;
   const named = 'services' in intent ? intent.services : [];
   const services = stack.services.filter(({ id }) => named.length === 0 || named.includes(id));

@@ -8,7 +8,8 @@ import { VerificationList } from './verification-list.tsx';
 
 /** Actions that show themselves: they were asked for to be looked at. */
 function showsItself(action: Action, aside: string | undefined): boolean {
-  return (action.kind === 'fix-ports' || action.kind === 'clean-up') && aside !== action.id;
+  const asked = action.kind === 'fix-ports' || action.kind === 'clean-up' || action.kind === 'doctor';
+  return asked && aside !== action.id;
 }
 
 /** The sheet of the action that is to be seen now, if there is one. */

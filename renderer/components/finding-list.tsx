@@ -1,73 +1,136 @@
-import type { Finding, Intent, Snapshot } from '../../electron/contract.ts';
+import { useState } from 'preact/hooks';
+import type { Finding, Snapshot } from '../../electron/contract.ts';
+import { bareMessage, fixOffer, sortFindings } from '../findings.ts';
 import { countWords } from '../size-words.ts';
 import { severityLooks } from '../state-look.ts';
-import type { IconName } from './icon.tsx';
+import { Icon } from './icon.tsx';
 import { IntentButton } from './offer-button.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
-const weight = { error: 0, warning: 1, info: 2 } as const;
-
-/** What is wrong or could be better, worst first; the evidence is one click away. */
+/** What is wrong or could be better, worst first; the evidence is one click away, and what was muted stays in reach. */
 export function FindingList({ stack }: { readonly stack: Snapshot }) {
-  const findings = [...stack.findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
-  if (findings.length === 0) return null;
+  const { open, muted } = sortFindings(stack.findings);
+  if (open.length + muted.length === 0) return null;
   return (
     <div class="findings">
       <h3 class="section-title">
-        Findings <span class="count">{findings.length}</span>
+        Findings <span class="count">{open.length}</span>
       </h3>
       <ul>
-        {findings.map((finding) => (
-          <FindingItem
-            key={`${finding.id} ${finding.service} ${finding.message}`}
-            stack={stack.key}
-            finding={finding}
-          />
+        {open.map((finding) => (
+          <FindingItem key={finding.id} stack={stack.key} finding={finding} />
         ))}
       </ul>
+      {muted.length > 0 && (
+        <details class="muted">
+          <summary>{muted.length} muted</summary>
+          <ul>
+            {muted.map((finding) => (
+              <MutedItem key={finding.id} stack={stack.key} finding={finding} />
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
   );
 }
 
-function FindingItem({ stack, finding }: { readonly stack: string; readonly finding: Finding }) {
+interface ItemProps {
+  readonly stack: string;
+  readonly finding: Finding;
+}
+
+function FindingItem({ stack, finding }: ItemProps) {
+  const [muting, setMuting] = useState(false);
   const look = severityLooks[finding.severity];
   return (
     <li class="finding">
       <StateGlyph look={look} />
       <div class="finding-text">
         <p>
-          <span class="silent">{look.word}: </span>
-          {finding.service && <b>{finding.service} </b>}
-          {finding.message}
+          <span class={`severity tone-${look.tone}`}>{look.word}</span> {finding.service && <b>{finding.service} </b>}
+          {bareMessage(finding)}
         </p>
         <div class="finding-foot">
-          {finding.evidence.length > 0 && (
-            <details>
-              <summary>Evidence ({countWords(finding.evidence.length, 'line')})</summary>
-              <ul class="evidence">
-                {finding.evidence.map((line) => (
-                  <li key={line}>{line}</li>
-                ))}
-              </ul>
-            </details>
-          )}
+          <Evidence lines={finding.evidence} />
+          <button
+            type="button"
+            class="button bare"
+            aria-expanded={muting}
+            aria-label={`Mute ${finding.id}`}
+            title="Do not bother me with this"
+            onClick={() => setMuting(!muting)}
+          >
+            <Icon name="mute" />
+          </button>
           {finding.fixes.map((fix) => (
             <FixButton key={fix.intent} stack={stack} finding={finding} fix={fix} />
           ))}
+        </div>
+        {muting && <MuteChoice stack={stack} finding={finding} />}
+      </div>
+    </li>
+  );
+}
+
+function Evidence({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return <span class="no-evidence" />;
+  return (
+    <details>
+      <summary>Evidence ({countWords(lines.length, 'line')})</summary>
+      <ul class="evidence">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Asked where: what is a fault in one stack may be meant in another. */
+function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
+  const offer = { enabled: true, title: 'It stays in the list of what is muted', urgent: false };
+  return (
+    <p class="mute-choice">
+      <span>Mute it</span>
+      <IntentButton intent={{ type: 'mute', stack, finding, forever: false }} offer={offer} label="Here" icon="mute" />
+      <IntentButton
+        intent={{ type: 'mute', stack, finding, forever: true }}
+        offer={offer}
+        label="In every stack"
+        icon="mute"
+      />
+    </p>
+  );
+}
+
+function MutedItem({ stack, finding }: ItemProps) {
+  const where = finding.muted === 'ever' ? 'in every stack' : 'in this stack';
+  const offer = { enabled: true, title: 'Show it among the findings again', urgent: false };
+  return (
+    <li class="finding">
+      <div class="finding-text">
+        <p>
+          <span class="severity tone-quiet">muted {where}</span> {finding.service && <b>{finding.service} </b>}
+          {bareMessage(finding)}
+        </p>
+        <div class="finding-foot">
+          <Evidence lines={finding.evidence} />
+          <IntentButton
+            intent={{ type: 'unmute', stack, finding: finding.id }}
+            offer={offer}
+            label="Unmute"
+            icon="restart"
+            of={finding.id}
+          />
         </div>
       </div>
     </li>
   );
 }
 
-interface FixButtonProps {
-  readonly stack: string;
-  readonly finding: Finding;
-  readonly fix: Finding['fixes'][number];
-}
-
-function FixButton({ stack, finding, fix }: FixButtonProps) {
-  const known = fixIntent(fix.intent, stack, finding.service);
+function FixButton({ stack, finding, fix }: ItemProps & { readonly fix: Finding['fixes'][number] }) {
+  const known = fixOffer(fix.intent, stack, finding);
   if (!known) return null;
   const offer = { enabled: true, title: fix.label, urgent: false };
   return (
@@ -79,20 +142,4 @@ function FixButton({ stack, finding, fix }: FixButtonProps) {
       of={`for ${finding.service ?? finding.id}`}
     />
   );
-}
-
-/** A fix names an intent; one that needs a service and has none, or that this page does not know, is not offered. */
-function fixIntent(
-  name: string,
-  stack: string,
-  service: string | undefined,
-): { intent: Intent; icon: IconName } | undefined {
-  if (name === 'fixPorts' || name === 'planFixPorts') return { intent: { type: 'planFixPorts', stack }, icon: 'plug' };
-  if (name === 'cleanUp' || name === 'planCleanUp') return { intent: { type: 'planCleanUp', stack }, icon: 'broom' };
-  if (name === 'restartDown') return { intent: { type: 'restartDown', stack }, icon: 'restart' };
-  if (!service) return undefined;
-  const services = [service];
-  if (name === 'restart') return { intent: { type: 'restart', stack, services }, icon: 'restart' };
-  if (name === 'up' || name === 'start') return { intent: { type: 'up', stack, services }, icon: 'play' };
-  return name === 'down' || name === 'stop' ? { intent: { type: 'down', stack, services }, icon: 'stop' } : undefined;
 }

@@ -6,13 +6,10 @@ import { restartStep } from '../fix-steps.ts';
 /** An env file that the stack file names is not there, or a folder has an example and nobody filled it in. */
 export const envFileMissing: Check = {
   id: 'env-file-missing',
-  look: (seen) =>
-    seen.environment.files
-      .filter((file) => !file.exists && (file.required || exampleOf(file, seen) !== undefined))
-      .map((file) => findingOf(file, seen)),
+  look: (seen) => missingFiles(seen).map((file) => findingOf(file, seen)),
   fixes: {
     copyExample: (finding, seen) => {
-      const file = seen.environment.files.find((one) => idOf(one) === finding.id);
+      const file = missingFiles(seen).find((one) => idOf(one, seen) === finding.id);
       const example = file && exampleOf(file, seen);
       if (!file || !example)
         return { ok: false, problem: { code: 'no-example', message: 'There is no example to copy.' } };
@@ -31,7 +28,7 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
     ? `${who} needs the env file ${file.path}, which does not exist${blocked ? '; it cannot start without it' : ''}.`
     : `${example?.path ?? ''} is there but ${file.path} is not: ${who} falls back to whatever its code has as defaults.`;
   return {
-    id: idOf(file),
+    id: idOf(file, seen),
     severity: file.required ? 'error' : 'warning',
     ...(file.service === undefined ? {} : { service: file.service }),
     message,
@@ -43,9 +40,17 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
   };
 }
 
-/** Several files of one service may be missing. */
-function idOf(file: EnvFileFacts): string {
-  return `env-file-missing/${file.service === undefined ? '' : `${file.service}:`}${file.path}`;
+function missingFiles(seen: Observations): readonly EnvFileFacts[] {
+  return seen.environment.files.filter(
+    (file) => !file.exists && (file.required || exampleOf(file, seen) !== undefined),
+  );
+}
+
+/** The first one that a service misses goes by the service's name alone. */
+function idOf(file: EnvFileFacts, seen: Observations): string {
+  const base = file.service === undefined ? 'env-file-missing' : `env-file-missing/${file.service}`;
+  const first = missingFiles(seen).find((other) => other.service === file.service);
+  return first === file ? base : `${base}:${file.path}`;
 }
 
 function exampleOf(file: EnvFileFacts, seen: Observations): EnvFileFacts | undefined {

@@ -7,13 +7,18 @@ export const envKeyMissing: Check = {
   look: (seen) =>
     seen.environment.files.flatMap((file) => {
       if (!file.exists) return [];
+      // The first file of a service goes by the service's name alone.
+      const first = seen.environment.files.find(
+        (one) => one.service === file.service && one.missingFromExample.length > 0,
+      );
+      const base = file.service === undefined ? 'env-key-missing' : `env-key-missing/${file.service}`;
       const given = seen.environment.services.find((one) => one.service === file.service)?.variables ?? {};
       const missing = file.missingFromExample.filter((name) => !Object.hasOwn(given, name));
       if (missing.length === 0) return [];
       const who = file.service === undefined ? '' : ` of ${file.service}`;
       return [
         {
-          id: `env-key-missing/${file.service === undefined ? '' : `${file.service}:`}${file.path}`,
+          id: first === file ? base : `${base}:${file.path}`,
           severity: 'warning' as const,
           ...(file.service === undefined ? {} : { service: file.service }),
           message: `${file.path}${who} lacks ${listText(missing)}, which ${missing.length === 1 ? 'is' : 'are'} in ${file.path}.example.`,
