@@ -117,7 +117,9 @@ export const LIMITS = {
   },
   /** What the doctor asks of containers; its whole run takes under two seconds where nothing is wrong. */
   containerLook: {
-    requestMs: 3_000,
+    requestMs: 1_000,
+    /** The whole of it; looks into containers that take longer count from the next time on. */
+    wholeMs: 1_300,
     /** One program run in a container to see what the image has; starting it takes an engine about 100 ms. */
     execMs: 3_000,
   },

@@ -24,6 +24,7 @@ export async function gatherContainers(
   fingerprint: Fingerprint,
   directory?: string,
 ): Promise<ContainersSeen> {
+  const end = performance.now() + LIMITS.containerLook.wholeMs;
   const [described, networks, images, files] = await Promise.all([
     describeAll(engine, fingerprint),
     networksOf(engine),
@@ -35,7 +36,10 @@ export async function gatherContainers(
     const composeFile = files.get(container.name);
     return { ...container, ...(imageNow && { imageNow }), ...(composeFile && { composeFile }) };
   });
-  const containers = await limited(known, async (one) => ({ ...one, ...(await lookInside(engine, one, known)) }));
+  const containers = await limited(known, async (one) => ({
+    ...one,
+    ...(await until(end, lookInside(engine, one, known))),
+  }));
   return {
     containers,
     networks: networks.map(({ id, name, driver }) => ({
@@ -89,6 +93,19 @@ function withTag(image: string): string {
   return /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
 }
 
+/** What it has found out by `end` (monotonic ms); nothing after that. */
+async function until<T extends object>(end: number, answer: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.max(end - performance.now(), 0));
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Only where something looks wrong, since every look is a process in the container. */
 async function lookInside(
   engine: Engine,
@@ -97,10 +114,23 @@ async function lookInside(
 ): Promise<Partial<ContainerDetails>> {
   if (container.status !== 'running') return {};
   const [tools, references] = await Promise.all([
-    missingTool(container) ? findTools(engine, container.id, LIMITS.containerLook.execMs) : undefined,
+    missingTool(container) ? toolsOf(engine, container.imageId, container.id) : undefined,
     Promise.all(container.references.map((one) => tried(engine, container, one, all))),
   ]);
-  return { ...(tools?.ok && { tools: tools.value }), references };
+  return { ...(tools && { tools }), references };
+}
+
+/** By image, for as long as its engine is known: an image does not change. */
+const toolsByImage = new WeakMap<Engine, Map<string, readonly string[]>>();
+
+async function toolsOf(engine: Engine, imageId: string, containerId: string): Promise<readonly string[] | undefined> {
+  const known = toolsByImage.get(engine) ?? new Map<string, readonly string[]>();
+  toolsByImage.set(engine, known);
+  const before = known.get(imageId);
+  if (before) return before;
+  const found = await findTools(engine, containerId, LIMITS.containerLook.execMs);
+  if (found.ok) known.set(imageId, found.value);
+  return found.ok ? found.value : undefined;
 }
 
 /** Only hosts that are names of containers: nobody else is to be called from here. */

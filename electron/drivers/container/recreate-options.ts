@@ -3,8 +3,8 @@ import type { ContainerCreateOptions, ContainerInspectInfo, EndpointSettings, Ho
 
 /** What is to be different; everything else stays. */
 export interface ContainerChange {
-  /** In the engine's shape: `Test`, and durations in nanoseconds. */
-  readonly healthcheck?: ContainerCreateOptions['Healthcheck'];
+  /** In the engine's shape: `Test`, and durations in nanoseconds; what is left out stays. */
+  readonly healthcheck?: Partial<NonNullable<ContainerCreateOptions['Healthcheck']>>;
   readonly restartPolicy?: { readonly name: string; readonly maxRetries: number };
 }
 
@@ -36,7 +36,7 @@ export function replacementFor(
     ...hostname(old),
     name: old.Name.replace(/^\//, ''),
     Image: imageNow === old.Image ? config.Image : old.Image,
-    ...(change.healthcheck && { Healthcheck: change.healthcheck }),
+    ...(change.healthcheck && { Healthcheck: { ...config.Healthcheck, ...change.healthcheck } }),
     HostConfig: hostConfig(old, change),
     NetworkingConfig: { EndpointsConfig: first ? { [first[0]]: endpointOf(old.Id, first) } : {} },
   };

@@ -1,0 +1,58 @@
+import { fail, ok } from '../../result.ts';
+import type { Check } from '../check.ts';
+import { missingTool } from '../missing-tool.ts';
+import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
+import { composeSnippet, rewriteCheck, testText } from '../rewrite-check.ts';
+import { definitionOf, type StackContainer, stackContainers, whoIs } from '../stack-containers.ts';
+import { listText } from '../words.ts';
+
+/** The engine cannot run a container's health check at all: it will never be healthy, however well it works. */
+export const healthcheckBroken: Check = {
+  id: 'healthcheck-broken',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      const { container } = one;
+      const missing = missingTool(container);
+      if (!missing) return [];
+      const what =
+        missing.how === 'missing' ? `its image has no ${missing.tool}` : `${missing.tool} may not be run in its image`;
+      const rewritten = rewriteCheck(container);
+      return [
+        {
+          id: `healthcheck-broken/${one.id}`,
+          severity: 'error' as const,
+          service: one.id,
+          message: `The health check of ${whoIs(one)} can never pass: it runs ${missing.tool}, and ${what}.`,
+          evidence: [
+            `its check: ${testText(container.healthcheck?.test ?? [])}`,
+            `the engine's health log: ${missing.evidence}`,
+            `${container.health?.failing ?? 0} failures in a row; the engine calls it ${container.health?.status ?? 'nothing'}`,
+            ...(container.tools ? [`found in the container by exec: ${listText(container.tools) || 'no tool'}`] : []),
+          ],
+          fixes: rewritten ? [{ intent: 'rewrite-check', label: `Check with ${rewritten.tool}` }] : [],
+        },
+      ];
+    }),
+  fixes: {
+    'rewrite-check': (finding, seen) => {
+      const one = stackContainers(seen).find(({ id }) => id === finding.service);
+      const rewritten = one && rewriteCheck(one.container);
+      if (!one || !rewritten) return fail({ code: 'no-fix', message: 'There is no tool to check with any more.' });
+      const { test, tool, weaker } = rewritten;
+      const startPeriodMs = startPeriodOf(one);
+      return ok({
+        steps: [recreateStep(one, { test, startPeriodMs }, `health check with ${tool}, which the image has`)],
+        notes: [
+          composeSnippet(test, startPeriodMs),
+          ...(weaker ? [`${tool} only sees whether the port answers, not what.`] : []),
+          ...recreateNotes(one, definitionOf(one)),
+        ],
+      });
+    },
+  },
+};
+
+/** A check that never passed never showed whether it needs one. */
+function startPeriodOf({ container }: StackContainer): number {
+  return container.healthcheck?.startPeriodMs || START_PERIOD_MS;
+}

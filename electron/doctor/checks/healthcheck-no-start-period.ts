@@ -1,0 +1,42 @@
+import { fail, ok } from '../../result.ts';
+import type { Check } from '../check.ts';
+import { missingTool } from '../missing-tool.ts';
+import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
+import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+
+/** Failures while a container is still starting count against it at once. Said only where they have. */
+export const healthcheckNoStartPeriod: Check = {
+  id: 'healthcheck-no-start-period',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      const { healthcheck, health } = one.container;
+      const suffers = health !== undefined && health.status !== 'healthy' && health.failing > 0;
+      if (!healthcheck || healthcheck.startPeriodMs > 0 || !suffers) return [];
+      const graceS = Math.round((healthcheck.intervalMs * healthcheck.retries) / 100) / 10;
+      const broken = missingTool(one.container) !== undefined;
+      return [
+        {
+          id: `healthcheck-no-start-period/${one.id}`,
+          severity: 'info' as const,
+          service: one.id,
+          message: `The health check of ${whoIs(one)} has no start_period: a start that takes longer than ${graceS} s makes it unhealthy.`,
+          evidence: [
+            `interval ${healthcheck.intervalMs / 1_000} s, retries ${healthcheck.retries}, start_period 0 (docker inspect)`,
+            `${health.failing} failures in a row; the engine calls it ${health.status}`,
+          ],
+          // A check that cannot pass anyway would only be rolled back; its own fix brings a start period with it.
+          fixes: broken ? [] : [{ intent: 'add-start-period', label: `Give it ${START_PERIOD_MS / 1_000} s` }],
+        },
+      ];
+    }),
+  fixes: {
+    'add-start-period': (finding, seen) => {
+      const one = stackContainers(seen).find(({ id }) => id === finding.service);
+      if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
+      return ok({
+        steps: [recreateStep(one, { startPeriodMs: START_PERIOD_MS }, `start_period ${START_PERIOD_MS / 1_000} s`)],
+        notes: [`healthcheck:\n  start_period: ${START_PERIOD_MS / 1_000}s`, ...recreateNotes(one, definitionOf(one))],
+      });
+    },
+  },
+};

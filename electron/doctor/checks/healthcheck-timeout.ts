@@ -1,0 +1,28 @@
+import type { Check } from '../check.ts';
+import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+
+/** A check may take longer than the time between two: while it hangs, nothing is known. Said only where it hurts. */
+export const healthcheckTimeout: Check = {
+  id: 'healthcheck-timeout',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      const { healthcheck, health } = one.container;
+      if (!healthcheck || !health || healthcheck.timeoutMs <= healthcheck.intervalMs) return [];
+      const late = health.log.filter(({ exitCode, output }) => exitCode !== 0 && /exceeded timeout/i.test(output));
+      if (late.length === 0) return [];
+      const { timeoutMs, intervalMs, retries } = healthcheck;
+      const blindS = Math.round(((timeoutMs + intervalMs) * retries) / 1_000);
+      return [
+        {
+          id: `healthcheck-timeout/${one.id}`,
+          severity: 'info' as const,
+          service: one.id,
+          message: `The health check of ${whoIs(one)} hangs, and its timeout of ${timeoutMs / 1_000} s is longer than its interval: it takes ${blindS} s until the engine says so. Set timeout below ${intervalMs / 1_000} s in ${definitionOf(one)}.`,
+          evidence: [
+            `${late.length} of the last ${health.log.length} checks exceeded the timeout (the engine's health log)`,
+          ],
+          fixes: [],
+        },
+      ];
+    }),
+};

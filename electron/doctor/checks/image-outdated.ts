@@ -1,0 +1,28 @@
+import type { Check } from '../check.ts';
+import { stackContainers, whoIs } from '../stack-containers.ts';
+
+/** The image was built or pulled anew since the container was made: it still runs the old one. */
+export const imageOutdated: Check = {
+  id: 'image-outdated',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      const { image, imageId, imageNow, name, labels } = one.container;
+      if (imageNow === undefined || imageNow === imageId) return [];
+      const service = labels['com.docker.compose.service'];
+      const how = service ? `docker compose up -d ${service}` : `remove ${name} and create it again`;
+      return [
+        {
+          id: `image-outdated/${one.id}`,
+          severity: 'info' as const,
+          service: one.id,
+          message: `${whoIs(one)} runs an older image: ${image} means another one by now. To use it: ${how}.`,
+          evidence: [`container: image ${short(imageId)}`, `${image} now: ${short(imageNow)} (docker images)`],
+          fixes: [],
+        },
+      ];
+    }),
+};
+
+function short(id: string): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}

@@ -1,0 +1,79 @@
+import type { Finding } from '../../contract.ts';
+import { fail, ok } from '../../result.ts';
+import type { Check } from '../check.ts';
+import { connectStep, createNetworkStep, reachStep } from '../connect-step.ts';
+import type { ContainerDetails } from '../container-details.ts';
+import { joiningFor, type Split, splits } from '../split.ts';
+import { definitionOf } from '../stack-containers.ts';
+import { listText } from '../words.ts';
+
+/** A service is told to use another by a name that no network of its resolves. */
+export const networkSplit: Check = {
+  id: 'network-split',
+  look: (seen) => splits(seen).map((split) => findingOf(split, seen.stack.name)),
+  fixes: {
+    connect: (finding, seen) => {
+      const split = splits(seen).find((one) => idOf(one) === finding.id);
+      const joining = split && joiningFor(split, seen.stack.name);
+      if (!split || !joining) return fail({ code: 'no-fix', message: 'There is nothing to connect any more.' });
+      return ok({
+        steps: [
+          ...(joining.create === undefined ? [] : [createNetworkStep(joining.create)]),
+          ...joining.joints.map(connectStep),
+          reachStep(split.from, split.reference),
+        ],
+        notes: [
+          'Containers stay on the networks that they are on.',
+          `Write the network and the alias ${split.reference.host} into ${definitionOf(split.from)}, too: a container that is made anew has only what is written there.`,
+        ],
+      });
+    },
+  },
+};
+
+function idOf({ from, reference }: Split): string {
+  return `network-split/${from.id}/${reference.host}`;
+}
+
+function findingOf(split: Split, stack: string): Finding {
+  const { from, reference, target } = split;
+  const { host, port, variable, reach } = reference;
+  const place = port === undefined ? host : `${host}:${port}`;
+  return {
+    id: idOf(split),
+    severity: 'error',
+    service: from.id,
+    message: `${from.id} is told to use ${place} (${variable}), but cannot resolve ${host}: ${explain(split)}.`,
+    evidence: [
+      `${variable} of container ${from.container.name} names ${place}`,
+      networksText(from.container),
+      networksText(target),
+      ...(reach ? [`tried from inside ${from.container.name}: ${reach.detail}`] : []),
+    ],
+    fixes: joiningFor(split, stack) ? [{ intent: 'connect', label: `Connect ${target.name} as ${host}` }] : [],
+  };
+}
+
+function explain({ from, target, why, reference }: Split): string {
+  switch (why) {
+    case 'no-alias':
+      return `container ${target.name} is on the same network, but is not called ${reference.host} there`;
+    case 'default-bridge':
+      return `it and container ${target.name} are on the engine's default bridge network, which knows no names`;
+    case 'host-network':
+      return `container ${target.name} uses ${target.networkMode === 'host' ? "the host's network" : 'no network of its own'} and has no name on any other`;
+    case 'apart':
+      return `no network has both it (${listText(names(from.container))}) and container ${target.name} (${listText(names(target))})`;
+  }
+}
+
+function names({ networks }: ContainerDetails): readonly string[] {
+  return networks.length > 0 ? networks.map(({ name }) => name) : ['no network'];
+}
+
+function networksText(container: ContainerDetails): string {
+  const networks = container.networks.map(({ name, aliases }) =>
+    aliases.length > 0 ? `${name} (as ${aliases.join(', ')})` : name,
+  );
+  return `container ${container.name} is on ${listText(networks) || 'no network'}`;
+}

@@ -1,0 +1,39 @@
+import { fail, ok } from '../../result.ts';
+import type { Check } from '../check.ts';
+import { COMES_BACK, hasNobody, policyStep, policyText } from '../restart-policy.ts';
+import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+
+/** Nobody brings a container back: neither the engine after a reboot nor the stack file after a crash. */
+export const restartPolicyOff: Check = {
+  id: 'restart-policy-off',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      if (!hasNobody(one, seen)) return [];
+      return [
+        {
+          id: `restart-policy-off/${one.id}`,
+          severity: 'warning' as const,
+          service: one.id,
+          message: `${whoIs(one)} does not come back after a reboot or a crash: its restart policy is ${policyText(one.container)}, and the stack file does not restart it either.`,
+          evidence: [
+            `container ${one.container.name}: restart policy ${policyText(one.container)} (docker inspect)`,
+            `stack file: restart ${one.service.spec.restart.policy}`,
+          ],
+          fixes: one.container.autoRemove ? [] : [{ intent: 'set-restart-policy', label: `Set it to ${COMES_BACK}` }],
+        },
+      ];
+    }),
+  fixes: {
+    'set-restart-policy': (finding, seen) => {
+      const one = stackContainers(seen).find(({ id }) => id === finding.service);
+      if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
+      return ok({
+        steps: [policyStep(one)],
+        notes: [
+          'The policy is changed in place: nothing is restarted.',
+          `Write restart: ${COMES_BACK} into ${definitionOf(one)}, too, or the next container made from it has none again.`,
+        ],
+      });
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import type { Check } from '../check.ts';
+import { missingTool } from '../missing-tool.ts';
+import { stackContainers, whoIs } from '../stack-containers.ts';
+
+/** Health plays no part in the engine's restart policies: a container that hangs stays as it is. */
+export const unhealthyNotRestarted: Check = {
+  id: 'unhealthy-not-restarted',
+  look: (seen) =>
+    stackContainers(seen).flatMap((one) => {
+      const { service, container } = one;
+      const unhealthy = service.state === 'unhealthy' && container.health?.status === 'unhealthy';
+      if (!unhealthy || service.shadowed || service.spec.restart.unhealthy || missingTool(container)) return [];
+      return [
+        {
+          id: `unhealthy-not-restarted/${one.id}`,
+          severity: 'info' as const,
+          service: one.id,
+          message: `${whoIs(one)} is unhealthy, and nobody restarts it for that: restart policies look at exits only. Stacklight would, with restart: { unhealthy: true } in the stack file.`,
+          evidence: [
+            `${container.health?.failing ?? 0} failures in a row (the engine's health log)`,
+            `stack file: restart ${service.spec.restart.policy}, unhealthy: false`,
+          ],
+          fixes: [{ intent: 'restart', label: 'Restart now' }],
+        },
+      ];
+    }),
+};

@@ -1,0 +1,71 @@
+import { SERVICE_LABEL } from '../../drivers/container/identity.ts';
+import { ok } from '../../result.ts';
+import type { Check, Observations } from '../check.ts';
+import { writeComposeStep } from '../compose-step.ts';
+import type { ContainerDetails } from '../container-details.ts';
+import { stackContainers } from '../stack-containers.ts';
+import { listText } from '../words.ts';
+
+/** Containers of the stack that exist only because somebody once typed a command: nobody could make them again. */
+export const unmanagedContainer: Check = {
+  id: 'unmanaged-container',
+  look: (seen) => {
+    const all = unmanaged(seen);
+    if (all.length === 0) return [];
+    const names = listText(all.map(({ name }) => name));
+    return [
+      {
+        id: 'unmanaged-container',
+        severity: 'info',
+        message: `${names} ${all.length === 1 ? 'was' : 'were'} made by hand: no Compose file describes ${all.length === 1 ? 'it' : 'them'}, and nobody could make ${all.length === 1 ? 'it' : 'them'} again after a loss.`,
+        evidence: all.map(
+          ({ name, image }) =>
+            `container ${name} from ${image}: no label of Compose, no Compose file beside the stack file names it`,
+        ),
+        fixes: [{ intent: 'write-compose', label: 'Write a Compose file' }],
+      },
+    ];
+  },
+  fixes: {
+    'write-compose': (_finding, seen) => {
+      const all = unmanaged(seen);
+      return ok({
+        steps: [writeComposeStep(all, folderFor(seen))],
+        notes: [
+          'The containers stay as they are. Nothing is written over.',
+          'Values that look like secrets go to .env, readable by you alone; .env.example names them for the repository.',
+          `To hand them over to Compose later: docker rm -f ${all.map(({ name }) => name).join(' ')}, then docker compose up -d in that folder. Volumes are kept.`,
+        ],
+      });
+    },
+  },
+};
+
+function unmanaged(seen: Observations): readonly ContainerDetails[] {
+  const inStack = new Set(stackContainers(seen).map(({ container }) => container.id));
+  return seen.containers.filter(
+    (one) => !isDescribed(one) && !one.autoRemove && (inStack.has(one.id) || isNamedLike(one.name, seen.stack.name)),
+  );
+}
+
+function isDescribed({ labels, composeFile }: ContainerDetails): boolean {
+  return (
+    composeFile !== undefined ||
+    labels['com.docker.compose.project'] !== undefined ||
+    labels[SERVICE_LABEL] !== undefined
+  );
+}
+
+/** `shop-db`, `shop_db` for the stack `shop`. */
+function isNamedLike(name: string, stack: string): boolean {
+  return name.startsWith(`${stack}-`) || name.startsWith(`${stack}_`);
+}
+
+/** Beside the stack file, under a name that no file of an earlier fix has. */
+function folderFor({ stack, containers }: Observations): string {
+  const taken = new Set(containers.flatMap(({ composeFile }) => composeFile ?? []));
+  const base = `${stack.directory}/compose-${stack.name}`;
+  let folder = base;
+  for (let count = 2; taken.has(`${folder}/compose.yaml`); count += 1) folder = `${base}-${count}`;
+  return folder;
+}

@@ -1,0 +1,60 @@
+/** The step that writes a Compose file for containers that were made by hand. */
+import { join } from 'node:path';
+import { ok, type Result } from '../result.ts';
+import { type ExportInput, exportCompose } from '../stack/export-compose.ts';
+import type { FixStep, FixTools } from './check.ts';
+import type { ContainerDetails } from './container-details.ts';
+import { isSecretName } from './secrets.ts';
+
+/** Credentials in a URL are a secret, whatever the variable is called. */
+const CREDENTIALS = /:\/\/[^/\s:@]*:[^@\s]+@/;
+
+/** Writes `compose.yaml`, `.env` and `.env.example` into a folder that holds none of them yet. */
+export function writeComposeStep(containers: readonly ContainerDetails[], folder: string): FixStep {
+  return {
+    step: {
+      id: 'write-compose',
+      action: 'write',
+      target: join(folder, 'compose.yaml'),
+      reason: 'describes them as they are; secrets go to .env beside it',
+    },
+    work: async (tools) => {
+      const inputs: ExportInput[] = [];
+      for (const { id } of containers) {
+        const input = await describe(tools.engine, id);
+        if (!input.ok) return input;
+        inputs.push(input.value);
+      }
+      const exported = exportCompose(
+        inputs,
+        (name, value) => value !== '' && (isSecretName(name) || CREDENTIALS.test(value)),
+      );
+      if (!exported.ok) return exported;
+      const { compose, env, envExample } = exported.value;
+      // Secrets first: a Compose file without its values would start containers with empty ones.
+      const files = [
+        ...(env
+          ? [
+              ['.env', env],
+              ['.env.example', envExample],
+            ]
+          : []),
+        ['compose.yaml', compose],
+      ] as const;
+      for (const [name = '', text = ''] of files) {
+        const written = await tools.writeNew(join(folder, name), text);
+        if (!written.ok) return written;
+      }
+      return ok(`written: ${files.map(([name]) => name).join(', ')} in ${folder}`);
+    },
+  };
+}
+
+async function describe(engine: FixTools['engine'], id: string): Promise<Result<ExportInput>> {
+  const container = await engine.request('describe a container', (docker, abortSignal) =>
+    docker.getContainer(id).inspect({ abortSignal }),
+  );
+  if (!container.ok) return container;
+  const image = await engine.request('describe an image', (docker) => docker.getImage(container.value.Image).inspect());
+  return image.ok ? ok({ container: container.value, image: image.value }) : image;
+}

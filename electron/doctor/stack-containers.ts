@@ -1,0 +1,66 @@
+/** Which containers are those of the stack's services. Pure. */
+import { SERVICE_LABEL, STACK_LABEL } from '../drivers/container/identity.ts';
+import type { Observations, ServiceFacts } from './check.ts';
+import type { ContainerDetails } from './container-details.ts';
+
+export interface StackContainer {
+  readonly id: string;
+  readonly service: ServiceFacts;
+  readonly container: ContainerDetails;
+}
+
+/** Every container service that has its container, in the order of the file. */
+export function stackContainers(seen: Observations): readonly StackContainer[] {
+  return seen.services.flatMap((service) => {
+    const fitting = seen.containers.filter((container) => isOf(service, container, seen.stack.name));
+    const container =
+      seen.containers.find(({ id }) => id === service.containerId) ??
+      fitting.find(({ status }) => status === 'running') ??
+      fitting[0];
+    return container && service.spec.kind === 'container' ? [{ id: service.spec.id, service, container }] : [];
+  });
+}
+
+function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails, stack: string): boolean {
+  const from = spec.container?.from;
+  switch (from?.how) {
+    case 'existing':
+      return name === from.name;
+    case 'image':
+      return labels[STACK_LABEL] === stack && labels[SERVICE_LABEL] === spec.id;
+    case 'compose': {
+      const project = labels['com.docker.compose.project'];
+      const files = labels['com.docker.compose.project.config_files']?.split(',') ?? [];
+      const ours =
+        from.project === undefined ? files.some((file) => from.files.includes(file)) : project === from.project;
+      return ours && labels['com.docker.compose.service'] === from.service;
+    }
+    case undefined:
+      return false;
+  }
+}
+
+/** It ends by itself, and that is as it should be: others wait for it to complete, or it has ended well. */
+export function isJob({ service, container }: StackContainer, seen: Observations): boolean {
+  const awaited = seen.stack.services.some((other) =>
+    other.dependsOn.some(
+      (one) => one.service === service.spec.id && one.condition === 'service_completed_successfully',
+    ),
+  );
+  const endedWell = container.status === 'exited' && container.exitCode === 0 && service.desired === 'up';
+  return awaited || service.state === 'completed' || endedWell;
+}
+
+/** Where a person changes its definition, so that the change outlives the container. */
+export function definitionOf({ service, container }: StackContainer): string {
+  const how = service.spec.container?.from.how;
+  if (how === 'image') return 'the stack file';
+  const files = container.labels['com.docker.compose.project.config_files'];
+  if (files !== undefined) return `the Compose file (${files})`;
+  return 'the command or script that creates it';
+}
+
+/** `api`, or `api (container shop-api)` where they are named differently. */
+export function whoIs({ id, container }: StackContainer): string {
+  return id === container.name ? id : `${id} (container ${container.name})`;
+}
