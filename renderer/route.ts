@@ -8,6 +8,7 @@ export type Route =
   | { readonly kind: 'service'; readonly stack: string; readonly service: string }
   | { readonly kind: 'logs'; readonly stack: string; readonly service: string }
   | { readonly kind: 'events'; readonly stack: string; readonly service?: string }
+  | { readonly kind: 'report'; readonly stack: string; readonly incident: string; readonly service?: undefined }
   | { readonly kind: 'settings' };
 
 const home: Route = { kind: 'home' };

@@ -7,9 +7,9 @@ export interface Day {
   readonly events: readonly HistoryEvent[];
 }
 
-/** Two lists of events of one stack as one, each event once, newest first. */
-export function mergeEvents(older: readonly HistoryEvent[], newer: readonly HistoryEvent[]): HistoryEvent[] {
-  const bySeq = new Map([...older, ...newer].map((event) => [event.seq, event]));
+/** Two lists of events of one stack as one, newest first; of an event that is in both the second one's is taken. */
+export function mergeEvents(one: readonly HistoryEvent[], other: readonly HistoryEvent[]): HistoryEvent[] {
+  const bySeq = new Map([...one, ...other].map((event) => [event.seq, event]));
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq);
 }
 

@@ -14,6 +14,8 @@ export const TIMING = {
   moreLogLines: 5_000,
   /** Events of the timeline that are asked for. */
   historyEvents: 500,
+  /** What the strip of incidents shows: a working day and the evening before. */
+  stripMs: 86_400_000,
   /** Events in the service view and in the overview. */
   recentEvents: 12,
 } as const;

@@ -8,6 +8,7 @@ import { Home } from './home.tsx';
 import { LogsPane } from './logs-pane.tsx';
 import { Overview } from './overview.tsx';
 import { Pane } from './pane.tsx';
+import { ReportPane } from './report-pane.tsx';
 import { ServicePane } from './service-pane.tsx';
 import { SettingsPane } from './settings-pane.tsx';
 import { StackLight } from './stack-light.tsx';
@@ -38,6 +39,7 @@ function RoutePane({ view, route }: { readonly view: View; readonly route: Exclu
   if (!stack || (route.service !== undefined && !service)) return <Gone name={route.service ?? route.stack} />;
   const key = `${route.kind} ${route.stack} ${route.service}`;
   if (route.kind === 'events') return <EventsPane key={key} stack={stack} service={route.service} />;
+  if (route.kind === 'report') return <ReportPane key={route.incident} stack={stack.key} incident={route.incident} />;
   if (route.kind === 'logs') return <LogsPane key={key} stack={stack.key} service={route.service} />;
   return service ? <ServicePane key={key} stack={stack} service={service} /> : null;
 }

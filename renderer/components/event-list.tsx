@@ -3,6 +3,7 @@ import { clockTime } from '../duration-words.ts';
 import type { Look } from '../state-look.ts';
 import { lookOf } from '../state-look.ts';
 import { actorWord } from '../timeline.ts';
+import { EventEvidence } from './event-evidence.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
 /** Events, one a line: when, what came of it, why and by whom. `named` adds the service. */
@@ -15,10 +16,12 @@ export function EventList({ events, named }: { readonly events: readonly History
           <StateGlyph look={eventLook(event)} size={12} />
           <p>
             {named && event.service && <b>{event.service} </b>}
+            {event.kind === 'incident' && <span class="word">{`incident ${String(event.data?.phase ?? '')} `}</span>}
             {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
             <span class="event-cause">{event.cause}</span>
             <span class="event-actor">{` · ${actorWord(event.actor)}`}</span>
           </p>
+          <EventEvidence event={event} />
         </li>
       ))}
     </ol>
@@ -32,6 +35,9 @@ const kindLooks: Readonly<Record<HistoryEvent['kind'], Look>> = {
   note: { tone: 'quiet', shape: 'disc', word: '' },
 };
 
-function eventLook({ kind, to }: HistoryEvent): Look {
+const over: Look = { tone: 'good', shape: 'tick', word: '' };
+
+function eventLook({ kind, to, data }: HistoryEvent): Look {
+  if (kind === 'incident' && data?.phase === 'closed') return over;
   return to ? lookOf({ state: to, shadowed: false, desired: 'down' }) : kindLooks[kind];
 }

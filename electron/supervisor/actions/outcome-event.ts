@@ -13,6 +13,6 @@ export function outcomeEvent(action: Action, actor: Actor, at: number): NewEvent
     const done = progress.find((one) => one.step === step.id);
     return { action: step.action, target: step.target, status: done?.status ?? 'pending', detail: done?.detail ?? '' };
   });
-  const cause = `${kind} ${verified ? 'is verified' : 'did not verify'}: ${outcome ?? ''}`;
+  const cause = `${kind}: ${outcome ?? (verified ? 'verified' : 'not verified')}`;
   return { at, kind: 'action', cause, actor, data: { plan: id, kind, verified, steps, verification } };
 }

@@ -1,0 +1,62 @@
+import { clockTime, durationWords } from '../duration-words.ts';
+import type { Span } from '../incident-spans.ts';
+import { placeOf } from '../incident-spans.ts';
+import { countWords } from '../size-words.ts';
+import { TIMING } from '../timing.ts';
+
+interface StripProps {
+  readonly spans: readonly Span[];
+  readonly now: number;
+}
+
+/** The last day as a line with its incidents on it; pressing one goes to it in the timeline. */
+export function SpanStrip({ spans, now }: StripProps) {
+  const placed = spans.flatMap((span) => {
+    const place = placeOf(span, now, TIMING.stripMs);
+    return place ? [{ span, place }] : [];
+  });
+  if (placed.length === 0) return null;
+  return (
+    <section class="panel" aria-label="Incidents of the last day">
+      <h3 class="section-title">
+        Last 24 hours <span class="count">{countWords(placed.length, 'incident')}</span>
+      </h3>
+      <ol class="strip">
+        {placed.map(({ span, place }) => (
+          <li
+            key={span.id}
+            style={{ left: `min(${place.from * 100}%, 100% - 6px)`, width: `${(place.to - place.from) * 100}%` }}
+          >
+            <button
+              type="button"
+              class={`strip-span tone-${toneOf(span)}`}
+              aria-label={labelOf(span, now)}
+              title={labelOf(span, now)}
+              onClick={() => document.getElementById(anchorOf(span))?.scrollIntoView({ block: 'start' })}
+            />
+          </li>
+        ))}
+      </ol>
+      <p class="strip-ends" aria-hidden="true">
+        <span>{clockTime(now - TIMING.stripMs)} yesterday</span>
+        <span>now</span>
+      </p>
+    </section>
+  );
+}
+
+/** Where the timeline shows it. */
+export function anchorOf({ id }: Span): string {
+  return `incident-${id}`;
+}
+
+/** Open is bad, over is a look back; what nobody had to be told of is quiet. */
+export function toneOf({ closedAt, told }: Span): 'bad' | 'warn' | 'quiet' {
+  if (closedAt === undefined) return 'bad';
+  return told ? 'warn' : 'quiet';
+}
+
+function labelOf({ rootService, openedAt, closedAt }: Span, now: number): string {
+  const span = durationWords((closedAt ?? now) - openedAt);
+  return `${rootService}, ${clockTime(openedAt)}, ${closedAt === undefined ? `open for ${span}` : `over after ${span}`}`;
+}

@@ -1,0 +1,73 @@
+import type { HistoryEvent, Incident } from '../electron/contract.ts';
+
+/** An incident as a span of the timeline. */
+export interface Span extends Incident {
+  /** People were told of it; a short one is over before. */
+  readonly told: boolean;
+}
+
+/** A change of state is written a moment before the incident that it opens. */
+const BEFORE_MS = 1_000;
+
+/**
+ * The incidents of a timeline, newest first: what the history says, and what the supervisor lists now, which knows more. Short
+ * ones that were the beginning of flapping are part of it.
+ */
+export function spansOf(events: readonly HistoryEvent[], listed: readonly Incident[]): readonly Span[] {
+  const spans = new Map<string, Span>();
+  for (const { kind, at, service, cause, data = {} } of [...events].sort((a, b) => a.seq - b.seq)) {
+    if (kind !== 'incident' || typeof data.id !== 'string' || service === undefined) continue;
+    for (const id of namesIn(data.absorbs)) spans.delete(id);
+    const known = spans.get(data.id);
+    const openedAt = typeof data.openedAt === 'number' ? data.openedAt : at;
+    const why = typeof data.cause === 'string' ? data.cause : (known?.cause ?? cause);
+    const burst = namesIn(data.burst);
+    spans.set(data.id, {
+      id: data.id,
+      openedAt,
+      rootService: service,
+      cause: why,
+      services: [...new Set([...(known?.services ?? []), ...namesIn(data.services)])],
+      told: data.due === true || known?.told === true,
+      ...(data.phase === 'closed' ? { closedAt: at } : {}),
+      ...(burst.length > 0 ? { burst: [...burst] } : {}),
+    });
+  }
+  for (const incident of listed) spans.set(incident.id, { ...incident, told: true });
+  return [...spans.values()].sort((a, b) => b.openedAt - a.openedAt);
+}
+
+/** Events in a row that belong to one incident, or to none. */
+export interface Thread {
+  readonly span: Span | undefined;
+  readonly events: readonly HistoryEvent[];
+}
+
+/** The events in the order given, parted where an incident begins or ends. */
+export function threadsOf(events: readonly HistoryEvent[], spans: readonly Span[]): readonly Thread[] {
+  const threads: { span: Span | undefined; events: HistoryEvent[] }[] = [];
+  for (const event of events) {
+    const span = spans.find(({ openedAt, closedAt }) => {
+      return event.at >= openedAt - BEFORE_MS && event.at <= (closedAt ?? Number.POSITIVE_INFINITY);
+    });
+    const last = threads.at(-1);
+    if (last && last.span?.id === span?.id) last.events.push(event);
+    else threads.push({ span, events: [event] });
+  }
+  return threads;
+}
+
+/** Where a span lies in the last `windowMs`, as shares of it; undefined when it lies before. */
+export function placeOf(
+  { openedAt, closedAt }: Span,
+  now: number,
+  windowMs: number,
+): { from: number; to: number } | undefined {
+  const share = (at: number) => Math.min(1, Math.max(0, 1 - (now - at) / windowMs));
+  const to = share(closedAt ?? now);
+  return to === 0 ? undefined : { from: share(openedAt), to };
+}
+
+function namesIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
