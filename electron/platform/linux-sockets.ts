@@ -11,8 +11,10 @@ interface PeerQuestion {
   readonly likely: readonly number[];
 }
 
-function tcpRows(states?: readonly number[]): readonly SocketRow[] {
-  return ['net/tcp', 'net/tcp6'].flatMap((table) => parseSocketTable(readProc(table) ?? '', states));
+type Table = 'net/tcp' | 'net/tcp6';
+
+function tcpRows(states?: readonly number[], tables: readonly Table[] = ['net/tcp', 'net/tcp6']): readonly SocketRow[] {
+  return tables.flatMap((table) => parseSocketTable(readProc(table) ?? '', states));
 }
 
 function readListeners(): readonly RawListener[] {
@@ -73,10 +75,23 @@ function findPeer(rows: readonly SocketRow[], connection: Connection): Found {
   };
 }
 
+/**
+ * A table costs the kernel milliseconds however few sockets there are, since it walks all its buckets: the second one is
+ * read only when the first does not hold every answer (an IPv4 connection to a dual-stack server has its far end there).
+ */
+function findPeers(questions: readonly PeerQuestion[]): readonly Found[] {
+  const ipv6 = questions.some(({ connection }) => connection.remoteAddress.includes(':'));
+  const first: Table = ipv6 ? 'net/tcp6' : 'net/tcp';
+  const rows = tcpRows(undefined, [first]);
+  const found = questions.map(({ connection }) => findPeer(rows, connection));
+  if (found.every((peer) => peer.how === 'held')) return found;
+  const all = [...rows, ...tcpRows(undefined, [first === 'net/tcp' ? 'net/tcp6' : 'net/tcp'])];
+  return questions.map(({ connection }) => findPeer(all, connection));
+}
+
 /** One look at the tables, and one walk over the processes, for all connections that are asked for together. */
 async function lookForPeers(questions: readonly PeerQuestion[]): Promise<readonly (Peer & { pending?: boolean })[]> {
-  const rows = tcpRows();
-  const found = questions.map(({ connection }) => findPeer(rows, connection));
+  const found = findPeers(questions);
   const inodes = new Set(found.flatMap((peer) => (peer.how === 'held' ? [peer.far.inode] : [])));
   const likely = [...new Set(questions.flatMap((question) => question.likely))];
   const first = await holdersOfSockets(inodes, likely);
