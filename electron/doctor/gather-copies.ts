@@ -15,13 +15,13 @@ export async function gatherCopies(
   self: Self,
 ): Promise<readonly CopyFacts[]> {
   const byPid = new Map(table.map((process) => [process.pid, process]));
-  const own = new Set([...self.pids, ...claims.flatMap((claim) => claim.treePids)]);
+  const own = new Set(claims.flatMap((claim) => claim.treePids));
   const found = new Map<number, CopyFacts>();
   const candidates = table.filter(
-    (process) => isCandidate(process, self) && !parentsOf(process, byPid).some(({ pid }) => isOwn(pid, own, self)),
+    (process) =>
+      isCandidate(process, self) && !own.has(process.pid) && !parentsOf(process, byPid).some(({ pid }) => own.has(pid)),
   );
   await inSlices(candidates, (process) => {
-    if (own.has(process.pid)) return;
     for (const claim of claims) {
       if (claim.kind === 'external') continue;
       // Without its parents: a shell that runs in the folder of a copy is none itself.
@@ -36,13 +36,8 @@ export async function gatherCopies(
   );
 }
 
-/** Our own children are services or checks of theirs; what is above us is a terminal or an editor. */
-function isOwn(pid: number, own: ReadonlySet<number>, self: Self): boolean {
-  return pid === self.pids[0] || (own.has(pid) && !self.pids.includes(pid));
-}
-
 function isCandidate(process: ProcessInfo, self: Self): boolean {
-  if (process.zombie || process.cwd === undefined || process.pid <= 1) return false;
+  if (process.zombie || process.cwd === undefined || process.pid <= 1 || self.pids.includes(process.pid)) return false;
   if (self.uid !== undefined && process.uid !== self.uid) return false;
   return untouchableKind(process) === undefined;
 }

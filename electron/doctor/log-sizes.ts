@@ -7,6 +7,8 @@ interface Sample {
   /** Monotonic milliseconds. */
   readonly at: number;
   readonly bytes: number;
+  /** Bytes a minute up to then. */
+  readonly rate?: number;
 }
 
 /** Sizes of logs, and how fast they grow: against the last look, or against a second one a moment later. */
@@ -22,11 +24,13 @@ export class LogSizes {
     if (logs.some(({ path }) => !this.#last.has(path))) await pause(LIMITS.doctor.logSampleMs);
     const measured = await Promise.all(
       logs.map(async ({ service, path }) => {
-        const sample = await sampleOf(path);
-        if (!sample) return [];
+        const now = await sampleOf(path);
+        if (!now) return [];
+        const sample = advance(before.get(path), now);
         this.#last.set(path, sample);
-        const rate = rateOf(before.get(path), sample);
-        return [{ service, path, bytes: sample.bytes, ...(rate === undefined ? {} : { bytesPerMinute: rate }) }];
+        return [
+          { service, path, bytes: now.bytes, ...(sample.rate === undefined ? {} : { bytesPerMinute: sample.rate }) },
+        ];
       }),
     );
     return measured.flat();
@@ -38,8 +42,11 @@ async function sampleOf(path: string): Promise<Sample | undefined> {
   return found && { at: performance.now(), bytes: found.size };
 }
 
-/** Undefined when nothing can be said: too close together, or the log was rotated in between. */
-function rateOf(before: Sample | undefined, now: Sample): number | undefined {
-  if (!before || now.bytes < before.bytes || now.at - before.at < LIMITS.doctor.logSampleMs / 2) return undefined;
-  return Math.round(((now.bytes - before.bytes) / (now.at - before.at)) * 60_000);
+/** Too soon after the last one says nothing: that one stays. A log that was rotated has grown by at least what is in it. */
+function advance(before: Sample | undefined, now: Sample): Sample {
+  if (!before) return now;
+  const passed = now.at - before.at;
+  if (passed < LIMITS.doctor.logSampleMs / 2) return before;
+  const grown = now.bytes < before.bytes ? now.bytes : now.bytes - before.bytes;
+  return { ...now, rate: Math.round((grown / passed) * 60_000) };
 }

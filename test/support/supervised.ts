@@ -1,16 +1,23 @@
 /** A real supervisor in this process, with a home of its own and stack folders that are removed at the end. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finding, Outcome } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { Host } from '../../electron/supervisor/host.ts';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import { PROJECT } from './electron-app.ts';
 import { until } from './until.ts';
+
+function projectFolder(): string {
+  const results = join(PROJECT, 'test-results');
+  mkdirSync(results, { recursive: true });
+  return mkdtempSync(join(results, 'project-'));
+}
 
 export class Supervised {
   /** Not below /tmp, where the doctor rightly complains about secrets. */
-  readonly folder = mkdtempSync(join(homedir(), '.stacklight-test-'));
+  readonly folder = projectFolder();
   readonly home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
   host = this.#start();
 

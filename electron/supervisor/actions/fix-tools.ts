@@ -79,7 +79,7 @@ async function makePrivate(path: string): Promise<Result<string>> {
 /** Made by its name at once (`wx`), so that nothing that came there meanwhile is written over. */
 async function writeNew(path: string, text: string): Promise<Result<string>> {
   // What holds environment holds secrets.
-  const mode = basename(path).startsWith('.env') && !path.endsWith('.example') ? 0o600 : 0o644;
+  const mode = /(^|\.)env(\.|$)/.test(basename(path)) && !path.endsWith('.example') ? 0o600 : 0o644;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, 'wx', mode);

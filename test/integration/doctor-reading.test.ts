@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../electron/contract.ts';
+import { bootMemory } from '../../electron/doctor/boot-memory.ts';
+import type { Check, Observations } from '../../electron/doctor/check.ts';
+import { Doctor } from '../../electron/doctor/doctor.ts';
+import { fingerprintWith } from '../../electron/doctor/fingerprint.ts';
+import { gatherEnvironment } from '../../electron/doctor/gather-environment.ts';
+import { LogSizes } from '../../electron/doctor/log-sizes.ts';
+import { Mutes } from '../../electron/doctor/mutes.ts';
+import { NameTimer } from '../../electron/doctor/names.ts';
+import { LIMITS } from '../../electron/limits.ts';
+import { seenWith } from '../support/observations.ts';
+import { stackOf } from '../support/stack-text.ts';
+import { until } from '../support/until.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stacklight-doctor-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function finding(id: string, over: Partial<Finding> = {}): Finding {
+  return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
+}
+const checkThat = (id: string, ...found: readonly Finding[]): Check => ({ id, look: () => found });
+
+describe('the doctor', () => {
+  async function doctorOf(checks: readonly Check[], gather: () => Promise<Observations>): Promise<Doctor> {
+    const mutes = await Mutes.open({ stack: join(folder, 'stack.json'), ever: join(folder, 'ever.json') });
+    const { machine, containers: _c, networks: _n, environment: _e, ...live } = seenWith();
+    const known = { bootId: machine.bootId, upBeforeReboot: [], clockJumps: [] };
+    return new Doctor({
+      live: () => ({ ...live, known }),
+      gather,
+      lives: () => true,
+      later: (_ms, run) => run(),
+      changed: () => undefined,
+      mutes,
+      checks,
+    });
+  }
+
+  it('answers with a look that began after it was asked', async () => {
+    let look = 0;
+    const waiting: (() => void)[] = [];
+    const doctor = await doctorOf([{ id: 'count', look: (seen) => [finding(`count/${seen.now}`)] }], async () => {
+      look += 1;
+      const at = look;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return { ...seenWith(), now: at };
+    });
+    const first = doctor.run();
+    const second = doctor.run();
+    const release = setInterval(() => waiting.shift()?.(), 1);
+    expect((await first).map(({ id }) => id)).toEqual(['count/1']);
+    expect((await second).map(({ id }) => id)).toEqual(['count/2']);
+    clearInterval(release);
+  });
+
+  it('plans the fix of the check, and hands on what the page can do by itself', async () => {
+    const own: Check = {
+      id: 'own',
+      look: () => [finding('own', { fixes: [{ intent: 'mend', label: 'Mend' }] })],
+      fixes: { mend: () => ({ ok: true, value: { steps: [], notes: ['done so'] } }) },
+    };
+    const page = checkThat('page', finding('page', { fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }] }));
+    const doctor = await doctorOf([own, page, checkThat('none', finding('none'))], async () => seenWith());
+    expect(await doctor.plan('own', undefined)).toMatchObject({ ok: true, value: { kind: 'plan' } });
+    expect(await doctor.plan('page', undefined)).toMatchObject({ ok: true, value: { intent: 'planFixPorts' } });
+    expect(await doctor.plan('own', 'other')).toMatchObject({ ok: false, problem: { code: 'no-fix' } });
+    expect(await doctor.plan('none', undefined)).toMatchObject({ ok: false, problem: { code: 'no-fix' } });
+    expect(await doctor.plan('gone', undefined)).toMatchObject({ ok: false, problem: { code: 'no-such-finding' } });
+  });
+});
+
+describe('what is muted', () => {
+  it('is kept on disk, for the stack or for ever, and is taken back from both', async () => {
+    const files = { stack: join(folder, 'a', 'stack.json'), ever: join(folder, 'ever.json') };
+    const mutes = await Mutes.open(files);
+    await mutes.mute('one', false);
+    await mutes.mute('two', true);
+    const again = await Mutes.open(files);
+    expect([...again.all()]).toEqual([
+      ['one', 'stack'],
+      ['two', 'ever'],
+    ]);
+    expect(statSync(files.stack).mode & 0o777).toBe(0o600);
+    await again.unmute('one');
+    await again.unmute('two');
+    expect([...(await Mutes.open(files)).all()]).toEqual([]);
+  });
+
+  it('is nothing when the list cannot be read', async () => {
+    const files = { stack: join(folder, 'stack.json'), ever: join(folder, 'ever.json') };
+    writeFileSync(files.stack, '{"not": "a list"');
+    expect((await Mutes.open(files)).all().size).toBe(0);
+  });
+});
+
+describe('a restart of the machine', () => {
+  it('is remembered for as long as the boot lasts, and no longer', async () => {
+    const file = join(folder, 'boot.json');
+    const saved = { bootId: 'one', wantedUp: ['api'] };
+    expect(await bootMemory(file, 'one', saved)).toEqual({ upBeforeReboot: [] });
+    const told = { previousBootId: 'one', upBeforeReboot: ['api'] };
+    expect(await bootMemory(file, 'two', saved)).toEqual(told);
+    expect(await bootMemory(file, 'two', { bootId: 'two', wantedUp: [] })).toEqual(told);
+    expect(await bootMemory(file, 'three', { bootId: 'two', wantedUp: [] })).toEqual({ upBeforeReboot: [] });
+  });
+});
+
+describe('a fingerprint', () => {
+  it('is the same for the same value under one key, and another under another', async () => {
+    const key = join(folder, 'key');
+    const [one, two] = await Promise.all([fingerprintWith(key), fingerprintWith(key)]);
+    expect(one('secret')).toBe(two('secret'));
+    expect(one('secret')).not.toBe(one('Secret'));
+    expect((await fingerprintWith(join(folder, 'other')))('secret')).not.toBe(one('secret'));
+    expect(readFileSync(key)).toHaveLength(32);
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+  });
+
+  it('works with a key for this run where none can be kept', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const print = await fingerprintWith(join(folder, 'file', 'key'));
+    expect(print('a')).toBe(print('a'));
+  });
+});
+
+describe('reading env files', () => {
+  it('gives names, lines and fingerprints and keeps every value to itself', async () => {
+    writeFileSync(
+      join(folder, '.env'),
+      '# c\nexport JWT_SECRET=hush-hush\nURL=http://u:hush-hush@db:5432/x\nEMPTY=\n',
+      {
+        mode: 0o640,
+      },
+    );
+    writeFileSync(join(folder, '.env.example'), 'JWT_SECRET=\nMORE=\n');
+    const stack = {
+      ...stackOf('services:\n  api: { command: ./run, environment: { EXTRA: "x", TAKEN: } }\n'),
+      directory: folder,
+      file: join(folder, 'stacklight.yaml'),
+    };
+    const [api] = stack.services;
+    const native = { ...api?.native, workingDir: folder, envFiles: [{ path: join(folder, '.env'), required: true }] };
+    const services = [{ ...api, native }] as typeof stack.services;
+    const facts = await gatherEnvironment({
+      stack: { ...stack, services },
+      user: { TAKEN: 'hush-hush' },
+      fingerprint: (value) => `#${value.length}`,
+      copyFolders: [],
+    });
+    expect(JSON.stringify(facts)).not.toContain('hush');
+    expect(
+      facts.files.map(({ path, mode, keys, missingFromExample }) => [
+        path,
+        (mode ?? 0) & 0o777,
+        keys,
+        missingFromExample,
+      ]),
+    ).toEqual([
+      [
+        join(folder, '.env'),
+        0o640,
+        [
+          { name: 'JWT_SECRET', line: 2, empty: false, secretLike: true },
+          { name: 'URL', line: 3, empty: false, secretLike: false },
+          { name: 'EMPTY', line: 4, empty: true, secretLike: false },
+        ],
+        ['MORE'],
+      ],
+      [join(folder, '.env.example'), expect.any(Number), expect.any(Array), []],
+    ]);
+    expect(facts.services).toMatchObject([
+      {
+        service: 'api',
+        variables: { JWT_SECRET: '#9', URL: '#28', EMPTY: '#0', EXTRA: '#1', TAKEN: '#9' },
+        references: [{ variable: 'URL', host: 'db', port: 5_432 }],
+      },
+    ]);
+  });
+});
+
+describe('names', () => {
+  it('that hang are given up, and their lookups do not pile up', async () => {
+    const asked: string[] = [];
+    const timer = new NameTimer((name) => {
+      asked.push(name);
+      return name.startsWith('slow') ? new Promise(() => undefined) : Promise.resolve('127.0.0.1');
+    });
+    const first = await timer.measure(['slow-1', 'slow-2', 'quick']);
+    expect(first.find(({ name }) => name === 'slow-1')?.ms).toBeGreaterThanOrEqual(LIMITS.doctor.nameMs - 50);
+    await timer.measure(['slow-1', 'slow-2', 'slow-3']);
+    expect(asked.filter((name) => name.startsWith('slow'))).toEqual(['slow-1', 'slow-2']);
+  });
+});
+
+describe('a log', () => {
+  it('that grows is measured against the last look, also when it was rotated in between', async () => {
+    const path = join(folder, 'api.log');
+    const sizes = new LogSizes();
+    writeFileSync(path, Buffer.alloc(1_000));
+    expect(await sizes.measure([{ service: 'api', path }])).toEqual([
+      { service: 'api', path, bytes: 1_000, bytesPerMinute: 0 },
+    ]);
+    writeFileSync(path, Buffer.alloc(500));
+    const rate = async () => (await sizes.measure([{ service: 'api', path }]))[0]?.bytesPerMinute;
+    expect(await until('the next look is far enough from the first', rate)).toBeGreaterThan(3_000);
+    expect(await sizes.measure([{ service: 'none', path: join(folder, 'none.log') }])).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../electron/contract.ts';
+import type { Check } from '../../electron/doctor/check.ts';
+import { examine, inOrder } from '../../electron/doctor/examine.ts';
+import { gatherCopies } from '../../electron/doctor/gather-copies.ts';
+import { isSecretName, isSharedSecretName, referencesInText, suspicionOf } from '../../electron/doctor/secrets.ts';
+import { bytesText } from '../../electron/doctor/words.ts';
+import { seenWith } from '../support/observations.ts';
+import { aClaim, aProcess, self } from '../support/ports.ts';
+
+function finding(id: string, over: Partial<Finding> = {}): Finding {
+  return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
+}
+const checkThat = (id: string, ...found: readonly Finding[]): Check => ({ id, look: () => found });
+const throwing: Check = {
+  id: 'broken',
+  look: () => {
+    throw new Error('no such thing');
+  },
+};
+
+describe('the checks', () => {
+  it('that throw are one note each and take nothing from the others', () => {
+    const found = examine(seenWith(), [
+      checkThat('first', finding('first')),
+      throwing,
+      checkThat('last', finding('last')),
+    ]);
+    expect(found.map(({ id, severity }) => [id, severity])).toEqual([
+      ['first', 'warning'],
+      ['doctor/broken', 'info'],
+      ['last', 'warning'],
+    ]);
+  });
+
+  it('are told in order of harm, of equal harm in their own order, and what is muted last', () => {
+    const checks = [checkThat('one'), checkThat('two'), checkThat('three')];
+    const found = [
+      finding('two'),
+      finding('three', { severity: 'error' }),
+      finding('one/api'),
+      finding('one', { severity: 'info' }),
+      finding('two/api', { severity: 'error' }),
+    ];
+    const ordered = inOrder(found, checks, new Map([['two/api', 'ever']]));
+    expect(ordered.map(({ id }) => id)).toEqual(['three', 'one/api', 'two', 'one', 'two/api']);
+    expect(ordered.map(({ muted }) => muted)).toEqual([undefined, undefined, undefined, undefined, 'ever']);
+  });
+});
+
+describe('names and values of secrets', () => {
+  it.each(['JWT_SECRET', 'POSTGRES_PASSWORD', 'API_KEY', 'GITHUB_TOKEN', 'DB_PASS', 'SENTRY_DSN'])(
+    '%s is one',
+    (name) => expect(isSecretName(name)).toBe(true),
+  );
+  it.each(['PORT', 'KEYBOARD', 'TOKENIZER_PATH', 'PASSENGERS', 'PUBLIC_URL', 'MONKEY'])('%s is none', (name) =>
+    expect(isSecretName(name)).toBe(false),
+  );
+  it.each(['JWT_SECRET', 'SESSION_SECRET', 'AUTH_JWT_SECRET_KEY'])('%s is shared', (name) =>
+    expect(isSharedSecretName(name)).toBe(true),
+  );
+  it.each(['API_KEY', 'DB_PASSWORD', 'SECRET'])('%s is not', (name) => expect(isSharedSecretName(name)).toBe(false));
+  it.each([
+    ['', 'is empty'],
+    ['changeme', 'is still the placeholder'],
+    ['your-secret-here', 'is still the placeholder'],
+    ['<jwt secret>', 'is still the placeholder'],
+    ['"quoted"', 'has its quotes as part of the value'],
+    ['k3J9-real', undefined],
+  ])('%s: %s', (value, why) => expect(suspicionOf(value)).toBe(why));
+
+  it('addresses in what a service wrote are found without credentials and paths', () => {
+    const text = 'status OFFLINE via http://me:pw@ollama:11434/api, redis://cache:6379; getaddrinfo ENOTFOUND search';
+    expect(referencesInText(text)).toEqual([
+      { host: 'ollama', port: 11_434 },
+      { host: 'cache', port: 6_379 },
+      { host: 'search' },
+    ]);
+  });
+});
+
+describe('copies of a service', () => {
+  const claim = aClaim('api', { treePids: [10] });
+  const at = (pid: number, command: string, over = {}) => aProcess(pid, command, over);
+
+  it('are found by command and folder, the first of a family only', async () => {
+    const table = [
+      at(1, 'init', { uid: 0 }),
+      at(5, 'bash', { cwd: '/home/ann/shop/api' }),
+      at(10, 'python main.py'),
+      at(11, 'python main.py', { ppid: 10 }),
+      at(20, 'python main.py', { ppid: 5, terminal: 'pts/1' }),
+      at(21, 'python main.py', { ppid: 20 }),
+      at(30, 'python main.py', { cwd: '/home/ann/other' }),
+      at(31, 'python main.py', { uid: 0 }),
+      at(32, 'python other.py'),
+    ];
+    const copies = await gatherCopies(table, [claim], self);
+    expect(
+      copies.map(({ service, process, parents }) => [service, process.pid, parents.map(({ pid }) => pid)]),
+    ).toEqual([['api', 20, [5, 1]]]);
+  });
+});
+
+describe('sizes for people', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1_500, '1.5 KB'],
+    [640_000_000, '640 MB'],
+    [250e9, '250 GB'],
+  ])('%d is %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+});
