@@ -12,7 +12,7 @@ export interface Kept {
   readonly startedAt: number | undefined;
 }
 
-export function isUpAndGood(cell: Cell): boolean {
+function isUpAndGood(cell: Cell): boolean {
   return cell.service.desired === 'up' && isGood(cell.service.phase.state);
 }
 
