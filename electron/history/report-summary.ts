@@ -6,10 +6,15 @@ import { code, plain, table } from './markdown.ts';
 import { actorText } from './report-proof.ts';
 import { durationText, momentText } from './report-timeline.ts';
 
-/** A sentence and a table. `now` is epoch milliseconds. */
-export function summary(incident: IncidentRecord, events: readonly HistoryEvent[], now: number): string {
+/** A sentence and a table. `idle` services were up but could not work; `now` is epoch milliseconds. */
+export function summary(
+  incident: IncidentRecord,
+  events: readonly HistoryEvent[],
+  idle: readonly string[],
+  now: number,
+): string {
   const { openedAt, closedAt, services, rootService, cause, due, flapping, burst } = incident;
-  const [severity, why] = severityOf(incident);
+  const [severity, why] = severityOf(incident, idle);
   const lasted = durationText((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
   const hit = others.length > 0 ? `; ${plain(joined(others))} ${others.length > 1 ? 'were' : 'was'} hit with it` : '';
@@ -21,6 +26,7 @@ export function summary(incident: IncidentRecord, events: readonly HistoryEvent[
     ['Over', closedAt === undefined ? 'not yet' : momentText(closedAt)],
     ['Duration', lasted],
     ['Services hit', services.map(code).join(', ')],
+    ...(idle.length > 0 ? ([['Could not work without it', idle.map(code).join(', ')]] as [string, string][]) : []),
     ['People were told', due ? 'yes' : 'no, it was over before `alerts.after`'],
     ['A person acted', people],
   ];
@@ -33,10 +39,11 @@ export function summary(incident: IncidentRecord, events: readonly HistoryEvent[
   return `${lead}\n\n${table(rows)}`;
 }
 
-function severityOf({ services, due, burst }: IncidentRecord): [string, string] {
+function severityOf({ services, due, burst }: IncidentRecord, idle: readonly string[]): [string, string] {
   if (!due) return ['minor', 'it was over before anybody had to be told'];
   if (burst) return ['critical', 'several services went down at once'];
   if (services.length > 1) return ['critical', 'other services were hit too'];
+  if (idle.length > 0) return ['critical', `${plain(joined(idle))} could not work without it`];
   return ['major', 'one service was down for longer than `alerts.after`'];
 }
 

@@ -1,6 +1,7 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
 import type { Finding, HistoryEvent } from '../contract.ts';
 import type { IncidentRecord } from './incident-record.ts';
+import { dependentsOf, type Needs } from './incident-words.ts';
 import { plain } from './markdown.ts';
 import { type Redact, redactValue } from './redact.ts';
 import { done, prevention, verification } from './report-proof.ts';
@@ -14,6 +15,8 @@ export interface ReportInput {
   readonly events: readonly HistoryEvent[];
   /** What the doctor sees now: what would have prevented it. */
   readonly findings?: readonly Finding[];
+  /** Who needs whom: what could not work although it was up. */
+  readonly needs?: readonly Needs[];
   /** Epoch milliseconds. */
   readonly now: number;
   /** Takes out what may not be told; the history is already without it. */
@@ -34,13 +37,16 @@ export function reportOf(input: ReportInput): string {
     return { ...event, cause: redact(event.cause), data: redactValue(event.data, redact) };
   });
   const findings = redactValue([...(input.findings ?? [])], redact);
+  const since = events.filter((event) => event.at >= incident.openedAt);
+  const broken = [incident.rootService, ...(incident.burst ?? [])].flatMap((id) => dependentsOf(id, input.needs ?? []));
+  const idle = [...new Set(broken)].filter((id) => !incident.services.includes(id));
   const title = incident.closedAt === undefined ? 'is down' : 'was down';
   const parts = [
     `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${momentText(incident.openedAt)})`,
-    section('Summary', summary(incident, events, input.now)),
+    section('Summary', summary(incident, since, idle, input.now)),
     section('Timeline', timeline(events, incident)),
     section('Root cause', rootCause(incident, events)),
-    section('What was done', done(events)),
+    section('What was done', done(since)),
     section('Verification', verification(events, incident)),
     section('What would prevent it', prevention(findings, incident, events)),
     `Times are UTC. Written by Stacklight from its history, ${momentText(input.now)}. Values of environment variables and other secrets are left out.`,

@@ -1,6 +1,7 @@
 import { incidentsOf } from '../history/incident-record.ts';
 import { reportOf } from '../history/report.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
+import { needsOf } from './needs.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 
 export interface WrittenReport {
@@ -24,7 +25,8 @@ export async function writeReport(
   const incident = 'id' in name ? incidents.find((one) => one.id === name.id) : incidents[name.number - 1];
   if (!incident) return fail(noSuchIncident(name, incidents.length));
   const { findings } = supervisor.snapshot();
-  const markdown = reportOf({ stack: state.stack.name, incident, events, findings, now, redact: state.redact });
+  const needs = needsOf(state.cells.values());
+  const markdown = reportOf({ stack: state.stack.name, incident, events, findings, needs, now, redact: state.redact });
   return ok({ incident: incident.id, markdown });
 }
 

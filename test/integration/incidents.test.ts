@@ -62,6 +62,7 @@ describe('the backend that nobody missed', () => {
     const text = await report();
     expect(text).toContain('signal `SIGKILL`');
     expect(text).toContain('log in of ann with [password]');
+    expect(text).toContain('**critical**: web could not work without it');
     expect(text).toContain('- [x] api is healthy');
     expect(text).toContain('a person: restart asked for in a test');
     for (const everything of [text, shop.historyText(), JSON.stringify(shop.snapshot)]) {
