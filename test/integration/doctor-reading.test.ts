@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../electron/contract.ts';
 import { bootMemory } from '../../electron/doctor/boot-memory.ts';
 import type { Check, Observations } from '../../electron/doctor/check.ts';
+import { dnsSlow } from '../../electron/doctor/checks/dns-slow.ts';
 import { Doctor } from '../../electron/doctor/doctor.ts';
 import { fingerprintWith } from '../../electron/doctor/fingerprint.ts';
 import { gatherEnvironment } from '../../electron/doctor/gather-environment.ts';
@@ -12,7 +15,10 @@ import { LogSizes } from '../../electron/doctor/log-sizes.ts';
 import { Mutes } from '../../electron/doctor/mutes.ts';
 import { NameTimer } from '../../electron/doctor/names.ts';
 import { LIMITS } from '../../electron/limits.ts';
+import { describeAsRoot } from '../support/as-root.ts';
+import { bundle } from '../support/bundle.ts';
 import { seenWith } from '../support/observations.ts';
+import { slowResolver } from '../support/slow-resolver.ts';
 import { stackOf } from '../support/stack-text.ts';
 import { until } from '../support/until.ts';
 
@@ -196,6 +202,25 @@ describe('names', () => {
     expect(first.find(({ name }) => name === 'slow-1')?.ms).toBeGreaterThanOrEqual(LIMITS.doctor.nameMs - 50);
     await timer.measure(['slow-1', 'slow-2', 'slow-3']);
     expect(asked.filter((name) => name.startsWith('slow'))).toEqual(['slow-1', 'slow-2']);
+  });
+});
+
+describeAsRoot('a resolver', () => {
+  it('that takes its time is measured as a connection would feel it, and told', async () => {
+    const resolver = await slowResolver('127.0.0.201', 400);
+    const program = await bundle(join(import.meta.dirname, '../support/programs/measure-names.ts'), folder);
+    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.201\noptions timeout:5 attempts:1\n');
+    // A mount namespace of its own: nobody else on this machine gets this resolver.
+    const script = 'mount --bind "$1" /etc/resolv.conf && exec "$2" "$3" slow.example.test localhost';
+    const args = ['-m', 'sh', '-c', script, 'sh', join(folder, 'resolv.conf'), process.execPath, program];
+    const { stdout } = await promisify(execFile)('unshare', args);
+    resolver.close();
+    const names = JSON.parse(stdout);
+    expect(names).toContainEqual({ name: 'slow.example.test', ms: expect.any(Number), address: '127.0.0.9' });
+    const found = dnsSlow.look(seenWith({ machine: { names } }));
+    expect(found).toMatchObject([
+      { id: 'dns-slow', message: expect.stringContaining('slow.example.test takes up to 0.') },
+    ]);
   });
 });
 

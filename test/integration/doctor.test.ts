@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import { describeAsRoot } from '../support/as-root.ts';
 import { describeWithDocker, TestContainers } from '../support/docker.ts';
 import { PROJECT } from '../support/electron-app.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
@@ -363,8 +364,7 @@ services:
   });
 });
 
-const mountable = process.getuid?.() === 0 && process.platform === 'linux';
-describe.skipIf(!mountable)('a disk', () => {
+describeAsRoot('a disk', () => {
   it('that is full is told before it costs the history', async () => {
     const folder = join(bench.folder, 'small');
     bench.write('small/x', '');
