@@ -1,5 +1,7 @@
 /** The headless supervisor: what watches over stacks where no app runs. Started by the command line, ends by hand-over or signal. */
 
+import { LOCKED } from './cli/connect.ts';
+import { EXIT } from './cli/exit-codes.ts';
 import { formatProblem } from './result.ts';
 import { createHost } from './supervisor/create-host.ts';
 import { VERSION } from './version.ts';
@@ -12,7 +14,7 @@ const served = await createHost({
 });
 if (!served.ok) {
   process.stderr.write(`stacklight daemon: ${formatProblem(served.problem)}\n`);
-  process.exit(3);
+  process.exit(served.problem.code === 'locked' ? LOCKED : EXIT.unreachable);
 }
 const end = () => void served.value.close().then(() => process.exit(0));
 process.on('SIGTERM', end);

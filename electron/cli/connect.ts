@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { fail, messageOf, ok, type Result } from '../result.ts';
 
 /** The supervisor of this user: the app, the headless one, or a headless one that is started now. */
 export async function connectOrStart(
@@ -17,6 +17,9 @@ export async function connectOrStart(
   if (running) return ok(running);
   return startDaemon(platform, daemonFile, tell);
 }
+
+/** How a supervisor ends that found another one at work. */
+export const LOCKED = 4;
 
 /** Starts the headless supervisor in its own session and waits until it answers. */
 export async function startDaemon(
@@ -35,7 +38,7 @@ export async function startDaemon(
   } catch (error) {
     return fail({
       code: 'home-unusable',
-      message: `${home} cannot be used for Stacklight's state: ${String(error)}.`,
+      message: `${home} cannot be used for Stacklight's state: ${messageOf(error)}.`,
       hint: 'Set STACKLIGHT_HOME to a folder of yours.',
     });
   }
@@ -48,11 +51,13 @@ export async function startDaemon(
   closeSync(log);
   child.unref();
   const ended = { yes: false };
-  const end = () => {
+  child.once('error', () => {
     ended.yes = true;
-  };
-  child.once('exit', end);
-  child.once('error', end);
+  });
+  child.once('exit', (code) => {
+    // Another command started one at the same time, and the lock let only one of them live: that one is awaited.
+    ended.yes = code !== LOCKED;
+  });
   const deadline = performance.now() + LIMITS.control.daemonStartMs;
   while (performance.now() < deadline) {
     const client = await ControlClient.connect(platform.controlPath(home));
@@ -60,13 +65,23 @@ export async function startDaemon(
     if (ended.yes) break;
     await pause(50);
   }
-  // Another command may have started one at the same time: the lock let only one of them live.
-  const other = await ControlClient.connect(platform.controlPath(home));
-  if (other) return ok(other);
-  const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1);
+  const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
     message: `The headless supervisor did not start${said ? `: ${said}` : ''}.`,
     hint: `Its output is in ${logFile}.`,
   });
+}
+
+/** On a full disk the supervisor cannot even write why it ended. */
+function whyUnwritable(home: string): string | undefined {
+  const trial = join(home, `trial.${process.pid}`);
+  try {
+    writeFileSync(trial, 'x'.repeat(4_096), { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return `${home} cannot be written: ${messageOf(error)}`;
+  } finally {
+    rmSync(trial, { force: true });
+  }
 }

@@ -63,10 +63,7 @@ async function withoutFile(
   }
 }
 
-async function withSupervisor(
-  context: Context,
-  use: (client: ControlClient) => Promise<number>,
-): Promise<number> {
+async function withSupervisor(context: Context, use: (client: ControlClient) => Promise<number>): Promise<number> {
   const connected = await connectOrStart(context.platform, context.daemonFile, (text) => context.output.progress(text));
   if (!connected.ok) return context.output.problem(connected.problem);
   try {

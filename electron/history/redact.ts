@@ -34,9 +34,20 @@ export function redactor(secrets: readonly Secret[]): Redact {
   const texts = [...byText.keys()].sort((a, b) => b.length - a.length);
   const known = texts.length > 0 ? new RegExp(texts.map(escapePattern).join('|'), 'g') : undefined;
   return (text) => {
-    const masked = known ? text.replace(known, (found) => `[${byText.get(found) ?? 'secret'}]`) : text;
+    const whole = known ? text.replace(known, (found) => `[${byText.get(found) ?? 'secret'}]`) : text;
+    const masked = whole.replace(/(\S+)…/g, (cut, word: string) => withoutBeginning(word, byText) ?? cut);
     return masked.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@[\]]*):(?!\[)[^\s/@]+@/gi, '$1:***@');
   };
+}
+
+/** A text that was cut for its length may end with the first part of a secret. Undefined when it does not. */
+function withoutBeginning(word: string, byText: ReadonlyMap<string, string>): string | undefined {
+  for (const [text, name] of byText) {
+    for (let length = Math.min(word.length, text.length - 1); length >= SHORTEST; length -= 1) {
+      if (word.endsWith(text.slice(0, length))) return `${word.slice(0, -length)}[${name}]…`;
+    }
+  }
+  return undefined;
 }
 
 /** The same over every string of a JSON value; names of fields stay. */

@@ -36,7 +36,12 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   if (source.problems.length > 0) return { ok: false, problem: inFileOrder(source.problems) };
   if (source.data === null || source.data === undefined) return failed(file, 'stack-file-empty', 'the file is empty');
   const report = createReport(file, source.locate);
-  const lookup = (name: string) => (Object.hasOwn(options.env, name) ? options.env[name] : undefined);
+  const used = new Map<string, string>();
+  const lookup = (name: string) => {
+    const value = Object.hasOwn(options.env, name) ? options.env[name] : undefined;
+    if (value) used.set(name, value);
+    return value;
+  };
   const tree = interpolateTree(source, lookup, report);
   const input = tree.data === undefined ? undefined : validate(tree, report);
   const stackName = nameOf(input, directory, tree, report);
@@ -49,7 +54,8 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   const { services, ...rest } = parts;
   const errors = blocking.length > 0 ? { errors: inFileOrder(blocking) } : {};
   const whole = { name: stackName, file, directory, services: services.map((spec) => withBlock(spec, findings)) };
-  return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...errors } };
+  const interpolated = used.size > 0 ? { interpolated: [...used].map(([name, value]) => ({ name, value })) } : {};
+  return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...interpolated, ...errors } };
 }
 
 type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts'> & { readonly services: readonly ServiceSpec[] };

@@ -19,6 +19,8 @@ export interface Stack {
   readonly alerts: { readonly afterMs: number; readonly webhook?: string };
   /** Things that are not errors: a variable that is not set, a key of Compose that we do not act on. */
   readonly warnings: readonly Problem[];
+  /** What the file took from `.env` and the environment: secret wherever a sentence repeats it. */
+  readonly interpolated?: readonly { readonly name: string; readonly value: string }[];
   /** Every reason for which a service is `blocked` by the file itself, in file order. `validate` reports them as errors. */
   readonly errors?: readonly Problem[];
 }

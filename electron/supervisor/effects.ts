@@ -34,6 +34,8 @@ export interface EffectSurroundings {
   portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
   send(id: string, event: ServiceEvent): void;
   waitingFor(id: string): readonly string[];
+  /** Before anything of it runs: what it is given is known as its secrets. */
+  starting(cell: Cell): Promise<void>;
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
   began(cell: Cell, running: Running): Promise<void>;
   ended(cell: Cell): void;
@@ -94,7 +96,7 @@ export class EffectRunner {
   async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
     const { stack, drivers } = this.#around;
     if (cell.spec.blocked) return { ok: false, problem: specProblem(cell.spec.id, cell.spec.blocked) };
-    const problem = await this.#around.portGate(cell, cancelled);
+    const [problem] = await Promise.all([this.#around.portGate(cell, cancelled), this.#around.starting(cell)]);
     if (problem) return { ok: false, problem };
     const context: StartContext = {
       stackName: stack.name,

@@ -9,6 +9,10 @@ import type { Cell } from './cell.ts';
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
 const SHORTEST_OF_USER = 8;
 
+/** Sentences of which it is remembered what they are without secrets. */
+const REMEMBERED = 5_000;
+const LONGEST = 1_000;
+
 /**
  * What of a stack may never be told: values of environments, of secret headers and bodies of its checks, the webhook. What
  * was a secret once stays one for as long as Stacklight runs, since logs still repeat it.
@@ -19,12 +23,21 @@ export class StackSecrets {
   readonly #names = new Set<string>();
   #redact: Redact = redactor([]);
   #size = 0;
+  readonly #told = new Map<string, string>();
 
   constructor(stack: Stack) {
     this.declared(stack);
   }
 
-  readonly redact: Redact = (text) => this.#redact(text);
+  /** A picture of the stack repeats nearly all of its sentences from the one before. */
+  readonly redact: Redact = (text) => {
+    const known = this.#told.get(text);
+    if (known !== undefined) return known;
+    const told = this.#redact(text);
+    if (this.#told.size >= REMEMBERED) this.#told.clear();
+    if (text.length <= LONGEST) this.#told.set(text, told);
+    return told;
+  };
 
   /** What the stack file itself says. */
   declared(stack: Stack): void {
@@ -32,7 +45,12 @@ export class StackSecrets {
     const { webhook } = stack.alerts;
     const ofServices = stack.services.flatMap((spec) => [...ofEnvironment(spec), ...ofProbe(spec.healthcheck.probe)]);
     const ofSmoke = stack.smoke.flatMap(ofProbe);
-    this.#learn([...(webhook ? [{ name: 'webhook', value: webhook }] : []), ...ofServices, ...ofSmoke]);
+    this.#learn([
+      ...(stack.interpolated ?? []),
+      ...(webhook ? [{ name: 'webhook', value: webhook }] : []),
+      ...ofServices,
+      ...ofSmoke,
+    ]);
   }
 
   /** What only a look shows: env files, the user's own variables, the environment of the container that runs. */
@@ -58,6 +76,7 @@ export class StackSecrets {
     if (this.#known.size === this.#size) return;
     this.#size = this.#known.size;
     this.#redact = redactor([...this.#known.values()]);
+    this.#told.clear();
   }
 }
 

@@ -177,7 +177,7 @@ export class StackState {
 
   /** Resolves when the ledger on disk says what is now. */
   save(): Promise<void> {
-    const services = Object.fromEntries([...this.cells].map(([id, cell]) => [id, savedOf(cell)]));
+    const services = Object.fromEntries([...this.cells].map(([id, cell]) => [id, savedOf(cell, this.redact)]));
     return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
   }
 
@@ -214,7 +214,7 @@ export class StackState {
   }
 }
 
-function savedOf(cell: Cell): LedgerContent['services'][string] {
+function savedOf(cell: Cell, redact: Redact): LedgerContent['services'][string] {
   const { running, service } = cell;
   return {
     desired: service.desired,
@@ -222,7 +222,7 @@ function savedOf(cell: Cell): LedgerContent['services'][string] {
     earlier: [...cell.earlier],
     state: service.phase.state,
     since: cell.since,
-    ...(service.phase.state === 'failed' ? { reason: service.phase.reason } : {}),
+    ...(service.phase.state === 'failed' ? { reason: redact(service.phase.reason) } : {}),
     ...(running
       ? {
           running: {

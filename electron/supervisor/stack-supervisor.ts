@@ -26,6 +26,7 @@ import { claimFolder } from './renamed-stack.ts';
 import { stackPaths } from './stack-paths.ts';
 import { StackState, type StateListener } from './stack-state.ts';
 import { takeOver } from './taking-over.ts';
+import { toldSnapshot } from './told.ts';
 import { Waiters } from './waiters.ts';
 import { Watches } from './watches.ts';
 import { Witness } from './witness.ts';
@@ -77,6 +78,7 @@ export class StackSupervisor {
       portGate: (cell, cancelled) => startGate(cell, cancelled, { platform: world.platform, native: drivers.native }),
       send: (id, event) => state.send(id, event),
       waitingFor: (id) => state.machine.waitingFor(id),
+      starting: (cell) => this.#witness.began(cell),
       began: (cell, running) => this.#began(cell, running),
       ended: (cell) => this.#ended(cell),
     });
@@ -144,7 +146,7 @@ export class StackSupervisor {
     };
     const picture = projectStack(this.state, this.ports, shown, clock);
     if (picture.light !== this.#light.is) this.#light = { is: picture.light, since: clock.wall() };
-    return { ...picture, since: this.#light.since };
+    return toldSnapshot({ ...picture, since: this.#light.since }, this.state.redact);
   }
 
   /** What verification needs of this stack. */

@@ -22,6 +22,8 @@ describe('secrets in a text', () => {
     ['{"token":"tok-4f9a\\"x"}', '{"token":"[API_TOKEN]"}'],
     ['?token=tok-4f9a%22x', '?token=[API_TOKEN]'],
     ['connecting to postgres://shop:p%40ss-word@db:5432/shop', 'connecting to [DATABASE_URL]'],
+    ['python serve.py --greeting Sentinel-8…', 'python serve.py --greeting [GREETING]…'],
+    ['python serve.py --greeting Sen…', 'python serve.py --greeting Sen…'],
     ['password p@ss-word is wrong', 'password [DATABASE_URL] is wrong'],
     ['hello Sentinel-8812', 'hello [GREETING]'],
     ['password abc', 'password [DB_PASSWORD]'],

@@ -3,6 +3,7 @@ import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
+import { toldAction, toldOutcome } from '../told.ts';
 import type { World } from '../world.ts';
 import { applyDoctorFix, type DoctorFix, planDoctorFix } from './doctor-fix.ts';
 import { applyFix, type FixPlan, planFix } from './fix.ts';
@@ -54,7 +55,14 @@ export class Actions {
     this.#show(undefined);
   }
 
+  /** What it tells and answers is free of the stack's secrets. */
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
+    const { redact } = this.#supervisor.state;
+    const done = await this.#act(request, (action) => tell(toldAction(action, redact)));
+    return done.ok ? ok(toldOutcome(done.value, redact)) : done;
+  }
+
+  async #act(request: ActRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
     const unknown = request.services.find((id) => !this.#supervisor.state.cell(id));
     if (unknown !== undefined) return fail(this.#supervisor.noSuchService(unknown));
     if (request.kind === 'fix-ports' || request.kind === 'clean-up' || request.kind === 'doctor')
