@@ -282,7 +282,10 @@ describe('on a desktop with a tray', () => {
     if (!stack) throw new Error('the view has no stack');
     await show(app, { ...RED, stacks: [{ ...stack, incidents: [incident] }] });
     const down = await notifications.notification('api is down');
-    expect(down).toMatchObject({ body: 'api exited with code 1', urgency: 2 });
+    expect(down).toMatchObject({
+      body: expect.stringMatching(/^api is down since .*api exited with code 1/),
+      urgency: 2,
+    });
     notifications.click(down);
     await app.page.getByRole('heading', { name: 'api' }).first().waitFor();
     await show(app, aView({ stacks: [{ ...stack, incidents: [{ ...incident, closedAt: 131_000 }] }] }));
