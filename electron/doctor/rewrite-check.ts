@@ -72,7 +72,7 @@ const PYTHON: (program: string) => Makers = (program) => ({
 /** Made for HTTP first, then what can at least connect; every one ends with 0 or not 0 by itself. */
 const TOOLS: readonly (readonly [string, Makers])[] = [
   ['curl', { http: ({ url }) => ['curl', '-fsS', '-m', '5', '-o', '/dev/null', url] }],
-  ['wget', { http: ({ url }) => ['wget', '-q', '-T', '5', '-O', '/dev/null', url] }],
+  ['wget', { http: ({ url }) => ['wget', '-q', '-O', '/dev/null', url] }],
   ['python3', PYTHON('python3')],
   ['python', PYTHON('python')],
   [
@@ -90,7 +90,7 @@ const TOOLS: readonly (readonly [string, Makers])[] = [
       ],
     },
   ],
-  ['busybox', { http: ({ url }) => ['busybox', 'wget', '-q', '-T', '5', '-O', '/dev/null', url] }],
+  ['busybox', { http: ({ url }) => ['busybox', 'wget', '-q', '-O', '/dev/null', url] }],
   [
     'bash',
     {

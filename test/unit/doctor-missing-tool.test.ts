@@ -93,9 +93,9 @@ describe('a check with another tool', () => {
   it.each([
     [
       ['wget', 'busybox'],
-      ['CMD', 'wget', '-q', '-T', '5', '-O', '/dev/null', 'http://127.0.0.1:8000/health'],
+      ['CMD', 'wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8000/health'],
     ],
-    [['busybox'], ['CMD', 'busybox', 'wget', '-q', '-T', '5', '-O', '/dev/null', 'http://127.0.0.1:8000/health']],
+    [['busybox'], ['CMD', 'busybox', 'wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8000/health']],
     [
       ['python3', 'nc'],
       ['CMD', 'python3', '-c', 'import urllib.request as r; r.urlopen("http://127.0.0.1:8000/health", timeout=5)'],

@@ -19,6 +19,7 @@ const SAFE_HOST = /^[A-Za-z0-9._:-]+$/;
 const UNRESOLVED =
   /bad address|could(?:n't| not) (?:be )?resolve|name or service not known|name does not resolve|unknown host|temporary failure in name resolution|ENOTFOUND|EAI_AGAIN|no address associated|nodename nor servname/i;
 const REFUSED = /connection refused|ECONNREFUSED/i;
+const MISUSED = /(?:invalid|unrecognized|unknown|illegal) option|^usage:/im;
 const UNREACHABLE = /no route to host|network is unreachable|EHOSTUNREACH|ENETUNREACH/i;
 /** Somebody answered, though not in HTTP or not with 200: the connection is what was asked for. */
 const ANSWERED =
@@ -53,12 +54,13 @@ export function reachFrom(tool: Tool, host: string, port: number, outcome: ExecO
   const { exitCode, timedOut, output } = outcome;
   const target = `${host}:${port}`;
   const no = (detail: string): Reach => ({ reached: false, tool, detail });
+  // A tool that does not know its options, or was ended by a signal, says nothing about the network.
+  if (MISUSED.test(output)) return undefined;
   if (UNRESOLVED.test(output)) return no(`cannot resolve ${host}`);
   if (REFUSED.test(output)) return no(`${target} refuses the connection`);
   if (exitCode === 0 || ANSWERED.test(output)) return { reached: true, tool, detail: `reaches ${target}` };
   if (timedOut || /time(?:d )?out/i.test(output)) return no(`${target} does not answer`);
   if (UNREACHABLE.test(output)) return no(`there is no way to ${target}`);
-  // A tool that was ended by a signal, or does not know its options, says nothing about the network.
   return exitCode === 1 && output.trim() === '' ? no(`cannot reach ${target}`) : undefined;
 }
 
@@ -81,7 +83,7 @@ const TRIES: Readonly<Record<Tool, (host: string, port: number) => readonly (rea
   bash: (host, port) => [['bash', '-c', `exec 3<>/dev/tcp/${host}/${port}`]],
   nc: (host, port) => netcat(['nc'], host, port),
   busybox: (host, port) => netcat(['busybox', 'nc'], host, port),
-  wget: (host, port) => [['wget', '-q', '-O', '/dev/null', '-T', String(TRY_SECONDS), url(host, port)]],
+  wget: (host, port) => [['wget', '-q', '-O', '/dev/null', url(host, port)]],
   curl: (host, port) => [['curl', '-sS', '-o', '/dev/null', '-m', String(TRY_SECONDS), url(host, port)]],
 };
 
