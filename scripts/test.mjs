@@ -1,6 +1,6 @@
 /**
  * `npm test [-- PART ...]`: sets the machine up, builds, runs every check and every test, stops what it started.
- * Parts: lint, types, unused, unit, integration, e2e. With CI=true whatever is missing or skipped is a failure.
+ * Parts: lint, types, unused, unit, integration, e2e, scenarios. With CI=true whatever is missing or skipped is a failure.
  * Only Node's own modules here and in what it imports at the top: it runs before `npm ci`.
  */
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,9 @@ import { installTestPackages, startMachine } from './test-machine.mjs';
 import { add, NOTHING, readReport } from './test-report.mjs';
 
 const RESULTS = path.join(ROOT, 'test-results');
-const PROJECTS = ['unit', 'integration', 'e2e'];
+const PROJECTS = ['unit', 'integration', 'e2e', 'scenarios'];
+/** What runs on real parts: Electron, an engine, a desktop bus. */
+const ON_THE_MACHINE = ['integration', 'e2e', 'scenarios'];
 const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
 /** A part that hangs must end: the whole run has 15 minutes. */
 const PART_DEADLINE_MS = 12 * 60_000;
@@ -67,7 +69,7 @@ async function buildPart(parts) {
   }
 }
 
-const needsMachine = (parts) => parts.includes('integration') || parts.includes('e2e');
+const needsMachine = (parts) => parts.some((part) => ON_THE_MACHINE.includes(part));
 
 async function runPart(part, env) {
   const startedAt = performance.now();

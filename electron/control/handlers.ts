@@ -50,7 +50,9 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
     doctor: ({ stack }) =>
       withStack(stack, async (one) => {
         await host.lookAtPorts();
-        return ok({ findings: [...(await one.doctor.run())] });
+        await one.doctor.run();
+        // The picture has what only the supervisor sees too: services that were stopped together.
+        return ok({ findings: [...one.snapshot().findings] });
       }),
     mute: ({ stack, finding, how }) =>
       withStack(stack, async ({ doctor }) => {

@@ -59,9 +59,13 @@ function eventsOf({ incident, events }: ReportInput): readonly HistoryEvent[] {
   const until = incident.closedAt ?? Number.POSITIVE_INFINITY;
   const first = events.find((event) => event.seq >= incident.firstSeq);
   const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - BEFORE_MS;
+  // What led to an incident that is over did not lead to this one.
+  const earlier =
+    events.findLast(({ seq, kind, data }) => kind === 'incident' && data?.phase === 'closed' && seq < incident.firstSeq)
+      ?.seq ?? 0;
   return events.filter((event) => {
     if (event.kind === 'incident') return event.data?.id === incident.id;
-    if (event.at < from) return false;
+    if (event.at < from || event.seq <= earlier) return false;
     if (event.at <= until) return event.service === undefined || concerns(event, incident) || event.kind === 'action';
     return event.at <= until + AFTER_MS && Array.isArray(event.data?.verification);
   });

@@ -8,8 +8,9 @@ import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import type { ActRequest } from './act.ts';
 import { fixToolsOf } from './fix-tools.ts';
-import { keptChecks, keptOf } from './keep.ts';
+import { type Kept, keptChecks, keptOf, lostOf } from './keep.ts';
 import type { Progress } from './progress.ts';
+import { runSmokeOf } from './smoke-of.ts';
 import { verifyUp } from './verify.ts';
 
 /** A plan of the doctor with what its steps really do. */
@@ -25,7 +26,27 @@ export type Remedy = DoctorFix | 'fix-ports' | 'clean-up';
 /** Looks anew and plans; nothing is touched. Errors: `no-such-finding`, `no-fix` and those of the check. */
 export async function planDoctorFix(request: ActRequest, supervisor: StackSupervisor): Promise<Result<Remedy>> {
   const planned = await supervisor.doctor.plan(request.finding ?? '', request.fix);
-  return planned.ok ? remedyOf(planned.value) : planned;
+  if (planned.ok) return remedyOf(planned.value);
+  const seen = supervisor.snapshot().findings.find(({ id }) => id === request.finding);
+  return seen?.fixes.some(({ intent }) => intent === 'restartDown') ? ok(bringAllBack(seen, supervisor)) : planned;
+}
+
+/** What the supervisor itself found: several services that somebody else ended at once. */
+function bringAllBack(finding: Finding, supervisor: StackSupervisor): DoctorFix {
+  const down = lostOf(everyWanted(supervisor), supervisor);
+  return fixOf(
+    finding,
+    down.map((cell) => restartStep(cell.spec.id, supervisor.describe(cell))),
+    [],
+  );
+}
+
+function everyWanted(supervisor: StackSupervisor): readonly Kept[] {
+  return [...supervisor.state.cells.values()].map((cell) => ({
+    id: cell.spec.id,
+    generation: cell.service.generation,
+    startedAt: undefined,
+  }));
 }
 
 function remedyOf(planned: PlannedFix): Result<Remedy> {
@@ -73,7 +94,9 @@ export async function applyDoctorFix(
   );
   const up = await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
   const lost = keptChecks(kept, new Map(), touched, supervisor);
-  const checks = [await goneCheck(fix.finding, supervisor), ...up, ...lost];
+  const held = [await goneCheck(fix.finding, supervisor), ...up, ...lost];
+  const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
+  const checks = [...held, ...smoke];
   progress.check(checks);
   const bad = checks.filter(({ ok: holds }) => !holds).length;
   if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);

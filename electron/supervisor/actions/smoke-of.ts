@@ -1,16 +1,18 @@
 import type { Verification } from '../../contract.ts';
 import { localCommands } from '../../health/command.ts';
+import { isGood } from '../../lifecycle/service.ts';
 import { runSmoke } from '../smoke.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 
 /**
  * The check list that the stack file asks for, run from the stack's folder in the user's environment. It is about the whole
- * stack: while a part of it is wanted down, it says nothing.
+ * stack: while a part of it is wanted down or not good, it says nothing.
  */
 export async function runSmokeOf(supervisor: StackSupervisor, world: World): Promise<readonly Verification[]> {
   const { smoke, directory } = supervisor.state.stack;
-  const whole = [...supervisor.state.cells.values()].every((cell) => cell.service.desired === 'up');
+  const cells = [...supervisor.state.cells.values()];
+  const whole = cells.every((cell) => cell.service.desired === 'up' && isGood(cell.service.phase.state));
   if (smoke.length === 0 || !whole) return [];
   const checks = await runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
   // An answer may repeat what was sent to log in.

@@ -35,8 +35,7 @@ export async function runUp(
   const verification = [...(await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now))];
   stopTelling();
   const overtaken = cells.some((cell) => cell.intents !== seen.get(cell.spec.id));
-  const whole = request.services.length === 0 && !request.onlyBroken;
-  if (whole && verification.every((check) => check.ok)) verification.push(...(await runSmokeOf(supervisor, world)));
+  if (verification.every((check) => check.ok)) verification.push(...(await runSmokeOf(supervisor, world)));
   for (const step of plan.steps) {
     const cell = step.service === undefined ? undefined : state.cell(step.service);
     const good = cell !== undefined && isLive(cell.service.phase);
