@@ -67,7 +67,7 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
         <VerificationList action={action} />
         <PlanSteps action={action} />
         {planned && <PlanChoices plan={action.plan} chosen={chosen} onToggle={toggle} />}
-        <PlanNotes notes={action.plan.notes} />
+        <PlanNotes plan={action.plan} />
       </section>
       <TroubleBar />
       <SheetFoot stack={stack.key} action={action} chosen={chosen} leave={leave} />

@@ -97,12 +97,12 @@ export function PlanChoices({ plan, chosen, onToggle }: PlanChoicesProps) {
   );
 }
 
-/** What will not be touched, and why. */
-export function PlanNotes({ notes }: { readonly notes: readonly string[] }) {
+/** What will not be touched, and why; or what else is to be known of a fix. */
+export function PlanNotes({ plan: { kind, notes } }: { readonly plan: Plan }) {
   if (notes.length === 0) return null;
   return (
     <div class="notes">
-      <h3 class="section-title">Left alone</h3>
+      <h3 class="section-title">{kind === 'doctor' ? 'To know' : 'Left alone'}</h3>
       <ul>
         {notes.map((note) => (
           <li key={note}>{note}</li>

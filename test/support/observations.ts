@@ -8,7 +8,7 @@ import type { ServiceSpec, Stack } from '../../electron/stack/stack.ts';
 import { aListener, anInventory, aProcess } from './ports.ts';
 import { stackOf } from './stack-text.ts';
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 /** An afternoon, wall clock. */
 export const now = new Date(2026, 10, 21, 14, 30).getTime();
 
@@ -24,7 +24,7 @@ export function aStack(text = SHOP): Stack {
   return stackOf(text);
 }
 
-export function factsOf(spec: ServiceSpec, over: Partial<ServiceFacts> = {}): ServiceFacts {
+function factsOf(spec: ServiceSpec, over: Partial<ServiceFacts> = {}): ServiceFacts {
   return {
     spec,
     desired: 'up',

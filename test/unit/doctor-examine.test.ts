@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../electron/contract.ts';
+import { allChecks } from '../../electron/doctor/all-checks.ts';
 import type { Check } from '../../electron/doctor/check.ts';
 import { examine, inOrder } from '../../electron/doctor/examine.ts';
 import { gatherCopies } from '../../electron/doctor/gather-copies.ts';
@@ -20,6 +22,13 @@ const throwing: Check = {
 };
 
 describe('the checks', () => {
+  it('have an id each, and each is explained in docs/doctor.md', () => {
+    const ids = allChecks.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const doc = readFileSync(new URL('../../docs/doctor.md', import.meta.url), 'utf8');
+    expect(ids.filter((id) => !doc.includes(`\`${id}\``))).toEqual([]);
+  });
+
   it('that throw are one note each and take nothing from the others', () => {
     const found = examine(seenWith(), [
       checkThat('first', finding('first')),

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stacklight } from '../support/cli.ts';
+import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { launchApp, PROJECT, type RunningApp } from '../support/electron-app.ts';
+import { until } from '../support/until.ts';
+
+const STACK = `name: desk
+services:
+  api: { command: sh -c "exec sleep 600", env_file: [api.env], stop_grace_period: 1s }
+  lost: { command: no-such-program-here }
+`;
+
+describe('the doctor in the page', () => {
+  const home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stacklight-desk-'));
+  const shots = join(PROJECT, 'test-results');
+  let display: Display;
+  let bus: SessionBus;
+  let app: RunningApp;
+  const shot = (name: string) => app.page.screenshot({ path: join(shots, `doctor-${name}.png`) });
+
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    writeFileSync(join(folder, 'stacklight.yaml'), STACK);
+    writeFileSync(join(folder, 'api.env.example'), 'MODE=dev\n');
+    [display, bus] = await Promise.all([startDisplay(), startSessionBus()]);
+    const env = { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address };
+    app = await launchApp({ home, stack: join(folder, 'stacklight.yaml'), args: ['--no-tray'], env });
+  });
+
+  afterAll(async () => {
+    await stacklight(home, ['down', '--stack', folder]);
+    await app?.quit();
+    await bus?.stop();
+    await display?.stop();
+    for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('shows what is wrong, how bad it is, and its evidence one click away', async () => {
+    const finding = app.page.locator('.finding', { hasText: 'needs the env file' });
+    await finding.waitFor();
+    expect(await finding.locator('.severity').innerText()).toBe('error');
+    await finding.locator('summary').click();
+    expect(await finding.locator('.evidence').innerText()).toContain('api.env: no such file');
+    await shot('findings');
+  });
+
+  it('puts a finding away when it is muted, says so, and takes it back', async () => {
+    const open = app.page.locator('.findings > ul > .finding', { hasText: 'no-such-program-here' });
+    await open.getByRole('button', { name: /^Mute/ }).click();
+    await shot('mute');
+    await open.getByRole('button', { name: 'Here' }).click();
+    await open.waitFor({ state: 'detached' });
+    const muted = app.page.locator('.muted');
+    await muted.locator('summary').first().click();
+    expect(await muted.locator('.finding').innerText()).toContain('muted in this stack');
+    await shot('muted');
+    await muted.getByRole('button', { name: /^Unmute/ }).click();
+    await open.waitFor();
+  });
+
+  it('plans a fix, shows it, does it after a yes and proves it', async () => {
+    await app.page.getByRole('button', { name: /^Create it from the example/ }).click();
+    const sheet = app.page.locator('dialog.sheet');
+    await sheet.waitFor();
+    expect(await sheet.innerText()).toContain('api.env');
+    await shot('plan');
+    await sheet.getByRole('button', { name: 'Do these 2 steps' }).click();
+    await until('the fix is done', async () => (await sheet.innerText()).includes('the fault is gone'));
+    await shot('done');
+    expect(statSync(join(folder, 'api.env')).mode & 0o777).toBe(0o600);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await app.page.locator('.finding', { hasText: 'needs the env file' }).waitFor({ state: 'detached' });
+  });
+});
