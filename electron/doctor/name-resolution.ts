@@ -4,7 +4,7 @@ import type { ContainerDetails } from './container-details.ts';
 /** Networks of the engine itself: none of them has names. */
 const NAMELESS: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'default']);
 
-export function hasNames(network: string): boolean {
+function hasNames(network: string): boolean {
   return !NAMELESS.has(network);
 }
 

@@ -66,7 +66,7 @@ function healthcheckOf({ Healthcheck: check }: Config, { Healthcheck: standard }
 }
 
 /** Compose's duration of so many nanoseconds: `90s`, `1500ms`, `250us`. */
-export function durationText(nanoseconds: number): string {
+function durationText(nanoseconds: number): string {
   if (nanoseconds % 1e9 === 0) return `${nanoseconds / 1e9}s`;
   return nanoseconds % 1e6 === 0 ? `${nanoseconds / 1e6}ms` : `${Math.round(nanoseconds / 1e3)}us`;
 }

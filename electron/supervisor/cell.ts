@@ -27,6 +27,8 @@ export interface Cell {
   /** Live members of the process tree when it was last looked at. */
   treePids: readonly number[];
   usage: Usage | undefined;
+  /** What the engine's own check of its container says, where another check decides. */
+  engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   intents: number;
 }
@@ -50,6 +52,7 @@ export function newCell(
     earlier: saved?.earlier ?? [],
     treePids: [],
     usage: undefined,
+    engineHealth: undefined,
     intents: 0,
   };
 }

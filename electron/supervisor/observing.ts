@@ -103,7 +103,13 @@ function onHealth(
   seen: Extract<Observation, { type: 'engine-health' }>,
   around: ObservingSurroundings,
 ): void {
-  if (cell.service.rules.health.probe.type !== 'engine' || seen.status === 'none') return;
+  const status = seen.status === 'none' ? undefined : seen.status;
+  if (cell.service.rules.health.probe.type !== 'engine' || status === undefined) {
+    if (cell.engineHealth === status) return;
+    cell.engineHealth = status;
+    around.changed(cell);
+    return;
+  }
   const results = seen.results.map(
     (result): ProbeResult => ({
       ok: result.exitCode === 0,
@@ -116,7 +122,7 @@ function onHealth(
       output: result.output,
     }),
   );
-  const { status, failing } = seen;
+  const { failing } = seen;
   around.send(cell.spec.id, { type: 'engine-health', generation: cell.service.generation, status, failing, results });
 }
 

@@ -1,10 +1,10 @@
 import type { PortView, ServiceView } from '../contract.ts';
 import { missing } from '../lifecycle/dependencies.ts';
-import { describe } from '../lifecycle/message.ts';
 import { inWindow } from '../lifecycle/restart.ts';
 import { isLive, type Service } from '../lifecycle/service.ts';
 import type { ProbeSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
+import { describeCell } from './engine-opinion.ts';
 
 /** Moments of both clocks, so that a monotonic time can be shown. */
 export interface Moment {
@@ -31,7 +31,7 @@ export function projectService(
     desired: service.desired,
     state: phase.state,
     since: cell.since,
-    message: describe(service, lacking),
+    message: describeCell(cell, lacking),
     shadowed: isLive(phase) && (service.shadow !== undefined || service.health.shadowed),
     actor: actorOf(cell),
     generation: service.generation,

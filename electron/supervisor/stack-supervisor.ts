@@ -2,7 +2,6 @@ import type { Actor, Light, Snapshot } from '../contract.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { ContainerView, Running } from '../drivers/driver.ts';
 import { missing } from '../lifecycle/dependencies.ts';
-import { describe } from '../lifecycle/message.ts';
 import { wakeAt } from '../lifecycle/reduce.ts';
 import { isLive } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
@@ -15,6 +14,7 @@ import { adopt } from './adopting.ts';
 import type { Cell } from './cell.ts';
 import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
 import { EffectRunner } from './effects.ts';
+import { describeCell } from './engine-opinion.ts';
 import { startGate } from './gate.ts';
 import { incarnationTail } from './incarnation-tail.ts';
 import { observe } from './observing.ts';
@@ -163,7 +163,7 @@ export class StackSupervisor {
 
   describe(cell: Cell): string {
     const lacking = isLive(cell.service.phase) ? missing(cell.spec.dependsOn, this.state.services()) : [];
-    return describe(cell.service, lacking);
+    return describeCell(cell, lacking);
   }
 
   noSuchService(id: string): Problem {

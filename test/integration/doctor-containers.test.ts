@@ -106,7 +106,7 @@ describeWithDocker('the doctor, on real containers', () => {
     const stack = await opened(name);
     await bench.finding(stack, 'healthcheck-broken/db');
     const before = await inspect(name);
-    const outcome = await bench.act(stack, 'doctor', { finding: 'healthcheck-broken/db' });
+    const outcome = await bench.act(stack, 'doctor', { finding: 'healthcheck-broken/db', timeoutMs: 2_000 });
     expect(outcome.verified).toBe(false);
     expect(outcome.outcome).toContain('the service itself does not answer, and nothing was changed');
     expect((await inspect(name)).Id).toBe(before.Id);

@@ -58,7 +58,12 @@ export class Supervised {
   async act(
     stack: StackSupervisor,
     kind: 'up' | 'down' | 'doctor',
-    over: { readonly services?: readonly string[]; readonly finding?: string; readonly dryRun?: boolean } = {},
+    over: {
+      readonly services?: readonly string[];
+      readonly finding?: string;
+      readonly dryRun?: boolean;
+      readonly timeoutMs?: number;
+    } = {},
   ): Promise<Outcome> {
     const done = await this.host.act(
       stack.key,
@@ -68,7 +73,7 @@ export class Supervised {
         choices: [],
         dryRun: over.dryRun ?? false,
         wait: true,
-        timeoutMs: 30_000,
+        timeoutMs: over.timeoutMs ?? 30_000,
         actor: 'user',
         origin: 'in a test',
         ...(over.finding === undefined ? {} : { finding: over.finding }),

@@ -34,7 +34,7 @@ export async function awaitReady(
 type Judgement = 'ready' | 'waiting' | 'ended' | 'unhealthy' | 'late';
 
 /** `waitedMs`: since the start was asked for. Pure. */
-export function judge({ State: state, RestartCount, Config }: ContainerInspectInfo, waitedMs: number): Judgement {
+function judge({ State: state, RestartCount, Config }: ContainerInspectInfo, waitedMs: number): Judgement {
   if (!state.Running || state.Restarting || (RestartCount ?? 0) > 0) return 'ended';
   const health = state.Health?.Status;
   if (health === undefined || health === 'none') return waitedMs >= LIMITS.recreate.settleMs ? 'ready' : 'waiting';

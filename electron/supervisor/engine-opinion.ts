@@ -1,0 +1,24 @@
+import { describe } from '../lifecycle/message.ts';
+import type { Cell } from './cell.ts';
+
+/** Probes of ours that see a container from outside, as its users do. */
+const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
+
+/**
+ * The sentence under a service. Where a container has a check of its own besides the one in the stack file, ours decides; that
+ * the two disagree is said, since one of them is wrong.
+ */
+export function describeCell(cell: Cell, lacking: readonly string[]): string {
+  return `${describe(cell.service, lacking)}${disagreement(cell)}`;
+}
+
+function disagreement({ service, running, engineHealth }: Cell): string {
+  const { state } = service.phase;
+  const ours = state === 'healthy' || state === 'unhealthy' ? state : undefined;
+  const theirs = engineHealth === 'healthy' || engineHealth === 'unhealthy' ? engineHealth : undefined;
+  const both = ours !== undefined && theirs !== undefined && running?.container?.hasHealthcheck === true;
+  // What answers instead of the container says nothing about the container.
+  const shadowed = service.shadow !== undefined || service.health.shadowed;
+  if (!both || ours === theirs || shadowed || !OUTSIDE.has(service.rules.health.probe.type)) return '';
+  return `; the engine's own check says ${theirs}`;
+}
