@@ -208,6 +208,9 @@ export const LIMITS = {
     /** Lookups go through the four threads that also serve files: never all of them. */
     lookupsAtOnce: 2,
     names: 20,
+    /** One answer of a copy that shadows a service; well within a part of a look. */
+    copyMs: 1_000,
+    copiesAsked: 10,
     /** An env file is written by hand; what is larger was not meant to be one. */
     envFileBytes: 1_000_000,
     disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },

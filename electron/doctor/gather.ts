@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import type { Platform, ProcessInfo } from '../platform/platform.ts';
 import type { Claim, Self } from '../ports/types.ts';
 import type { Observations } from './check.ts';
+import { askCopies } from './copy-answers.ts';
 import type { EnvironmentFacts } from './environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { gatherContainers } from './gather-containers.ts';
@@ -13,6 +14,7 @@ import { findPrograms, gatherDisks } from './gather-machine.ts';
 import type { LogSizes } from './log-sizes.ts';
 import type { CopyFacts, MachineFacts } from './machine-facts.ts';
 import type { NameTimer } from './names.ts';
+import type { Reference } from './references.ts';
 
 /** What the supervisor knows of the machine without reading anything. */
 export type KnownMachine = Pick<
@@ -59,9 +61,10 @@ export async function gather(live: LiveObservations, sources: GatherSources): Pr
   const { known, ...seen } = live;
   const { platform, engine, fingerprint, home } = sources;
   const user = await within(sources.userEnvironment(), {});
-  const [containers, copies, disks, logs] = await Promise.all([
+  const [containers, copies, copyReferences, disks, logs] = await Promise.all([
     within(gatherContainers(engine, fingerprint, live.stack.directory), { containers: [], networks: [] }),
     within(readProcesses(live, sources), { processes: [], copies: [] }),
+    within(askCopies(live.services, live.shadows), []),
     within(gatherDisks([live.stack.directory, home]), []),
     within(sources.logs.measure(logsOf(live)), []),
   ]);
@@ -70,9 +73,14 @@ export async function gather(live: LiveObservations, sources: GatherSources): Pr
     process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
   );
   const environment = await within(gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders }), nothing);
-  const names = await within(sources.names.measure(namesIn(environment)), []);
+  const names = await within(sources.names.measure(namesIn(environment, copyReferences)), []);
   const programs = findPrograms(live.stack, platform, user);
-  return { ...seen, ...containers, environment, machine: { ...known, ...copies, disks, logs, names, programs } };
+  return {
+    ...seen,
+    ...containers,
+    environment,
+    machine: { ...known, ...copies, copyReferences, disks, logs, names, programs },
+  };
 }
 
 async function readProcesses(
@@ -95,8 +103,8 @@ function logsOf({ services }: LiveObservations): readonly { readonly service: st
 }
 
 /** `localhost` and this machine's own name are asked by nearly every program; addresses need no resolving. */
-function namesIn({ services }: EnvironmentFacts): readonly string[] {
-  const referred = services.flatMap(({ references }) => references.map(({ host }) => host));
+function namesIn({ services }: EnvironmentFacts, copies: readonly Reference[]): readonly string[] {
+  const referred = [...services.flatMap(({ references }) => references), ...copies].map(({ host }) => host);
   return ['localhost', hostname(), ...referred].filter((name) => !/^[\d.]+$|:/.test(name));
 }
 

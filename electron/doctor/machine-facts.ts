@@ -1,4 +1,5 @@
 import type { ProcessInfo } from '../platform/platform.ts';
+import type { CopyReference } from './copy-answers.ts';
 
 /** What is known of the machine around the stack. */
 export interface MachineFacts {
@@ -22,6 +23,8 @@ export interface MachineFacts {
   readonly writeProblem?: string;
   /** Copies of a service that run beside the supervised one, or in its place, and that nobody supervises. */
   readonly copies?: readonly CopyFacts[];
+  /** Hosts that copies which shadow a service say they use. */
+  readonly copyReferences?: readonly CopyReference[];
   /** Processes that hold a declared port or belong to a service, with terminal and session. */
   readonly processes: readonly ProcessInfo[];
   /** Programs that were looked for on the user's PATH, by service. */

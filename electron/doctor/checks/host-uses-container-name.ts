@@ -29,9 +29,11 @@ function referencesOf(service: ServiceFacts, seen: Observations): readonly Refer
   if (kind !== 'native' && !shadowing) return [];
   const variables = seen.environment.services.find((one) => one.service === id)?.references ?? [];
   const said = service.checks.flatMap(({ output }) => referencesInText(output));
+  const copies = (seen.machine.copyReferences ?? []).filter((one) => one.service === id);
   return [
     ...variables.map(({ variable, host, port }) => ({ source: variable, host, port })),
     ...said.map((reference) => ({ source: 'the answer to its health check', ...reference })),
+    ...copies.map(({ host, port }) => ({ source: 'the answer of the copy', host, ...(port && { port }) })),
   ];
 }
 
