@@ -43,9 +43,9 @@ describe('the doctor in the page', () => {
   it('shows what is wrong, how bad it is, and its evidence one click away', async () => {
     const finding = app.page.locator('.finding', { hasText: 'needs the env file' });
     await finding.waitFor();
-    expect(await finding.locator('.severity').innerText()).toBe('error');
+    expect(await finding.locator('.severity').textContent()).toBe('error');
     await finding.locator('summary').click();
-    expect(await finding.locator('.evidence').innerText()).toContain('api.env: no such file');
+    expect(await finding.locator('.evidence').textContent()).toContain('api.env: no such file');
     await shot('findings');
   });
 
@@ -57,7 +57,7 @@ describe('the doctor in the page', () => {
     await open.waitFor({ state: 'detached' });
     const muted = app.page.locator('.muted');
     await muted.locator('summary').first().click();
-    expect(await muted.locator('.finding').innerText()).toContain('muted in this stack');
+    expect(await muted.locator('.finding').textContent()).toContain('muted in this stack');
     await shot('muted');
     await muted.getByRole('button', { name: /^Unmute/ }).click();
     await open.waitFor();
@@ -67,10 +67,10 @@ describe('the doctor in the page', () => {
     await app.page.getByRole('button', { name: /^Create it from the example/ }).click();
     const sheet = app.page.locator('dialog.sheet');
     await sheet.waitFor();
-    expect(await sheet.innerText()).toContain('api.env');
+    expect(await sheet.textContent()).toContain('api.env');
     await shot('plan');
     await sheet.getByRole('button', { name: 'Do these 2 steps' }).click();
-    await until('the fix is done', async () => (await sheet.innerText()).includes('the fault is gone'));
+    await until('the fix is done', async () => (await sheet.textContent())?.includes('the fault is gone'));
     await shot('done');
     expect(statSync(join(folder, 'api.env')).mode & 0o777).toBe(0o600);
     await sheet.getByRole('button', { name: 'Close' }).click();
