@@ -40,6 +40,6 @@ function sinceOf(text: string): number | undefined {
 
 function textOf(event: HistoryEvent): string {
   const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
-  const what = event.kind === 'incident' ? ` incident ${String(event.data?.['phase'] ?? '')}` : change;
+  const what = event.kind === 'incident' ? ` incident ${String(event.data?.phase ?? '')}` : change;
   return `${timeText(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
 }

@@ -49,7 +49,7 @@ export class Output {
 }
 
 function mayColour(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && process.env['NO_COLOR'] === undefined;
+  return stream.isTTY && process.env.NO_COLOR === undefined;
 }
 
 /** `2026-01-31 14:00:05` where the user is. Epoch milliseconds. */

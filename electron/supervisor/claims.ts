@@ -27,7 +27,8 @@ export function claimsOf(
       service: spec.id,
       kind: spec.kind,
       ports: portsOf(cell, facts),
-      wantedUp: cell.service.desired === 'up',
+      // What the file itself keeps from starting is not helped by another start.
+      wantedUp: cell.service.desired === 'up' && !spec.blocked,
       process: running?.process,
       treePids: cell.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,

@@ -114,8 +114,23 @@ export class OpenStacks {
     const { files, note } = await readOpenFiles(this.#world.home, this.#world.clock.wall());
     for (const file of files) {
       const opened = await this.open(file);
+      if (opened.ok) await this.#forgetIfGone(opened.value);
       if (note && opened.ok) this.get(opened.value)?.state.note(note);
     }
+  }
+
+  /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
+  #forgetIfGone(key: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const open = this.#open.get(key);
+      if (!open?.supervisor.fileProblems.some((problem) => problem.code === 'stack-file-missing')) return;
+      const cells = [...open.supervisor.state.cells.values()];
+      if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return;
+      open.endWatch();
+      this.#open = new Map([...this.#open].filter(([other]) => other !== key));
+      await open.supervisor.close();
+      await this.#remember();
+    });
   }
 
   async close(): Promise<void> {

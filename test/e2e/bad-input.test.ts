@@ -320,25 +320,25 @@ describe('a call that is wrong', () => {
   afterAll(() => stack.end());
 
   it.each([
-    ['nonsense'],
-    ['up', '--nonsense'],
-    ['up', 'nobody'],
-    ['up', '--timeout', 'soon'],
-    ['up', '--timeout', '48h'],
-    ['restart', 'nobody'],
-    ['status', 'too', 'much'],
-    ['logs', 'nobody'],
-    ['logs', '-n', 'many'],
-    ['history', '--since', 'whenever'],
-    ['history', '-n', '0'],
-    ['history', '--service', 'nobody'],
-    ['fix-ports', '--include', '1'],
-    ['fix-ports', '--include', 'all'],
-    ['daemon'],
-    ['daemon', 'restart'],
-  ])('ends with 2 and one document: %s %s %s', async (...args) => {
+    'nonsense',
+    'up --nonsense',
+    'up nobody',
+    'up --timeout soon',
+    'up --timeout 48h',
+    'restart nobody',
+    'status too much',
+    'logs nobody',
+    'logs -n many',
+    'history --since whenever',
+    'history -n 0',
+    'history --service nobody',
+    'fix-ports --include 1',
+    'fix-ports --include all',
+    'daemon',
+    'daemon restart',
+  ])('ends with 2 and one document: %s', async (words) => {
     stack.write('services:\n  one: { command: sleep 100 }\n');
-    const call = args.filter((arg) => typeof arg === 'string');
+    const call = words.split(' ');
     expectError(await stack.run(...call, '--json'), 2);
     const plain = await stack.run(...call);
     expect([plain.code, plain.stdout]).toEqual([2, '']);
