@@ -29,6 +29,8 @@ export interface Cell {
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
+  /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
+  parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   intents: number;
 }
@@ -53,6 +55,7 @@ export function newCell(
     treePids: [],
     usage: undefined,
     engineHealth: undefined,
+    parked: false,
     intents: 0,
   };
 }

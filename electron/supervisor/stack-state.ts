@@ -217,7 +217,7 @@ export class StackState {
 function savedOf(cell: Cell, redact: Redact): LedgerContent['services'][string] {
   const { running, service } = cell;
   return {
-    desired: service.desired,
+    desired: cell.parked ? 'up' : service.desired,
     generation: service.generation,
     earlier: [...cell.earlier],
     state: service.phase.state,

@@ -180,6 +180,7 @@ export class StackSupervisor {
     const cell = this.state.cell(id);
     if (!cell) return;
     cell.intents += 1;
+    cell.parked = false;
     this.state.send(id, { type, actor, cause, waitingFor: this.state.machine.waitingFor(id) });
   }
 
@@ -187,11 +188,9 @@ export class StackSupervisor {
   async stopAndWait(id: string, cause: string): Promise<void> {
     const cell = this.state.cell(id);
     if (!cell) return;
-    const { desired } = cell.service;
+    // The wish stays as it was, also if we end meanwhile.
+    cell.parked = cell.service.desired === 'up';
     this.state.send(id, { type: 'down', actor: 'stacklight', cause });
-    // It is only put away for its new definition: the wish stays as it was, also if we end meanwhile.
-    cell.service = { ...cell.service, desired };
-    void this.state.save();
     await this.waiters.until(
       () => cell.service.phase.state !== 'stopping',
       cell.spec.stopGraceMs + LIMITS.stop.graceMs,
