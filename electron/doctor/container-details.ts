@@ -13,6 +13,8 @@ export interface ContainerDetails {
   readonly exitCode: number;
   /** The engine's words for a failed start. */
   readonly error: string;
+  /** What it mounts of this machine and is not there; only looked for where it does not run. */
+  readonly missingSources?: readonly string[];
   readonly restartPolicy: { readonly name: string; readonly maxRetries: number };
   readonly labels: Readonly<Record<string, string>>;
   /** Made with `--rm`: gone when it stops. */

@@ -3,6 +3,7 @@ import { canReach } from '../drivers/container/can-reach.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { findTools } from '../drivers/container/find-tools.ts';
 import { LIMITS } from '../limits.ts';
+import { missingSources } from './bind-sources.ts';
 import { composeNames } from './compose-names.ts';
 import type { ContainerDetails, ContainerReference, NetworkFacts } from './container-details.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -64,7 +65,10 @@ async function describeAll(engine: Engine, fingerprint: Fingerprint): Promise<re
       (docker, abortSignal) => docker.getContainer(Id).inspect({ abortSignal }),
       LIMITS.containerLook.requestMs,
     );
-    return answer.ok ? detailsOf(answer.value, fingerprint) : undefined;
+    if (!answer.ok) return undefined;
+    const one = detailsOf(answer.value, fingerprint);
+    const gone = await missingSources(answer.value);
+    return one && { ...one, ...(gone.length > 0 && { missingSources: gone }) };
   });
   return details.filter((one) => one !== undefined);
 }

@@ -62,12 +62,13 @@ function whyContainer(service: ServiceFacts, seen: Observations): string {
   const name = from && from.how !== 'compose' ? from.name : undefined;
   const details = seen.containers.find((one) => one.id === service.containerId || one.name === name);
   if (!details) return service.blocked?.message ?? service.message;
-  const { status, error, restartPolicy, exitCode } = details;
+  const { status, error, restartPolicy, exitCode, missingSources = [] } = details;
   const policy = restartPolicy.name === '' || restartPolicy.name === 'no' ? 'no' : restartPolicy.name;
   if (status === 'created' || error !== '')
     return `the engine could not start it (${status}): ${error || 'it gave no reason'}`;
-  if (policy === 'no') return `its restart policy is \`no\`, so the engine left it ${status}`;
-  return `it is ${status} (exit code ${exitCode}) although its restart policy is \`${policy}\``;
+  const lacks = missingSources.length > 0 ? `; it mounts ${listText(missingSources)}, which is not there any more` : '';
+  if (policy === 'no') return `its restart policy is \`no\`, so the engine left it ${status}${lacks}`;
+  return `it is ${status} (exit code ${exitCode}) although its restart policy is \`${policy}\`${lacks}`;
 }
 
 /** Dependencies before those that need them, in the order of the file otherwise. */
