@@ -92,7 +92,9 @@ export async function applyDoctorFix(
   const cells = [...supervisor.state.cells.values()].filter(
     (cell) => touched.has(cell.spec.id) && cell.service.desired === 'up',
   );
-  const up = await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
+  // After a step that failed nothing gets better by waiting for it.
+  const waitUntil = failed === undefined ? deadlineAt : world.clock.now();
+  const up = await verifyUp(cells, supervisor.verifying(), waitUntil, world.clock.now);
   const lost = keptChecks(kept, new Map(), touched, supervisor);
   const held = [await goneCheck(fix.finding, supervisor), ...up, ...lost];
   const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
