@@ -37,7 +37,7 @@ export const stackFile = closed(
       .describe('The services of the stack.'),
     smoke: listOf(smokeCheck, 'a list of checks')
       .optional()
-      .describe('Checks that run after up, fix ports and clean up.'),
+      .describe('Checks that run after up, restart, fixes and clean up, once every service is good.'),
     same: listOf(same, 'a list of { key, services }')
       .optional()
       .describe('Environment variables that must have one value across services.'),
