@@ -1,18 +1,18 @@
 /** A real supervisor in this process, with a home of its own and stack folders that are removed at the end. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finding, Outcome } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { Host } from '../../electron/supervisor/host.ts';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
-import { PROJECT } from './electron-app.ts';
 import { until } from './until.ts';
 
+/** In the user's own place: the checkout itself may lie below /tmp. */
 function projectFolder(): string {
-  const results = join(PROJECT, 'test-results');
-  mkdirSync(results, { recursive: true });
-  return mkdtempSync(join(results, 'project-'));
+  const cache = join(homedir(), '.cache/stacklight-tests');
+  mkdirSync(cache, { recursive: true });
+  return mkdtempSync(join(cache, 'project-'));
 }
 
 export class Supervised {
