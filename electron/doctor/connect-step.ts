@@ -1,7 +1,9 @@
 /** The steps that join containers on a network. */
+
 import type { EndpointSettings } from 'dockerode';
 import { canReach } from '../drivers/container/can-reach.ts';
 import { ok, type Result } from '../result.ts';
+import { isShortId } from '../stack/short-id.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerReference } from './container-details.ts';
 import type { Joint } from './split.ts';
@@ -83,7 +85,7 @@ async function leave(engine: Engine, id: string, network: string): Promise<Resul
     docker.getNetwork(network).disconnect({ Container: id }),
   );
   if (!left.ok) return left;
-  const aliases = ((Aliases ?? []) as string[]).filter((alias) => !id.startsWith(alias));
+  const aliases = ((Aliases ?? []) as string[]).filter((alias) => !isShortId(id, alias));
   return ok({ Aliases: aliases, ...(IPAMConfig && { IPAMConfig }) } as EndpointSettings);
 }
 

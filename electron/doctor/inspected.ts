@@ -1,5 +1,7 @@
 /** From the engine's `inspect` answer to what the doctor may know of a container: no value of its environment gets past here. */
+
 import { z } from 'zod';
+import { isShortId } from '../stack/short-id.ts';
 import type { ContainerDetails, ContainerReference } from './container-details.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { referencesIn } from './references.ts';
@@ -123,7 +125,7 @@ function networksOf({ Id, NetworkSettings }: Inspected): ContainerDetails['netwo
   return Object.entries(NetworkSettings.Networks ?? {}).map(([name, one]) => ({
     name,
     id: one.NetworkID ?? '',
-    aliases: (one.Aliases ?? []).filter((alias) => !Id.startsWith(alias)),
+    aliases: (one.Aliases ?? []).filter((alias) => !isShortId(Id, alias)),
     address: one.IPAddress ?? '',
   }));
 }

@@ -1,5 +1,7 @@
 /** How a container is reached, in Compose's words. Pure. */
+
 import type { HostConfig, InspectedContainer } from './export-inspect.ts';
+import { isShortId } from './short-id.ts';
 
 export interface ExportedNetworks {
   readonly keys: object;
@@ -41,7 +43,7 @@ type Membership = NonNullable<InspectedContainer['NetworkSettings']['Networks']>
 
 /** The engine adds the short id of each container to its aliases. */
 function membership(id: string, { Aliases, IPAMConfig }: Membership): object | null {
-  const aliases = (Aliases ?? []).filter((alias) => !id.startsWith(alias));
+  const aliases = (Aliases ?? []).filter((alias) => !isShortId(id, alias));
   const keys = {
     ...(aliases.length > 0 && { aliases }),
     ...(IPAMConfig?.IPv4Address && { ipv4_address: IPAMConfig.IPv4Address }),

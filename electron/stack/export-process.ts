@@ -1,5 +1,7 @@
 /** What a container runs and how it is judged, in Compose's words and without what its image says already. Pure. */
+
 import type { InspectedContainer, InspectedImage } from './export-inspect.ts';
+import { isShortId } from './short-id.ts';
 
 type Config = InspectedContainer['Config'];
 type Defaults = NonNullable<InspectedImage['Config']>;
@@ -13,7 +15,7 @@ export function processKeys({ Id, Config: config, HostConfig: host }: InspectedC
     ...commandKeys(config, image),
     working_dir: given(config.WorkingDir, image.WorkingDir),
     user: given(config.User, image.User),
-    hostname: config.Hostname && !Id.startsWith(config.Hostname) && !other ? config.Hostname : undefined,
+    hostname: config.Hostname && !isShortId(Id, config.Hostname) && !other ? config.Hostname : undefined,
     domainname: config.Domainname || undefined,
     mac_address: config.MacAddress || undefined,
     tty: config.Tty || undefined,

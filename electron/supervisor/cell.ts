@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Running } from '../drivers/driver.ts';
+import type { Observation, Running } from '../drivers/driver.ts';
 import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
@@ -29,6 +29,8 @@ export interface Cell {
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
+  /** The engine's word on its health that came while a start of ours had not been told yet; nothing repeats it for long. */
+  unheard: Extract<Observation, { type: 'engine-health' }> | undefined;
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
   parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
@@ -55,6 +57,7 @@ export function newCell(
     treePids: [],
     usage: undefined,
     engineHealth: undefined,
+    unheard: undefined,
     parked: false,
     intents: 0,
   };

@@ -123,6 +123,9 @@ function onHealth(
     }),
   );
   const { failing } = seen;
+  // It runs, but its start is still being written down: kept until the state machine knows that it lives.
+  const { phase } = cell.service;
+  cell.unheard = phase.state === 'starting' && !phase.spawned ? seen : undefined;
   around.send(cell.spec.id, { type: 'engine-health', generation: cell.service.generation, status, failing, results });
 }
 

@@ -110,7 +110,10 @@ export class StackSupervisor {
     });
     const supervisor = new StackSupervisor(state, world, await readDoctorMemory(state, world), changed);
     listener.current = {
-      effect: (cell, effect) => supervisor.#effects.run(cell, effect),
+      effect: (cell, effect) => {
+        cell.unheard = undefined;
+        supervisor.#effects.run(cell, effect);
+      },
       // While services are being taken over the picture is not whole: no incident may be seen in it.
       settled: () => undefined,
       recorded: (...told) => supervisor.#witness.saw(...told),
@@ -307,7 +310,12 @@ export class StackSupervisor {
   }
 
   #watchProcess(cell: Cell, generation: number): () => void {
-    if (cell.spec.kind === 'container') return () => undefined;
+    if (cell.spec.kind === 'container') {
+      const { unheard } = cell;
+      cell.unheard = undefined;
+      if (unheard) this.#observe(cell, () => generation, unheard);
+      return () => undefined;
+    }
     return this.#drivers[cell.spec.kind].watch(cell.spec, cell.running, (seen) =>
       this.#observe(cell, () => generation, seen),
     );

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { canReach } from '../../electron/drivers/container/can-reach.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { inspect } from '../support/inspect.ts';
+import { freePorts } from '../support/main-stack.ts';
 import { Supervised } from '../support/supervised.ts';
 
 const run = promisify(execFile);
@@ -72,10 +73,11 @@ describeWithDocker('the doctor, on real containers', () => {
   });
 
   it('explains a check that can never pass, and gives the container one that its image can run', async () => {
+    const [port] = await freePorts(1);
     const name = await made.run(SERVE, [
       ...RESTARTED,
       ...['--health-cmd', 'curl -f http://localhost:8000/health || exit 1', '--health-interval', '1s'],
-      ...['--health-retries', '1', '-p', '127.0.0.1:45530:8000', '-e', 'JWT_SECRET=hunter2'],
+      ...['--health-retries', '1', '-p', `127.0.0.1:${port}:8000`, '-e', 'JWT_SECRET=hunter2'],
     ]);
     const stack = await opened(name);
     const finding = await bench.finding(stack, 'healthcheck-broken/db');
@@ -93,7 +95,7 @@ describeWithDocker('the doctor, on real containers', () => {
     expect(after.State.Health?.Status).toBe('healthy');
     expect(after.Id).not.toBe(before.Id);
     expect(after.HostConfig.PortBindings).toEqual(before.HostConfig.PortBindings);
-    expect((await fetch('http://127.0.0.1:45530/health')).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
     expect((await bench.findings(stack)).filter(({ id }) => id.startsWith('healthcheck'))).toEqual([]);
     expect(JSON.stringify([finding, shown, outcome])).not.toContain('hunter2');
   });
@@ -148,6 +150,39 @@ describeWithDocker('the doctor, on real containers', () => {
     expect(outcome.verified).toBe(true);
     const { Aliases } = (await inspect(db)).NetworkSettings.Networks[front] ?? {};
     expect(Aliases).toEqual(expect.arrayContaining(['store', 'db']));
+  });
+
+  it('explains the default bridge network, and joins on one of their own what nobody even checks', async () => {
+    const db = await made.run(SERVE, RESTARTED);
+    const api = await made.run(OBEDIENT, ['-e', `DB_URL=http://${db}:8000/`, ...RESTARTED, ...CHECKED]);
+    nets.push(`t${key}-net`);
+    const stack = await stackOf(db, api);
+    const finding = await bench.finding(stack, `network-split/api/${db}`);
+    expect(finding.message).toContain("the engine's default bridge network, which knows no names");
+    await bench.finding(stack, 'healthcheck-missing/db');
+    const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
+    expect(outcome.verified).toBe(true);
+    expect(await canReach(bench.host.world.engine, (await inspect(api)).Id, db, 8000)).toMatchObject({
+      value: { reached: true },
+    });
+  });
+
+  it('gives a slow start the time that it needs', async () => {
+    const slow = `(sleep 2; touch /tmp/ready) & ${OBEDIENT}`;
+    const check = ['--health-cmd', 'test -e /tmp/ready', '--health-interval', '300ms', '--health-retries', '20'];
+    const name = await made.run(slow, [...RESTARTED, ...check]);
+    const stack = await opened(name);
+    await bench.finding(stack, 'healthcheck-no-start-period/db');
+    const planned = await bench.act(stack, 'doctor', { finding: 'healthcheck-no-start-period/db' });
+    expect(planned.verification.filter((one) => !one.ok)).toEqual([]);
+    expect((await inspect(name)).Config.Healthcheck).toMatchObject({ StartPeriod: 30e9, Retries: 20 });
+  });
+
+  it('says that a hanging check takes long to tell', async () => {
+    const check = ['--health-cmd', 'sleep 5', '--health-interval', '200ms', '--health-timeout', '1s'];
+    const stack = await opened(await made.run(OBEDIENT, [...RESTARTED, ...check, '--health-start-period', '30s']));
+    const finding = await bench.finding(stack, 'healthcheck-timeout/db');
+    expect(finding.evidence[0]).toMatch(/exceeded the timeout/);
   });
 
   it('writes a Compose file for what was made by hand, secrets apart, and is content then', async () => {

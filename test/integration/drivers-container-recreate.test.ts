@@ -6,6 +6,7 @@ import { Engine } from '../../electron/drivers/container/engine.ts';
 import { recreateContainer } from '../../electron/drivers/container/recreate.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { comparable, inspect } from '../support/inspect.ts';
+import { freePorts } from '../support/main-stack.ts';
 
 const OBEDIENT = 'trap "exit 0" TERM; while :; do sleep 0.1; done';
 const SECOND = 1e9;
@@ -18,10 +19,12 @@ describeWithDocker('recreating a container', () => {
   const nets = [made.name(), made.name()];
   const volume = made.name();
   let engine: Engine;
+  let ports: readonly number[];
 
   beforeAll(async () => {
     await ensureTestImage();
     engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+    ports = await freePorts(3);
     await docker('network', 'create', '--subnet', '10.213.45.0/24', nets[0] ?? '');
     await docker('network', 'create', nets[1] ?? '');
     await docker('volume', 'create', volume);
@@ -37,7 +40,7 @@ describeWithDocker('recreating a container', () => {
   /** Everything that a container can have and that must not be lost. */
   const RICH = () => [
     ...['--network', nets[0] ?? '', '--ip', '10.213.45.77', '--network-alias', 'api', '--network-alias', 'backend'],
-    ...['-p', '127.0.0.1:45510:80', '-p', '[::1]:45510:80', '-p', '45511:81/udp', '--expose', '99'],
+    ...['-p', `127.0.0.1:${ports[0]}:80`, '-p', `[::1]:${ports[0]}:80`, '-p', `${ports[1]}:81/udp`, '--expose', '99'],
     ...['-v', `${volume}:/data`, '-v', `${folder}:/bind:ro`, '-v', '/nameless', '--tmpfs', '/run:size=1m'],
     ...['--mount', 'type=tmpfs,target=/mt,tmpfs-size=1000000', '--mount', 'type=volume,target=/mv'],
     ...['-m', '64m', '--cpus', '0.5', '--pids-limit', '50', '--ulimit', 'nofile=100:200', '--shm-size', '32m'],
@@ -79,7 +82,7 @@ describeWithDocker('recreating a container', () => {
   });
 
   it('puts the old one back under its name and starts it when the new one is unhealthy', async () => {
-    const name = await made.run(OBEDIENT, ['-p', '127.0.0.1:45512:80']);
+    const name = await made.run(OBEDIENT, ['-p', `127.0.0.1:${ports[2]}:80`]);
     const before = await inspect(name);
     const done = await recreateContainer(engine, before.Id, { healthcheck: failing });
     expect(done).toMatchObject({ ok: false, problem: { code: 'rolled-back' } });

@@ -8,6 +8,7 @@ import { parseDotenv } from '../../electron/stack/dotenv.ts';
 import { type ComposeExport, exportCompose } from '../../electron/stack/export-compose.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { comparable, inspect } from '../support/inspect.ts';
+import { freePorts } from '../support/main-stack.ts';
 
 const run = promisify(execFile);
 const OBEDIENT = 'trap "exit 0" TERM; echo $HOME; while :; do sleep 0.1; done';
@@ -35,6 +36,7 @@ describeWithDocker('a Compose file made from containers', () => {
   beforeAll(async () => {
     const image = await ensureTestImage();
     for (const name of [rich, plain, sharing]) made.claim(name);
+    const [http, udp, other] = await freePorts(3);
     await docker('network', 'create', '--subnet', '10.213.46.0/24', net);
     await docker('network', 'create', second);
     await docker('volume', 'create', volume);
@@ -44,13 +46,13 @@ describeWithDocker('a Compose file made from containers', () => {
         ...['--network', net, '--ip', '10.213.46.77', '--network-alias', 'api', '--network-alias', 'backend'],
         ...[
           '-p',
-          '127.0.0.1:45520:80',
+          `127.0.0.1:${http}:80`,
           '-p',
-          '[::1]:45520:80',
+          `[::1]:${http}:80`,
           '-p',
-          '45521:81/udp',
+          `${udp}:81/udp`,
           '-p',
-          '45522:80',
+          `${other}:80`,
           '--expose',
           '99',
         ],

@@ -3,6 +3,7 @@ import type { ServiceView } from '../../electron/contract.ts';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { inspect } from '../support/inspect.ts';
+import { freePorts } from '../support/main-stack.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
 
@@ -144,10 +145,20 @@ describeWithDocker('a container that is unhealthy', () => {
   });
 
   it('by its own check alone is healthy by ours, and that they disagree is said', async () => {
+    const [port] = await freePorts(1);
     const name = await made.run(`mkdir -p /www; httpd -p 8000 -h /www; ${LIVES}`, [
-      ...['-p', '127.0.0.1:45540:8000', '--health-cmd', 'false', '--health-interval', '500ms', '--health-retries', '1'],
+      ...[
+        '-p',
+        `127.0.0.1:${port}:8000`,
+        '--health-cmd',
+        'false',
+        '--health-interval',
+        '500ms',
+        '--health-retries',
+        '1',
+      ],
     ]);
-    const probe = ', healthcheck: { tcp: "127.0.0.1:45540", interval: 1s, start_interval: 200ms }';
+    const probe = `, healthcheck: { tcp: "127.0.0.1:${port}", interval: 1s, start_interval: 200ms }`;
     const stack = await stackWith(name, '{ policy: on-failure, unhealthy: true }', probe);
     await until('the two disagree', () => service(stack).message.endsWith("; the engine's own check says unhealthy"));
     expect(service(stack).state).toBe('healthy');

@@ -1,5 +1,7 @@
 /** What `docker inspect` says of a container, and how much of it must be the same in one that reproduces it. */
+
 import type { ContainerInspectInfo } from 'dockerode';
+import { isShortId } from '../../electron/stack/short-id.ts';
 import { docker } from './docker.ts';
 
 export async function inspect(container: string): Promise<ContainerInspectInfo> {
@@ -28,7 +30,7 @@ export function comparable(
     networks: Object.entries(NetworkSettings.Networks)
       .map(([name, { Aliases, IPAMConfig }]) => ({
         name,
-        aliases: ((Aliases ?? []) as string[]).filter((alias) => !seen.Id.startsWith(alias)).sort(),
+        aliases: ((Aliases ?? []) as string[]).filter((alias) => !isShortId(seen.Id, alias)).sort(),
         address: IPAMConfig?.IPv4Address ?? '',
       }))
       .sort((a, b) => a.name.localeCompare(b.name)),
@@ -38,7 +40,7 @@ export function comparable(
 
 /** Undefined where nobody gave it: it is made from the id then, or is that of another container. */
 function ownHostname({ Id, Config, HostConfig }: ContainerInspectInfo): string | undefined {
-  const given = !Id.startsWith(Config.Hostname) && !HostConfig.NetworkMode?.startsWith('container:');
+  const given = !isShortId(Id, Config.Hostname) && !HostConfig.NetworkMode?.startsWith('container:');
   return given ? Config.Hostname : undefined;
 }
 

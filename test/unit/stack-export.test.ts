@@ -28,10 +28,11 @@ interface Over {
 
 /** A container made from the image without any option, as the engine describes it; and what a test says. */
 function container({ name = 'shop-api', config, host, networks = { bridge: {} } }: Over = {}) {
+  const Id = `${name}-0123456789abcdef`;
   return {
-    Id: `${name}-0123456789abcdef`,
+    Id,
     Name: `/${name}`,
-    Config: { ...image.Config, Image: 'shop:1', Hostname: name.slice(0, 12), ...config },
+    Config: { ...image.Config, Image: 'shop:1', Hostname: Id.slice(0, 12), ...config },
     HostConfig: { NetworkMode: 'default', RestartPolicy: { Name: 'no' }, ...host },
     Mounts: [],
     NetworkSettings: { Networks: networks },
@@ -95,6 +96,12 @@ describe('a Compose file from a container', () => {
     [{ Name: '' }, 'no'],
   ])('keeps the restart policy %j with its count', (RestartPolicy, expected) => {
     expect(exported({ host: { RestartPolicy } }).services['shop-api'].restart).toBe(expected);
+  });
+
+  it('keeps names that only look like the beginning of its id', () => {
+    const networks = { front: { Aliases: ['shop'] } };
+    const { services } = exported({ networks, host: { NetworkMode: 'front' }, config: { Hostname: 'shop' } });
+    expect(services['shop-api']).toMatchObject({ hostname: 'shop', networks: { front: { aliases: ['shop'] } } });
   });
 
   it('uses networks as they exist and notes what Compose cannot say', () => {

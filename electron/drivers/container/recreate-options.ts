@@ -1,5 +1,7 @@
 /** From a container as it is to what the engine is asked to create in its place. Pure. */
+
 import type { ContainerCreateOptions, ContainerInspectInfo, EndpointSettings, HostConfig } from 'dockerode';
+import { isShortId } from '../../stack/short-id.ts';
 
 /** What is to be different; everything else stays. */
 export interface ContainerChange {
@@ -64,7 +66,7 @@ function isPrimary(mode: string | undefined, name: string, id: string | undefine
 /** The engine names a container after its id where nobody gave it a name; the new one has another id. */
 function hostname({ Id, Config, HostConfig: host }: ContainerInspectInfo): { Hostname?: string } {
   const ofAnother = host.NetworkMode?.startsWith('container:') ?? false;
-  return ofAnother || Id.startsWith(Config.Hostname) ? { Hostname: undefined } : {};
+  return ofAnother || isShortId(Id, Config.Hostname) ? { Hostname: undefined } : {};
 }
 
 type Network = ContainerInspectInfo['NetworkSettings']['Networks'][string];
@@ -73,7 +75,7 @@ type Network = ContainerInspectInfo['NetworkSettings']['Networks'][string];
 function endpointOf(id: string, [name, network]: [string, Network]): EndpointSettings {
   const { Aliases, IPAMConfig, Links, DriverOpts } = network as Network & { DriverOpts?: Record<string, string> };
   // The default bridge knows no aliases and refuses them.
-  const aliases = name === 'bridge' ? [] : ((Aliases ?? []) as string[]).filter((alias) => !id.startsWith(alias));
+  const aliases = name === 'bridge' ? [] : ((Aliases ?? []) as string[]).filter((alias) => !isShortId(id, alias));
   return {
     ...(aliases.length > 0 && { Aliases: aliases }),
     ...(IPAMConfig && { IPAMConfig }),
