@@ -20,6 +20,7 @@ const PACKAGES = [
   'python3-uvicorn',
   'redis-server',
   'iproute2',
+  'procps',
   'docker-compose',
   'imagemagick',
   'xfce4-panel',
