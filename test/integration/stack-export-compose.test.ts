@@ -100,8 +100,8 @@ describeWithDocker('a Compose file made from containers', () => {
     await docker('rm', '-f', rich, plain, sharing);
   });
   afterAll(async () => {
-    await compose('down', '-t', '0').catch(() => undefined);
     await made.cleanUp();
+    await compose('down', '-t', '0').catch(() => undefined);
     for (const name of [net, second]) await docker('network', 'rm', name).catch(() => undefined);
     await docker('volume', 'rm', volume).catch(() => undefined);
     rmSync(folder, { recursive: true });

@@ -94,6 +94,13 @@ export class TestContainers {
   }
 
   async cleanUp(): Promise<void> {
-    for (const name of this.#names) await docker('rm', '-f', '-v', name).catch(() => undefined);
+    for (const name of this.#names) {
+      const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}';
+      const volumes = await docker('container', 'inspect', '--format', format, name).catch(() => '');
+      await docker('rm', '-f', '-v', name).catch(() => undefined);
+      // One without a name stays when it was handed over to a container that replaced its first one.
+      for (const volume of volumes.split(' ').filter((one) => /^[0-9a-f]{64}$/.test(one)))
+        await docker('volume', 'rm', volume).catch(() => undefined);
+    }
   }
 }
