@@ -32,6 +32,7 @@ export async function finding(stack: CliStack, id: string): Promise<Finding | un
 /** `stacklight doctor --fix ID --yes`; throws with what does not hold when it did not verify. */
 export async function fix(stack: CliStack, id: string, ...more: string[]): Promise<Outcome> {
   const run = await stack.run('doctor', '--fix', id, '--yes', '--json', ...more);
+  if (run.stdout === '') throw new Error(`doctor --fix ${id} ended with ${run.code} and said nothing: ${run.stderr}`);
   const outcome = run.json<Outcome & { error?: { message: string } }>();
   if (outcome.error) throw new Error(`doctor --fix ${id}: ${outcome.error.message}`);
   if (run.code !== 0) throw new Error(`doctor --fix ${id}: ${outcome.outcome} ${JSON.stringify(failed(outcome))}`);
