@@ -64,7 +64,7 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
 
 function params(stack: string, kind: ActParams['kind'], services: readonly string[], options: ActOptions): ActParams {
   const { dryRun, wait, timeoutMs } = options;
-  return { stack, kind, services: [...services], choices: [], dryRun, wait, timeoutMs };
+  return { stack, kind, services: [...services], choices: [], dryRun, wait, timeoutMs, caller: process.pid };
 }
 
 async function perform(context: Context, open: OpenStack, asked: ActParams, options: ActOptions): Promise<number> {
@@ -92,12 +92,15 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
   }
 }
 
+/** What is left to be said when there is nothing to do: only a plan without anything strange in it may say that all is well. */
+function emptyPlanText(plan: Plan): string {
+  if (plan.choices.length > 0 || plan.notes.length > 0) return 'Nothing that can be ended without your naming it.';
+  return plan.kind === 'fix-ports' ? 'Nothing to fix: every port is answered by its own service.' : 'Nothing to do.';
+}
+
 function printPlan(context: Context, plan: Plan): void {
   const { output } = context;
-  if (plan.steps.length === 0)
-    output.line(
-      plan.kind === 'fix-ports' ? 'Nothing to fix: every port is answered by its own service.' : 'Nothing to do.',
-    );
+  if (plan.steps.length === 0) output.line(emptyPlanText(plan));
   for (const line of table(plan.steps.map((step) => [step.action, step.target, step.reason]))) output.line(line);
   if (plan.choices.length > 0) {
     output.line('Not touched unless you name it with --include PID:');

@@ -6,9 +6,17 @@ import { EXIT } from './exit-codes.ts';
 
 /** `daemon start|stop|status`: the headless supervisor. Stopping it leaves the services running. */
 export async function daemon(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
-  const { output, platform } = context;
+  const { platform } = context;
   const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
   if (!client) return withoutOne(context, what);
+  try {
+    return await withOne(context, client, what);
+  } finally {
+    client.close();
+  }
+}
+
+async function withOne({ output }: Context, client: ControlClient, what: 'start' | 'stop' | 'status'): Promise<number> {
   const hello = await client.request('hello', {});
   if (!hello.ok) return output.problem(hello.problem);
   const { role, pid, version, stacks } = hello.value;
@@ -22,7 +30,6 @@ export async function daemon(context: Context, what: 'start' | 'stop' | 'status'
     output.line('The headless supervisor has ended; the services run on.');
     return EXIT.good;
   }
-  client.close();
   output.document({ running: true, role, pid, version, stacks });
   output.line(
     `${who[0]?.toUpperCase()}${who.slice(1)} runs (pid ${pid}, version ${version}) with ${stacks.length} open ${stacks.length === 1 ? 'stack' : 'stacks'}.`,

@@ -40,8 +40,10 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
           });
         });
       }),
-    act: ({ stack, ...request }, tell) =>
-      host.act(stack, { ...request, actor: 'user', origin: 'on the command line' }, tell),
+    act: ({ stack, caller, ...request }, tell) =>
+      host.world.sparing(caller, () =>
+        host.act(stack, { ...request, actor: 'user', origin: 'on the command line' }, tell),
+      ),
     ports: ({ stack }) =>
       withStack(stack, async (one) => {
         await host.lookAtPorts();

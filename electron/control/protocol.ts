@@ -26,6 +26,8 @@ export const actParams = z.strictObject({
   services,
   /** Ids of choices to include in a fix, or `all` after an explicit yes to each of them. */
   choices: z.array(z.string()),
+  /** The pid of who asks: it and its ancestors are spared. */
+  caller: z.number().int().positive().optional(),
   /** Only the plan. */
   dryRun: z.boolean(),
   /** Answer when the result is verified; else as soon as it was asked for. */

@@ -27,6 +27,7 @@ export function createWorld(
   return {
     home,
     platform,
+    ...sparingAskers(),
     clock: SYSTEM_CLOCK,
     engine,
     wheel,
@@ -59,5 +60,20 @@ function inContainer(engine: Engine, containerId: string | undefined): RunComman
     if (!done.ok) return { exitCode: -1, output: done.problem.message, timedOut: false };
     const { exitCode, output, timedOut } = done.value;
     return { exitCode: exitCode ?? -1, output, timedOut };
+  };
+}
+
+function sparingAskers(): Pick<World, 'askers' | 'sparing'> {
+  const askers = new Set<number>();
+  return {
+    askers,
+    async sparing(asker, work) {
+      if (asker !== undefined) askers.add(asker);
+      try {
+        return await work();
+      } finally {
+        if (asker !== undefined) askers.delete(asker);
+      }
+    },
   };
 }

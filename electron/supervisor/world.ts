@@ -25,6 +25,10 @@ export interface World {
   commandsFor(stack: Stack, spec: ServiceSpec, containerId: string | undefined): Promise<RunCommand>;
   /** The environment that the user's own terminal would have. */
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** Processes that ask for something right now: neither they nor their ancestors may be ended by what they ask. */
+  readonly askers: ReadonlySet<number>;
+  /** Spares this process while `work` runs; undefined: nobody in particular asks. */
+  sparing<T>(asker: number | undefined, work: () => Promise<T>): Promise<T>;
   /** The sockets on watched ports may have changed: look at all ports soon. */
   portsMayHaveChanged(): void;
   /** Looks at all ports now and resolves when every stack has judged what is there. */

@@ -173,6 +173,12 @@ describeWithDocker('the main job in the tray app', () => {
     );
   });
 
+  it('is not ended by the command line, which says so and does not hang', async () => {
+    const stop = await run('daemon', 'stop');
+    expect(stop.code).toBe(1);
+    expect(stop.stderr).toContain('does not hand over');
+  });
+
   it('survives kill -9 of the app: the next start adopts everything as it is', async () => {
     const before = (await snapshot()).services.map((one) => one.process?.pid);
     await app.kill();

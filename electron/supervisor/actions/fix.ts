@@ -63,10 +63,17 @@ export async function applyFix(
   progress.phase('acting');
   await actOn(fix, progress, request, supervisor, world);
   progress.phase('verifying');
+  // A container that declares no port lays claim to what it publishes: claims, not the file, say whose ports are meant.
+  const claiming = new Set(
+    supervisor.ports
+      .picture()
+      .claims.filter(({ ports }) => ports.length > 0)
+      .map(({ service }) => service),
+  );
   const cells = [...supervisor.state.cells.values()].filter(
     (cell) =>
       cell.service.desired === 'up' &&
-      (fix.plan.kind === 'clean-up' || cell.spec.ports.length > 0 || kept.some(({ id }) => id === cell.spec.id)),
+      (fix.plan.kind === 'clean-up' || claiming.has(cell.spec.id) || kept.some(({ id }) => id === cell.spec.id)),
   );
   const verify = () => verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
   let checks: readonly Verification[] = await verify();
