@@ -34,7 +34,8 @@ describe('the backend that nobody missed', () => {
   /** Three front ends of earlier days, on ports that nobody declared. */
   async function startFrontEnds(): Promise<void> {
     const ports = await freePorts(3);
-    strays.length = 0;
+    // Those of before are gone, unless a test failed.
+    endStrays(strays.splice(0));
     for (const port of ports) {
       const options = { cwd: stack.path('web'), stdio: 'ignore', detached: true } as const;
       strays.push(spawn('node', ['main.mjs', '--port', String(port)], options));
