@@ -99,7 +99,7 @@ services:
     stop_grace_period: 3s
 smoke:
   - { name: the shop answers, http: "http://127.0.0.2:${ports.shop}/health", expect: { json: { status: healthy } } }
-alerts: { after: 1s }
+alerts: { after: 4s }
 `,
   );
   return { folder, file, ...ports, remove: () => rmSync(folder, { recursive: true, force: true }) };
