@@ -135,6 +135,18 @@ export function parseLsofDetails(text: string): ReadonlyMap<number, { readonly c
   return details;
 }
 
+/** The value of the variable `name` by pid, from the same lines; for values without spaces. */
+export function parseEnvironmentValues(text: string, name: string): ReadonlyMap<number, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [number, string][] => {
+      const [pid, ...words] = line.trim().split(/\s+/);
+      // The environment comes after the command line, which may speak of the variable too.
+      const entry = words.findLast((word) => word.startsWith(`${name}=`));
+      return entry === undefined ? [] : [[Number(pid), entry.slice(name.length + 1)]];
+    }),
+  );
+}
+
 /** Pids whose line of `ps -axEww -o pid=,command=` (command line, then environment) holds the marker as a word. */
 export function parseMarked(text: string, marker: string): ReadonlySet<number> {
   return new Set(

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   lsofSocketArgs,
+  parseEnvironmentValues,
   parseLsofDetails,
   parseLsofSockets,
   parseMarked,
@@ -29,6 +30,8 @@ const source: TableSource = {
   },
   sockets: async () => parseLsofSockets(await runProgram(lsof, lsofSocketArgs)),
   marked: async (marker) => parseMarked(await runProgram(ps, ['-axEww', '-o', 'pid=,command=']), marker),
+  environmentValues: async (name) =>
+    parseEnvironmentValues(await runProgram(ps, ['-axEww', '-o', 'pid=,command=']), name),
 };
 
 /** macOS, from lsof and ps, which every Mac has. */

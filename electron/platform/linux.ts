@@ -7,7 +7,7 @@ import { controlSocketPath, findProgram, stateDirectoryOr, xdgStateDirectory } f
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
 import { allPids, readProcText } from './proc-files.ts';
-import { hasEnvironmentEntry } from './proc-stat.ts';
+import { environmentValue, hasEnvironmentEntry } from './proc-stat.ts';
 import { inSlices } from './slices.ts';
 import { membersOfTree } from './tree.ts';
 
@@ -17,6 +17,15 @@ async function pidsWithMarker(marker: string): Promise<ReadonlySet<number>> {
     if (hasEnvironmentEntry(readProcText(`${pid}/environ`) ?? '', marker)) marked.add(pid);
   });
   return marked;
+}
+
+async function environmentValues(name: string, pids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const values = new Map<number, string>();
+  await inSlices(pids, (pid) => {
+    const value = environmentValue(readProcText(`${pid}/environ`) ?? '', name);
+    if (value !== undefined) values.set(pid, value);
+  });
+  return values;
 }
 
 /** Where container engines put their sockets: system-wide, per user, Docker Desktop, Podman, Colima, Rancher. */
@@ -50,6 +59,7 @@ export function linuxPlatform(): Platform {
         process.pid,
         marker ? await pidsWithMarker(marker) : undefined,
       ),
+    environmentValues,
     loginEnvironment: readLoginEnvironment,
     stateDirectory: () => stateDirectoryOr(xdgStateDirectory),
     controlPath: controlSocketPath,

@@ -116,6 +116,11 @@ export interface Platform {
    * `marker` (`NAME=value`) in its environment. Works also after `root` died.
    */
   tree(root: ProcessIdentity, marker?: string): Promise<readonly ProcessInfo[]>;
+  /**
+   * The value of the one variable `name` in the environment that each of `pids` was started with; left out where it has
+   * none or we may not look (never seen on Windows). For our own marks only: values of other variables are secret.
+   */
+  environmentValues(name: string, pids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   usage(pids: readonly number[]): Promise<ReadonlyMap<number, Usage>>;
   /** The environment of the user's login shell, or undefined when it did not answer in time. */
   loginEnvironment(): Promise<Readonly<Record<string, string>> | undefined>;

@@ -93,3 +93,9 @@ export function parsePasswd(text: string): ReadonlyMap<number, string> {
 export function hasEnvironmentEntry(block: string, entry: string): boolean {
   return block.startsWith(`${entry}\0`) || block.includes(`\0${entry}\0`) || block === entry;
 }
+
+/** The value of one variable in an environment block. */
+export function environmentValue(block: string, name: string): string | undefined {
+  const entry = block.split('\0').find((one) => one.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1);
+}

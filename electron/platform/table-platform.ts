@@ -20,6 +20,8 @@ export interface TableSource {
   sockets(): Promise<readonly TableSocket[]>;
   /** Pids whose environment holds `NAME=value`. */
   marked(marker: string): Promise<ReadonlySet<number>>;
+  /** The value of this variable, without spaces, of every process that has it. */
+  environmentValues(name: string): Promise<ReadonlyMap<number, string>>;
 }
 
 /** Liveness without waiting: by number at once, by start time from a table that is read again behind the answer. */
@@ -78,7 +80,16 @@ function usageOf(source: TableSource): Platform['usage'] {
 
 type TablePart = Pick<
   Platform,
-  'processes' | 'process' | 'alive' | 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts' | 'tree' | 'usage'
+  | 'processes'
+  | 'process'
+  | 'alive'
+  | 'listeners'
+  | 'listeningSockets'
+  | 'peerOf'
+  | 'timeWaitPorts'
+  | 'tree'
+  | 'environmentValues'
+  | 'usage'
 >;
 
 export function tablePlatform(source: TableSource): TablePart {
@@ -100,6 +111,10 @@ export function tablePlatform(source: TableSource): TablePart {
     tree: async (root, marker) => {
       const [table, marked] = await Promise.all([source.processes(true), marker ? source.marked(marker) : undefined]);
       return membersOfTree(root, table, process.pid, marked);
+    },
+    environmentValues: async (name, pids) => {
+      const all = pids.length > 0 ? await source.environmentValues(name) : new Map<number, string>();
+      return new Map([...all].filter(([pid]) => pids.includes(pid)));
     },
     usage: usageOf(source),
   };

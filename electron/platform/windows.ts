@@ -22,6 +22,7 @@ const source: TableSource = {
   sockets: async () => parseNetConnections(await powerShell(socketScript)),
   // Windows shows no environment of another process.
   marked: async () => new Set(),
+  environmentValues: async () => new Map(),
 };
 
 /** Arguments of taskkill for a signal; without `/F` it asks, which console programs may not hear. */

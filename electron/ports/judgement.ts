@@ -43,6 +43,8 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
   if (held.guessed) return 'the system did not tell who holds it for sure, so nothing is done about it';
   if (held.processes.some(({ pid }) => self.pids.includes(pid)))
     return 'Stacklight itself or a program that it runs in';
+  const other = self.others?.find(({ pid }) => held.processes.some((process) => process.pid === pid));
+  if (other) return `belongs to ${other.owner}; stop it there, or give one of the two another port`;
   if (held.forwarder) {
     return inventory.enginesKnown
       ? `${held.forwarder} forwards this port, and no running container is known behind it; restart the engine to free it`

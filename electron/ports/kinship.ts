@@ -94,14 +94,13 @@ export function containerKinship(facts: ContainerFacts | undefined, claim: Claim
   if (!facts || !stack) return undefined;
   const label = (name: string): string | undefined => facts.labels?.[`com.docker.compose.${name}`];
   const folder = label('project.working_dir');
-  if (
-    folder &&
-    !isBroadFolder(folder, self.home) &&
-    [stack.directory, ...claim.sources].some((own) => isInside(folder, own))
-  ) {
-    return `Compose made it from ${folder}`;
+  if (folder) {
+    const inside = [stack.directory, ...claim.sources].some((own) => isInside(folder, own));
+    // Made from elsewhere it is another project's, whatever it is called: names like app-api are common.
+    return inside && !isBroadFolder(folder, self.home) ? `Compose made it from ${folder}` : undefined;
   }
-  if (label('project') === stack.name) return `it is in Compose's project ${stack.name}`;
+  if (label('project') === stack.name && label('service') === claim.service)
+    return `it is ${claim.service} of Compose's project ${stack.name}`;
   const names = ['-', '_'].map((separator) => `${stack.name}${separator}${claim.service}`);
   const image = facts.image
     ?.split('/')

@@ -51,7 +51,8 @@ function keptPids({ claims, holders, self }: FixPortsFacts): ReadonlySet<number>
     ...holder.sharedBy,
     ...holder.parents,
   ]);
-  return new Set([0, 1, ...self.pids, ...claims.flatMap((claim) => claim.treePids), ...alive.map(({ pid }) => pid)]);
+  const supervised = [...claims.flatMap((claim) => claim.treePids), ...(self.others ?? []).map(({ pid }) => pid)];
+  return new Set([0, 1, ...self.pids, ...supervised, ...alive.map(({ pid }) => pid)]);
 }
 
 function holdsText(holders: readonly Holder[], shadows: readonly Shadow[]): string {

@@ -97,12 +97,21 @@ export interface Claim {
   readonly earlier: readonly ProcessIdentity[];
 }
 
+/** A live process of a service of another stack. */
+export interface OtherMember {
+  readonly pid: number;
+  /** For people: `service api of stack shop`, or `another Stacklight stack` where only its mark is known. */
+  readonly owner: string;
+}
+
 /** Who judges, and for which stack. */
 export interface Self {
   /** Our user; undefined where the system has none (Windows). */
   readonly uid?: number;
   /** Ourselves and our ancestors: never stopped, whatever they hold. */
   readonly pids: readonly number[];
+  /** Processes that another stack supervises: in the way perhaps, but no copy of ours and not ours to end. */
+  readonly others?: readonly OtherMember[];
   /** Home folder: too broad to say that what runs in it belongs to a project. */
   readonly home?: string;
   readonly stack?: { readonly name: string; readonly directory: string };

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { PortView, Verification } from '../contract.ts';
-import { markerOf } from '../drivers/native/marker.ts';
+import { isMarkOf, markerOf } from '../drivers/native/marker.ts';
 import type { Identity } from '../health/probe.ts';
 import type { ShadowFact } from '../lifecycle/service.ts';
 import { isLive } from '../lifecycle/service.ts';
@@ -8,7 +8,7 @@ import type { Connection } from '../platform/platform.ts';
 import { proveAnswers } from '../ports/answers.ts';
 import { hostsOf, localHosts } from '../ports/hosts.ts';
 import { identify } from '../ports/identity.ts';
-import type { Answer, Claim, Holder, Inventory, Self, Shadow } from '../ports/types.ts';
+import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from '../ports/types.ts';
 import { judgePorts } from '../ports/verdict.ts';
 import { processText } from '../ports/words.ts';
 import type { Cell } from './cell.ts';
@@ -82,23 +82,39 @@ export class PortRoom {
     );
     const pids = kept.flatMap((holder) => [holder.process?.pid ?? 0, ...holder.sharedBy.map((one) => one.pid)]);
     const trees = [...this.#state.cells.values()].flatMap((cell) => [...cell.treePids]);
-    return [...this.#self.pids, ...pids, ...trees];
+    const others = (this.#self.others ?? []).map((other) => other.pid);
+    return [...this.#self.pids, ...pids, ...trees, ...others];
   }
 
   /** Judges a fresh inventory; one at a time, so that an older look never overwrites a newer one. */
-  judge(inventory: Inventory): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#judge(inventory));
+  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#judge(inventory, others));
     return this.#looking;
   }
 
-  async #judge(inventory: Inventory): Promise<void> {
+  async refresh(): Promise<void> {
     await Promise.all([...this.#state.cells.values()].map((cell) => this.#refreshTree(cell)));
+  }
+
+  members(): readonly OtherMember[] {
+    const { cells, stack } = this.#state;
+    return [...cells.values()].flatMap((cell) =>
+      cell.treePids.map((pid) => ({ pid, owner: `service ${cell.spec.id} of stack ${stack.name}` })),
+    );
+  }
+
+  marks(value: string): boolean {
+    return isMarkOf({ ...this.#state.stack, home: this.#world.home }, value);
+  }
+
+  async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
     const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
-      ...(await selfOf(this.#world.platform)),
+      ...(await selfOf(this.#world.platform, this.#world.askers)),
+      others,
       home: homedir(),
       stack: { name: stack.name, directory: realFolder(stack.directory) },
       now: this.#world.clock.wall(),

@@ -4,6 +4,7 @@ import { formatIpv6, isLoopback, isWildcard, normaliseAddress } from '../../elec
 import { parseMarkedEnvironment } from '../../electron/platform/login-environment.ts';
 import { listeningRows, parseSocketTable, tcpState } from '../../electron/platform/proc-net.ts';
 import {
+  environmentValue,
   hasEnvironmentEntry,
   parseAuxv,
   parseBootTime,
@@ -131,6 +132,11 @@ describe('the files of a process', () => {
     expect(hasEnvironmentEntry('M=x\0A=1\0', 'M=x')).toBe(true);
     expect(hasEnvironmentEntry('A=1\0M=xy\0', 'M=x')).toBe(false);
     expect(hasEnvironmentEntry('AM=x\0', 'M=x')).toBe(false);
+  });
+
+  test('gives the value of one variable and no other', () => {
+    expect(environmentValue('AM=y\0M=x=1\0B=2\0', 'M')).toBe('x=1');
+    expect(environmentValue('AM=y\0', 'M')).toBeUndefined();
   });
 });
 

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseLsofDetails, parseLsofSockets, parseMarked, parsePs } from '../../electron/platform/darwin-tables.ts';
+import {
+  parseEnvironmentValues,
+  parseLsofDetails,
+  parseLsofSockets,
+  parseMarked,
+  parsePs,
+} from '../../electron/platform/darwin-tables.ts';
 import { type TableSource, tablePlatform } from '../../electron/platform/table-platform.ts';
 import { listenersOf, peerAmong } from '../../electron/platform/table-sockets.ts';
 import { taskkillArgs } from '../../electron/platform/windows.ts';
@@ -67,6 +73,11 @@ describe('macOS', () => {
   test('finds the marker as a whole word of the environment', () => {
     const lines = '  7 python main.py A=1 M=x B=2\n  8 python main.py M=xy\n';
     expect([...parseMarked(lines, 'M=x')]).toEqual([7]);
+  });
+
+  test('reads one variable of every process, from its environment and not from its command line', () => {
+    const lines = '  7 env M=no python A=1 M=x B=2\n  8 python AM=y\n';
+    expect([...parseEnvironmentValues(lines, 'M')]).toEqual([[7, 'x']]);
   });
 
   test('any text gives rows or nothing, never an exception', () => {
@@ -149,6 +160,7 @@ describe('a platform on tables', () => {
       return sockets;
     },
     marked: async () => new Set([4720]),
+    environmentValues: async () => new Map(),
   };
   const platform = tablePlatform(source);
 

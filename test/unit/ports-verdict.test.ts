@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Claim, Inventory, Listener } from '../../electron/ports/types.ts';
+import type { Answer, Claim, Inventory, Listener, Self } from '../../electron/ports/types.ts';
 import { judgePorts } from '../../electron/ports/verdict.ts';
 import { aClaim, aContainer, aListener, anInventory, answered, aProcess, aPublished, self } from '../support/ports.ts';
 
@@ -154,11 +154,33 @@ describe('a holder of a native port is', () => {
     const judged = (over: Parameters<typeof aContainer>[2]) =>
       verdictOf(listener, claim, [claim], { containers: [aContainer('old', [], over)] });
     expect(judged({})).toBe('foreign');
-    expect(judged({ labels: { 'com.docker.compose.project': 'shop' } })).toBe('duplicate');
+    const compose = (labels: Record<string, string>) =>
+      Object.fromEntries(Object.entries(labels).map(([name, value]) => [`com.docker.compose.${name}`, value]));
+    expect(judged({ labels: compose({ project: 'shop' }) })).toBe('foreign');
+    expect(judged({ labels: compose({ project: 'shop', service: 'db' }) })).toBe('foreign');
+    expect(judged({ labels: compose({ project: 'shop', service: claim.service }) })).toBe('duplicate');
+    // Another project of the same name: its folder decides, not the names.
+    const elsewhere = compose({ project: 'shop', service: claim.service, 'project.working_dir': '/home/ann/old/shop' });
+    expect(judged({ labels: elsewhere, image: 'shop-api:latest', name: 'shop-api-1' })).toBe('foreign');
     expect(judged({ labels: { 'com.docker.compose.project.working_dir': '/home/ann/shop' } })).toBe('duplicate');
     expect(judged({ labels: { 'com.docker.compose.project.working_dir': '/home/ann' } })).toBe('foreign');
     expect(judged({ image: 'shop-api:latest' })).toBe('duplicate');
     expect(judged({ name: 'shop_api_1' })).toBe('duplicate');
+  });
+});
+
+describe('a process of another stack, even with the same command in the same folder', () => {
+  const copy = aProcess(60, 'python main.py');
+  const judged = (others: Self['others']) =>
+    judgePorts([api], anInventory([aListener(8000, '127.0.0.1', copy)]), [], { ...self, others }).holders[0];
+
+  test('is protected and named, where without that it would be a stale copy', () => {
+    expect(judged(undefined)?.verdict).toBe('stale');
+    expect(judged([{ pid: 61, owner: 'service api of stack s1' }])?.verdict).toBe('stale');
+    expect(judged([{ pid: 60, owner: 'service api of stack s1' }])).toMatchObject({
+      verdict: 'protected',
+      reason: expect.stringContaining('service api of stack s1'),
+    });
   });
 });
 

@@ -29,6 +29,14 @@ export function stackMarkerOf(stack: StackIdentity): string {
   return `${MARKERS.stack}=${stackKey(stack)}`;
 }
 
+/** The variable whose value tells which service of which stack a process belongs to. */
+export const SERVICE_MARK = MARKERS.service;
+
+/** Whether the value of `SERVICE_MARK` is that of a service of this stack under this supervisor's home. */
+export function isMarkOf(stack: StackIdentity, value: string): boolean {
+  return value.startsWith(`${stackKey(stack)}/`);
+}
+
 /** Both markers and the generation, as they go into the environment of a service. */
 export function markerVariables(stack: StackIdentity, service: string, generation: number): Record<string, string> {
   return {
