@@ -68,7 +68,7 @@ export async function startDaemon(
   const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
-    message: `The headless supervisor did not start${said ? `: ${said}` : ''}.`,
+    message: `The headless supervisor did not start${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,
     hint: `Its output is in ${logFile}.`,
   });
 }
