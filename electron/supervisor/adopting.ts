@@ -1,7 +1,8 @@
 import type { ServiceState } from '../contract.ts';
 import type { Running } from '../drivers/driver.ts';
+import { newHealth } from '../health/judge.ts';
 import { trialAt } from '../lifecycle/move.ts';
-import type { Phase } from '../lifecycle/service.ts';
+import type { Phase, Service } from '../lifecycle/service.ts';
 import type { Problem } from '../result.ts';
 import type { Cell } from './cell.ts';
 import type { SavedService } from './ledger.ts';
@@ -41,7 +42,11 @@ async function find(cell: Cell, state: StackState, drivers: Drivers): Promise<Fo
   const saved = state.saved?.services[cell.spec.id];
   // Process identities mean nothing after a reboot; a container is found by its name.
   const usable = state.sameBoot || cell.spec.kind === 'container' ? (saved?.running as Running | undefined) : undefined;
-  const found = await drivers[cell.spec.kind].find(cell.spec, usable);
+  const { native } = drivers;
+  const first = await drivers[cell.spec.kind].find(cell.spec, usable);
+  // A stop of ours was cut short: whatever carries the marker still has to go.
+  const cutShort = cell.spec.kind === 'native' && usable && saved?.desired === 'down';
+  const found = cutShort && first.ok && !first.value ? await native.find(cell.spec, undefined) : first;
   if (found.ok) return { cell, saved, running: found.value, problem: undefined };
   return { cell, saved, running: undefined, problem: found.problem };
 }
@@ -54,12 +59,40 @@ async function takeBack(
   began: (cell: Cell, running: Running) => Promise<void>,
 ): Promise<void> {
   await began(cell, running);
-  state.send(cell.spec.id, { type: 'found', cause: 'was running already, taken over as it is', actor: 'stacklight' });
-  if (saved?.state === cell.service.phase.state) cell.since = saved.since ?? cell.since;
+  const cause = 'was running already, taken over as it is';
+  const kept = saved && sameIncarnation(saved.running, running) && asItWas(cell, saved.state, state.now());
+  if (kept) {
+    cell.service = kept;
+    cell.since = saved.since ?? cell.since;
+    cell.cause = cause;
+    state.noteOf(cell, cause);
+  } else {
+    state.send(cell.spec.id, { type: 'found', cause, actor: 'stacklight' });
+    if (saved?.state === cell.service.phase.state) cell.since = saved.since ?? cell.since;
+  }
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (cell.spec.kind === 'native' && saved?.desired === 'down')
     state.send(cell.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+}
+
+/** Whether what runs is what ran when Stacklight last looked, and not a successor of it. */
+function sameIncarnation(saved: SavedService['running'], running: Running): boolean {
+  if (!saved) return false;
+  const sameProcess =
+    saved.process?.pid === running.process?.pid && saved.process?.startToken === running.process?.startToken;
+  return sameProcess && saved.container?.id === running.container?.id && saved.startedAt === running.startedAt;
+}
+
+/**
+ * The service in the state that it was left in: it never stopped, so its good health holds until its checks say
+ * otherwise. Undefined where that state says nothing about it as it is defined now.
+ */
+function asItWas({ service }: Cell, before: ServiceState | undefined, now: number): Service | undefined {
+  const plain = service.rules.health.probe.type === 'none';
+  if (service.shadow || before !== (plain ? 'running' : 'healthy')) return undefined;
+  const health = { ...newHealth(now), status: plain ? ('starting' as const) : ('healthy' as const), graceOver: true };
+  return { ...service, phase: { state: before }, health, aliveSince: now, goodSince: now, wasGood: true };
 }
 
 /** Wanted up, and nothing of it was found. */

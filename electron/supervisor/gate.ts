@@ -90,7 +90,7 @@ async function conflictOf(
  * Whether a listener is in the way of a service that will listen on this port. Without a declared address the service may
  * bind every address or loopback; a listener on another single address is no obstacle (but may become a shadow).
  */
-function overlaps(listener: RawListener, port: PortSpec): boolean {
+export function overlaps(listener: Pick<RawListener, 'address' | 'family'>, port: PortSpec): boolean {
   if (isWildcard(listener.address)) return true;
   if (port.address !== undefined) return isWildcard(port.address) || listener.address === port.address;
   return listener.family === 4 && isLoopback(listener.address) && listener.address === '127.0.0.1';

@@ -1,4 +1,4 @@
-import { formatProblem, type Problem, type Result } from '../result.ts';
+import { fail, formatProblem, type Problem, type Result } from '../result.ts';
 import type { Stack } from '../stack/stack.ts';
 import { loadOrLastGood } from './last-good.ts';
 import { readOpenFiles, rememberOpenFiles } from './open-files.ts';
@@ -20,6 +20,10 @@ export class OpenStacks {
   #open: ReadonlyMap<string, Open> = new Map();
   /** Opening and reloading, one after the other: two requests for one file must not make two supervisors of it. */
   #turn: Promise<unknown> = Promise.resolve();
+  #list: ReturnType<typeof readOpenFiles> | undefined;
+  /** Of the list of the last supervisor: what is not open, because its turn has not come or because it cannot be opened. */
+  #absent: readonly string[] = [];
+  #closed = false;
 
   constructor(world: World, changed: () => void) {
     this.#world = world;
@@ -40,6 +44,8 @@ export class OpenStacks {
   }
 
   async #openNow(path: string): Promise<Result<string>> {
+    if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
+    await this.#readList();
     const loaded = await loadOrLastGood(this.#world.home, path, process.env);
     if (!('stack' in loaded)) return { ok: false, problem: joined(loaded.problems) };
     const { stack, problems } = loaded;
@@ -64,6 +70,7 @@ export class OpenStacks {
   }
 
   async #fileChanged(file: string): Promise<void> {
+    if (this.#closed) return;
     const supervisor = this.all().find((one) => one.state.stack.file === file);
     if (!supervisor) return;
     const loaded = await loadOrLastGood(this.#world.home, file, process.env);
@@ -111,29 +118,44 @@ export class OpenStacks {
 
   /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
   async restore(): Promise<void> {
-    const { files, note } = await readOpenFiles(this.#world.home, this.#world.clock.wall());
+    const { files, note } = await this.#readList();
     for (const file of files) {
+      if (this.#closed) return;
       const opened = await this.open(file);
       if (opened.ok) await this.#forgetIfGone(opened.value);
       if (note && opened.ok) this.get(opened.value)?.state.note(note);
     }
   }
 
+  /** Read before anything is remembered, since that writes over it. */
+  #readList(): ReturnType<typeof readOpenFiles> {
+    this.#list ??= readOpenFiles(this.#world.home, this.#world.clock.wall()).then((list) => {
+      this.#absent = list.files;
+      return list;
+    });
+    return this.#list;
+  }
+
   /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
   #forgetIfGone(key: string): Promise<void> {
     return this.#inTurn(async () => {
       const open = this.#open.get(key);
-      if (!open?.supervisor.fileProblems.some((problem) => problem.code === 'stack-file-missing')) return;
+      if (this.#closed || !open?.supervisor.fileProblems.some((problem) => problem.code === 'stack-file-missing'))
+        return;
       const cells = [...open.supervisor.state.cells.values()];
       if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return;
       open.endWatch();
       this.#open = new Map([...this.#open].filter(([other]) => other !== key));
       await open.supervisor.close();
+      const { file } = open.supervisor.state.stack;
+      this.#absent = this.#absent.filter((other) => other !== file);
       await this.#remember();
     });
   }
 
+  /** Also ends a restore that is under way: what was not opened yet stays on the list. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#turn.catch(() => undefined);
     for (const { supervisor, endWatch } of this.#open.values()) {
       endWatch();
@@ -143,10 +165,8 @@ export class OpenStacks {
   }
 
   #remember(): Promise<void> {
-    return rememberOpenFiles(
-      this.#world.home,
-      this.all().map((one) => one.state.stack.file),
-    );
+    const open = this.all().map((one) => one.state.stack.file);
+    return rememberOpenFiles(this.#world.home, [...new Set([...open, ...this.#absent])]);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -166,6 +166,12 @@ export class StackState {
     this.record({ at: this.#clock.wall(), kind: 'note', cause, actor: 'stacklight', ...(data ? { data } : {}) });
   }
 
+  /** A line of the history about one service that is no change of its state. */
+  noteOf({ spec, service }: Cell, cause: string): void {
+    const { generation } = service;
+    this.record({ at: this.#clock.wall(), kind: 'note', service: spec.id, cause, actor: 'stacklight', generation });
+  }
+
   logFile(service: string): string {
     return this.paths.log(service);
   }

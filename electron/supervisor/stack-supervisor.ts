@@ -15,6 +15,7 @@ import type { Cell } from './cell.ts';
 import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
 import { EffectRunner } from './effects.ts';
 import { describeCell } from './engine-opinion.ts';
+import { FreedPorts } from './freed-ports.ts';
 import { startGate } from './gate.ts';
 import { incarnationTail } from './incarnation-tail.ts';
 import { observe } from './observing.ts';
@@ -50,6 +51,7 @@ export class StackSupervisor {
   readonly #watches: Watches;
   readonly #witness: Witness;
   readonly #changed: () => void;
+  readonly #freed: FreedPorts;
   readonly #containerWatches = new Map<string, () => void>();
   /** What is wrong with the stack file as it is now; the last good one runs. */
   fileProblems: readonly Problem[] = [];
@@ -70,6 +72,7 @@ export class StackSupervisor {
       (id, shadow) => state.send(id, { type: 'shadow', shadow }),
       () => this.#portsLooked(),
     );
+    this.#freed = new FreedPorts(state, world.clock);
     this.#doctors = new DoctorRoom(this, world, memory);
     this.#effects = new EffectRunner({
       stack: state.stack,
@@ -215,6 +218,7 @@ export class StackSupervisor {
   }
 
   #portsLooked(): void {
+    if (!this.#closed) this.#freed.looked(this.ports.picture());
     this.#doctors.portsLooked();
     this.touch();
   }

@@ -22,8 +22,8 @@ export function stackScan(platform: Pick<Platform, 'tree'>, stack: StackIdentity
 }
 
 /**
- * What runs of a service already: the process of our record when it is still that very process, else whatever carries
- * its marker (the record was lost, or the main process ended while we were away).
+ * What runs of a service already: the process of our record when it is still that very process. Without a record (it was
+ * lost) whatever carries its marker. With one whose process is dead nothing: what it left behind is not the service.
  */
 export async function findRunning(
   platform: Pick<Platform, 'alive' | 'tree'>,
@@ -31,7 +31,10 @@ export async function findRunning(
   saved: Running | undefined,
   scan: StackScan,
 ): Promise<Running | undefined> {
-  if (saved?.process && platform.alive(saved.process)) return { process: saved.process, startedAt: saved.startedAt };
+  if (saved?.process) {
+    const { process, startedAt } = saved;
+    return platform.alive(process) ? { process, startedAt } : undefined;
+  }
   if ((await scan()).length === 0) return undefined;
   const main = mainOf(await platform.tree(NO_LEADER, marker));
   return main && { process: { pid: main.pid, startToken: main.startToken }, startedAt: main.startedAt };
