@@ -52,6 +52,8 @@ export interface Observations {
   readonly networks: readonly NetworkFacts[];
   readonly environment: EnvironmentFacts;
   readonly machine: MachineFacts;
+  /** Parts that could not be read in time: what they would have shown is not in here. */
+  readonly unread?: readonly string[];
 }
 
 /**

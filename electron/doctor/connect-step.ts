@@ -2,7 +2,7 @@
 
 import type { EndpointSettings } from 'dockerode';
 import { canReach } from '../drivers/container/can-reach.ts';
-import { ok, type Result } from '../result.ts';
+import { fail, ok, type Result } from '../result.ts';
 import { isShortId } from '../stack/short-id.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerReference } from './container-details.ts';
@@ -69,7 +69,8 @@ export function reachStep({ id, container }: StackContainer, { host, port }: Con
         return ok('not tried: it does not run or names no port');
       const reach = await canReach(engine, container.id, host, port);
       if (!reach.ok) return ok(`not tried: ${reach.problem.message}`);
-      return ok(`${id} ${reach.value.detail}`);
+      if (reach.value.reached) return ok(`${id} ${reach.value.detail}`);
+      return fail({ code: 'not-reached', message: `${id} ${reach.value.detail}` });
     },
   };
 }

@@ -6,13 +6,26 @@ const HARM = { error: 0, warning: 1, info: 2 } as const;
 
 /** What the checks find, each asked alone: one that throws is a finding itself and takes nothing from the others. */
 export function examine(seen: Observations, checks: readonly Check[]): readonly Finding[] {
-  return checks.flatMap((check) => {
+  const found = checks.flatMap((check) => {
     try {
       return check.look(seen);
     } catch (error) {
       return [faultOf(check, error)];
     }
   });
+  const { unread = [] } = seen;
+  return unread.length > 0 ? [...found, blindSpot(unread)] : found;
+}
+
+/** "Nothing is wrong" may only be said of what was looked at. */
+function blindSpot(unread: readonly string[]): Finding {
+  return {
+    id: 'doctor/unread',
+    severity: 'info',
+    message: `Not everything could be read in time: ${unread.join(', ')}. What is wrong there is not in this list.`,
+    evidence: unread.map((part) => `${part}: no answer in time`),
+    fixes: [],
+  };
 }
 
 function faultOf(check: Check, error: unknown): Finding {

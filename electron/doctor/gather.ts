@@ -54,31 +54,39 @@ export function unread({ known, ...live }: LiveObservations): Observations {
 }
 
 /**
- * Reads everything that the checks look at, all parts at once and each with a deadline: a part that hangs is left out and said by
- * nobody. Waits for disk, engine and resolver, and works through long lists in slices, so supervision goes on meanwhile.
+ * Reads everything that the checks look at, all parts at once and each with a deadline: a part that hangs is left out, and
+ * named in `unread`. Waits for disk, engine and resolver, and works through long lists in slices, so supervision goes on meanwhile.
  */
 export async function gather(live: LiveObservations, sources: GatherSources): Promise<Observations> {
   const { known, ...seen } = live;
   const { platform, engine, fingerprint, home } = sources;
-  const user = await within(sources.userEnvironment(), {});
+  const unread: string[] = [];
+  const within = <T>(part: string, answer: Promise<T>, otherwise: T) =>
+    inTime(answer, otherwise, () => unread.push(part));
+  const user = await within('your environment', sources.userEnvironment(), {});
   const [containers, copies, copyReferences, disks, logs] = await Promise.all([
-    within(gatherContainers(engine, fingerprint, live.stack.directory), { containers: [], networks: [] }),
-    within(readProcesses(live, sources), { processes: [], copies: [] }),
-    within(askCopies(live.services, live.shadows), []),
-    within(gatherDisks([live.stack.directory, home]), []),
-    within(sources.logs.measure(logsOf(live)), []),
+    within('containers', gatherContainers(engine, fingerprint, live.stack.directory), { containers: [], networks: [] }),
+    within('processes', readProcesses(live, sources), { processes: [], copies: [] }),
+    within('stray copies', askCopies(live.services, live.shadows), []),
+    within('disks', gatherDisks([live.stack.directory, home]), []),
+    within('logs', sources.logs.measure(logsOf(live)), []),
   ]);
   const nothing: EnvironmentFacts = { services: [], files: [] };
   const copyFolders = copies.copies.flatMap(({ service, process }) =>
     process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
   );
-  const environment = await within(gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders }), nothing);
-  const names = await within(sources.names.measure(namesIn(environment, copyReferences)), []);
+  const environment = await within(
+    'env files',
+    gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders }),
+    nothing,
+  );
+  const names = await within('names', sources.names.measure(namesIn(environment, copyReferences)), []);
   const programs = findPrograms(live.stack, platform, user);
   return {
     ...seen,
     ...containers,
     environment,
+    unread,
     machine: { ...known, ...copies, copyReferences, disks, logs, names, programs },
   };
 }
@@ -108,15 +116,19 @@ function namesIn({ services }: EnvironmentFacts, copies: readonly Reference[]): 
   return ['localhost', hostname(), ...referred].filter((name) => !/^[\d.]+$|:/.test(name));
 }
 
-/** The answer, or `otherwise` when it failed or did not come in time. */
-async function within<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+/** The answer, or `otherwise` when it failed or did not come in time, which `missed` hears of. */
+async function inTime<T>(answer: Promise<T>, otherwise: T, missed: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), LIMITS.doctor.partMs);
+    timer = setTimeout(() => {
+      missed();
+      resolve(otherwise);
+    }, LIMITS.doctor.partMs);
   });
   try {
     return await Promise.race([answer, late]);
   } catch {
+    missed();
     return otherwise;
   } finally {
     clearTimeout(timer);

@@ -119,4 +119,11 @@ describe('sizes for people', () => {
     [640_000_000, '640 MB'],
     [250e9, '250 GB'],
   ])('%d is %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+
+  it('says what could not be read, since it says nothing about that', () => {
+    const [found] = examine({ ...seenWith(), unread: ['containers', 'names'] }, []);
+    expect(found).toMatchObject({ id: 'doctor/unread', severity: 'info' });
+    expect(found?.message).toContain('containers, names');
+    expect(examine({ ...seenWith(), unread: [] }, [])).toEqual([]);
+  });
 });
