@@ -1,0 +1,66 @@
+import { wakeAt } from '../lifecycle/reduce.ts';
+import { LIMITS } from '../limits.ts';
+import type { Cell } from './cell.ts';
+import type { StackState } from './stack-state.ts';
+import type { World } from './world.ts';
+
+/** No service can be called this. */
+const INCIDENT = '/incident';
+
+/** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incident when it is due. */
+export class Alarms {
+  readonly #state: StackState;
+  readonly #world: Pick<World, 'clock' | 'wheel'>;
+  readonly #incidentChanged: () => void;
+
+  constructor(state: StackState, world: Pick<World, 'clock' | 'wheel'>, incidentChanged: () => void) {
+    this.#state = state;
+    this.#world = world;
+    this.#incidentChanged = incidentChanged;
+  }
+
+  /** Incidents also change by time alone: the open one becomes due, a service without a check counts as back. */
+  lookAtIncidents(): void {
+    const { clock, wheel } = this.#world;
+    const changed = this.#state.incidents.look(
+      [...this.#state.cells.values()],
+      this.#state.services(),
+      clock.now(),
+      clock.wall(),
+    );
+    if (changed) this.#incidentChanged();
+    const dueAt = this.#state.incidents.dueAt();
+    const next =
+      dueAt === undefined ? (this.#state.incidents.isOpen ? LIMITS.clock.tickMs : undefined) : dueAt - clock.now();
+    if (next === undefined) wheel.cancel(this.#alarm(INCIDENT));
+    // Overdue: what is broken is on its way back, which may take its time.
+    else wheel.schedule(this.#alarm(INCIDENT), next > 0 ? next : LIMITS.clock.tickMs, () => this.lookAtIncidents());
+  }
+
+  /** The machine says when it wants to be woken; nothing else keeps its time. */
+  wake(cell: Cell): void {
+    const { wheel, clock } = this.#world;
+    const at = wakeAt(cell.service);
+    const key = this.#alarm(cell.spec.id);
+    if (at === undefined) {
+      wheel.cancel(key);
+      return;
+    }
+    wheel.schedule(key, Math.max(0, at - clock.now()), () => {
+      this.#state.send(cell.spec.id, { type: 'tick', waitingFor: this.#state.machine.waitingFor(cell.spec.id) });
+    });
+  }
+
+  forget(cell: Cell): void {
+    this.#world.wheel.cancel(this.#alarm(cell.spec.id));
+  }
+
+  close(): void {
+    for (const cell of this.#state.cells.values()) this.forget(cell);
+    this.#world.wheel.cancel(this.#alarm(INCIDENT));
+  }
+
+  #alarm(name: string): string {
+    return `alarm/${this.#state.paths.key}/${name}`;
+  }
+}

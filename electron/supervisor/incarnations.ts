@@ -1,0 +1,129 @@
+import type { ContainerView, Observation, Running } from '../drivers/driver.ts';
+import type { ProcessIdentity } from '../platform/platform.ts';
+import { adopt } from './adopting.ts';
+import type { Cell } from './cell.ts';
+import type { EffectRunner } from './effects.ts';
+import { observe } from './observing.ts';
+import type { PortRoom } from './port-room.ts';
+import type { StackState } from './stack-state.ts';
+import type { Witness } from './witness.ts';
+import type { Drivers, World } from './world.ts';
+
+/** Earlier processes that are remembered for the port verdicts. */
+const EARLIER_KEPT = 50;
+
+export interface IncarnationParts {
+  readonly state: StackState;
+  readonly world: World;
+  readonly drivers: Drivers;
+  readonly witness: Witness;
+  readonly ports: PortRoom;
+  effects(): EffectRunner;
+  /** Something about an incarnation changed that is no change of state. */
+  changed(): void;
+}
+
+/** Follows what runs: remembers each incarnation as it begins and ends, and tells the machine what its driver sees of it. */
+export class Incarnations {
+  readonly #parts: IncarnationParts;
+  readonly #containerWatches = new Map<string, () => void>();
+  #closed = false;
+
+  constructor(parts: IncarnationParts) {
+    this.#parts = parts;
+  }
+
+  async began(cell: Cell, running: Running): Promise<void> {
+    cell.running = running;
+    cell.treePids = running.process ? [running.process.pid] : [];
+    if (cell.spec.kind === 'native') this.#parts.world.rotator.add(this.#parts.state.logFile(cell.spec.id));
+    if (running.container) useRealCheck(cell, running.container);
+    void this.#parts.witness.began(cell);
+    await this.#parts.state.save();
+  }
+
+  ended(cell: Cell): void {
+    const { process } = cell.running ?? {};
+    if (process) cell.earlier = remember(cell.earlier, process);
+    if (cell.running) cell.previous = cell.running;
+    cell.running = undefined;
+    cell.treePids = [];
+    cell.usage = undefined;
+    this.#parts.ports.forget(cell);
+  }
+
+  /** Watches the process of a live incarnation; the answer ends it. */
+  watchProcess(cell: Cell, generation: number): () => void {
+    if (cell.spec.kind === 'container') {
+      const { unheard } = cell;
+      cell.unheard = undefined;
+      if (unheard) this.#observe(cell, () => generation, unheard);
+      return () => undefined;
+    }
+    return this.#parts.drivers[cell.spec.kind].watch(cell.spec, cell.running, (seen) =>
+      this.#observe(cell, () => generation, seen),
+    );
+  }
+
+  /** Takes back what runs already. */
+  adopt(cells: readonly Cell[]): Promise<void> {
+    return adopt(cells, this.#parts.state, this.#parts.drivers, (cell, running) => this.began(cell, running));
+  }
+
+  /** A container of a service that was removed is not watched any more, nor is its log kept short. */
+  drop(cell: Cell): void {
+    const { id } = cell.spec;
+    this.#containerWatches.get(id)?.();
+    this.#containerWatches.delete(id);
+    this.#parts.world.rotator.remove(this.#parts.state.logFile(id));
+  }
+
+  /** Its definition is new: what the engine says of it may mean something else now. */
+  renew(cell: Cell): void {
+    if (cell.running?.container) useRealCheck(cell, cell.running.container);
+    this.watchContainer(cell);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const end of this.#containerWatches.values()) end();
+  }
+
+  /** A container is watched whether it runs or not: others start and stop it too. */
+  watchContainer(cell: Cell): void {
+    this.#containerWatches.get(cell.spec.id)?.();
+    this.#containerWatches.delete(cell.spec.id);
+    if (cell.spec.kind !== 'container') return;
+    const end = this.#parts.drivers.container.watch(cell.spec, cell.running, (seen) =>
+      this.#observe(cell, () => cell.service.generation, seen),
+    );
+    this.#containerWatches.set(cell.spec.id, end);
+  }
+
+  #observe(cell: Cell, generation: () => number, seen: Observation): void {
+    if (this.#closed) return;
+    observe(cell, generation, seen, {
+      send: (id, event) => this.#parts.state.send(id, event),
+      waitingFor: (id) => this.#parts.state.machine.waitingFor(id),
+      isStarting: (id) => this.#parts.effects().isStarting(id),
+      began: (one, running) => this.began(one, running),
+      ended: (one) => this.ended(one),
+      changed: () => this.#parts.changed(),
+    });
+  }
+}
+
+/** A container without a health check of its own has nothing to wait for; only the engine knows. */
+function useRealCheck(cell: Cell, container: ContainerView): void {
+  if (cell.spec.healthcheck.probe.type !== 'engine') return;
+  const probe = container.hasHealthcheck ? cell.spec.healthcheck.probe : ({ type: 'none' } as const);
+  const { rules } = cell.service;
+  cell.service = { ...cell.service, rules: { ...rules, health: { ...rules.health, probe } } };
+}
+
+function remember(earlier: readonly ProcessIdentity[], process: ProcessIdentity): readonly ProcessIdentity[] {
+  return [
+    ...earlier.filter((one) => one.pid !== process.pid),
+    { pid: process.pid, startToken: process.startToken },
+  ].slice(-EARLIER_KEPT);
+}
