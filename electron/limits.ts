@@ -106,6 +106,8 @@ export const LIMITS = {
     concurrency: 8,
     /** A start: networks and volumes are set up before the program runs. */
     startMs: 30_000,
+    /** The engine writes down the time of a start after the program runs: its first output can be older by this much. */
+    startNotedMs: 500,
     /** A program that cannot run ends within this time of its start; the start then fails with its last words. */
     settleMs: 150,
     /** An end within this time of a signal from outside is its effect: the longest usual `docker stop --time`. */

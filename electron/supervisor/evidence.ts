@@ -82,7 +82,8 @@ async function linesOfContainer(world: World, id: string, since: number | undefi
       tail: LIMITS.history.evidenceLines,
       follow: false,
       signal: AbortSignal.timeout(LIMITS.history.evidenceMs),
-      ...(since === undefined ? {} : { since }),
+      // The engine notes the start a moment after it: the first lines are older than it.
+      ...(since === undefined ? {} : { since: since - LIMITS.engine.startNotedMs }),
       onLine: (line) => lines.push(line),
     },
   );
