@@ -4,6 +4,7 @@
  * towards a process or an engine.
  */
 import type { Problem } from '../result.ts';
+import type { SourceKind } from './import/proposal.ts';
 
 export interface Stack {
   /** Compose's project name rules: lower case letters, digits, `-` and `_`. */
@@ -23,6 +24,12 @@ export interface Stack {
   readonly interpolated?: readonly { readonly name: string; readonly value: string }[];
   /** Every reason for which a service is `blocked` by the file itself, in file order. `validate` reports them as errors. */
   readonly errors?: readonly Problem[];
+  /** What the stack was read from, when `file` is not a stack file of ours but a Compose file, a Procfile and so on. */
+  readonly source?: SourceKind;
+  /** Further files (absolute) whose change may change the stack: `.env`, env files, included and extended files. */
+  readonly watch?: readonly string[];
+  /** `auto`: a changed file is taken over at once where that runs no new command; else a person is asked. */
+  readonly reload?: 'ask' | 'auto';
 }
 
 export type ServiceKind = 'native' | 'container' | 'external';
