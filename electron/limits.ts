@@ -56,7 +56,9 @@ export const LIMITS = {
     bodyBytes: 262_144,
     /** Resolution of the timer wheel. */
     wheelTickMs: 50,
-    /** Delays between the tries inside one probe after refused, timed out, 502, 503 or 504 are in doctor's scope; a probe itself is one try. */
+    /** Waits before the next looks at a healthy service that refused, timed out or answered 502, 503 or 504: it may be restarting. */
+    transientRetriesMs: [1_000, 2_000, 4_000],
+    /** Probes at once over all stacks. */
     maxConcurrent: 32,
   },
   ports: {
@@ -116,6 +118,21 @@ export const LIMITS = {
     deathGraceMs: 150,
     /** A pull that shows no progress for this long is given up. */
     pullIdleMs: 60_000,
+  },
+  /** Commands of Compose. */
+  compose: {
+    /** A question for its version: version 1 takes half a second of Python, much more from a cold disk. */
+    versionMs: 15_000,
+    /** Reading and resolving files, 200 services included. */
+    configMs: 30_000,
+    /** What a command of a withdrawn start may take to end after Ctrl-C, before it is killed. */
+    endMs: 10_000,
+    /** What its output may still bring after it ended. */
+    drainMs: 200,
+    /** Kept of each output; a resolved project of 1,000 services fits. */
+    outputBytes: 32_000_000,
+    /** Of its last words in a sentence. */
+    wordsCharacters: 600,
   },
   /** What the doctor asks of containers; its whole run takes under two seconds where nothing is wrong. */
   containerLook: {
