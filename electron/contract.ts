@@ -26,6 +26,7 @@ const serviceId = z.string().min(1).max(128);
 const stackKey = z.string().min(1).max(128);
 /** `<check>` or `<check>/<service>`. */
 const findingId = z.string().min(1).max(400);
+const approvalId = z.string().min(1).max(64);
 
 export const holderSchema = z.object({
   address: z.string(),
@@ -141,6 +142,30 @@ export const problemSchema = z.object({
   column: z.number().optional(),
 });
 
+/**
+ * What a person is asked before it happens. Nothing of what is named here runs before the yes; what was approved before runs
+ * on as it is. Texts hold no secret values.
+ */
+export const approvalSchema = z.object({
+  /** Changes with what is asked: a yes to something else than what was shown is refused. */
+  id: approvalId,
+  /** `trust`: nothing of this stack was ever approved. `command`: it would run something new. `change`: it runs nothing new. */
+  kind: z.enum(['trust', 'command', 'change']),
+  /** One sentence: what is asked and why. */
+  sentence: z.string(),
+  /** Everything that would run, for `trust`; else what is new. `before`: what it takes the place of. */
+  commands: z.array(
+    z.object({
+      service: serviceId.optional(),
+      what: z.enum(['command', 'preflight', 'healthcheck', 'smoke', 'compose', 'image', 'webhook']),
+      text: z.string(),
+      before: z.string().optional(),
+    }),
+  ),
+  /** What differs from what was approved, with its consequence: `port 8000 → 8010, will restart`. */
+  changes: z.array(z.object({ service: serviceId.optional(), text: z.string() })),
+});
+
 export const snapshotSchema = z.object({
   key: stackKey,
   stack: z.string(),
@@ -159,6 +184,8 @@ export const snapshotSchema = z.object({
   action: z.lazy(() => actionSchema).optional(),
   /** The stack file as it is now cannot be used; the last good one runs. */
   fileProblems: z.array(problemSchema),
+  /** What waits for a yes: the whole stack, or a change of its file. */
+  approval: approvalSchema.optional(),
   /** A demo stack offers "Cause a port conflict". */
   demo: z.boolean(),
 });
@@ -227,6 +254,13 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('applyPlan'), stack: stackKey, plan: z.string(), choices: z.array(z.string()) }),
   /** Puts the shown plan or the finished action away. */
   z.strictObject({ type: z.literal('dismiss'), stack: stackKey }),
+  /**
+   * The yes to what the snapshot's `approval` shows, named by its id; refused when that is not what is asked now. `start`: a
+   * stack that was never approved is also started.
+   */
+  z.strictObject({ type: z.literal('approve'), stack: stackKey, approval: approvalId, start: z.boolean() }),
+  /** The no: a change is not asked again until the file changes again; a stack that was never approved is closed. */
+  z.strictObject({ type: z.literal('decline'), stack: stackKey, approval: approvalId }),
   /** Demo stack only: starts a stray copy on a port of the stack. */
   z.strictObject({ type: z.literal('demoConflict'), stack: stackKey }),
 ]);
@@ -264,6 +298,8 @@ export const patchSchema = z.object({
         order: z.array(serviceId).optional(),
         /** Present when the action was put away. */
         actionGone: z.boolean().optional(),
+        /** `null`: nothing waits for a yes any more. */
+        approval: approvalSchema.nullable().optional(),
       }),
   ),
   /** `null`: the notice is gone. */
@@ -336,6 +372,7 @@ export type ServiceView = z.infer<typeof serviceSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
 export type HistoryEvent = z.infer<typeof historyEventSchema>;
+export type Approval = z.infer<typeof approvalSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type PlanStep = z.infer<typeof planStepSchema>;
 export type Plan = z.infer<typeof planSchema>;

@@ -24,12 +24,14 @@ export function applyPatch(view: View, patch: Patch): View {
 }
 
 function patchStack(stack: Snapshot | undefined, change: StackPatch): Snapshot | undefined {
-  const { services, order, actionGone, ...fields } = change;
+  const { services, order, actionGone, approval, ...fields } = change;
   if (!stack) return wholeStack(change);
   const next: Snapshot = { ...stack, ...fields, services: patchServices(stack.services, services ?? [], order) };
-  if (!actionGone) return next;
-  const { action: _, ...withoutAction } = next;
-  return withoutAction;
+  const { action: before, approval: asked, ...rest } = next;
+  const action = actionGone ? undefined : before;
+  // Not named: as before; null: nothing waits any more.
+  const waits = approval === undefined ? asked : (approval ?? undefined);
+  return { ...rest, ...(action ? { action } : {}), ...(waits ? { approval: waits } : {}) };
 }
 
 function patchServices(before: ServiceView[], changed: ServiceView[], order: string[] | undefined): ServiceView[] {
@@ -46,5 +48,6 @@ function wholeStack({ order: _, actionGone: __, ...fields }: StackPatch): Snapsh
   if (summary === undefined || demo === undefined || !services || !findings) return undefined;
   if (!incidents || !events || !fileProblems) return undefined;
   const whole = { key: fields.key, stack, file, light, since, summary, services, findings, incidents, events };
-  return { ...whole, fileProblems, demo, ...(fields.action ? { action: fields.action } : {}) };
+  const { action, approval } = fields;
+  return { ...whole, fileProblems, demo, ...(action ? { action } : {}), ...(approval ? { approval } : {}) };
 }

@@ -67,6 +67,8 @@ export class Host implements HostPort {
   async request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }> {
     const stack = this.#stacks.get(intent.stack);
     if (!stack) return fail(noSuchStack(intent.stack));
+    if (intent.type === 'approve' || intent.type === 'decline')
+      return fail({ code: 'approval-changed', message: 'Nothing waits for a yes.' });
     if (intent.type === 'dismiss') {
       stack.actions.dismiss();
       return { ok: true };

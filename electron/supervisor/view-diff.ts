@@ -2,7 +2,7 @@ import type { Patch, Snapshot, View } from '../contract.ts';
 
 type StackPatch = Patch['stacks'][number];
 
-/** What a snapshot says besides its services, its key and its action, which have rules of their own. */
+/** What a snapshot says besides its services, its key, its action and what waits for a yes, which have rules of their own. */
 const plainFields = [
   'stack',
   'file',
@@ -47,6 +47,7 @@ function diffStack(previous: Snapshot | undefined, next: Snapshot): StackPatch |
   const patch: StackPatch = { key: next.key };
   for (const field of plainFields) copyIfChanged(patch, previous, next, field);
   diffAction(patch, previous, next);
+  if (!sameValue(previous.approval, next.approval)) patch.approval = next.approval ?? null;
   diffServices(patch, previous, next);
   return Object.keys(patch).length === 1 ? undefined : patch;
 }

@@ -26,6 +26,17 @@ const action = fc.option(
   },
 );
 
+const approval = fc.option(
+  fc.constantFrom(...(['trust', 'command', 'change'] as const)).map((kind) => ({
+    id: kind,
+    kind,
+    sentence: 'asked',
+    commands: [],
+    changes: [],
+  })),
+  { nil: undefined },
+);
+
 const stack = (key: string): fc.Arbitrary<Snapshot> =>
   fc
     .record({
@@ -34,6 +45,7 @@ const stack = (key: string): fc.Arbitrary<Snapshot> =>
       demo: fc.boolean(),
       services,
       action,
+      approval,
     })
     .map((over) => exampleStack({ ...over, key, stack: key, services: [...over.services] }));
 
