@@ -1,6 +1,7 @@
 import { LIMITS } from '../limits.ts';
 import type { HealthcheckSpec } from '../stack/stack.ts';
 import type { ProbeResult } from './probe.ts';
+import { failuresAllowed, type RetryTiming } from './retries.ts';
 
 /** What a run of probes says about one incarnation of a service. Times are monotonic milliseconds. */
 export interface HealthState {
@@ -24,12 +25,13 @@ export function newHealth(nowMs: number): HealthState {
 /**
  * Adds one result by Docker's rules (moby, daemon/health.go): failures do not count while `starting` within
  * `start_period`, measured at the start of the probe; the first success ends that grace; `retries` consecutive failures
- * make `unhealthy`; one success makes `healthy`. A shadowed answer needs no second try: the kernel proved it.
+ * make `unhealthy`; one success makes `healthy`. A healthy service that fails in a passing way is looked at again sooner
+ * and must fail the whole series (`retries.ts`). A shadowed answer needs no second try: the kernel proved it.
  */
 export function judgeHealth(
   state: HealthState,
   result: ProbeResult,
-  spec: Pick<HealthcheckSpec, 'retries' | 'startPeriodMs'>,
+  spec: RetryTiming & Pick<HealthcheckSpec, 'startPeriodMs'>,
   nowMs: number,
 ): HealthState {
   const results = [...state.results, result].slice(-LIMITS.health.keptResults);
@@ -44,6 +46,7 @@ export function judgeHealth(
 
   const failing = state.failing + 1;
   // A failure below the threshold leaves the status as it is.
-  const status = failing >= Math.max(1, spec.retries) ? 'unhealthy' : state.status;
+  const allowed = failuresAllowed(state.status, results.slice(-failing), spec);
+  const status = failing >= allowed ? 'unhealthy' : state.status;
   return { ...state, status, failing, results, graceOver, shadowed };
 }

@@ -14,6 +14,8 @@ interface Watched {
   readonly onResult: (result: ProbeResult) => void;
   readonly withdrawn: AbortController;
   inGrace: boolean;
+  /** The next wait, in place of the interval. */
+  sooner: number | undefined;
   /** Those who asked for a check of their own; each is answered by a probe that began after it asked. */
   waiting: ((result: ProbeResult | undefined) => void)[];
 }
@@ -46,7 +48,8 @@ export class ProbeScheduler {
     this.unwatch(key);
     if (timing.probe.type === 'none' || timing.probe.type === 'engine') return;
     const inGrace = timing.startPeriodMs > 0;
-    const watched: Watched = { key, timing, run, onResult, inGrace, withdrawn: new AbortController(), waiting: [] };
+    const withdrawn = new AbortController();
+    const watched: Watched = { key, timing, run, onResult, inGrace, sooner: undefined, withdrawn, waiting: [] };
     this.#watched.set(key, watched);
     this.#wait(watched);
   }
@@ -67,6 +70,12 @@ export class ProbeScheduler {
   setGrace(key: string, inGrace: boolean): void {
     const watched = this.#watched.get(key);
     if (watched) watched.inGrace = inGrace;
+  }
+
+  /** The next wait only, for the listener of a result; undefined leaves it at the interval. */
+  setNextWait(key: string, waitMs: number | undefined): void {
+    const watched = this.#watched.get(key);
+    if (watched) watched.sooner = waitMs;
   }
 
   /**
@@ -90,8 +99,9 @@ export class ProbeScheduler {
   }
 
   #wait(watched: Watched): void {
-    const { timing, inGrace } = watched;
-    const intervalMs = inGrace ? timing.startIntervalMs : timing.intervalMs;
+    const { timing, inGrace, sooner } = watched;
+    const intervalMs = sooner ?? (inGrace ? timing.startIntervalMs : timing.intervalMs);
+    watched.sooner = undefined;
     this.#wheel.schedule(watched.key, this.#spread(intervalMs), () => {
       this.#queue.push(watched);
       this.#pump();

@@ -1,5 +1,6 @@
 import type { LogTail } from '../health/log-tail.ts';
 import type { Identity, ProbeResult, RunCommand } from '../health/probe.ts';
+import { retryAfter } from '../health/retries.ts';
 import { runProbe } from '../health/run-probe.ts';
 import type { ProbeScheduler } from '../health/scheduler.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
@@ -33,8 +34,9 @@ export class Probing {
     const run = (signal: AbortSignal) => this.#probe(cell, tail, signal);
     scheduler.watch(this.#key(cell), cell.service.rules.health, run, (result) => {
       send(cell.spec.id, { type: 'probed', generation, result });
-      const { status, graceOver } = cell.service.health;
-      scheduler.setGrace(this.#key(cell), status === 'starting' && !graceOver);
+      const { health, rules } = cell.service;
+      scheduler.setGrace(this.#key(cell), health.status === 'starting' && !health.graceOver);
+      scheduler.setNextWait(this.#key(cell), result.ok ? undefined : retryAfter(health, rules.health));
     });
   }
 
