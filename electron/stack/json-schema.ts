@@ -4,6 +4,17 @@ import { stackFile } from './schema.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
+/**
+ * Where editors find the schema from a stack file in a project's root. Relative, since the file is committed and opened on other
+ * machines; it resolves where Stacklight is a development dependency of the project.
+ */
+const SCHEMA_REFERENCE = './node_modules/stacklight/assets/stacklight.schema.json';
+
+/** The comment (without `#`) by which editors with a YAML language server find the schema; the first line of a stack file. */
+export function schemaLine(): string {
+  return ` yaml-language-server: $schema=${SCHEMA_REFERENCE}`;
+}
+
 /** Draft 7, which editors' YAML support knows best. Describes the file before variables are filled in. */
 export function stackFileJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(stackFile, { target: 'draft-7', io: 'input', unrepresentable: 'any', override });
@@ -11,6 +22,11 @@ export function stackFileJsonSchema(): JsonSchema {
 }
 
 function override({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
+  const { 'x-examples': examples } = jsonSchema;
+  if (Array.isArray(examples)) {
+    jsonSchema.examples = examples;
+    delete jsonSchema['x-examples'];
+  }
   // Keys that start with x- are the user's own, as in Compose.
   if (jsonSchema.additionalProperties === false) jsonSchema.patternProperties = { '^x-': {} };
   // Any text may still be a variable such as ${PORT}; choices and patterns hold for what it stands for.

@@ -1,0 +1,54 @@
+/** By which names Stacklight knows the files that it can open. Pure. */
+import { SOURCE_KINDS, type SourceKind } from './proposal.ts';
+
+/** What a stack file is called, the first one before the second. */
+export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
+
+type FileKind = Exclude<SourceKind, 'machine'>;
+
+/**
+ * What stands for a folder, by kind, the first one before the others. Compose: compose-go's order. `Procfile.dev` is made for the
+ * machine of a developer, `Procfile` for a host.
+ */
+export const SOURCE_NAMES: Readonly<Record<FileKind, readonly string[]>> = {
+  compose: ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'],
+  'process-compose': ['process-compose.yaml', 'process-compose.yml'],
+  procfile: ['Procfile.dev', 'Procfile'],
+  pm2: [
+    'ecosystem.config.js',
+    'ecosystem.config.cjs',
+    'ecosystem.config.mjs',
+    'ecosystem.config.json',
+    'ecosystem.json',
+    'pm2.config.js',
+    'pm2.config.cjs',
+    'pm2.json',
+    'processes.json',
+  ],
+  'package-json': ['package.json'],
+};
+
+/** Kinds in the order in which the sources of one folder count: containers first, then who says most about native processes. */
+export const KIND_ORDER: readonly FileKind[] = ['compose', 'process-compose', 'procfile', 'pm2', 'package-json'];
+
+const PATTERNS: readonly (readonly [FileKind, RegExp])[] = [
+  ['process-compose', /^process-compose.*\.ya?ml$/],
+  ['compose', /^(?:docker-)?compose.*\.ya?ml$/],
+  ['procfile', /^(?:Procfile(?:\..+)?|.+\.procfile)$/i],
+  ['pm2', /^(?:(?:ecosystem|pm2)\.config\.(?:js|cjs|mjs|json)|ecosystem\.json|pm2\.json|processes\.json)$/],
+  ['package-json', /^package\.json$/],
+];
+
+/** What a file is by its name (without folder), also under a name of its owner's (`docker-compose.test.yml`). */
+export function sourceKindOf(name: string): FileKind | undefined {
+  return PATTERNS.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+/** The names that are accepted, for people. */
+export function acceptedNames(): string {
+  return `${STACK_FILE_NAMES[0]}, a Compose file, a Procfile, process-compose.yaml, a PM2 file or a package.json with a dev, start or serve script`;
+}
+
+export function isSourceKind(text: string): text is SourceKind {
+  return SOURCE_KINDS.some((kind) => kind === text);
+}

@@ -1,0 +1,39 @@
+/** Reads a Procfile with what decides its ports: `.env`, the environment, Rails' `bin/dev`. Runs nothing. */
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ok, type Result } from '../../result.ts';
+import type { Part } from '../import/part.ts';
+import { importProcfile, type ProcfileInput } from '../import/procfile.ts';
+import { loadDotenv } from './dotenv-file.ts';
+import type { SourceContext } from './source.ts';
+import { readText } from './text.ts';
+
+export async function readProcfile(file: string, context: SourceContext): Promise<Result<Part>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const directory = dirname(file);
+  const dotenv = await loadDotenv(join(directory, '.env'), context.env);
+  const label = basename(file);
+  const base = baseOf(dotenv.values.PORT, 'PORT in .env') ?? baseOf(context.env.PORT, 'PORT in the environment');
+  const input: ProcfileInput = {
+    text: text.value,
+    file,
+    label,
+    dotenv: { file: join(directory, '.env'), exists: dotenv.exists },
+    base: base ?? (label.endsWith('.dev') ? await baseOfBinDev(directory) : undefined),
+    taken: context.takenPorts,
+  };
+  const part = importProcfile(input);
+  return ok({ ...part, notes: [...part.notes, ...dotenv.problems] });
+}
+
+function baseOf(text: string | undefined, because: string): ProcfileInput['base'] {
+  const port = Number(text);
+  return text !== undefined && /^\d+$/.test(text) && port > 0 && port <= 65_535 ? { port, because } : undefined;
+}
+
+/** Rails starts foreman through `bin/dev`, which sets the first port: `export PORT="${PORT:-3000}"`. */
+async function baseOfBinDev(directory: string): Promise<ProcfileInput['base']> {
+  const text = await readFile(join(directory, 'bin', 'dev'), 'utf8').catch(() => '');
+  return baseOf(/\bPORT="?\$\{PORT:-(\d{2,5})\}/.exec(text)?.[1], 'bin/dev sets it');
+}

@@ -1,0 +1,34 @@
+/** Reads the text of a file that describes a stack, whoever wrote it. */
+import { readFile, stat } from 'node:fs/promises';
+import { LIMITS } from '../../limits.ts';
+import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
+
+/** UTF-8 text of at most 10 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. */
+export async function readText(file: string): Promise<Result<string>> {
+  try {
+    const { size } = await stat(file);
+    if (size > LIMITS.stack.fileBytes)
+      return fail({ code: 'stack-file-too-large', message: 'the file is larger than 10 MB', file });
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
+  } catch (error) {
+    if (!(error instanceof TypeError)) return fail(fileProblem(file, error));
+    const hint = 'save it as UTF-8';
+    return fail({ code: 'stack-file-unreadable', message: 'the file is not UTF-8 text', file, hint });
+  }
+}
+
+/** What an error of the file system means for a file that was named. */
+export function fileProblem(path: string, error: unknown): Problem {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const hint = 'check the path, or create a stacklight.yaml there';
+    return { code: 'stack-file-missing', message: `there is no ${path}`, hint };
+  }
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : messageOf(error);
+  return { code: 'stack-file-unreadable', message: `${path} cannot be read: ${reason}`, file: path };
+}
+
+/** `ENOENT` and its like; empty where there is none. */
+export function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
