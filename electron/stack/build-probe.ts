@@ -2,7 +2,8 @@
 import { type BuildContext, checkPattern, checkUrl, wrote } from './build-context.ts';
 import { normaliseAddress } from './ports-syntax.ts';
 import { type Path, pathText } from './report.ts';
-import type { ExpectInput, HealthcheckInput, SmokeInput } from './schema-healthcheck.ts';
+import type { ExpectInput } from './schema-expect.ts';
+import type { HealthcheckInput, SmokeInput } from './schema-healthcheck.ts';
 import type { HttpExpectation, HttpProbeSpec, ProbeSpec } from './stack.ts';
 
 type ProbeInput = SmokeInput & Pick<HealthcheckInput, 'log'>;

@@ -9,7 +9,8 @@ import { checkDeployment, kindOf, originOf } from './kind.ts';
 import type { PortClaim } from './port-claims.ts';
 import { readPorts } from './ports-syntax.ts';
 import { type Path, pathText } from './report.ts';
-import type { DependsOnInput, ServiceInput } from './schema-service.ts';
+import type { DependsOnInput } from './schema-depends-on.ts';
+import type { ServiceInput } from './schema-service.ts';
 import type { Dependency, NativeSpec, PortSpec, ServiceKind, ServiceSpec } from './stack.ts';
 
 export interface BuiltService {

@@ -2,7 +2,8 @@
 import type { BuildContext } from './build-context.ts';
 import { resolvePath } from './paths.ts';
 import { type Path, pathText } from './report.ts';
-import type { EnvFileInput, ServiceInput } from './schema-service.ts';
+import type { EnvFileInput } from './schema-env-file.ts';
+import type { ServiceInput } from './schema-service.ts';
 import { commandWords, splitWords } from './shell-words.ts';
 import type { EnvFileSpec } from './stack.ts';
 

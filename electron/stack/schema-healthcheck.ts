@@ -1,73 +1,131 @@
 /** Health checks and smoke checks as the user writes them. */
 import { z } from 'zod';
+import { expect } from './schema-expect.ts';
+import { key } from './schema-note.ts';
 import { closed, duration, flag, headers, integer, listOf, positiveDuration, text } from './schema-values.ts';
 
-const STATUS = 'a status code from 100 to 599 or a list of them';
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
-const status = integer(100, 599, STATUS);
-
-const expect = closed(
-  {
-    status: z
-      .union([status, listOf(status, STATUS)], { error: STATUS })
-      .optional()
-      .describe('Allowed status code or codes. Default: any from 200 to 399.'),
-    json: z.unknown().optional().describe('What the JSON answer must contain; more may be there.'),
-    headers: headers.optional().describe('Headers that the answer must have: a value, or a pattern between slashes.'),
-    header: headers.optional().describe('Another name for `headers`.'),
-    body: text('a regular expression').optional().describe('Regular expression that the body must match.'),
-    latency: positiveDuration.optional().describe('Longest time that the answer may take.'),
-  },
-  'a mapping with status, json, headers, body or latency',
-);
 
 const TEST = 'a shell command, or a list that starts with CMD, CMD-SHELL or NONE';
 
 /** The kinds of check that health checks and smoke checks share. */
 const probe = {
-  http: text('a URL').optional().describe('URL to ask; good when the answer is as `expect` says.'),
-  tcp: z
-    .union([text(), integer(1, 65_535, 'a port from 1 to 65535')], { error: '"host:port" or a port' })
-    .optional()
-    .describe('`host:port` or a port of this machine: good when something accepts the connection.'),
-  websocket: text('a ws:// or wss:// URL').optional().describe('WebSocket URL: good when the handshake succeeds.'),
-  test: z
-    .union([text(), listOf(text(), TEST).min(1, { error: TEST })], { error: TEST })
-    .optional()
-    .describe("Compose's test: text for a shell, or a list that starts with CMD, CMD-SHELL or NONE. Exit 0 is good."),
-  method: z
-    .enum(methods, { error: `one of ${methods.join(', ')}` })
-    .optional()
-    .describe('HTTP method. Default: GET.'),
-  headers: headers.optional().describe('Headers to send with the HTTP request.'),
-  body: z.unknown().optional().describe('Body of the HTTP request: text, or anything else as JSON.'),
-  expect: expect.optional().describe('What a good HTTP answer looks like.'),
+  http: key(text('a URL').optional(), {
+    is: 'URL to ask; good when the answer is as `expect` says.',
+    type: 'URL',
+    examples: ['http://localhost:8000/health'],
+  }),
+  tcp: key(
+    z.union([text(), integer(1, 65_535, 'a port from 1 to 65535')], { error: '"host:port" or a port' }).optional(),
+    {
+      is: '`host:port` or a port of this machine: good when something accepts the connection.',
+      type: 'text or port',
+      examples: ['localhost:5432', 6379],
+    },
+  ),
+  websocket: key(text('a ws:// or wss:// URL').optional(), {
+    is: 'WebSocket URL: good when the handshake succeeds.',
+    type: 'URL',
+    examples: ['ws://localhost:8000/ws'],
+  }),
+  test: key(z.union([text(), listOf(text(), TEST).min(1, { error: TEST })], { error: TEST }).optional(), {
+    is: 'Good on exit 0: text for a shell, `[CMD, program, …]`, `[CMD-SHELL, command]` or `[NONE]`. Native services: on this machine; containers: inside.',
+    type: 'text or list',
+    examples: [['CMD', 'redis-cli', 'ping'], 'pg_isready -q'],
+    compose: 'test',
+  }),
+  method: key(z.enum(methods, { error: `one of ${methods.join(', ')}` }).optional(), {
+    is: 'HTTP method: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE`, `OPTIONS`.',
+    type: 'text',
+    default: 'GET',
+    examples: ['POST'],
+  }),
+  headers: key(headers.optional(), {
+    is: 'Headers to send with the HTTP request.',
+    type: 'mapping',
+    default: 'none',
+    examples: [{ accept: 'application/json' }],
+  }),
+  body: key(z.unknown().optional(), {
+    is: 'Body of the HTTP request: text as it is, anything else as JSON.',
+    type: 'anything',
+    default: 'none',
+    examples: [{ user: 'demo' }],
+  }),
+  expect: key(expect.optional(), {
+    is: 'What a good HTTP answer looks like.',
+    type: 'mapping',
+    default: 'status 200 to 399',
+    examples: [{ status: 200, json: { status: 'healthy' } }],
+  }),
 };
 
 export const healthcheck = closed(
   {
     ...probe,
-    log: text('a regular expression').optional().describe('Regular expression: good once a line of output matches.'),
-    disable: flag().optional().describe('true: no health check, not even the one of the image.'),
-    interval: positiveDuration.optional().describe('Time from the end of a check to the next one. Default: 10s.'),
-    timeout: positiveDuration.optional().describe('A check that takes longer has failed. Default: 3s.'),
-    retries: integer(1, 1_000, 'a whole number from 1 to 1000')
-      .optional()
-      .describe('Failures in a row until the service is unhealthy. Default: 3.'),
-    start_period: duration
-      .optional()
-      .describe('After a start failures do not count for this long, or until the first success. Default: 60s.'),
-    start_interval: positiveDuration.optional().describe('Time between checks within start_period. Default: 1s.'),
+    log: key(text('a regular expression').optional(), {
+      is: 'Good once a line of the output of this run matches.',
+      type: 'regular expression',
+      examples: ['ready in \\d+ ms'],
+    }),
+    disable: key(flag().optional(), {
+      is: '`true`: never asked; not even the health check of the image is looked at.',
+      type: 'true or false',
+      default: 'false',
+      examples: [true],
+      compose: 'disable',
+    }),
+    interval: key(positiveDuration.optional(), {
+      is: "Time from the end of a check to the next one. Compose's own default is 30s.",
+      type: 'duration',
+      default: '10s',
+      examples: ['5s'],
+      compose: 'interval',
+    }),
+    timeout: key(positiveDuration.optional(), {
+      is: "A check that takes longer has failed. Compose's own default is 30s.",
+      type: 'duration',
+      default: '3s',
+      examples: ['2s'],
+      compose: 'timeout',
+    }),
+    retries: key(integer(1, 1_000, 'a whole number from 1 to 1000').optional(), {
+      is: 'Failures in a row until the service is unhealthy. One success is healthy again.',
+      type: 'number',
+      default: '3',
+      examples: [5],
+      compose: 'retries',
+    }),
+    start_period: key(duration.optional(), {
+      is: "After a start failures do not count for this long, or until the first success. Compose's own default is 0s.",
+      type: 'duration',
+      default: '60s',
+      examples: ['20s'],
+      compose: 'start_period',
+    }),
+    start_interval: key(positiveDuration.optional(), {
+      is: "Time between checks within `start_period`. Compose's own default is 5s.",
+      type: 'duration',
+      default: '1s',
+      examples: ['500ms'],
+      compose: 'start_interval',
+    }),
   },
   'a mapping with http, tcp, test, websocket, log or disable',
 );
 
 export const smokeCheck = closed(
-  { name: text().optional().describe('What the check list shows. Default: the check itself.'), ...probe },
+  {
+    name: key(text().optional(), {
+      is: 'What the check list shows.',
+      type: 'text',
+      default: 'the check itself',
+      examples: ['log in'],
+    }),
+    ...probe,
+  },
   'a mapping with a name and http, tcp, websocket or test',
 );
 
 export type HealthcheckInput = z.output<typeof healthcheck>;
 export type SmokeInput = z.output<typeof smokeCheck>;
-export type ExpectInput = z.output<typeof expect>;

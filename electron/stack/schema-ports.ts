@@ -1,5 +1,6 @@
 /** Ports in Compose's short and long forms. What the texts mean is in `ports-syntax.ts`. */
 import { z } from 'zod';
+import { key } from './schema-note.ts';
 import { closed, listOf, text } from './schema-values.ts';
 
 const PORT = 'a port such as 8000, "8000:80" or "127.0.0.1:8000:80"';
@@ -8,15 +9,34 @@ const portNumber = z.number({ error: PORT }).int({ error: PORT });
 
 const longForm = closed(
   {
-    target: z
-      .union([portNumber, text()], { error: 'a port' })
-      .describe('Port inside the container; for a native service the port itself.'),
-    published: z
-      .union([portNumber, text()], { error: 'a port' })
-      .optional()
-      .describe('Port on this machine. Default: the same as target.'),
-    host_ip: text('an IP address').optional().describe('Address on this machine. Default: all.'),
-    protocol: z.enum(['tcp', 'udp'], { error: 'tcp or udp' }).optional().describe('Default: tcp.'),
+    target: key(z.union([portNumber, text()], { error: 'a port' }), {
+      is: 'Port inside the container; for a native service the port itself.',
+      type: 'port',
+      default: 'required',
+      examples: [80],
+      compose: 'target',
+    }),
+    published: key(z.union([portNumber, text()], { error: 'a port' }).optional(), {
+      is: 'Port on this machine.',
+      type: 'port',
+      default: 'the same as `target`',
+      examples: [8080],
+      compose: 'published',
+    }),
+    host_ip: key(text('an IP address').optional(), {
+      is: 'Address on this machine.',
+      type: 'IP address',
+      default: 'all',
+      examples: ['127.0.0.1'],
+      compose: 'host_ip',
+    }),
+    protocol: key(z.enum(['tcp', 'udp'], { error: 'tcp or udp' }).optional(), {
+      is: '`tcp` or `udp`.',
+      type: 'text',
+      default: 'tcp',
+      examples: ['udp'],
+      compose: 'protocol',
+    }),
   },
   'a mapping with target, published, host_ip and protocol',
 );

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { smokeCheck } from './schema-healthcheck.ts';
+import { key } from './schema-note.ts';
 import { service } from './schema-service.ts';
 import { closed, duration, listOf, text } from './schema-values.ts';
 
@@ -13,35 +14,77 @@ const serviceId = z.string().regex(/^[a-zA-Z0-9._-]{1,128}$/, { error: `${SERVIC
 
 const same = closed(
   {
-    key: text('the name of an environment variable').describe('Environment variable that must have one value.'),
-    services: listOf(text('the name of a service'), 'a list of services')
-      .min(2, { error: 'a list of two or more services' })
-      .describe('The services that must agree.'),
+    key: key(text('the name of an environment variable'), {
+      is: 'Environment variable that must have one value.',
+      type: 'text',
+      default: 'required',
+      examples: ['JWT_SECRET'],
+    }),
+    services: key(
+      listOf(text('the name of a service'), 'a list of services').min(2, { error: 'a list of two or more services' }),
+      {
+        is: 'The services that must agree, two or more.',
+        type: 'list',
+        default: 'required',
+        examples: [['api', 'worker']],
+      },
+    ),
   },
   'a mapping with key and services',
 );
 
 const alerts = closed(
   {
-    after: duration.optional().describe('How long a service must be down before a person is told. Default: 10s.'),
-    webhook: z.string({ error: 'a URL' }).optional().describe('URL that gets a JSON message for each incident.'),
+    after: key(duration.optional(), {
+      is: 'How long a service must be down before a person is told.',
+      type: 'duration',
+      default: '10s',
+      examples: ['2m'],
+    }),
+    webhook: key(z.string({ error: 'a URL' }).optional(), {
+      is: 'URL that gets a JSON message for each incident.',
+      type: 'URL',
+      default: 'none',
+      examples: ['$SLACK_WEBHOOK_URL'],
+    }),
   },
   'a mapping with after and webhook',
 );
 
 export const stackFile = closed(
   {
-    name: text().optional().describe("Name of the stack. Default: the folder's name."),
-    services: z
-      .record(serviceId, service, { error: 'a mapping of service names to services' })
-      .describe('The services of the stack.'),
-    smoke: listOf(smokeCheck, 'a list of checks')
-      .optional()
-      .describe('Checks that run after up, restart, fixes and clean up, once every service is good.'),
-    same: listOf(same, 'a list of { key, services }')
-      .optional()
-      .describe('Environment variables that must have one value across services.'),
-    alerts: alerts.optional().describe('When and how to tell a person.'),
+    name: key(text().optional(), {
+      is: 'Name of the stack: lower case letters, digits, `-`, `_`.',
+      type: 'text',
+      default: "the folder's name",
+      examples: ['shop'],
+      compose: 'name',
+    }),
+    services: key(z.record(serviceId, service, { error: 'a mapping of service names to services' }), {
+      is: 'The services of the stack. Names: letters, digits, `.`, `_`, `-`.',
+      type: 'mapping',
+      default: 'required',
+      examples: [{ api: { command: 'npm run dev', ports: [3000] } }],
+      compose: 'services',
+    }),
+    smoke: key(listOf(smokeCheck, 'a list of checks').optional(), {
+      is: 'Run after up, restart, fix ports, clean up and fixes that start something, once every service is good: the check list a person would do.',
+      type: 'list of checks',
+      default: 'none',
+      examples: [[{ name: 'log in', http: 'http://localhost:8000/login', method: 'POST', body: { user: 'demo' } }]],
+    }),
+    same: key(listOf(same, 'a list of { key, services }').optional(), {
+      is: 'Environment variables that must have one value across services.',
+      type: 'list of mappings',
+      default: 'none',
+      examples: [[{ key: 'JWT_SECRET', services: ['api', 'worker'] }]],
+    }),
+    alerts: key(alerts.optional(), {
+      is: 'When and how a person is told.',
+      type: 'mapping',
+      default: '{ after: 10s }',
+      examples: [{ after: '2m', webhook: '$SLACK_WEBHOOK_URL' }],
+    }),
   },
   'a mapping with a "services" key',
 );
