@@ -20,6 +20,8 @@ export interface ProposedService {
   readonly source: SourceKind;
   /** Where it stands, for people: `compose.yaml, service api`; `package.json, script dev`; `pid 4711 on port 8000`. */
   readonly from: string;
+  /** What it belongs to where one proposal holds several: `Compose project shop`, `repository ~/code/blog`. */
+  readonly group?: string;
   /** Why it is so, a clause each: `vite is a dependency`, `answers like Redis`, `label com.docker.compose.service`. */
   readonly because: readonly string[];
   /** Whether it is ticked to begin with. */

@@ -1,0 +1,36 @@
+import type { HealthcheckSpec, ProbeSpec } from '../stack/stack.ts';
+
+/** `GET http://localhost:8000/health, every 5 s`; undefined where nothing is checked. */
+export function checkWords({ probe, intervalMs }: HealthcheckSpec): string | undefined {
+  return probe.type === 'none' ? undefined : `${probeWords(probe)}, every ${seconds(intervalMs)}`;
+}
+
+/** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */
+function probeWords(probe: ProbeSpec): string {
+  switch (probe.type) {
+    case 'http':
+      return `${probe.method} ${plainUrl(probe.url)}`;
+    case 'tcp':
+      return `tcp ${probe.host}:${probe.port}`;
+    case 'websocket':
+      return `websocket ${plainUrl(probe.url)}`;
+    case 'exec':
+      return `exec ${probe.command[0] ?? ''}`;
+    case 'log':
+      return `log line ${probe.pattern}`;
+    case 'engine':
+      return "the engine's own check";
+    case 'none':
+      return 'none';
+  }
+}
+
+function plainUrl(text: string): string {
+  if (!URL.canParse(text)) return 'a URL that cannot be read';
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname}`;
+}
+
+function seconds(ms: number): string {
+  return ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
+}
