@@ -23,7 +23,7 @@ function scriptProgram(path: string): string | undefined {
 }
 
 /** Program and arguments once shells, launchers and interpreters of a named module are taken away. */
-function core(command: readonly string[]): readonly string[] {
+export function programWords(command: readonly string[]): readonly string[] {
   let words = wordsOf(command);
   for (let inner = unwrapped(words), depth = 0; inner && depth < 6; inner = unwrapped(words), depth++) words = inner;
   const [first = '', ...rest] = words;
@@ -59,7 +59,7 @@ function essential(words: readonly string[]): readonly string[] {
 
 /** One text for one program with its arguments; the empty text for an empty command, which equals nothing. */
 export function commandSignature(command: readonly string[]): string {
-  const [program = '', ...words] = core(command.filter((word) => word !== ''));
+  const [program = '', ...words] = programWords(command.filter((word) => word !== ''));
   return program === '' ? '' : [program, ...essential(words)].join(' ');
 }
 
@@ -77,7 +77,7 @@ export function sameCommand(one: readonly string[], other: readonly string[]): b
 function runFolder(command: readonly string[], workingDir: string): string {
   const moved = /^\s*cd\s+([^\s;&|]+)\s*&&/.exec(isShell(command) ? (command.at(-1) ?? '') : '')?.[1];
   const base = moved ? resolveFolder(workingDir, moved) : workingDir;
-  const [program = '', script = ''] = core(command.filter((word) => word !== ''));
+  const [program = '', script = ''] = programWords(command.filter((word) => word !== ''));
   const isScript = isInterpreter(program) && !script.startsWith('-') && /\.\w+$/.test(script);
   return isScript ? resolveFolder(base, `${script}/..`) : resolveFolder(base, '.');
 }
