@@ -1,13 +1,20 @@
 /** The step that writes a Compose file for containers that were made by hand. */
 import { join } from 'node:path';
 import { ok, type Result } from '../result.ts';
-import { type ExportInput, exportCompose } from '../stack/export-compose.ts';
+import { type ExportInput, type ExportOptions, exportCompose } from '../stack/export-compose.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
+import { referencesIn } from './references.ts';
 import { isSecretName } from './secrets.ts';
 
 /** Credentials in a URL are a secret, whatever the variable is called. */
 const CREDENTIALS = /:\/\/[^/\s:@]*:[^@\s]+@/;
+
+/** What of a container's environment is a secret, and which hosts it names. */
+export const EXPORT_OPTIONS: ExportOptions = {
+  isSecret: (name, value) => value !== '' && (isSecretName(name) || CREDENTIALS.test(value)),
+  hostsIn: (name, value) => referencesIn(name, value).map(({ host }) => host),
+};
 
 /** Writes `compose.yaml`, `.env` and `.env.example` into a folder that holds none of them yet. */
 export function writeComposeStep(containers: readonly ContainerDetails[], folder: string): FixStep {
@@ -21,14 +28,11 @@ export function writeComposeStep(containers: readonly ContainerDetails[], folder
     work: async (tools) => {
       const inputs: ExportInput[] = [];
       for (const { id } of containers) {
-        const input = await describe(tools.engine, id);
+        const input = await describeForExport(tools.engine, id);
         if (!input.ok) return input;
         inputs.push(input.value);
       }
-      const exported = exportCompose(
-        inputs,
-        (name, value) => value !== '' && (isSecretName(name) || CREDENTIALS.test(value)),
-      );
+      const exported = exportCompose(inputs, EXPORT_OPTIONS);
       if (!exported.ok) return exported;
       const { compose, env, envExample } = exported.value;
       // Secrets first: a Compose file without its values would start containers with empty ones.
@@ -50,7 +54,8 @@ export function writeComposeStep(containers: readonly ContainerDetails[], folder
   };
 }
 
-async function describe(engine: FixTools['engine'], id: string): Promise<Result<ExportInput>> {
+/** What `exportCompose` needs to know of a container. */
+export async function describeForExport(engine: FixTools['engine'], id: string): Promise<Result<ExportInput>> {
   const container = await engine.request('describe a container', (docker, abortSignal) =>
     docker.getContainer(id).inspect({ abortSignal }),
   );

@@ -1,6 +1,7 @@
 /** From containers that were made by hand to a Compose file that makes the same ones. Pure. */
 import { stringify } from 'yaml';
 import { fail, ok, type Result } from '../result.ts';
+import { dependenciesOf, type ExportedDependency, type HostsIn } from './export-dependencies.ts';
 import { type IsSecret, Secrets } from './export-environment.ts';
 import { hostKeys } from './export-host.ts';
 import { containerSchema, type InspectedContainer, imageSchema } from './export-inspect.ts';
@@ -12,6 +13,13 @@ import { processKeys } from './export-process.ts';
 export interface ExportInput {
   readonly container: unknown;
   readonly image: unknown;
+}
+
+export interface ExportOptions {
+  readonly isSecret: IsSecret;
+  readonly hostsIn: HostsIn;
+  /** What is known to need what; the rest is inferred from the environments. */
+  readonly dependencies?: readonly ExportedDependency[];
 }
 
 export interface ComposeExport {
@@ -30,7 +38,7 @@ export interface ComposeExport {
  * (its labels, the service's name as an alias). Networks and volumes are used as they exist, since the data is in them.
  * Errors: `engine-answer` when an input is not what `inspect` says.
  */
-export function exportCompose(inputs: readonly ExportInput[], isSecret: IsSecret): Result<ComposeExport> {
+export function exportCompose(inputs: readonly ExportInput[], options: ExportOptions): Result<ComposeExport> {
   const seen = inputs.map(({ container, image }) => ({
     container: containerSchema.safeParse(container),
     image: imageSchema.safeParse(image).data?.Config ?? {},
@@ -45,7 +53,9 @@ export function exportCompose(inputs: readonly ExportInput[], isSecret: IsSecret
     const other = known.find(({ container }) => container.Id === reference || nameOf(container) === reference);
     return other && nameOf(other.container);
   };
-  const secrets = new Secrets(isSecret);
+  const secrets = new Secrets(options.isSecret);
+  const named = known.map(({ container }) => ({ name: nameOf(container), container }));
+  const dependencies = dependenciesOf(named, options.dependencies ?? [], options.hostsIn);
   const exported = known.map(({ container, image }) => {
     const mounts = mountsOf(container);
     const network = networksOf(container, serviceOf);
@@ -57,6 +67,7 @@ export function exportCompose(inputs: readonly ExportInput[], isSecret: IsSecret
       ...network.keys,
       ...mounts.keys,
       ...hostKeys(container.HostConfig),
+      ...dependencies.keys.get(name),
     };
     const environment = secrets.environmentOf(name, container.Config, image, escaped);
     return { name, mounts, network, service: { ...withoutGaps(plain), ...(environment && { environment }) } };
@@ -72,7 +83,11 @@ export function exportCompose(inputs: readonly ExportInput[], isSecret: IsSecret
     compose: header(exported.map(({ name }) => name)) + yamlText(document),
     env: secrets.file(),
     envExample: secrets.example(),
-    notes: [...exported.flatMap(({ network }) => network.notes), ...prerequisites(networks, volumes, secrets.names)],
+    notes: [
+      ...exported.flatMap(({ network }) => network.notes),
+      ...dependencies.notes,
+      ...prerequisites(networks, volumes, secrets.names),
+    ],
   });
 }
 

@@ -90,7 +90,7 @@ describeWithDocker('a Compose file made from containers', () => {
     );
     const result = exportCompose(
       seen.map((container, index) => ({ container, image: images[index] })),
-      (name) => name.endsWith('SECRET'),
+      { isSecret: (name) => name.endsWith('SECRET'), hostsIn: () => [] },
     );
     if (!result.ok) throw new Error(result.problem.message);
     exported = result.value;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { referencesIn } from '../../electron/doctor/references.ts';
 import { parseDotenv } from '../../electron/stack/dotenv.ts';
 import { exportCompose } from '../../electron/stack/export-compose.ts';
 import { dotenvValue } from '../../electron/stack/export-environment.ts';
@@ -39,9 +40,11 @@ function container({ name = 'shop-api', config, host, networks = { bridge: {} } 
   };
 }
 
+const hostsIn = (name: string, value: string) => referencesIn(name, value).map(({ host }) => host);
+
 function exported(...over: readonly Over[]) {
   const inputs = over.map((one) => ({ container: container(one), image }));
-  const result = exportCompose(inputs, isSecret);
+  const result = exportCompose(inputs, { isSecret, hostsIn });
   if (!result.ok) throw new Error(result.problem.message);
   return { ...result.value, services: parse(result.value.compose).services };
 }
@@ -127,9 +130,55 @@ describe('a Compose file from a container', () => {
   });
 
   it('refuses what no engine says', () => {
-    expect(exportCompose([{ container: { Id: 7 }, image }], isSecret)).toMatchObject({
+    expect(exportCompose([{ container: { Id: 7 }, image }], { isSecret, hostsIn })).toMatchObject({
       ok: false,
       problem: { code: 'engine-answer' },
+    });
+  });
+});
+
+describe('what exported containers need of each other', () => {
+  const shop = { shop: { Aliases: [] } };
+  const unchecked = { Healthcheck: null };
+  const db = { name: 'shop-db', config: unchecked, networks: { shop: { Aliases: ['database'] } } };
+  const asks = (url: string) => ({ config: { Env: [`DATABASE_URL=${url}`] }, networks: shop });
+
+  it('is inferred from a URL that names another one on a shared network, by its name or an alias', () => {
+    for (const host of ['shop-db', 'database'])
+      expect(exported(asks(`postgres://user@${host}:5432/shop`), db).services['shop-api'].depends_on).toEqual({
+        'shop-db': { condition: 'service_started' },
+      });
+  });
+
+  it('waits for health where there is a health check', () => {
+    const checked = { ...db, config: { Healthcheck: { Test: ['CMD', 'pg_isready'] } } };
+    expect(exported(asks('postgres://shop-db/shop'), checked).services['shop-api'].depends_on).toEqual({
+      'shop-db': { condition: 'service_healthy' },
+    });
+  });
+
+  it('is not inferred where no network joins them, nor from the name of another host', () => {
+    const apart = { ...db, networks: { other: { Aliases: ['database'] } } };
+    expect(exported(asks('postgres://shop-db/shop'), apart).services['shop-api'].depends_on).toBeUndefined();
+    expect(exported(asks('postgres://localhost/shop'), db).services['shop-api'].depends_on).toBeUndefined();
+  });
+
+  it('leaves out a circle, and says so', () => {
+    const back = { ...db, config: { Env: ['CALLBACK=http://shop-api:80/'] } };
+    const { services, notes } = exported(asks('postgres://shop-db/shop'), back);
+    expect([services['shop-api'].depends_on, services['shop-db'].depends_on]).toEqual([undefined, undefined]);
+    expect(notes).toContainEqual(expect.stringMatching(/^shop-api, shop-db refer to each other/));
+  });
+
+  it('is what the stack file says, where it says something', () => {
+    const inputs = [{ name: 'shop-web' }, db].map((one) => ({ container: container(one), image }));
+    const dependencies = [
+      { service: 'shop-web', needs: 'shop-db', condition: 'service_completed_successfully' as const },
+      { service: 'shop-web', needs: 'not-exported', condition: 'service_started' as const },
+    ];
+    const result = exportCompose(inputs, { isSecret, hostsIn, dependencies });
+    expect(result.ok && parse(result.value.compose).services['shop-web'].depends_on).toEqual({
+      'shop-db': { condition: 'service_completed_successfully' },
     });
   });
 });
