@@ -1,29 +1,80 @@
-/** Finds the stack file, as git finds its repository: here, or in the nearest folder above. */
-import { statSync } from 'node:fs';
+/** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../result.ts';
+import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
 /** What a stack file is called, the first one before the second. */
 export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
 
-/** The absolute path of the stack file of a folder or of the nearest one above it (code `stack-file-missing`). */
+/** A stack file anywhere above goes before a Compose file here, that before other files of processes, those before scripts. */
+const TURNS: readonly ReadonlySet<FileKind>[] = [
+  new Set(['compose']),
+  new Set(['process-compose', 'procfile', 'pm2']),
+  new Set(['package-json']),
+];
+
+/**
+ * The absolute path of the stack file of a folder or of the nearest one above it; where there is none, of the nearest file that
+ * `loadStack` can make a stack of (code `stack-file-missing`).
+ */
 export function findStackFile(from: string): Result<string> {
   const start = resolve(from);
-  for (let folder = start; ; folder = dirname(folder)) {
-    const found = stackFileIn(folder);
-    if (found) return ok(found);
-    if (dirname(folder) === folder) break;
+  const folders = upwards(start);
+  const own = folders.map(stackFileIn).find((file) => file !== undefined);
+  if (own) return ok(own);
+  const sources = folders.map((folder) => sourceIn(folder));
+  for (const kinds of TURNS) {
+    const found = sources.find((source) => source !== undefined && kinds.has(source.kind));
+    if (found) return ok(found.file);
   }
   return fail({
     code: 'stack-file-missing',
     message: `no ${STACK_FILE_NAMES[0]} in ${start} or in any folder above it`,
-    hint: 'name one with --stack FILE',
+    hint: `name one with --stack FILE; Stacklight opens ${acceptedNames()}`,
   });
 }
 
 /** The stack file of this very folder, or undefined. */
 export function stackFileIn(folder: string): string | undefined {
   return STACK_FILE_NAMES.map((name) => join(folder, name)).find(isFile);
+}
+
+/** The foreign file that stands for this very folder, or undefined. A package.json without a script to run is none. */
+export function sourceIn(folder: string): { readonly kind: FileKind; readonly file: string } | undefined {
+  const found = sourcesAmong(namesIn(folder)).map(({ kind, name }) => ({ kind, file: join(folder, name) }));
+  return found.find(({ kind, file }) => isFile(file) && (kind !== 'package-json' || hasScripts(file)));
+}
+
+function upwards(start: string): readonly string[] {
+  const folders = [start];
+  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
+  return folders;
+}
+
+function namesIn(folder: string): ReadonlySet<string> {
+  // A folder that we may not read has nothing for us.
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}
+
+/** A quick look; what a script is worth is told when the file is read. A broken file counts: it shall be said what is wrong. */
+function hasScripts(file: string): boolean {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return (
+      /"(?:dev|start|serve)(?::[\w-]+)?"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function hasPnpmWorkspace(file: string): boolean {
+  return isFile(join(dirname(file), 'pnpm-workspace.yaml'));
 }
 
 function isFile(path: string): boolean {

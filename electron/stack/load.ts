@@ -1,51 +1,124 @@
-/** Reads a stack file and the `.env` beside it. The only part of this room, with `find.ts`, that touches the disk. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+/** Reads a stack from the disk: from a stack file and the `.env` beside it, or from files that others wrote. */
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { LIMITS } from '../limits.ts';
-import { messageOf, type Problem, type Result } from '../result.ts';
-import { type Dotenv, parseDotenv } from './dotenv.ts';
-import { stackFileIn } from './find.ts';
+import { fail, ok, type Problem, type Result } from '../result.ts';
+import { sourceIn, stackFileIn } from './find.ts';
+import { textOf } from './import/document.ts';
+import type { Proposal, SourceKind } from './import/proposal.ts';
+import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse.ts';
+import { loadDotenv } from './read/dotenv-file.ts';
+import { proposeFile, proposeFolder } from './read/project.ts';
+import { fileProblem, readText } from './read/text.ts';
 import type { Stack } from './stack.ts';
+import { watchedFiles } from './watched.ts';
 
 export interface LoadOptions {
   /** The environment of the process; it wins over `.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Where a text came from that Stacklight made of foreign files. */
+export interface StackOrigin {
+  readonly source?: SourceKind;
+  /** The further files (absolute) that it was made of. */
+  readonly watch?: readonly string[];
+}
+
+/** All that a stack is made of again when its files are gone or broken. Plain data; as secret as the files. */
+export interface StackText extends StackOrigin {
+  /** Text of a stack file: the file's own or, where `source` is set, the one that was made of foreign files. */
+  readonly text: string;
+  /** Absolute path of the file that stands for the stack. */
+  readonly file: string;
+}
+
 type Loaded = Result<Stack, readonly Problem[]>;
+type LoadedWithText = Result<{ readonly stack: Stack; readonly kept: StackText }, readonly Problem[]>;
 
 /**
- * Loads the stack of a file or of a folder that holds `stacklight.yaml`. A failure holds every problem, in file order; codes:
- * `stack-file-missing`, `stack-file-unreadable` and those of `parseStack`.
+ * Loads the stack of a file or of a folder: a stack file, or what `proposeFolder` understands of a Compose file, a Procfile and so
+ * on. A foreign file that stands for its folder means the whole folder; any other one means itself only. A failure holds every problem,
+ * in file order; codes: `stack-file-missing`, `stack-file-unreadable`, those of `parseStack` and of the importers.
  */
 export async function loadStack(path: string, options: LoadOptions): Promise<Loaded> {
-  const file = await stackFileOf(resolve(path));
-  if (!file.ok) return { ok: false, problem: [file.problem] };
-  const text = await readText(file.value);
-  if (!text.ok) return { ok: false, problem: [text.problem] };
-  return loadStackText(text.value, file.value, options);
+  const loaded = await loadStackWithText(path, options);
+  return loaded.ok ? ok(loaded.value.stack) : loaded;
 }
 
-/** The same for a text that stands for the file: a copy of its last good state, or one that is about to be written. */
-export async function loadStackText(text: string, file: string, options: LoadOptions): Promise<Loaded> {
+/** The same, with what `loadStackText` makes it of again. */
+export async function loadStackWithText(path: string, options: LoadOptions): Promise<LoadedWithText> {
+  const found = await fileOf(resolve(path));
+  if (!found.ok) return { ok: false, problem: [found.problem] };
+  const file = found.value;
+  if (sourceKindOf(basename(file))) return loadForeign(file, options);
+  const text = await readText(file);
+  if (!text.ok) return { ok: false, problem: [text.problem] };
+  const stack = await loadStackText(text.value, file, options);
+  return stack.ok ? ok({ stack: stack.value, kept: { text: text.value, file } }) : stack;
+}
+
+/**
+ * A stack of a text that stands for its file: a copy of its last good state, or one that is about to be written. With an origin's
+ * `source` the text was made of foreign files, in which no variable is left.
+ */
+export async function loadStackText(
+  text: string,
+  file: string,
+  options: LoadOptions,
+  origin: StackOrigin = {},
+): Promise<Loaded> {
   const directory = dirname(file);
-  const dotenv = await loadDotenv(join(directory, '.env'), options);
+  if (origin.source) return derived(parseStack(text, { file, directory, env: options.env }), origin);
+  const dotenv = await loadDotenv(join(directory, '.env'), options.env);
   const parsed = parseStack(text, { file, directory, env: { ...dotenv.values, ...definedOf(options.env) } });
   if (!parsed.ok) return parsed;
-  return { ok: true, value: { ...parsed.value, warnings: [...dotenv.problems, ...parsed.value.warnings] } };
+  const watch = [join(directory, '.env'), ...watchedFiles(parsed.value)];
+  return ok({ ...parsed.value, watch, warnings: [...dotenv.problems, ...parsed.value.warnings] });
 }
 
-async function stackFileOf(path: string): Promise<Result<string>> {
+async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWithText> {
+  const whole = sourceIn(dirname(file))?.file === file;
+  const proposed = await (whole ? proposeFolder(dirname(file), options) : proposeFile(file, options));
+  if (!proposed.ok) return proposed;
+  return loadProposal(proposed.value, file, options);
+}
+
+async function loadProposal(proposal: Proposal, file: string, options: LoadOptions): Promise<LoadedWithText> {
+  const source = sourceKindOf(basename(file));
+  const watch = proposal.watch.filter((one) => one !== file);
+  const kept: StackText = { text: textOf(proposal), file, ...(source ? { source } : {}), watch };
+  const stack = await loadStackText(kept.text, file, options, kept);
+  if (!stack.ok) return stack;
+  const unread = proposal.unread ?? [];
+  const warnings = [...proposal.notes, ...stack.value.warnings];
+  return ok({ stack: { ...stack.value, warnings, ...(unread.length > 0 ? { unread } : {}) }, kept });
+}
+
+/** Lines and columns of a text that nobody sees would mislead. */
+function derived(parsed: Loaded, { source, watch = [] }: StackOrigin): Loaded {
+  const placeless = ({ line: _line, column: _column, ...problem }: Problem): Problem => problem;
+  if (!parsed.ok) return { ok: false, problem: parsed.problem.map(placeless) };
+  const { warnings, errors, ...stack } = parsed.value;
+  return ok({
+    ...stack,
+    warnings: warnings.map(placeless),
+    ...(errors ? { errors: errors.map(placeless) } : {}),
+    ...(source ? { source } : {}),
+    watch,
+  });
+}
+
+async function fileOf(path: string): Promise<Result<string>> {
   try {
     const entry = await stat(path);
-    if (entry.isFile()) return { ok: true, value: await inRealFolder(path) };
-    if (!entry.isDirectory()) return missing(`${path} is not a file`);
-    const inside = stackFileIn(path);
-    if (inside) return { ok: true, value: await inRealFolder(inside) };
+    if (entry.isFile()) return ok(await inRealFolder(path));
+    if (!entry.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
     // A folder that this user may not look into is another problem than one without a stack file.
     await readdir(path);
-    return missing(`the folder ${path} has no stacklight.yaml`);
+    const inside = stackFileIn(path) ?? sourceIn(path)?.file;
+    if (inside) return ok(await inRealFolder(inside));
+    return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
   } catch (error) {
     return { ok: false, problem: fileProblem(path, error) };
   }
@@ -60,56 +133,10 @@ export async function inRealFolder(path: string): Promise<string> {
   return join(folder, basename(path));
 }
 
-function missing(message: string): Result<never> {
-  return { ok: false, problem: { code: 'stack-file-missing', message, hint: 'name a stack file or its folder' } };
-}
-
-async function readText(file: string): Promise<Result<string>> {
-  const problem = (code: string, message: string, hint?: string): Result<never> => ({
-    ok: false,
-    problem: { code, message, file, ...(hint ? { hint } : {}) },
-  });
-  try {
-    const { size } = await stat(file);
-    if (size > LIMITS.stack.fileBytes) return problem('stack-file-too-large', 'the file is larger than 10 MB');
-    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) return { ok: false, problem: fileProblem(file, error) };
-    return problem('stack-file-unreadable', 'the file is not UTF-8 text', 'save it as UTF-8');
-  }
-}
-
-function fileProblem(path: string, error: unknown): Problem {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const hint = 'check the path, or create a stacklight.yaml there';
-    return { code: 'stack-file-missing', message: `there is no ${path}`, hint };
-  }
-  const reason = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : messageOf(error);
-  return { code: 'stack-file-unreadable', message: `${path} cannot be read: ${reason}`, file: path };
-}
-
-/** `.env` is optional and feeds interpolation only; a bad line or an unreadable file is a warning. */
-async function loadDotenv(
-  file: string,
-  options: LoadOptions,
-): Promise<{ readonly values: Dotenv['values']; readonly problems: readonly Problem[] }> {
-  try {
-    const lookup = (name: string) => options.env[name];
-    const { values, problems } = parseDotenv(await readFile(file, 'utf8'), lookup);
-    return { values, problems: problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line })) };
-  } catch (error) {
-    // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error))) return { values: {}, problems: [] };
-    const message = `the file cannot be read: ${messageOf(error)}`;
-    return { values: {}, problems: [{ code: 'dotenv', message, file }] };
-  }
+function missing(message: string, hint: string): Result<never> {
+  return fail({ code: 'stack-file-missing', message, hint });
 }
 
 function definedOf(env: LoadOptions['env']): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-}
-
-function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

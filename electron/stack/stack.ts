@@ -28,6 +28,8 @@ export interface Stack {
   readonly source?: SourceKind;
   /** Further files (absolute) whose change may change the stack: `.env`, env files, included and extended files. */
   readonly watch?: readonly string[];
+  /** With `source`: files of the folder that could not be read. What they say is missing here, not gone. */
+  readonly unread?: readonly Problem[];
   /** `auto`: a changed file is taken over at once where that runs no new command; else a person is asked. */
   readonly reload?: 'ask' | 'auto';
 }

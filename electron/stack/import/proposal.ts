@@ -38,6 +38,8 @@ export interface Proposal {
   readonly services: readonly ProposedService[];
   /** What stands in the sources and is not taken over, with its place: nothing is dropped silently. */
   readonly notes: readonly Problem[];
+  /** Those of the notes that say why a source could not be read at all: what stands in it is missing here. */
+  readonly unread?: readonly Problem[];
   /** Every file (absolute) whose change may change the proposal: sources, includes, extended files, env files. */
   readonly watch: readonly string[];
 }

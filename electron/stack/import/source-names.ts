@@ -1,10 +1,7 @@
 /** By which names Stacklight knows the files that it can open. Pure. */
 import { SOURCE_KINDS, type SourceKind } from './proposal.ts';
 
-/** What a stack file is called, the first one before the second. */
-export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
-
-type FileKind = Exclude<SourceKind, 'machine'>;
+export type FileKind = Exclude<SourceKind, 'machine'>;
 
 /**
  * What stands for a folder, by kind, the first one before the others. Compose: compose-go's order. `Procfile.dev` is made for the
@@ -44,9 +41,19 @@ export function sourceKindOf(name: string): FileKind | undefined {
   return PATTERNS.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
+/** The sources of a folder by the names in it, in the order in which they count: the first one stands for the folder. */
+export function sourcesAmong(
+  names: ReadonlySet<string>,
+): readonly { readonly kind: FileKind; readonly name: string }[] {
+  return KIND_ORDER.flatMap((kind) => {
+    const name = SOURCE_NAMES[kind].find((one) => names.has(one));
+    return name === undefined ? [] : [{ kind, name }];
+  });
+}
+
 /** The names that are accepted, for people. */
 export function acceptedNames(): string {
-  return `${STACK_FILE_NAMES[0]}, a Compose file, a Procfile, process-compose.yaml, a PM2 file or a package.json with a dev, start or serve script`;
+  return 'stacklight.yaml, a Compose file, a Procfile, process-compose.yaml, a PM2 file or a package.json with a dev, start or serve script';
 }
 
 export function isSourceKind(text: string): text is SourceKind {

@@ -5,7 +5,7 @@ import type { Problem, Result } from '../../result.ts';
 import { mergeParts } from '../import/merge.ts';
 import { declaredPorts, type Part } from '../import/part.ts';
 import type { Proposal, SourceKind } from '../import/proposal.ts';
-import { acceptedNames, KIND_ORDER, SOURCE_NAMES, sourceKindOf } from '../import/source-names.ts';
+import { acceptedNames, type FileKind, SOURCE_NAMES, sourceKindOf, sourcesAmong } from '../import/source-names.ts';
 import { readProcfile } from './procfile.ts';
 import type { ReadSource } from './source.ts';
 import { fileProblem } from './text.ts';
@@ -18,7 +18,6 @@ export interface ProposeOptions {
 }
 
 type Proposed = Result<Proposal, readonly Problem[]>;
-type FileKind = (typeof KIND_ORDER)[number];
 
 interface Source {
   readonly kind: FileKind;
@@ -37,11 +36,9 @@ const READERS: Readonly<Partial<Record<FileKind, ReadSource>>> = {
 export async function proposeFolder(directory: string, options: ProposeOptions): Promise<Proposed> {
   try {
     const names = new Set(await readdir(directory));
-    const kinds = KIND_ORDER.filter((kind) => options.from?.includes(kind) ?? true);
-    const sources = kinds.flatMap((kind): readonly Source[] => {
-      const name = SOURCE_NAMES[kind].find((one) => names.has(one));
-      return name === undefined ? [] : [{ kind, file: join(directory, name) }];
-    });
+    const sources = sourcesAmong(names)
+      .filter(({ kind }) => options.from?.includes(kind) ?? true)
+      .map(({ kind, name }) => ({ kind, file: join(directory, name) }));
     return await proposeSources(directory, sources, options, unread(directory, names, sources));
   } catch (error) {
     return { ok: false, problem: [fileProblem(directory, error)] };
@@ -72,7 +69,10 @@ async function proposeSources(
     if (read?.ok === false) problems.push(...[read.problem].flat());
     else if (read?.value) parts.push(read.value);
   }
-  if (parts.length > 0) return { ok: true, value: mergeParts(directory, parts, [...notes, ...problems]) };
+  if (parts.length > 0) {
+    const proposal = mergeParts(directory, parts, [...notes, ...problems]);
+    return { ok: true, value: { ...proposal, unread: problems } };
+  }
   return { ok: false, problem: problems.length > 0 ? problems : [nothingIn(directory)] };
 }
 
