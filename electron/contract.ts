@@ -80,6 +80,8 @@ export const serviceSchema = z.object({
   process: z.object({ pid: z.number().int(), startedAt: z.number(), cpu: z.number(), memory: z.number() }).optional(),
   container: z.object({ id: z.string(), name: z.string(), image: z.string(), status: z.string() }).optional(),
   ports: z.array(portSchema),
+  /** Declared ports that nobody listens on although the service counts as good and has had the time. */
+  unheldPorts: z.array(z.number().int()).optional(),
   restarts: z.object({ count: z.number().int(), inWindow: z.number().int(), nextAt: z.number().optional() }),
   dependsOn: z.array(z.object({ service: serviceId, condition: z.string() })),
   /** What this service is waiting for, or misses although it is up. */

@@ -76,6 +76,8 @@ export const LIMITS = {
     acceptMs: 50,
     /** Same as `watchMs` where reading the tables means starting a program (macOS, Windows). */
     watchSlowMs: 5_000,
+    /** A service that counts as good may take this long after its start to listen on what it declares; then it is said. */
+    listenMs: 5_000,
     /** How often a wait for a process or port looks again. */
     lookMs: 20,
     /** Ports tried upwards when a free one is offered. */

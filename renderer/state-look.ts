@@ -38,8 +38,9 @@ const looks: Readonly<Record<ServiceView['state'], Look>> = {
 };
 
 /** How a service is shown. Shadowed outranks its state: a good answer from the wrong process is a fault. */
-export function lookOf(service: Pick<ServiceView, 'state' | 'shadowed' | 'desired'>): Look {
+export function lookOf(service: Pick<ServiceView, 'state' | 'shadowed' | 'desired' | 'unheldPorts'>): Look {
   if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: 'shadowed' };
+  if (service.unheldPorts) return { tone: 'warn', shape: 'question', word: 'not listening' };
   const look = looks[service.state];
   const down = service.desired === 'up' && service.state === 'stopped';
   return down ? { ...look, tone: 'bad', word: 'down' } : look;

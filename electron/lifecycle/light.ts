@@ -7,6 +7,8 @@ export interface Lamp {
   readonly state: ServiceState;
   /** Being brought back by policy after it went down by itself, as opposed to by a person's wish. */
   readonly recovering: boolean;
+  /** It counts as good, but nobody listens on a port that it declares. */
+  readonly lacksPort: boolean;
 }
 
 /** The state of the light for one service; `grey` when it is not wanted up and nothing of it is in the way. */
@@ -18,7 +20,7 @@ export function lampOf(lamp: Lamp): Light {
     case 'healthy':
     case 'running':
     case 'completed':
-      return 'green';
+      return lamp.lacksPort ? 'amber' : 'green';
     case 'starting':
     case 'waiting':
       return lamp.recovering ? 'amber' : 'blue';

@@ -2,21 +2,31 @@ import { wakeAt } from '../lifecycle/reduce.ts';
 import { LIMITS } from '../limits.ts';
 import type { Cell } from './cell.ts';
 import type { StackState } from './stack-state.ts';
+import { settlesAt } from './unheld-ports.ts';
 import type { World } from './world.ts';
 
-/** No service can be called this. */
+/** No service can be called these. */
 const INCIDENT = '/incident';
+const PORTS = '/ports';
 
 /** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incident when it is due. */
 export class Alarms {
   readonly #state: StackState;
   readonly #world: Pick<World, 'clock' | 'wheel'>;
   readonly #incidentChanged: () => void;
+  readonly #changed: () => void;
 
-  constructor(state: StackState, world: Pick<World, 'clock' | 'wheel'>, incidentChanged: () => void) {
+  /** `changed`: something that people see is different now. */
+  constructor(
+    state: StackState,
+    world: Pick<World, 'clock' | 'wheel'>,
+    incidentChanged: () => void,
+    changed: () => void,
+  ) {
     this.#state = state;
     this.#world = world;
     this.#incidentChanged = incidentChanged;
+    this.#changed = changed;
   }
 
   /** Incidents also change by time alone: the open one becomes due, a service without a check counts as back. */
@@ -51,13 +61,28 @@ export class Alarms {
     });
   }
 
+  /** A declared port that nobody listens on is told when its service has had the time to. */
+  lookAtPorts(): void {
+    const { wheel, clock } = this.#world;
+    const waits = [...this.#state.cells.values()]
+      .filter((cell) => cell.unheld.length > 0)
+      .map((cell) => settlesAt(cell) - clock.now())
+      .filter((ms) => ms > 0 && Number.isFinite(ms));
+    if (waits.length === 0) wheel.cancel(this.#alarm(PORTS));
+    else
+      wheel.schedule(this.#alarm(PORTS), Math.min(...waits), () => {
+        this.#changed();
+        this.lookAtPorts();
+      });
+  }
+
   forget(cell: Cell): void {
     this.#world.wheel.cancel(this.#alarm(cell.spec.id));
   }
 
   close(): void {
     for (const cell of this.#state.cells.values()) this.forget(cell);
-    this.#world.wheel.cancel(this.#alarm(INCIDENT));
+    for (const name of [INCIDENT, PORTS]) this.#world.wheel.cancel(this.#alarm(name));
   }
 
   #alarm(name: string): string {

@@ -26,6 +26,8 @@ export interface Cell {
   earlier: readonly ProcessIdentity[];
   /** Live members of the process tree when it was last looked at. */
   treePids: readonly number[];
+  /** Declared ports that nobody listened on when the ports were last looked at. */
+  unheld: readonly number[];
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -55,6 +57,7 @@ export function newCell(
     recovering: false,
     earlier: saved?.earlier ?? [],
     treePids: [],
+    unheld: [],
     usage: undefined,
     engineHealth: undefined,
     unheard: undefined,

@@ -1,15 +1,16 @@
 import { describe } from '../lifecycle/message.ts';
 import type { Cell } from './cell.ts';
+import { lackText } from './unheld-ports.ts';
 
 /** Probes of ours that see a container from outside, as its users do. */
 const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
 
 /**
  * The sentence under a service. Where a container has a check of its own besides the one in the stack file, ours decides; that
- * the two disagree is said, since one of them is wrong.
+ * the two disagree is said, since one of them is wrong. So is a declared port that nobody listens on. `now` is monotonic.
  */
-export function describeCell(cell: Cell, lacking: readonly string[]): string {
-  return `${describe(cell.service, lacking)}${disagreement(cell)}`;
+export function describeCell(cell: Cell, lacking: readonly string[], now: number): string {
+  return `${describe(cell.service, lacking)}${disagreement(cell)}${lackText(cell, now)}`;
 }
 
 function disagreement({ service, running, engineHealth }: Cell): string {

@@ -11,6 +11,7 @@ import { identify } from '../ports/identity.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from '../ports/types.ts';
 import { judgePorts } from '../ports/verdict.ts';
 import { processText } from '../ports/words.ts';
+import type { PortSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
 import { originsOf } from './container-origins.ts';
@@ -18,6 +19,7 @@ import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
 import { realFolder } from './real-folder.ts';
 import { selfOf } from './self.ts';
 import type { StackState } from './stack-state.ts';
+import { unheldPorts } from './unheld-ports.ts';
 import type { World } from './world.ts';
 
 /** Claims, sockets and verdicts of one moment. */
@@ -124,6 +126,7 @@ export class PortRoom {
     this.#inventory = inventory;
     this.#judgement = judgePorts(claims, inventory, answers, self);
     for (const [id, cell] of cells) {
+      cell.unheld = unheldPorts(cell, this.#portsOf(cell), this.#judgement, inventory);
       const found = this.#judgement.shadows.find((one) => one.service === id);
       const shadow = found && { port: found.port, sentence: found.sentence };
       if (shadow?.port !== cell.service.shadow?.port || shadow?.sentence !== cell.service.shadow?.sentence)
@@ -192,9 +195,13 @@ export class PortRoom {
   }
 
   views(cell: Cell): readonly PortView[] {
+    return portViews(cell.spec.id, this.#portsOf(cell), this.#judgement, this.#inventory, isLive(cell.service.phase));
+  }
+
+  /** Declared ports or, where a container declares none, what it publishes. */
+  #portsOf(cell: Cell): readonly PortSpec[] {
     const claim = this.#claims.find((one) => one.service === cell.spec.id);
-    const ports = cell.spec.ports.length > 0 || !claim ? cell.spec.ports : claim.ports;
-    return portViews(cell.spec.id, ports, this.#judgement, this.#inventory, isLive(cell.service.phase));
+    return cell.spec.ports.length > 0 || !claim ? cell.spec.ports : claim.ports;
   }
 
   checks(cell: Cell): readonly Verification[] {
@@ -207,6 +214,7 @@ export class PortRoom {
     const id = cell.spec.id;
     const holders = this.#judgement.holders.filter((holder) => holder.service !== id || holder.verdict !== 'expected');
     this.#judgement = { ...this.#judgement, holders };
+    cell.unheld = [];
   }
 }
 

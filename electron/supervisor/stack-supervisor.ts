@@ -67,10 +67,11 @@ export class StackSupervisor {
     );
     this.#freed = new FreedPorts(state, world.clock);
     this.#doctors = new DoctorRoom(this, world, memory);
-    this.#alarms = new Alarms(state, world, () => {
+    const incidentChanged = () => {
       this.doctor.runSoon();
       this.#changed();
-    });
+    };
+    this.#alarms = new Alarms(state, world, incidentChanged, () => this.touch());
     this.#incarnations = new Incarnations({
       ...{ state, world, drivers, witness: this.#witness, ports: this.ports },
       effects: () => this.#effects,
@@ -171,7 +172,7 @@ export class StackSupervisor {
 
   describe(cell: Cell): string {
     const lacking = isLive(cell.service.phase) ? missing(cell.spec.dependsOn, this.state.services()) : [];
-    return describeCell(cell, lacking);
+    return describeCell(cell, lacking, this.#world.clock.now());
   }
 
   noSuchService(id: string): Problem {
@@ -230,6 +231,7 @@ export class StackSupervisor {
   #portsLooked(): void {
     if (!this.#closed) this.#freed.looked(this.ports.picture());
     this.#doctors.portsLooked();
+    this.#alarms.lookAtPorts();
     this.touch();
   }
 

@@ -11,7 +11,9 @@ export interface Lit {
 /** The one state of the tray for a stack. */
 export function lightOf(services: readonly Lit[]): Light {
   return worst(
-    services.map(({ view, recovering }) => lampOf({ desired: view.desired, state: view.state, recovering })),
+    services.map(({ view: { desired, state, unheldPorts }, recovering }) =>
+      lampOf({ desired, state, recovering, lacksPort: unheldPorts !== undefined }),
+    ),
   );
 }
 
@@ -25,13 +27,19 @@ export function summaryOf(services: readonly Lit[], wall: number): string {
   const good = wanted.filter((view) => isGood(view.state));
   const counts = `${good.length} of ${wanted.length} up`;
   const bad = wanted.filter((view) => !isGood(view.state));
-  if (bad.length === 0) return good.length === 1 ? 'it is up' : `all ${good.length} up`;
+  if (bad.length === 0) return `${good.length === 1 ? 'it is up' : `all ${good.length} up`}${lackWords(good)}`;
   const roots = bad.filter((view) => !view.waitingFor.some((id) => bad.some((other) => other.id === id)));
   const named = (roots.length > 0 ? roots : bad)
     .slice(0, 2)
     .map((view) => `${view.id} ${stateWord(view)} ${span(wall - view.since)}`);
   const more = bad.length > named.length ? `, ${bad.length - named.length} more` : '';
   return `${counts}, ${named.join(', ')}${more}`;
+}
+
+/** `, but api does not listen on 8000`: up, and not of much use. */
+function lackWords(good: readonly ServiceView[]): string {
+  const lacking = good.find(({ unheldPorts }) => unheldPorts !== undefined);
+  return lacking ? `, but ${lacking.id} does not listen on ${lacking.unheldPorts?.join(', ')}` : '';
 }
 
 function stateWord(view: ServiceView): string {

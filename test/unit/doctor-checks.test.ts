@@ -430,11 +430,11 @@ const faults: readonly Fault[] = [
     what: 'a service was given up',
     check: crashLoop,
     seen: seenWith({
-      services: { api: { state: 'failed', message: 'exited with code 1', restarts: { total: 5, inWindow: 5 } } },
+      services: { api: { state: 'failed', message: 'exited with code 1', restarts: { total: 4, inWindow: 5 } } },
     }),
     id: 'crash-loop/api',
     severity: 'error',
-    says: 'given up after 5 restarts: exited with code 1',
+    says: 'given up after 4 restarts: exited with code 1',
     fixes: ['restart'],
   },
   {

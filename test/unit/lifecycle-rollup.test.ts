@@ -52,12 +52,17 @@ describe('the light of one service', () => {
   };
 
   it.each(serviceStates)('that is wanted and %s', (state) => {
-    const lamps = [false, true].map((recovering) => lampOf({ desired: 'up', state, recovering }));
+    const lamps = [false, true].map((recovering) => lampOf({ desired: 'up', state, recovering, lacksPort: false }));
     expect(lamps).toEqual(wanted[state]);
   });
 
+  it.each(serviceStates)('that is %s and lacks a port that it declares is never green', (state) => {
+    const lamp = lampOf({ desired: 'up', state, recovering: false, lacksPort: true });
+    expect(lamp).toBe(wanted[state][0] === 'green' ? 'amber' : wanted[state][0]);
+  });
+
   it.each(serviceStates)('that is not wanted and %s never alarms, but for what could not be stopped', (state) => {
-    const lamp = lampOf({ desired: 'down', state, recovering: false });
+    const lamp = lampOf({ desired: 'down', state, recovering: false, lacksPort: false });
     expect(lamp).toBe(state === 'stopping' ? 'blue' : state === 'failed' ? 'red' : 'grey');
   });
 });

@@ -56,9 +56,9 @@ describe("the engine's word on a container's health", () => {
     send({ type: 'probed', generation, result });
     see(sick);
     expect(sent).not.toContain('engine-health');
-    expect(describeCell(cell, [])).toBe("connected in 1 ms; the engine's own check says unhealthy");
+    expect(describeCell(cell, [], 0)).toBe("connected in 1 ms; the engine's own check says unhealthy");
     see(healthy);
-    expect(describeCell(cell, [])).toBe('connected in 1 ms');
+    expect(describeCell(cell, [], 0)).toBe('connected in 1 ms');
   });
 
   it('counts for nothing where something else answers on its port', () => {
@@ -66,6 +66,6 @@ describe("the engine's word on a container's health", () => {
     send({ type: 'started', generation: cell.service.generation });
     send({ type: 'shadow', shadow: { port: 5_432, sentence: 'from pid 9, not from db' } });
     see(healthy);
-    expect(describeCell(cell, [])).toBe('port 5432 is shadowed: answers come from pid 9, not from db');
+    expect(describeCell(cell, [], 0)).toBe('port 5432 is shadowed: answers come from pid 9, not from db');
   });
 });

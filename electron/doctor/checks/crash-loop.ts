@@ -13,14 +13,13 @@ export const crashLoop: Check = {
       if (desired !== 'up' || spec.kind === 'external') return [];
       if (!gaveUp && restarts.inWindow < LIMITS.doctor.crashes) return [];
       const window = ageText(spec.restart.windowMs);
-      const often = `${countText(Math.max(restarts.inWindow, restarts.total), 'restart')}`;
       return [
         {
           id: `crash-loop/${spec.id}`,
           severity: down ? ('error' as const) : ('warning' as const),
           service: spec.id,
           message: gaveUp
-            ? `${spec.id} ended again and again and was given up after ${often}: ${message}.`
+            ? `${spec.id} ended again and again and was given up after ${countText(restarts.total, 'restart')}: ${message}.`
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,
