@@ -1,7 +1,7 @@
 /** What a report says of what was done and how it was proved. Pure. */
 import type { Finding, HistoryEvent, Verification } from '../contract.ts';
+import { code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { code, plain } from './markdown.ts';
 import { momentText } from './report-timeline.ts';
 
 /** Every action and every start, with its actor. */

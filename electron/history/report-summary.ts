@@ -1,8 +1,8 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
 import type { HistoryEvent } from '../contract.ts';
+import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { joined } from './incident-words.ts';
-import { code, plain, table } from './markdown.ts';
 import { actorText } from './report-proof.ts';
 import { durationText, momentText } from './report-timeline.ts';
 

@@ -1,7 +1,7 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
 import type { HistoryEvent } from '../contract.ts';
+import { block, code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { block, code, plain } from './markdown.ts';
 
 /** More events than this make nobody wiser; the middle is left out and said. */
 const MOST_EVENTS = 120;

@@ -1,0 +1,53 @@
+/** How to start and stop a stack, with Stacklight and by hand. Pure. */
+import { block, code, plain } from '../markdown.ts';
+import { startOrder, stopOrder } from './graph.ts';
+import { relativeTo, shellText } from './runbook-words.ts';
+import type { ServiceSpec, Stack } from './stack.ts';
+
+export function startSection(stack: Stack): string {
+  const byHand = startOrder(stack.services).flatMap((level) => level.flatMap((id) => stepsOf(id, stack)));
+  return [
+    'With Stacklight, which starts everything in order and proves that it answers:',
+    block(['stacklight up']),
+    'One service and what it needs: `stacklight up NAME`. Without Stacklight, in this order:',
+    byHand.join('\n'),
+  ].join('\n\n');
+}
+
+export function stopSection(stack: Stack): string {
+  const order = stopOrder(stack.services).flat();
+  return [
+    block(['stacklight down']),
+    `It stops them in this order: ${order.map(plain).join(', ')}. Quitting Stacklight stops nothing.`,
+  ].join('\n\n');
+}
+
+function stepsOf(id: string, stack: Stack): readonly string[] {
+  const spec = stack.services.find((one) => one.id === id);
+  if (!spec) return [];
+  const waits = spec.healthcheck.probe.type === 'none' ? '' : ' and wait until its check is good';
+  return [`1. ${plain(id)}: ${startOf(spec, stack)}${waits}`];
+}
+
+function startOf(spec: ServiceSpec, { directory }: Stack): string {
+  if (spec.native) {
+    const folder = relativeTo(directory, spec.native.workingDir);
+    const files = spec.native.envFiles.map(({ path }) => code(relativeTo(directory, path)));
+    const env = files.length > 0 ? ` with the variables of ${files.join(', ')}` : '';
+    return `${code(`${folder === '.' ? '' : `cd ${shellText(folder)} && `}${spec.native.commandText}`)}${env}`;
+  }
+  const from = spec.container?.from;
+  switch (from?.how) {
+    case 'existing':
+      return code(`docker start ${from.name}`);
+    case 'image':
+      return `${code(`docker start ${from.name}`)}, which Stacklight makes from ${code(from.image)} where it is not there`;
+    case 'compose': {
+      const files = from.files.flatMap((file) => ['-f', shellText(relativeTo(directory, file))]);
+      const project = from.project === undefined ? [] : ['-p', from.project];
+      return code(['docker', 'compose', ...files, ...project, 'up', '-d', from.service].join(' '));
+    }
+    case undefined:
+      return 'is run by somebody else: see that it is there';
+  }
+}
