@@ -4,6 +4,7 @@ import type { ProbeSpec } from '../stack/stack.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { probeExec } from './exec.ts';
 import { ProbeFailure } from './failure.ts';
+import { probeGreeting } from './greet.ts';
 import { probeHttp } from './http.ts';
 import { probeLog } from './log-line.ts';
 import type { Finding, ProbeContext, ProbeResult } from './probe.ts';
@@ -49,7 +50,9 @@ function byType(spec: ProbeSpec, context: ProbeContext, deadline: Deadline): Pro
     case 'http':
       return probeHttp(spec, context, deadline);
     case 'tcp':
-      return probeTcp(spec, context, deadline);
+      return spec.protocol === undefined
+        ? probeTcp(spec, context, deadline)
+        : probeGreeting({ ...spec, protocol: spec.protocol }, context, deadline);
     case 'websocket':
       return probeWebSocket(spec, context, deadline);
     case 'exec':

@@ -63,7 +63,7 @@ function nameOf(probe: ProbeSpec, path: Path, context: BuildContext): string {
     case 'websocket':
       return written('websocket', probe.url);
     case 'tcp':
-      return written('tcp', `tcp ${probe.host}:${probe.port}`);
+      return written('tcp', `${probe.protocol ?? 'tcp'} ${probe.host}:${probe.port}`);
     case 'exec':
       return written('test', probe.command.join(' '));
     default:

@@ -9,7 +9,13 @@ import type { HttpExpectation, HttpProbeSpec, ProbeSpec } from './stack.ts';
 type ProbeInput = SmokeInput & Pick<HealthcheckInput, 'log'>;
 
 const SMOKE_KINDS = ['http', 'tcp', 'websocket', 'test'] as const;
-const HTTP_ONLY = ['method', 'headers', 'body', 'expect'] as const;
+const BELONGS_TO: Readonly<Record<string, (typeof SMOKE_KINDS)[number]>> = {
+  method: 'http',
+  headers: 'http',
+  body: 'http',
+  expect: 'http',
+  protocol: 'tcp',
+};
 
 const NONE: ProbeSpec = { type: 'none' };
 
@@ -23,13 +29,16 @@ export function buildProbe(input: ProbeInput, path: Path, context: BuildContext)
     context.report.error(path, { code: written.length === 0 ? 'missing-key' : 'contradiction', message, at: 'key' });
     return NONE;
   }
-  for (const key of written[0] === 'http' ? [] : HTTP_ONLY) {
-    if (!wrote(context, [...path, key])) continue;
-    const message = `${pathText([...path, key])} has no effect: it belongs to http`;
+  for (const [key, owner] of Object.entries(BELONGS_TO)) {
+    if (written[0] === owner || !wrote(context, [...path, key])) continue;
+    const message = `${pathText([...path, key])} has no effect: it belongs to ${owner}`;
     context.report.error([...path, key], { code: 'contradiction', message, at: 'key' });
   }
   if (input.http !== undefined) return buildHttp(input.http, input, path, context);
-  if (input.tcp !== undefined) return buildTcp(input.tcp, [...path, 'tcp'], context);
+  if (input.tcp !== undefined) {
+    const probe = buildTcp(input.tcp, [...path, 'tcp'], context);
+    return probe.type === 'tcp' && input.protocol !== undefined ? { ...probe, protocol: input.protocol } : probe;
+  }
   if (input.test !== undefined) return buildTest(input.test, [...path, 'test'], context);
   if (input.websocket !== undefined) {
     const url = checkUrl(input.websocket, ['ws:', 'wss:'], [...path, 'websocket'], context);

@@ -1,5 +1,6 @@
 /** Health checks and smoke checks as the user writes them. */
 import { z } from 'zod';
+import { GREETINGS } from './greetings.ts';
 import { expect } from './schema-expect.ts';
 import { key } from './schema-note.ts';
 import { closed, duration, flag, headers, integer, listOf, positiveDuration, text } from './schema-values.ts';
@@ -23,6 +24,11 @@ const probe = {
       examples: ['localhost:5432', 6379],
     },
   ),
+  protocol: key(z.enum(GREETINGS, { error: `one of ${GREETINGS.join(', ')}` }).optional(), {
+    is: `With \`tcp\`: good when what accepts the connection also answers the greeting of this protocol: ${GREETINGS.map((name) => `\`${name}\``).join(', ')}.`,
+    type: 'text',
+    examples: ['redis'],
+  }),
   websocket: key(text('a ws:// or wss:// URL').optional(), {
     is: 'WebSocket URL: good when the handshake succeeds.',
     type: 'URL',

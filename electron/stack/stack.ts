@@ -4,6 +4,7 @@
  * towards a process or an engine.
  */
 import type { Problem } from '../result.ts';
+import type { Greeting } from './greetings.ts';
 import type { SourceKind } from './import/proposal.ts';
 
 export interface Stack {
@@ -153,10 +154,17 @@ export type ProbeSpec =
   | { readonly type: 'none' }
   | { readonly type: 'engine' }
   | ({ readonly type: 'http' } & HttpProbeSpec)
-  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
+  | ({ readonly type: 'tcp' } & TcpProbeSpec)
   | { readonly type: 'exec'; readonly command: readonly string[]; readonly shell: boolean }
   | { readonly type: 'websocket'; readonly url: string }
   | { readonly type: 'log'; readonly pattern: string };
+
+export interface TcpProbeSpec {
+  readonly host: string;
+  readonly port: number;
+  /** What accepts the connection must also answer the greeting of this protocol. */
+  readonly protocol?: Greeting;
+}
 
 export interface HttpProbeSpec {
   readonly url: string;
@@ -181,7 +189,7 @@ export interface HttpExpectation {
 
 export type SmokeCheck = { readonly name: string } & (
   | ({ readonly type: 'http' } & HttpProbeSpec)
-  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
+  | ({ readonly type: 'tcp' } & TcpProbeSpec)
   | { readonly type: 'websocket'; readonly url: string }
   | { readonly type: 'exec'; readonly command: readonly string[]; readonly shell: boolean }
 );

@@ -11,7 +11,7 @@ function probeWords(probe: ProbeSpec): string {
     case 'http':
       return `${probe.method} ${plainUrl(probe.url)}`;
     case 'tcp':
-      return `tcp ${probe.host}:${probe.port}`;
+      return `${probe.protocol ?? 'tcp'} ${probe.host}:${probe.port}`;
     case 'websocket':
       return `websocket ${plainUrl(probe.url)}`;
     case 'exec':

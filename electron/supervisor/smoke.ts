@@ -22,7 +22,7 @@ function probeOf(check: SmokeCheck): ProbeSpec {
       return { type: 'http', url, method, headers, body, expect };
     }
     case 'tcp':
-      return { type: 'tcp', host: check.host, port: check.port };
+      return { type: 'tcp', host: check.host, port: check.port, protocol: check.protocol };
     case 'websocket':
       return { type: 'websocket', url: check.url };
     case 'exec':

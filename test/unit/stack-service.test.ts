@@ -96,6 +96,7 @@ describe('healthcheck', () => {
   it.each([
     ['{ tcp: 6379 }', { type: 'tcp', host: 'localhost', port: 6379 }],
     ['{ tcp: "6379" }', { type: 'tcp', host: 'localhost', port: 6379 }],
+    ['{ tcp: 6379, protocol: redis }', { type: 'tcp', host: 'localhost', port: 6379, protocol: 'redis' }],
     ['{ tcp: "127.0.0.2:6379" }', { type: 'tcp', host: '127.0.0.2', port: 6379 }],
     ['{ tcp: "[::1]:6379" }', { type: 'tcp', host: '::1', port: 6379 }],
     ['{ websocket: "ws://localhost:1/ws" }', { type: 'websocket', url: 'ws://localhost:1/ws' }],
