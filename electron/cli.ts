@@ -6,6 +6,8 @@ import type { Context } from './cli/context.ts';
 import { daemon } from './cli/daemon.ts';
 import { type DoctorFlags, doctor } from './cli/doctor.ts';
 import { EXIT } from './cli/exit-codes.ts';
+import { exportComposeFile } from './cli/export-compose.ts';
+import { exportRunbook } from './cli/export-runbook.ts';
 import { history } from './cli/history.ts';
 import { logs } from './cli/logs.ts';
 import { Output } from './cli/output.ts';
@@ -69,6 +71,7 @@ function ordinal(text: string): number {
   return Number(text);
 }
 
+const collectNames = (text: string, all: string[] = []): string[] => [...all, text];
 const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
 
 // Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
@@ -84,8 +87,11 @@ const program = new Command('stacklight')
 
 /** A command with what all of them take. */
 function command(usage: string, description: string): Command {
-  return program
-    .command(usage)
+  return described(program.command(usage), description);
+}
+
+function described(command: Command, description: string): Command {
+  return command
     .description(description)
     .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first stacklight.yaml on the way up)')
     .option('--json', 'exactly one JSON document on stdout')
@@ -163,6 +169,24 @@ command('report [number]', 'one incident as Markdown: what, why, with which evid
 command('validate', 'check the stack file; starts nothing').action(async (flags: Flags) => {
   exitCode = await validate(contextOf(flags));
 });
+const exporting = program
+  .command('export')
+  .description('give back: a stack or containers as files that others can use');
+described(
+  exporting.command('compose [services...]'),
+  'a Compose file that makes the same containers, with secrets apart',
+)
+  .option('-c, --container <name>', 'this container instead of a stack (repeatable)', collectNames)
+  .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout')
+  .action(async (services: string[], flags: Flags & { container?: string[]; write?: string }) => {
+    const options = { services, containers: flags.container ?? [], directory: flags.write };
+    exitCode = await exportComposeFile(contextOf(flags), options);
+  });
+described(exporting.command('runbook'), 'the stack as Markdown for people: start, check, dependencies, ports, recovery')
+  .option('-w, --write <file>', 'into this new file instead of stdout')
+  .action(async (flags: Flags & { write?: string }) => {
+    exitCode = await exportRunbook(contextOf(flags), flags.write);
+  });
 command('daemon', 'the headless supervisor')
   .argument('<what>', 'start, stop (the services run on) or status')
   .action(async (what: string, flags: Flags) => {

@@ -1,7 +1,7 @@
 /** The step that writes a Compose file for containers that were made by hand. */
 import { join } from 'node:path';
 import { ok, type Result } from '../result.ts';
-import { type ExportInput, type ExportOptions, exportCompose } from '../stack/export-compose.ts';
+import { type ExportInput, type ExportOptions, exportCompose, filesOf } from '../stack/export-compose.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
 import { referencesIn } from './references.ts';
@@ -34,18 +34,8 @@ export function writeComposeStep(containers: readonly ContainerDetails[], folder
       }
       const exported = exportCompose(inputs, EXPORT_OPTIONS);
       if (!exported.ok) return exported;
-      const { compose, env, envExample } = exported.value;
-      // Secrets first: a Compose file without its values would start containers with empty ones.
-      const files = [
-        ...(env
-          ? [
-              ['.env', env],
-              ['.env.example', envExample],
-            ]
-          : []),
-        ['compose.yaml', compose],
-      ] as const;
-      for (const [name = '', text = ''] of files) {
+      const files = filesOf(exported.value);
+      for (const [name, text] of files) {
         const written = await tools.writeNew(join(folder, name), text);
         if (!written.ok) return written;
       }

@@ -91,6 +91,16 @@ export function exportCompose(inputs: readonly ExportInput[], options: ExportOpt
   });
 }
 
+/** Names and texts of the files of an export, in the order in which they are to be written. */
+export function filesOf({ compose, env, envExample }: ComposeExport): readonly (readonly [string, string])[] {
+  // Secrets first: a Compose file without its values would start containers with empty ones.
+  const secrets = [
+    ['.env', env],
+    ['.env.example', envExample],
+  ] as const;
+  return [...(env ? secrets : []), ['compose.yaml', compose]];
+}
+
 function nameOf({ Name }: InspectedContainer): string {
   return Name.replace(/^\//, '');
 }

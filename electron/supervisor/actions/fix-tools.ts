@@ -1,10 +1,10 @@
-import { chmod, mkdir, open, readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { chmod, readFile } from 'node:fs/promises';
 import type { Actor, Verification } from '../../contract.ts';
 import type { FixTools } from '../../doctor/check.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { killStray } from '../../ports/fix.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
+import { writeNew } from '../new-file.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import { verifyDown, verifyUp } from './verify.ts';
@@ -73,24 +73,5 @@ async function makePrivate(path: string): Promise<Result<string>> {
       message: `${path} could not be made private: ${messageOf(error)}.`,
       file: path,
     });
-  }
-}
-
-/** Made by its name at once (`wx`), so that nothing that came there meanwhile is written over. */
-async function writeNew(path: string, text: string): Promise<Result<string>> {
-  // What holds environment holds secrets.
-  const mode = /(^|\.)env(\.|$)/.test(basename(path)) && !path.endsWith('.example') ? 0o600 : 0o644;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx', mode);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    return ok(path);
-  } catch (error) {
-    return fail({ code: 'not-written', message: `${path} could not be written: ${messageOf(error)}.`, file: path });
   }
 }

@@ -1,0 +1,155 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describeForExport, EXPORT_OPTIONS } from '../doctor/compose-step.ts';
+import { Engine } from '../drivers/container/engine.ts';
+import { identityOf } from '../drivers/container/identity.ts';
+import { locate } from '../drivers/container/locate.ts';
+import { fail, ok, type Problem, type Result } from '../result.ts';
+import { type ComposeExport, type ExportInput, exportCompose, filesOf } from '../stack/export-compose.ts';
+import type { ExportedDependency } from '../stack/export-dependencies.ts';
+import { loadStack } from '../stack/load.ts';
+import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import { writeNew } from '../supervisor/new-file.ts';
+import { type Context, stackFileOf } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+export interface ExportComposeOptions {
+  /** Ids of services; none: all of the stack. */
+  readonly services: readonly string[];
+  /** Names of containers instead of a stack. */
+  readonly containers: readonly string[];
+  /** Folder that gets `compose.yaml`, `.env` and `.env.example`; else the Compose file goes to stdout. */
+  readonly directory?: string;
+}
+
+/** Which containers, and what is known of them beyond their inspect. */
+interface Chosen {
+  readonly ids: readonly string[];
+  readonly dependencies: readonly ExportedDependency[];
+  readonly notes: readonly string[];
+}
+
+/** `export compose`: a Compose file that makes the same containers, with secrets apart. Needs the engine, no supervisor. */
+export async function exportComposeFile(context: Context, options: ExportComposeOptions): Promise<number> {
+  const engine = new Engine({ env: process.env, home: homedir(), sockets: context.platform.engineSockets() });
+  try {
+    await engine.ready;
+    const { state } = engine;
+    if (state.type === 'unreachable') return context.output.problem(state.problem);
+    const chosen = await (options.containers.length > 0
+      ? chosenContainers(engine, options.containers)
+      : containersOfStack(context, engine, options.services));
+    if (!chosen.ok) return context.output.problem(chosen.problem);
+    const exported = await exportOf(engine, chosen.value);
+    if (!exported.ok) return context.output.problem(exported.problem);
+    const notes = [...chosen.value.notes, ...exported.value.notes];
+    return await hand(context, exported.value, notes, options.directory);
+  } finally {
+    engine.close();
+  }
+}
+
+async function exportOf(engine: Engine, { ids, dependencies }: Chosen): Promise<Result<ComposeExport>> {
+  const inputs: ExportInput[] = [];
+  for (const id of ids) {
+    const input = await describeForExport(engine, id);
+    if (!input.ok) return input;
+    inputs.push(input.value);
+  }
+  return exportCompose(inputs, { ...EXPORT_OPTIONS, dependencies });
+}
+
+async function chosenContainers(engine: Engine, names: readonly string[]): Promise<Result<Chosen>> {
+  const found = names.map((name) => engine.list().find((one) => one.name === name || one.id === name));
+  const missing = names.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0)
+    return fail({
+      code: 'container-missing',
+      message: `There is no container called ${missing.join(', ')}.`,
+      hint: 'docker ps -a lists them',
+    });
+  return ok({ ids: found.flatMap((one) => one?.id ?? []), dependencies: [], notes: [] });
+}
+
+async function containersOfStack(
+  context: Context,
+  engine: Engine,
+  services: readonly string[],
+): Promise<Result<Chosen>> {
+  const file = stackFileOf(context);
+  if (!file.ok) return file;
+  const loaded = await loadStack(file.value, { env: process.env });
+  if (!loaded.ok) return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: 'It cannot be used.' });
+  const stack = loaded.value;
+  const unknown = services.find((id) => !stack.services.some((spec) => spec.id === id));
+  if (unknown !== undefined) return fail(noSuchService(unknown, stack));
+  const specs = stack.services.filter(({ id }) => services.length === 0 || services.includes(id));
+  const found = new Map<string, { readonly id: string; readonly name: string }>();
+  for (const spec of specs.filter(({ kind }) => kind === 'container')) {
+    const container =
+      spec.container && (await locate(engine, await identityOf(spec.container.from, stack.name, spec.id)));
+    if (container && !container.ok) return container;
+    if (container?.value) found.set(spec.id, container.value);
+  }
+  if (found.size === 0) return fail(nothingToExport(stack));
+  return ok({
+    ids: [...found.values()].map(({ id }) => id),
+    dependencies: specs.flatMap((spec) => dependenciesOf(spec, found)),
+    notes: specs.filter(({ id }) => !found.has(id)).map(leftOut),
+  });
+}
+
+function dependenciesOf(
+  { id, dependsOn }: ServiceSpec,
+  found: ReadonlyMap<string, { readonly name: string }>,
+): readonly ExportedDependency[] {
+  const name = found.get(id)?.name;
+  return dependsOn.flatMap(({ service, condition }) => {
+    const needs = found.get(service)?.name;
+    return name === undefined || needs === undefined ? [] : [{ service: name, needs, condition }];
+  });
+}
+
+function leftOut({ id, kind }: ServiceSpec): string {
+  if (kind === 'native') return `${id} is a process of this machine, not a container: it is left out.`;
+  if (kind === 'external') return `${id} is run by somebody else: it is left out.`;
+  return `${id} has no container yet: it is left out (stacklight up ${id} makes it).`;
+}
+
+function noSuchService(id: string, { name, services }: Stack): Problem {
+  const known = services.map((spec) => spec.id).join(', ');
+  return { code: 'bad-call', message: `The stack ${name} has no service ${id}; it has ${known}.` };
+}
+
+function nothingToExport({ name }: Stack): Problem {
+  return {
+    code: 'nothing-to-export',
+    message: `No service of the stack ${name} has a container.`,
+    hint: 'start it, or name containers with --container',
+  };
+}
+
+async function hand(
+  { output }: Context,
+  exported: ComposeExport,
+  notes: readonly string[],
+  directory: string | undefined,
+): Promise<number> {
+  for (const note of notes) output.progress(`note: ${note}`);
+  if (directory === undefined) {
+    const { compose, env, envExample } = exported;
+    if (env) output.progress('note: the values of secrets are not shown; --write DIR puts them into .env there.');
+    output.document({ compose, envExample, notes });
+    output.line(compose.trimEnd());
+    return EXIT.good;
+  }
+  const files: string[] = [];
+  for (const [name, text] of filesOf(exported)) {
+    const written = await writeNew(join(resolve(directory), name), text);
+    if (!written.ok) return output.problem(written.problem);
+    files.push(written.value);
+  }
+  output.document({ files, notes });
+  output.line(`Written: ${files.join(', ')}.`);
+  return EXIT.good;
+}
