@@ -123,6 +123,12 @@ export const LIMITS = {
   },
   /** Commands of Compose. */
   compose: {
+    /** A Compose file of 2,000 services is smaller; reading this much takes a second. */
+    fileBytes: 1_500_000,
+    /** Values of one file after its anchors were expanded. */
+    values: 200_000,
+    /** Includes within includes and services that extend others; deeper is a circle that nobody drew. */
+    chain: 50,
     /** A question for its version: version 1 takes half a second of Python, much more from a cold disk. */
     versionMs: 15_000,
     /** Reading and resolving files, 200 services included. */
@@ -133,6 +139,12 @@ export const LIMITS = {
     drainMs: 200,
     /** Kept of each output; a resolved project of 1,000 services fits. */
     outputBytes: 32_000_000,
+    /** How often a running one looks whether all that it is for was withdrawn. */
+    cancelMs: 50,
+    /** One that replaces a container when its start is withdrawn: the grace period of the old one and the start of the new. */
+    finishMs: 40_000,
+    /** Services that become ready at the same moment go up in one command: each costs half a second of its own. */
+    gatherMs: 25,
     /** Of its last words in a sentence. */
     wordsCharacters: 600,
   },
@@ -209,6 +221,10 @@ export const LIMITS = {
     panelGap: 8,
     /** A request of the page names services and ids; nothing real comes near this. */
     requestBytes: 262_144,
+    /** Stacks that were open before, in the menu and on the page: more is a list to read instead of one to press. */
+    recentStacks: 8,
+    /** Proposals that can still be answered; the page shows one, and a few more may be on their way. */
+    heldProposals: 4,
     /** Ids of incidents that were told, kept so that a restart of the app tells nothing twice. */
     rememberedIncidents: 200,
     /** Notifications kept alive for a click; an older one only loses its click. */

@@ -67,15 +67,20 @@ export interface StartContext {
   readonly logFile: string;
   /** True when the start was withdrawn: the driver gives up between its steps and leaves nothing behind. */
   cancelled(): boolean;
+  /** The restart policy brings it back; nobody asked for it. What is there is started as it is. */
+  readonly byPolicy?: boolean;
   /** Told what a long start is at, one sentence (`Pulling redis:7: Downloading`). */
   progress?(line: string): void;
+  /** Told what is worth remembering although it is no problem, one sentence. */
+  note?(sentence: string): void;
 }
 
 /**
  * One interface, three answers. A driver holds no state of the service beyond what it needs to watch it; expected failures are
  * values. `start` fails with a `Problem` whose code the state machine understands:
  * `command-not-found`, `working-dir-missing`, `env-file-missing`, `env-key-missing`, `preflight-failed`, `port-taken`,
- * `container-missing`, `image-missing`, `engine-down`, `engine-forbidden` block at once (a restart cannot cure them);
+ * `container-missing`, `image-missing`, `compose-file-invalid`, `external-missing`,
+ * `container-name-taken`, `engine-down`, `engine-forbidden` block at once (a restart cannot cure them);
  * any other code counts as a failed start.
  */
 export interface Driver {

@@ -33,6 +33,8 @@ export interface Cell {
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** The engine's word on its health that came while a start of ours had not been told yet; nothing repeats it for long. */
   unheard: Extract<Observation, { type: 'engine-health' }> | undefined;
+  /** What its start is at, while one is under way. */
+  progress: string | undefined;
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
   parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
@@ -61,6 +63,7 @@ export function newCell(
     usage: undefined,
     engineHealth: undefined,
     unheard: undefined,
+    progress: undefined,
     parked: false,
     intents: 0,
   };

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { ComposeAccess } from '../drivers/container/compose-access.ts';
 import { containerDriver } from '../drivers/container/driver.ts';
 import { Engine } from '../drivers/container/engine.ts';
 import { execInContainer } from '../drivers/container/exec.ts';
@@ -12,6 +13,7 @@ import { TimerWheel } from '../health/wheel.ts';
 import { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
+import { portHolderOf } from './gate.ts';
 import type { World } from './world.ts';
 
 /** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
@@ -21,6 +23,10 @@ export function createWorld(
   ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts'>,
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
+  const around = {
+    compose: new ComposeAccess(() => userEnvironment(platform)),
+    portHolder: portHolderOf(platform),
+  };
   const wheel = new TimerWheel();
   const native = nativeDriver(platform);
   const external = externalDriver();
@@ -36,7 +42,7 @@ export function createWorld(
     drivers: (stack) => ({
       native: native({ ...stack, home }),
       external,
-      container: containerDriver(engine, stack.name),
+      container: containerDriver(engine, stack.name, around),
     }),
     async commandsFor(stack, spec, containerId) {
       if (spec.kind === 'container') return inContainer(engine, containerId);

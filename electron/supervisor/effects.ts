@@ -17,7 +17,10 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'preflight-failed',
   'port-taken',
   'container-missing',
+  'container-name-taken',
   'image-missing',
+  'compose-file-invalid',
+  'external-missing',
   'engine-down',
   'engine-forbidden',
   'spec-blocked',
@@ -39,6 +42,10 @@ export interface EffectSurroundings {
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
   began(cell: Cell, running: Running): Promise<void>;
   ended(cell: Cell): void;
+  /** What a long start is at. */
+  progress(cell: Cell, line: string): void;
+  /** Worth remembering although nothing is wrong. */
+  note(cell: Cell, sentence: string): void;
 }
 
 /** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
@@ -95,6 +102,7 @@ export class EffectRunner {
 
   async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
     const { stack, drivers } = this.#around;
+    cell.progress = undefined;
     if (cell.spec.blocked) return { ok: false, problem: specProblem(cell.spec.id, cell.spec.blocked) };
     const [problem] = await Promise.all([this.#around.portGate(cell, cancelled), this.#around.starting(cell)]);
     if (problem) return { ok: false, problem };
@@ -104,6 +112,9 @@ export class EffectRunner {
       generation,
       logFile: this.#around.logFile(cell.spec.id),
       cancelled,
+      byPolicy: isByPolicy(cell),
+      progress: (line) => this.#around.progress(cell, line),
+      note: (sentence) => this.#around.note(cell, sentence),
     };
     const result = await drivers[cell.spec.kind].start(cell.spec, context);
     if (result.ok) {
@@ -143,6 +154,11 @@ export class EffectRunner {
       return { gone: false, forced: false, survivors: [], problem };
     }
   }
+}
+
+/** Nobody asked for this start: it follows an end. */
+function isByPolicy({ service: { phase } }: Cell): boolean {
+  return phase.state === 'starting' && phase.afterCrash;
 }
 
 /** As a sentence about the service, with the place in the stack file that is to be corrected. */

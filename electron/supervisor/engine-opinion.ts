@@ -10,7 +10,13 @@ const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
  * the two disagree is said, since one of them is wrong. So is a declared port that nobody listens on. `now` is monotonic.
  */
 export function describeCell(cell: Cell, lacking: readonly string[], now: number): string {
-  return `${describe(cell.service, lacking)}${disagreement(cell)}${lackText(cell, now)}`;
+  return `${describe(cell.service, lacking)}${underWay(cell)}${disagreement(cell)}${lackText(cell, now)}`;
+}
+
+/** A build or a pull takes minutes: what it is at. */
+function underWay({ service: { phase }, progress }: Cell): string {
+  const preparing = phase.state === 'starting' && !phase.spawned;
+  return preparing && progress ? `: ${progress}` : '';
 }
 
 function disagreement({ service, running, engineHealth }: Cell): string {

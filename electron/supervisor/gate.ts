@@ -1,3 +1,4 @@
+import type { PortHolder } from '../drivers/container/port-holder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { LIMITS } from '../limits.ts';
 import { isLoopback, isWildcard } from '../platform/address.ts';
@@ -68,11 +69,7 @@ async function conflictOf(
     );
     if (!holder) continue;
     const process = holder.pids[0] === undefined ? undefined : await around.platform.process(holder.pids[0]);
-    const who = process
-      ? processText(process, Date.now())
-      : holder.uid === undefined
-        ? 'somebody else'
-        : `a process of user ${holder.uid}`;
+    const who = process ? processText(process, Date.now()) : strangerText(holder);
     const ours = cell.earlier.some((one) => holder.pids.includes(one.pid));
     return {
       problem: {
@@ -84,6 +81,24 @@ async function conflictOf(
     };
   }
   return undefined;
+}
+
+/** A holder that cannot be seen. */
+function strangerText({ uid }: RawListener): string {
+  return uid === undefined ? 'somebody else' : `a process of user ${uid}`;
+}
+
+/** Who holds a port that a container could not have; its address is empty where it wanted all of them. */
+export function portHolderOf(platform: Platform): PortHolder {
+  return async (address, port) => {
+    const inTheWay = (listener: RawListener) =>
+      isWildcard(address || '0.0.0.0') || isWildcard(listener.address) || listener.address === address;
+    const listeners = await platform.listeners();
+    const holder = listeners.find((one) => one.protocol === 'tcp' && one.port === port && inTheWay(one));
+    const process = holder?.pids[0] === undefined ? undefined : await platform.process(holder.pids[0]);
+    if (process) return processText(process, Date.now());
+    return holder && strangerText(holder);
+  };
 }
 
 /**

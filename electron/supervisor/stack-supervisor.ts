@@ -87,6 +87,11 @@ export class StackSupervisor {
       starting: (cell) => this.#witness.began(cell),
       began: (cell, running) => this.#incarnations.began(cell, running),
       ended: (cell) => this.#incarnations.ended(cell),
+      progress: (cell, line) => {
+        cell.progress = line;
+        this.touch();
+      },
+      note: (cell, sentence) => state.noteOf(cell, sentence),
     });
     this.#probing = new Probing({
       scheduler: world.scheduler,

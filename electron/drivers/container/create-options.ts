@@ -16,7 +16,7 @@ export function createOptions(
   image: ImageSpec & { readonly name: string },
   stackName: string,
   network: string,
-): ContainerCreateOptions & { readonly name: string } {
+): ContainerCreateOptions & { readonly name: string; readonly Image: string } {
   const healthcheck = healthcheckOf(spec.healthcheck);
   const options = {
     name: image.name,

@@ -2,26 +2,37 @@
 import { fail, ok, type Result } from '../../result.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 import type { Driver, Running } from '../driver.ts';
+import { ComposeAccess } from './compose-access.ts';
 import type { Engine } from './engine.ts';
 import { isAlive, runningOf } from './facts.ts';
 import { choose, type Identity, identityOf } from './identity.ts';
 import { locate } from './locate.ts';
 import { startContainer } from './start.ts';
+import type { ContainerSurroundings } from './start-order.ts';
 import { stopContainer } from './stop.ts';
 import { watchContainer } from './watch.ts';
 
+/** Without a Compose command; who holds a port is not known. */
+const NOTHING_AROUND: ContainerSurroundings = { compose: new ComposeAccess(async () => ({})) };
+
 /**
  * One driver serves every stack; `stackName` says whose containers are looked for when a start does not.
- * The engine outlives the driver: whoever made it closes it.
+ * The engine outlives the driver: whoever made it closes it. What is `around` is shared by the drivers of all stacks.
  */
-export function containerDriver(engine: Engine, stackName: string): Driver {
+export function containerDriver(
+  engine: Engine,
+  stackName: string,
+  around: ContainerSurroundings = NOTHING_AROUND,
+): Driver {
   const identify = (spec: ServiceSpec) => identityIn(spec, stackName);
   return {
     async start(spec, context) {
       const identity = await identify(spec);
       if (!identity.ok) return identity;
       const name = choose(identity.value, engine.list())?.name ?? nameOf(spec);
-      const result = await engine.own.during(name, () => startContainer(engine, spec, identity.value, context));
+      const { own } = engine;
+      const order = { engine, spec, identity: identity.value, context, around };
+      const result = await own.during(order.identity.key, () => own.during(name, () => startContainer(order)));
       engine.announce();
       return result;
     },

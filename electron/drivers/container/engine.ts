@@ -10,6 +10,7 @@ import { type EngineClient, type RequestProblem, request } from './client.ts';
 import type { Container } from './container.ts';
 import type { EngineChange, EngineOptions, EngineState, EngineTiming } from './engine-types.ts';
 import { factsOf } from './facts.ts';
+import type { Endpoint } from './host.ts';
 import { Link } from './link.ts';
 import { OwnActions } from './own-actions.ts';
 
@@ -37,6 +38,11 @@ export class Engine {
 
   get state(): EngineState {
     return this.#link.state;
+  }
+
+  /** Where it was found; undefined while it is away. */
+  get endpoint(): Endpoint | undefined {
+    return this.#link.client?.endpoint;
   }
 
   /** Every container, also stopped ones, as last seen. */

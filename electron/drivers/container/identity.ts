@@ -10,7 +10,21 @@ export const STACK_LABEL = 'io.stacklight.stack';
 export const SERVICE_LABEL = 'io.stacklight.service';
 export const CONFIG_LABEL = 'io.stacklight.config-hash';
 
+/** Compose's own labels, by which it and we know what belongs to a project (docker/compose, pkg/api/labels.go). */
+export const COMPOSE_LABELS = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  number: 'com.docker.compose.container-number',
+  oneOff: 'com.docker.compose.oneoff',
+  workingDir: 'com.docker.compose.project.working_dir',
+  files: 'com.docker.compose.project.config_files',
+  network: 'com.docker.compose.network',
+  volume: 'com.docker.compose.volume',
+} as const;
+
 export interface Identity {
+  /** Stands for the service whatever its container is called: it may have none yet, or be renamed while it is replaced. */
+  readonly key: string;
   /** What the engine can preselect by, for its list. */
   readonly filters: Readonly<Record<string, readonly string[]>>;
   matches(container: Container): boolean;
@@ -30,15 +44,22 @@ export async function identityOf(from: ContainerSpec['from'], stackName: string,
   }
 }
 
-/** The one of several (a replaced one that is still being removed, replicas): a live one, then the newest. */
+/** The one of several (a replaced one that is still being removed, replicas): a live one, then Compose's first, then the newest. */
 export function choose(identity: Identity, containers: readonly Container[]): Container | undefined {
   return containers
     .filter((container) => identity.matches(container))
-    .sort((a, b) => Number(isAlive(b)) - Number(isAlive(a)) || b.createdAt - a.createdAt)[0];
+    .sort(
+      (a, b) => Number(isAlive(b)) - Number(isAlive(a)) || numberOf(a) - numberOf(b) || b.createdAt - a.createdAt,
+    )[0];
+}
+
+function numberOf({ labels }: Container): number {
+  return Number(labels[COMPOSE_LABELS.number] ?? 1) || 1;
 }
 
 function byName(name: string): Identity {
   return {
+    key: `container ${name}`,
     filters: nameFilter(name),
     matches: (container) => container.name === name,
     missing: (present) => {
@@ -60,14 +81,15 @@ function byName(name: string): Identity {
 function byCompose(project: string, service: string, files: readonly string[]): Identity {
   const fileArguments = files.map((file) => `-f ${file}`).join(' ');
   return {
-    filters: { label: [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`] },
+    key: `Compose ${project}/${service}`,
+    filters: { label: [`${COMPOSE_LABELS.project}=${project}`, `${COMPOSE_LABELS.service}=${service}`] },
     matches: ({ labels }) =>
-      labels['com.docker.compose.project'] === project &&
-      labels['com.docker.compose.service'] === service &&
-      labels['com.docker.compose.oneoff'] !== 'True',
+      labels[COMPOSE_LABELS.project] === project &&
+      labels[COMPOSE_LABELS.service] === service &&
+      labels[COMPOSE_LABELS.oneOff] !== 'True',
     missing: (present) => {
       const services = present.flatMap(({ labels }) =>
-        labels['com.docker.compose.project'] === project ? [labels['com.docker.compose.service'] ?? ''] : [],
+        labels[COMPOSE_LABELS.project] === project ? [labels[COMPOSE_LABELS.service] ?? ''] : [],
       );
       const near = nearest(service, services);
       return {
@@ -81,6 +103,7 @@ function byCompose(project: string, service: string, files: readonly string[]): 
 
 function byOwnLabels(name: string, stackName: string, service: string): Identity {
   return {
+    key: `${stackName}/${service}`,
     filters: nameFilter(name),
     matches: ({ name: itsName, labels }) =>
       itsName === name && labels[STACK_LABEL] === stackName && labels[SERVICE_LABEL] === service,

@@ -9,7 +9,7 @@ export class OwnActions {
   readonly #started = new Recent(2_000);
   readonly #stopped = new Recent(2_000);
 
-  /** While `work` runs, watchers leave the container of this name alone: its ups and downs are ours. */
+  /** While `work` runs, watchers leave the container of this name or identity alone: its ups and downs are ours. */
   async during<T>(name: string, work: () => Promise<T>): Promise<T> {
     this.#busy.set(name, (this.#busy.get(name) ?? 0) + 1);
     try {

@@ -12,11 +12,18 @@ export function startProblem(name: string, problem: RequestProblem): Problem {
   return problemFromText(name, problem.message) ?? { ...plain(problem), code: 'container-start-failed' };
 }
 
+/** The address (empty: all) and port that the engine could not have, where its words say so. */
+export function takenPort(text: string): { readonly address: string; readonly port: number } | undefined {
+  const binding = BINDING.exec(text);
+  if (!binding || !TAKEN.test(text)) return undefined;
+  return { address: binding[1] ?? '', port: Number(binding[2]) };
+}
+
 /** The same for the text that the engine keeps with a container that did not start. */
 export function problemFromText(name: string, text: string): Problem | undefined {
-  const binding = BINDING.exec(text);
-  if (binding && TAKEN.test(text)) {
-    const [, address, port] = binding;
+  const taken = takenPort(text);
+  if (taken) {
+    const { address, port } = taken;
     return {
       code: 'port-taken',
       message: `Container ${name} cannot have port ${port}: something else listens on ${address || '0.0.0.0'}:${port} already.`,

@@ -1,37 +1,40 @@
 /** Brings a service's container to life, whatever state it is in. */
 import { fail, ok, type Problem, type Result } from '../../result.ts';
-import type { ServiceSpec } from '../../stack/stack.ts';
-import type { Running, StartContext } from '../driver.ts';
+import type { Running } from '../driver.ts';
 import type { RequestProblem } from './client.ts';
 import type { Container } from './container.ts';
 import type { Engine } from './engine.ts';
 import { incarnationOf, isAlive, runningOf } from './facts.ts';
-import type { Identity } from './identity.ts';
 import { lastLines } from './logs.ts';
+import { withHolder } from './port-holder.ts';
 import { provide } from './provide.ts';
+import type { StartOrder } from './start-order.ts';
 import { problemFromText, startProblem } from './start-problems.ts';
 
 const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was withdrawn.' };
 
 /** Running already is a success: the container is adopted as it is. */
-export async function startContainer(
-  engine: Engine,
-  spec: ServiceSpec,
-  identity: Identity,
-  context: StartContext,
-): Promise<Result<Running>> {
-  const provided = await provide(engine, spec, identity, context);
-  if (!provided.ok) return provided;
-  const container = provided.value;
-  if (!container || context.cancelled()) return fail(WITHDRAWN);
-  const done = await bringUp(engine, container);
-  if (!done.ok) return fail(startProblem(container.name, done.problem));
-  const looked = await settle(engine, container);
+export async function startContainer(order: StartOrder): Promise<Result<Running>> {
+  const { engine, identity, context, around } = order;
+  const provided = await provide(order);
+  if (!provided.ok) return context.cancelled() ? fail(WITHDRAWN) : provided;
+  if (!provided.value) return fail(WITHDRAWN);
+  const { container, begun } = provided.value;
+  if (context.cancelled() && !begun) return fail(WITHDRAWN);
+  if (!begun) {
+    const done = await bringUp(engine, container);
+    if (!done.ok) {
+      const problem = startProblem(container.name, done.problem);
+      return fail(await withHolder(engine, problem, done.problem.message, around.portHolder));
+    }
+  }
+  const wasAlive = !begun && isAlive(container);
+  const looked = await settle(engine, container, wasAlive);
   if (!looked.ok) return looked;
   const now = looked.value;
   if (!now) return fail(identity.missing(engine.list()));
   engine.own.markStarted(incarnationOf(now));
-  if (context.cancelled() && !isAlive(container)) {
+  if (context.cancelled() && !wasAlive) {
     engine.own.markStopped(incarnationOf(now));
     await engine.request('stop a withdrawn start', (docker) => docker.getContainer(now.id).stop({ t: 1 }));
     return fail(WITHDRAWN);
@@ -71,9 +74,9 @@ async function bringUp(engine: Engine, { id, name, status }: Container): Promise
 }
 
 /** A program that fails at once does so within a moment; waiting for that moment gives the reason with the failure. */
-async function settle(engine: Engine, { id, status }: Container): Promise<Result<Container | undefined>> {
+async function settle(engine: Engine, { id }: Container, wasAlive: boolean): Promise<Result<Container | undefined>> {
   const looked = await engine.refresh(id);
-  if (status === 'running' || !looked.ok || !looked.value || !isAlive(looked.value)) return looked;
+  if (wasAlive || !looked.ok || !looked.value || !isAlive(looked.value)) return looked;
   const end = performance.now() + engine.timing.settleMs;
   return new Promise((resolve) => {
     const finish = () => {

@@ -12,23 +12,45 @@ const GONE: StopOutcome = { gone: true, forced: false, survivors: [] };
 /** Exit code of a process that SIGKILL ended. */
 const KILLED = 137;
 
-/** Follows a container that was replaced meanwhile: what is stopped is the service, not an id. */
+interface StopOptions {
+  readonly graceMs: number;
+  readonly signal: string;
+}
+
+/**
+ * Follows a container that was replaced meanwhile: what is stopped is the service, not an id. A service that Compose scaled has
+ * several, and all of them end, as with `docker compose stop`.
+ */
 export async function stopContainer(
   engine: Engine,
   identity: Identity,
   running: Running,
-  options: { readonly graceMs: number; readonly signal: string },
+  options: StopOptions,
 ): Promise<StopOutcome> {
   const located = await locate(engine, identity);
   if (!located.ok) return left(running.container?.name ?? 'of the service', undefined, located.problem);
-  const container = located.value;
-  if (!container || !(isAlive(container) || container.status === 'restarting')) return GONE;
+  const live = engine.list().filter((container) => identity.matches(container) && mayRun(container));
+  const outcomes = await Promise.all(live.map((container) => stopOne(engine, container, options)));
+  const problem = outcomes.find((outcome) => outcome.problem)?.problem;
+  return {
+    gone: outcomes.every(({ gone }) => gone),
+    forced: outcomes.some(({ forced }) => forced),
+    survivors: outcomes.flatMap(({ survivors }) => survivors),
+    ...(problem && { problem }),
+  };
+}
+
+function mayRun(container: Container): boolean {
+  return isAlive(container) || container.status === 'restarting';
+}
+
+async function stopOne(engine: Engine, container: Container, options: StopOptions): Promise<StopOutcome> {
   engine.own.markStopped(incarnationOf(container));
   const begun = performance.now();
   const stopped = await send(engine, container, options);
   const now = await engine.refresh(container.id);
   if (!now.ok) return left(container.name, container.pid, stopped.problem ?? now.problem);
-  if (now.value && (isAlive(now.value) || now.value.status === 'restarting')) {
+  if (now.value && mayRun(now.value)) {
     return left(container.name, now.value.pid, stopped.problem);
   }
   const forced = now.value?.exitCode === KILLED && performance.now() - begun >= options.graceMs;
@@ -42,7 +64,7 @@ export async function stopContainer(
 async function send(
   engine: Engine,
   { id, name, stopSignal }: Container,
-  { graceMs, signal }: { readonly graceMs: number; readonly signal: string },
+  { graceMs, signal }: StopOptions,
 ): Promise<{ readonly problem?: RequestProblem }> {
   const own = signal === 'SIGTERM' || signal === stopSignal;
   const timeoutMs = graceMs + LIMITS.stop.killWaitMs + engine.timing.requestMs;

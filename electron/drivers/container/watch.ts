@@ -79,7 +79,8 @@ class Watch {
     const death = event && this.#death(event, belief);
     if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
     const name = now?.name ?? belief.name;
-    if (name !== undefined && this.#engine.own.isBusy(name)) return;
+    const { own } = this.#engine;
+    if (own.isBusy(this.#identity.key) || (name !== undefined && own.isBusy(name))) return;
     if (!death && !final && hasEnded(belief, now)) {
       this.#grace ??= setTimeout(() => this.#look(undefined, true), this.#engine.timing.deathGraceMs);
       return;

@@ -1,0 +1,35 @@
+/** What starts of Compose services share: the user's environment, the command in it, the one queue of its `up`s. */
+import { type ComposeCommand, findComposeCommand } from '../../stack/read/compose-command.ts';
+import { ComposeUps } from './compose-ups.ts';
+import type { Engine } from './engine.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+export class ComposeAccess {
+  readonly ups = new ComposeUps();
+  /** Keys of services whose last `up` failed: what is there of them may be older than their file. */
+  readonly failed = new Set<string>();
+  readonly #environment: () => Promise<Variables>;
+
+  /** `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. */
+  constructor(environment: () => Promise<Variables>) {
+    this.#environment = environment;
+  }
+
+  /** The command and what it is to run with: it talks to the very engine that we look at. */
+  async tool(engine: Engine): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
+    const user = await this.#environment();
+    return { command: await findComposeCommand({ env: user }), env: { ...user, ...PLAIN, ...addressOf(engine) } };
+  }
+}
+
+/** Output for a reader that is no terminal. */
+const PLAIN = { COMPOSE_ANSI: 'never', COMPOSE_PROGRESS: 'plain', COMPOSE_MENU: 'false', BUILDKIT_PROGRESS: 'plain' };
+
+/** Where we found a socket that the command would not look for by itself. TCP keeps the user's own settings with its certificates. */
+function addressOf(engine: Engine): Variables {
+  const address = engine.endpoint?.address;
+  if (address?.kind !== 'socket') return {};
+  const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
+  return { DOCKER_HOST: `${scheme}://${address.path}` };
+}

@@ -1,0 +1,72 @@
+/** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
+import { fail, ok, type Result } from '../../result.ts';
+import type { ComposeCommand } from '../../stack/read/compose-command.ts';
+import type { ContainerSpec } from '../../stack/stack.ts';
+import { composeProject } from './compose-project.ts';
+import { orphanNote, upProblem } from './compose-words.ts';
+import type { Container } from './container.ts';
+import { incarnationOf, isAlive } from './facts.ts';
+import { locate } from './locate.ts';
+import { withHolder } from './port-holder.ts';
+import type { Provided, StartOrder } from './start-order.ts';
+
+export type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;
+
+/**
+ * A start that a person asked for goes through the command, which builds, pulls and replaces as its users expect. One by the
+ * restart policy takes the container that is there as it is: a program that fell over is no reason to build, and not worth half
+ * a second of Python each time.
+ */
+export async function provideCompose(
+  order: StartOrder,
+  from: FromCompose,
+  present: Container | undefined,
+): Promise<Result<Provided | undefined>> {
+  const { engine, identity, context, around } = order;
+  if (present && context.byPolicy && !around.compose.failed.has(identity.key))
+    return ok({ container: present, begun: false });
+  const { command, env } = await around.compose.tool(engine);
+  if (context.cancelled()) return ok(undefined);
+  if (command) return throughCommand(order, from, { command, env }, present);
+  return present ? ok({ container: present, begun: false }) : fail(identity.missing(engine.list()));
+}
+
+async function throughCommand(
+  order: StartOrder,
+  from: FromCompose,
+  { command, env }: { readonly command: ComposeCommand; readonly env: Readonly<Record<string, string>> },
+  present: Container | undefined,
+): Promise<Result<Provided | undefined>> {
+  const { engine, identity, context, around } = order;
+  const { files, service } = from;
+  const project = from.project ?? (await composeProject(files));
+  const told = new Set<string>();
+  const outcome = await around.compose.ups.run({
+    ...{ command, env, files, project, service },
+    cancelled: () => context.cancelled(),
+    onLine: (line) => {
+      context.progress?.(line);
+      const note = orphanNote(line);
+      if (note && !told.has(note)) context.note?.(note);
+      if (note) told.add(note);
+    },
+  });
+  if (outcome.how === 'up') around.compose.failed.delete(identity.key);
+  if (outcome.how === 'failed') {
+    around.compose.failed.add(identity.key);
+    const about = { service, command: [command.program, ...command.args].join(' '), file: files[0] ?? '' };
+    await engine.resync();
+    return fail(await withHolder(engine, upProblem(about, outcome.said), outcome.said, around.portHolder));
+  }
+  const located = await locate(engine, identity);
+  if (!located.ok) return located;
+  const container = located.value;
+  if (!container) return outcome.how === 'withdrawn' ? ok(undefined) : fail(identity.missing(engine.list()));
+  return ok({ container, begun: hasBegun(container, present) });
+}
+
+/** Another life than the one before, whether it still lasts or not. */
+function hasBegun(now: Container, before: Container | undefined): boolean {
+  if (now.startedAt === 0) return false;
+  return !before || incarnationOf(now) !== incarnationOf(before) || (isAlive(now) && !isAlive(before));
+}

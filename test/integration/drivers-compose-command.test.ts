@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { ComposeAccess } from '../../electron/drivers/container/compose-access.ts';
+import { containerDriver } from '../../electron/drivers/container/driver.ts';
+import { Engine } from '../../electron/drivers/container/engine.ts';
+import type { Driver, Running, StartContext } from '../../electron/drivers/driver.ts';
+import type { ServiceSpec } from '../../electron/stack/stack.ts';
+import { ComposeFolder } from '../support/compose-folder.ts';
+import { containerSpec } from '../support/container-spec.ts';
+import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
+import { until } from '../support/until.ts';
+
+const STOP = { graceMs: 1_000, signal: 'SIGTERM' };
+/** Ends at once upon SIGTERM; a shell as pid 1 would ignore it. */
+const OBEDIENT = `command: ["/bin/sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]`;
+
+function contextOf(more: Partial<StartContext> = {}): StartContext {
+  return {
+    stackName: 'shop',
+    stackDirectory: '/',
+    generation: 1,
+    logFile: '/dev/null',
+    cancelled: () => false,
+    ...more,
+  };
+}
+
+describeWithDocker('a Compose service, through the Compose command', () => {
+  const folders: ComposeFolder[] = [];
+  let engine: Engine;
+  let driver: Driver;
+
+  beforeAll(async () => {
+    await ensureTestImage();
+    execFileSync('docker-compose', ['version', '--short']);
+    engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+    const compose = new ComposeAccess(async () => ({ PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' }));
+    const portHolder = async (address: string, port: number) => `pid 4711 (redis-server) on ${address}:${port}`;
+    driver = containerDriver(engine, 'shop', { compose, portHolder });
+  });
+  afterEach(async () => {
+    for (const folder of folders.splice(0)) await folder.cleanUp();
+  });
+  afterAll(() => engine.close());
+
+  function project(text: string): ComposeFolder {
+    const folder = new ComposeFolder(text);
+    folders.push(folder);
+    return folder;
+  }
+
+  const serviceOf = (folder: ComposeFolder, service: string, files = [folder.file]): ServiceSpec =>
+    containerSpec({ how: 'compose', files, service }, { id: service });
+
+  async function started(spec: ServiceSpec, context = contextOf()): Promise<Running> {
+    const result = await driver.start(spec, context);
+    if (!result.ok) throw new Error(result.problem.message);
+    return result.value;
+  }
+
+  async function refused(spec: ServiceSpec, context = contextOf()) {
+    const result = await driver.start(spec, context);
+    if (result.ok) throw new Error('it started');
+    return result.problem;
+  }
+
+  it('comes up from nothing, with its network and volume, and without what it depends on', async () => {
+    const shop = project(`services:
+  web: { image: ${TEST_IMAGE}, ${OBEDIENT}, depends_on: [db], volumes: ["data:/data"], ports: ["23210:80"] }
+  db: { image: ${TEST_IMAGE} }
+volumes: { data: {} }
+`);
+    const lines: string[] = [];
+    const spec = serviceOf(shop, 'web');
+    const running = await started(spec, contextOf({ progress: (line) => lines.push(line) }));
+    expect(running.container).toMatchObject({ name: `${shop.project}_web_1`, status: 'running' });
+    expect(await shop.containers()).toEqual([running.container?.id]);
+    expect(lines.join('\n')).toContain('Creating network');
+    expect(await docker('network', 'ls', '-q', '--filter', `name=${shop.project}_default`)).not.toBe('');
+    expect(await driver.find(spec, undefined)).toEqual({ ok: true, value: running });
+    expect(await driver.stop(spec, running, STOP)).toEqual({ gone: true, forced: false, survivors: [] });
+    expect(await shop.containers('web')).toEqual([running.container?.id]);
+  });
+
+  it('goes on with the same container when nothing changed, and with a new one when its file did', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    const spec = serviceOf(shop, 'web');
+    const first = await started(spec);
+    await driver.stop(spec, first, STOP);
+    const again = await started(spec);
+    expect(again.container?.id).toBe(first.container?.id);
+    expect(again.startedAt).toBeGreaterThan(first.startedAt);
+    await driver.stop(spec, again, STOP);
+    shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT}, labels: { tier: front } } }\n`);
+    const next = await started(spec);
+    expect(next.container?.id).not.toBe(first.container?.id);
+    expect(await shop.containers()).toEqual([next.container?.id]);
+    expect(await docker('inspect', '--format', '{{.Config.Labels.tier}}', next.container?.id ?? '')).toBe('front');
+  });
+
+  it('is brought back by the restart policy as it is, without asking Compose', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    const spec = serviceOf(shop, 'web');
+    const first = await started(spec);
+    await driver.stop(spec, first, STOP);
+    shop.write('compose.yaml', 'services: [this, is, no, Compose, file]\n');
+    const lines: string[] = [];
+    const named = { ...spec, container: { from: { how: 'compose', files: [shop.file], service: 'web' } } } as const;
+    const back = await started(named, contextOf({ byPolicy: true, progress: (line) => lines.push(line) }));
+    expect(back.container?.id).toBe(first.container?.id);
+    expect(lines).toEqual([]);
+    await driver.stop(spec, back, STOP);
+    expect((await refused(named)).code).toBe('compose-file-invalid');
+    // What failed as it stands in the file is not passed by with an older container.
+    expect((await refused(named, contextOf({ byPolicy: true }))).code).toBe('compose-file-invalid');
+  });
+
+  it('is built where its image is made from a folder, and says why where that fails', async () => {
+    const shop = project('');
+    const image = shop.image('built');
+    shop.write('compose.yaml', `services: { web: { build: ., image: "${image}", ${OBEDIENT} } }\n`);
+    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nLABEL built=yes\n`);
+    const spec = serviceOf(shop, 'web');
+    const running = await started(spec);
+    expect(running.container).toMatchObject({ image, status: 'running' });
+    shop.write('compose.yaml', `services: { web: { build: ., image: "${image}2" } }\n`);
+    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nCOPY not-there /\n`);
+    const problem = await refused(spec);
+    expect(problem.code).toBe('image-missing');
+    expect(problem.message).toMatch(/could not be built: .*not-there/);
+  });
+
+  it('says which image it cannot get', async () => {
+    const shop = project('services: { web: { image: "localhost:1/no-such-image-of-the-tests:1" } }\n');
+    const problem = await refused(serviceOf(shop, 'web'));
+    expect(problem.code).toBe('image-missing');
+    expect(problem.message).toContain('localhost:1');
+  });
+
+  it('says who has its port, be it a process or another container', async () => {
+    const shop = project(`services:
+  web: { image: ${TEST_IMAGE}, ports: ["127.0.0.1:23211:80"] }
+  first: { image: ${TEST_IMAGE}, ${OBEDIENT}, ports: ["127.0.0.1:23212:80"] }
+  second: { image: ${TEST_IMAGE}, ports: ["127.0.0.1:23212:80"] }
+`);
+    const native = createServer().listen(23211, '127.0.0.1');
+    await once(native, 'listening');
+    const byProcess = await refused(serviceOf(shop, 'web'));
+    native.close();
+    expect(byProcess).toMatchObject({ code: 'port-taken' });
+    expect(byProcess.message).toContain('is held by pid 4711 (redis-server) on 127.0.0.1:23211');
+    await started(serviceOf(shop, 'first'));
+    const byContainer = await refused(serviceOf(shop, 'second'));
+    expect(byContainer.message).toContain(`is held by container ${shop.project}_first_1`);
+  });
+
+  it('passes on that there are orphans and leaves them alone', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE} }, old: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    await started(serviceOf(shop, 'old'));
+    shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE} } }\n`);
+    const notes: string[] = [];
+    await started(serviceOf(shop, 'web'), contextOf({ note: (sentence) => notes.push(sentence) }));
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(`${shop.project}_old_1`);
+    expect(await shop.running('old')).toHaveLength(1);
+  });
+
+  it('takes its files in their order and its project by its name, wherever they lie', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, labels: { tier: base, kept: "yes" } } }\n`);
+    const dev = shop.write('dev.yaml', 'services: { web: { labels: { tier: dev } } }\n');
+    const files = [shop.file, dev];
+    const spec = containerSpec({ how: 'compose', files, service: 'web', project: `${shop.project}named` });
+    const { container } = await started(spec);
+    const labels = JSON.parse(await docker('inspect', '--format', '{{json .Config.Labels}}', container?.id ?? ''));
+    expect(labels).toMatchObject({
+      ...{ tier: 'dev', kept: 'yes', 'com.docker.compose.project': `${shop.project}named` },
+      'com.docker.compose.project.working_dir': shop.folder,
+    });
+    await docker('rm', '-f', container?.id ?? '');
+    await docker('network', 'rm', `${shop.project}named_default`);
+  });
+
+  it('goes up together with others of its project, each with its own outcome', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const good = names.map((name) => `  ${name}: { image: ${TEST_IMAGE}, ${OBEDIENT} }`).join('\n');
+    const shop = project(`services:\n${good}\n  bad: { image: "localhost:1/no-such-image-of-the-tests:1" }\n`);
+    const [bad, ...rest] = await Promise.all(
+      ['bad', ...names].map((name) => driver.start(serviceOf(shop, name), contextOf())),
+    );
+    expect(bad).toMatchObject({ ok: false, problem: { code: 'image-missing' } });
+    expect(rest.map((result) => result.ok && result.value.container?.name)).toEqual(
+      names.map((name) => `${shop.project}_${name}_1`),
+    );
+  });
+
+  it('leaves nothing running and no command behind when its start is withdrawn', async () => {
+    const shop = project('');
+    const image = shop.image('slow');
+    shop.write('compose.yaml', `services: { web: { build: ., image: "${image}" } }\n`);
+    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nRUN sleep 60\n`);
+    let cancelled = false;
+    const building = started(
+      serviceOf(shop, 'web'),
+      contextOf({
+        cancelled: () => cancelled,
+        progress: (line) => {
+          cancelled ||= line.includes('RUN sleep 60');
+        },
+      }),
+    );
+    await expect(building).rejects.toThrow('withdrawn');
+    expect(await shop.containers()).toEqual([]);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(shop.file);
+  });
+
+  it('ends what it began when it is withdrawn in the middle of a replacement', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    const spec = serviceOf(shop, 'web');
+    await driver.stop(spec, await started(spec), STOP);
+    shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT}, labels: { tier: front } } }\n`);
+    let cancelled = false;
+    const context = contextOf({
+      cancelled: () => cancelled,
+      progress: (line) => {
+        cancelled ||= line.startsWith('Recreating');
+      },
+    });
+    await expect(started(spec, context)).rejects.toThrow('withdrawn');
+    expect(await shop.running('web')).toEqual([]);
+    expect(await shop.containers('web')).toHaveLength(1);
+  });
+
+  it('stops all of its containers where Compose made several', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT}, scale: 2 } }\n`);
+    const running = await started(serviceOf(shop, 'web'));
+    expect(running.container?.name).toBe(`${shop.project}_web_1`);
+    expect(await shop.running('web')).toHaveLength(2);
+    expect(await driver.stop(serviceOf(shop, 'web'), running, STOP)).toMatchObject({ gone: true });
+    expect(await shop.running('web')).toEqual([]);
+  });
+
+  it('tells a watcher nothing about its own replacement', async () => {
+    const shop = project(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    const spec = serviceOf(shop, 'web');
+    const first = await started(spec);
+    await driver.stop(spec, first, STOP);
+    const seen: string[] = [];
+    const leave = driver.watch(spec, undefined, ({ type }) => seen.push(type));
+    await driver.find(spec, undefined);
+    shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT}, labels: { tier: front } } }\n`);
+    const next = await started(spec);
+    await docker('kill', '-s', 'KILL', next.container?.id ?? '');
+    await until('its end', () => seen.includes('exited'));
+    leave();
+    expect(seen).toEqual(['exited']);
+  });
+});

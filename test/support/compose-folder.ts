@@ -1,0 +1,60 @@
+/** A Compose project in a folder of its own for tests on the real engine; everything that it leaves there is removed again. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { docker } from './docker.ts';
+
+export class ComposeFolder {
+  /** As Compose names it after the folder. */
+  readonly project = `slcompose${randomBytes(4).toString('hex')}`;
+  readonly #root = mkdtempSync(join(tmpdir(), 'stacklight-compose-'));
+  readonly folder = join(this.#root, this.project);
+  readonly file: string;
+  readonly #images: string[] = [];
+
+  constructor(text: string) {
+    mkdirSync(this.folder);
+    this.file = this.write('compose.yaml', text);
+  }
+
+  /** Writes a file of the project and gives its path. */
+  write(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** An image that a test builds, removed at the end. */
+  image(name: string): string {
+    const image = `${this.project}-${name}`;
+    this.#images.push(image);
+    return image;
+  }
+
+  /** Ids of the project's containers, of all services or one. */
+  async containers(service?: string): Promise<readonly string[]> {
+    return this.#list(['ps', '-aq', '--no-trunc'], service ? [`com.docker.compose.service=${service}`] : []);
+  }
+
+  async running(service: string): Promise<readonly string[]> {
+    return this.#list(['ps', '-q', '--no-trunc'], [`com.docker.compose.service=${service}`]);
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const id of await this.containers()) await docker('rm', '-f', '-v', id).catch(() => undefined);
+    for (const id of await this.#list(['network', 'ls', '-q']))
+      await docker('network', 'rm', id).catch(() => undefined);
+    for (const id of await this.#list(['volume', 'ls', '-q'])) await docker('volume', 'rm', id).catch(() => undefined);
+    for (const image of this.#images) await docker('rmi', '-f', image).catch(() => undefined);
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  async #list(command: readonly string[], labels: readonly string[] = []): Promise<readonly string[]> {
+    const filters = [`com.docker.compose.project=${this.project}`, ...labels].flatMap((label) => [
+      '--filter',
+      `label=${label}`,
+    ]);
+    return (await docker(...command, ...filters)).split('\n').filter((id) => id !== '');
+  }
+}
