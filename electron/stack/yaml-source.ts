@@ -51,6 +51,11 @@ const sentences: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'this does not belong here; check quotes and indentation',
 };
 
+/** The sentence for an error code of the yaml package. */
+export function syntaxSentence(code: string): string {
+  return sentences[code] ?? 'the file cannot be read as YAML from here on';
+}
+
 export function readYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, merge: true });
@@ -60,7 +65,7 @@ export function readYaml(text: string, file: string): YamlSource {
   };
   const problems: Problem[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
     code: 'stack-file-syntax',
-    message: sentences[code] ?? 'the file cannot be read as YAML from here on',
+    message: syntaxSentence(code),
     file,
     ...place(pos[0]),
   }));

@@ -1,0 +1,52 @@
+/** What must hold between the parts of a project, as Compose checks it before it does anything. */
+import { findCycles } from '../graph.ts';
+import type { Model } from './model.ts';
+import type { Complaints, Place } from './node.ts';
+import type { ComposeService } from './project.ts';
+
+export function checkProject(services: readonly ComposeService[], model: Model, complaints: Complaints): void {
+  const names = new Set(services.map(({ name }) => name));
+  for (const service of services) {
+    checkImage(service, complaints);
+    checkNames(service, model, complaints);
+    for (const { service: other, required } of service.dependsOn) {
+      if (names.has(other)) continue;
+      const message = `service "${service.name}" depends on "${other}", which is not a service of this project`;
+      add(required ? complaints.errors : complaints.notes, service.place, 'unknown-service', message);
+    }
+  }
+  for (const cycle of findCycles(services.map(({ name, dependsOn }) => ({ id: name, dependsOn })))) {
+    const [first = ''] = cycle;
+    const place = services.find(({ name }) => name === first)?.place;
+    const message = `the services depend on each other in a circle: ${[...cycle, first].join(' → ')}`;
+    if (place) add(complaints.errors, place, 'dependency-cycle', message);
+  }
+}
+
+function checkImage({ name, image, build, other, place }: ComposeService, { errors }: Complaints): void {
+  if (image !== undefined || build !== undefined || other.provider !== undefined) return;
+  add(errors, place, 'missing-key', `service "${name}" has neither an image nor a build context`);
+}
+
+function checkNames(service: ComposeService, model: Model, { errors }: Complaints): void {
+  const { name, place } = service;
+  const missing = (kind: string, key: string, defined: ReadonlyMap<string, unknown>) => {
+    if (defined.has(key)) return;
+    add(
+      errors,
+      place,
+      `unknown-${kind}`,
+      `service "${name}" uses the ${kind} "${key}", which the file does not define`,
+    );
+  };
+  for (const { network } of service.networks) if (network !== 'default') missing('network', network, model.networks);
+  for (const { type, source } of service.volumes) {
+    if (type === 'volume' && source !== undefined) missing('volume', source, model.volumes);
+  }
+  for (const { source } of service.secrets) missing('secret', source, model.secrets);
+  for (const { source } of service.configs) missing('config', source, model.configs);
+}
+
+function add(list: Complaints['errors'], place: Place, code: string, message: string): void {
+  list.push({ code, message, ...place });
+}

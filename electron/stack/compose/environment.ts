@@ -1,0 +1,50 @@
+/** The environment of a service as its container gets it: `environment` over its env files, the shell where nothing is said. */
+import { type Dotenv, parseDotenv, parseRawEnv } from '../dotenv.ts';
+import type { EnvFileSpec } from '../stack.ts';
+import { buildEnvFiles } from './build-service.ts';
+import { type Loading, lookupOf } from './model.ts';
+import { child, childrenOf, type Field, itemsOf, type Place } from './node.ts';
+import { wrongType } from './values.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** A required env file that is missing is an error of the project (code `env-file-missing`), as it is for Compose. */
+export async function resolveEnvironment(service: Field, variables: Variables, loading: Loading): Promise<Variables> {
+  const values: Record<string, string> = {};
+  const files = child(service, 'env_file');
+  const places = files ? itemsOf(files).map(({ node }) => node.place) : [];
+  for (const [index, file] of buildEnvFiles(files).entries()) {
+    Object.assign(values, await readEnvFile(file, { ...values, ...variables }, places[index], loading));
+  }
+  const given = child(service, 'environment');
+  for (const [name, one] of given ? childrenOf(given) : []) {
+    const { node } = one;
+    if (node.kind !== 'scalar') wrongType(one, 'text, a number or nothing');
+    else if (node.value !== null) values[name] = node.text;
+    else if (Object.hasOwn(variables, name)) values[name] = variables[name] ?? '';
+    else delete values[name];
+  }
+  return values;
+}
+
+async function readEnvFile(
+  { path, required, format }: EnvFileSpec,
+  variables: Variables,
+  place: Place | undefined,
+  loading: Loading,
+): Promise<Variables> {
+  loading.opened.add(path);
+  const text = await loading.open(path);
+  if (!text.ok) {
+    const missing = text.problem.code === 'file-missing';
+    const message = missing ? `the env file ${path} does not exist` : text.problem.message;
+    const hint = 'create it (often from .env.example), or write `required: false` for it';
+    if (required || !missing) loading.complaints.errors.push({ code: 'env-file-missing', message, hint, ...place });
+    return {};
+  }
+  const lookup = lookupOf(variables);
+  const read: Dotenv = format === 'raw' ? parseRawEnv(text.value, lookup) : parseDotenv(text.value, lookup);
+  const notes = read.problems.map(({ line, message }) => ({ code: 'dotenv', message, file: path, line }));
+  loading.complaints.notes.push(...notes);
+  return read.values;
+}

@@ -1,0 +1,90 @@
+/** Compose files in one shape, before they are made into a project: what is read, merged, included and extended. */
+import type { Result } from '../../result.ts';
+import type { Lookup } from '../interpolate.ts';
+import { resolvePath } from '../paths.ts';
+import type { Complaints, MapNode, Node, Place } from './node.ts';
+import { readComposeYaml } from './read-yaml.ts';
+import { substitute } from './substitute.ts';
+
+export interface Model {
+  readonly services: ReadonlyMap<string, MapNode>;
+  readonly networks: ReadonlyMap<string, Node>;
+  readonly volumes: ReadonlyMap<string, Node>;
+  readonly secrets: ReadonlyMap<string, Node>;
+  readonly configs: ReadonlyMap<string, Node>;
+}
+
+export const RESOURCES = ['networks', 'volumes', 'secrets', 'configs'] as const;
+
+export const EMPTY_MODEL: Model = {
+  services: new Map(),
+  networks: new Map(),
+  volumes: new Map(),
+  secrets: new Map(),
+  configs: new Map(),
+};
+
+export interface ProjectSource {
+  /** Absolute, in the order in which they are merged. */
+  readonly files: readonly string[];
+  readonly directory: string;
+  /** Variables: `.env` under the environment of the process. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly profiles: readonly string[];
+}
+
+/** One whole reading. The only way out to the disk is `open`. */
+export interface Loading {
+  /** The text of a file; code `file-missing` where there is none. */
+  readonly open: (path: string) => Promise<Result<string>>;
+  readonly complaints: Complaints;
+  /** Every path that was opened, there or not. */
+  readonly opened: Set<string>;
+  readonly home: string | undefined;
+  /** Trees by file, before variables are filled in: a file is read once, whoever names it. */
+  readonly parsed: Map<string, Promise<Result<MapNode>>>;
+}
+
+/** What relative paths and variables mean in a file. */
+export interface Scope {
+  readonly directory: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Files (or services) on the way here, to notice a circle. */
+  readonly chain: readonly string[];
+}
+
+export function lookupOf(variables: Scope['variables']): Lookup {
+  return (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+}
+
+export function resolver(scope: Pick<Scope, 'directory'>, { home }: Pick<Loading, 'home'>): (path: string) => string {
+  return (path) => resolvePath(scope.directory, path, home);
+}
+
+/** The parent folder of a path. */
+export function folderOf(path: string): string {
+  return resolvePath(path, '..', undefined);
+}
+
+/** The tree of a file with its variables filled in, or undefined after saying why there is none; `at` is who names the file. */
+export async function openTree(
+  file: string,
+  scope: Scope,
+  loading: Loading,
+  at: Place | undefined,
+): Promise<MapNode | undefined> {
+  const tree = await parsedTree(file, loading);
+  if (tree.ok) return substitute(tree.value, lookupOf(scope.variables), loading.complaints);
+  loading.complaints.errors.push({ ...(tree.problem.line === undefined ? at : {}), ...tree.problem });
+  return undefined;
+}
+
+/** The tree of a file as it is written. */
+export function parsedTree(file: string, loading: Loading): Promise<Result<MapNode>> {
+  const known = loading.parsed.get(file);
+  if (known) return known;
+  loading.opened.add(file);
+  const made = loading.open(file).then((text) => (text.ok ? readComposeYaml(text.value, file) : text));
+  loading.parsed.set(file, made);
+  return made;
+}

@@ -1,0 +1,38 @@
+/** The name of a Compose project: `COMPOSE_PROJECT_NAME`, else the `name:` of the files (the last one wins), else the folder's. */
+import { interpolate } from '../interpolate.ts';
+import { baseName } from '../paths.ts';
+import { type Loading, lookupOf, type ProjectSource, parsedTree } from './model.ts';
+
+const VALID = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** Says so where a name is given that Compose refuses (code `bad-name`). */
+export async function projectName(source: ProjectSource, loading: Loading): Promise<string> {
+  const variable = source.variables.COMPOSE_PROJECT_NAME;
+  if (variable) return checked(variable, 'COMPOSE_PROJECT_NAME', {}, loading);
+  const names = await Promise.all(source.files.map((file) => nameIn(file, source, loading)));
+  return names.findLast((name) => name !== undefined) ?? nameOfFolder(baseName(source.directory));
+}
+
+async function nameIn(file: string, source: ProjectSource, loading: Loading): Promise<string | undefined> {
+  const tree = await parsedTree(file, loading);
+  const node = tree.ok ? tree.value.entries.get('name')?.node : undefined;
+  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  const { text } = interpolate(node.text, lookupOf(source.variables));
+  return text === '' ? undefined : checked(text, 'name', node.place, loading);
+}
+
+/** As compose-go's NormalizeProjectName. */
+export function nameOfFolder(folder: string): string {
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
+  return name === '' ? 'project' : name;
+}
+
+function checked(name: string, what: string, place: object, { complaints }: Loading): string {
+  if (VALID.test(name)) return name;
+  const message = `${what} must be lower case letters, digits, "-" and "_" and begin with a letter or digit`;
+  complaints.errors.push({ code: 'bad-name', message, hint: `for example ${nameOfFolder(name)}`, ...place });
+  return nameOfFolder(name);
+}

@@ -1,0 +1,143 @@
+/** Which Compose files a folder has, and the variables that count for them. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { LIMITS } from '../../limits.ts';
+import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
+import { parseDotenv } from '../dotenv.ts';
+
+/** In the order in which Compose takes the first one that is there. */
+export const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
+const OVERRIDE_NAMES = [
+  'compose.override.yaml',
+  'compose.override.yml',
+  'docker-compose.override.yaml',
+  'docker-compose.override.yml',
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Variables = Readonly<Record<string, string>>;
+
+/** The Compose file of this very folder and its override, absolute; empty where there is none. */
+export async function composeFilesIn(folder: string): Promise<readonly string[]> {
+  const main = await firstFile(folder, COMPOSE_FILE_NAMES);
+  if (main === undefined) return [];
+  const override = await firstFile(folder, OVERRIDE_NAMES);
+  return override === undefined ? [main] : [main, override];
+}
+
+export interface ComposeSet {
+  /** Absolute, in the order in which they are merged. */
+  readonly files: readonly string[];
+  readonly directory: string;
+  readonly variables: Variables;
+  /** Files that were looked at on the way: each `.env`, and the override that may come. */
+  readonly watch: readonly string[];
+  readonly notes: readonly Problem[];
+}
+
+/**
+ * The files that Compose would take: those that are named, those of `COMPOSE_FILE` (from the environment or the folder's
+ * `.env`), or the ones of the folder. Fails with `compose-file-missing`.
+ */
+export async function composeSet(where: string | readonly string[], env: Environment): Promise<Result<ComposeSet>> {
+  if (typeof where !== 'string') return named(where, env, [], []);
+  const path = resolve(where);
+  const folder = (await isFolder(path)) ? path : dirname(path);
+  const dotenv = await readDotenv(join(folder, '.env'), env);
+  const asFolder = folder === path || COMPOSE_FILE_NAMES.some((name) => name === basename(path));
+  if (!asFolder) return named([path], env, [], []);
+  const variables = { ...dotenv.values, ...definedOf(env) };
+  const listed = variables.COMPOSE_FILE;
+  if (folder === path && listed) {
+    const separator = variables.COMPOSE_PATH_SEPARATOR || delimiter;
+    const files = listed.split(separator).filter((file) => file !== '');
+    return named(
+      files.map((file) => resolve(folder, file)),
+      env,
+      [join(folder, '.env')],
+      [dotenv],
+    );
+  }
+  const [main = path, ...overrides] = await composeFilesIn(folder);
+  // Somebody who names the second file of a folder means that one.
+  const files = folder === path || main === path ? [main, ...overrides] : [path];
+  if (files[0] === folder) return missing(`the folder ${folder} has no ${COMPOSE_FILE_NAMES[0]}`);
+  const possible = OVERRIDE_NAMES.slice(0, 1).map((name) => join(folder, name));
+  return named(files, env, overrides.length > 0 ? [] : possible, []);
+}
+
+interface DotenvFile {
+  readonly values: Variables;
+  readonly notes: readonly Problem[];
+}
+
+async function named(
+  given: readonly string[],
+  env: Environment,
+  watch: readonly string[],
+  outer: readonly DotenvFile[],
+): Promise<Result<ComposeSet>> {
+  const files = given.map((file) => resolve(file));
+  const [first] = files;
+  if (first === undefined) return missing('no Compose file is named');
+  const directory = dirname(first);
+  const path = join(directory, '.env');
+  const own = watch.includes(path) ? [] : [await readDotenv(path, env)];
+  const read = [...own, ...outer];
+  const values = Object.assign({}, ...read.map((one) => one.values), definedOf(env));
+  const notes = read.flatMap((one) => one.notes);
+  return ok({ files, directory, variables: values, watch: [...new Set([...watch, path])], notes });
+}
+
+async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
+  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? '')) return { values: {}, notes: [] };
+  const text = await openText(file);
+  // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
+  if (!text.ok) return { values: {}, notes: [] };
+  const { values, problems } = parseDotenv(text.value, (name) => env[name]);
+  return { values, notes: problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line })) };
+}
+
+/** The text of a file: `file-missing`, `file-unreadable` or, over `LIMITS.compose.fileBytes`, `compose-file-too-large`. */
+export async function openText(file: string): Promise<Result<string>> {
+  const problem = (code: string, message: string): Result<never> => fail({ code, message, file });
+  try {
+    const { size } = await stat(file);
+    const limit = LIMITS.compose.fileBytes;
+    if (size > limit) return problem('compose-file-too-large', `the file is larger than ${limit / 1_000_000} MB`);
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
+  } catch (error) {
+    if (error instanceof TypeError) return problem('file-unreadable', 'the file is not UTF-8 text');
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return problem('file-missing', `there is no file ${file}`);
+    const reason = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : messageOf(error);
+    return problem('file-unreadable', `${file} cannot be read: ${reason}`);
+  }
+}
+
+function missing(message: string): Result<never> {
+  return fail({ code: 'compose-file-missing', message, hint: `name a folder with ${COMPOSE_FILE_NAMES.join(', ')}` });
+}
+
+async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) if (await isFile(join(folder, name))) return join(folder, name);
+  return undefined;
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+function definedOf(env: Environment): Variables {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
