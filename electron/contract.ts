@@ -144,6 +144,8 @@ export const problemSchema = z.object({
   column: z.number().optional(),
 });
 
+const runKind = z.enum(['command', 'preflight', 'healthcheck', 'smoke', 'compose', 'image', 'webhook']);
+
 /**
  * What a person is asked before it happens. Nothing of what is named here runs before the yes; what was approved before runs
  * on as it is. Texts hold no secret values.
@@ -159,7 +161,7 @@ export const approvalSchema = z.object({
   commands: z.array(
     z.object({
       service: serviceId.optional(),
-      what: z.enum(['command', 'preflight', 'healthcheck', 'smoke', 'compose', 'image', 'webhook']),
+      what: runKind,
       text: z.string(),
       before: z.string().optional(),
     }),
@@ -267,6 +269,44 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('demoConflict'), stack: stackKey }),
 ]);
 
+/** A service that Stacklight proposes, in words for a person who decides whether to take it. */
+export const proposedServiceSchema = z.object({
+  id: serviceId,
+  kind: serviceSchema.shape.kind,
+  /** Where it stands: `compose.yaml, service api`, `pid 4711 on port 8000`. */
+  from: z.string(),
+  /** The Compose project or the repository that it belongs to, where several are proposed at once. */
+  group: z.string().optional(),
+  /** `8000`, `127.0.0.2:5432`, `53/udp`. */
+  ports: z.array(z.string()),
+  /** `GET http://localhost:8000/health, every 5 s`; left out where nothing checks it. */
+  check: z.string().optional(),
+  /** Everything of it that a yes would run; nothing where Stacklight only watches. */
+  runs: z.array(z.object({ what: runKind, text: z.string() })),
+  /** Why it is so, a clause each. */
+  because: z.array(z.string()),
+  /** Whether it is ticked to begin with. */
+  chosen: z.boolean(),
+  /** Why it could not start as it is. */
+  problem: z.string().optional(),
+});
+/** What Stacklight understood of a folder, or of this machine, before anything of it is opened or runs. */
+export const proposalSchema = z.object({
+  /** Names it for the answer. */
+  id: z.string().min(1).max(64),
+  /** The stack's name. */
+  name: z.string(),
+  /** The folder as people write it (`~/shop`). */
+  folder: z.string(),
+  /** Names of the files that were read; none for what runs on this machine. */
+  files: z.array(z.string()),
+  services: z.array(proposedServiceSchema),
+  /** What stands in the files and is not taken over. */
+  notes: z.array(problemSchema),
+});
+const proposalId = proposalSchema.shape.id;
+const chosenServices = z.array(serviceId).max(1_000);
+
 /** What acts answers with, on the command line with `--json` too. */
 export const outcomeSchema = z.object({
   plan: planSchema,
@@ -311,6 +351,13 @@ export const patchSchema = z.object({
   runtime: z.string().optional(),
 });
 
+export const recentStackSchema = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string(),
+  /** The folder as people write it. */
+  folder: z.string(),
+});
+
 export const settingsSchema = z.object({
   /** Stack files that are opened at start. */
   stacks: z.array(z.string()),
@@ -347,6 +394,48 @@ export const channels = {
   },
   'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
   'stacklight:open-stack': { request: z.undefined(), response: z.boolean() },
+  /**
+   * Looks at a folder that the person chooses, at what runs on this machine, or at what was dropped on the window. A folder
+   * with a stack file of ours is opened at once (`stack`), and asks for its yes there. Nothing at all: the person left the dialog.
+   */
+  'stacklight:propose': {
+    request: z.strictObject({ from: z.enum(['folder', 'machine', 'dropped']) }),
+    response: z.object({
+      proposal: proposalSchema.optional(),
+      stack: stackKey.optional(),
+      problem: problemSchema.optional(),
+    }),
+  },
+  /** The stack file that would be written with these services. */
+  'stacklight:proposal-text': {
+    request: z.strictObject({ proposal: proposalId, services: chosenServices }),
+    response: z.object({ text: z.string(), problem: problemSchema.optional() }),
+  },
+  /**
+   * The yes to a proposal with these services. `open`: it becomes a stack, and `start` starts it; `save`: it is written as a
+   * file to edit and nothing is opened. `saved`: the file that was written. Nothing at all: the person left the dialog.
+   */
+  'stacklight:accept': {
+    request: z.strictObject({
+      proposal: proposalId,
+      services: chosenServices,
+      how: z.enum(['open', 'save']),
+      start: z.boolean(),
+    }),
+    response: z.object({
+      stack: stackKey.optional(),
+      saved: z.string().optional(),
+      problem: problemSchema.optional(),
+    }),
+  },
+  /** Stacks that were open before and are not now, the newest first; named by an id, never by a path. */
+  'stacklight:recent': { request: z.undefined(), response: z.array(recentStackSchema) },
+  'stacklight:open-recent': {
+    request: z.strictObject({ id: recentStackSchema.shape.id }),
+    response: z.object({ stack: stackKey.optional(), problem: problemSchema.optional() }),
+  },
+  /** From the preload alone, which the page cannot make say it: what a person dropped on the window. */
+  'stacklight:dropped': { request: z.strictObject({ path: z.string().min(1).max(4_096) }), response: z.boolean() },
   'stacklight:open-demo': { request: z.undefined(), response: z.boolean() },
   'stacklight:settings': { request: z.undefined(), response: settingsSchema },
   'stacklight:change-settings': {
@@ -361,7 +450,7 @@ export const pushes = {
   'stacklight:show': z.object({
     stack: stackKey,
     service: serviceId.optional(),
-    view: z.enum(['service', 'logs', 'plan', 'settings', 'home']),
+    view: z.enum(['service', 'logs', 'plan', 'settings', 'home', 'open', 'approval']),
   }),
 } as const;
 
@@ -384,9 +473,14 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export type Intent = z.infer<typeof intentSchema>;
 export type View = z.infer<typeof viewSchema>;
 export type Patch = z.infer<typeof patchSchema>;
+export type ProposedServiceView = z.infer<typeof proposedServiceSchema>;
+export type ProposalView = z.infer<typeof proposalSchema>;
+export type RecentStack = z.infer<typeof recentStackSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type LogChunk = z.infer<typeof logChunkSchema>;
 export type Channel = keyof typeof channels;
+/** What the page may ask; the preload keeps the rest to itself. */
+export type PageChannel = Exclude<Channel, 'stacklight:dropped'>;
 export type Push = keyof typeof pushes;
 export type RequestOf<C extends Channel> = z.infer<(typeof channels)[C]['request']>;
 export type ResponseOf<C extends Channel> = z.infer<(typeof channels)[C]['response']>;
@@ -394,7 +488,7 @@ export type PushOf<P extends Push> = z.infer<(typeof pushes)[P]>;
 
 /** What the preload exposes to the page as `window.stacklight`. */
 export interface Bridge {
-  request<C extends Channel>(channel: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
+  request<C extends PageChannel>(channel: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
   /** Returns the function that ends the subscription. */
   on<P extends Push>(push: P, listener: (value: PushOf<P>) => void): () => void;
 }

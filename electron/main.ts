@@ -17,6 +17,7 @@ import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
+import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
 import { appFiles, chooseHome } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
@@ -25,7 +26,6 @@ import { openSettings } from './shell/settings.ts';
 import { createShellStatus } from './shell/shell-status.ts';
 import { createShutdown } from './shell/shutdown.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
-import { createStackOpener } from './shell/stack-opener.ts';
 import { showTray } from './shell/tray-arrival.ts';
 import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
@@ -107,11 +107,16 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
-  const stacks = createStackOpener({ host, settings, dialog, status, log });
+  const opening = createOpening({
+    ...{ host, settings, dialog, status, log },
+    home: app.getPath('home'),
+    showFile: (path) => shell.openPath(path),
+  });
+  const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
-    run: (command) => void runMenuCommand(command, { host, panel, stacks, dialog, openService, quit }),
+    run: (command) => void runMenuCommand(command, { host, panel, recents, dialog, openService, quit }),
     clicked: panel.toggle,
   });
   const notifier = createNotifier({
@@ -124,7 +129,8 @@ function joinHost(
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
     onView(view) {
-      tray.render(trayModel(view));
+      opening.look(view);
+      tray.render(trayModel(view, recents.list()));
       notifier.look(view);
     },
   });
@@ -134,7 +140,7 @@ function joinHost(
     feed,
     panel,
     settings,
-    stacks,
+    ...opening,
     openService,
     log,
     setStartAtLogin: createLoginItem(app, system),
@@ -142,5 +148,6 @@ function joinHost(
   answerWith(createAnswers({ ...parts, demoStack: files.demoStack }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
-  return { status, shutdown, stacks, tray, feed };
+  opening.look(feed.current());
+  return { status, shutdown, stacks, tray, model: () => trayModel(feed.current(), recents.list()) };
 }

@@ -12,6 +12,8 @@ import './styles/frame.css';
 import './styles/pane.css';
 import './styles/messages.css';
 import './styles/first-run.css';
+import './styles/ways.css';
+import './styles/proposal.css';
 import './styles/light.css';
 import './styles/stack.css';
 import './styles/services.css';

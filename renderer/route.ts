@@ -9,7 +9,10 @@ export type Route =
   | { readonly kind: 'logs'; readonly stack: string; readonly service: string }
   | { readonly kind: 'events'; readonly stack: string; readonly service?: string }
   | { readonly kind: 'report'; readonly stack: string; readonly incident: string; readonly service?: undefined }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  /** The ways to open a stack. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'proposal' };
 
 const home: Route = { kind: 'home' };
 
@@ -18,6 +21,8 @@ export interface Trail {
   readonly route: ReadonlySignal<Route>;
   /** The stack whose action sheet was asked for, although it would not open by itself. */
   readonly sheet: ReadonlySignal<string | undefined>;
+  /** The stack whose approval is to be read and answered now. */
+  readonly approval: ReadonlySignal<string | undefined>;
   /** Id of the action whose sheet was put aside. */
   readonly aside: ReadonlySignal<string | undefined>;
   go(route: Route): void;
@@ -27,17 +32,21 @@ export interface Trail {
   show(route: Route, sheetOf?: string): void;
   openSheet(stack: string): void;
   putAside(action: string): void;
+  /** Shows what a stack waits for, or puts it away. */
+  askApproval(stack: string | undefined): void;
 }
 
 export function createTrail(): Trail {
   const route = signal<Route>(home);
   const sheet = signal<string | undefined>(undefined);
   const aside = signal<string | undefined>(undefined);
+  const approval = signal<string | undefined>(undefined);
   let past: Route[] = [];
   return {
     route,
     sheet,
     aside,
+    approval,
     go: (next) => {
       if (sameRoute(route.peek(), next)) return;
       past = next.kind === 'home' ? [] : [...past, route.peek()];
@@ -64,6 +73,9 @@ export function createTrail(): Trail {
       sheet.value = undefined;
       aside.value = action;
     },
+    askApproval: (stack) => {
+      approval.value = stack;
+    },
   };
 }
 
@@ -74,6 +86,7 @@ function sameRoute(left: Route, right: Route): boolean {
 /** What a push from the tray or a notification asks to see. */
 export function routeOf({ stack, service, view }: PushOf<'stacklight:show'>): Route {
   if (view === 'settings') return { kind: 'settings' };
+  if (view === 'open') return { kind: 'open' };
   if (view === 'service' && service) return { kind: 'service', stack, service };
   if (view === 'logs' && service) return { kind: 'logs', stack, service };
   return home;

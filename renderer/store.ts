@@ -4,6 +4,8 @@ import type { Bridge, Intent, Patch, Snapshot, View } from '../electron/contract
 import type { Asked } from './asked.ts';
 import { createAsked } from './asked.ts';
 import { applyPatch } from './patch.ts';
+import type { ProposalDesk } from './proposing.ts';
+import { createProposalDesk } from './proposing.ts';
 import { reasonOf } from './reason.ts';
 import type { Trail } from './route.ts';
 import { createTrail, routeOf } from './route.ts';
@@ -29,6 +31,7 @@ export interface Store {
   readonly now: ReadonlySignal<number>;
   readonly asked: Asked;
   readonly trail: Trail;
+  readonly desk: ProposalDesk;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -44,11 +47,18 @@ export function createStore(bridge: Bridge, now: number): Store {
   const trouble = signal<Trouble | undefined>(undefined);
   const trail = createTrail();
   let toldAt = now;
+  const tell = (next: Trouble | undefined): void => {
+    trouble.value = next;
+    toldAt = clock.peek();
+  };
   const asked = createAsked(() => clock.peek());
   const sync = followView(bridge);
   const ends = [
     sync.view.subscribe((view) => asked.settle(view?.stacks ?? [])),
-    bridge.on('stacklight:show', (show) => trail.show(routeOf(show), show.view === 'plan' ? show.stack : undefined)),
+    bridge.on('stacklight:show', (show) => {
+      trail.show(routeOf(show), show.view === 'plan' ? show.stack : undefined);
+      if (show.view === 'approval') trail.askApproval(show.stack);
+    }),
     sync.close,
   ];
   return {
@@ -59,6 +69,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     now: clock,
     asked,
     trail,
+    desk: createProposalDesk(bridge, trail, tell),
     load: sync.load,
     async send(intent) {
       asked.add(intent, stackOf(sync.view.peek(), intent.stack));
@@ -68,10 +79,7 @@ export function createStore(bridge: Bridge, now: number): Store {
       asked.drop(intent);
       trouble.value = problem;
     },
-    tell: (next) => {
-      trouble.value = next;
-      toldAt = clock.peek();
-    },
+    tell,
     tick: (next) => {
       clock.value = next;
       asked.expire();

@@ -5,6 +5,8 @@ import type { HostPort } from './host-port.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
 import type { Panel } from './panel.ts';
+import type { Proposals } from './proposals.ts';
+import type { RecentOpener } from './recent-opener.ts';
 import type { SettingsStore } from './settings.ts';
 import type { StackOpener } from './stack-opener.ts';
 import type { ViewFeed } from './view-feed.ts';
@@ -15,6 +17,8 @@ export interface AnswerParts {
   readonly panel: Panel;
   readonly settings: SettingsStore;
   readonly stacks: StackOpener;
+  readonly proposals: Proposals;
+  readonly recents: RecentOpener;
   readonly openService: OpenService;
   readonly demoStack: string;
   readonly log: Log;
@@ -26,7 +30,7 @@ export type OpenService = (stack: string, service: string) => Promise<boolean>;
 
 /** What the page gets for each thing that it can ask for. */
 export function createAnswers(parts: AnswerParts): Answers {
-  const { host, feed, panel, settings, stacks, demoStack } = parts;
+  const { host, feed, panel, settings, stacks, proposals, recents, demoStack } = parts;
   return {
     'stacklight:view': async () => {
       panel.pageIsReady();
@@ -47,6 +51,24 @@ export function createAnswers(parts: AnswerParts): Answers {
       return opened;
     },
     'stacklight:open-demo': async () => (await stacks.open(demoStack)) !== undefined,
+    'stacklight:propose': async ({ from }) => {
+      const proposed = await proposals.propose(from);
+      if (from === 'folder') panel.show();
+      return proposed;
+    },
+    'stacklight:proposal-text': async (request) => proposals.text(request),
+    'stacklight:accept': async (request) => {
+      const accepted = await proposals.accept(request);
+      // Neither the dialog that may have asked for a place nor the user's editor is the last thing to be seen of it.
+      if (request.how === 'open') panel.show();
+      return accepted;
+    },
+    'stacklight:recent': async () => [...recents.list()],
+    'stacklight:open-recent': ({ id }) => recents.open(id),
+    'stacklight:dropped': async ({ path }) => {
+      proposals.dropped(path);
+      return true;
+    },
     'stacklight:settings': async () => settings.settings(),
     'stacklight:change-settings': (change) => changeSettings(change, parts),
   };

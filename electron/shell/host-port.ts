@@ -1,5 +1,7 @@
 import type { HistoryEvent, Intent, LogChunk, View } from '../contract.ts';
 import type { Problem, Result } from '../result.ts';
+import type { Proposal } from '../stack/import/proposal.ts';
+import type { Found } from '../supervisor/look-at.ts';
 
 /** What the shell needs of the supervisor: one view out, intents in. Services outlive it. */
 export interface HostPort {
@@ -8,8 +10,15 @@ export interface HostPort {
   /** Calls back with every new view, not at once; the answer ends the subscription. */
   subscribe(listener: (view: View) => void): () => void;
   request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }>;
-  /** Opens a stack file or a folder that holds one; the value is its key, also when it was open already. */
-  openStack(path: string): Promise<Result<string>>;
+  /**
+   * Opens a stack file or a folder that holds one; the value is its key, also when it was open already. `yes`: a person said so
+   * to all that it runs, and `origin` is where (`in the app`); without it, what is not approved yet is asked.
+   */
+  openStack(path: string, yes?: { readonly origin: string }): Promise<Result<string>>;
+  /** What a folder or file holds. Reads it; nothing is opened and nothing of it runs. */
+  lookAt(path: string): Promise<Result<Found, readonly Problem[]>>;
+  /** What runs on this machine and belongs to its user, as a proposal. */
+  lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>>;
   /** The last `lines` lines of a service's log. */
   logs(stack: string, service: string, lines: number): Promise<LogChunk>;
   /** The newest events, oldest first; of one service when it is named. */

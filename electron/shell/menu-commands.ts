@@ -5,12 +5,12 @@ import type { HostPort } from './host-port.ts';
 import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
-import type { StackOpener } from './stack-opener.ts';
+import type { RecentOpener } from './recent-opener.ts';
 
 export interface MenuCommandParts {
   readonly host: HostPort;
   readonly panel: Panel;
-  readonly stacks: StackOpener;
+  readonly recents: RecentOpener;
   readonly dialog: Dialog;
   readonly openService: OpenService;
   quit(): void;
@@ -37,9 +37,10 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandPar
     case 'settings':
       // The settings are of no stack; the contract wants a key all the same.
       return panel.present({ stack: host.view().stacks[0]?.key ?? 'none', view: 'settings' });
-    case 'openStack':
-      if (await parts.stacks.ask()) panel.show();
-      return;
+    case 'open':
+      return panel.present({ stack: host.view().stacks[0]?.key ?? 'none', view: 'open' });
+    case 'openRecent':
+      return openRecent(command.id, parts);
     case 'quit':
       return parts.quit();
     case 'quitAndStopAll':
@@ -47,6 +48,12 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandPar
     default:
       return assertNever(command);
   }
+}
+
+async function openRecent(id: string, { recents, panel, dialog }: MenuCommandParts): Promise<void> {
+  const { stack, problem } = await recents.open(id);
+  if (problem) return showProblem(dialog, 'The stack could not be opened', problem);
+  if (stack !== undefined) panel.present({ stack, view: 'approval' });
 }
 
 async function quitAndStopAll({ host, dialog, quit }: MenuCommandParts): Promise<void> {

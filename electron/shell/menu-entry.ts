@@ -8,7 +8,8 @@ export type MenuCommand =
   | { readonly type: 'openService'; readonly stack: string; readonly service: string }
   | { readonly type: 'panel' }
   | { readonly type: 'settings' }
-  | { readonly type: 'openStack' }
+  | { readonly type: 'open' }
+  | { readonly type: 'openRecent'; readonly id: string }
   | { readonly type: 'quit' }
   | { readonly type: 'quitAndStopAll' };
 

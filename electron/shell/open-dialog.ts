@@ -1,7 +1,7 @@
 import type { Dialog } from 'electron';
 import { formatProblem, type Problem } from '../result.ts';
 
-type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;
+type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
 
 /**
  * Asks for a stack file; undefined when the user thought better of it. Also a Compose file, a Procfile or a
@@ -18,6 +18,27 @@ export async function chooseStack(dialog: Dialogs): Promise<string | undefined> 
     ],
   });
   return canceled ? undefined : filePaths[0];
+}
+
+/** Asks for the folder of a project; undefined when the user thought better of it. */
+export async function chooseFolder(dialog: Dialogs): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Open a folder',
+    buttonLabel: 'Open',
+    properties: ['openDirectory'],
+  });
+  return canceled ? undefined : filePaths[0];
+}
+
+/** Asks where a new stack file is to be; undefined when the user thought better of it. */
+export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Save as a stack file',
+    buttonLabel: 'Save',
+    defaultPath: suggested,
+    filters: [{ name: 'Stack files', extensions: ['yaml', 'yml'] }],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
 }
 
 /** Asks before everything is stopped. The safe answer is the one that Enter and Escape give. */

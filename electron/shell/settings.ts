@@ -8,6 +8,7 @@ import { type Settings, settingsSchema } from '../contract.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
+import type { Recent } from './recent-stacks.ts';
 
 const DEFAULTS: Settings = {
   stacks: [],
@@ -20,6 +21,8 @@ const storedSchema = z.object({
   settings: settingsSchema.partial().default({}),
   /** Ids of incidents that were told. */
   told: z.object({ opened: z.array(z.string()), closed: z.array(z.string()) }).default({ opened: [], closed: [] }),
+  /** Stacks that were open, the newest first. */
+  recent: z.array(z.object({ file: z.string(), name: z.string() })).default([]),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -28,6 +31,8 @@ export interface SettingsStore {
   change(part: Partial<Settings>): Settings;
   told(): Told;
   remember(told: Told): void;
+  recent(): readonly Recent[];
+  keepRecent(list: readonly Recent[]): void;
   /** A sentence when the file could not be read and was set aside. */
   readonly notice?: string;
 }
@@ -50,6 +55,7 @@ export function openSettings(directory: string, log: Log): SettingsStore {
   ipcMain.removeAllListeners('electron-store-get-data');
   let settings: Settings = { ...DEFAULTS, ...stored.settings };
   let told: Told = stored.told;
+  let recent: readonly Recent[] = stored.recent;
 
   const save = <K extends keyof Stored>(key: K, value: Stored[K]) => {
     try {
@@ -69,6 +75,14 @@ export function openSettings(directory: string, log: Log): SettingsStore {
     remember(next) {
       told = next;
       save('told', { opened: [...next.opened], closed: [...next.closed] });
+    },
+    recent: () => recent,
+    keepRecent(next) {
+      recent = next;
+      save(
+        'recent',
+        next.map((one) => ({ ...one })),
+      );
     },
     ...(notice !== undefined && { notice }),
   };

@@ -5,6 +5,8 @@ export interface ShellStatus {
   /** Says one sentence on a subject, or takes back what was said. */
   say(subject: 'settings' | 'stacks' | 'fault', text: string | undefined): void;
   notice(): string | undefined;
+  /** Something else that the shell shows is different now. */
+  changed(): void;
   /** One listener: the feed that brings it to the page. */
   onChange(listener: () => void): void;
 }
@@ -31,6 +33,7 @@ export function createShellStatus(trayThere: boolean): ShellStatus {
       const all = [...(there ? [] : [NO_TRAY]), ...texts.values()];
       return all.length === 0 ? undefined : all.join(' ');
     },
+    changed: () => changed(),
     onChange(listener) {
       changed = listener;
     },

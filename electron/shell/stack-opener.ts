@@ -14,6 +14,8 @@ export interface StackOpener {
    * Its key, or undefined after saying what is wrong.
    */
   open(path: string): Promise<string | undefined>;
+  /** It is opened again at the next start. */
+  remember(path: string): void;
   /** Opens what should be open after the start: the stack that was named, or else those of the last time. */
   restore(named: string | undefined): Promise<void>;
 }
@@ -28,29 +30,33 @@ export interface StackOpenerParts {
 
 /** Every way in which a stack comes to be open. */
 export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerParts): StackOpener {
-  const attempt = async (path: string): Promise<Result<string>> => {
-    const opened = await host.openStack(path);
+  const attempt = async (path: string, yes?: { readonly origin: string }): Promise<Result<string>> => {
+    const opened = await host.openStack(path, yes);
     if (!opened.ok) log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
     return opened;
   };
-  const open = async (path: string): Promise<string | undefined> => {
-    const opened = await attempt(path);
+  const open = async (path: string, yes?: { readonly origin: string }): Promise<string | undefined> => {
+    const opened = await attempt(path, yes);
     if (opened.ok) return opened.value;
     await showProblem(dialog, 'The stack could not be opened', opened.problem);
     return undefined;
   };
   const start = async (path: string): Promise<string | undefined> => {
-    const stack = await open(path);
+    const stack = await open(path, { origin: 'by name, in the app' });
     if (stack !== undefined) await host.request({ type: 'up', stack, services: [] });
     return stack;
   };
+  const remember = (path: string) => {
+    const { stacks } = settings.settings();
+    if (!stacks.includes(path)) settings.change({ stacks: [...stacks, path] });
+  };
   return {
     open: start,
+    remember,
     async ask() {
       const path = await chooseStack(dialog);
       if (path === undefined || (await open(path)) === undefined) return false;
-      const { stacks } = settings.settings();
-      if (!stacks.includes(path)) settings.change({ stacks: [...stacks, path] });
+      remember(path);
       return true;
     },
     async restore(named) {

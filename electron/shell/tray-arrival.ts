@@ -1,13 +1,13 @@
 import { waitForTray } from '../platform/status-notifier.ts';
 import type { ShellStatus } from './shell-status.ts';
 import type { Shutdown } from './shutdown.ts';
-import { trayModel } from './tray-model.ts';
+import type { TrayModel } from './tray-model.ts';
 import type { TraySlot } from './tray-slot.ts';
-import type { ViewFeed } from './view-feed.ts';
 
 export interface TrayArrival {
   readonly tray: TraySlot;
-  readonly feed: ViewFeed;
+  /** What the tray shows at this moment. */
+  readonly model: () => TrayModel;
   readonly status: ShellStatus;
   readonly shutdown: Shutdown;
   /** A desktop's panel can start after us. */
@@ -15,8 +15,8 @@ export interface TrayArrival {
 }
 
 /** Fills the tray slot now, or as soon as the desktop has a tray. */
-export function showTray({ tray, feed, status, shutdown, mayWait }: TrayArrival): void {
-  const fill = () => tray.fill(trayModel(feed.current()));
+export function showTray({ tray, model, status, shutdown, mayWait }: TrayArrival): void {
+  const fill = () => tray.fill(model());
   if (status.hasTray()) fill();
   if (status.hasTray() || !mayWait) return;
   const stopWaiting = waitForTray(() => {

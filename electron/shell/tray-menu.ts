@@ -10,7 +10,10 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
   const busy = stack.action?.phase === 'acting';
   const { key } = stack;
   const plan = { stack: key, view: 'plan' } as const;
+  // Nothing of it may run yet, so nothing else can be done about it.
+  if (stack.approval?.kind === 'trust') return [{ kind: 'separator' }, approvalEntry(key)];
   return [
+    ...(stack.approval ? [{ kind: 'separator' } as const, approvalEntry(key)] : []),
     { kind: 'separator' },
     ...stack.services.map((service) => serviceEntry(key, service)),
     { kind: 'separator' },
@@ -31,6 +34,16 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
     },
     ...(stack.demo ? [intentEntry('Cause a port conflict', !busy, { type: 'demoConflict', stack: key })] : []),
   ];
+}
+
+/** What waits is read and answered on the page, where there is room for it. */
+function approvalEntry(stack: string): MenuEntry {
+  return {
+    kind: 'action',
+    label: 'Waits for your yes…',
+    enabled: true,
+    command: { type: 'show', show: { stack, view: 'approval' } },
+  };
 }
 
 /** Every service up, every service down; each only while there is something for it to do. */

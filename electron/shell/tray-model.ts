@@ -1,4 +1,4 @@
-import type { Light, Snapshot, View } from '../contract.ts';
+import type { Light, RecentStack, Snapshot, View } from '../contract.ts';
 import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
@@ -15,9 +15,14 @@ export interface TrayModel {
 }
 
 /** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. */
-export function trayModel(view: View): TrayModel {
+export function trayModel(view: View, recents: readonly RecentStack[] = []): TrayModel {
   const light = worst(view.stacks.map((stack) => stack.light));
-  return { light, moving: light === 'blue', tooltip: tooltipOf(view.stacks, light), menu: menuOf(view.stacks) };
+  return {
+    light,
+    moving: light === 'blue',
+    tooltip: tooltipOf(view.stacks, light),
+    menu: menuOf(view.stacks, recents),
+  };
 }
 
 /** The stacks that gave the light come first, since a system may cut the end. */
@@ -32,7 +37,7 @@ function tooltipOf(stacks: readonly Snapshot[], light: Light): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }
 
-function menuOf(stacks: readonly Snapshot[]): readonly MenuEntry[] {
+function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[]): readonly MenuEntry[] {
   const [only] = stacks;
   const actions: readonly MenuEntry[] =
     stacks.length === 1 && only
@@ -42,12 +47,25 @@ function menuOf(stacks: readonly Snapshot[]): readonly MenuEntry[] {
     ...(actions.length > 0 ? actions : [{ kind: 'text', label: 'No stack is open' } as const]),
     { kind: 'separator' },
     { kind: 'action', label: 'Open Stacklight', enabled: true, command: { type: 'panel' } },
-    { kind: 'action', label: 'Open a stack…', enabled: true, command: { type: 'openStack' } },
+    { kind: 'action', label: 'Open a stack…', enabled: true, command: { type: 'open' } },
+    ...(recents.length > 0 ? [recentEntry(recents)] : []),
     { kind: 'action', label: 'Settings', enabled: true, command: { type: 'settings' } },
     { kind: 'separator' },
     { kind: 'action', label: 'Quit (services keep running)', enabled: true, command: { type: 'quit' } },
     { kind: 'action', label: 'Quit and stop all', enabled: stacks.length > 0, command: { type: 'quitAndStopAll' } },
   ];
+}
+
+function recentEntry(recents: readonly RecentStack[]): MenuEntry {
+  const entries = recents.map(
+    ({ id, name, folder }): MenuEntry => ({
+      kind: 'action',
+      label: `${name} (${folder})`,
+      enabled: true,
+      command: { type: 'openRecent', id },
+    }),
+  );
+  return { kind: 'submenu', label: 'Recent stacks', entries };
 }
 
 function headline(stack: Snapshot): string {

@@ -3,12 +3,14 @@ import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import type { HostPort } from '../shell/host-port.ts';
+import type { Proposal } from '../stack/import/proposal.ts';
 import type { ActRequest } from './actions/act.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { writeReport } from './incident-report.ts';
 import { requestOf } from './intent.ts';
+import { type Found, lookAt } from './look-at.ts';
 import { OpenStacks } from './open-stacks.ts';
 import { PortObserver } from './port-observer.ts';
 import { readServiceLog } from './service-log.ts';
@@ -89,6 +91,14 @@ export class Host implements HostPort {
 
   openStack(path: string): Promise<Result<string>> {
     return this.#stacks.open(path);
+  }
+
+  lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
+    return lookAt(path, process.env);
+  }
+
+  async lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
+    return { ok: false, problem: [{ code: 'machine', message: 'This machine cannot be looked at yet.' }] };
   }
 
   /** Opens again what was open when the last supervisor of this home ended, however it ended. */

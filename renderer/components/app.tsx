@@ -3,11 +3,14 @@ import type { View } from '../../electron/contract.ts';
 import type { Route } from '../route.ts';
 import { stackOf } from '../store.ts';
 import { OpenSheet } from './action-sheet.tsx';
+import { DropTarget } from './drop-target.tsx';
 import { EventsPane } from './events-pane.tsx';
 import { Home } from './home.tsx';
 import { LogsPane } from './logs-pane.tsx';
+import { OpenPane } from './open-pane.tsx';
 import { Overview } from './overview.tsx';
 import { Pane } from './pane.tsx';
+import { ProposalPane } from './proposal-pane.tsx';
 import { ReportPane } from './report-pane.tsx';
 import { ServicePane } from './service-pane.tsx';
 import { SettingsPane } from './settings-pane.tsx';
@@ -28,12 +31,15 @@ export function App() {
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
       <TroubleBar />
+      <DropTarget />
     </main>
   );
 }
 
 function RoutePane({ view, route }: { readonly view: View; readonly route: Exclude<Route, { kind: 'home' }> }) {
   if (route.kind === 'settings') return <SettingsPane />;
+  if (route.kind === 'open') return <OpenPane />;
+  if (route.kind === 'proposal') return <ProposalPane />;
   const stack = stackOf(view, route.stack);
   const service = stack?.services.find(({ id }) => id === route.service);
   if (!stack || (route.service !== undefined && !service)) return <Gone name={route.service ?? route.stack} />;

@@ -62,7 +62,7 @@ function useFocusOnReturn(rows: { readonly current: HTMLElement | null }, curren
 }
 
 function TopBar({ view }: { readonly view: View }) {
-  const { trail, bridge } = useStore();
+  const { trail } = useStore();
   const first = view.stacks[0];
   return (
     <header class="top-bar">
@@ -71,11 +71,7 @@ function TopBar({ view }: { readonly view: View }) {
       {first && (
         <TopButton icon="clock" label="History" onPress={() => trail.go({ kind: 'events', stack: first.key })} />
       )}
-      <TopButton
-        icon="folder"
-        label="Open a stack file"
-        onPress={() => void bridge.request('stacklight:open-stack', undefined)}
-      />
+      {first && <TopButton icon="folder" label="Open a stack" onPress={() => trail.go({ kind: 'open' })} />}
       <TopButton icon="gear" label="Settings" onPress={() => trail.go({ kind: 'settings' })} />
     </header>
   );

@@ -1,8 +1,20 @@
-import type { Bridge, Intent, LogChunk, Patch, Push, PushOf, Settings, View } from '../../electron/contract.ts';
+import type {
+  Bridge,
+  Intent,
+  LogChunk,
+  Patch,
+  Push,
+  PushOf,
+  RequestOf,
+  ResponseOf,
+  Settings,
+  View,
+} from '../../electron/contract.ts';
 
 /** The other side of the page, played by a test: it answers at once and keeps what was asked. */
 export interface FakeBridge extends Bridge {
   readonly intents: Intent[];
+  readonly accepted: RequestOf<'stacklight:accept'>[];
   /** How often the whole view was asked for. */
   readonly viewRequests: () => number;
   /** What the next request for the view gets. */
@@ -15,6 +27,8 @@ export interface FakeAnswers {
   readonly settings?: Settings;
   /** A sentence with which every intent is refused. */
   readonly refusal?: string;
+  readonly proposed?: ResponseOf<'stacklight:propose'>;
+  readonly accepted?: ResponseOf<'stacklight:accept'>;
   /** Every request fails with this. */
   readonly failure?: string;
   /** The first request for the view is answered when this is. */
@@ -33,6 +47,7 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
   let settings = answers.settings ?? defaultSettings;
   let viewRequests = 0;
   const intents: Intent[] = [];
+  const accepted: RequestOf<'stacklight:accept'>[] = [];
   const listeners: { [P in Push]: Set<(value: PushOf<P>) => void> } = {
     'stacklight:patch': new Set<(value: Patch) => void>(),
     'stacklight:show': new Set<(value: PushOf<'stacklight:show'>) => void>(),
@@ -57,6 +72,14 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
         return { markdown: `# ${(request as { incident: string }).incident} was down\n\n## Summary\n\nA report.` };
       case 'stacklight:settings':
         return settings;
+      case 'stacklight:propose':
+        return answers.proposed ?? {};
+      case 'stacklight:accept': {
+        accepted.push(request as RequestOf<'stacklight:accept'>);
+        return answers.accepted ?? {};
+      }
+      case 'stacklight:recent':
+        return [];
       case 'stacklight:change-settings': {
         settings = { ...settings, ...(request as Partial<Settings>) };
         return settings;
@@ -67,6 +90,7 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
   };
   return {
     intents,
+    accepted,
     viewRequests: () => viewRequests,
     setView: (next) => {
       view = next;

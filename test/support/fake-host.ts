@@ -6,6 +6,7 @@ import type { Intent, View } from '../../electron/contract.ts';
 import { ok, type Result } from '../../electron/result.ts';
 import type { HostPort } from '../../electron/shell/host-port.ts';
 import type { HostOptions } from '../../electron/supervisor/host-options.ts';
+import { exampleProposal } from './example-proposals.ts';
 import { aView } from './views.ts';
 
 export interface FakeHost extends HostPort {
@@ -44,6 +45,14 @@ export function createFakeHost(first: View = aView()): FakeHost {
       }
       return { ok: true, value: 'shop' };
     },
+    async lookAt(path) {
+      calls.push(`look at ${path}`);
+      if (path.includes('broken'))
+        return { ok: false, problem: [{ code: 'yaml', message: 'The file cannot be read.' }] };
+      if (path.includes('own')) return ok({ kind: 'stack-file', file: `${path}/stacklight.yaml` });
+      return ok({ kind: 'proposal', proposal: exampleProposal({ directory: path }) });
+    },
+    lookAtMachine: async () => ok(exampleProposal({ sources: [], directory: '/home/mara' })),
     logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
     history: async () => [],
     report: async (_stack, incident) => ok(`# The report of ${incident}`),

@@ -4,6 +4,7 @@ import type { Settings } from '../../electron/contract.ts';
 import { createOpenService } from '../../electron/shell/answers.ts';
 import { runMenuCommand } from '../../electron/shell/menu-commands.ts';
 import type { Panel } from '../../electron/shell/panel.ts';
+import type { RecentOpener } from '../../electron/shell/recent-opener.ts';
 import type { SettingsStore } from '../../electron/shell/settings.ts';
 import { createShellStatus } from '../../electron/shell/shell-status.ts';
 import { createStackOpener } from '../../electron/shell/stack-opener.ts';
@@ -38,6 +39,8 @@ function memorySettings(stacks: string[] = []): SettingsStore {
     },
     told: () => ({ opened: [], closed: [] }),
     remember: () => {},
+    recent: () => [],
+    keepRecent: () => {},
   };
 }
 
@@ -61,8 +64,13 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     async (url) => void opened.push(url),
     (line) => log.push(line),
   );
-  const parts = { host, panel, stacks, dialog, openService, quit: () => void done.push('quit') };
-  return { ...parts, parts, settings, status, seen, log, done, opened };
+  const recents: RecentOpener = {
+    list: () => [],
+    open: async (id) =>
+      id === 'gone' ? { problem: { code: 'stack-file-missing', message: 'It is gone.' } } : { stack: 'blog' },
+  };
+  const parts = { host, panel, recents, dialog, openService, quit: () => void done.push('quit') };
+  return { ...parts, parts, stacks, settings, status, seen, log, done, opened };
 }
 
 describe('a menu command', () => {
@@ -96,6 +104,21 @@ describe('a menu command', () => {
     const no = rooms({ button: 1 });
     await runMenuCommand({ type: 'quitAndStopAll' }, no.parts);
     expect([no.host.calls, no.done]).toEqual([[], []]);
+  });
+
+  it('leads to the ways to open a stack', async () => {
+    const { parts, done } = rooms();
+    await runMenuCommand({ type: 'open' }, parts);
+    expect(done).toEqual([`present ${JSON.stringify({ stack: 'shop', view: 'open' })}`]);
+  });
+
+  it('opens a recent stack and leads to what it waits for, or says that it is gone', async () => {
+    const { parts, done, seen } = rooms();
+    await runMenuCommand({ type: 'openRecent', id: 'blog' }, parts);
+    expect(done).toEqual([`present ${JSON.stringify({ stack: 'blog', view: 'approval' })}`]);
+    await runMenuCommand({ type: 'openRecent', id: 'gone' }, parts);
+    expect(seen).toEqual(['The stack could not be opened: It is gone.']);
+    expect(done).toHaveLength(1);
   });
 
   it('leaves the services running when it only quits', async () => {

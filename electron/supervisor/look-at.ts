@@ -1,0 +1,28 @@
+/** What is to be found under a path, before anything of it is opened: a stack file of ours, or a proposal of what else is there. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { messageOf, ok, type Problem, type Result } from '../result.ts';
+import { stackFileIn } from '../stack/find.ts';
+import type { Proposal } from '../stack/import/proposal.ts';
+import { sourceKindOf } from '../stack/import/source-names.ts';
+import { type ProposeOptions, proposeFile, proposeFolder } from '../stack/read/project.ts';
+
+export type Found =
+  /** A stack file of ours: what it means is asked where it is opened. */
+  { readonly kind: 'stack-file'; readonly file: string } | { readonly kind: 'proposal'; readonly proposal: Proposal };
+
+type Env = ProposeOptions['env'];
+
+/** Reads a folder, or one file; runs nothing of it. */
+export async function lookAt(path: string, env: Env): Promise<Result<Found, readonly Problem[]>> {
+  try {
+    const isFolder = (await stat(path)).isDirectory();
+    const file = isFolder ? stackFileIn(path) : sourceKindOf(basename(path)) === undefined ? path : undefined;
+    if (file !== undefined) return ok({ kind: 'stack-file', file });
+    const proposed = await (isFolder ? proposeFolder(path, { env }) : proposeFile(path, { env }));
+    return proposed.ok ? ok({ kind: 'proposal', proposal: proposed.value }) : proposed;
+  } catch (error) {
+    const message = `The folder or file cannot be read: ${messageOf(error)}.`;
+    return { ok: false, problem: [{ code: 'unreadable', message, file: path }] };
+  }
+}

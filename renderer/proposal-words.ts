@@ -1,0 +1,61 @@
+import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
+import type { From, Proposing } from './proposing.ts';
+import { countWords } from './size-words.ts';
+
+type Shown = Extract<Proposing, { kind: 'shown' }>;
+
+/** The title of the view, before and after something was found. */
+export function proposalTitle(from: From): string {
+  return from === 'machine' ? 'This machine' : 'Open a folder';
+}
+
+/** `~/shop: compose.yaml, package.json`. */
+export function sourceWords({ folder, files }: ProposalView): string {
+  return files.length === 0 ? folder : `${folder}: ${files.join(', ')}`;
+}
+
+/** One line on what was found and what happened so far, which is nothing. */
+export function foundWords({ proposal: { services }, chosen, from }: Shown): string {
+  const runs = from === 'machine' ? 'Found running' : 'Found';
+  const taken = chosen.size === services.length ? 'all ticked' : `${chosen.size} ticked`;
+  const still = from === 'machine' ? 'Nothing of it is touched' : 'Nothing has been started';
+  return `${runs}: ${countWords(services.length, 'service')}, ${taken}. ${still} yet.`;
+}
+
+/** What the buttons would write, since nobody likes a file that they did not ask for. */
+export function writeWords({ proposal, chosen, from }: Shown): string {
+  if (chosen.size === 0) return 'Tick at least one service.';
+  if (from === 'machine') return 'You choose where its stacklight.yaml is kept.';
+  const asProposed = proposal.services.every((service) => service.chosen === chosen.has(service.id));
+  if (asProposed && proposal.files.length > 0)
+    return `Opens ${listWords(proposal.files)} as it is. Nothing is written.`;
+  return `Writes stacklight.yaml with what is ticked into ${proposal.folder}.`;
+}
+
+function listWords(names: readonly string[]): string {
+  return names.length > 1 ? 'the folder' : (names[0] ?? '');
+}
+
+export interface ServiceGroup {
+  /** Undefined: the services that belong to nothing in particular. */
+  readonly name: string | undefined;
+  readonly services: readonly ProposedServiceView[];
+}
+
+/** The services by what they belong to, in their order; those that belong to nothing come last. */
+export function serviceGroups(services: readonly ProposedServiceView[]): readonly ServiceGroup[] {
+  const names = [...new Set(services.map(({ group }) => group))];
+  const sorted = [...names.filter((name) => name !== undefined), ...names.filter((name) => name === undefined)];
+  return sorted.map((name) => ({ name, services: services.filter(({ group }) => group === name) }));
+}
+
+/** What stands before a command, where it is not the service's own command. */
+export const runWords = {
+  command: '',
+  preflight: 'first',
+  healthcheck: 'check',
+  smoke: 'smoke check',
+  compose: 'Compose service',
+  image: '',
+  webhook: '',
+} as const satisfies Readonly<Record<ProposedServiceView['runs'][number]['what'], string>>;
