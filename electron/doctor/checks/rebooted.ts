@@ -1,6 +1,6 @@
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { startStep } from '../fix-steps.ts';
-import { countText, listText } from '../words.ts';
+import { countText, holderLine, listText } from '../words.ts';
 
 const BACK: ReadonlySet<string> = new Set(['healthy', 'running', 'completed', 'unhealthy']);
 const COMING: ReadonlySet<string> = new Set(['starting', 'waiting', 'stopping']);
@@ -65,10 +65,16 @@ function whyContainer(service: ServiceFacts, seen: Observations): string {
   const { status, error, restartPolicy, exitCode, missingSources = [] } = details;
   const policy = restartPolicy.name === '' || restartPolicy.name === 'no' ? 'no' : restartPolicy.name;
   if (status === 'created' || error !== '')
-    return `the engine could not start it (${status}): ${error || 'it gave no reason'}`;
+    return `the engine could not start it (${status}): ${error || 'it gave no reason'}${heldNow(service, seen)}`;
   const lacks = missingSources.length > 0 ? `; it mounts ${listText(missingSources)}, which is not there any more` : '';
   if (policy === 'no') return `its restart policy is \`no\`, so the engine left it ${status}${lacks}`;
   return `it is ${status} (exit code ${exitCode}) although its restart policy is \`${policy}\`${lacks}`;
+}
+
+/** Who has its port now, where somebody else does. */
+function heldNow({ spec }: ServiceFacts, seen: Observations): string {
+  const others = seen.holders.filter(({ service, verdict }) => service === spec.id && verdict !== 'expected');
+  return others.length === 0 ? '' : `; held now: ${others.map(holderLine).join('; ')}`;
 }
 
 /** Dependencies before those that need them, in the order of the file otherwise. */
