@@ -54,12 +54,12 @@ describeWithDocker('stacklight export', () => {
     expect(statSync(join(target, '.env')).mode & 0o777).toBe(0o600);
     await run('docker-compose', ['-f', 'compose.yaml', 'config', '--quiet'], { cwd: target });
     const again = await stacklight('export', 'compose', '--container', api, '--write', target);
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('could not be written') });
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('could not be written') });
   });
 
   it('names a container or service that is not there', async () => {
     expect(await stacklight('export', 'compose', '--container', 'no-such')).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('There is no container called no-such'),
     });
     expect(await stacklight('export', 'compose', 'cache')).toMatchObject({
