@@ -14,6 +14,7 @@ import { Output } from './cli/output.ts';
 import { ports } from './cli/ports.ts';
 import { report } from './cli/report.ts';
 import { status } from './cli/status.ts';
+import { trust, untrust } from './cli/trust.ts';
 import { validate } from './cli/validate.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
@@ -187,6 +188,16 @@ described(exporting.command('runbook'), 'the stack as Markdown for people: start
   .action(async (flags: Flags & { write?: string }) => {
     exitCode = await exportRunbook(contextOf(flags), flags.write);
   });
+command('trust [path]', 'show what a stack would run, or what changed of it, and approve that; starts nothing')
+  .option('-y, --yes', 'do not ask')
+  .action(async (path: string | undefined, flags: Flags) => {
+    exitCode = await trust(contextOf(flags), path, flags.yes === true);
+  });
+command('untrust [path]', 'take every approval of a stack back; what runs is left running').action(
+  async (path: string | undefined, flags: Flags) => {
+    exitCode = await untrust(contextOf(flags), path);
+  },
+);
 command('daemon', 'the headless supervisor')
   .argument('<what>', 'start, stop (the services run on) or status')
   .action(async (what: string, flags: Flags) => {

@@ -14,14 +14,16 @@ export interface ActOptions {
   readonly include: readonly number[];
 }
 
-/** `up`, `down`, `restart`: nothing to ask, everything to verify. */
+/** `up`, `down`, `restart`: nothing to ask, everything to verify. `up` of a stack is the yes to it, as with Compose. */
 export function act(
   context: Context,
   kind: 'up' | 'down' | 'restart',
   services: readonly string[],
   options: ActOptions,
 ): Promise<number> {
-  return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options));
+  return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options), {
+    yes: kind === 'up' && !options.dryRun,
+  });
 }
 
 /** What is to be mended: the ports, what was left behind, or one finding of the doctor. */

@@ -32,12 +32,19 @@ export function refuseEndless(context: Context, option: string): number | undefi
   return context.output.problem({ code: 'bad-call', message });
 }
 
-/** Connects to the supervisor, starting one where none runs, opens the stack there, and closes the connection afterwards. */
-export async function withStack(context: Context, use: (open: OpenStack) => Promise<number>): Promise<number> {
+/**
+ * Connects to the supervisor, starting one where none runs, opens the stack there, and closes the connection afterwards. `yes`:
+ * the call is itself the yes to all that the stack's files say.
+ */
+export async function withStack(
+  context: Context,
+  use: (open: OpenStack) => Promise<number>,
+  { yes = false }: { readonly yes?: boolean } = {},
+): Promise<number> {
   const file = stackFileOf(context);
   if (!file.ok) return withoutFile(context, file.problem, use);
   return withSupervisor(context, async (client) => {
-    const opened = await client.request('open', { path: resolvePath(file.value) });
+    const opened = await client.request('open', { path: resolvePath(file.value), yes });
     if (!opened.ok) return context.output.problem(opened.problem);
     return use({ client, stack: opened.value.stack });
   });
@@ -63,7 +70,10 @@ async function withoutFile(
   }
 }
 
-async function withSupervisor(context: Context, use: (client: ControlClient) => Promise<number>): Promise<number> {
+export async function withSupervisor(
+  context: Context,
+  use: (client: ControlClient) => Promise<number>,
+): Promise<number> {
   const connected = await connectOrStart(context.platform, context.daemonFile, (text) => context.output.progress(text));
   if (!connected.ok) return context.output.problem(connected.problem);
   try {

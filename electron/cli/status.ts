@@ -1,6 +1,7 @@
 import type { ServiceView, Snapshot } from '../contract.ts';
 import { ageText, clockText } from '../ports/words.ts';
 import { formatProblem } from '../result.ts';
+import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { table, timeText } from './output.ts';
@@ -24,6 +25,7 @@ export function status(context: Context, watch: boolean): Promise<number> {
     const done = await client.request('watch', { stack }, (next) => {
       const text = JSON.stringify([
         next.light,
+        next.approval?.id,
         next.services.map((service) => [service.state, service.message, service.shadowed]),
       ]);
       if (text === last) return;
@@ -47,6 +49,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   output.line(
     `${output.paint(COLOURS[snapshot.light], `● ${snapshot.light}`)}  ${snapshot.stack}: ${snapshot.summary}`,
   );
+  if (snapshot.approval) for (const line of approvalLines(snapshot.approval)) output.line(`  ${line}`);
   for (const problem of snapshot.fileProblems) output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
   for (const finding of snapshot.findings) {

@@ -1,3 +1,5 @@
+import type { Snapshot } from '../contract.ts';
+import { eventsOf } from '../history/former-names.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Host } from '../supervisor/host.ts';
 import type { HostOptions } from '../supervisor/host-options.ts';
@@ -6,6 +8,9 @@ import { followServiceLog, readServiceLog } from '../supervisor/service-log.ts';
 import type { StackSupervisor } from '../supervisor/stack-supervisor.ts';
 import type { Handlers } from './server.ts';
 
+/** Who asks here, for the history. */
+const ORIGIN = 'on the command line';
+
 /** What the control socket's methods do with a host. */
 export function handlersFor(host: Host, options: HostOptions, handOver: () => void): Handlers {
   const withStack = async <T>(
@@ -13,37 +18,30 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
     use: (stack: StackSupervisor) => Promise<Result<T>> | Result<T>,
   ): Promise<Result<T>> => {
     const stack = host.stackOf(key);
-    return stack ? use(stack) : fail({ code: 'no-such-stack', message: `No open stack is called ${key}.` });
+    return stack ? use(stack) : fail(host.refusal(key));
   };
   return {
     hello: async () => ok({ role: options.role, pid: process.pid, version: options.version, stacks: [...host.keys()] }),
-    open: async ({ path }) => {
-      const opened = await host.openStack(path);
+    open: async ({ path, yes }) => {
+      const opened = await host.openStack(path, yes ? { origin: ORIGIN } : undefined);
       return opened.ok ? ok({ stack: opened.value }) : opened;
     },
-    snapshot: ({ stack }) =>
-      withStack(stack, async (one) => {
-        await one.state.history.flushed();
-        return ok(one.snapshot());
-      }),
-    watch: ({ stack }, tell, signal) =>
-      withStack(stack, (one) => {
-        tell(one.snapshot());
-        return new Promise((resolve) => {
-          const end = host.subscribe((view) => {
-            const snapshot = view.stacks.find((candidate) => candidate.key === stack);
-            if (snapshot) tell(snapshot);
-          });
-          signal.addEventListener('abort', () => {
-            end();
-            resolve(ok({}));
-          });
-        });
-      }),
+    approve: async ({ stack, approval, start }) => {
+      const approved = await host.approve(stack, approval, start, ORIGIN);
+      return approved.ok ? ok({ stack: approved.value }) : approved;
+    },
+    untrust: async ({ path }) => {
+      const forgotten = await host.untrust(path);
+      return forgotten.ok ? ok({ file: forgotten.value.file, running: [...forgotten.value.running] }) : forgotten;
+    },
+    snapshot: async ({ stack }) => {
+      await host.stackOf(stack)?.state.history.flushed();
+      const snapshot = host.snapshot(stack);
+      return snapshot ? ok(snapshot) : fail(host.refusal(stack));
+    },
+    watch: ({ stack }, tell, signal) => watch(host, stack, tell, signal),
     act: ({ stack, caller, ...request }, tell) =>
-      host.world.sparing(caller, () =>
-        host.act(stack, { ...request, actor: 'user', origin: 'on the command line' }, tell),
-      ),
+      host.world.sparing(caller, () => host.act(stack, { ...request, actor: 'user', origin: ORIGIN }, tell)),
     ports: ({ stack }) =>
       withStack(stack, async (one) => {
         await host.lookAtPorts();
@@ -72,9 +70,9 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
     history: ({ stack, service, since, limit }) =>
       withStack(stack, async (one) => {
         if (service !== undefined && !one.state.cell(service)) return fail(one.noSuchService(service));
-        const events = (await one.state.history.read()).filter(
-          (event) => (service === undefined || event.service === service) && (since === undefined || event.at >= since),
-        );
+        const all = await one.state.history.read();
+        const named = service === undefined ? all : eventsOf(all, service);
+        const events = named.filter((event) => since === undefined || event.at >= since);
         return ok(limit === undefined ? [...events] : events.slice(-limit));
       }),
     report: ({ stack, number }) => withStack(stack, (one) => writeReport(one, { number }, host.world.clock.wall())),
@@ -90,4 +88,26 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
       return options.show ? ok({}) : fail({ code: 'no-window', message: 'This supervisor has no window.' });
     },
   };
+}
+
+/** The picture now and whenever it changes, until the asker is gone. */
+async function watch(
+  host: Host,
+  stack: string,
+  tell: (snapshot: Snapshot) => void,
+  signal: AbortSignal,
+): Promise<Result<Record<string, never>>> {
+  const now = host.snapshot(stack);
+  if (!now) return fail(host.refusal(stack));
+  tell(now);
+  return new Promise((resolve) => {
+    const end = host.subscribe((view) => {
+      const snapshot = view.stacks.find((candidate) => candidate.key === stack);
+      if (snapshot) tell(snapshot);
+    });
+    signal.addEventListener('abort', () => {
+      end();
+      resolve(ok({}));
+    });
+  });
 }

@@ -47,8 +47,27 @@ export const methods = {
     progress: z.never(),
     result: z.object({ role: z.enum(['app', 'daemon']), pid: z.number(), version: z.string(), stacks: z.array(stack) }),
   },
-  /** Opens a stack file or folder; the same file twice is the same stack. */
-  open: { params: z.strictObject({ path: z.string() }), progress: z.never(), result: z.object({ stack }) },
+  /**
+   * Opens a stack file or folder; the same file twice is the same stack. `yes`: all that its files say now is approved and taken
+   * over; else what is not approved yet is asked, and a stack without any yes only waits.
+   */
+  open: {
+    params: z.strictObject({ path: z.string(), yes: z.boolean().optional() }),
+    progress: z.never(),
+    result: z.object({ stack }),
+  },
+  /** The yes to what the snapshot's `approval` shows; refused when that is not what is asked now. */
+  approve: {
+    params: z.strictObject({ stack, approval: z.string().min(1).max(64), start: z.boolean() }),
+    progress: z.never(),
+    result: z.object({ stack }),
+  },
+  /** Takes every yes to the stack of this file or folder back; what runs of it runs on, unwatched. */
+  untrust: {
+    params: z.strictObject({ path: z.string() }),
+    progress: z.never(),
+    result: z.object({ file: z.string(), running: z.array(z.string()) }),
+  },
   snapshot: { params: z.strictObject({ stack }), progress: z.never(), result: snapshotSchema },
   /** Snapshots as they change, until the connection closes. */
   watch: { params: z.strictObject({ stack }), progress: snapshotSchema, result: none },

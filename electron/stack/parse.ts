@@ -58,7 +58,7 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...interpolated, ...errors } };
 }
 
-type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts'> & { readonly services: readonly ServiceSpec[] };
+type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts' | 'reload'> & { readonly services: readonly ServiceSpec[] };
 
 function buildParts(input: StackFileInput, context: BuildContext): Parts {
   const { report, tree } = context;
@@ -79,7 +79,8 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
   const same = input.same ?? [];
   checkSame(same, ids, context);
   const smoke = (input.smoke ?? []).flatMap((check, index) => buildSmoke(check, ['smoke', index], context) ?? []);
-  return { services, same, smoke, alerts: buildAlerts(input.alerts, context) };
+  const { reload } = input;
+  return { services, same, smoke, alerts: buildAlerts(input.alerts, context), ...(reload ? { reload } : {}) };
 }
 
 function buildAlerts(input: StackFileInput['alerts'], context: BuildContext): Stack['alerts'] {

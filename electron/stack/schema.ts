@@ -79,6 +79,12 @@ export const stackFile = closed(
       default: 'none',
       examples: [[{ key: 'JWT_SECRET', services: ['api', 'worker'] }]],
     }),
+    reload: key(z.enum(['ask', 'auto'], { error: 'ask or auto' }).optional(), {
+      is: 'What happens when this file, or one that it names, changes. `ask`: the change is shown and waits for a yes. `auto`: it is taken over at once; what would run a new command is asked all the same.',
+      type: '`ask` or `auto`',
+      default: 'ask',
+      examples: ['auto'],
+    }),
     alerts: key(alerts.optional(), {
       is: 'When and how a person is told.',
       type: 'mapping',

@@ -74,7 +74,7 @@ export function newCell(
  * One that became another kind of thing is put away and starts as a new one, with the numbering going on.
  */
 export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: number, wall: number): Cell {
-  const { service } = cell;
+  const service = { ...cell.service, id: spec.id };
   if (spec.kind !== cell.spec.kind) {
     const saved = { desired: service.desired, generation: service.generation, earlier: [...cell.earlier] };
     const fresh = newCell(stack, spec, saved, now, wall);

@@ -4,7 +4,7 @@ import type { Driver, Running, StartContext, StopOutcome } from '../drivers/driv
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect } from '../lifecycle/service.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
-import type { Stack } from '../stack/stack.ts';
+import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 
 /** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
@@ -24,6 +24,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'engine-down',
   'engine-forbidden',
   'spec-blocked',
+  'change-waits',
 ]);
 
 /** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */
@@ -33,6 +34,8 @@ export interface EffectSurroundings {
   readonly stack: Stack;
   readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
   logFile(service: string): string;
+  /** The service's definition as far as it is approved, also where it is read from files at the start. */
+  asApproved(cell: Cell): Promise<Result<ServiceSpec>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
   send(id: string, event: ServiceEvent): void;
@@ -116,7 +119,9 @@ export class EffectRunner {
       progress: (line) => this.#around.progress(cell, line),
       note: (sentence) => this.#around.note(cell, sentence),
     };
-    const result = await drivers[cell.spec.kind].start(cell.spec, context);
+    const approved = await this.#around.asApproved(cell);
+    if (!approved.ok) return approved;
+    const result = await drivers[cell.spec.kind].start(approved.value, context);
     if (result.ok) {
       cell.running = result.value;
       await this.#around.began(cell, result.value);

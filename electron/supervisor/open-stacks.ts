@@ -1,124 +1,153 @@
-import { fail, formatProblem, type Problem, type Result } from '../result.ts';
-import type { Stack } from '../stack/stack.ts';
-import { loadOrLastGood } from './last-good.ts';
-import { readOpenFiles, rememberOpenFiles } from './open-files.ts';
-import { changedServices, type StackChange } from './reload.ts';
-import { watchStackFile } from './stack-file-watch.ts';
-import { StackSupervisor } from './stack-supervisor.ts';
-import { stopsFirst } from './taking-over.ts';
+import { realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Snapshot } from '../contract.ts';
+import { isLive } from '../lifecycle/service.ts';
+import { fail, ok, type Problem, type Result } from '../result.ts';
+import { inRealFolder } from '../stack/load.ts';
+import { consider, withdrawn } from './considering.ts';
+import { filesToWatch, readDefinition } from './definition-reader.ts';
+import { enter, type Read, type Room, waitingEntry, type Yes } from './entering.ts';
+import { askedAs, type Entry, fileOf, type Held, keyOf, newestOf, snapshotOf } from './entry.ts';
+import { OpenList } from './open-list.ts';
+import { StackFileWatch } from './stack-file-watch.ts';
+import type { StackSupervisor } from './stack-supervisor.ts';
+import { Trust } from './trust.ts';
+import { notTrusted } from './waiting-stack.ts';
 import type { World } from './world.ts';
 
-interface Open {
-  readonly supervisor: StackSupervisor;
-  readonly endWatch: () => void;
-}
-
-/** The open stacks of a supervisor, by key; which they are is remembered for the next one. */
+/** The open stacks of a supervisor, by key: those that it watches over, and those that wait for their first yes. */
 export class OpenStacks {
   readonly #world: World;
   readonly #changed: () => void;
-  #open: ReadonlyMap<string, Open> = new Map();
-  /** Opening and reloading, one after the other: two requests for one file must not make two supervisors of it. */
+  readonly #list: OpenList;
+  #held: ReadonlyMap<string, Held> = new Map();
+  /** Everything that opens, reads or answers, one after the other: two requests for one file must not make two supervisors of it. */
   #turn: Promise<unknown> = Promise.resolve();
-  #list: ReturnType<typeof readOpenFiles> | undefined;
-  /** Of the list of the last supervisor: what is not open, because its turn has not come or because it cannot be opened. */
-  #absent: readonly string[] = [];
+  #trust: Promise<Trust> | undefined;
   #closed = false;
 
   constructor(world: World, changed: () => void) {
     this.#world = world;
     this.#changed = changed;
+    this.#list = new OpenList(world);
   }
 
+  /** Those that are watched over. */
   all(): readonly StackSupervisor[] {
-    return [...this.#open.values()].map((open) => open.supervisor);
+    return this.#entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
   }
 
   get(key: string): StackSupervisor | undefined {
-    return this.#open.get(key)?.supervisor;
+    const entry = this.#held.get(key)?.entry;
+    return entry?.kind === 'open' ? entry.supervisor : undefined;
   }
 
-  /** Opens a file or folder; the value is the key, also when it was open already. */
-  open(path: string): Promise<Result<string>> {
-    return this.#inTurn(() => this.#openNow(path));
+  keys(): readonly string[] {
+    return [...this.#held.keys()];
   }
 
-  async #openNow(path: string): Promise<Result<string>> {
-    if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
-    await this.#readList();
-    const loaded = await loadOrLastGood(this.#world.home, path, process.env);
-    if (!('stack' in loaded)) return { ok: false, problem: joined(loaded.problems) };
-    const { stack, problems } = loaded;
-    const known = this.all().find((one) => one.state.stack.file === stack.file);
-    if (known) {
-      await this.#reload(known, stack, problems);
-      return { ok: true, value: known.state.paths.key };
-    }
-    const supervisor = await StackSupervisor.open(stack, this.#world, this.#changed);
-    supervisor.fileProblems = problems;
-    this.#add(supervisor);
-    await this.#remember();
-    this.#world.portsMayHaveChanged();
-    return { ok: true, value: supervisor.key };
+  snapshots(): readonly Snapshot[] {
+    return this.#entries().map(snapshotOf);
   }
 
-  #add(supervisor: StackSupervisor): void {
-    const { file } = supervisor.state.stack;
-    const endWatch = watchStackFile(file, () => void this.#inTurn(() => this.#fileChanged(file)));
-    this.#open = new Map([...this.#open, [supervisor.key, { supervisor, endWatch }]]);
-    this.#changed();
+  snapshot(key: string): Snapshot | undefined {
+    const entry = this.#held.get(key)?.entry;
+    return entry && snapshotOf(entry);
   }
 
-  async #fileChanged(file: string): Promise<void> {
-    if (this.#closed) return;
-    const supervisor = this.all().find((one) => one.state.stack.file === file);
-    if (!supervisor) return;
-    const loaded = await loadOrLastGood(this.#world.home, file, process.env);
-    if ('stack' in loaded) return this.#reload(supervisor, loaded.stack, loaded.problems);
-    this.#showProblems(supervisor, loaded.problems);
+  /** Why nothing can be asked of this stack: it is not open, or it waits for its first yes. */
+  refusal(key: string): Problem {
+    const entry = this.#held.get(key)?.entry;
+    if (entry?.kind === 'waiting') return notTrusted(entry.waiting);
+    return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
   }
 
-  /** An unusable file is shown while the last good stack runs on; a good one is taken over, and only what changed restarts. */
-  async #reload(supervisor: StackSupervisor, stack: Stack, problems: readonly Problem[]): Promise<void> {
-    if (problems.length > 0) return this.#showProblems(supervisor, problems);
-    this.#showProblems(supervisor, []);
-    const change = changedServices(supervisor.state.stack, stack);
-    if (change.none) return;
-    supervisor.state.note(`the stack file changed: ${change.words}`);
-    const current =
-      stack.name === supervisor.state.stack.name ? supervisor : await this.#rename(supervisor, stack, change);
-    await current.takeOver(stack, change);
-    this.#world.portsMayHaveChanged();
+  /**
+   * Opens a file or folder; the value is the key, also when it was open already. With a yes, all that its files say now is
+   * approved and taken over; without one, whatever is not approved yet is asked.
+   */
+  open(path: string, yes?: Yes): Promise<Result<string>> {
+    return this.#inTurn(async (room) => {
+      const read = await this.#read(path);
+      const known = await this.#find(path, read);
+      const entered = known ? ok(known.entry) : await enter(path, read, yes, room);
+      if (!entered.ok) return entered;
+      // What was approved is open; what the files say beyond that is looked at now.
+      const entry =
+        known || entered.value.kind === 'open' ? await consider(entered.value, read, yes, room) : entered.value;
+      this.#hold(known, entry);
+      await this.#remember();
+      this.#world.portsMayHaveChanged();
+      return ok(keyOf(entry));
+    });
   }
 
-  /** The name is part of the key: a new supervisor takes over the folder of the old one, and what runs. */
-  async #rename(supervisor: StackSupervisor, stack: Stack, change: StackChange): Promise<StackSupervisor> {
-    const { stack: before } = supervisor.state;
-    for (const id of stopsFirst(change, before, stack)) await supervisor.stopAndWait(id, 'the stack gets another name');
-    this.#open.get(supervisor.key)?.endWatch();
-    this.#open = new Map([...this.#open].filter(([key]) => key !== supervisor.key));
-    await supervisor.close();
-    const renamed = await StackSupervisor.open({ ...before, name: stack.name }, this.#world, this.#changed);
-    this.#add(renamed);
-    return renamed;
+  /** The yes to what was shown under this id. The value is the key from then on: a rename is part of what may be approved. */
+  approve(key: string, approval: string, yes: Yes): Promise<Result<string>> {
+    return this.#inTurn(async (room) => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      // Read anew: what is approved is what the files say now, or nothing.
+      const read = await this.#read(fileOf(held.entry));
+      const seen = await consider(held.entry, read, undefined, room);
+      this.#hold(held, seen);
+      const asked = askedAs(seen, approval);
+      if (!asked.ok) return asked;
+      const entry = await consider(seen, read, yes, room);
+      this.#hold(this.#held.get(keyOf(seen)), entry);
+      await this.#remember();
+      return ok(keyOf(entry));
+    });
   }
 
-  #showProblems(supervisor: StackSupervisor, problems: readonly Problem[]): void {
-    const before = supervisor.fileProblems.map(formatProblem).join('\n');
-    const now = problems.map(formatProblem).join('\n');
-    if (before === now) return;
-    supervisor.fileProblems = problems;
-    supervisor.state.note(
-      problems.length > 0
-        ? `the stack file cannot be used, the last good one runs on: ${now}`
-        : 'the stack file is good again',
-    );
-    supervisor.touch();
+  /** The no. A change is not asked again until the files change again; a stack without any yes is closed. */
+  decline(key: string, approval: string): Promise<Result<void>> {
+    return this.#inTurn(async ({ trust }) => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      const asked = askedAs(held.entry, approval);
+      if (!asked.ok) return asked;
+      const { entry } = held;
+      if (entry.kind === 'waiting') {
+        this.#letGo(held);
+        this.#list.forget(fileOf(entry));
+      } else {
+        await trust.decline(fileOf(entry), approval);
+        const cause = `a change of the stack file was declined: ${asked.value.sentence}`;
+        entry.supervisor.state.record({ at: this.#world.clock.wall(), kind: 'action', cause, actor: 'user' });
+        this.#hold(held, withdrawn(entry));
+      }
+      await this.#remember();
+      return ok(undefined);
+    });
+  }
+
+  /** Takes every yes to this stack back. What runs of it runs on, unwatched; the value names it. */
+  untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>> {
+    return this.#inTurn(async (room) => {
+      const held = await this.#find(path, await this.#read(path));
+      const [file] = held ? [fileOf(held.entry)] : await room.trust.filesAt(path);
+      if (file === undefined || !room.trust.isKnown(file))
+        return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
+      await room.trust.forget(file);
+      if (held?.entry.kind !== 'open') return ok({ file, running: [] });
+      const { supervisor } = held.entry;
+      const cells = [...supervisor.state.cells.values()].filter((cell) => isLive(cell.service.phase));
+      const running = cells.filter(({ spec }) => spec.kind !== 'external').map(({ spec }) => spec.id);
+      supervisor.state.note(
+        `the approval of the stack was taken back; left running: ${running.join(', ') || 'nothing'}`,
+      );
+      await supervisor.close();
+      const waits = await waitingEntry(newestOf(held.entry), room);
+      const left = waits.kind === 'waiting' ? { ...waits.waiting, leftRunning: new Set(running) } : undefined;
+      this.#hold(held, left ? { kind: 'waiting', waiting: left } : waits);
+      return ok({ file, running });
+    });
   }
 
   /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
   async restore(): Promise<void> {
-    const { files, note } = await this.#readList();
+    const { files, note } = await this.#list.read();
     for (const file of files) {
       if (this.#closed) return;
       const opened = await this.open(file);
@@ -127,29 +156,19 @@ export class OpenStacks {
     }
   }
 
-  /** Read before anything is remembered, since that writes over it. */
-  #readList(): ReturnType<typeof readOpenFiles> {
-    this.#list ??= readOpenFiles(this.#world.home, this.#world.clock.wall()).then((list) => {
-      this.#absent = list.files;
-      return list;
-    });
-    return this.#list;
-  }
-
   /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
-  #forgetIfGone(key: string): Promise<void> {
+  #forgetIfGone(key: string): Promise<Result<void>> {
     return this.#inTurn(async () => {
-      const open = this.#open.get(key);
-      if (this.#closed || !open?.supervisor.fileProblems.some((problem) => problem.code === 'stack-file-missing'))
-        return;
-      const cells = [...open.supervisor.state.cells.values()];
-      if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return;
-      open.endWatch();
-      this.#open = new Map([...this.#open].filter(([other]) => other !== key));
-      await open.supervisor.close();
-      const { file } = open.supervisor.state.stack;
-      this.#absent = this.#absent.filter((other) => other !== file);
+      const held = this.#held.get(key);
+      const supervisor = this.get(key);
+      if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
+      const cells = [...supervisor.state.cells.values()];
+      if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return ok(undefined);
+      this.#letGo(held);
+      this.#list.forget(supervisor.state.stack.file);
+      await supervisor.close();
       await this.#remember();
+      return ok(undefined);
     });
   }
 
@@ -157,29 +176,68 @@ export class OpenStacks {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turn.catch(() => undefined);
-    for (const { supervisor, endWatch } of this.#open.values()) {
-      endWatch();
-      await supervisor.close();
+    for (const { entry, watch } of this.#held.values()) {
+      watch.close();
+      if (entry.kind === 'open') await entry.supervisor.close();
     }
-    this.#open = new Map();
+    this.#held = new Map();
+  }
+
+  #entries(): readonly Entry[] {
+    return [...this.#held.values()].map(({ entry }) => entry);
+  }
+
+  #read(path: string): Promise<Read> {
+    return readDefinition(path, { env: process.env, userEnvironment: () => this.#world.userEnvironment() });
+  }
+
+  /** The open stack that a path means, also when its file cannot be read any more. */
+  async #find(path: string, read: Read): Promise<Held | undefined> {
+    const asked = resolve(path);
+    const [folder, file] = await Promise.all([realpath(asked).catch(() => asked), inRealFolder(asked)]);
+    const means = (one: string) => (read.ok ? one === read.value.stack.file : one === file || dirname(one) === folder);
+    return [...this.#held.values()].find(({ entry }) => means(fileOf(entry)));
+  }
+
+  async #fileChanged(file: string): Promise<void> {
+    await this.#inTurn(async (room) => {
+      const held = [...this.#held.values()].find(({ entry }) => fileOf(entry) === file);
+      if (held) this.#hold(held, await consider(held.entry, await this.#read(file), undefined, room));
+      return ok(undefined);
+    });
+  }
+
+  /** Puts an entry in the place of another one, or at the end; its key may be new. */
+  #hold(before: Held | undefined, entry: Entry): void {
+    const file = fileOf(entry);
+    const watched = filesToWatch(newestOf(entry).stack);
+    const watch = before?.watch ?? new StackFileWatch(watched, () => void this.#fileChanged(file));
+    watch.renew(watched);
+    const held = { entry, watch };
+    const all = [...this.#held.values()];
+    const next = before ? all.map((one) => (one.watch === before.watch ? held : one)) : [...all, held];
+    this.#held = new Map(next.map((one) => [keyOf(one.entry), one]));
+    this.#changed();
+  }
+
+  #letGo(held: Held): void {
+    held.watch.close();
+    this.#held = new Map([...this.#held].filter(([, one]) => one.watch !== held.watch));
+    this.#changed();
   }
 
   #remember(): Promise<void> {
-    const open = this.all().map((one) => one.state.stack.file);
-    return rememberOpenFiles(this.#world.home, [...new Set([...open, ...this.#absent])]);
+    return this.#list.remember(this.#entries().map(fileOf));
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
+  #inTurn<T>(work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    const turn = this.#turn.then(async () => {
+      if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
+      await this.#list.read();
+      this.#trust ??= Trust.open(this.#world);
+      return work({ world: this.#world, trust: await this.#trust, changed: this.#changed });
+    });
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
-}
-
-/** One problem for those who can show only one; the others are counted. */
-function joined(problems: readonly Problem[]): Problem {
-  const [first, ...rest] = problems;
-  if (!first) return { code: 'stack-file-unusable', message: 'The stack file cannot be used.' };
-  if (rest.length === 0) return first;
-  return { ...first, message: `${first.message} (and ${rest.length} more; stacklight validate lists them)` };
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Action, Finding, Snapshot } from '../contract.ts';
+import type { Action, Approval, Finding, Snapshot } from '../contract.ts';
 import type { Problem } from '../result.ts';
 import { burstFindings, withoutBulk } from './burst-finding.ts';
 import type { Clock } from './clock.ts';
@@ -13,6 +13,7 @@ const EVENTS = 50;
 
 export interface Shown {
   readonly action: Action | undefined;
+  readonly approval: Approval | undefined;
   readonly fileProblems: readonly Problem[];
   /** What the doctor finds, worst first. */
   readonly findings: readonly Finding[];
@@ -38,6 +39,7 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     incidents: [...state.incidents.announced()],
     events: state.history.recent(EVENTS).map(withoutBulk),
     ...(shown.action ? { action: shown.action } : {}),
+    ...(shown.approval ? { approval: shown.approval } : {}),
     fileProblems: [...shown.fileProblems, ...state.stack.warnings],
     demo: isDemo(state.stack.file),
   };

@@ -53,6 +53,11 @@ export class StackSecrets {
     ]);
   }
 
+  /** Variables of files that the stack names. */
+  remember(variables: Readonly<Record<string, string>>): void {
+    this.#learn(Object.entries(variables).map(([name, value]) => ({ name, value })));
+  }
+
   /** What only a look shows: env files, the user's own variables, the environment of the container that runs. */
   async learn(cell: Cell, platform: Platform, engine: Engine): Promise<void> {
     const { native } = cell.spec;

@@ -112,12 +112,16 @@ export class StackState {
     return this.#stack;
   }
 
-  /** From now on the stack is defined so. What is not in it any more must have been stopped before. */
-  redefine(stack: Stack): void {
+  /**
+   * From now on the stack is defined so. What is not in it any more must have been stopped before; what is `renamed` lives on
+   * under its new id.
+   */
+  redefine(stack: Stack, renamed: readonly { readonly id: string; readonly from: string }[] = []): void {
     const now = this.#clock.now();
     const wall = this.#clock.wall();
     const cells = stack.services.map((spec) => {
-      const known = this.#cells.get(spec.id);
+      const formerly = renamed.find(({ id }) => id === spec.id)?.from ?? spec.id;
+      const known = this.#cells.get(formerly);
       return known ? redefined(known, stack, spec, now, wall) : newCell(stack, spec, undefined, now, wall);
     });
     // The same map, in the new order: the state machine holds on to it.

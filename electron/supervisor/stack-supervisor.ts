@@ -1,13 +1,15 @@
-import type { Actor, Light, Snapshot } from '../contract.ts';
+import type { Actor, Approval, Light, Snapshot } from '../contract.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import { missing } from '../lifecycle/dependencies.ts';
 import { isLive } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
-import type { Problem } from '../result.ts';
-import type { Stack } from '../stack/stack.ts';
+import type { Problem, Result } from '../result.ts';
+import type { Definition, FileFacts } from '../stack/definition.ts';
+import type { ServiceSpec } from '../stack/stack.ts';
 import { Actions } from './actions/act.ts';
 import type { VerifySurroundings } from './actions/verify.ts';
 import { Alarms } from './alarms.ts';
+import { asApproved } from './approved-spec.ts';
 import type { Cell } from './cell.ts';
 import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
 import { EffectRunner } from './effects.ts';
@@ -20,6 +22,7 @@ import { PortRoom } from './port-room.ts';
 import { Probing } from './probing.ts';
 import { projectStack } from './project-stack.ts';
 import type { StackChange } from './reload.ts';
+import { noteRename } from './renamed-service.ts';
 import { claimFolder } from './renamed-stack.ts';
 import { stackPaths } from './stack-paths.ts';
 import { StackState, type StateListener } from './stack-state.ts';
@@ -49,10 +52,14 @@ export class StackSupervisor {
   readonly #alarms: Alarms;
   /** What is wrong with the stack file as it is now; the last good one runs. */
   fileProblems: readonly Problem[] = [];
+  /** A change of its files that waits for a yes. */
+  approval: Approval | undefined;
+  #files: FileFacts;
   #closed = false;
 
-  private constructor(state: StackState, world: World, memory: DoctorMemory, changed: () => void) {
+  private constructor(state: StackState, files: FileFacts, world: World, memory: DoctorMemory, changed: () => void) {
     this.state = state;
+    this.#files = files;
     this.#world = world;
     this.#changed = changed;
     this.actions = new Actions(this, world);
@@ -81,6 +88,7 @@ export class StackSupervisor {
       stack: state.stack,
       drivers,
       logFile: (service) => state.logFile(service),
+      asApproved: (cell) => this.#asApproved(cell),
       portGate: (cell, cancelled) => startGate(cell, cancelled, { platform: world.platform, native: drivers.native }),
       send: (id, event) => state.send(id, event),
       waitingFor: (id) => state.machine.waitingFor(id),
@@ -98,7 +106,10 @@ export class StackSupervisor {
       prefix: state.paths.key,
       send: (id, event) => state.send(id, event),
       identify: (cell, connection) => this.ports.identify(cell, connection),
-      commands: (cell) => world.commandsFor(state.stack, cell.spec, cell.running?.container?.id),
+      commands: async (cell) => {
+        const approved = await this.#asApproved(cell);
+        return world.commandsFor(state.stack, approved.ok ? approved.value : cell.spec, cell.running?.container?.id);
+      },
       logTail: (cell) => incarnationTail(state.logFile(cell.spec.id), cell.spec.id),
     });
     this.#watches = new Watches({
@@ -109,7 +120,7 @@ export class StackSupervisor {
   }
 
   /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
-  static async open(stack: Stack, world: World, changed: () => void): Promise<StackSupervisor> {
+  static async open({ stack, files }: Definition, world: World, changed: () => void): Promise<StackSupervisor> {
     // The state needs somebody to tell before there is a supervisor; until then nothing happens that must be told.
     const paths = stackPaths(world.home, stack);
     await claimFolder(paths);
@@ -119,7 +130,7 @@ export class StackSupervisor {
       settled: () => listener.current.settled(),
       recorded: (...told) => listener.current.recorded?.(...told),
     });
-    const supervisor = new StackSupervisor(state, world, await readDoctorMemory(state, world), changed);
+    const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
     listener.current = {
       effect: (cell, effect) => {
         cell.unheard = undefined;
@@ -135,6 +146,11 @@ export class StackSupervisor {
     supervisor.#settled();
     supervisor.doctor.runSoon();
     return supervisor;
+  }
+
+  /** What the files beside the stack file said when they were approved. */
+  get files(): FileFacts {
+    return this.#files;
   }
 
   get key(): string {
@@ -155,6 +171,7 @@ export class StackSupervisor {
     const { clock } = this.#world;
     const shown = {
       action: this.actions.current,
+      approval: this.approval,
       fileProblems: this.fileProblems,
       findings: this.doctor.findings(),
     };
@@ -211,14 +228,24 @@ export class StackSupervisor {
     );
   }
 
-  /** Takes over a new version of the stack file; what did not change lives on. */
-  async takeOver(stack: Stack, change: StackChange): Promise<void> {
+  /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
+  #asApproved(cell: Cell): Promise<Result<ServiceSpec>> {
+    return asApproved(cell.spec, this.#files, this.state.stack, () => this.#world.userEnvironment());
+  }
+
+  /** Takes over a new version of the stack; what did not change lives on. */
+  async takeOver({ stack, files }: Definition, change: StackChange): Promise<void> {
+    this.#files = files;
     await takeOver(stack, change, this.state, {
       stopAndWait: (id, cause) => this.stopAndWait(id, cause),
       drop: (cell) => {
         this.#watches.renew(cell);
         this.#incarnations.drop(cell);
         this.#alarms.forget(cell);
+      },
+      renamed: (cell, from) => {
+        if (cell.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(cell.spec.id));
+        noteRename(cell, from, this.state, this.#world.clock.wall());
       },
       renew: (cell) => {
         this.#watches.renew(cell);

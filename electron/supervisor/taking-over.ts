@@ -2,6 +2,7 @@ import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import type { StackChange } from './reload.ts';
+import { moveLog, renamesNow } from './renamed-service.ts';
 import type { StackState } from './stack-state.ts';
 
 export interface TakeOverSurroundings {
@@ -9,6 +10,8 @@ export interface TakeOverSurroundings {
   stopAndWait(id: string, cause: string): Promise<void>;
   /** It is not part of the stack any more: nothing of it is watched. */
   drop(cell: Cell): void;
+  /** It has another id from now on. */
+  renamed(cell: Cell, from: string): void;
   /** It has a new definition: what watches it has to follow. */
   renew(cell: Cell): void;
   /** It is new in the stack: what runs of it is taken back. */
@@ -31,10 +34,11 @@ export function stopsFirst(change: StackChange, before: Stack, after: Stack): re
  */
 export async function takeOver(
   stack: Stack,
-  change: StackChange,
+  planned: StackChange,
   state: StackState,
   around: TakeOverSurroundings,
 ): Promise<void> {
+  const change = renamesNow(planned, state);
   const wanted = new Set([...state.cells.values()].filter(isWanted).map((cell) => cell.spec.id));
   await Promise.all([
     ...change.removed.map((id) => around.stopAndWait(id, 'it was removed from the stack file')),
@@ -44,7 +48,17 @@ export async function takeOver(
     const cell = state.cell(id);
     if (cell) around.drop(cell);
   }
-  state.redefine(stack);
+  for (const { id, from } of change.renamed) {
+    const cell = state.cell(from);
+    // Whatever follows it does so under its id.
+    if (cell) around.drop(cell);
+    await moveLog(state.logFile(from), state.logFile(id));
+  }
+  state.redefine(stack, change.renamed);
+  for (const { id, from } of change.renamed) {
+    const cell = state.cell(id);
+    if (cell) around.renamed(cell, from);
+  }
   for (const cell of state.cells.values()) around.renew(cell);
   await around.adopt(change.added.flatMap((id) => state.cell(id) ?? []));
   for (const id of change.rerun.filter((one) => wanted.has(one))) {

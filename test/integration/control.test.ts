@@ -31,6 +31,8 @@ const unused = async () => fail({ code: 'unused', message: 'No test asks for thi
 const quiet: Handlers = {
   hello: async () => ok({ role: 'daemon', pid: 7, version: '1.0.0', stacks: ['shop'] }),
   open: unused,
+  approve: unused,
+  untrust: unused,
   snapshot: unused,
   watch: unused,
   act: unused,

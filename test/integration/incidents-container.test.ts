@@ -24,7 +24,7 @@ describeWithDocker('a container that ends', () => {
       `name: shop\nservices:\n  cache: { container: ${container} }\nalerts: { after: 100ms }\n`,
     );
     host = new Host(currentPlatform(), home, 'test');
-    const opened = await host.openStack(folder);
+    const opened = await host.openStack(folder, { origin: 'in a test' });
     if (!opened.ok) throw new Error(opened.problem.message);
     key = opened.value;
     await until('it is seen to run', () => host.snapshot(key)?.services[0]?.state === 'running');

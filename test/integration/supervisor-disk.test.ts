@@ -2,7 +2,6 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadOrLastGood } from '../../electron/supervisor/last-good.ts';
 import { Ledger, type LedgerContent, readLedger } from '../../electron/supervisor/ledger.ts';
 import { stackPaths } from '../../electron/supervisor/stack-paths.ts';
 import { StackState } from '../../electron/supervisor/stack-state.ts';
@@ -100,69 +99,6 @@ describe('the ledger', () => {
     await ledger.save(ledgerOf(1));
     expect(ledger.problem).toBeUndefined();
     expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(1));
-  });
-});
-
-describe('the last good stack', () => {
-  const env = {};
-  const good = 'services:\n  api:\n    command: sleep 60\n';
-  const file = () => path.join(folder, 'shop', 'stacklight.yaml');
-  const home = () => path.join(folder, 'home');
-  const load = (from = file()) => loadOrLastGood(home(), from, env);
-
-  async function write(text: string): Promise<void> {
-    await mkdir(path.dirname(file()), { recursive: true });
-    await writeFile(file(), text);
-  }
-
-  it('goes on when the file is broken, with what is wrong with it', async () => {
-    await write(good);
-    expect(await load()).toMatchObject({ stack: { file: file() }, problems: [] });
-    await write('services:\n  api:\n    comand: sleep 60\n');
-    const after = await load();
-    expect('stack' in after && after.stack.services.map(({ id }) => id)).toEqual(['api']);
-    expect(after.problems).toContainEqual(expect.objectContaining({ file: file(), line: 3 }));
-  });
-
-  it('goes on when the file is gone, and when it is asked for by its folder', async () => {
-    await write(good);
-    await load();
-    await write('nonsense: [');
-    expect('stack' in (await load(path.dirname(file())))).toBe(true);
-    await rm(file());
-    const gone = await load();
-    expect('stack' in gone).toBe(true);
-    expect(gone.problems[0]?.code).toBe('stack-file-missing');
-  });
-
-  it('is the newest good one, never one that came in between', async () => {
-    await write(good);
-    await load();
-    await write(good.replace('60', '70'));
-    await load();
-    await write('broken: [');
-    const after = await load();
-    expect('stack' in after && after.stack.services[0]?.native?.commandText).toBe('sleep 70');
-  });
-
-  it('is nothing where there never was one', async () => {
-    await write('broken: [');
-    expect('stack' in (await load())).toBe(false);
-  });
-
-  it('is kept for its owner only, since it may hold secrets', async () => {
-    await write(good);
-    await load();
-    const kept = path.join(home(), 'last-good');
-    const [copy = ''] = await readdir(kept);
-    expect((await stat(kept)).mode & 0o777).toBe(0o700);
-    expect((await stat(path.join(kept, copy))).mode & 0o777).toBe(0o600);
-  });
-
-  it('costs nothing of the stack when its copy cannot be written', async () => {
-    await write(good);
-    await writeFile(home(), 'a file');
-    expect(await load()).toMatchObject({ problems: [] });
   });
 });
 

@@ -54,7 +54,7 @@ export class Shop {
     writeFileSync(join(folder, 'api/.env'), `LOGIN_PASSWORD=${SENTINELS.password}\n`);
     writeFileSync(join(folder, 'stacklight.yaml'), stackText(api, web, options));
     const host = new Host(currentPlatform(), home, 'test');
-    const opened = await host.openStack(folder);
+    const opened = await host.openStack(folder, { origin: 'in a test' });
     if (!opened.ok) throw new Error(opened.problem.message);
     return new Shop(host, folder, home, opened.value, api, web);
   }

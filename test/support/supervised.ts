@@ -33,10 +33,10 @@ export class Supervised {
     return file;
   }
 
-  /** Opens the stack of this text, or the file of that path. */
-  async open(stack: { readonly text: string } | { readonly file: string }): Promise<StackSupervisor> {
+  /** Opens the stack of this text, or the file of that path; with a yes to all that it runs, unless told otherwise. */
+  async open(stack: { readonly text: string } | { readonly file: string }, yes = true): Promise<StackSupervisor> {
     const file = 'file' in stack ? stack.file : this.write('stacklight.yaml', stack.text);
-    const opened = await this.host.openStack(file);
+    const opened = await this.host.openStack(file, yes ? { origin: 'in a test' } : undefined);
     if (!opened.ok) throw new Error(opened.problem.message);
     const supervisor = this.host.stackOf(opened.value);
     if (!supervisor) throw new Error('the stack was opened and is not there');
@@ -87,6 +87,11 @@ export class Supervised {
   /** Another supervisor takes the place of this one; the services run on. */
   async restart(): Promise<void> {
     await this.host.close();
+    this.startAgain();
+  }
+
+  /** A new supervisor, after the last one was closed. */
+  startAgain(): void {
     this.host = this.#start();
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changedServices } from '../../electron/supervisor/reload.ts';
+import { changesLine } from '../../electron/stack/diff.ts';
+import { changedServices, definitionOf } from '../../electron/supervisor/reload.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const api = `
@@ -15,8 +16,11 @@ services:
   worker:
     command: python worker.py
 `;
-const before = stackOf(api);
-const change = (from: string, to: string) => changedServices(before, stackOf(api.replace(from, to)));
+const before = definitionOf(stackOf(api));
+const change = (from: string, to: string) => {
+  const { changes, ...rest } = changedServices(before, definitionOf(stackOf(api.replace(from, to))));
+  return { ...rest, words: changesLine(changes) };
+};
 
 describe('a stack file that changed', () => {
   it('in nothing but its look changes nothing', () => {
@@ -29,33 +33,46 @@ describe('a stack file that changed', () => {
   });
 
   it.each([
-    ['command', 'python main.py', 'python main.py --reload'],
-    ['environment', 'MODE: fast', 'MODE: slow'],
-    ['ports', '8000:8000', '8001:8001'],
-  ])('in the %s of a service makes just that one run anew', (_, from, to) => {
-    const words = 'api is run differently';
-    expect(change(from, to)).toEqual({ none: false, removed: [], rerun: ['api'], added: [], words });
+    ['command', 'python main.py', 'python main.py --reload', 'command `python main.py` → `python main.py --reload`'],
+    ['environment', 'MODE: fast', 'MODE: slow', 'environment: MODE changed'],
+    ['ports', '8000:8000', '8001:8001', 'port 8000 → 8001'],
+  ])('in the %s of a service makes just that one run anew', (_, from, to, words) => {
+    const told = { words: `api: ${words}, will restart` };
+    expect(change(from, to)).toEqual({ none: false, removed: [], rerun: ['api'], added: [], renamed: [], ...told });
   });
 
   it.each([
-    ['check', 'localhost:8000/health', 'localhost:8000/ready'],
-    ['restart policy', 'restart: on-failure', 'restart: always'],
-  ])('in the %s of a service restarts nothing', (_, from, to) => {
-    const words = 'only how services are judged, nothing restarts';
-    expect(change(from, to)).toEqual({ none: false, removed: [], rerun: [], added: [], words });
+    ['check', 'localhost:8000/health', 'localhost:8000/ready', /^api: check GET .*health → GET .*ready$/],
+    ['restart policy', 'restart: on-failure', 'restart: always', /^api: restart on-failure → always$/],
+  ])('in the %s of a service restarts nothing', (_, from, to, words) => {
+    expect(change(from, to)).toMatchObject({ none: false, removed: [], rerun: [], added: [], renamed: [] });
+    expect(change(from, to).words).toMatch(words);
   });
 
   it('by a service more or less touches no other', () => {
     const more = change('  worker:', '  mail:\n    command: mailpit\n  worker:');
-    expect(more).toEqual({ none: false, removed: [], rerun: [], added: ['mail'], words: 'mail is new' });
+    expect(more).toMatchObject({ removed: [], rerun: [], added: ['mail'], words: 'mail: new' });
     const less = change('  worker:\n    command: python worker.py\n', '');
-    expect(less).toEqual({ none: false, removed: ['worker'], rerun: [], added: [], words: 'worker was removed' });
+    expect(less).toMatchObject({ removed: ['worker'], rerun: [], added: [], words: 'worker: removed, will stop' });
+  });
+
+  it('in the id of a service keeps it running under the new one, where nothing else could be meant', () => {
+    const renamed = change('  worker:', '  jobs:');
+    expect(renamed).toMatchObject({ removed: [], rerun: [], added: [], renamed: [{ id: 'jobs', from: 'worker' }] });
+    expect(renamed.words).toBe('jobs: was called worker, runs on');
+    const twins = change('  worker:', '  one:\n    command: python worker.py\n  two:');
+    expect(twins).toMatchObject({ removed: ['worker'], added: ['one', 'two'], renamed: [] });
   });
 
   it('in the name of the stack says so, and runs nothing anew', () => {
     const renamed = change('services:', 'name: store\nservices:');
     expect(renamed).toMatchObject({ none: false, removed: [], rerun: [], added: [] });
     expect(renamed.words).toContain('is called store now');
+  });
+
+  it('says of a service that is down only what changed', () => {
+    const after = definitionOf(stackOf(api.replace('8000:8000', '8001:8001')));
+    expect(changesLine(changedServices(before, after, () => false).changes)).toBe('api: port 8000 → 8001');
   });
 
   it('never says the value of a variable', () => {

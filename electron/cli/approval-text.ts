@@ -1,0 +1,16 @@
+import type { Approval } from '../contract.ts';
+
+/** What waits for a yes, as lines for a terminal: the sentence, then every command and every change. */
+export function approvalLines(approval: Approval): readonly string[] {
+  return [
+    approval.sentence,
+    ...approval.commands.map((command) => `  ${commandLine(command)}`),
+    ...approval.changes.map(({ service, text }) => `  ${service === undefined ? text : `${service}: ${text}`}`),
+    'stacklight trust approves it; stacklight up approves it and starts the stack',
+  ];
+}
+
+function commandLine({ service, what, text, before }: Approval['commands'][number]): string {
+  const whose = service === undefined ? '' : `${service}, `;
+  return before === undefined ? `${whose}${what}: ${text}` : `${whose}${what}: ${before} → ${text}`;
+}

@@ -1,0 +1,26 @@
+import type { Stack } from './stack.ts';
+
+/**
+ * A stack with what its other files say: all of what decides what runs and how. It is what a person approves, and what two
+ * versions of a stack are compared by. Plain data.
+ */
+export interface Definition {
+  readonly stack: Stack;
+  readonly files: FileFacts;
+}
+
+export interface FileFacts {
+  /** By service: the variables of its env files, secret. A file that is not there has none. */
+  readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By service that Compose runs: what stands for its definition in the Compose files, as one text. */
+  readonly compose: Readonly<Record<string, ComposeFacts>>;
+}
+
+export interface ComposeFacts {
+  /** Changes whenever what Compose would run changes. */
+  readonly digest: string;
+  /** What Compose would run, for people: `image redis:7`; the names of the files where no more is known. */
+  readonly text: string;
+}
+
+export const NO_FILES: FileFacts = { variables: {}, compose: {} };

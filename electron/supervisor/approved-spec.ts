@@ -1,0 +1,49 @@
+import { ok, type Result } from '../result.ts';
+import { sameValue } from '../stack/canonical.ts';
+import type { FileFacts } from '../stack/definition.ts';
+import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import { composeFacts, envFilesOf, type ReadOptions, variablesOf } from './definition-reader.ts';
+
+/**
+ * A service as it was approved. Its env files are read at each start; while a change of them waits for a yes, the values that
+ * were approved stand in for them, so that a restart runs nothing that nobody said yes to. What Compose would read cannot be
+ * replaced: such a service does not start before the yes (code `change-waits`).
+ */
+export async function asApproved(
+  spec: ServiceSpec,
+  approved: FileFacts,
+  stack: Stack,
+  userEnvironment: ReadOptions['userEnvironment'],
+): Promise<Result<ServiceSpec>> {
+  const compose = approved.compose[spec.id];
+  if (compose !== undefined && (await composeFacts(stack, spec))?.digest !== compose.digest) return waits(spec);
+  if (envFilesOf(spec).length === 0) return ok(spec);
+  const values = approved.variables[spec.id] ?? {};
+  if (sameValue(values, await variablesOf(spec, userEnvironment))) return ok(spec);
+  return ok(await withValues(spec, values, userEnvironment));
+}
+
+function waits({ id }: ServiceSpec): Result<never> {
+  const message = `${id} cannot start: its Compose file changed, and the change waits for your yes.`;
+  const hint = 'Say yes to the change in the app or with `stacklight trust`, or take it back.';
+  return { ok: false, problem: { code: 'change-waits', message, hint } };
+}
+
+async function withValues(
+  spec: ServiceSpec,
+  values: Readonly<Record<string, string>>,
+  userEnvironment: ReadOptions['userEnvironment'],
+): Promise<ServiceSpec> {
+  const { native, container } = spec;
+  if (native) {
+    const user = await userEnvironment();
+    // `NAME:` without a value is the user's own or, where that is not set, what the env file says.
+    const own = Object.entries(native.environment).filter(
+      ([name, value]) => value !== null || user[name] !== undefined,
+    );
+    return { ...spec, native: { ...native, envFiles: [], environment: { ...values, ...Object.fromEntries(own) } } };
+  }
+  if (container?.from.how !== 'image') return spec;
+  const { envFiles: _, ...from } = container.from;
+  return { ...spec, container: { from: { ...from, environment: { ...values, ...from.environment } } } };
+}

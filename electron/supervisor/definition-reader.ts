@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readEnvFile } from '../drivers/env-file.ts';
+import type { Problem, Result } from '../result.ts';
+import type { ComposeFacts, Definition, FileFacts } from '../stack/definition.ts';
+import { loadStack } from '../stack/load.ts';
+import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
+import { watchedFiles } from '../stack/watched.ts';
+
+export interface ReadOptions {
+  /** For the interpolation of the stack file. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What env files may refer to: the user's own environment. */
+  userEnvironment(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Reads a stack and what its other files say. Runs nothing of it; the problems are those of `loadStack`. */
+export async function readDefinition(
+  path: string,
+  options: ReadOptions,
+): Promise<Result<Definition, readonly Problem[]>> {
+  const loaded = await loadStack(path, { env: options.env });
+  if (!loaded.ok) return loaded;
+  return { ok: true, value: { stack: loaded.value, files: await readFiles(loaded.value, options) } };
+}
+
+async function readFiles(stack: Stack, options: ReadOptions): Promise<FileFacts> {
+  const named = stack.services.filter((spec) => envFilesOf(spec).length > 0);
+  const variables = await Promise.all(
+    named.map(async (spec) => [spec.id, await variablesOf(spec, () => options.userEnvironment())] as const),
+  );
+  const compose = await Promise.all(
+    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec)] as const),
+  );
+  const known = compose.flatMap(([id, facts]) => (facts ? [[id, facts] as const] : []));
+  return { variables: Object.fromEntries(variables), compose: Object.fromEntries(known) };
+}
+
+export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFileSpec[] {
+  if (native) return native.envFiles;
+  return container?.from.how === 'image' ? (container.from.envFiles ?? []) : [];
+}
+
+/** The variables of a service's env files, a later file over an earlier one. What cannot be read has none. */
+export async function variablesOf(
+  spec: ServiceSpec,
+  userEnvironment: ReadOptions['userEnvironment'],
+): Promise<Readonly<Record<string, string>>> {
+  const user = spec.native ? await userEnvironment() : process.env;
+  const values: Record<string, string> = {};
+  for (const file of envFilesOf(spec)) {
+    const read = await readEnvFile({ ...file, required: false }, (name) => user[name] ?? values[name]);
+    if (read.ok) Object.assign(values, read.value.values);
+  }
+  return values;
+}
+
+/**
+ * Every file that Compose may read for this service stands for its definition: an edit may change image, command and volumes.
+ */
+export async function composeFacts(stack: Stack, { container }: ServiceSpec): Promise<ComposeFacts | undefined> {
+  const from = container?.from;
+  if (from?.how !== 'compose') return undefined;
+  const files = [
+    ...new Set([...from.files, ...from.files.map((file) => join(dirname(file), '.env')), ...(stack.watch ?? [])]),
+  ];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(`${file}\0${(await readFile(file).catch(() => '')).toString()}\0`);
+  return { digest: hash.digest('hex'), text: `as ${from.files.map((file) => basename(file)).join(' and ')} says` };
+}
+
+/** Every file whose change may change the stack, absolute; some may not exist yet. */
+export function filesToWatch(stack: Stack): readonly string[] {
+  const composeEnv = stack.services.flatMap(({ container }) =>
+    container?.from.how === 'compose' ? container.from.files.map((file) => join(dirname(file), '.env')) : [],
+  );
+  const own = [stack.file, join(stack.directory, '.env')];
+  return [...new Set([...own, ...(stack.watch ?? []), ...watchedFiles(stack), ...composeEnv])];
+}

@@ -1,0 +1,131 @@
+/** What a stack would run, each with the text that a person approves. Pure. */
+import type { Approval } from '../contract.ts';
+import { canonical } from '../stack/canonical.ts';
+import type { Definition } from '../stack/definition.ts';
+import { containerWords } from '../stack/diff-container.ts';
+import { code, commandWords } from '../stack/diff-words.ts';
+import type { ImageSpec, NativeSpec, ServiceSpec } from '../stack/stack.ts';
+
+export interface Runnable {
+  readonly service?: string;
+  readonly what: Approval['commands'][number]['what'];
+  /** For people; may hold secrets until it is redacted. */
+  readonly text: string;
+  /** All of what decides what is run, as one text: two runnables are the same exactly when these are. Secret. */
+  readonly identity: string;
+}
+
+/** Variables by which somebody else's code gets into a program: they are part of what is run. */
+const STEERING =
+  /^(PATH|IFS|ENV|BASH_ENV|SHELL|SHELLOPTS|PS4|PROMPT_COMMAND|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_PATH|PYTHON(PATH|STARTUP|HOME|INSPECT|BREAKPOINT|WARNINGS)|PERL5?(LIB|OPT|DB)|RUBY(OPT|LIB)|GEM_(HOME|PATH)|BUNDLE_GEMFILE|_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|(MAVEN|GRADLE)_OPTS|DOTNET_STARTUP_HOOKS|PHPRC|PHP_INI_SCAN_DIR|GIT_(SSH|SSH_COMMAND|EXEC_PATH|CONFIG.*)|EDITOR|PAGER|LUA_INIT.*|GCONV_PATH|NPM_CONFIG_.*|npm_config_.*|DOCKER_(HOST|CONTEXT|CONFIG)|COMPOSE_.*)$/;
+
+/** Everything that the stack would run, in the order of the file. */
+export function runnablesOf({ stack, files }: Definition): readonly Runnable[] {
+  const services = stack.services.flatMap((spec) => ofService(spec, stack.directory, files));
+  const smoke = stack.smoke.flatMap((check) => {
+    if (check.type !== 'exec') return [];
+    const text = `${check.name}: ${execWords(check)}`;
+    return [{ what: 'smoke' as const, text, identity: canonical([check.command, check.shell, stack.directory]) }];
+  });
+  const { webhook } = stack.alerts;
+  const told = webhook === undefined ? [] : [ofWebhook(webhook)];
+  return [...services, ...smoke, ...told];
+}
+
+function ofService(spec: ServiceSpec, directory: string, files: Definition['files']): readonly Runnable[] {
+  const { id: service, native, container } = spec;
+  const main = native
+    ? ofNative(service, native, directory, files.variables[service] ?? {})
+    : container
+      ? [ofContainer(spec, files)]
+      : [];
+  return [...main, ...ofCheck(spec, directory, files)];
+}
+
+function ofNative(
+  service: string,
+  native: NativeSpec,
+  directory: string,
+  fromFiles: Readonly<Record<string, string>>,
+): readonly Runnable[] {
+  const { command, workingDir, preflight } = native;
+  const words = commandWords(command);
+  const variables = { ...fromFiles, ...native.environment };
+  const place = workingDir === directory ? '' : ` in ${workingDir}`;
+  const steered = (text: string) => steering(variables, text);
+  return [
+    {
+      service,
+      what: 'command',
+      text: `${words}${place}`,
+      identity: canonical([command, workingDir, steered(command.join(' '))]),
+    },
+    ...preflight.map(({ run }) => ({
+      service,
+      what: 'preflight' as const,
+      text: run,
+      identity: canonical([run, workingDir, steered(run)]),
+    })),
+  ];
+}
+
+function ofContainer({ id: service, container }: ServiceSpec, files: Definition['files']): Runnable {
+  const from = container?.from ?? { how: 'existing' as const, name: service };
+  switch (from.how) {
+    case 'existing':
+      return { service, what: 'image', text: containerWords(from), identity: canonical(['existing', from.name]) };
+    case 'compose': {
+      const facts = files.compose[service];
+      const text = `${from.service}: ${facts?.text ?? from.files.join(', ')}`;
+      return { service, what: 'compose', text, identity: canonical([from, facts?.digest]) };
+    }
+    case 'image':
+      return ofImage(service, from, files.variables[service] ?? {});
+  }
+}
+
+function ofImage(service: string, spec: ImageSpec, fromFiles: Readonly<Record<string, string>>): Runnable {
+  const { image, command, entrypoint, volumes, user, workingDir } = spec;
+  const text = [
+    image,
+    ...(entrypoint ? [`entrypoint ${commandWords(entrypoint)}`] : []),
+    ...(command ? [`command ${commandWords(command)}`] : []),
+    ...volumes.map((volume) => `volume ${volume}`),
+    ...(user === undefined ? [] : [`as user ${user}`]),
+  ].join(', ');
+  const steered = steering(
+    { ...fromFiles, ...spec.environment },
+    [...(entrypoint ?? []), ...(command ?? [])].join(' '),
+  );
+  const identity = canonical([image, command, entrypoint, volumes, user, workingDir, steered]);
+  return { service, what: 'image', text, identity };
+}
+
+/** A check by command is run beside its service's process, or inside of its container. */
+function ofCheck(spec: ServiceSpec, directory: string, files: Definition['files']): readonly Runnable[] {
+  const { probe } = spec.healthcheck;
+  if (probe.type !== 'exec') return [];
+  const { native, id: service } = spec;
+  const variables = { ...files.variables[service], ...native?.environment };
+  const where = native?.workingDir ?? (spec.kind === 'container' ? 'container' : directory);
+  const identity = canonical([probe.command, probe.shell, where, steering(variables, probe.command.join(' '))]);
+  return [{ service, what: 'healthcheck', text: execWords(probe), identity }];
+}
+
+function ofWebhook(webhook: string): Runnable {
+  const url = URL.parse(webhook);
+  const text = url ? `${url.protocol}//${url.host}` : code('a URL that cannot be read');
+  return { what: 'webhook', text: `incidents are sent to ${text}`, identity: webhook };
+}
+
+function execWords({ command, shell }: { readonly command: readonly string[]; readonly shell: boolean }): string {
+  return shell ? command.join(' ') : commandWords(command);
+}
+
+/** Of the variables, those that decide what is run: by their name, or because the command itself names them. */
+function steering(variables: Readonly<Record<string, string | null>>, command: string): unknown {
+  const named = new Set([...command.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name ?? ''));
+  return Object.entries(variables)
+    .filter(([name]) => STEERING.test(name) || named.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
