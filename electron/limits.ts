@@ -156,6 +156,13 @@ export const LIMITS = {
     /** One program run in a container to see what the image has; starting it takes an engine about 100 ms. */
     execMs: 3_000,
   },
+  /** A look at everything that runs, for a proposal. */
+  machine: {
+    /** A person waits; an engine that is there answers in milliseconds. */
+    engineMs: 3_500,
+    /** All folders together; a network disk that is away may hang for minutes. */
+    diskMs: 2_000,
+  },
   recreate: {
     /** Without a health check: a program that cannot live with the change ends within this time of its start. */
     settleMs: 2_000,

@@ -1,0 +1,102 @@
+/** The command by which a process can be run again, from what the process table says of it. Pure. */
+import { namesSecret } from '../../history/redact.ts';
+import { isInterpreter, isLauncher, programFamily, wordsOf } from '../../ports/launchers.ts';
+import { splitWords } from '../shell-words.ts';
+import { literal } from './literal.ts';
+
+export interface RunAgain {
+  /** As `command` stands in a stack file: text where it reads back as the same words, else a list. */
+  readonly command: string | readonly string[];
+  /** Variables that stand for secrets of the command line. */
+  readonly secrets: readonly string[];
+}
+
+/** What package managers are called when the process table shows the interpreter that runs them. */
+const MANAGER_SCRIPT = /[\\/](npm|npx|pnpm|pnpx|yarn|yarnpkg|bunx)(?:-cli)?(?:\.[cm]?js)?$/;
+
+/** The words of a package manager behind `node /usr/lib/node_modules/npm/bin/npm-cli.js run dev`: `npm run dev`. */
+export function managerWords(command: readonly string[]): readonly string[] | undefined {
+  const words = wordsOf(withoutPadding(command));
+  if (isLauncher(words) || programFamily(words[0] ?? '') === 'bun') return words;
+  const name = isInterpreter(programFamily(words[0] ?? '')) ? MANAGER_SCRIPT.exec(words[1] ?? '')?.[1] : undefined;
+  return name ? [name === 'yarnpkg' ? 'yarn' : name, ...words.slice(2)] : undefined;
+}
+
+/**
+ * The words to run it with; undefined where the process wrote a title over them (`next-server (v15.1.0)`, `postgres: writer`).
+ * @param interpreter of the virtual environment that it was started from
+ */
+export function wordsToRun(command: readonly string[], interpreter?: string): readonly string[] | undefined {
+  const manager = managerWords(command);
+  if (manager) return manager;
+  const [first = '', ...rest] = withoutPadding(command);
+  const nginx = /^nginx: master process (.+)$/.exec(first)?.[1];
+  if (nginx) return splitNginx(nginx);
+  if (first === '' || /:$|^[^\\/]+ /.test(first)) return undefined;
+  return [interpreter ?? first.replace(/^-/, ''), ...rest];
+}
+
+/** nginx writes its arguments into its title without quotes: what follows `-g` is one of them. */
+function splitNginx(text: string): readonly string[] {
+  const [, before = text, directives] = /^(.*?)\s-g (.+)$/.exec(text) ?? [];
+  return [...before.split(' '), ...(directives === undefined ? [] : ['-g', directives])];
+}
+
+/** Programs that set their title leave the rest of their arguments' room empty. */
+function withoutPadding(command: readonly string[]): readonly string[] {
+  const last = command.findLastIndex((word) => word !== '');
+  return command.slice(0, last + 1);
+}
+
+/** The words as a stack file has them; what looks like a secret became a variable that must be set before it can start. */
+export function runAgain(words: readonly string[]): RunAgain {
+  const secrets: string[] = [];
+  const masked = words.map((word, index) => {
+    const secret = secretIn(word, words[index - 1]);
+    if (!secret) return literal(word);
+    secrets.push(secret.name);
+    return `${literal(secret.before)}\${${secret.name}:?is not taken over from the command line}${literal(secret.after)}`;
+  });
+  const text = masked.map(quoted).join(' ');
+  const back = splitWords(words.map(quoted).join(' '));
+  const same = back.ok && !back.shell && JSON.stringify(back.words) === JSON.stringify(words);
+  return { command: secrets.length === 0 && same ? text : masked, secrets };
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./~^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+interface Secret {
+  readonly before: string;
+  readonly name: string;
+  readonly after: string;
+}
+
+const TOKEN = /^(?:sk-|gh[opsu]_|github_pat_|glpat-|xox[abp]-|AKIA|eyJ[\w-]+\.)[\w.-]{8,}$/;
+
+/** The part of a word that holds a secret: by the name of its flag or variable, as a password in a URL, or by its own form. */
+function secretIn(word: string, previous: string | undefined): Secret | undefined {
+  const [, before = '', name = '', value = ''] = /^((?:--?)?([A-Za-z][\w.-]*)=)(.+)$/s.exec(word) ?? [];
+  if (isSecret(name, value)) return { before, name: variableOf(name), after: '' };
+  const flag = /^--?([A-Za-z][\w.-]*)$/.exec(previous ?? '')?.[1];
+  if (flag && !word.startsWith('-') && isSecret(flag, word)) return { before: '', name: variableOf(flag), after: '' };
+  const url = /^(.*?[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(@.*)$/is.exec(word);
+  if (url) return { before: url[1] ?? '', name: 'PASSWORD', after: url[2] ?? '' };
+  return TOKEN.test(value || word)
+    ? { before: value ? before : '', name: variableOf(name || 'token'), after: '' }
+    : undefined;
+}
+
+const FILE_OR_SWITCH =
+  /^(?:~|\.{0,2})[\\/]|\.(?:pem|key|crt|json|ya?ml|txt)$|^(?:true|false|none|null|auto|basic|bearer|\d{1,3})$/i;
+
+/** A name that says secret, with a value that is more than a switch, a number or the file that holds it. */
+function isSecret(name: string, value: string): boolean {
+  return namesSecret(name) && value !== '' && !FILE_OR_SWITCH.test(value);
+}
+
+function variableOf(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/\W+/g, '_');
+  return words.toUpperCase().replace(/^_+|_+$/g, '') || 'SECRET';
+}
