@@ -60,7 +60,7 @@ export async function loadStackWithText(path: string, options: LoadOptions): Pro
 
 /**
  * A stack of a text that stands for its file: a copy of its last good state, or one that is about to be written. With an origin's
- * `source` the text was made of foreign files, in which no variable is left.
+ * `source` the text was made of foreign files: what is wrong has no place in a file that somebody sees.
  */
 export async function loadStackText(
   text: string,
@@ -69,9 +69,9 @@ export async function loadStackText(
   origin: StackOrigin = {},
 ): Promise<Loaded> {
   const directory = dirname(file);
-  if (origin.source) return derived(parseStack(text, { file, directory, env: options.env }), origin);
   const dotenv = await loadDotenv(join(directory, '.env'), options.env);
   const parsed = parseStack(text, { file, directory, env: { ...dotenv.values, ...definedOf(options.env) } });
+  if (origin.source) return derived(parsed, origin);
   if (!parsed.ok) return parsed;
   const watch = [join(directory, '.env'), ...watchedFiles(parsed.value)];
   return ok({ ...parsed.value, watch, warnings: [...dotenv.problems, ...parsed.value.warnings] });

@@ -29,7 +29,7 @@ describe('a Procfile', () => {
           command: 'bundle exec puma -p $$PORT',
           environment: { PORT: '5000' },
           ports: [5000],
-          healthcheck: { tcp: 5000 },
+          healthcheck: { tcp: 'localhost:5000', protocol: 'http' },
         },
       ],
       ['worker', { command: 'sidekiq', environment: { PORT: '5100' } }],
@@ -64,7 +64,7 @@ describe('a Procfile', () => {
   it('believes a command that names its own port', () => {
     const { services } = procfile('web: python manage.py runserver 0.0.0.0:8000');
     expect(services[0]?.entry).toMatchObject({ ports: [8000], environment: { PORT: '5000' } });
-    expect(services[0]?.because).toEqual(['runserver 0.0.0.0:8000 in the command']);
+    expect(services[0]?.because).toEqual(['Django (python in the command)', 'runserver 0.0.0.0:8000 in the command']);
   });
 
   it('leaves out release, which is for deploys', () => {

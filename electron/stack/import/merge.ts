@@ -21,11 +21,12 @@ export function mergeParts(directory: string, parts: readonly Part[], notes: rea
     for (const { id } of services) taken.add(id);
     if (isNative(part) && part.services.some(({ chosen }) => chosen)) native ??= part;
   }
-  const named = parts.find(({ name }) => name !== undefined)?.name;
+  const used = parts.filter((part) => part.services.length > 0);
+  const named = used.find(({ name }) => name !== undefined)?.name;
   return {
     name: normaliseName(named ?? baseName(directory)),
     directory,
-    sources: parts.map(({ kind, file }) => ({ kind, file })),
+    sources: used.map(({ kind, file }) => ({ kind, file })),
     services,
     notes: [...parts.flatMap((part) => part.notes), ...notes],
     watch: [...new Set(parts.flatMap((part) => part.watch))],

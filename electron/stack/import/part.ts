@@ -13,6 +13,8 @@ export interface Part {
   readonly name?: string;
   readonly services: readonly ProposedService[];
   readonly notes: readonly Problem[];
+  /** Those of the notes that say why something of this source could not be read. */
+  readonly unread?: readonly Problem[];
   /** Absolute paths: the file itself and what else was read, or would be if it were there. */
   readonly watch: readonly string[];
 }

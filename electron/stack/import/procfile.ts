@@ -3,7 +3,7 @@
  * `.env` and its own `PORT`, 100 apart from the base on, in the order of the file. Pure.
  */
 import type { Problem } from '../../result.ts';
-import { portInCommand } from './command-port.ts';
+import { type Listening, listeningOf } from './listening.ts';
 import { literal, withoutGaps } from './literal.ts';
 import type { Part } from './part.ts';
 import type { ProposedService } from './proposal.ts';
@@ -82,7 +82,7 @@ function serviceOf(
   base: string,
   input: ProcfileInput,
 ): ProposedService {
-  const { port, because } = portOf(type, command, assigned, base);
+  const { port, healthcheck, because } = portOf(type, command, assigned, base);
   const release = type === 'release';
   return {
     id: type,
@@ -91,8 +91,8 @@ function serviceOf(
       command: literal(command),
       environment: { PORT: String(assigned) },
       env_file: input.dotenv.exists ? '.env' : undefined,
-      ports: port === undefined ? undefined : [port.number],
-      healthcheck: port?.evident ? { tcp: port.number } : undefined,
+      ports: port === undefined ? undefined : [port],
+      healthcheck,
     }),
     source: 'procfile',
     from: `${input.label}, line ${line}, process ${type}`,
@@ -101,17 +101,16 @@ function serviceOf(
   };
 }
 
-interface Listening {
-  readonly port?: { readonly number: number; readonly evident: boolean };
-  readonly because: readonly string[];
-}
-
 /** Each process is given a PORT, but only some listen: those whose command says so, and `web` by Heroku's convention. */
 function portOf(type: string, command: string, assigned: number, base: string): Listening {
   const given = `PORT is ${assigned}: ${base}`;
-  if (USES_PORT.test(command)) return { port: { number: assigned, evident: true }, because: [`uses PORT; ${given}`] };
-  const fixed = portInCommand(command);
-  if (fixed) return { port: { number: fixed.port, evident: true }, because: [fixed.because] };
+  const known = listeningOf({ command, env: { PORT: String(assigned) }, taken: new Set() });
+  if (USES_PORT.test(command)) {
+    const healthcheck = known.port === assigned && known.healthcheck ? known.healthcheck : { tcp: assigned };
+    return { port: assigned, healthcheck, because: [`uses PORT; ${given}`] };
+  }
+  if (known.port !== undefined)
+    return { ...known, because: [...known.because, ...(known.port === assigned ? [given] : [])] };
   if (type !== 'web') return { because: [`says nothing of a port of its own; ${given}`] };
-  return { port: { number: assigned, evident: false }, because: [`web listens on PORT by convention; ${given}`] };
+  return { port: assigned, because: [...known.because, `web listens on PORT by convention; ${given}`] };
 }

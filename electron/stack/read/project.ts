@@ -6,6 +6,9 @@ import { mergeParts } from '../import/merge.ts';
 import { declaredPorts, type Part } from '../import/part.ts';
 import type { Proposal, SourceKind } from '../import/proposal.ts';
 import { acceptedNames, type FileKind, SOURCE_NAMES, sourceKindOf, sourcesAmong } from '../import/source-names.ts';
+import { readPackageJson } from './package-json.ts';
+import { readPm2 } from './pm2.ts';
+import { readProcessCompose } from './process-compose.ts';
 import { readProcfile } from './procfile.ts';
 import type { ReadSource } from './source.ts';
 import { fileProblem } from './text.ts';
@@ -25,7 +28,10 @@ interface Source {
 }
 
 const READERS: Readonly<Partial<Record<FileKind, ReadSource>>> = {
+  'process-compose': readProcessCompose,
   procfile: readProcfile,
+  pm2: readPm2,
+  'package-json': readPackageJson,
 };
 
 /**
@@ -69,11 +75,12 @@ async function proposeSources(
     if (read?.ok === false) problems.push(...[read.problem].flat());
     else if (read?.value) parts.push(read.value);
   }
-  if (parts.length > 0) {
+  if (parts.some(({ services }) => services.length > 0)) {
     const proposal = mergeParts(directory, parts, [...notes, ...problems]);
-    return { ok: true, value: { ...proposal, unread: problems } };
+    return { ok: true, value: { ...proposal, unread: [...problems, ...parts.flatMap(({ unread = [] }) => unread)] } };
   }
-  return { ok: false, problem: problems.length > 0 ? problems : [nothingIn(directory)] };
+  const why = [...problems, ...parts.flatMap((part) => part.notes)];
+  return { ok: false, problem: why.length > 0 ? why : [nothingIn(directory)] };
 }
 
 /** Of several files of one kind one is read; Compose's reader tells this itself. */

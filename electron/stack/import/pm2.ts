@@ -1,0 +1,198 @@
+/** PM2's ecosystem files (pm2's lib/API/schema.json and God.js): `apps`, or the list or the one app itself. Pure. */
+import type { Problem } from '../../result.ts';
+import { baseName } from '../paths.ts';
+import { splitWords } from '../shell-words.ts';
+import { type Listening, listeningOf } from './listening.ts';
+import { literal, withoutGaps } from './literal.ts';
+import type { Literal } from './object-literal.ts';
+import type { Part } from './part.ts';
+import type { ProposedService } from './proposal.ts';
+import { commandOf, durationOf, idOf, listOf, mappingOf, textOrNone, wholeOf } from './tidy.ts';
+
+export interface Pm2Input {
+  readonly read: Extract<Literal, { readonly ok: true }>;
+  /** Absolute. */
+  readonly file: string;
+  /** The place of an offset in the file. */
+  readonly place: (offset: number) => { readonly line: number; readonly column: number };
+  readonly taken: ReadonlySet<number>;
+}
+
+type App = Readonly<Record<string, unknown>>;
+
+/** pm2's lib/API/interpreter.json, as far as such programs are still met. */
+const INTERPRETERS: Readonly<Record<string, string>> = {
+  js: 'node',
+  cjs: 'node',
+  mjs: 'node',
+  py: 'python3',
+  rb: 'ruby',
+  sh: 'bash',
+  php: 'php',
+  pl: 'perl',
+  ts: 'bun',
+  tsx: 'bun',
+};
+/** Where an app says how it is run, each taken over below. */
+const TAKEN = new Set([
+  ...[
+    'name',
+    'script',
+    'args',
+    'interpreter',
+    'exec_interpreter',
+    'interpreter_args',
+    'node_args',
+    'cwd',
+    'env',
+    'env_file',
+  ],
+  ...[
+    'autorestart',
+    'max_restarts',
+    'restart_delay',
+    'exp_backoff_restart_delay',
+    'kill_timeout',
+    'namespace',
+    'disabled',
+  ],
+  ...['instances', 'exec_mode'],
+]);
+const SIMPLE = /^(?:1|undefined|)$/;
+
+export function importPm2(input: Pm2Input): Part {
+  const { file, read } = input;
+  const whole = mappingOf(read.value);
+  const apps = appsOf(read, whole);
+  const notes: Problem[] = read.computed.map(({ path, offset }) => ({
+    code: 'import-computed',
+    message: `${path} is computed by the program and is left out, since nothing of the file is run to read it`,
+    file,
+    ...input.place(offset),
+  }));
+  const others = Array.isArray(whole.apps) ? Object.keys(whole).filter((key) => key !== 'apps') : [];
+  notes.push(...others.map((key) => ({ code: 'import-ignored', message: `${key} is not taken over`, file })));
+  const taken = new Set(input.taken);
+  const services: ProposedService[] = [];
+  for (const [index, app] of apps.map(mappingOf).entries()) {
+    const service = serviceOf(app, index, taken, input);
+    if (service) {
+      notes.push(...notesOf(app, service.id, file));
+      services.push(unique(service, services));
+      for (const port of listOf(service.entry.ports)) taken.add(Number(port));
+    } else {
+      const message = `app ${textOrNone(app.name) ?? `number ${index + 1}`} has no script that could be read, and is left out`;
+      notes.push({ code: 'import-ignored', message, file });
+    }
+  }
+  return { kind: 'pm2', file, services, notes, watch: [file] };
+}
+
+/** The list itself, the list under `apps`, the one app under it, or the one app itself. */
+function appsOf({ value, computed }: Pm2Input['read'], whole: App): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (whole.apps === undefined) return computed.some(({ path }) => path === 'apps') ? [] : [whole];
+  return Array.isArray(whole.apps) ? whole.apps : [whole.apps];
+}
+
+function serviceOf(app: App, index: number, taken: ReadonlySet<number>, input: Pm2Input): ProposedService | undefined {
+  const command = commandFor(app);
+  if (command === undefined) return undefined;
+  const script = textOrNone(app.script) ?? '';
+  const id = idOf(textOrNone(app.name) ?? baseName(script).replace(/\.\w+$/, '')) ?? `app-${index + 1}`;
+  const env = Object.fromEntries(Object.entries(mappingOf(app.env)).flatMap(([name, value]) => envEntry(name, value)));
+  const listening = portOf(typeof command === 'string' ? command : command.join(' '), env, taken);
+  const namespace = textOrNone(app.namespace);
+  return {
+    id,
+    kind: 'native',
+    entry: withoutGaps({
+      command: literal(command),
+      working_dir: workingDir(textOrNone(app.cwd), input.file),
+      environment: Object.keys(env).length > 0 ? literal(env) : undefined,
+      env_file: literal(textOrNone(app.env_file)),
+      ports: listening.port === undefined ? undefined : [listening.port],
+      healthcheck: listening.healthcheck,
+      restart: restartOf(app),
+      // PM2 asks with SIGINT (lib/God/Methods.js, KILL_SIGNAL).
+      stop_signal: 'SIGINT',
+      stop_grace_period: durationOf(app.kill_timeout, 'ms'),
+    }),
+    source: 'pm2',
+    from: `${baseName(input.file)}, app ${id}`,
+    ...(namespace && namespace !== 'default' ? { group: `namespace ${namespace}` } : {}),
+    because: [...listening.because, ...(app.autorestart === false ? [] : ['PM2 restarts whatever ends'])],
+    chosen: app.disabled !== true,
+  };
+}
+
+function commandFor(app: App): string | readonly string[] | undefined {
+  const script = textOrNone(app.script);
+  if (script === undefined) return undefined;
+  const args = wordsOf(app.args);
+  if (args.length === 0 && /\s/.test(script.trim())) return script.trim();
+  const named = textOrNone(app.interpreter) ?? textOrNone(app.exec_interpreter);
+  const own = INTERPRETERS[/\.(\w+)$/.exec(script)?.[1] ?? ''];
+  const interpreter = named === 'none' ? undefined : (named ?? own);
+  const flags = wordsOf(app.interpreter_args ?? app.node_args);
+  return commandOf([...(interpreter === undefined ? [] : [interpreter, ...flags]), script, ...args]);
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((word) => textOrNone(word) ?? []);
+  const text = textOrNone(value);
+  const split = text === undefined ? undefined : splitWords(text);
+  return split?.ok ? split.words : text === undefined ? [] : [text];
+}
+
+function envEntry(name: string, value: unknown): readonly [string, string][] {
+  if (name === '' || name.includes('=') || value === undefined) return [];
+  return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
+}
+
+/** Relative to the file where it lies below: the text may be committed. */
+function workingDir(cwd: string | undefined, file: string): string | undefined {
+  if (cwd === undefined) return undefined;
+  const directory = file.slice(0, -baseName(file).length);
+  const inside = `${cwd}/`.startsWith(directory) ? `./${cwd.slice(directory.length)}` : cwd;
+  return /^[./]*$/.test(inside) && !inside.includes('..') ? undefined : literal(inside);
+}
+
+function portOf(command: string, env: Readonly<Record<string, string>>, taken: ReadonlySet<number>): Listening {
+  const listening = listeningOf({ command, env, taken: new Set() });
+  const port = wholeOf(env.PORT, 1, 65_535);
+  if (listening.port !== undefined && (port === undefined || listening.port === port)) return listening;
+  if (port === undefined || taken.has(port)) return { because: listening.because };
+  return { port, healthcheck: { tcp: port }, because: ['PORT in its env'] };
+}
+
+function restartOf(app: App): unknown {
+  if (app.autorestart === false) return undefined;
+  const maxRestarts = wholeOf(app.max_restarts, 1, 1_000);
+  const constant = durationOf(app.restart_delay, 'ms');
+  const growing = durationOf(app.exp_backoff_restart_delay, 'ms');
+  // lib/God.js: times 1.5 up to 15 s.
+  const backoff = growing
+    ? { initial: growing, max: Number(app.exp_backoff_restart_delay) > 15_000 ? growing : '15s', factor: 1.5 }
+    : constant && constant !== '0s'
+      ? { initial: constant, max: constant, factor: 1 }
+      : undefined;
+  if (backoff === undefined && maxRestarts === undefined) return 'always';
+  return withoutGaps({ policy: 'always', backoff, max_restarts: maxRestarts });
+}
+
+function notesOf(app: App, id: string, file: string): readonly Problem[] {
+  const instances = SIMPLE.test(String(app.instances ?? ''))
+    ? []
+    : [`app ${id}: one instance runs here, not ${String(app.instances)}`];
+  const unread = Object.keys(app).filter((key) => !TAKEN.has(key) && app[key] !== undefined && app[key] !== false);
+  const ignored =
+    unread.length === 0 ? [] : [`app ${id}: ${unread.join(', ')} ${unread.length === 1 ? 'is' : 'are'} not taken over`];
+  return [...instances, ...ignored].map((message) => ({ code: 'import-ignored', message, file }));
+}
+
+function unique(service: ProposedService, others: readonly ProposedService[]): ProposedService {
+  let { id } = service;
+  for (let count = 2; others.some((other) => other.id === id); count++) id = `${service.id}-${count}`;
+  return { ...service, id };
+}

@@ -1,0 +1,210 @@
+/**
+ * process-compose.yaml (its src/types/process.go). Its `$NAME` and `${NAME}` stand for the environment and `.env`, `$$` for a dollar
+ * sign, which is what they mean in a stack file too: texts stay as they are. Pure.
+ */
+import type { Problem } from '../../result.ts';
+import { interpolate } from '../interpolate.ts';
+import { baseName } from '../paths.ts';
+import type { Path } from '../report.ts';
+import { listeningOf } from './listening.ts';
+import { literal, withoutGaps } from './literal.ts';
+import type { Part } from './part.ts';
+import { dependenciesOf, type Process } from './process-compose-dependencies.ts';
+import { commandOf, environmentOf, restartOf, signalOf } from './process-compose-keys.ts';
+import { probeOf } from './process-compose-probe.ts';
+import type { ProposedService } from './proposal.ts';
+import { durationOf, idOf, listOf, mappingOf, textOrNone } from './tidy.ts';
+
+export interface ProcessComposeInput {
+  readonly data: unknown;
+  readonly file: string;
+  readonly locate: (path: Path) => { readonly line: number; readonly column: number };
+  /** Absolute path of the `.env` beside it, and whether there is one. */
+  readonly dotenv: { readonly file: string; readonly exists: boolean };
+}
+
+/** Keys of a process that say how it is run, each taken over below. */
+const TAKEN = new Set([
+  ...[
+    'command',
+    'entrypoint',
+    'working_dir',
+    'environment',
+    'env_file',
+    'depends_on',
+    'availability',
+    'readiness_probe',
+  ],
+  ...[
+    'liveness_probe',
+    'ready_log_line',
+    'shutdown',
+    'disabled',
+    'is_daemon',
+    'is_foreground',
+    'is_tty',
+    'schedule',
+    'namespace',
+  ],
+  ...['description', 'disable_dotenv'],
+]);
+const TAKEN_OF_WHOLE = new Set([
+  'version',
+  'processes',
+  'environment',
+  'shell',
+  'env_file',
+  'is_dotenv_disabled',
+  'name',
+]);
+const TAKEN_OF_AVAILABILITY = new Set(['restart', 'backoff_seconds', 'max_restarts']);
+const TAKEN_OF_SHUTDOWN = new Set(['signal', 'timeout_seconds']);
+
+export function importProcessCompose(input: ProcessComposeInput): Part {
+  const { file, dotenv } = input;
+  const whole = mappingOf(input.data);
+  const notes: Problem[] = [];
+  const note = (path: Path, message: string) =>
+    notes.push({ code: 'import-ignored', message, file, ...input.locate(path) });
+  for (const key of Object.keys(whole)) if (!TAKEN_OF_WHOLE.has(key)) note([key], `${key} is not taken over`);
+  const processes = new Map<string, Process>(
+    Object.entries(mappingOf(whole.processes)).map(([name, value]) => [
+      name,
+      { id: idOf(name) ?? 'process', keys: mappingOf(value) },
+    ]),
+  );
+  const services = [...processes].flatMap(([name, process]) => {
+    const service = serviceOf(name, process, processes, { ...input, note });
+    if (service) return [service];
+    note(['processes', name], `process ${name} has no command and is left out`);
+    return [];
+  });
+  const name = textOrNone(whole.name);
+  return {
+    kind: 'process-compose',
+    file,
+    ...(name ? { name } : {}),
+    services,
+    notes,
+    watch: [file, dotenv.file],
+  };
+}
+
+interface Context extends ProcessComposeInput {
+  readonly note: (path: Path, message: string) => void;
+}
+
+function serviceOf(
+  name: string,
+  process: Process,
+  processes: ReadonlyMap<string, Process>,
+  context: Context,
+): ProposedService | undefined {
+  const { id, keys } = process;
+  const whole = mappingOf(context.data);
+  const note = (key: string, message: string) => context.note(['processes', name, key], `process ${name}: ${message}`);
+  const command = commandOf(keys, mappingOf(whole.shell));
+  if (command === undefined) return undefined;
+  const environment = { ...environmentOf(whole.environment), ...environmentOf(keys.environment) };
+  const ready = readyOf(keys, note);
+  const listening = listeningOf({
+    command: typeof command === 'string' ? command : command.join(' '),
+    env: environment,
+    taken: new Set(),
+  });
+  const port = ready?.port ?? listening.port;
+  const asDotenv = context.dotenv.exists && whole.is_dotenv_disabled !== true && keys.disable_dotenv !== true;
+  const envFiles = [...(asDotenv ? ['.env'] : []), ...textsOf(whole.env_file), ...textsOf(keys.env_file)];
+  const shutdown = mappingOf(keys.shutdown);
+  const entry = withoutGaps({
+    command,
+    working_dir: textOrNone(keys.working_dir),
+    environment: Object.keys(environment).length > 0 ? environment : undefined,
+    env_file: envFiles.length > 1 ? envFiles : envFiles[0],
+    ports: port === undefined ? undefined : [port],
+    depends_on: dependenciesOf(keys.depends_on, processes, note),
+    healthcheck: ready?.healthcheck ?? listening.healthcheck,
+    restart: restartOf(mappingOf(keys.availability), note),
+    stop_signal: signalOf(shutdown.signal, note),
+    stop_grace_period: durationOf(shutdown.timeout_seconds, 's'),
+  });
+  ignoredKeys(keys, note);
+  const namespace = textOrNone(keys.namespace);
+  const why = whyLeft(keys);
+  return {
+    id,
+    kind: 'native',
+    entry: readable(entry, note),
+    source: 'process-compose',
+    from: `${baseName(context.file)}, process ${name}`,
+    ...(namespace && namespace !== 'default' ? { group: `namespace ${namespace}` } : {}),
+    because: [...(ready?.port === undefined ? listening.because : ['its probe asks this port']), ...(why ? [why] : [])],
+    chosen: why === undefined,
+  };
+}
+
+type Note = (key: string, message: string) => void;
+
+/** The readiness probe, else a line of its output, else the liveness probe. */
+function readyOf(keys: Process['keys'], note: Note): ReturnType<typeof probeOf> {
+  const readiness = probeOf(keys.readiness_probe);
+  const liveness = probeOf(keys.liveness_probe);
+  const line = textOrNone(keys.ready_log_line);
+  const log =
+    line === undefined
+      ? undefined
+      : { healthcheck: { log: literal(line.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')) }, ignored: [] };
+  const taken = readiness ?? log ?? liveness;
+  const key = taken === liveness && !readiness && !log ? 'liveness_probe' : 'readiness_probe';
+  if (taken?.ignored.length) note(key, `${taken.ignored.map((one) => `${key}.${one}`).join(', ')} not taken over`);
+  if (liveness && taken !== liveness)
+    note('liveness_probe', 'a service has one health check, so liveness_probe is not taken over');
+  if (readiness && log) note('ready_log_line', 'a service has one health check, so ready_log_line is not taken over');
+  return taken;
+}
+
+function whyLeft(keys: Process['keys']): string | undefined {
+  if (keys.disabled === true) return 'it is disabled';
+  if (keys.schedule !== undefined) return 'it runs on a schedule, which Stacklight has not';
+  if (keys.is_daemon === true)
+    return 'its command leaves a daemon behind and ends, so that Stacklight would see it end';
+  if (keys.is_foreground === true || keys.is_tty === true) return 'it wants a terminal of its own';
+  return undefined;
+}
+
+function ignoredKeys(keys: Process['keys'], note: Note): void {
+  const replicas = keys.replicas !== undefined && keys.replicas !== 1;
+  for (const key of Object.keys(keys)) {
+    if (TAKEN.has(key) || (key === 'replicas' && !replicas)) continue;
+    note(key, key === 'replicas' ? 'one replica runs here' : `${key} is not taken over`);
+  }
+  const { availability, shutdown } = keys;
+  for (const [key, value, taken] of [
+    ['availability', availability, TAKEN_OF_AVAILABILITY],
+    ['shutdown', shutdown, TAKEN_OF_SHUTDOWN],
+  ] as const) {
+    const others = Object.keys(mappingOf(value)).filter((one) => !taken.has(one));
+    if (others.length > 0) note(key, `${others.map((one) => `${key}.${one}`).join(', ')} not taken over`);
+  }
+}
+
+/** Go's `os.Expand` takes `$1` and `$(x)` as well; what no stack file can say is taken literally. */
+function readable(entry: ProposedService['entry'], note: Note): ProposedService['entry'] {
+  return Object.fromEntries(
+    Object.entries(entry).map(([key, value]) => {
+      if (!textsWithin(value).some((text) => interpolate(text, () => undefined).invalid)) return [key, value];
+      note(key, `the dollar signs in ${key} are taken literally`);
+      return [key, literal(value)];
+    }),
+  );
+}
+
+function textsWithin(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsWithin);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return [value, ...listOf(value)].flatMap((one) => (typeof one === 'string' ? [one] : []));
+}

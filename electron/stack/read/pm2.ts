@@ -1,0 +1,24 @@
+/** Reads a PM2 file. One that is a program is read, never run: what it computes is not known before somebody trusts it. */
+import { dirname } from 'node:path';
+import { fail, ok, type Result } from '../../result.ts';
+import { placeOf, readJson, readModule } from '../import/object-literal.ts';
+import type { Part } from '../import/part.ts';
+import { importPm2 } from '../import/pm2.ts';
+import type { SourceContext } from './source.ts';
+import { readText } from './text.ts';
+
+export async function readPm2(file: string, context: SourceContext): Promise<Result<Part>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const isJson = file.endsWith('.json');
+  const read = isJson ? readJson(text.value) : readModule(text.value, dirname(file));
+  const place = (offset: number) => placeOf(text.value, offset);
+  if (!read.ok) {
+    const message = isJson
+      ? `the file is not JSON: ${read.message}`
+      : `the file cannot be read without running it: ${read.message}`;
+    const hint = isJson ? {} : { hint: 'write its apps as plain values, or start them from a stacklight.yaml' };
+    return fail({ code: 'import-syntax', message, file, ...place(read.offset), ...hint });
+  }
+  return ok(importPm2({ read, file, place, taken: context.takenPorts }));
+}
