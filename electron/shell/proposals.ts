@@ -6,13 +6,13 @@ import { fail, messageOf, type Problem, type Result } from '../result.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { loadStackText } from '../stack/load.ts';
-import type { Stack } from '../stack/stack.ts';
+import { proposedRuns } from '../supervisor/proposed-runs.ts';
 import { createHeldProposals, type Held } from './held-proposals.ts';
 import { homePath } from './home-path.ts';
 import type { HostPort } from './host-port.ts';
 import { chooseFolder, chooseNewFile } from './open-dialog.ts';
 import { writeStackFile } from './proposal-file.ts';
-import { proposalView } from './proposal-view.ts';
+import { type Draft, proposalView } from './proposal-view.ts';
 
 type Proposed = ResponseOf<'stacklight:propose'>;
 type Accept = RequestOf<'stacklight:accept'>;
@@ -44,7 +44,7 @@ export function createProposals(parts: ProposalsParts): Proposals {
 
   const show = async (proposal: Proposal, path?: string): Promise<Proposed> => {
     const id = held.hold({ proposal, ...(path === undefined ? {} : { path }) });
-    return { proposal: proposalView({ id, proposal, stacks: await stacksOf(proposal), home }) };
+    return { proposal: proposalView({ id, proposal, drafts: await draftsOf(proposal), home }) };
   };
   const lookAt = async (path: string): Promise<Proposed> => {
     const found = await host.lookAt(path);
@@ -86,11 +86,12 @@ const GONE: Problem = {
 };
 
 /** The stacks that a proposal would make: of what is ticked, and of all of it for what is not. */
-async function stacksOf(proposal: Proposal): Promise<readonly Stack[]> {
+async function draftsOf(proposal: Proposal): Promise<readonly Draft[]> {
   const file = stackFileOf(proposal);
   const all = proposal.services.map(({ id }) => id);
   const read = [textOf(proposal), textOf(proposal, all)].map((text) => loadStackText(text, file, { env: process.env }));
-  return (await Promise.all(read)).flatMap((loaded) => (loaded.ok ? [loaded.value] : []));
+  const stacks = (await Promise.all(read)).flatMap((loaded) => (loaded.ok ? [loaded.value] : []));
+  return Promise.all(stacks.map(async (stack) => ({ stack, runs: await proposedRuns(stack) })));
 }
 
 function stackFileOf({ directory }: Proposal): string {

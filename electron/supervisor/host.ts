@@ -1,4 +1,5 @@
 import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../contract.ts';
+import { eventsOf } from '../history/former-names.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
@@ -7,10 +8,12 @@ import type { Proposal } from '../stack/import/proposal.ts';
 import type { ActRequest } from './actions/act.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
+import type { Yes } from './entering.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { writeReport } from './incident-report.ts';
 import { requestOf } from './intent.ts';
 import { type Found, lookAt } from './look-at.ts';
+import { machineProposal } from './machine-picture.ts';
 import { OpenStacks } from './open-stacks.ts';
 import { PortObserver } from './port-observer.ts';
 import { readServiceLog } from './service-log.ts';
@@ -48,16 +51,16 @@ export class Host implements HostPort {
   }
 
   view(): View {
-    const stacks = this.#stacks.all().map((stack) => stack.snapshot());
+    const stacks = [...this.#stacks.snapshots()];
     return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false };
   }
 
   snapshot(key: string): Snapshot | undefined {
-    return this.#stacks.get(key)?.snapshot();
+    return this.#stacks.snapshot(key);
   }
 
   keys(): readonly string[] {
-    return this.#stacks.all().map((stack) => stack.key);
+    return this.#stacks.keys();
   }
 
   subscribe(listener: (view: View) => void): () => void {
@@ -67,10 +70,10 @@ export class Host implements HostPort {
 
   /** Intents of the page and the tray: answered when they are understood, their progress is in the view. */
   async request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }> {
+    if (intent.type === 'approve') return this.approve(intent.stack, intent.approval, intent.start, 'in the app');
+    if (intent.type === 'decline') return this.decline(intent.stack, intent.approval);
     const stack = this.#stacks.get(intent.stack);
-    if (!stack) return fail(noSuchStack(intent.stack));
-    if (intent.type === 'approve' || intent.type === 'decline')
-      return fail({ code: 'approval-changed', message: 'Nothing waits for a yes.' });
+    if (!stack) return fail(this.#stacks.refusal(intent.stack));
     if (intent.type === 'dismiss') {
       stack.actions.dismiss();
       return { ok: true };
@@ -85,20 +88,44 @@ export class Host implements HostPort {
 
   async act(key: string, request: ActRequest, tell: Parameters<StackSupervisor['actions']['act']>[1]) {
     const stack = this.#stacks.get(key);
-    if (!stack) return fail(noSuchStack(key));
+    if (!stack) return fail(this.#stacks.refusal(key));
     return stack.actions.act(request, tell);
   }
 
-  openStack(path: string): Promise<Result<string>> {
-    return this.#stacks.open(path);
+  openStack(path: string, yes?: Yes): Promise<Result<string>> {
+    return this.#stacks.open(path, yes);
+  }
+
+  /** The yes to what is shown under this id. `start`: the stack is also started, without waiting for it. */
+  async approve(key: string, approval: string, start: boolean, origin: string): Promise<Result<string>> {
+    const approved = await this.#stacks.approve(key, approval, { origin });
+    const stack = approved.ok ? this.#stacks.get(approved.value) : undefined;
+    if (!start || !stack) return approved;
+    const started = await stack.actions.act(
+      requestOf({ type: 'up', stack: stack.key, services: [] }, undefined, origin),
+    );
+    return started.ok ? approved : started;
+  }
+
+  decline(key: string, approval: string): Promise<Result<void>> {
+    return this.#stacks.decline(key, approval);
+  }
+
+  untrust(path: string): ReturnType<OpenStacks['untrust']> {
+    return this.#stacks.untrust(path);
+  }
+
+  /** Why nothing can be asked of this stack. */
+  refusal(key: string): Problem {
+    return this.#stacks.refusal(key);
   }
 
   lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
     return lookAt(path, process.env);
   }
 
-  async lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
-    return { ok: false, problem: [{ code: 'machine', message: 'This machine cannot be looked at yet.' }] };
+  lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
+    return machineProposal({ platform: this.#world.platform, engine: this.#world.engine });
   }
 
   /** Opens again what was open when the last supervisor of this home ended, however it ended. */
@@ -112,7 +139,9 @@ export class Host implements HostPort {
 
   async logs(key: string, service: string, lines: number): Promise<LogChunk> {
     const stack = this.#stacks.get(key);
-    return stack ? readServiceLog(stack, this.#world, service, lines) : { lines: [], note: noSuchStack(key).message };
+    return stack
+      ? readServiceLog(stack, this.#world, service, lines)
+      : { lines: [], note: this.#stacks.refusal(key).message };
   }
 
   stackOf(key: string): StackSupervisor | undefined {
@@ -125,12 +154,12 @@ export class Host implements HostPort {
 
   async history(key: string, service: string | undefined, limit: number): Promise<HistoryEvent[]> {
     const events = (await this.#stacks.get(key)?.state.history.read()) ?? [];
-    return events.filter((event) => service === undefined || event.service === service).slice(-limit);
+    return (service === undefined ? events : eventsOf(events, service)).slice(-limit);
   }
 
   async report(key: string, incident: string): Promise<Result<string>> {
     const stack = this.#stacks.get(key);
-    if (!stack) return fail(noSuchStack(key));
+    if (!stack) return fail(this.#stacks.refusal(key));
     const written = await writeReport(stack, { id: incident }, this.#world.clock.wall());
     return written.ok ? ok(written.value.markdown) : written;
   }
@@ -193,8 +222,4 @@ export class Host implements HostPort {
     const view = this.view();
     for (const listener of this.#listeners) listener(view);
   }
-}
-
-function noSuchStack(key: string): Problem {
-  return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
 }
