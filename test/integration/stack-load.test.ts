@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStackFile } from '../../electron/stack/find.ts';
-import { loadStack, loadStackText } from '../../electron/stack/load.ts';
+import { loadStack, loadStackText, loadStackWithText } from '../../electron/stack/load.ts';
 
 let folder = '';
 const file = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content);
@@ -38,6 +38,30 @@ describe('loading a stack file', () => {
     await file('.env', 'PORT=1\nTOKEN=2\n');
     const result = await loadStackText(api, join(folder, 'stacklight.yaml'), { env: {} });
     expect(result.ok && result.value.services[0]?.native?.command).toEqual(['node', 'api.js', '1', '2']);
+  });
+
+  it('names the further files that it was made of', async () => {
+    await file(
+      'stacklight.yaml',
+      'services:\n  api: { command: node api.js, env_file: [a.env, b.env] }\n  db: { compose: { file: compose.yaml } }\n',
+    );
+    const result = await loadStack(folder, { env: {} });
+    expect(result.ok && result.value.watch).toEqual(
+      ['.env', 'a.env', 'b.env', 'compose.yaml'].map((name) => join(folder, name)),
+    );
+  });
+
+  it('makes a stack of foreign files again from what it keeps of them, without the files', async () => {
+    await file('Procfile', 'web: ./web -p $PORT\nweb2: "\n');
+    const loaded = await loadStackWithText(folder, { env: {} });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem));
+    const { stack, kept } = loaded.value;
+    expect(stack).toMatchObject({ source: 'procfile', file: join(folder, 'Procfile'), watch: [join(folder, '.env')] });
+    // A place in a text that nobody sees would mislead.
+    expect(stack.errors?.map(({ line }) => line)).toEqual([undefined]);
+    await rm(join(folder, 'Procfile'));
+    const again = await loadStackText(kept.text, kept.file, { env: {} }, kept);
+    expect(again.ok && again.value).toEqual(stack);
   });
 
   it('warns of bad lines in .env without their text, and lets a folder called .env be', async () => {
@@ -101,6 +125,34 @@ describe('finding the stack file', () => {
     expect(findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'stacklight.yml') });
     await file('a/stacklight.yaml', api);
     expect(findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'a/stacklight.yaml') });
+  });
+
+  it('takes a stack file anywhere above before a Compose file, that before a Procfile, that before scripts', async () => {
+    await mkdir(join(folder, 'a/b/c'), { recursive: true });
+    const found = () => {
+      const result = findStackFile(join(folder, 'a/b/c'));
+      return result.ok ? result.value.slice(folder.length + 1) : result.problem.code;
+    };
+    await file('a/b/c/package.json', '{ "scripts": { "dev": "vite" } }');
+    expect(found()).toBe('a/b/c/package.json');
+    await file('a/b/Procfile', 'web: x');
+    expect(found()).toBe('a/b/Procfile');
+    await file('a/process-compose.yaml', 'processes: {}');
+    expect(found()).toBe('a/b/Procfile');
+    await file('a/docker-compose.yml', 'services: {}');
+    expect(found()).toBe('a/docker-compose.yml');
+    await file('a/compose.yaml', 'services: {}');
+    expect(found()).toBe('a/compose.yaml');
+    await file('stacklight.yaml', api);
+    expect(found()).toBe('stacklight.yaml');
+  });
+
+  it('passes over a package.json without a script to run', async () => {
+    await mkdir(join(folder, 'lib'));
+    await file('lib/package.json', '{ "scripts": { "build": "tsc" } }');
+    await file('package.json', '{ "scripts": { "start": "node ." } }');
+    const result = findStackFile(join(folder, 'lib'));
+    expect(result.ok && result.value).toBe(join(folder, 'package.json'));
   });
 
   it('says that there is none', () => {

@@ -195,6 +195,38 @@ describe("a folder with PM2's file", () => {
 });
 
 describe('a mixed folder', () => {
+  it('opens as one stack of both kinds: names do not collide, and a port of a container is left to it', async () => {
+    const proposal = await proposed('mixed');
+    expect(proposal.services.map(({ id, kind, source }) => [id, kind, source])).toEqual([
+      ['web', 'container', 'compose'],
+      ['db', 'container', 'compose'],
+      ['web-native', 'native', 'package-json'],
+    ]);
+    expect(entriesOf(proposal)['web-native']).toMatchObject({
+      command: 'npm run dev -- --port 3001',
+      ports: [3001],
+      healthcheck: { http: 'http://localhost:3001/' },
+    });
+    const stack = await loaded('mixed');
+    expect(stack).toMatchObject({
+      name: 'mixed',
+      source: 'compose',
+      file: join(projectFolder('mixed'), 'compose.yaml'),
+    });
+    expect(stack.errors).toBeUndefined();
+    expect(stack.services.map(({ ports }) => ports.map(({ port }) => port))).toEqual([[3000], [5432], [3001]]);
+  });
+
+  it('is one stack by whichever name: its folder, or the file that stands for it; any other file means itself', async () => {
+    const folder = projectFolder('mixed');
+    const whole = await loadStack(join(folder, 'compose.yaml'), { env: {} });
+    expect(whole.ok && whole.value).toEqual(await loaded('mixed'));
+    const scripts = await loadStack(join(folder, 'package.json'), { env: {} });
+    expect(scripts.ok && scripts.value.services.map(({ id }) => id)).toEqual(['web']);
+    const compose = await proposed('mixed', { from: ['compose'] });
+    expect(compose.services.map(({ id }) => id)).toEqual(['web', 'db']);
+  });
+
   it('shows what one broken source says and opens the others', async () => {
     const proposal = await proposed('mixed-broken');
     expect(ticked(proposal)).toEqual(['web']);

@@ -42,7 +42,7 @@ export async function readPackageJson(file: string, context: SourceContext): Pro
     workspaces,
     manager: await managerOf(root.value.data, directory),
     taken: context.takenPorts,
-    watch: ['pnpm-workspace.yaml', ...LOCKS.map(([name]) => name)].map((name) => join(directory, name)),
+    watch: [join(directory, 'pnpm-workspace.yaml')],
   });
   return ok({ ...part, notes: [...part.notes, ...unread], unread });
 }

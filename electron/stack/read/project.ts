@@ -6,6 +6,7 @@ import { mergeParts } from '../import/merge.ts';
 import { declaredPorts, type Part } from '../import/part.ts';
 import type { Proposal, SourceKind } from '../import/proposal.ts';
 import { acceptedNames, type FileKind, SOURCE_NAMES, sourceKindOf, sourcesAmong } from '../import/source-names.ts';
+import { readCompose } from './compose-source.ts';
 import { readPackageJson } from './package-json.ts';
 import { readPm2 } from './pm2.ts';
 import { readProcessCompose } from './process-compose.ts';
@@ -27,7 +28,8 @@ interface Source {
   readonly file: string;
 }
 
-const READERS: Readonly<Partial<Record<FileKind, ReadSource>>> = {
+const READERS: Readonly<Record<FileKind, ReadSource>> = {
+  compose: readCompose,
   'process-compose': readProcessCompose,
   procfile: readProcfile,
   pm2: readPm2,
@@ -45,7 +47,7 @@ export async function proposeFolder(directory: string, options: ProposeOptions):
     const sources = sourcesAmong(names)
       .filter(({ kind }) => options.from?.includes(kind) ?? true)
       .map(({ kind, name }) => ({ kind, file: join(directory, name) }));
-    return await proposeSources(directory, sources, options, unread(directory, names, sources));
+    return await proposeSources(directory, sources, { ...options, alone: false }, unread(directory, names, sources));
   } catch (error) {
     return { ok: false, problem: [fileProblem(directory, error)] };
   }
@@ -58,22 +60,22 @@ export async function proposeFile(file: string, options: ProposeOptions): Promis
     const message = `${basename(file)} is not a file that Stacklight knows`;
     return { ok: false, problem: [{ code: 'import-unknown', message, file, hint: `it reads ${acceptedNames()}` }] };
   }
-  return proposeSources(dirname(file), [{ kind, file }], options, []);
+  return proposeSources(dirname(file), [{ kind, file }], { ...options, alone: true }, []);
 }
 
 async function proposeSources(
   directory: string,
   sources: readonly Source[],
-  options: ProposeOptions,
+  { env, alone }: ProposeOptions & { readonly alone: boolean },
   notes: readonly Problem[],
 ): Promise<Proposed> {
   const parts: Part[] = [];
   const problems: Problem[] = [];
   for (const { kind, file } of sources) {
     const takenPorts = new Set(parts.flatMap((part) => part.services.flatMap(({ entry }) => declaredPorts(entry))));
-    const read = await READERS[kind]?.(file, { env: options.env, takenPorts });
-    if (read?.ok === false) problems.push(...[read.problem].flat());
-    else if (read?.value) parts.push(read.value);
+    const read = await READERS[kind](file, { env, alone, takenPorts });
+    if (!read.ok) problems.push(...[read.problem].flat());
+    else if (read.value) parts.push(read.value);
   }
   if (parts.some(({ services }) => services.length > 0)) {
     const proposal = mergeParts(directory, parts, [...notes, ...problems]);

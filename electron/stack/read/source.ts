@@ -5,6 +5,8 @@ import type { Part } from '../import/part.ts';
 export interface SourceContext {
   /** The environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file was named itself; else it was found in its folder. */
+  readonly alone: boolean;
   /** Ports of this machine that earlier sources of the folder declare: later ones take others where they are free to. */
   readonly takenPorts: ReadonlySet<number>;
 }
