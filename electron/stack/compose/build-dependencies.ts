@@ -28,7 +28,7 @@ function implied(service: Field): readonly { readonly name: string; readonly res
   const namespaces = NAMESPACES.flatMap((key) => /^service:(.+)$/.exec(textOf(child(service, key)) ?? '')?.[1] ?? []);
   const mounts = textsOf(child(service, 'volumes_from'))
     .filter((from) => !from.startsWith('container:'))
-    .map((from) => from.split(':')[0] ?? '');
+    .map((from) => from.replace(/^service:/, '').split(':')[0] ?? '');
   return [
     ...[...links, ...namespaces].map((name) => ({ name, restart: true })),
     ...mounts.map((name) => ({ name, restart: false })),

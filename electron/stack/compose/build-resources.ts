@@ -1,5 +1,5 @@
 /** Networks, volumes, secrets and configs of a project: those that a service uses, by the names that the engine knows. */
-import { labelsOf } from './build-service.ts';
+import { labelsOf } from './build-fields.ts';
 import { defined } from './defined.ts';
 import { child, type Field, itemsOf, type Node } from './node.ts';
 import type { ComposeGrantSource, ComposeNetwork, ComposeService, ComposeVolume } from './project.ts';

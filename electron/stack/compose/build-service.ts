@@ -1,38 +1,30 @@
-/** One service of the merged files as a value. */
-import type { EnvFileSpec } from '../stack.ts';
 import { buildDependencies } from './build-dependencies.ts';
-import {
-  buildCommand,
-  buildDeploy,
-  buildGrants,
-  buildHealthcheck,
-  buildLimits,
-  buildMounts,
-  buildNetworks,
-  buildPorts,
-  buildUlimits,
-} from './build-parts.ts';
+import { buildBuild, buildEnvFiles, devicesOf, labelsOf, loggingOf, restartOf } from './build-fields.ts';
+import { buildCommand, buildDeploy, buildGrants, buildHealthcheck, buildLimits, buildUlimits } from './build-parts.ts';
+import { buildMounts, buildNetworks, buildPorts } from './build-ports.ts';
 import { defined } from './defined.ts';
-import { child, childrenOf, type Field, itemsOf } from './node.ts';
-import type { ComposeBuild, ComposeService } from './project.ts';
-import { bytesOf, durationOf, flagOf, plainOf, textMapOf, textOf, textsOf, wrongType } from './values.ts';
+import { child, type Field } from './node.ts';
+import type { ComposeService } from './project.ts';
+import { bytesOf, durationOf, flagOf, plainOf, textOf, textsOf } from './values.ts';
 
 /** Keys that have a field of their own; all others are kept as data. */
 const READ = new Set(
   `annotations build cap_add cap_drop command configs container_name cpus depends_on deploy devices dns dns_opt dns_search
-  domainname entrypoint env_file environment expose extra_hosts group_add healthcheck hostname image init ipc labels
+  domainname entrypoint env_file environment expose extra_hosts group_add label_file healthcheck hostname image init ipc labels
   links logging mem_limit mem_reservation network_mode networks pid pids_limit platform ports privileged profiles
   pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period stop_signal
   sysctls tmpfs tty ulimits user userns_mode volumes volumes_from working_dir`.split(/\s+/),
 );
-const RESTART = /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/;
 
-/** `environment` was resolved before, since that takes reading its env files. */
-export function buildService(
-  name: string,
-  field: Field,
-  environment: Readonly<Record<string, string>>,
-): ComposeService {
+/** What it takes files and the shell to know. */
+export interface Resolved {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** For build arguments without value. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export function buildService(name: string, field: Field, { environment, labels, variables }: Resolved): ComposeService {
   const at = (key: string) => child(field, key);
   const text = (key: string) => textOf(at(key));
   const flag = (key: string) => flagOf(at(key));
@@ -51,7 +43,7 @@ export function buildService(
     limits: buildLimits(deploy, 'limits', field),
     reservations: buildLimits(deploy, 'reservations', field),
     profiles: textsOf(at('profiles')),
-    labels: labelsOf(at('labels')),
+    labels,
     annotations: labelsOf(at('annotations')),
     extraHosts: [...textsOf(at('extra_hosts'))].sort(),
     secrets: buildGrants(at('secrets'), '/run/secrets'),
@@ -68,11 +60,11 @@ export function buildService(
     dnsOpt: textsOf(at('dns_opt')),
     tmpfs: textsOf(at('tmpfs')),
     links: textsOf(at('links')),
-    volumesFrom: textsOf(at('volumes_from')),
+    volumesFrom: textsOf(at('volumes_from')).map((from) => from.replace(/^service:/, '')),
     other: otherOf(field),
     ...defined({
       image: text('image'),
-      build: buildBuild(at('build')),
+      build: buildBuild(at('build'), variables),
       containerName: text('container_name'),
       command: buildCommand(at('command')),
       entrypoint: buildCommand(at('entrypoint')),
@@ -100,58 +92,6 @@ export function buildService(
       shmBytes: bytesOf(at('shm_size')),
     }),
   };
-}
-
-export function buildEnvFiles(field: Field | undefined): readonly EnvFileSpec[] {
-  return (field ? itemsOf(field) : []).flatMap((item) => {
-    const path = textOf(child(item, 'path'));
-    const raw = textOf(child(item, 'format')) === 'raw';
-    const required = flagOf(child(item, 'required')) ?? true;
-    return path === undefined ? [] : [{ path, required, ...(raw ? ({ format: 'raw' } as const) : {}) }];
-  });
-}
-
-/** A name without value is an empty label. */
-export function labelsOf(field: Field | undefined): Readonly<Record<string, string>> {
-  const entries = field ? childrenOf(field) : [];
-  return Object.fromEntries(entries.map(([name, { node }]) => [name, node.kind === 'scalar' ? node.text : '']));
-}
-
-function buildBuild(field: Field | undefined): ComposeBuild | undefined {
-  if (field?.node.kind !== 'map') return undefined;
-  const own = ['context', 'dockerfile', 'target', 'args'];
-  const rest = [...field.node.entries].filter(([key]) => !own.includes(key) && !key.startsWith('x-'));
-  return {
-    context: textOf(child(field, 'context')) ?? '',
-    ...defined({ dockerfile: textOf(child(field, 'dockerfile')), target: textOf(child(field, 'target')) }),
-    args: textMapOf(child(field, 'args')),
-    other: Object.fromEntries(rest.map(([key, entry]) => [key, plainOf(entry.node)])),
-  };
-}
-
-function restartOf(field: Field | undefined): string | undefined {
-  const { node } = field ?? {};
-  // YAML 1.1 readers took a bare `no` for false, and people still write it so.
-  const text = node?.kind === 'scalar' && node.value === false ? 'no' : textOf(field);
-  if (text === undefined || RESTART.test(text)) return text || undefined;
-  return field && wrongType(field, 'no, always, unless-stopped, on-failure or on-failure:N');
-}
-
-function loggingOf(field: Field | undefined): ComposeService['logging'] {
-  return field && { driver: textOf(child(field, 'driver')) ?? 'json-file', options: labelsOf(child(field, 'options')) };
-}
-
-function devicesOf(field: Field | undefined): readonly string[] {
-  return (field ? itemsOf(field) : []).map((item) => {
-    const short = item.node.kind === 'scalar' ? item.node.text.split(':') : undefined;
-    const at = (key: string) => textOf(child(item, key));
-    const [source = '', target = source, permissions = 'rwm'] = short ?? [
-      at('source'),
-      at('target'),
-      at('permissions'),
-    ];
-    return [source, target, permissions].join(':');
-  });
 }
 
 function otherOf(field: Field): Readonly<Record<string, unknown>> {

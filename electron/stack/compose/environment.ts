@@ -1,10 +1,10 @@
 /** The environment of a service as its container gets it: `environment` over its env files, the shell where nothing is said. */
 import { type Dotenv, parseDotenv, parseRawEnv } from '../dotenv.ts';
 import type { EnvFileSpec } from '../stack.ts';
-import { buildEnvFiles } from './build-service.ts';
+import { buildEnvFiles, filledIn, labelsOf } from './build-fields.ts';
 import { type Loading, lookupOf } from './model.ts';
-import { child, childrenOf, type Field, itemsOf, type Place } from './node.ts';
-import { wrongType } from './values.ts';
+import { child, childrenOf, type Field, isNothing, itemsOf, type Place } from './node.ts';
+import { textOf } from './values.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -17,14 +17,21 @@ export async function resolveEnvironment(service: Field, variables: Variables, l
     Object.assign(values, await readEnvFile(file, { ...values, ...variables }, places[index], loading));
   }
   const given = child(service, 'environment');
-  for (const [name, one] of given ? childrenOf(given) : []) {
-    const { node } = one;
-    if (node.kind !== 'scalar') wrongType(one, 'text, a number or nothing');
-    else if (node.value !== null) values[name] = node.text;
-    else if (Object.hasOwn(variables, name)) values[name] = variables[name] ?? '';
-    else delete values[name];
+  // A name that says nothing and that the shell does not have is unset, whatever an env file says.
+  for (const [name, one] of given ? childrenOf(given) : []) if (isNothing(one.node)) delete values[name];
+  return { ...values, ...filledIn(given, variables) };
+}
+
+/** Labels over those of `label_file`. */
+export async function resolveLabels(service: Field, loading: Loading): Promise<Variables> {
+  const values: Record<string, string> = {};
+  const files = child(service, 'label_file');
+  for (const item of files ? itemsOf(files) : []) {
+    const path = textOf(item, 'a path');
+    if (path === undefined) continue;
+    Object.assign(values, await readEnvFile({ path, required: true }, {}, item.node.place, loading));
   }
-  return values;
+  return { ...values, ...labelsOf(child(service, 'labels')) };
 }
 
 async function readEnvFile(

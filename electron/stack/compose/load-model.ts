@@ -1,32 +1,11 @@
 /** Reads Compose files one over the other, with what they include and extend, into one model. */
 import { parseDotenv } from '../dotenv.ts';
-import { createServiceReader } from './extends.ts';
+import { resourcesOf, servicesOf } from './file-model.ts';
 import { isExtension, TOP_KEYS } from './keys.ts';
-import { mergeResources, mergeServices, settle } from './merge.ts';
-import {
-  EMPTY_MODEL,
-  folderOf,
-  type Loading,
-  lookupOf,
-  type Model,
-  openTree,
-  type RESOURCES,
-  resolver,
-  type Scope,
-} from './model.ts';
-import {
-  child,
-  childrenOf,
-  complain,
-  type Field,
-  isNothing,
-  itemsOf,
-  type MapNode,
-  type Node,
-  remark,
-} from './node.ts';
-import { normaliseGrant, normaliseResource } from './normalise.ts';
-import { plainOf, textOf, textsOf, wrongType } from './values.ts';
+import { importModel, mergeModels, settled } from './merge-models.ts';
+import { EMPTY_MODEL, folderOf, type Loading, lookupOf, type Model, openTree, resolver, type Scope } from './model.ts';
+import { child, complain, type Field, itemsOf, type MapNode, remark } from './node.ts';
+import { textOf, textsOf, wrongType } from './values.ts';
 
 /** The model of files that are merged in this order; undefined where one could not be read. `at`: who names them. */
 export async function loadModel(
@@ -66,49 +45,6 @@ async function modelOf(file: string, tree: MapNode, scope: Scope, loading: Loadi
   return model;
 }
 
-async function servicesOf(file: string, root: Field, scope: Scope, loading: Loading): Promise<Model['services']> {
-  const services = child(root, 'services');
-  const read = new Map<string, MapNode>();
-  if (!services) return read;
-  if (services.node.kind !== 'map') return wrongType(services, 'a mapping of service names to services') ?? read;
-  const reader = createServiceReader(loading);
-  for (const [name, entry] of services.node.entries) {
-    if (isExtension(name)) continue;
-    if (entry.node.tag === 'reset') {
-      read.set(name, { kind: 'map', entries: new Map(), place: entry.key, tag: 'reset' });
-      continue;
-    }
-    checkName(name, { ...services, node: { ...entry.node, place: entry.key } });
-    const service = await reader.read(name, { file, services, scope: { ...scope, chain: [] } });
-    if (service) read.set(name, { ...service, place: entry.key });
-  }
-  return read;
-}
-
-function checkName(name: string, field: Field): void {
-  if (/^[a-zA-Z0-9._-]+$/.test(name)) return;
-  const message = `${JSON.stringify(name)} cannot be the name of a service`;
-  complain(field, { code: 'bad-name', message, hint: 'use letters, digits, ".", "_" and "-"' });
-}
-
-function resourcesOf(root: Field, scope: Scope, loading: Loading): Omit<Model, 'services'> {
-  const resolve = resolver(scope, loading);
-  const read = (key: (typeof RESOURCES)[number]): ReadonlyMap<string, Node> => {
-    const field = child(root, key);
-    if (!field) return new Map();
-    if (field.node.kind !== 'map') return wrongType(field, 'a mapping') ?? new Map();
-    const file = key === 'secrets' || key === 'configs';
-    const entries = childrenOf(field).filter(([name]) => !isExtension(name));
-    return new Map(
-      entries.flatMap(([name, one]) => {
-        const node = file ? normaliseGrant(one, resolve) : normaliseResource(one);
-        return node ? [[name, node] as const] : [];
-      }),
-    );
-  };
-  return { networks: read('networks'), volumes: read('volumes'), secrets: read('secrets'), configs: read('configs') };
-}
-
 async function loadIncluded(item: Field, scope: Scope, loading: Loading): Promise<Model | undefined> {
   const resolve = resolver(scope, loading);
   const paths = (item.node.kind === 'map' ? textsOf(child(item, 'path')) : textsOf(item)).map(resolve);
@@ -142,67 +78,4 @@ async function variablesOf(
     else if (named.length > 0) complain(item, { ...text.problem, code: 'env-file-missing' });
   }
   return variables;
-}
-
-/** Compose refuses two different services of one name; what is the same twice is one. */
-function importModel(model: Model, included: Model, item: Field): Model {
-  const both = <T extends Node>(key: keyof Model, own: ReadonlyMap<string, T>, other: ReadonlyMap<string, T>) => {
-    for (const [name, node] of other) {
-      const mine = own.get(name);
-      if (!mine || (isNothing(mine) && isNothing(node))) continue;
-      if (JSON.stringify(plainOf(mine)) === JSON.stringify(plainOf(node))) continue;
-      const message = `${key}.${name} is in this file and, differently, in one that it includes (${node.place.file})`;
-      complain({ ...item, node: mine }, { code: 'include-conflict', message });
-    }
-    return new Map([...other, ...own]);
-  };
-  return {
-    services: both('services', model.services, included.services),
-    networks: both('networks', model.networks, included.networks),
-    volumes: both('volumes', model.volumes, included.volumes),
-    secrets: both('secrets', model.secrets, included.secrets),
-    configs: both('configs', model.configs, included.configs),
-  };
-}
-
-function mergeModels(base: Model, over: Model, { complaints }: Loading): Model {
-  const services = new Map(base.services);
-  for (const [name, service] of over.services) {
-    const before = base.services.get(name);
-    if (service.tag === 'reset') services.delete(name);
-    else services.set(name, before ? mergeServices(before, service, complaints) : service);
-  }
-  const merge = (key: (typeof RESOURCES)[number]) => {
-    const merged = new Map(base[key]);
-    for (const [name, node] of over[key]) {
-      const before = base[key].get(name);
-      if (node.tag === 'reset') merged.delete(name);
-      else if (before?.kind === 'map' && node.kind === 'map')
-        merged.set(name, mergeResources(before, node, complaints));
-      else if (!before || !isNothing(node)) merged.set(name, node);
-    }
-    return merged;
-  };
-  return {
-    services,
-    networks: merge('networks'),
-    volumes: merge('volumes'),
-    secrets: merge('secrets'),
-    configs: merge('configs'),
-  };
-}
-
-function settled(model: Model): Model {
-  const tidy = <T extends Node>(nodes: ReadonlyMap<string, T>) =>
-    new Map([...nodes].filter(([, node]) => node.tag !== 'reset').map(([name, node]) => [name, settle(node)] as const));
-  const services = new Map(
-    [...tidy(model.services)].flatMap(([name, node]) => (node.kind === 'map' ? [[name, node]] : [])),
-  );
-  return {
-    services,
-    networks: tidy(model.networks),
-    volumes: tidy(model.volumes),
-    secrets: tidy(model.secrets),
-    configs: tidy(model.configs),
-  };
 }

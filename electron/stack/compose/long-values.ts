@@ -122,20 +122,3 @@ export function listed(field: Field): Node | undefined {
   if (node.kind === 'scalar') return listNode([node], node.place);
   return node.kind === 'list' ? node : wrongType(field, 'text or a list of texts');
 }
-
-/** `./dir` as `{ context: /abs/dir }`; what is a URL stays one. */
-export function build(field: Field, resolve: Resolve): Node | undefined {
-  const { node } = field;
-  if (node.kind === 'list') return wrongType(field, 'a path or a mapping with context');
-  const map = node.kind === 'scalar' ? mapNode({ context: node }, node.place) : node;
-  const context = textOf(child({ ...field, node: map }, 'context')) ?? '.';
-  const entries = new Map(map.entries);
-  const remote = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/.test(context);
-  entries.set('context', { key: map.place, node: scalarNode(remote ? context : resolve(context), map.place) });
-  for (const key of ['args', 'labels', 'additional_contexts']) {
-    const one = child({ ...field, node: map }, key);
-    const named = one && namedValues(one);
-    if (named) entries.set(key, { key: named.place, node: named });
-  }
-  return { ...map, entries };
-}

@@ -1,7 +1,8 @@
 /** One service, network or secret as a file says it, in long forms and with absolute paths: the shape in which files are merged. */
 import { SERVICE_KEYS } from './keys.ts';
+import { build, develop, gpus, hooks } from './long-build.ts';
 import { longPorts } from './long-ports.ts';
-import { build, dependsOn, envFiles, extraHosts, grants, listed, namedValues, namesAsKeys } from './long-values.ts';
+import { dependsOn, envFiles, extraHosts, grants, listed, namedValues, namesAsKeys } from './long-values.ts';
 import { longVolumes, type Resolve } from './long-volumes.ts';
 import { childrenOf, type Entry, type Field, isNothing, type MapNode, type Node, remark, scalarNode } from './node.ts';
 import { textOf, wrongType } from './values.ts';
@@ -15,6 +16,7 @@ const longForms: Readonly<Record<string, LongForm>> = {
   build,
   configs: grants,
   depends_on: dependsOn,
+  develop,
   device_cgroup_rules: listed,
   devices: listed,
   dns: listed,
@@ -24,12 +26,15 @@ const longForms: Readonly<Record<string, LongForm>> = {
   environment: namedValues,
   expose: listed,
   extra_hosts: extraHosts,
+  gpus,
   group_add: listed,
   label_file: (field, resolve) => resolved(listed(field), resolve),
   labels: namedValues,
   links: listed,
   networks: (field) => namesAsKeys(field, 'a list of networks, or a mapping of them', nothing),
   ports: longPorts,
+  post_start: hooks,
+  pre_stop: hooks,
   profiles: listed,
   secrets: grants,
   security_opt: listed,

@@ -4,7 +4,7 @@ import { inFileOrder } from '../report.ts';
 import { buildGrantSources, buildNetworkList, buildVolumeList } from './build-resources.ts';
 import { buildService } from './build-service.ts';
 import { checkProject } from './check.ts';
-import { resolveEnvironment } from './environment.ts';
+import { resolveEnvironment, resolveLabels } from './environment.ts';
 import { loadModel } from './load-model.ts';
 import type { Loading, Model, ProjectSource, Scope } from './model.ts';
 import { child, type Field, type MapNode, type Node } from './node.ts';
@@ -73,7 +73,8 @@ async function serviceOf(name: string, node: MapNode, source: ModelSource, loadi
   const lenient = { errors: complaints.notes, notes: complaints.notes };
   const reading = active ? loading : { ...loading, complaints: lenient };
   const environment = await resolveEnvironment(field, source.variables, reading);
-  return buildService(name, field, environment);
+  const labels = await resolveLabels(field, reading);
+  return buildService(name, field, { environment, labels, variables: source.variables });
 }
 
 function isActive({ profiles }: Pick<ComposeService, 'profiles'>, on: readonly string[]): boolean {

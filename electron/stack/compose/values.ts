@@ -16,10 +16,13 @@ export function textOf(field: Field | undefined, wanted = 'text'): string | unde
   return field.node.kind === 'scalar' && !isNothing(field.node) ? field.node.text : wrongType(field, wanted);
 }
 
-/** True or false, also as text, which is what a variable becomes. */
+const YES = new Set(['true', 'yes', 'y', 'on', '1', 't']);
+const NO = new Set(['false', 'no', 'n', 'off', '0', 'f']);
+
+/** True or false, also as text, which is what a variable becomes; Compose takes YAML 1.1's words for them, too. */
 export function flagOf(field: Field | undefined): boolean | undefined {
-  const text = field?.node.kind === 'scalar' ? field.node.text.toLowerCase() : undefined;
-  if (text === 'true' || text === 'false') return text === 'true';
+  const text = field?.node.kind === 'scalar' ? field.node.text.toLowerCase() : '';
+  if (YES.has(text) || NO.has(text)) return YES.has(text);
   return field && wrongType(field, 'true or false');
 }
 

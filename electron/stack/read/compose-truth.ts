@@ -1,0 +1,135 @@
+/** Asks the Compose command what a project is, and joins its word with what only our own reader knows: places, order, what to watch. */
+
+import { LIMITS } from '../../limits.ts';
+import type { Problem, Result } from '../../result.ts';
+import { modelOfOutput } from '../compose/command-output.ts';
+import { isTooOld, refusalOf, wordsOf } from '../compose/command-words.ts';
+import type { Loading, ProjectSource } from '../compose/model.ts';
+import type { ComposeProject, ComposeService } from '../compose/project.ts';
+import { nameOfFolder } from '../compose/project-name.ts';
+import { projectOf, type Resolved } from '../compose/resolve.ts';
+import { baseName } from '../paths.ts';
+import { type ComposeCommand, isComposeV1, projectArguments } from './compose-command.ts';
+import { openText } from './compose-files.ts';
+import { type ComposeRun, runCompose } from './compose-run.ts';
+
+export interface TruthSource extends ProjectSource {
+  /** Values that came from a `.env`. */
+  readonly secrets: readonly string[];
+}
+
+/** The project by the command's word where it has one. */
+export async function withCommand(
+  own: Resolved,
+  source: TruthSource,
+  loading: Loading,
+  command: ComposeCommand,
+): Promise<Resolved> {
+  const project = own.ok ? own.value : undefined;
+  // Every profile is switched on for the question, since the services that are off are shown as well.
+  const everyProfile = [...(project?.services ?? []), ...(project?.inactive ?? [])].flatMap((one) => one.profiles);
+  const profiles = [...new Set([...source.profiles, ...everyProfile])];
+  const run = await askCommand(command, source, project?.name, profiles);
+  const program = `${[command.program, ...command.args].join(' ')} ${command.version}`;
+  if (run.exitCode === 0) return adopt(own, await projectOfOutput(run.stdout, source, project), program, loading);
+  if (!own.ok) return own;
+  if (run.timedOut || run.failed !== undefined || run.exitCode === null) {
+    const why = run.timedOut ? 'took too long' : 'could not be run';
+    return noted(own.value, {
+      code: 'compose-command',
+      message: `${program} ${why}, so Stacklight reads the files itself`,
+    });
+  }
+  const words = wordsOf(run.stderr || run.stdout, secretsOf(source, own.value));
+  const refusal = refusalOf(words, program, source.files, own.value);
+  if (!isTooOld(words, command.version)) return { ok: false, problem: [refusal] };
+  const message = `${program} is too old for this file (${words}), so Stacklight reads it itself`;
+  return noted(own.value, { ...refusal, code: 'compose-command', message });
+}
+
+function askCommand(
+  command: ComposeCommand,
+  { files, directory, variables }: ProjectSource,
+  project: string | undefined,
+  profiles: readonly string[],
+): Promise<ComposeRun> {
+  const about = { files, profiles, ...(project === undefined ? {} : { project }) };
+  const format = isComposeV1(command) ? [] : ['--format', 'json'];
+  return runCompose(command.program, [...projectArguments(command, about), 'config', ...format], {
+    env: variables,
+    cwd: directory,
+    timeoutMs: LIMITS.compose.configMs,
+  });
+}
+
+async function projectOfOutput(
+  output: string,
+  source: ProjectSource,
+  own: ComposeProject | undefined,
+): Promise<Result<ComposeProject, readonly Problem[]>> {
+  const loading = newLoading(source);
+  const model = modelOfOutput(output, source.directory, loading.complaints);
+  if (!model.ok) return { ok: false, problem: [model.problem] };
+  const name = own?.name ?? nameIn(output) ?? nameOfFolder(baseName(source.directory));
+  return projectOf(model.value, { ...source, variables: {}, name, resolvedBy: 'command' }, loading);
+}
+
+function nameIn(output: string): string | undefined {
+  return /^\s*(?:\{\s*)?"?name"?:\s*"?([a-z0-9][a-z0-9_-]*)"?,?\s*$/m.exec(output)?.[1];
+}
+
+/** The command's word with our places; ours where its output could not be understood. */
+function adopt(own: Resolved, theirs: Resolved, program: string, loading: Loading): Resolved {
+  if (!theirs.ok) {
+    const message = `the output of ${program} is not understood, so Stacklight reads the files itself`;
+    return own.ok ? noted(own.value, { code: 'compose-command', message }) : own;
+  }
+  const { value } = theirs;
+  if (!own.ok) {
+    const [file = ''] = value.files;
+    const place = { file, line: 1, column: 1 };
+    const services = value.services.map((service) => ({ ...service, place }));
+    const watch = [...new Set([...loading.opened, ...value.watch])];
+    return { ok: true, value: { ...value, services, notes: own.problem, watch } };
+  }
+  const { notes, watch } = own.value;
+  const services = inOrder(value.services, own.value);
+  return { ok: true, value: { ...value, services, inactive: inOrder(value.inactive, own.value), notes, watch } };
+}
+
+function inOrder(services: readonly ComposeService[], own: ComposeProject): readonly ComposeService[] {
+  const known = [...own.services, ...own.inactive];
+  const position = new Map(known.map(({ name }, index) => [name, index]));
+  const [file = ''] = own.files;
+  return services
+    .map((service) => {
+      const mine = known[position.get(service.name) ?? -1];
+      // The command has read the env files into the environment and names them no more.
+      return {
+        ...service,
+        place: mine?.place ?? { file, line: 1, column: 1 },
+        envFiles: mine?.envFiles ?? service.envFiles,
+      };
+    })
+    .sort((a, b) => (position.get(a.name) ?? known.length) - (position.get(b.name) ?? known.length));
+}
+
+function noted(project: ComposeProject, note: Problem): Resolved {
+  return { ok: true, value: { ...project, notes: [...project.notes, note] } };
+}
+
+/** What a sentence must not repeat: values of `.env` and of containers. The shell's own (HOME, PATH) would blank out everything. */
+function secretsOf({ secrets }: TruthSource, { services, inactive }: ComposeProject): readonly string[] {
+  return [...secrets, ...[...services, ...inactive].flatMap((one) => Object.values(one.environment))];
+}
+
+/** A reading of files that begins now. */
+export function newLoading({ variables }: Pick<ProjectSource, 'variables'>): Loading {
+  return {
+    open: openText,
+    complaints: { errors: [], notes: [] },
+    opened: new Set(),
+    home: variables.HOME ?? variables.USERPROFILE,
+    parsed: new Map(),
+  };
+}
