@@ -67,7 +67,7 @@ export function probeWords(probe: ProbeSpec): string {
     case 'http':
       return `${probe.method} ${urlWords(probe.url)}`;
     case 'tcp':
-      return `tcp ${probe.host}:${probe.port}`;
+      return `${probe.protocol ?? 'tcp'} ${probe.host}:${probe.port}`;
     case 'websocket':
       return urlWords(probe.url);
     case 'exec':

@@ -48,7 +48,9 @@ function candidate({ root, listeners }: Held, picture: MachinePicture): Candidat
   const words = wordsToRun(root.command, picture.interpreters.get(root.pid));
   const { dependencies } = folder ?? {};
   const framework = frameworkOf({ command: words ?? root.command, listenerCommand: holder.command, dependencies });
-  const ports = portsOf(listeners, [root, holder], framework);
+  const meant = meantPorts([root, holder], framework);
+  const ports = portsOf(listeners, meant);
+  const passing = ports.find(({ port }) => port >= FIRST_EPHEMERAL && !meant.includes(port));
   const again = words && runAgain(words);
   const main = ports.find(({ port }) => port === framework?.port) ?? ports[0];
   const healthcheck = framework && main && healthcheckAt(framework.check, main.port, hostOf(main.address));
@@ -66,7 +68,7 @@ function candidate({ root, listeners }: Held, picture: MachinePicture): Candidat
     ports: ports.map(({ port }) => port),
     from: `pid ${root.pid} on port ${ports.map(({ port }) => port).join(', ')}`,
     because: becauseOf(root, holder, framework, folder?.project?.because),
-    doubt: doubtOf(first, picture, framework, again, ports),
+    doubt: doubtOf(first, picture, framework, again, passing?.port),
   };
 }
 
@@ -75,22 +77,23 @@ interface HeldPort {
   readonly address: string;
 }
 
-/** One for each port, at its widest address. Ports that nobody chose (of a debugger, of a worker) go where others are left. */
-function portsOf(
-  listeners: readonly Listener[],
+/** Ports that the command or the framework names: they are no accident, however high. */
+function meantPorts(
   commands: readonly ProcessInfo[],
   framework: Framework | undefined,
-): readonly HeldPort[] {
+): readonly (number | undefined)[] {
+  return [framework?.port, ...commands.map(({ command }) => portInCommand(command.join(' '))?.port)];
+}
+
+/** One for each port, at its widest address. Ports that nobody chose (of a debugger, of a worker) go where others are left. */
+function portsOf(listeners: readonly Listener[], meant: readonly (number | undefined)[]): readonly HeldPort[] {
   const byPort = new Map<number, HeldPort>();
   for (const { port, address } of listeners) {
     const other = byPort.get(port);
     if (!other || isWildcard(address)) byPort.set(port, { port, address });
   }
-  const named = commands.map(({ command }) => portInCommand(command.join(' '))?.port);
-  const meant = [...byPort.values()].filter(
-    ({ port }) => port < FIRST_EPHEMERAL || named.includes(port) || port === framework?.port,
-  );
-  return meant.length > 0 ? meant : [...byPort.values()];
+  const lasting = [...byPort.values()].filter(({ port }) => port < FIRST_EPHEMERAL || meant.includes(port));
+  return lasting.length > 0 ? lasting : [...byPort.values()];
 }
 
 function doubtOf(
@@ -98,13 +101,12 @@ function doubtOf(
   picture: MachinePicture,
   framework: Framework | undefined,
   again: ReturnType<typeof runAgain> | undefined,
-  ports: readonly HeldPort[],
+  passing: number | undefined,
 ): string | undefined {
   if (!again) return 'it hides its command behind a title: write the command yourself';
   if (again.secrets.length > 0)
     return `its command line holds a secret, which is not taken over: set ${again.secrets.join(' and ')} in .env`;
-  if (ports.every(({ port }) => port >= FIRST_EPHEMERAL) && framework?.port !== ports[0]?.port)
-    return `port ${ports[0]?.port} is one that the system hands out, it may be another one next time`;
+  if (passing !== undefined) return `port ${passing} is one that the system hands out, it may be another one next time`;
   return listener && doubtAbout(listener, picture, framework !== undefined);
 }
 

@@ -14,30 +14,32 @@ export function notesOf(picture: MachinePicture): readonly Problem[] {
     if (reason?.kind === 'others') others.add(listener.port);
     if (reason?.kind !== 'named') continue;
     const [process] = listener.processes;
-    const key = `${programName(process?.command[0] ?? '?')} (pid ${process?.pid})`;
+    const key = `${programName(process?.command[0] ?? '?')}, pid ${process?.pid}`;
     const entry = named.get(key) ?? { because: reason.because, ports: new Set<number>() };
     entry.ports.add(listener.port);
     named.set(key, entry);
   }
   const sentences = [...named].map(
-    ([who, { because, ports }]) => `${who} on ${portsText(ports)} is left out: ${because}.`,
+    ([who, { because, ports }]) => `${portsText(ports)} (${who}) ${verb(ports, 'is', 'are')} left out: ${because}.`,
   );
   for (const container of picture.containers) {
     const stack = madeByStack(container);
     if (stack) sentences.push(`Container ${container.name} is left out: stack ${stack} of Stacklight made it.`);
   }
-  if (others.size > 0)
+  if (others.size > 0) {
+    const belong = verb(others, 'belongs', 'belong');
     sentences.push(
-      `${portsText(others)} belong${others.size === 1 ? 's' : ''} to the system or to other users and ${others.size === 1 ? 'is' : 'are'} left out.`,
+      `${portsText(others)} ${belong} to the system or to other users and ${verb(others, 'is', 'are')} left out.`,
     );
-  return [...picture.notes, ...sentences.map((message): Problem => ({ code: 'left-out', message: capital(message) }))];
+  }
+  return [...picture.notes, ...sentences.map((message): Problem => ({ code: 'left-out', message }))];
 }
 
 function portsText(ports: ReadonlySet<number>): string {
   const all = [...ports].sort((one, other) => one - other);
-  return `${all.length === 1 ? 'port' : 'ports'} ${all.join(', ')}`;
+  return `${verb(ports, 'Port', 'Ports')} ${all.join(', ')}`;
 }
 
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+function verb(ports: ReadonlySet<number>, one: string, several: string): string {
+  return ports.size === 1 ? one : several;
 }
