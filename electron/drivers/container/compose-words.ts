@@ -68,8 +68,7 @@ export function upProblem(
   const external = EXTERNAL.exec(said);
   if (external) {
     const [, kind = '', name = ''] = external;
-    const message = `${service} needs the ${kind} ${name}, which the Compose file calls external, and it is not there.`;
-    return { code: 'external-missing', message, hint: `docker ${kind.toLowerCase()} create ${name}` };
+    return externalMissing(service, kind.toLowerCase() === 'network' ? 'network' : 'volume', name);
   }
   const taken = NAME_TAKEN.exec(said)?.[1];
   if (taken) {
@@ -83,6 +82,15 @@ export function upProblem(
   if (PULL.test(said) || endedInPull(said))
     return { code: 'image-missing', message: `The image of ${service} could not be pulled: ${words}` };
   return { code: 'compose-failed', message: `${command} up failed for ${service}: ${words}` };
+}
+
+/** A network or volume that somebody else was to make. */
+export function externalMissing(service: string, kind: 'network' | 'volume', name: string): Problem {
+  return {
+    code: 'external-missing',
+    message: `${service} needs the ${kind} ${name}, which the Compose file calls external, and it is not there.`,
+    hint: `docker ${kind} create ${name}`,
+  };
 }
 
 /** It was fetching an image (`Pulling web (redis:7)...`, from version 2 on ` web Pulling`) and never got as far as a container. */

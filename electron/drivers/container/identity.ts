@@ -18,6 +18,7 @@ export const COMPOSE_LABELS = {
   oneOff: 'com.docker.compose.oneoff',
   workingDir: 'com.docker.compose.project.working_dir',
   files: 'com.docker.compose.project.config_files',
+  version: 'com.docker.compose.version',
   network: 'com.docker.compose.network',
   volume: 'com.docker.compose.volume',
 } as const;

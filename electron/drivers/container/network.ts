@@ -1,4 +1,5 @@
-/** The network that the containers of one stack share, so that they find each other by service name, as in Compose. */
+/** Networks by their names, as in Compose: the containers of one stack share one, so that they find each other by service name. */
+import type { NetworkCreateOptions } from 'dockerode';
 import { ok, type Result } from '../../result.ts';
 import type { Engine } from './engine.ts';
 import { STACK_LABEL } from './identity.ts';
@@ -8,14 +9,39 @@ export function networkName(stackName: string): string {
   return `${stackName}_default`;
 }
 
-/** Makes the network where it is not there yet. Two services that start together may both try: the second finds it. */
 export async function ensureNetwork(engine: Engine, stackName: string): Promise<Result<string>> {
-  const name = networkName(stackName);
-  const made = await engine.request(`make the network ${name}`, async (docker) => {
-    const present = await docker.listNetworks({ filters: { name: [name] } });
-    if (present.some((network) => network.Name === name)) return;
-    await docker.createNetwork({ Name: name, CheckDuplicate: true, Labels: { [STACK_LABEL]: stackName } });
-  });
+  return ensureNamedNetwork(engine, { Name: networkName(stackName), Labels: { [STACK_LABEL]: stackName } });
+}
+
+/** The engine allows two networks of one name: services that start together wait for each other's. */
+const underWay = new WeakMap<Engine, Map<string, Promise<Result<string>>>>();
+
+/** Makes the network where it is not there yet. */
+export function ensureNamedNetwork(engine: Engine, options: NetworkCreateOptions): Promise<Result<string>> {
+  const making = underWay.get(engine) ?? new Map<string, Promise<Result<string>>>();
+  underWay.set(engine, making);
+  const name = options.Name;
+  const present = making.get(name);
+  if (present) return present;
+  const made = make(engine, options).finally(() => making.delete(name));
+  making.set(name, made);
+  return made;
+}
+
+async function make(engine: Engine, options: NetworkCreateOptions): Promise<Result<string>> {
+  const there = await hasNetwork(engine, options.Name);
+  if (!there.ok) return there;
+  if (there.value) return ok(options.Name);
+  const made = await engine.request(`make the network ${options.Name}`, (docker) =>
+    docker.createNetwork({ ...options, CheckDuplicate: true }),
+  );
   // 409: somebody was faster, which is what we want.
-  return made.ok || made.problem.status === 409 ? ok(name) : made;
+  return made.ok || made.problem.status === 409 ? ok(options.Name) : made;
+}
+
+export async function hasNetwork(engine: Engine, name: string): Promise<Result<boolean>> {
+  const listed = await engine.request(`look for the network ${name}`, (docker) =>
+    docker.listNetworks({ filters: { name: [name] } }),
+  );
+  return listed.ok ? ok(listed.value.some((network) => network.Name === name)) : listed;
 }

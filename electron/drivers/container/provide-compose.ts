@@ -1,8 +1,10 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
 import { fail, ok, type Result } from '../../result.ts';
+import { isTooOld } from '../../stack/compose/command-words.ts';
 import type { ComposeCommand } from '../../stack/read/compose-command.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
 import { composeProject } from './compose-project.ts';
+import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
 import { orphanNote, upProblem } from './compose-words.ts';
 import type { Container } from './container.ts';
 import { incarnationOf, isAlive } from './facts.ts';
@@ -27,22 +29,35 @@ export async function provideCompose(
     return ok({ container: present, begun: false });
   const { command, env } = await around.compose.tool(engine);
   if (context.cancelled()) return ok(undefined);
-  if (command) return throughCommand(order, from, { command, env }, present);
-  return present ? ok({ container: present, begun: false }) : fail(identity.missing(engine.list()));
+  const project = from.project ?? (await composeProject(from.files));
+  const about = { files: from.files, project, service: from.service };
+  if (command) return throughCommand(order, about, { command, env }, present);
+  return alone(order, about, { env, refused: false }, present);
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+async function alone(
+  order: StartOrder,
+  about: ComposeAbout,
+  how: { readonly env: Variables; readonly refused: boolean },
+  present: Container | undefined,
+): Promise<Result<Provided | undefined>> {
+  const made = await withoutCommand(order, about, how, present);
+  if (!made.ok) return made;
+  return ok(made.value && { container: made.value, begun: false });
 }
 
 async function throughCommand(
   order: StartOrder,
-  from: FromCompose,
-  { command, env }: { readonly command: ComposeCommand; readonly env: Readonly<Record<string, string>> },
+  about: ComposeAbout,
+  { command, env }: { readonly command: ComposeCommand; readonly env: Variables },
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
   const { engine, identity, context, around } = order;
-  const { files, service } = from;
-  const project = from.project ?? (await composeProject(files));
   const told = new Set<string>();
   const outcome = await around.compose.ups.run({
-    ...{ command, env, files, project, service },
+    ...{ ...about, command, env },
     cancelled: () => context.cancelled(),
     onLine: (line) => {
       context.progress?.(line);
@@ -53,10 +68,16 @@ async function throughCommand(
   });
   if (outcome.how === 'up') around.compose.failed.delete(identity.key);
   if (outcome.how === 'failed') {
+    const { said } = outcome;
+    const name = [command.program, ...command.args].join(' ');
+    const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
     around.compose.failed.add(identity.key);
-    const about = { service, command: [command.program, ...command.args].join(' '), file: files[0] ?? '' };
+    // Version 1 does not know what files may say today; the engine may still be told.
+    if (problem.code === 'compose-file-invalid' && isTooOld(said, command.version)) {
+      return alone(order, about, { env, refused: true }, present);
+    }
     await engine.resync();
-    return fail(await withHolder(engine, upProblem(about, outcome.said), outcome.said, around.portHolder));
+    return fail(await withHolder(engine, problem, said, around.portHolder));
   }
   const located = await locate(engine, identity);
   if (!located.ok) return located;

@@ -1,0 +1,104 @@
+/** Brings a Compose service up through the engine alone, where there is no Compose command: nothing is built, the rest is as Compose does it. */
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
+import { readComposeProject } from '../../stack/read/compose.ts';
+import { type ComposeCreation, composeCreation } from './compose-create.ts';
+import { leftOut, needsCommand } from './compose-lacking.ts';
+import { modesOf } from './compose-peers.ts';
+import { ensureResources } from './compose-resources.ts';
+import type { Container } from './container.ts';
+import type { Engine } from './engine.ts';
+import { CONFIG_LABEL } from './identity.ts';
+import { makeContainer } from './make-container.ts';
+import type { StartOrder } from './start-order.ts';
+
+export interface ComposeAbout {
+  readonly files: readonly string[];
+  readonly project: string;
+  readonly service: string;
+}
+
+/**
+ * `env`: of the user. What Compose made is started as it is: only Compose can say whether it is what the file says. `refused`:
+ * a command is there and does not accept the file, which must then be one that we accept.
+ */
+export async function withoutCommand(
+  order: StartOrder,
+  about: ComposeAbout,
+  { env, refused }: { readonly env: Readonly<Record<string, string>>; readonly refused: boolean },
+  present: Container | undefined,
+): Promise<Result<Container | undefined>> {
+  const { engine, spec, identity, context } = order;
+  const byCompose = present !== undefined && present.labels[CONFIG_LABEL] === undefined;
+  if (byCompose && !refused) return ok(present);
+  const read = await readComposeProject(about.files, { env: { ...env, COMPOSE_PROJECT_NAME: about.project } });
+  if (!read.ok) return fail(invalid(read.problem));
+  if (byCompose) return ok(present);
+  const project = read.value;
+  const service = [...project.services, ...project.inactive].find(({ name }) => name === about.service);
+  if (!service) return fail(await missing(order));
+  const lacking = needsCommand(project, service);
+  if (lacking) return fail(lacking);
+  const image = await imageOf(engine, project, service);
+  if (!image.ok) return image;
+  const modes = modesOf(engine.list(), project, service);
+  if (!modes.ok) return modes;
+  const creation = composeCreation(project, service, image.value, modes.value);
+  const note = leftOut(service);
+  if (note && !present) context.note?.(note);
+  const wanted = {
+    create: creation.create,
+    identity,
+    graceMs: spec.stopGraceMs,
+    prepare: () => ensureResources(engine, project, service),
+    complete: (id: string) => join(engine, id, creation),
+  };
+  return makeContainer(engine, wanted, present, context);
+}
+
+/** What it is built from is called so by Compose 2, or with a `_` by Compose 1; it must be here, since nothing can build it. */
+async function imageOf(
+  engine: Engine,
+  project: ComposeProject,
+  service: ComposeService,
+): Promise<Result<{ readonly name: string; readonly id?: string }>> {
+  const { image, build, pullPolicy, name: id } = service;
+  if (image !== undefined && !build && pullPolicy !== 'never') return ok({ name: image });
+  const names = image === undefined ? [`${project.name}-${id}`, `${project.name}_${id}`] : [image];
+  for (const name of names) {
+    const seen = await engine.request(`look for the image ${name}`, (docker) => docker.getImage(name).inspect());
+    if (seen.ok) return ok({ name, id: seen.value.Id });
+    if (seen.problem.status !== 404) return seen;
+  }
+  const message = `The image ${names[0]} of ${id} is not on this machine, and there is no Compose command that would ${build ? 'build' : 'get'} it.`;
+  const hint = build
+    ? `docker build -t ${names[0]} ${build.context}, or install Docker Compose`
+    : `docker pull ${names[0]}, or install Docker Compose`;
+  return fail({ code: 'image-missing', message, hint });
+}
+
+async function join(engine: Engine, id: string, { join: networks }: ComposeCreation): Promise<Result<unknown>> {
+  for (const { network, endpoint } of networks) {
+    const joined = await engine.request(`join the network ${network}`, (docker) =>
+      docker.getNetwork(network).connect({ Container: id, EndpointConfig: endpoint }),
+    );
+    if (!joined.ok) return joined;
+  }
+  return ok(undefined);
+}
+
+function invalid(problems: readonly Problem[]): Problem {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  return {
+    ...(first ?? { message: 'The Compose file cannot be read.' }),
+    ...(first && { message: `${first.message}${more}` }),
+    code: 'compose-file-invalid',
+  };
+}
+
+/** Says what there is instead, from a full list: the cache may not know the newest yet. */
+async function missing({ engine, identity }: StartOrder): Promise<Problem> {
+  const listed = await engine.resync();
+  return listed.ok ? identity.missing(engine.list()) : listed.problem;
+}
