@@ -21,6 +21,7 @@ import './styles/findings.css';
 import './styles/service.css';
 import './styles/ports.css';
 import './styles/sheet.css';
+import './styles/approval.css';
 import './styles/steps.css';
 import './styles/logs.css';
 import './styles/events.css';

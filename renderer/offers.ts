@@ -31,6 +31,11 @@ export function stackOffers(stack: Snapshot): StackOffers {
   };
 }
 
+/** Nothing of it was ever approved: until somebody says yes, nothing can be done about it but that. */
+export function isHeld({ approval }: Snapshot): boolean {
+  return approval?.kind === 'trust';
+}
+
 function isActing({ action }: Snapshot): string | undefined {
   // While a start is only waited for, its ports may be what it waits for: then fixing them must be possible.
   const waiting = action?.kind === 'up' || action?.kind === 'down' || action?.kind === 'restart';

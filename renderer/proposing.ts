@@ -7,6 +7,8 @@ import type { Trouble } from './store.ts';
 
 export type From = RequestOf<'stacklight:propose'>['from'];
 
+export type FoundProblem = NonNullable<ResponseOf<'stacklight:propose'>['problem']>;
+
 /** What is on the desk: nothing, a look that is under way, what it found, or why it found nothing. */
 export type Proposing =
   | { readonly kind: 'none' }
@@ -18,7 +20,7 @@ export type Proposing =
       /** Ids of the services that are ticked. */
       readonly chosen: ReadonlySet<string>;
     }
-  | { readonly kind: 'failed'; readonly from: From; readonly problem: Trouble };
+  | { readonly kind: 'failed'; readonly from: From; readonly problem: FoundProblem };
 
 /** The three things that can be done with a proposal. */
 export type Answer = 'start' | 'open' | 'save';
@@ -106,7 +108,7 @@ export function createProposalDesk(
   }
 }
 
-function found(from: From, proposal: ProposalView | undefined, problem: Trouble | undefined): Proposing {
+function found(from: From, proposal: ProposalView | undefined, problem: FoundProblem | undefined): Proposing {
   if (problem) return { kind: 'failed', from, problem };
   if (!proposal) return { kind: 'none' };
   const chosen = new Set(proposal.services.filter((service) => service.chosen).map(({ id }) => id));

@@ -83,12 +83,19 @@ export function createStore(bridge: Bridge, now: number): Store {
     tick: (next) => {
       clock.value = next;
       asked.expire();
+      forgetAnswered(trail, sync.view.peek());
       if (trouble.peek()?.passing && next - toldAt >= TIMING.passingMs) trouble.value = undefined;
     },
     close: () => {
       for (const end of ends) end();
     },
   };
+}
+
+/** A stack that turned out to ask nothing must not put its next question over whatever is done by then. */
+function forgetAnswered(trail: Trail, view: View | undefined): void {
+  const stack = stackOf(view, trail.approval.peek() ?? '');
+  if (stack && !stack.approval) trail.askApproval(undefined);
 }
 
 /** The snapshot of a stack by its key. */

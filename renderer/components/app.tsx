@@ -3,6 +3,7 @@ import type { View } from '../../electron/contract.ts';
 import type { Route } from '../route.ts';
 import { stackOf } from '../store.ts';
 import { OpenSheet } from './action-sheet.tsx';
+import { OpenApproval } from './approval-sheet.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { EventsPane } from './events-pane.tsx';
 import { Home } from './home.tsx';
@@ -30,6 +31,7 @@ export function App() {
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
+      <OpenApproval stacks={view.value.stacks} />
       <TroubleBar />
       <DropTarget />
     </main>

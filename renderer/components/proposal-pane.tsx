@@ -1,6 +1,5 @@
 import { foundWords, proposalTitle, serviceGroups, sourceWords } from '../proposal-words.ts';
-import type { From, Proposing } from '../proposing.ts';
-import type { Trouble } from '../store.ts';
+import type { FoundProblem, From, Proposing } from '../proposing.ts';
 import { Pane } from './pane.tsx';
 import { ProposalFoot } from './proposal-foot.tsx';
 import { ProposalGroup } from './proposal-group.tsx';
@@ -73,11 +72,16 @@ function Looking({ from }: { readonly from: From }) {
   );
 }
 
-function Failed({ from, problem }: { readonly from: From; readonly problem: Trouble }) {
+function Failed({ from, problem }: { readonly from: From; readonly problem: FoundProblem }) {
   return (
     <Pane title={proposalTitle(from)}>
       <div class="proposal-empty" role="alert">
         <p class="proposal-empty-title">{problem.message}</p>
+        {problem.file && (
+          <p>
+            <code>{[problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':')}</code>
+          </p>
+        )}
         {problem.hint && <p class="hint">{problem.hint}</p>}
         <Again from={from} />
       </div>

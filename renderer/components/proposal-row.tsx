@@ -21,20 +21,22 @@ export function ProposalRow({ service, ticked }: ProposalRowProps) {
   const { icon, word } = kinds[kind];
   return (
     <li class={`proposal-row${ticked ? '' : ' unticked'}`}>
-      <label class="proposal-name">
-        <input type="checkbox" checked={ticked} onChange={(event) => desk.tick([id], event.currentTarget.checked)} />
-        <span class="proposal-id">{id}</span>
-      </label>
-      <span class="proposal-kind">
-        <Icon name={icon} />
-        {word}
-      </span>
-      <span class="proposal-ports">
-        {ports.map((port) => (
-          <span key={port}>{port.includes(':') ? port : `:${port}`}</span>
-        ))}
-        {ports.length === 0 && <span class="none">no port</span>}
-      </span>
+      <div class="proposal-line">
+        <label class="proposal-name">
+          <input type="checkbox" checked={ticked} onChange={(event) => desk.tick([id], event.currentTarget.checked)} />
+          <span class="proposal-id">{id}</span>
+        </label>
+        <span class="proposal-kind">
+          <Icon name={icon} />
+          {word}
+        </span>
+        <span class="proposal-ports">
+          {ports.map((port) => (
+            <span key={port}>{port.includes(':') ? port : `:${port}`}</span>
+          ))}
+          {ports.length === 0 && <span class="none">no port</span>}
+        </span>
+      </div>
       <p class="proposal-check">{check ?? <span class="none">no health check</span>}</p>
       <Runs runs={service.runs} />
       {problem && <p class="proposal-problem tone-bad">{problem}</p>}

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../electron/contract.ts';
+import { isHeld } from '../offers.ts';
 import { ServiceRow } from './service-row.tsx';
 import { useStore } from './store-context.ts';
 
@@ -23,6 +24,7 @@ export function ServiceList({ stack, current }: ServiceListProps) {
           service={service}
           current={current.value === `${stack.key}/${service.id}`}
           selected={shown === service.id}
+          held={isHeld(stack)}
         />
       ))}
     </ul>

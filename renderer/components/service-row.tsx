@@ -13,17 +13,19 @@ interface ServiceRowProps {
   /** The one row of the list that the Tab key stops at; arrow keys move it. */
   readonly current: boolean;
   readonly selected: boolean;
+  /** Nothing can be done about it before its stack is approved. */
+  readonly held: boolean;
 }
 
 /** One service in the list, drawn again only when it changed: a thousand of them must stay cheap. */
-export function ServiceRow({ stack, service, current, selected }: ServiceRowProps) {
+export function ServiceRow({ stack, service, current, selected, held }: ServiceRowProps) {
   return useMemo(
-    () => <Row stack={stack} service={service} current={current} selected={selected} />,
-    [stack, service, current, selected],
+    () => <Row stack={stack} service={service} current={current} selected={selected} held={held} />,
+    [stack, service, current, selected, held],
   );
 }
 
-function Row({ stack, service, current, selected }: ServiceRowProps) {
+function Row({ stack, service, current, selected, held }: ServiceRowProps) {
   const { trail } = useStore();
   const look = lookOf(service);
   const trouble = look.tone === 'bad' || look.tone === 'warn';
@@ -50,9 +52,11 @@ function Row({ stack, service, current, selected }: ServiceRowProps) {
           <StateLine service={service} look={look} />
           <Age service={service} />
         </div>
-        <div class="row-actions">
-          <ServiceActions stack={stack} service={service} bare={!trouble} tabIndex={tabIndex} />
-        </div>
+        {!held && (
+          <div class="row-actions">
+            <ServiceActions stack={stack} service={service} bare={!trouble} tabIndex={tabIndex} />
+          </div>
+        )}
       </div>
     </li>
   );

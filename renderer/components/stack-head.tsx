@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../electron/contract.ts';
-import { stackOffers } from '../offers.ts';
+import { isHeld, stackOffers } from '../offers.ts';
 import { lightNames } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
 import { IntentButton } from './offer-button.tsx';
@@ -22,7 +22,7 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
           {withoutName(stack)}
         </h2>
       </div>
-      <StackButtons stack={stack} />
+      {!isHeld(stack) && <StackButtons stack={stack} />}
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../electron/contract.ts';
 import { ActionStrip } from './action-strip.tsx';
+import { ApprovalBanner } from './approval-banner.tsx';
 import { FileProblems } from './file-problems.tsx';
 import { FindingList } from './finding-list.tsx';
 import { IntentButton } from './offer-button.tsx';
@@ -19,6 +20,7 @@ export function StackSection({ stack, alone, current }: StackSectionProps) {
   return (
     <section class="stack" aria-label={`Stack ${stack.stack}`}>
       <StackHead stack={stack} alone={alone} />
+      <ApprovalBanner stack={stack} />
       <FileProblems stack={stack} />
       <ActionStrip stack={stack} />
       <ServiceList stack={stack} current={current} />

@@ -1,0 +1,45 @@
+import type { Approval } from '../electron/contract.ts';
+import { countWords } from './size-words.ts';
+
+type Command = Approval['commands'][number];
+
+/** The question at the head of the sheet. */
+export function approvalTitle(kind: Approval['kind']): string {
+  if (kind === 'trust') return 'Open it?';
+  return kind === 'command' ? 'Run this from now on?' : 'Take over the change?';
+}
+
+/** What the two buttons say: the yes and the no. */
+export function approvalAnswers(kind: Approval['kind']): { readonly yes: string; readonly no: string } {
+  return kind === 'trust' ? { yes: 'Open and start', no: 'Not now' } : { yes: 'Apply', no: 'Keep as it is' };
+}
+
+/** `3 commands would run`, `1 command is new`. */
+export function commandsTitle({ kind, commands }: Approval): string {
+  const count = countWords(commands.length, 'command');
+  if (kind === 'trust') return `${count} would run`;
+  return commands.length === 1 ? `${count} is new` : `${count} are new`;
+}
+
+/** What a command is, where it is not what its service runs. */
+export const commandKinds: Readonly<Record<Command['what'], string>> = {
+  command: '',
+  preflight: 'before it starts',
+  healthcheck: 'health check',
+  smoke: 'smoke check',
+  compose: 'through Compose',
+  image: 'container',
+  webhook: 'sends out',
+};
+
+export interface CommandGroup {
+  /** Undefined: of the stack as a whole. */
+  readonly service: string | undefined;
+  readonly commands: readonly Command[];
+}
+
+/** The commands by service, in their order. */
+export function commandGroups(commands: readonly Command[]): readonly CommandGroup[] {
+  const services = [...new Set(commands.map(({ service }) => service))];
+  return services.map((service) => ({ service, commands: commands.filter((one) => one.service === service) }));
+}
