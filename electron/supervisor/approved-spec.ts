@@ -2,7 +2,8 @@ import { ok, type Result } from '../result.ts';
 import { sameValue } from '../stack/canonical.ts';
 import type { FileFacts } from '../stack/definition.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import { composeFacts, envFilesOf, type ReadOptions, variablesOf } from './definition-reader.ts';
+import { composeFacts } from './compose-facts.ts';
+import { envFilesOf, type ReadOptions, variablesOf } from './definition-reader.ts';
 
 /**
  * A service as it was approved. Its env files are read at each start; while a change of them waits for a yes, the values that

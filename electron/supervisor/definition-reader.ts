@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readEnvFile } from '../drivers/env-file.ts';
 import type { Problem, Result } from '../result.ts';
-import type { ComposeFacts, Definition, FileFacts } from '../stack/definition.ts';
+import type { Definition, FileFacts } from '../stack/definition.ts';
 import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import { watchedFiles } from '../stack/watched.ts';
+import { composeFacts } from './compose-facts.ts';
 
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
@@ -54,20 +53,6 @@ export async function variablesOf(
     if (read.ok) Object.assign(values, read.value.values);
   }
   return values;
-}
-
-/**
- * Every file that Compose may read for this service stands for its definition: an edit may change image, command and volumes.
- */
-export async function composeFacts(stack: Stack, { container }: ServiceSpec): Promise<ComposeFacts | undefined> {
-  const from = container?.from;
-  if (from?.how !== 'compose') return undefined;
-  const files = [
-    ...new Set([...from.files, ...from.files.map((file) => join(dirname(file), '.env')), ...(stack.watch ?? [])]),
-  ];
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0${(await readFile(file).catch(() => '')).toString()}\0`);
-  return { digest: hash.digest('hex'), text: `as ${from.files.map((file) => basename(file)).join(' and ')} says` };
 }
 
 /** Every file whose change may change the stack, absolute; some may not exist yet. */

@@ -208,6 +208,11 @@ describe('a stack file that changes while it runs', () => {
     const { services } = await stack.snapshot();
     return Object.fromEntries(services.map(({ id, process: running }) => [id, running?.pid]));
   };
+  /** The yes to the change that waits. */
+  const yes = async () => {
+    await until('the change waits for a yes', async () => (await stack.snapshot()).approval);
+    expect((await stack.run('trust', '--yes')).code).toBe(0);
+  };
   const good = (tick: string) => `
 name: moving
 services:
@@ -228,6 +233,7 @@ services:
     await stack.run('up', '--no-wait');
     const before = await pids();
     stack.write(good('101'));
+    await yes();
     const after = await until('tick runs anew', async () => {
       const now = await pids();
       return now.tick && now.tick !== before.tick && now.slow && now;
@@ -254,12 +260,17 @@ services:
     expect(await pids()).toEqual(before);
   });
 
-  it('is taken over once for a storm of saves, also by editors that replace the file', async () => {
+  it('is asked once for a storm of saves, also by editors that replace the file', async () => {
     const before = await pids();
     for (let save = 0; save < 50; save += 1) {
       writeFileSync(stack.path('.stacklight.yaml.swp'), good(`1${save + 10}`));
       renameSync(stack.path('.stacklight.yaml.swp'), stack.file);
     }
+    await until('the last one waits for a yes', async () => {
+      const { approval } = await stack.snapshot();
+      return approval?.commands.some(({ text }) => text === 'sleep 159');
+    });
+    await yes();
     await until('tick runs anew', async () => {
       const { tick } = await pids();
       return tick && tick !== before.tick;
@@ -271,11 +282,14 @@ services:
   it('keeps what runs when the stack gets another name, with its history', async () => {
     const before = await pids();
     stack.edit('name: moving', 'name: moved');
+    await yes();
     await until('the new name is shown', async () => (await stack.snapshot()).stack === 'moved');
     expect(await pids()).toEqual(before);
     expect((await stack.history()).length).toBeGreaterThan(10);
     await stack.run('daemon', 'stop');
     stack.edit('name: moved', 'name: moved-while-away');
+    expect((await stack.snapshot()).stack).toBe('moved');
+    await yes();
     expect((await stack.snapshot()).stack).toBe('moved-while-away');
     expect(await pids()).toEqual(before);
     expect(stack.lines('job.txt')).toHaveLength(2);
@@ -284,6 +298,7 @@ services:
   it('stops what was removed', async () => {
     const { tick = 0 } = await pids();
     stack.edit(/ {2}tick:.*\n/, '');
+    await yes();
     await until('tick is gone', () => !isAlive(tick));
     expect(Object.keys(await pids())).not.toContain('tick');
   });

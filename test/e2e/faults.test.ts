@@ -383,8 +383,8 @@ services:
     for (const entry of readdirSync(stack.home, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      // The copy of the stack file holds what the user wrote into the stack file.
-      if (!path.includes('/last-good/') && readFileSync(path, 'utf8').includes(sentinel)) found.push(path);
+      // What was approved holds what the stack and its env files say, for this user only.
+      if (!path.includes('/approved/') && readFileSync(path, 'utf8').includes(sentinel)) found.push(path);
       expect(statSync(path).mode & 0o077).toBe(0);
     }
     expect(found).toEqual([]);

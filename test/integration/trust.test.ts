@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../electron/contract.ts';
+import type { Intent, Snapshot } from '../../electron/contract.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
 
@@ -65,12 +65,13 @@ describe('a stack that was never approved', () => {
       'healthcheck',
       'smoke',
     ]);
-    for (const intent of [
+    const intents: readonly Intent[] = [
       { type: 'up', stack: key, services: [] },
       { type: 'restart', stack: key, services: ['api'] },
       { type: 'planFixPorts', stack: key },
       { type: 'planFix', stack: key, finding: 'shadow' },
-    ] as const) {
+    ];
+    for (const intent of intents) {
       expect(await bench.host.request(intent)).toMatchObject({ ok: false, problem: { code: 'not-trusted' } });
     }
     expect(bench.host.stackOf(key)).toBeUndefined();
@@ -112,7 +113,7 @@ describe('a stack that was never approved', () => {
 
   it('shows no value of a variable', async () => {
     bench.write('.env', 'TOKEN=sentinel-4711-secret\n');
-    bench.write('stacklight.yaml', 'services:\n  api:\n    command: sleep 3600 --token ${TOKEN}\n');
+    bench.write('stacklight.yaml', 'services:\n  api:\n    command: sleep 3600 --token $TOKEN\n');
     const key = await openWithout(false);
     expect(JSON.stringify(picture(key))).not.toContain('sentinel-4711');
     expect(picture(key).approval?.commands[0]?.text).toContain('[TOKEN]');
@@ -306,11 +307,21 @@ describe('what was approved', () => {
     expect(await running(key, 'api')).toBe(pid);
   });
 
-  it('is what runs by Compose too: an edit of its file is a new command', async () => {
-    bench.write('compose.yaml', 'services:\n  db:\n    image: redis:7\n');
-    bench.write('stacklight.yaml', 'name: composed\nservices:\n  db:\n    compose: { file: compose.yaml }\n');
+  it('is what runs by Compose too: an edit of its file is a new command of the service that it is about', async () => {
+    const compose = (tag: string) =>
+      `services:\n  db:\n    image: redis:${tag}\n    environment: { PASSWORD: hunter-4711 }\n  mail:\n    image: mail:1\n`;
+    bench.write('compose.yaml', compose('7'));
+    const of = (id: string) => `  ${id}:\n    compose: { file: compose.yaml }\n`;
+    bench.write('stacklight.yaml', `name: composed\nservices:\n${of('db')}${of('mail')}`);
     const key = await openWithout(true);
-    bench.write('compose.yaml', 'services:\n  db:\n    image: redis:8\n');
-    expect(await asked(key)).toMatchObject({ kind: 'command', commands: [{ service: 'db', what: 'compose' }] });
+    bench.write('compose.yaml', compose('8'));
+    const approval = await asked(key);
+    expect(approval).toMatchObject({ kind: 'command' });
+    expect(approval.commands).toEqual([
+      { service: 'db', what: 'compose', text: 'db: image redis:8', before: 'db: image redis:7' },
+    ]);
+    expect(JSON.stringify(approval)).not.toContain('hunter');
+    expect(await up(key)).toMatchObject({ ok: true });
+    await until('it does not start before the yes', () => service(key, 'db')?.message.includes('waits for your yes'));
   });
 });
