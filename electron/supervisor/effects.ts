@@ -20,6 +20,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'container-name-taken',
   'image-missing',
   'compose-file-invalid',
+  'compose-command-missing',
   'external-missing',
   'engine-down',
   'engine-forbidden',
