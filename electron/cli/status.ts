@@ -52,10 +52,12 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   if (snapshot.approval) for (const line of approvalLines(snapshot.approval)) output.line(`  ${line}`);
   for (const problem of snapshot.fileProblems) output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
-  for (const finding of snapshot.findings) {
+  const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
+  for (const finding of snapshot.findings.filter(({ severity }) => severity !== 'info')) {
     output.line(output.paint('red', `  ! ${finding.message}`));
     for (const evidence of finding.evidence) output.line(`      ${evidence}`);
   }
+  if (hints > 0) output.line(`  ${hints === 1 ? '1 hint' : `${hints} hints`}: stacklight doctor`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
     output.line(`  incident since ${clockText(incident.openedAt, now)}: ${incident.rootService}: ${incident.cause}`);
   }

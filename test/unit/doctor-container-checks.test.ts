@@ -295,3 +295,14 @@ describe('joining what is apart', () => {
     ]);
   });
 });
+
+describe('a Compose file that was opened as it is', () => {
+  it('may leave out the restart policy: that is a hint and no alarm', () => {
+    const own = seen({ api: { restartPolicy: NONE } });
+    const opened: Observations = { ...own, stack: { ...own.stack, source: 'compose' } };
+    const severities = (observed: Observations) =>
+      containerChecks.flatMap((check) => check.look(observed)).filter(({ id }) => id === 'restart-policy-off/api');
+    expect(severities(own)).toMatchObject([{ severity: 'warning' }]);
+    expect(severities(opened)).toMatchObject([{ severity: 'info' }]);
+  });
+});

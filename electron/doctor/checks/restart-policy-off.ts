@@ -1,7 +1,11 @@
 import { fail, ok } from '../../result.ts';
-import type { Check } from '../check.ts';
+import type { Check, Observations } from '../check.ts';
 import { COMES_BACK, hasNobody, policyStep, policyText } from '../restart-policy.ts';
 import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+
+function isOpenedCompose({ stack }: Observations): boolean {
+  return stack.source === 'compose';
+}
 
 /** Nobody brings a container back: neither the engine after a reboot nor the stack file after a crash. */
 export const restartPolicyOff: Check = {
@@ -12,7 +16,8 @@ export const restartPolicyOff: Check = {
       return [
         {
           id: `restart-policy-off/${one.id}`,
-          severity: 'warning' as const,
+          // Where a Compose file is opened as it is, no policy is what its author left it at: a hint, no alarm.
+          severity: isOpenedCompose(seen) ? ('info' as const) : ('warning' as const),
           service: one.id,
           message: `${whoIs(one)} does not come back after a reboot or a crash: its restart policy is ${policyText(one.container)}, and the stack file does not restart it either.`,
           evidence: [
