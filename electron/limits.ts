@@ -123,8 +123,8 @@ export const LIMITS = {
   },
   /** Commands of Compose. */
   compose: {
-    /** A Compose file of 2,000 services is smaller; reading this much takes a second. */
-    fileBytes: 1_500_000,
+    /** A Compose file of 1,000 services is smaller; one of this size is read, or refused, within a second. */
+    fileBytes: 1_000_000,
     /** Values of one file after its anchors were expanded. */
     values: 200_000,
     /** Includes within includes and services that extend others; deeper is a circle that nobody drew. */

@@ -29,7 +29,8 @@ export function mergeModels(base: Model, over: Model, { complaints }: Loading): 
   for (const [name, service] of over.services) {
     const before = base.services.get(name);
     if (service.tag === 'reset') services.delete(name);
-    else services.set(name, before ? mergeServices(before, service, complaints) : service);
+    else
+      services.set(name, before && service.tag !== 'override' ? mergeServices(before, service, complaints) : service);
   }
   const merge = (key: (typeof RESOURCES)[number]) => {
     const merged = new Map(base[key]);

@@ -33,13 +33,22 @@ export interface ModelSource extends ProjectSource {
 export async function projectOf(model: Model, source: ModelSource, loading: Loading): Promise<Resolved> {
   const { complaints } = loading;
   const { name, directory, files, profiles, resolvedBy } = source;
-  if (model.services.size === 0) {
-    const [file] = files;
-    complaints.errors.push({ code: 'missing-key', message: 'the file names no service', ...(file ? { file } : {}) });
+  if (model.services.size === 0 && complaints.errors.length === 0) {
+    const [file = ''] = files;
+    const hint = 'it needs "services:" with at least one service';
+    complaints.errors.push({
+      code: 'missing-key',
+      message: 'the file names no service',
+      hint,
+      file,
+      line: 1,
+      column: 1,
+    });
   }
   const all: ComposeService[] = [];
   for (const [service, node] of model.services) all.push(await serviceOf(service, node, source, loading));
-  checkProject(all, model, complaints);
+  // What follows from a value that could not be read would only hide it.
+  if (complaints.errors.length === 0) checkProject(all, model, complaints);
   const naming = {
     project: name,
     field: (key: string, node: Node): Field => ({ node, path: key, complaints }),

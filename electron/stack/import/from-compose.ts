@@ -139,13 +139,18 @@ function idsOf({ services }: ComposeProject): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   const taken = new Set<string>();
   for (const { name } of services) {
-    const plain = name.replace(/[^a-zA-Z0-9._-]/g, '-').slice(0, 120) || 'service';
+    const plain = idOf(name);
     let id = plain;
     for (let count = 2; taken.has(id); count++) id = `${plain}-${count}`;
     taken.add(id);
     ids.set(name, id);
   }
   return ids;
+}
+
+/** `__proto__` is no key of a stack file: it would not be one in every reader of YAML. */
+function idOf(name: string): string {
+  return name === '__proto__' ? 'proto' : name.replace(/[^a-zA-Z0-9._-]/g, '-').slice(0, 120) || 'service';
 }
 
 function note({ notes }: Whole, { place }: ComposeService, message: string): void {

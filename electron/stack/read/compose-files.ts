@@ -30,6 +30,8 @@ export interface ComposeSet {
   readonly files: readonly string[];
   readonly directory: string;
   readonly variables: Variables;
+  /** The environment for a Compose command, which reads the `.env` beside the files itself. */
+  readonly shell: Variables;
   /** Values that came from a `.env`: they may be secret. */
   readonly secrets: readonly string[];
   /** Files that were looked at on the way: each `.env`, and the override that may come. */
@@ -87,9 +89,10 @@ async function named(
   const own = watch.includes(path) ? [] : [await readDotenv(path, env)];
   const read = [...own, ...outer];
   const values = Object.assign({}, ...read.map((one) => one.values), definedOf(env));
+  const shell = Object.assign({}, ...outer.map((one) => one.values), definedOf(env));
   const secrets = read.flatMap((one) => Object.values(one.values));
   const notes = read.flatMap((one) => one.notes);
-  return ok({ files, directory, variables: values, secrets, watch: [...new Set([...watch, path])], notes });
+  return ok({ shell, files, directory, variables: values, secrets, watch: [...new Set([...watch, path])], notes });
 }
 
 async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {

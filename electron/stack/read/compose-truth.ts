@@ -14,6 +14,8 @@ import { openText } from './compose-files.ts';
 import { type ComposeRun, runCompose } from './compose-run.ts';
 
 export interface TruthSource extends ProjectSource {
+  /** The environment for the command, which reads `.env` itself. */
+  readonly shell: Readonly<Record<string, string>>;
   /** Values that came from a `.env`. */
   readonly secrets: readonly string[];
 }
@@ -29,11 +31,14 @@ export async function withCommand(
   // Every profile is switched on for the question, since the services that are off are shown as well.
   const everyProfile = [...(project?.services ?? []), ...(project?.inactive ?? [])].flatMap((one) => one.profiles);
   const profiles = [...new Set([...source.profiles, ...everyProfile])];
-  const run = await askCommand(command, source, project?.name, profiles);
+  const first = await askCommand(command, source, project?.name, profiles);
+  // What is switched off may be broken without harm: then the question is about the rest alone.
+  const again = own.ok && hasRefused(first) && profiles.length > source.profiles.length;
+  const run = again ? await askCommand(command, source, project?.name, source.profiles) : first;
   const program = `${[command.program, ...command.args].join(' ')} ${command.version}`;
   if (run.exitCode === 0) return adopt(own, await projectOfOutput(run.stdout, source, project), program, loading);
   if (!own.ok) return own;
-  if (run.timedOut || run.failed !== undefined || run.exitCode === null) {
+  if (!hasRefused(run)) {
     const why = run.timedOut ? 'took too long' : 'could not be run';
     return noted(own.value, {
       code: 'compose-command',
@@ -47,16 +52,20 @@ export async function withCommand(
   return noted(own.value, { ...refusal, code: 'compose-command', message });
 }
 
+function hasRefused({ exitCode, timedOut, failed }: ComposeRun): boolean {
+  return exitCode !== 0 && exitCode !== null && !timedOut && failed === undefined;
+}
+
 function askCommand(
   command: ComposeCommand,
-  { files, directory, variables }: ProjectSource,
+  { files, directory, shell }: TruthSource,
   project: string | undefined,
   profiles: readonly string[],
 ): Promise<ComposeRun> {
   const about = { files, profiles, ...(project === undefined ? {} : { project }) };
   const format = isComposeV1(command) ? [] : ['--format', 'json'];
   return runCompose(command.program, [...projectArguments(command, about), 'config', ...format], {
-    env: variables,
+    env: shell,
     cwd: directory,
     timeoutMs: LIMITS.compose.configMs,
   });
@@ -93,8 +102,13 @@ function adopt(own: Resolved, theirs: Resolved, program: string, loading: Loadin
     return { ok: true, value: { ...value, services, notes: own.problem, watch } };
   }
   const { notes, watch } = own.value;
+  const told = new Set([...value.services, ...value.inactive].map((service) => service.name));
+  const untold = own.value.inactive.filter((service) => !told.has(service.name));
   const services = inOrder(value.services, own.value);
-  return { ok: true, value: { ...value, services, inactive: inOrder(value.inactive, own.value), notes, watch } };
+  return {
+    ok: true,
+    value: { ...value, services, inactive: inOrder([...value.inactive, ...untold], own.value), notes, watch },
+  };
 }
 
 function inOrder(services: readonly ComposeService[], own: ComposeProject): readonly ComposeService[] {
