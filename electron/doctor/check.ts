@@ -96,6 +96,11 @@ export interface FixTools {
   readText(path: string): Promise<Result<string>>;
   /** Takes the permissions of everybody but the owner away. */
   makePrivate(path: string): Promise<Result<string>>;
+  /**
+   * Replaces a file by what `change` makes of its text: atomically, with its permissions, and only if nobody wrote to it meanwhile.
+   * The value is the path of the copy that is kept of it as it was (0600).
+   */
+  rewrite(path: string, change: (text: string) => Result<string>): Promise<Result<string>>;
   /** Writes a file of the project atomically, never over an existing one; the value is the path that was written. */
   writeNew(path: string, text: string): Promise<Result<string>>;
 }

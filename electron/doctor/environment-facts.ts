@@ -13,6 +13,8 @@ export interface EnvironmentFacts {
       readonly file?: string;
       readonly line?: number;
     }[];
+    /** Where an env file gives a secret its value. */
+    readonly sources?: Readonly<Record<string, { readonly path: string; readonly line: number }>>;
     readonly references: readonly { readonly variable: string; readonly host: string; readonly port?: number }[];
   }[];
   /** Files with environment that belong to the stack: env_file entries, `.env`, `.env.example`. */

@@ -154,6 +154,11 @@ function environmentOf(
   return {
     service: spec.id,
     variables: Object.fromEntries(all.map(([name, { value }]) => [name, fingerprint(value)])),
+    sources: Object.fromEntries(
+      all.flatMap(([name, { file }]) =>
+        shared.has(name) || isSharedSecretName(name) ? sourceIn(byPath.get(file ?? ''), name) : [],
+      ),
+    ),
     suspicious: all.flatMap(([name, { value, file }]) => {
       const why = shared.has(name) || isSecretName(name) ? suspicionOf(value) : undefined;
       // An empty key of a service that is not used is common; an empty shared secret never is meant.
@@ -165,4 +170,12 @@ function environmentOf(
       referencesIn(variable, value).map((reference) => ({ variable, ...reference })),
     ),
   };
+}
+
+function sourceIn(
+  file: EnvFile | undefined,
+  name: string,
+): [string, { readonly path: string; readonly line: number }][] {
+  const line = file?.facts.keys.find((key) => key.name === name)?.line;
+  return file && line !== undefined ? [[name, { path: file.facts.path, line }]] : [];
 }

@@ -20,7 +20,7 @@ import type { World } from './world.ts';
 export function createWorld(
   platform: Platform,
   home: string,
-  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts'>,
+  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread'>,
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
   const around = {

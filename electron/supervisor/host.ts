@@ -39,6 +39,7 @@ export class Host implements HostPort {
     this.#world = createWorld(platform, home, {
       portsMayHaveChanged: () => this.#ports.lookSoon(),
       lookAtPorts: () => this.#ports.look(),
+      reread: (file, yes) => this.#stacks.open(file, yes),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
     this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));

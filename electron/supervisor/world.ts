@@ -5,6 +5,7 @@ import type { ProbeScheduler } from '../health/scheduler.ts';
 import type { TimerWheel } from '../health/wheel.ts';
 import type { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Result } from '../result.ts';
 import type { ServiceKind, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Clock } from './clock.ts';
 
@@ -29,6 +30,8 @@ export interface World {
   readonly askers: ReadonlySet<number>;
   /** Spares this process while `work` runs; undefined: nobody in particular asks. */
   sparing<T>(asker: number | undefined, work: () => Promise<T>): Promise<T>;
+  /** Reads the files of a stack again; with a yes, all that they say now is approved and taken over. */
+  reread(file: string, yes?: { readonly origin: string }): Promise<Result<string>>;
   /** The sockets on watched ports may have changed: look at all ports soon. */
   portsMayHaveChanged(): void;
   /** Looks at all ports now and resolves when every stack has judged what is there. */

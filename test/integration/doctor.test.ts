@@ -125,6 +125,32 @@ same: [{ key: ${JWT}, services: [api, worker] }]
     expect(await ids(stack)).toEqual([]);
   });
 
+  it('a secret that differs is taken from the one into the env file of the other, which is kept, and both use it', async () => {
+    const worker = bench.write('worker.env', `${JWT}=one-value-of-it\n`);
+    const file = bench.write('api.env', `# ours\n${JWT}=another-value-of-it # old\nAPI_KEY=real\n`, 0o640);
+    const files = text
+      .replace(`, ${JWT}: one-value-of-it }`, ' }, env_file: [worker.env]')
+      .replace('[api, worker]', '[worker, api]');
+    const stack = await bench.open({ text: files });
+    await bench.act(stack, 'up');
+    const finding = await bench.finding(stack, `secret-mismatch/${JWT}`);
+    expect(finding.fixes).toEqual([{ intent: 'shareSecret', label: 'Take the value of worker' }]);
+    expect(finding.evidence.join('\n')).toContain(`(${file}:2)`);
+    const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
+    expect(outcome.verification.filter((one) => !one.ok)).toEqual([]);
+    expect(outcome.verified).toBe(true);
+    expect(JSON.stringify([finding, outcome, stack.snapshot()])).not.toMatch(/one-value|another-value/);
+    expect(readFileSync(file, 'utf8')).toBe(`# ours\n${JWT}=one-value-of-it\nAPI_KEY=real\n`);
+    expect(readFileSync(`${file}.before-1`, 'utf8')).toContain('another-value-of-it # old');
+    expect([file, `${file}.before-1`, worker].map((path) => statSync(path).mode & 0o777)).toEqual([
+      0o640, 0o600, 0o600,
+    ]);
+    const pid = stack.snapshot().services.find(({ id }) => id === 'api')?.process?.pid;
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain(`${JWT}=one-value-of-it`);
+    // The yes to the fix was the yes to what it wrote.
+    expect(stack.snapshot().approval).toBeUndefined();
+  });
+
   it('an env file that everybody can read is made private', async () => {
     bench.write('api.env', `${JWT}=one-value-of-it\n`);
     const file = join(bench.folder, 'api.env');

@@ -1,30 +1,41 @@
 import type { Finding } from '../../contract.ts';
+import { fail, ok } from '../../result.ts';
 import type { Check, Observations } from '../check.ts';
+import { restartStep } from '../fix-steps.ts';
 import { isSharedSecretName } from '../secrets.ts';
+import { type Bearer, placeText, shareStep, sharingOf } from '../share-secret.ts';
 import { listText } from '../words.ts';
-
-interface Bearer {
-  readonly service: string;
-  readonly fingerprint: string | undefined;
-}
 
 /** Services that must share a secret do not, or one has none that could be meant. Only fingerprints are compared. */
 export const secretMismatch: Check = {
   id: 'secret-mismatch',
   look: (seen) => [...declared(seen), ...shared(seen), ...unfilled(seen)],
+  fixes: {
+    shareSecret: (finding, seen) => {
+      const key = finding.id.slice('secret-mismatch/'.length);
+      const sharing = sharingOf(key, bearersOf(key, seen), seen);
+      if (!sharing)
+        return fail({ code: 'no-fix', message: `${key} cannot be made the same everywhere by writing env files.` });
+      const changed = new Set(sharing.to.map(({ path }) => path));
+      const users = seen.services.filter(
+        ({ spec, desired }) => desired === 'up' && spec.native?.envFiles.some(({ path }) => changed.has(path)),
+      );
+      return ok({
+        steps: [
+          ...sharing.to.map((place) => shareStep(key, sharing, place)),
+          ...users.map(({ spec }) => restartStep(spec.id, `it reads ${key} when it starts`)),
+        ],
+        notes: [`${key} is taken from ${sharing.from.service}. No value is shown or kept anywhere but in these files.`],
+      });
+    },
+  },
 };
 
 /** What the stack file's `same` says. */
 function declared(seen: Observations): readonly Finding[] {
-  return seen.stack.same.flatMap(({ key, services }) => {
-    const bearers = services.flatMap((service) => bearerOf(service, key, seen) ?? []);
-    return mismatch(
-      key,
-      bearers,
-      'error',
-      `${seen.stack.file}: \`same\` says that ${key} is one for ${listText(services)}`,
-    );
-  });
+  return seen.stack.same.flatMap(({ key, services }) =>
+    mismatch(key, 'error', `${seen.stack.file}: \`same\` says that ${key} is one for ${listText(services)}`, seen),
+  );
 }
 
 /** Names like JWT_SECRET that several services have, without anybody having declared it. */
@@ -36,19 +47,21 @@ function shared(seen: Observations): readonly Finding[] {
   return [...names]
     .filter((name) => !covered.has(name))
     .flatMap((name) => {
-      const bearers = seen.services
-        .flatMap(({ spec }) => bearerOf(spec.id, name, seen) ?? [])
-        .filter(({ fingerprint }) => fingerprint !== undefined);
-      return bearers.length < 2 ? [] : mismatch(name, bearers, 'warning', `the name says that ${name} is shared`);
+      const many = bearersOf(name, seen).length > 1;
+      return many ? mismatch(name, 'warning', `the name says that ${name} is shared`, seen) : [];
     });
 }
 
-function mismatch(
-  key: string,
-  bearers: readonly Bearer[],
-  severity: Finding['severity'],
-  because: string,
-): readonly Finding[] {
+/** Those whom `same` names or, where it does not, all that have one of that name. */
+function bearersOf(key: string, seen: Observations): readonly Bearer[] {
+  const named = seen.stack.same.find((one) => one.key === key)?.services;
+  const ids = named ?? seen.services.map(({ spec }) => spec.id);
+  const bearers = ids.flatMap((service) => bearerOf(service, key, seen) ?? []);
+  return named ? bearers : bearers.filter(({ fingerprint }) => fingerprint !== undefined);
+}
+
+function mismatch(key: string, severity: Finding['severity'], because: string, seen: Observations): readonly Finding[] {
+  const bearers = bearersOf(key, seen);
   const values = new Map<string | undefined, string[]>();
   for (const { service, fingerprint } of bearers)
     values.set(fingerprint, [...(values.get(fingerprint) ?? []), service]);
@@ -56,6 +69,7 @@ function mismatch(
   const lacking = values.get(undefined) ?? [];
   const groups = [...values].filter(([print]) => print !== undefined).map(([, services]) => listText(services));
   const differ = groups.length > 1 ? `${groups.join(' against ')} have different values` : '';
+  const sharing = sharingOf(key, bearers, seen);
   const none = lacking.length > 0 ? `${listText(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none` : '';
   return [
     {
@@ -66,12 +80,18 @@ function mismatch(
         because,
         ...bearers.map(
           ({ service, fingerprint }) =>
-            `${service}: ${fingerprint ? `fingerprint ${fingerprint.slice(0, 8)}` : 'not set'}`,
+            `${service}: ${fingerprint ? `fingerprint ${fingerprint.slice(0, 8)}` : 'not set'}${writtenIn(service, key, seen)}`,
         ),
       ],
-      fixes: [],
+      fixes: sharing ? [{ intent: 'shareSecret', label: `Take the value of ${sharing.from.service}` }] : [],
     },
   ];
+}
+
+/** ` (auth.env:3)`, where an env file says it. */
+function writtenIn(service: string, key: string, seen: Observations): string {
+  const source = seen.environment.services.find((one) => one.service === service)?.sources?.[key];
+  return source ? ` (${placeText(source)})` : '';
 }
 
 /** Secrets that are empty, still the placeholder, or that kept their quotes; named with file and line. */

@@ -4,7 +4,7 @@ import type { FixTools } from '../../doctor/check.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { killStray } from '../../ports/fix.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
-import { writeNew } from '../new-file.ts';
+import { rewrite, writeNew } from '../new-file.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import { verifyDown, verifyUp } from './verify.ts';
@@ -33,6 +33,15 @@ export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish
     }
     return verifyDown(cells, supervisor.verifying(), wish.deadlineAt, world.clock.now);
   };
+  /** What a fix writes was shown and said yes to; what waited for a yes before that was not. */
+  const approved = async (write: () => Promise<Result<string>>): Promise<Result<string>> => {
+    const { file } = supervisor.state.stack;
+    await world.reread(file);
+    const waits = supervisor.approval !== undefined;
+    const written = await write();
+    if (written.ok && !waits) await world.reread(file, { origin: wish.cause });
+    return written;
+  };
   return {
     stack: supervisor.state.stack,
     start: bring('up'),
@@ -43,7 +52,8 @@ export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish
     end: (process) => endCopy(process, supervisor, world),
     readText,
     makePrivate,
-    writeNew,
+    rewrite: (path, change) => approved(() => rewrite(path, change)),
+    writeNew: (path, text) => approved(() => writeNew(path, text)),
   };
 }
 
