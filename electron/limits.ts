@@ -4,8 +4,8 @@
  */
 export const LIMITS = {
   stack: {
-    /** A stack file is written by hand; what is larger was not meant to be one. */
-    fileBytes: 10_000_000,
+    /** A stack file is written by hand, 10,000 services fit; reading this much takes a second, and more was not meant to be one. */
+    fileBytes: 1_000_000,
     /** Uses of anchors times what they hold: stops a file that expands without end (the yaml package's maxAliasCount). */
     aliases: 1_000,
     /** Values after anchors were expanded; 1,000 services need about 30,000. */

@@ -10,6 +10,7 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem } from '../result.ts';
@@ -58,7 +59,9 @@ export function syntaxSentence(code: string): string {
 
 export function readYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false, merge: true });
+  // The library compares every key with every other one; `repeatedKeys` does it in one pass.
+  const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false };
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), options);
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -69,7 +72,7 @@ export function readYaml(text: string, file: string): YamlSource {
     file,
     ...place(pos[0]),
   }));
-  problems.push(...unknownAliases(document, file, place));
+  problems.push(...unknownAliases(document, file, place), ...repeatedKeys(document, file, place));
   const locate: Locate = (path, at) => place(offsetOf(document, path, at));
   const written = (path: Path) => {
     const node = find(document, path)?.value;
@@ -96,6 +99,24 @@ function unknownAliases(document: Document, file: string, place: Place): readonl
       if (!isAlias(node) || anchors.has(node.source)) return;
       const message = `no anchor &${node.source} stands before this alias`;
       problems.push({ code: 'stack-file-syntax', message, file, ...place(node.range?.[0] ?? 0) });
+    },
+  });
+  return problems;
+}
+
+/** Keys are compared as text: `80` and `"80"` name the same value. */
+function repeatedKeys(document: Document, file: string, place: Place): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || (key.source === '<<' && key.type === 'PLAIN')) continue;
+        const name = String(key.value ?? '');
+        const message = syntaxSentence('DUPLICATE_KEY');
+        if (seen.has(name)) problems.push({ code: 'stack-file-syntax', message, file, ...place(key.range?.[0] ?? 0) });
+        seen.add(name);
+      }
     },
   });
   return problems;
@@ -129,10 +150,22 @@ function child(document: Document, parent: Node | undefined, part: string | numb
   const node = isAlias(parent) ? parent.resolve(document) : parent;
   if (isSeq<Node>(node)) return typeof part === 'number' && node.items[part] ? { value: node.items[part] } : undefined;
   if (!isMap<Node, Node | null>(node)) return undefined;
+  return keysOf(node).get(String(part)) ?? merged(document, node.items, part);
+}
+
+/** Of each mapping that was asked for: a file of a thousand services is not to be searched a thousand times. */
+const indexes = new WeakMap<object, ReadonlyMap<string, Found>>();
+
+function keysOf(node: YAMLMap<Node, Node | null>): ReadonlyMap<string, Found> {
+  const known = indexes.get(node);
+  if (known) return known;
+  const index = new Map<string, Found>();
   for (const { key, value } of node.items) {
-    if (isScalar(key) && String(key.value ?? '') === String(part)) return { key, value: value ?? undefined };
+    const name = isScalar(key) ? String(key.value ?? '') : undefined;
+    if (name !== undefined && !index.has(name)) index.set(name, { key, value: value ?? undefined });
   }
-  return merged(document, node.items, part);
+  indexes.set(node, index);
+  return index;
 }
 
 /** Looks through `<<`: one mapping or a list of them. */

@@ -131,9 +131,9 @@ services:
     expect(stack.services).toHaveLength(200);
   });
 
-  it('is refused above 10 MB without being read', () => {
+  it('is refused above 1 MB without being read', () => {
     const complaints = complaintsOf(`${api}# ${'x'.repeat(LIMITS.stack.fileBytes)}`);
-    expect(complaints).toEqual(['stacklight.yaml:1:1: the file is larger than 10 MB']);
+    expect(complaints).toEqual(['stacklight.yaml:1:1: the file is larger than 1 MB']);
   });
 
   it('is refused quickly when anchors expand without end, also through mappings', () => {

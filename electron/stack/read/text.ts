@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { LIMITS } from '../../limits.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
 
-/** UTF-8 text of at most 10 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. */
+/** UTF-8 text of at most 1 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. */
 export async function readText(file: string): Promise<Result<string>> {
   try {
     const { size } = await stat(file);
     if (size > LIMITS.stack.fileBytes)
-      return fail({ code: 'stack-file-too-large', message: 'the file is larger than 10 MB', file });
+      return fail({ code: 'stack-file-too-large', message: 'the file is larger than 1 MB', file });
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
   } catch (error) {
     if (!(error instanceof TypeError)) return fail(fileProblem(file, error));
