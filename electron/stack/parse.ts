@@ -5,6 +5,7 @@ import { type BuildContext, checkUrl } from './build-context.ts';
 import { checkDependencies, checkSame } from './build-dependencies.ts';
 import { buildSmoke } from './build-health.ts';
 import { buildService } from './build-service.ts';
+import { checkContradictions } from './contradictions.ts';
 import { baseName } from './paths.ts';
 import { reportDoubleClaims } from './port-claims.ts';
 import { createReport, type Findings, inFileOrder, type Report } from './report.ts';
@@ -31,7 +32,7 @@ export interface ParseOptions {
 export function parseStack(text: string, options: ParseOptions): Result<Stack, readonly Problem[]> {
   const { file, directory } = options;
   if (text.length > LIMITS.stack.fileBytes)
-    return failed(file, 'stack-file-too-large', 'the file is larger than 10 MB');
+    return failed(file, 'stack-file-too-large', 'the file is larger than 1 MB');
   const source = readYaml(text, file);
   if (source.problems.length > 0) return { ok: false, problem: inFileOrder(source.problems) };
   if (source.data === null || source.data === undefined) return failed(file, 'stack-file-empty', 'the file is empty');
@@ -76,6 +77,7 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
   );
   const specs = built.map(({ spec }) => spec);
   const services = checkDependencies(specs, ids, context);
+  checkContradictions(services, context);
   const same = input.same ?? [];
   checkSame(same, ids, context);
   const smoke = (input.smoke ?? []).flatMap((check, index) => buildSmoke(check, ['smoke', index], context) ?? []);

@@ -13,11 +13,13 @@ import { envFilesOf, type ReadOptions, variablesOf } from './definition-reader.t
 export async function asApproved(
   spec: ServiceSpec,
   approved: FileFacts,
-  stack: Stack,
+  { stack, made }: { readonly stack: Stack; readonly made: string | undefined },
   userEnvironment: ReadOptions['userEnvironment'],
 ): Promise<Result<ServiceSpec>> {
   const compose = approved.compose[spec.id];
-  if (compose !== undefined && (await composeFacts(stack, spec))?.digest !== compose.digest) return waits(spec);
+  if (compose !== undefined && (await composeFacts(stack, spec))?.digest !== compose.digest) {
+    return made === undefined ? waits(spec) : ok({ ...spec, container: { from: { how: 'existing', name: made } } });
+  }
   if (envFilesOf(spec).length === 0) return ok(spec);
   const values = approved.variables[spec.id] ?? {};
   if (sameValue(values, await variablesOf(spec, userEnvironment))) return ok(spec);

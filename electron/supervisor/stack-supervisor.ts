@@ -230,7 +230,9 @@ export class StackSupervisor {
 
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
   #asApproved(cell: Cell): Promise<Result<ServiceSpec>> {
-    return asApproved(cell.spec, this.#files, this.state.stack, () => this.#world.userEnvironment());
+    const made = (cell.running ?? cell.previous)?.container?.name;
+    const { stack } = this.state;
+    return asApproved(cell.spec, this.#files, { stack, made }, () => this.#world.userEnvironment());
   }
 
   /** Takes over a new version of the stack; what did not change lives on. */

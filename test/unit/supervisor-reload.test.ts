@@ -35,7 +35,7 @@ describe('a stack file that changed', () => {
   it.each([
     ['command', 'python main.py', 'python main.py --reload', 'command `python main.py` → `python main.py --reload`'],
     ['environment', 'MODE: fast', 'MODE: slow', 'environment: MODE changed'],
-    ['ports', '8000:8000', '8001:8001', 'port 8000 → 8001'],
+    ['ports', '8000:8000"]', '8000:8000", "9000:9000"]', 'port 9000 added'],
   ])('in the %s of a service makes just that one run anew', (_, from, to, words) => {
     const told = { words: `api: ${words}, will restart` };
     expect(change(from, to)).toEqual({ none: false, removed: [], rerun: ['api'], added: [], renamed: [], ...told });
@@ -71,8 +71,10 @@ describe('a stack file that changed', () => {
   });
 
   it('says of a service that is down only what changed', () => {
-    const after = definitionOf(stackOf(api.replace('8000:8000', '8001:8001')));
-    expect(changesLine(changedServices(before, after, () => false).changes)).toBe('api: port 8000 → 8001');
+    const after = definitionOf(stackOf(api.replaceAll('8000', '8010')));
+    const told = 'port 8000 → 8010, check GET http://localhost:8000/health → GET http://localhost:8010/health';
+    expect(changesLine(changedServices(before, after, () => false).changes)).toBe(`api: ${told}`);
+    expect(changesLine(changedServices(before, after, () => true).changes)).toBe(`api: ${told}, will restart`);
   });
 
   it('never says the value of a variable', () => {
