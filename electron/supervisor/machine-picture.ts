@@ -53,7 +53,7 @@ function unknownGroup(group: string, picture: MachinePicture): Problem {
 }
 
 /** Throws only where the listeners cannot be had at all. */
-export async function machinePicture(look: MachineLook): Promise<MachinePicture> {
+async function machinePicture(look: MachineLook): Promise<MachinePicture> {
   const { platform, home = homedir() } = look;
   const { containers, facts, known, notes } = await lookAtEngine(look);
   const inventory = await takeInventory(platform, facts, known);

@@ -1,6 +1,6 @@
 /** What really runs, as a proposal: processes in a repository of their own, a Compose project in it, a loose container. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { parseStack } from '../../electron/stack/parse.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { machineProposal } from '../../electron/supervisor/machine-picture.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
+import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
 
 const platform = currentPlatform();
@@ -163,6 +164,22 @@ describe('native listeners of this machine', () => {
     await until('all of them are well again', good, { deadlineMs: 30_000 });
   });
 
+  const hasRedis = existsSync('/usr/bin/redis-server') || process.env.CI === 'true';
+  if (!hasRedis) console.warn('SKIPPED: a Redis that listens on this machine: redis-server is not installed');
+  it.skipIf(!hasRedis)('whose title hides their command are watched: Redis, with its greeting', async () => {
+    repository.run('cache', 'redis-server', '--port', '23626', '--bind', '127.0.0.1', '--save', '');
+    await repository.listening(23_626);
+    const proposal = await proposed(repository.name);
+    const cache = proposal.services.find(({ id }) => id === 'cache');
+    expect(cache).toMatchObject({ kind: 'external', chosen: true });
+    expect(cache?.entry).toEqual({
+      external: true,
+      ports: [23_626],
+      healthcheck: { tcp: 'localhost:23626', protocol: 'redis' },
+    });
+    expect((await checks(parsed(proposal))).cache).toBe(true);
+  });
+
   it('are all there is where no engine answers, and that is said', async () => {
     const { DOCKER_HOST } = process.env;
     process.env.DOCKER_HOST = NO_ENGINE.env.DOCKER_HOST;
@@ -195,7 +212,7 @@ describeWithDocker('containers of this machine', () => {
     const serve = 'command: ["/bin/sh", "-c", "echo ok > /www/index.html; exec httpd -f -p 80 -h /www"]';
     repository.write(
       'docker-compose.yml',
-      `version: "2.4"\nservices:\n  front:\n    image: ${image}\n    ${serve}\n    ports: ["127.0.0.1:23630:80"]\n  job:\n    image: ${image}\n    command: ["/bin/sleep", "3600"]\n`,
+      `version: "2.4"\nservices:\n  front:\n    image: ${image}\n    init: true\n    ${serve}\n    ports: ["127.0.0.1:23630:80"]\n  job:\n    image: ${image}\n    init: true\n    command: ["/bin/sleep", "3600"]\n`,
     );
     compose('up', '-d');
     repository.run('site', '/usr/bin/python3', '-m', 'http.server', '23632');
@@ -227,6 +244,44 @@ describeWithDocker('containers of this machine', () => {
     ]);
     const stack = parsed(proposal);
     expect(await checks(stack)).toEqual({ job: 'none', front: true, site: true });
+  });
+
+  it('are adopted, and the process beside them started, by the stack that was proposed', async () => {
+    const proposal = await proposed(repository.name);
+    repository.write('stacklight.yaml', textOf(proposal));
+    await repository.end();
+    const before = await docker(
+      'ps',
+      '--no-trunc',
+      '-q',
+      '--filter',
+      `label=com.docker.compose.project=${repository.name}`,
+    );
+    const supervised = new Supervised();
+    try {
+      const stack = await supervised.open({ file: join(repository.folder, 'stacklight.yaml') });
+      const front = () => stack.snapshot().services.find(({ id }) => id === 'front');
+      await until('the container is adopted and well', () => front()?.state === 'healthy', { deadlineMs: 20_000 });
+      const outcome = await supervised.act(stack, 'up');
+      const running = await docker(
+        'ps',
+        '--no-trunc',
+        '-q',
+        '--filter',
+        `label=com.docker.compose.project=${repository.name}`,
+      );
+      expect(running).toBe(before);
+      expect(outcome.verified, outcome.outcome).toBe(true);
+      const states = stack.snapshot().services.map(({ id, state }) => [id, state]);
+      expect(Object.fromEntries(states)).toEqual({ front: 'healthy', job: 'running', site: 'healthy' });
+      // What Stacklight runs now is not proposed a second time.
+      const again = await machineProposal({ platform, group: repository.name });
+      expect(again.ok && again.value.services.map(({ id }) => id)).toEqual(['front', 'job']);
+      await supervised.act(stack, 'down', { services: ['site'] });
+    } finally {
+      await supervised.close();
+      compose('up', '-d');
+    }
   });
 
   it('are called by their names once the file is gone, and loose ones always', async () => {

@@ -165,8 +165,12 @@ describe('a command that is run again', () => {
     const [service] = proposeMachine(
       aPicture({ listeners: [heldBy(3000, inWeb(5, '', { command: ['next-server (v15.1.0)'] }))] }),
     ).services;
-    expect(service).toMatchObject({ chosen: false, entry: { healthcheck: { http: 'http://localhost:3000/' } } });
-    expect(service?.because.at(-1)).toContain('title');
+    expect(service).toMatchObject({
+      kind: 'external',
+      chosen: true,
+      entry: { external: true, ports: [3000], healthcheck: { http: 'http://localhost:3000/' } },
+    });
+    expect(service?.because.at(-1)).toContain('a title hides its command');
   });
 });
 

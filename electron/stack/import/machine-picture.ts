@@ -1,6 +1,7 @@
 /** What is seen of a machine before anything is made of it: plain data, gathered by `supervisor/machine-picture.ts`. */
 import type { Listener, PublishedPort, Self } from '../../ports/types.ts';
 import type { Problem } from '../../result.ts';
+import type { ServiceKind } from '../stack.ts';
 
 /** A running container, as far as a proposal needs it. Without its environment: that is secret. */
 export interface SeenContainer {
@@ -44,7 +45,7 @@ export interface MachinePicture {
 export interface Candidate {
   /** The name that it would like to have. */
   readonly name: string;
-  readonly kind: 'native' | 'container';
+  readonly kind: ServiceKind;
   /** What it belongs to. */
   readonly group: CandidateGroup;
   /** The folder that it works in, where that is part of the entry. */

@@ -92,7 +92,7 @@ function service(
   doubt: string | undefined,
   grouped: boolean,
 ): ProposedService {
-  const { command, ...rest } = one.entry;
+  const { command, external, ...rest } = one.entry;
   const workingDir = one.workingDir === undefined ? undefined : relative(directory, one.workingDir);
   const compose = one.compose && {
     file:
@@ -105,7 +105,13 @@ function service(
   return {
     id,
     kind: one.kind,
-    entry: withoutGaps({ command, working_dir: workingDir === '.' ? undefined : workingDir, compose, ...rest }),
+    entry: withoutGaps({
+      command,
+      external,
+      working_dir: workingDir === '.' ? undefined : workingDir,
+      compose,
+      ...rest,
+    }),
     source: 'machine',
     from: one.from,
     ...(grouped && { group: one.group.title }),

@@ -22,7 +22,7 @@ const row = (name: string, programs: string, images: string, port: number, check
 const anyPath: FrameworkCheck = { greeting: 'http' };
 const connection: FrameworkCheck = { connection: true };
 
-export const SERVERS: readonly ServerRow[] = [
+const SERVERS: readonly ServerRow[] = [
   row('Redis', 'redis-server', 'redis redis-stack redis-stack-server', 6379, { greeting: 'redis' }),
   row('Valkey', 'valkey-server', 'valkey', 6379, { greeting: 'redis' }),
   row('KeyDB', 'keydb-server', 'keydb', 6379, { greeting: 'redis' }),
