@@ -105,7 +105,8 @@ function ports({ services }: Stack): string {
 }
 
 function environment({ services, same, interpolated = [] }: Stack): string {
-  const names = [...new Set(interpolated.map(({ name }) => name))].sort();
+  // HOME is looked up for `~`, and everybody has one.
+  const names = [...new Set(interpolated.map(({ name }) => name))].filter((name) => name !== 'HOME').sort();
   const files = services.flatMap((spec) =>
     (spec.native?.envFiles ?? []).map(
       ({ path, required }) => `- ${plain(spec.id)} reads ${code(baseName(path))}${required ? '' : ' if it is there'}`,
