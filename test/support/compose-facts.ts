@@ -23,7 +23,8 @@ export interface ServiceFacts {
   readonly context?: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
-  readonly environment: Readonly<Record<string, string | null>>;
+  /** Without the names that nobody gives a value: they do not reach the container. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly ports: readonly PortFact[];
   readonly dependsOn: Readonly<Record<string, string>>;
   readonly health?: HealthFact;
@@ -54,12 +55,14 @@ function factsOfService(raw: Raw): ServiceFacts {
     command: words(raw.command),
     entrypoint: words(raw.entrypoint),
     environment: Object.fromEntries(
-      Object.entries(mapping(raw.environment)).map(([key, value]) => [key, value === null ? null : text(value)]),
+      Object.entries(mapping(raw.environment))
+        .filter(([, value]) => value !== null)
+        .map(([key, value]) => [key, text(value)]),
     ),
-    ports: list(raw.ports).map(portFact),
-    dependsOn: dependencies(raw.depends_on),
+    ports: list(raw.ports).map(portFact).sort(byText),
+    dependsOn: { ...implied(raw), ...dependencies(raw.depends_on) },
     health: health(raw.healthcheck),
-    volumes: list(raw.volumes).map(volumeFact).sort(),
+    volumes: list(raw.volumes).map(volumeFact).sort(byText),
     networks: networks(raw),
     networkMode: optional(raw.network_mode),
     labels: Object.fromEntries(Object.entries(mapping(raw.labels)).map(([key, value]) => [key, text(value ?? '')])),
@@ -89,6 +92,16 @@ function dependencies(raw: unknown): ServiceFacts['dependsOn'] {
   return Object.fromEntries(
     Object.entries(mapping(raw)).map(([name, value]) => [name, text(mapping(value).condition)]),
   );
+}
+
+/** Version 1 keeps to itself what version 2 prints: who is linked to, or whose volumes or network are used, must be there first. */
+function implied({ links, volumes_from, network_mode }: Raw): ServiceFacts['dependsOn'] {
+  const named = [
+    ...texts(links).map((link) => link.split(':')[0]),
+    ...texts(volumes_from).map((from) => from.replace(/^service:/, '').split(':')[0]),
+    /^service:(.*)/.exec(text(network_mode ?? ''))?.[1],
+  ];
+  return Object.fromEntries(named.flatMap((name) => (name === undefined ? [] : [[name, 'service_started']])));
 }
 
 function health(raw: unknown): HealthFact | undefined {
@@ -148,6 +161,11 @@ function words(raw: unknown): readonly string[] | undefined {
   const found = list(answer).map(String);
   split.set(line, found);
   return found;
+}
+
+export function byText(a: unknown, b: unknown): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function mapping(raw: unknown): Raw {

@@ -14,4 +14,8 @@ if (!args.includes('config') || !args.includes('json')) {
 }
 const at = args.indexOf('--project-directory');
 const directory = at >= 0 ? args[at + 1] : dirname(args[args.indexOf('-f') + 1]);
-process.stdout.write(readFileSync(join(directory, 'expected.json'), 'utf8').replaceAll('@DIRECTORY@', directory));
+const text = readFileSync(join(directory, 'expected.json'), 'utf8').replaceAll('@DIRECTORY@', directory);
+const { services, ...project } = JSON.parse(text);
+const on = ({ profiles = [] }) => profiles.length === 0 || profiles.some((profile) => args.includes(profile));
+const active = Object.entries(services).filter(([, service]) => on(service));
+console.log(JSON.stringify({ ...project, services: Object.fromEntries(active) }, undefined, 2));

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import type { Problem, Result } from '../../electron/result.ts';
+import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
+import { documentOf, textOf } from '../../electron/stack/import/document.ts';
+import { proposeCompose } from '../../electron/stack/import/from-compose.ts';
+import { parseStack } from '../../electron/stack/parse.ts';
+import { readComposeProject } from '../../electron/stack/read/compose.ts';
+import { type ComposeCommand, findComposeCommand, isComposeV1 } from '../../electron/stack/read/compose-command.ts';
+import type { Stack } from '../../electron/stack/stack.ts';
+import { factsOfConfig, type ProjectFacts } from '../support/compose-facts.ts';
+import {
+  COMPOSE_FIXTURES,
+  type ComposeFixture,
+  expectedByHand,
+  FIXTURE_SHELL,
+  folderOf,
+  forgottenFolders,
+} from '../support/compose-fixtures.ts';
+import { factsOfProject } from '../support/compose-project-facts.ts';
+
+const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', ...FIXTURE_SHELL };
+const programs = join(import.meta.dirname, '../support/programs');
+/** Stands for Compose 2 where we say by hand what it prints. */
+const version2: ComposeCommand = {
+  program: process.execPath,
+  args: [join(programs, 'compose-v2.mjs')],
+  version: '2.32.0',
+};
+
+interface Reading {
+  readonly own: Result<ComposeProject, readonly Problem[]>;
+  readonly asked: Result<ComposeProject, readonly Problem[]>;
+  /** From the command's raw output, without our own readers. */
+  readonly facts: ProjectFacts;
+}
+
+const readings = new Map<string, Reading>();
+
+async function read(fixture: ComposeFixture, installed: ComposeCommand, raw: unknown): Promise<void> {
+  const folder = folderOf(fixture);
+  const files = fixture.files?.map((file) => join(folder, file)) ?? folder;
+  const about = { env, ...(fixture.profiles && { profiles: fixture.profiles }) };
+  const command = expectedByHand(fixture) ? version2 : installed;
+  readings.set(fixture.name, {
+    own: await readComposeProject(files, { ...about, command: undefined }),
+    asked: await readComposeProject(files, { ...about, command }),
+    facts: factsOfConfig(raw, [...(fixture.profiles ?? []), ...profilesInDotenv(folder)]),
+  });
+}
+
+/** What docker-compose prints when a person asks it in the project's folder, or what we say that Compose 2 prints. */
+function rawConfigs(): readonly unknown[] {
+  const asked = COMPOSE_FIXTURES.filter((fixture) => !expectedByHand(fixture)).map((fixture) => {
+    const files = (fixture.files ?? []).flatMap((file) => ['-f', file]);
+    const profiles = (fixture.profiles ?? []).flatMap((profile) => ['--profile', profile]);
+    return { cwd: folderOf(fixture), args: [...files, ...profiles, 'config'], env };
+  });
+  const answers = configsOf(asked);
+  return COMPOSE_FIXTURES.map((fixture) => {
+    const byHand = expectedByHand(fixture);
+    if (byHand) return JSON.parse(readFileSync(byHand, 'utf8').replaceAll('@DIRECTORY@', folderOf(fixture)));
+    const answer = answers.shift();
+    if (answer?.code !== 0) throw new Error(`${fixture.name}: docker-compose says: ${answer?.stderr}`);
+    return parseYaml(answer.stdout);
+  });
+}
+
+function configsOf(asked: readonly object[]): { code: number; stdout: string; stderr: string }[] {
+  const program = join(programs, 'compose-configs.py');
+  const input = JSON.stringify(asked);
+  return JSON.parse(
+    execFileSync('/usr/bin/python3', [program], { input, encoding: 'utf8', env, maxBuffer: 16_000_000 }),
+  );
+}
+
+function profilesInDotenv(folder: string): readonly string[] {
+  const file = join(folder, '.env');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /^COMPOSE_PROFILES=(.*)$/m.exec(text)?.[1]?.split(',') ?? [];
+}
+
+/** Each question starts a Python process: two at a time leave the machine usable. */
+async function readAll(installed: ComposeCommand): Promise<void> {
+  const raw = rawConfigs();
+  const waiting = COMPOSE_FIXTURES.map((fixture, index) => ({ fixture, raw: raw[index] }));
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await read(next.fixture, installed, next.raw);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+function readingOf(name: string): { own: ComposeProject; asked: ComposeProject; facts: ProjectFacts } {
+  const reading = readings.get(name);
+  if (!reading) throw new Error(`${name} was not read`);
+  const { own, asked, facts } = reading;
+  if (!own.ok) throw new Error(`own reader: ${JSON.stringify(own.problem, undefined, 1)}`);
+  if (!asked.ok) throw new Error(`with the command: ${JSON.stringify(asked.problem, undefined, 1)}`);
+  return { own: own.value, asked: asked.value, facts };
+}
+
+/**
+ * What the two may differ in: who resolved the project, the order of mounts (version 1 sorts those of extended services by
+ * no rule; the engine sorts them by target itself), and data that nobody here acts on, which the command prints in long
+ * forms: of that the keys must agree.
+ */
+function comparable({ resolvedBy, services, inactive, ...rest }: ComposeProject) {
+  const one = ({ volumes, other, ...service }: ComposeService) => ({
+    ...service,
+    volumes: [...volumes].sort((a, b) => (a.target < b.target ? -1 : 1)),
+    other: Object.keys(other).sort(),
+  });
+  return { ...rest, services: services.map(one), inactive: inactive.map(one) };
+}
+
+function stackOf(project: ComposeProject): Stack {
+  const { directory } = project;
+  const file = join(directory, 'stacklight.yaml');
+  const parsed = parseStack(textOf(proposeCompose(project)), { file, directory, env });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem, undefined, 1));
+  return parsed.value;
+}
+
+const installed = await findComposeCommand({ env });
+const missing = installed && isComposeV1(installed) ? undefined : 'docker-compose 1.29 is not installed';
+if (missing && process.env.CI !== 'true') console.warn(`SKIPPED: Compose projects: ${missing}`);
+const suite = missing && process.env.CI !== 'true' ? describe.skip : describe;
+
+it('opens every folder of example projects', () => {
+  expect(forgottenFolders()).toEqual([]);
+  expect(COMPOSE_FIXTURES.length).toBeGreaterThanOrEqual(28);
+});
+
+suite('an example project', () => {
+  beforeAll(async () => {
+    if (!installed || missing) throw new Error(missing);
+    await readAll(installed);
+  }, 120_000);
+
+  describe.each(COMPOSE_FIXTURES)('$name: $about', ({ name }) => {
+    it('is to our own reader what it is to the Compose command', () => {
+      const { own, asked } = readingOf(name);
+      expect([own.resolvedBy, asked.resolvedBy]).toEqual(['reader', 'command']);
+      expect(comparable(own)).toEqual(comparable(asked));
+    });
+
+    it('has the facts that the raw output of the command states', () => {
+      const { own, facts } = readingOf(name);
+      expect(factsOfProject(own)).toEqual(facts);
+    });
+
+    it('becomes one and the same stack', () => {
+      const { own, asked } = readingOf(name);
+      expect(stackOf(own)).toEqual(stackOf(asked));
+      expect(Object.keys(documentOf(proposeCompose(own)).services)).toHaveLength(own.services.length);
+    });
+  });
+});
