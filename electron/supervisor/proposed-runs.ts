@@ -1,7 +1,7 @@
 import type { Approval } from '../contract.ts';
 import type { ComposeFacts } from '../stack/definition.ts';
 import type { Stack } from '../stack/stack.ts';
-import { composeFacts } from './definition-reader.ts';
+import { composeFacts } from './compose-facts.ts';
 import { StackSecrets } from './stack-secrets.ts';
 import { runnablesOf } from './trust-commands.ts';
 
