@@ -9,11 +9,20 @@ export class ComposeAccess {
   readonly ups = new ComposeUps();
   /** Keys of services whose last `up` failed: what is there of them may be older than their file. */
   readonly failed = new Set<string>();
+  /** What was said of a project's orphans last: Compose repeats itself with every command. */
+  readonly #orphans = new Map<string, string>();
   readonly #environment: () => Promise<Variables>;
 
   /** `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. */
   constructor(environment: () => Promise<Variables>) {
     this.#environment = environment;
+  }
+
+  /** True once for each new sentence. */
+  isNews(project: string, sentence: string): boolean {
+    if (this.#orphans.get(project) === sentence) return false;
+    this.#orphans.set(project, sentence);
+    return true;
   }
 
   /** The command and what it is to run with: it talks to the very engine that we look at. */

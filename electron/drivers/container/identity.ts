@@ -39,7 +39,7 @@ export async function identityOf(from: ContainerSpec['from'], stackName: string,
     case 'existing':
       return byName(from.name);
     case 'compose':
-      return byCompose(from.project ?? (await composeProject(from.files)), from.service, from.files);
+      return byCompose(from.project ?? (await composeProject(from.files)), from.service);
     case 'image':
       return byOwnLabels(from.name, stackName, service);
   }
@@ -79,8 +79,7 @@ function byName(name: string): Identity {
   };
 }
 
-function byCompose(project: string, service: string, files: readonly string[]): Identity {
-  const fileArguments = files.map((file) => `-f ${file}`).join(' ');
+function byCompose(project: string, service: string): Identity {
   return {
     key: `Compose ${project}/${service}`,
     filters: { label: [`${COMPOSE_LABELS.project}=${project}`, `${COMPOSE_LABELS.service}=${service}`] },
@@ -96,7 +95,7 @@ function byCompose(project: string, service: string, files: readonly string[]): 
       return {
         code: 'container-missing',
         message: `Compose has made no container for service ${service} of project ${project}.`,
-        hint: near ? `did you mean ${near}?` : `create it with docker compose ${fileArguments} up -d ${service}`,
+        hint: near ? `did you mean ${near}?` : `start ${service} to create it`,
       };
     },
   };

@@ -55,15 +55,13 @@ async function throughCommand(
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
   const { engine, identity, context, around } = order;
-  const told = new Set<string>();
   const outcome = await around.compose.ups.run({
     ...{ ...about, command, env },
     cancelled: () => context.cancelled(),
     onLine: (line) => {
       context.progress?.(line);
       const note = orphanNote(line);
-      if (note && !told.has(note)) context.note?.(note);
-      if (note) told.add(note);
+      if (note && around.compose.isNews(about.project, note)) context.note?.(note);
     },
   });
   if (outcome.how === 'up') around.compose.failed.delete(identity.key);
