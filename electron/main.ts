@@ -124,7 +124,8 @@ function joinHost(
     wanted: () => settings.settings().notifications,
     told: settings.told,
     remember: settings.remember,
-    clicked: ({ stack, service }) => panel.present({ stack, service, view: 'service' }),
+    clicked: ({ stack, service }) =>
+      panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' }),
   });
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),

@@ -1,4 +1,4 @@
-import type { Settings } from '../contract.ts';
+import type { Intent, Settings } from '../contract.ts';
 import { messageOf } from '../result.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { HostPort } from './host-port.ts';
@@ -36,7 +36,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       panel.pageIsReady();
       return feed.forPage();
     },
-    'stacklight:intent': (intent) => host.request(intent),
+    'stacklight:intent': (intent) => intend(intent, parts),
     'stacklight:logs': ({ stack, service, lines }) => host.logs(stack, service, lines),
     'stacklight:history': ({ stack, service, limit }) => host.history(stack, service, limit),
     'stacklight:report': async ({ stack, incident }) => {
@@ -72,6 +72,14 @@ export function createAnswers(parts: AnswerParts): Answers {
     'stacklight:settings': async () => settings.settings(),
     'stacklight:change-settings': (change) => changeSettings(change, parts),
   };
+}
+
+/** A stack that was declined altogether is closed, and not offered again at the next start. */
+async function intend(intent: Intent, { host, stacks }: AnswerParts): ReturnType<HostPort['request']> {
+  const stack = host.view().stacks.find(({ key }) => key === intent.stack);
+  const done = await host.request(intent);
+  if (done.ok && intent.type === 'decline' && stack?.approval?.kind === 'trust') stacks.forget(stack.file);
+  return done;
 }
 
 /** A change that the system refuses is not kept, so the answer shows what is. */

@@ -7,13 +7,16 @@ import { durationWords } from './duration-words.ts';
 export interface Told {
   readonly opened: readonly string[];
   readonly closed: readonly string[];
+  /** Keys of stacks of which it was told that a change waits for a yes, as long as one does. */
+  readonly asked?: readonly string[];
 }
 
 export interface Notice {
   readonly title: string;
   readonly body: string;
   readonly stack: string;
-  readonly service: string;
+  /** Undefined: about what the stack asks. */
+  readonly service?: string;
   readonly urgency: 'normal' | 'critical';
 }
 
@@ -23,13 +26,14 @@ export interface NotificationDecision {
   readonly told: Told;
 }
 
-type Kind = keyof Told;
+type Kind = 'opened' | 'closed';
 
 /**
  * Which notifications a view asks for: one for each incident, naming its root cause and never its dependents, and one
  * when it is over, with how long it took. The supervisor lists an incident once `alerts.after` has passed.
  * What the settings silence counts as told: switching notifications on again tells no old news. The end of an
- * incident whose beginning nobody was told of is no news either.
+ * incident whose beginning nobody was told of is no news either. A change of the files of a stack that runs is told once when
+ * it begins to wait for a yes, however often the files change until then.
  */
 export function decideNotifications(view: View, told: Told, wanted: Settings['notifications']): NotificationDecision {
   const several = view.stacks.length > 1;
@@ -38,13 +42,36 @@ export function decideNotifications(view: View, told: Told, wanted: Settings['no
   const closed = all.filter(
     ({ incident }) => incident.closedAt && told.opened.includes(incident.id) && !told.closed.includes(incident.id),
   );
-  if (opened.length === 0 && closed.length === 0) return { show: [], told };
+  const { asked, news } = askedOf(view, told);
+  if (opened.length === 0 && closed.length === 0 && asked === told.asked) return { show: [], told };
   return {
     show: [
+      ...(wanted.down ? news.map((stack) => askNotice(stack, several)) : []),
       ...(wanted.down ? opened.map(({ stack, incident }) => downNotice(stack, incident, several)) : []),
       ...(wanted.recovered ? closed.map(({ stack, incident }) => overNotice(stack, incident, several)) : []),
     ],
-    told: remember(remember(told, 'opened', opened), 'closed', closed),
+    told: { ...remember(remember(told, 'opened', opened), 'closed', closed), ...(asked ? { asked } : {}) },
+  };
+}
+
+/** Which stacks ask, those of them that it was not told of, and the same list as before where nothing changed. */
+function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; news: readonly Snapshot[] } {
+  const asks = view.stacks.filter(({ approval, services }) => {
+    return approval !== undefined && approval.kind !== 'trust' && services.some(({ desired }) => desired === 'up');
+  });
+  const news = asks.filter(({ key }) => !before?.includes(key));
+  // A stack that is not open yet may still ask what it asked.
+  const kept = (before ?? []).filter((key) => !view.stacks.some((stack) => stack.key === key && !stack.approval));
+  if (news.length === 0 && kept.length === (before?.length ?? 0)) return { asked: before, news };
+  return { asked: [...kept, ...news.map(({ key }) => key)].slice(-LIMITS.shell.rememberedIncidents), news };
+}
+
+function askNotice(stack: Snapshot, several: boolean): Notice {
+  return {
+    title: titled(stack, 'A change waits for your yes', several),
+    body: stack.approval?.sentence ?? '',
+    stack: stack.key,
+    urgency: 'normal',
   };
 }
 

@@ -20,7 +20,9 @@ const DEFAULTS: Settings = {
 const storedSchema = z.object({
   settings: settingsSchema.partial().default({}),
   /** Ids of incidents that were told. */
-  told: z.object({ opened: z.array(z.string()), closed: z.array(z.string()) }).default({ opened: [], closed: [] }),
+  told: z
+    .object({ opened: z.array(z.string()), closed: z.array(z.string()), asked: z.array(z.string()).optional() })
+    .default({ opened: [], closed: [] }),
   /** Stacks that were open, the newest first. */
   recent: z.array(z.object({ file: z.string(), name: z.string() })).default([]),
 });
@@ -74,7 +76,7 @@ export function openSettings(directory: string, log: Log): SettingsStore {
     told: () => told,
     remember(next) {
       told = next;
-      save('told', { opened: [...next.opened], closed: [...next.closed] });
+      save('told', { opened: [...next.opened], closed: [...next.closed], asked: [...(next.asked ?? [])] });
     },
     recent: () => recent,
     keepRecent(next) {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Dialog } from 'electron';
 import { formatProblem, type Result } from '../result.ts';
 import type { HostPort } from './host-port.ts';
@@ -16,6 +17,8 @@ export interface StackOpener {
   open(path: string): Promise<string | undefined>;
   /** It is opened again at the next start. */
   remember(path: string): void;
+  /** It is not opened again at the next start. */
+  forget(file: string): void;
   /** Opens what should be open after the start: the stack that was named, or else those of the last time. */
   restore(named: string | undefined): Promise<void>;
 }
@@ -53,6 +56,11 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
   return {
     open: start,
     remember,
+    forget(file) {
+      const { stacks } = settings.settings();
+      const kept = stacks.filter((path) => path !== file && path !== dirname(file));
+      if (kept.length < stacks.length) settings.change({ stacks: kept });
+    },
     async ask() {
       const path = await chooseStack(dialog);
       if (path === undefined || (await open(path)) === undefined) return false;

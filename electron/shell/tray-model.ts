@@ -69,5 +69,7 @@ function recentEntry(recents: readonly RecentStack[]): MenuEntry {
 }
 
 function headline(stack: Snapshot): string {
-  return `${stack.stack}: ${stack.summary}`;
+  // A stack without any yes has no other summary.
+  const asks = stack.approval && stack.approval.kind !== 'trust' ? ', a change waits for your yes' : '';
+  return `${stack.stack}: ${stack.summary}${asks}`;
 }

@@ -108,7 +108,7 @@ describe('a notification', () => {
         log.push('remember');
         told = next;
       },
-      clicked: ({ service }) => clicked.push(service),
+      clicked: ({ service }) => clicked.push(service ?? 'the stack'),
     });
     return { look: made1.look, made, clicked, log };
   }

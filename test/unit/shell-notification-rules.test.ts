@@ -77,4 +77,21 @@ describe('notifications', () => {
     expect(told.opened).toHaveLength(200);
     expect(told.opened.at(-1)).toBe('i299');
   });
+
+  it('tell once that a change of a stack that runs waits for a yes, and again when the next one does', () => {
+    const change = (id: string, kind: 'trust' | 'change' = 'change') =>
+      aView({
+        stacks: [aSnapshot({ approval: { id, kind, sentence: 'The stack file changed.', commands: [], changes: [] } })],
+      });
+    const first = decideNotifications(change('one'), NOTHING_TOLD, ALL);
+    expect(first.show).toEqual([
+      { title: 'A change waits for your yes', body: 'The stack file changed.', stack: 'shop', urgency: 'normal' },
+    ]);
+    const edited = decideNotifications(change('two'), first.told, ALL);
+    expect(edited).toEqual({ show: [], told: first.told });
+    const answered = decideNotifications(aView({ stacks: [aSnapshot()] }), edited.told, ALL);
+    expect(answered.show).toEqual([]);
+    expect(decideNotifications(change('three'), answered.told, ALL).show).toHaveLength(1);
+    expect(decideNotifications(change('four', 'trust'), NOTHING_TOLD, ALL).show).toEqual([]);
+  });
 });

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Definition } from '../../electron/stack/definition.ts';
+import { askForTrust, decide, fingerprintsOf, isApproved } from '../../electron/supervisor/approval.ts';
+import { changedServices } from '../../electron/supervisor/reload.ts';
+import { runnablesOf } from '../../electron/supervisor/trust-commands.ts';
+import { stackOf } from '../support/stack-text.ts';
+
+const TEXT = `name: shop
+services:
+  api:
+    command: python main.py
+    working_dir: backend
+    preflight: [{ run: ./check.sh }]
+    environment: { MODE: fast, TOKEN: hunter-4711 }
+    healthcheck: { test: [CMD, ./healthy.sh], interval: 10s }
+  cache: { image: "redis:7", volumes: ["/srv/data:/data"] }
+alerts: { webhook: "https://hooks.example/services/T0/secret" }
+smoke: [{ name: log in, test: [CMD, ./login.sh] }]
+`;
+
+function definition(text = TEXT, variables: Definition['files']['variables'] = {}): Definition {
+  return { stack: stackOf(text), files: { variables, compose: {} } };
+}
+
+const plain = (text: string) => text;
+const approved = definition();
+const judge = (now: Definition, before = approved) =>
+  decide(before, now, changedServices(before, now), fingerprintsOf(before), plain);
+const edited = (from: string, to: string) => definition(TEXT.replace(from, to));
+
+describe('what a stack would run', () => {
+  it('is every command, preflight, command check, image and webhook, each in its words', () => {
+    expect(runnablesOf(approved).map(({ service, what, text }) => [service, what, text])).toEqual([
+      ['api', 'command', 'python main.py in /srv/shop/backend'],
+      ['api', 'preflight', './check.sh'],
+      ['api', 'healthcheck', './healthy.sh'],
+      ['cache', 'image', 'redis:7, volume /srv/data:/data'],
+      [undefined, 'smoke', 'log in: ./login.sh'],
+      [undefined, 'webhook', 'incidents are sent to https://hooks.example'],
+    ]);
+  });
+
+  it('is kept as fingerprints that tell nothing of it', () => {
+    const kept = fingerprintsOf(approved);
+    expect(kept.every((one) => /^[0-9a-f]{64}$/.test(one))).toBe(true);
+    expect(isApproved(approved, kept)).toBe(true);
+    expect(isApproved(edited('main.py', 'evil.py'), kept)).toBe(false);
+  });
+
+  it('stays approved under another id, and in another order', () => {
+    const kept = fingerprintsOf(approved);
+    expect(isApproved(edited('  api:', '  backend:'), kept)).toBe(true);
+    const [head = '', cache = ''] = TEXT.split(/(?= {2}cache)/);
+    const line = cache.split('\n')[0] ?? '';
+    const turned = TEXT.replace(`${line}\n`, '').replace('services:\n', `services:\n${line}\n`);
+    expect(head).not.toBe(turned);
+    expect(isApproved(definition(turned), kept)).toBe(true);
+  });
+});
+
+describe('a change', () => {
+  it.each([
+    ['a command', 'main.py', 'evil.py'],
+    ['the folder of a command', 'working_dir: backend', 'working_dir: elsewhere'],
+    ['a preflight', './check.sh', './evil.sh'],
+    ['a command check', './healthy.sh', './evil.sh'],
+    ['an image', 'redis:7', 'redis:8'],
+    ['a volume', '/srv/data', '/etc'],
+    ['a smoke check by command', './login.sh', './evil.sh'],
+    ['where incidents are sent', 'hooks.example', 'evil.example'],
+    ['a variable that makes programs load code', 'MODE: fast', 'LD_PRELOAD: /tmp/evil.so'],
+  ])('of %s is a new command, in every mode', (_, from, to) => {
+    expect(judge(edited(from, to))).toMatchObject({ kind: 'ask', approval: { kind: 'command' } });
+    const auto = definition(`reload: auto\n${TEXT}`);
+    const now = definition(`reload: auto\n${TEXT.replace(from, to)}`);
+    expect(judge(now, auto)).toMatchObject({ kind: 'ask', approval: { kind: 'command' } });
+  });
+
+  it('of a variable that a command names is a new command, and of any other is not', () => {
+    const text = TEXT.replace('python main.py', () => 'python $$MODE.py');
+    const before = definition(text);
+    expect(judge(definition(text.replace('fast', 'slow')), before)).toMatchObject({ approval: { kind: 'command' } });
+    expect(judge(definition(text.replace('hunter', 'other')), before)).toMatchObject({ approval: { kind: 'change' } });
+  });
+
+  it.each([
+    ['how a service is judged', 'interval: 10s', 'interval: 5s'],
+    ['a variable', 'MODE: fast', 'MODE: slow'],
+    ['who is told when', 'alerts: {', 'alerts: { after: 1m,'],
+  ])('of %s is asked, or taken over where the approved file says reload: auto', (_, from, to) => {
+    expect(judge(edited(from, to))).toMatchObject({ kind: 'ask', approval: { kind: 'change', commands: [] } });
+    const auto = definition(`reload: auto\n${TEXT}`);
+    expect(judge(definition(`reload: auto\n${TEXT.replace(from, to)}`), auto).kind).toBe('apply');
+    expect(judge(edited(from, to), auto).kind).toBe('apply');
+    expect(judge(definition(`reload: auto\n${TEXT.replace(from, to)}`))).toMatchObject({ kind: 'ask' });
+  });
+
+  it('of nothing but comments and places is none', () => {
+    expect(judge(definition(`# a remark\n\n${TEXT}`)).kind).toBe('same');
+  });
+
+  it('of the variables of an env file is one, whatever else it holds', () => {
+    const before = definition(TEXT, { api: { KEY: 'one' } });
+    const now = definition(TEXT, { api: { KEY: 'hunter-0815' } });
+    const decision = judge(now, before);
+    expect(decision).toMatchObject({
+      kind: 'ask',
+      approval: { kind: 'change', changes: [{ service: 'api', text: 'environment: KEY changed, will restart' }] },
+    });
+    expect(JSON.stringify(decision.kind === 'ask' && decision.approval)).not.toContain('0815');
+  });
+
+  it('has an id of its own, the same at every reading', () => {
+    const idOf = (now: Definition) => {
+      const decision = judge(now);
+      return decision.kind === 'ask' ? decision.approval.id : undefined;
+    };
+    expect(idOf(edited('10s', '5s'))).toBe(idOf(definition(`# moved\n${TEXT.replace('10s', '5s')}`)));
+    expect(idOf(edited('10s', '5s'))).not.toBe(idOf(edited('10s', '6s')));
+  });
+
+  it('of a command shows what it takes the place of', () => {
+    const decision = judge(edited('main.py', 'server.py'));
+    expect(decision.kind === 'ask' && decision.approval.commands).toEqual([
+      {
+        service: 'api',
+        what: 'command',
+        text: 'python server.py in /srv/shop/backend',
+        before: 'python main.py in /srv/shop/backend',
+      },
+    ]);
+  });
+});
+
+it('the first question says what would run; a later one without a known answer says that it is not what was approved', () => {
+  expect(askForTrust(approved, false, plain)).toMatchObject({ kind: 'trust', changes: [] });
+  expect(askForTrust(approved, false, plain).sentence).toContain('was never opened here');
+  expect(askForTrust(approved, true, plain).sentence).toContain('is not what was approved');
+});
