@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
+import { composeSecrets } from './compose-secrets.ts';
 
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
 const SHORTEST_OF_USER = 8;
@@ -58,7 +59,7 @@ export class StackSecrets {
     this.#learn(Object.entries(variables).map(([name, value]) => ({ name, value })));
   }
 
-  /** What only a look shows: env files, the user's own variables, the environment of the container that runs. */
+  /** What only a look shows: env files, Compose files, the user's own variables, the environment of the container that runs. */
   async learn(cell: Cell, platform: Platform, engine: Engine): Promise<void> {
     const { native } = cell.spec;
     if (native) {
@@ -70,6 +71,7 @@ export class StackSecrets {
           .map(([name, value]) => ({ name, value })),
       );
     }
+    this.#learn(await composeSecrets(cell.spec, await userEnvironment(platform)));
     const container = cell.running?.container ?? cell.previous?.container;
     if (container) this.#learn(await ofContainer(engine, container.id));
   }

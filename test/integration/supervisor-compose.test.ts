@@ -68,6 +68,26 @@ describeWithDocker('a stack with services of a Compose file', () => {
     expect(await shop.running('web')).toEqual(before);
   });
 
+  it('shows no variable of a service that a build or a failure repeats', async () => {
+    shop.write(
+      'Dockerfile',
+      `FROM ${TEST_IMAGE}\nARG LICENCE\nRUN echo "it is $LICENCE" && sleep 0.5 && nothing-of-that-name\n`,
+    );
+    const stack = await open(
+      `services: { web: { build: { context: ., args: { LICENCE: "correct-horse-battery" } } } }\n`,
+      ['web'],
+    );
+    const told: string[] = [];
+    const watching = setInterval(() => told.push(view(stack, 'web')?.message ?? ''), 10);
+    await supervised.act(stack, 'up');
+    clearInterval(watching);
+    expect(view(stack, 'web')?.state).toBe('blocked');
+    expect(view(stack, 'web')?.message).toContain('could not be built');
+    const all = [...told, JSON.stringify(await stack.state.history.read())].join('\n');
+    expect(all).toContain('[LICENCE]');
+    expect(all).not.toContain('correct-horse-battery');
+  });
+
   it('is blocked by name of the process that has its port', async () => {
     const taken = createServer().listen(23230, '127.0.0.1');
     await once(taken, 'listening');

@@ -11,6 +11,8 @@ describe('what a Compose command says', () => {
     );
     expect(plainLine(' Container shop-web-1  Started ')).toBe('Container shop-web-1  Started');
     expect(plainLine('   ')).toBeUndefined();
+    expect(plainLine('\u001b[0m\u001b[91m/bin/sh: gcc: not found')).toBe('/bin/sh: gcc: not found');
+    expect(plainLine('\u001b[0m')).toBeUndefined();
     expect(plainLine('Encountered errors while bringing up the project.')).toBeUndefined();
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { projectFromFolder } from '../../electron/drivers/container/compose-project.ts';
 import { createOptions, hashOf } from '../../electron/drivers/container/create-options.ts';
 import { CONFIG_LABEL } from '../../electron/drivers/container/identity.ts';
 import { nearest } from '../../electron/drivers/container/nearest.ts';
 import { startProblem } from '../../electron/drivers/container/start-problems.ts';
 import { externalDriver } from '../../electron/drivers/external.ts';
+import { nameOfFolder } from '../../electron/stack/compose/project-name.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
 import { containerSpec } from '../support/container-spec.ts';
 
@@ -106,8 +106,8 @@ describe('a failed start', () => {
 
 describe('names', () => {
   it('of projects follow from the folder as Compose says', () => {
-    expect(projectFromFolder('My Shop.v2')).toBe('myshopv2');
-    expect(projectFromFolder('_-Shop_1')).toBe('shop_1');
+    expect(nameOfFolder('My Shop.v2')).toBe('myshopv2');
+    expect(nameOfFolder('_-Shop_1')).toBe('shop_1');
   });
 
   it('that were mistyped are recognised, others are not', () => {

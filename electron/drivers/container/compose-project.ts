@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { nameOfFolder } from '../../stack/compose/project-name.ts';
 
 const namedSchema = z.object({ name: z.string() });
 
@@ -17,15 +18,7 @@ export async function composeProject(files: readonly string[]): Promise<string> 
   )?.[1];
   if (fromEnv) return fromEnv;
   const names = await Promise.all(files.map(async (file) => nameIn(await readText(file))));
-  return names.findLast((name) => name !== undefined) ?? projectFromFolder(basename(folder));
-}
-
-/** compose-go `NormalizeProjectName`: lower case; only letters, digits, `_` and `-`; starting with a letter or digit. */
-export function projectFromFolder(folder: string): string {
-  return folder
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '');
+  return names.findLast((name) => name !== undefined) ?? nameOfFolder(basename(folder));
 }
 
 function nameIn(text: string): string | undefined {

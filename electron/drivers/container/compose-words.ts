@@ -1,4 +1,5 @@
 /** From what a Compose command prints, version 1 or 2, to lines and problems for people. Pure. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../../result.ts';
 import { problemFromText } from './start-problems.ts';
 
@@ -37,8 +38,10 @@ const ENGINE =
 
 /** A line without the dress of a log; undefined for one that says nothing. */
 export function plainLine(line: string): string | undefined {
-  const [, , message] = STRUCTURED.exec(line) ?? [];
-  const text = (message?.replace(/\\(.)/g, '$1') ?? line).trim();
+  // The engine colours what a build prints, whoever reads it.
+  const plain = stripVTControlCharacters(line);
+  const [, , message] = STRUCTURED.exec(plain) ?? [];
+  const text = (message?.replace(/\\(.)/g, '$1') ?? plain).trim();
   return text === '' || NOISE.test(text) ? undefined : text;
 }
 
@@ -54,11 +57,12 @@ export function isActing(line: string): boolean {
   return ACTING.test(line);
 }
 
-/** Why `up` failed for a service. `said`: everything it printed; `command`: as a person would type it; `file`: the first. */
+/** Why `up` failed for a service. `output`: everything it printed; `command`: as a person would type it; `file`: the first. */
 export function upProblem(
   about: { readonly service: string; readonly command: string; readonly file: string },
-  said: string,
+  output: string,
 ): Problem {
+  const said = stripVTControlCharacters(output);
   const { service, command, file } = about;
   const words = significant(said);
   if (ENGINE.test(said)) return { code: 'engine-down', message: `${command} does not reach the container engine.` };
