@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
 import { describe, expect, it } from 'vitest';
 import { webOf } from '../support/compose-text.ts';
 

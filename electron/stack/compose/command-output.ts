@@ -15,12 +15,16 @@ import {
 } from './node.ts';
 import { normaliseGrant, normaliseResource, normaliseService } from './normalise.ts';
 import { readComposeYaml } from './read-yaml.ts';
+import { textOf } from './values.ts';
+
+/** Version 1 prints no name. */
+export type NamedModel = Model & { readonly name?: string };
 
 /**
  * The model of the output of `config`: JSON of version 2, YAML of version 1, each `$` doubled by both. Fails with
  * `compose-output` where it cannot be understood; what it says is never repeated.
  */
-export function modelOfOutput(text: string, directory: string, complaints: Complaints): Result<Model> {
+export function modelOfOutput(text: string, directory: string, complaints: Complaints): Result<NamedModel> {
   const tree = text.trimStart().startsWith('{') ? treeOfJson(text) : readComposeYaml(text, '', { spelled: true });
   if (!tree.ok)
     return fail({ code: 'compose-output', message: 'the Compose command printed something that is no project' });
@@ -44,7 +48,8 @@ export function modelOfOutput(text: string, directory: string, complaints: Compl
     secrets: read('secrets'),
     configs: read('configs'),
   };
-  return ok({ services, ...model });
+  const name = textOf(child(root, 'name'));
+  return ok({ services, ...model, ...(name === undefined ? {} : { name }) });
 }
 
 function fieldsIn(root: Field, key: string): readonly (readonly [string, Field])[] {

@@ -3,29 +3,23 @@
  * is kept. Health checks and restarts stay the engine's, which Compose told about them.
  */
 import type { Problem } from '../../result.ts';
-import type { ComposeDependency, ComposeProject, ComposeService } from '../compose/project.ts';
-import type { ComposePort } from '../compose/project-parts.ts';
+import type { ComposeProject, ComposeService } from '../compose/project.ts';
 import { normaliseName } from '../parse.ts';
 import { baseName } from '../paths.ts';
-import { literal, withoutGaps } from './literal.ts';
-import type { Proposal, ProposedService, ServiceEntry } from './proposal.ts';
+import { entryOf, note, type Whole } from './compose-entry.ts';
+import { literal } from './literal.ts';
+import type { Proposal, ProposedService } from './proposal.ts';
 
-interface Whole {
-  readonly project: ComposeProject;
-  /** Ids in the stack by service name. */
-  readonly ids: ReadonlyMap<string, string>;
-  /** Services that others wait for to end. */
-  readonly oneShots: ReadonlySet<string>;
-  readonly notes: Problem[];
-}
-
-/** Pure; a project of a thousand services takes milliseconds. What cannot be said in a stack file is in `notes`. */
-export function proposeCompose(project: ComposeProject): Proposal {
+/**
+ * Pure; a project of a thousand services takes milliseconds. What cannot be said in a stack file is in `notes`. `directory`: the
+ * folder of the stack, where it is not the project's.
+ */
+export function proposeCompose(project: ComposeProject, directory = project.directory): Proposal {
   const notes: Problem[] = [...project.notes];
-  const whole: Whole = { project, ids: idsOf(project), oneShots: oneShotsOf(project), notes };
+  const whole: Whole = { project, directory, ids: idsOf(project), oneShots: oneShotsOf(project), notes };
   return {
     name: normaliseName(project.name),
-    directory: project.directory,
+    directory,
     sources: project.files.map((file) => ({ kind: 'compose', file })),
     services: project.services.map((service) => propose(service, whole)),
     notes: [...notes, ...inactiveNotes(project)],
@@ -46,71 +40,6 @@ function propose(service: ComposeService, whole: Whole): ProposedService {
     because,
     chosen: true,
   };
-}
-
-function entryOf(service: ComposeService, id: string, whole: Whole): ServiceEntry {
-  const { project, oneShots } = whole;
-  const files = project.files.map((file) => relativeTo(project.directory, file));
-  const oneShot = oneShots.has(service.name);
-  return withoutGaps({
-    compose: withoutGaps({
-      file: files.length === 1 ? files[0] : files,
-      service: service.name === id ? undefined : service.name,
-      // Without it the folder's name counts, as with Compose.
-      project: project.name === normaliseName(baseName(project.directory)) ? undefined : project.name,
-    }),
-    ports: portsOf(service, whole),
-    depends_on: dependenciesOf(service, whole),
-    // A task that ran is done: it is not to be started again.
-    restart: oneShot ? 'no' : undefined,
-  });
-}
-
-/** Published ports with their addresses; undefined where there are none, or where they are only known when it runs. */
-function portsOf(service: ComposeService, whole: Whole): readonly string[] | undefined {
-  const ports = service.ports.flatMap((port) => portText(port, service, whole) ?? []);
-  return ports.length > 0 ? [...new Set(ports)] : undefined;
-}
-
-function portText(port: ComposePort, service: ComposeService, whole: Whole): string | undefined {
-  const { published, publishedTo, hostIp, protocol, target } = port;
-  // Without a published port the engine takes a free one: there is nothing to supervise.
-  if (published === undefined) return undefined;
-  const open = `${target}/${protocol}`;
-  if (publishedTo !== undefined || (service.deploy.replicas ?? 1) > 1) {
-    const range = publishedTo === undefined ? `${published}` : `${published}-${publishedTo}`;
-    note(whole, service, `port ${open} of service "${service.name}" may be any of ${range} and is not declared`);
-    return undefined;
-  }
-  if (protocol === 'sctp') {
-    note(whole, service, `port ${open} of service "${service.name}" is not watched: only tcp and udp are`);
-    return undefined;
-  }
-  const address = hostIp === undefined ? '' : hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`;
-  return `${address}${published}:${target}${protocol === 'udp' ? '/udp' : ''}`;
-}
-
-/** Dependencies with their conditions; undefined where there are none. */
-function dependenciesOf(service: ComposeService, whole: Whole): Readonly<Record<string, unknown>> | undefined {
-  const entries = service.dependsOn.flatMap((dependency) => {
-    const id = dependencyId(service, dependency, whole);
-    return id === undefined ? [] : [[id, dependencyEntry(dependency)] as const];
-  });
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
-}
-
-function dependencyId(service: ComposeService, { service: name }: ComposeDependency, whole: Whole): string | undefined {
-  if (whole.project.services.some((other) => other.name === name)) return whole.ids.get(name);
-  note(
-    whole,
-    service,
-    `service "${service.name}" depends on "${name}", which no active profile starts; it does not wait for it`,
-  );
-  return undefined;
-}
-
-function dependencyEntry({ condition, required, restart }: ComposeDependency): Readonly<Record<string, unknown>> {
-  return withoutGaps({ condition, required: required ? undefined : false, restart: restart || undefined });
 }
 
 function noteScale(service: ComposeService, whole: Whole): void {
@@ -151,17 +80,6 @@ function idsOf({ services }: ComposeProject): ReadonlyMap<string, string> {
 /** `__proto__` is no key of a stack file: it would not be one in every reader of YAML. */
 function idOf(name: string): string {
   return name === '__proto__' ? 'proto' : name.replace(/[^a-zA-Z0-9._-]/g, '-').slice(0, 120) || 'service';
-}
-
-function note({ notes }: Whole, { place }: ComposeService, message: string): void {
-  notes.push({ code: 'compose-import', message, ...place });
-}
-
-/** A path below the folder as it is written beside it. */
-function relativeTo(directory: string, file: string): string {
-  const separator = file.startsWith(`${directory}\\`) ? '\\' : '/';
-  const base = directory.endsWith(separator) ? directory : `${directory}${separator}`;
-  return file.startsWith(base) ? file.slice(base.length) : file;
 }
 
 function withoutPassword(text: string): string {

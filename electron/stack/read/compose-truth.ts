@@ -79,12 +79,8 @@ async function projectOfOutput(
   const loading = newLoading(source);
   const model = modelOfOutput(output, source.directory, loading.complaints);
   if (!model.ok) return { ok: false, problem: [model.problem] };
-  const name = own?.name ?? nameIn(output) ?? nameOfFolder(baseName(source.directory));
+  const name = own?.name ?? model.value.name ?? nameOfFolder(baseName(source.directory));
   return projectOf(model.value, { ...source, variables: {}, name, resolvedBy: 'command' }, loading);
-}
-
-function nameIn(output: string): string | undefined {
-  return /^\s*(?:\{\s*)?"?name"?:\s*"?([a-z0-9][a-z0-9_-]*)"?,?\s*$/m.exec(output)?.[1];
 }
 
 /** The command's word with our places; ours where its output could not be understood. */
