@@ -9,6 +9,14 @@ export function approvalTitle(kind: Approval['kind']): string {
   return kind === 'command' ? 'Run this from now on?' : 'Take over the change?';
 }
 
+/** One sentence on what is asked. The supervisor's own names the changes too, which the sheet lists below. */
+export function approvalLead({ kind, sentence }: Approval): string {
+  if (kind === 'trust') return sentence;
+  return kind === 'command'
+    ? 'It would run something new. What was approved runs on until you say yes.'
+    : 'Its file changed. The change is taken over when you say yes.';
+}
+
 /** What the two buttons say: the yes and the no. */
 export function approvalAnswers(kind: Approval['kind']): { readonly yes: string; readonly no: string } {
   return kind === 'trust' ? { yes: 'Open and start', no: 'Not now' } : { yes: 'Apply', no: 'Keep as it is' };

@@ -1,8 +1,9 @@
 import type { HealthcheckSpec, ProbeSpec } from '../stack/stack.ts';
 
-/** `GET http://localhost:8000/health, every 5 s`; undefined where nothing is checked. */
+/** `GET http://localhost:8000/health, every 5 s`; undefined where nothing is checked. How often the engine checks is its own affair. */
 export function checkWords({ probe, intervalMs }: HealthcheckSpec): string | undefined {
-  return probe.type === 'none' ? undefined : `${probeWords(probe)}, every ${seconds(intervalMs)}`;
+  if (probe.type === 'none') return undefined;
+  return probe.type === 'engine' ? probeWords(probe) : `${probeWords(probe)}, every ${seconds(intervalMs)}`;
 }
 
 /** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */

@@ -8,7 +8,7 @@ export function ApprovalBanner({ stack: { key, stack, approval } }: { readonly s
   return (
     <section class="banner tone-warn approval-banner" aria-label={`${stack} waits for your yes`}>
       <p class="banner-title">Waits for your yes</p>
-      <p>{approval.sentence}</p>
+      <p class="approval-sentence">{approval.sentence}</p>
       <button type="button" class="button urgent" onClick={() => trail.askApproval(key)}>
         Look and decide…
       </button>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Approval, Snapshot } from '../../electron/contract.ts';
-import { approvalAnswers, approvalTitle } from '../approval-words.ts';
+import { approvalAnswers, approvalLead, approvalTitle } from '../approval-words.ts';
 import { ApprovalChanges, ApprovalCommands } from './approval-body.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
@@ -34,7 +34,7 @@ function ApprovalSheet({ stack, approval }: { readonly stack: Snapshot; readonly
         <h2 id="approval-title">
           {approvalTitle(approval.kind)} <span class="sheet-stack">{stack.stack}</span>
         </h2>
-        <p>{approval.sentence}</p>
+        <p>{approvalLead(approval)}</p>
         <p class="approval-file">
           <code>{stack.file}</code>
         </p>

@@ -21,7 +21,7 @@ export function SpanStrip({ spans, now }: StripProps) {
       <h3 class="section-title">
         Last 24 hours <span class="count">{countWords(placed.length, 'incident')}</span>
       </h3>
-      <ol class="strip">
+      <ol class="span-strip">
         {placed.map(({ span, place }) => (
           <li
             key={span.id}
