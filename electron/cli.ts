@@ -9,6 +9,7 @@ import { EXIT } from './cli/exit-codes.ts';
 import { exportComposeFile } from './cli/export-compose.ts';
 import { exportRunbook } from './cli/export-runbook.ts';
 import { history } from './cli/history.ts';
+import { type ImportFlags, importStack } from './cli/import.ts';
 import { logs } from './cli/logs.ts';
 import { Output } from './cli/output.ts';
 import { ports } from './cli/ports.ts';
@@ -94,7 +95,7 @@ function command(usage: string, description: string): Command {
 function described(command: Command, description: string): Command {
   return command
     .description(description)
-    .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first stacklight.yaml on the way up)')
+    .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first one on the way up)')
     .option('--json', 'exactly one JSON document on stdout')
     .exitOverride();
 }
@@ -170,6 +171,20 @@ command('report [number]', 'one incident as Markdown: what, why, with which evid
 command('validate', 'check the stack file; starts nothing').action(async (flags: Flags) => {
   exitCode = await validate(contextOf(flags));
 });
+command('import [path]', 'what is in a folder, or runs on this machine, as a stack file; starts nothing')
+  .option(
+    '-f, --from <kind>',
+    'only from this: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
+    collectNames,
+  )
+  .option('--group <name>', 'with --from machine: only this project or repository')
+  .option('--name <name>', 'name of the stack')
+  .option('--service <id>', 'take this service instead of those that are ticked (repeatable)', collectNames)
+  .option('-w, --write', 'into stacklight.yaml of the folder instead of stdout; never over one that is there')
+  .option('--merge', 'add what is missing to the stacklight.yaml that is there')
+  .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
+    exitCode = await importStack(contextOf(flags), path, flags);
+  });
 const exporting = program
   .command('export')
   .description('give back: a stack or containers as files that others can use');

@@ -1,0 +1,81 @@
+/** The file that an import ends in: a new one, or the one that is there with what it does not have. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { fail, messageOf, ok, type Result } from '../result.ts';
+import { stackFileIn } from '../stack/find.ts';
+import { documentOf, reasonOf, textOf } from '../stack/import/document.ts';
+import { editStackText } from '../stack/import/edit.ts';
+import type { Proposal } from '../stack/import/proposal.ts';
+import { readText } from '../stack/read/text.ts';
+import { writeNew } from '../supervisor/new-file.ts';
+import type { ImportFlags } from './import.ts';
+
+/** A text for a stack file, and where it belongs. */
+export interface Draft {
+  readonly file: string;
+  readonly text: string;
+  /** The text that stands in the file now, where it is merged into it. */
+  readonly before?: string;
+}
+
+/** Refuses a file that is there (`file-exists`) unless it is to be merged into. */
+export async function draftOf(
+  proposal: Proposal,
+  ids: readonly string[] | undefined,
+  { write: writes, merge, group, from }: ImportFlags,
+): Promise<Result<Draft>> {
+  const there = stackFileIn(proposal.directory);
+  const file = there ?? join(proposal.directory, 'stacklight.yaml');
+  if (merge && there) return merged(proposal, ids, there);
+  if (writes && from?.includes('machine') && group === undefined)
+    return badCall('what runs on this machine belongs to several folders; name one of its groups with --group');
+  if (writes && there)
+    return fail({
+      code: 'file-exists',
+      message: `${there} is there already, and was left as it is`,
+      hint: '--merge adds the services that it does not have',
+    });
+  return ok({ file, text: textOf(proposal, ids) });
+}
+
+/** The file with the services that it does not have; the rest of it stays byte for byte. */
+async function merged(proposal: Proposal, ids: readonly string[] | undefined, file: string): Promise<Result<Draft>> {
+  const read = await readText(file);
+  if (!read.ok) return read;
+  let text = read.value;
+  for (const [id, entry] of Object.entries(documentOf(proposal, ids).services)) {
+    const service = proposal.services.find((one) => one.id === id);
+    const comment = service ? { comment: reasonOf(service).trim() } : {};
+    const edited = editStackText(text, { kind: 'add-service', id, entry, ...comment });
+    if (edited.ok) text = edited.value;
+    else if (edited.problem.code !== 'service-exists') return fail({ ...edited.problem, file });
+  }
+  return ok({ file, text, before: read.value });
+}
+
+export async function writeDraft({ file, text, before }: Draft): Promise<Result<string>> {
+  if (before === undefined) return writeNew(file, text);
+  if (before === text) return ok(file);
+  try {
+    // Somebody may have saved it since it was read.
+    if ((await readFile(file, 'utf8')) !== before)
+      return fail({
+        code: 'file-changed',
+        message: `${file} changed meanwhile and was left as it is`,
+        hint: 'try again',
+      });
+    await writeFileAtomic(file, text);
+    return ok(file);
+  } catch (error) {
+    return fail({
+      code: 'not-written',
+      message: `${dirname(file)} could not be written to: ${messageOf(error)}.`,
+      file,
+    });
+  }
+}
+
+export function badCall(message: string): Result<never> {
+  return fail({ code: 'bad-call', message });
+}

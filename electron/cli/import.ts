@@ -1,0 +1,107 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { formatProblem, ok, type Problem, type Result } from '../result.ts';
+import { documentOf } from '../stack/import/document.ts';
+import { type Proposal, SOURCE_KINDS, type SourceKind } from '../stack/import/proposal.ts';
+import { isSourceKind } from '../stack/import/source-names.ts';
+import { loadStackText } from '../stack/load.ts';
+import { normaliseName } from '../stack/parse.ts';
+import { proposeFile, proposeFolder } from '../stack/read/project.ts';
+import { machineProposal } from '../supervisor/machine-picture.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { badCall, draftOf, writeDraft } from './import-draft.ts';
+
+export interface ImportFlags {
+  readonly from?: readonly string[];
+  /** With `--from machine`: the group to take. */
+  readonly group?: string;
+  readonly name?: string;
+  /** Ids to take; none: those that are ticked. */
+  readonly service?: readonly string[];
+  readonly write?: boolean;
+  readonly merge?: boolean;
+}
+
+/**
+ * `import`: what is in a folder, or runs on this machine, as the text of a stack file on stdout, with what was left out on stderr.
+ * `--write` makes the file, `--merge` adds to the one that is there. Runs nothing of it and needs no supervisor.
+ */
+export async function importStack(context: Context, path: string | undefined, flags: ImportFlags): Promise<number> {
+  const { output } = context;
+  const proposed = await propose(context, path ?? context.stackPath, flags);
+  if (!proposed.ok) return problems(context, proposed.problem);
+  const chosen = choose(proposed.value, flags);
+  if (!chosen.ok) return output.problem(chosen.problem);
+  const { proposal, ids } = chosen.value;
+  const draft = await draftOf(proposal, ids, flags);
+  if (!draft.ok) return output.problem(draft.problem);
+  const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
+  if (!checked.ok) return problems(context, checked.problem);
+  for (const note of proposal.notes) output.progress(`note: ${formatProblem(note)}`);
+  for (const error of checked.value.errors ?? []) output.progress(`note: ${formatProblem(error)}`);
+  const { file, text } = draft.value;
+  if (flags.write) {
+    const written = await writeDraft(draft.value);
+    if (!written.ok) return output.problem(written.problem);
+  }
+  output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
+  if (flags.write) output.line(`${file} is written: ${Object.keys(documentOf(proposal, ids).services).join(', ')}.`);
+  else output.line(text.trimEnd());
+  return EXIT.good;
+}
+
+async function propose(
+  { platform }: Context,
+  path: string | undefined,
+  { from = [], group }: ImportFlags,
+): Promise<Result<Proposal, readonly Problem[]>> {
+  const unknown = from.find((kind) => !isSourceKind(kind));
+  if (unknown !== undefined) return refused(`--from takes ${SOURCE_KINDS.join(', ')}, not ${JSON.stringify(unknown)}`);
+  const kinds = from.filter(isSourceKind);
+  if (!kinds.includes('machine')) {
+    if (group !== undefined) return refused('--group goes with --from machine');
+    return proposePath(resolve(path ?? '.'), kinds);
+  }
+  if (kinds.length > 1 || path !== undefined)
+    return refused('--from machine stands alone: it takes neither a path nor another --from');
+  return machineProposal({ platform, ...(group === undefined ? {} : { group }) });
+}
+
+async function proposePath(path: string, kinds: readonly SourceKind[]): Promise<Result<Proposal, readonly Problem[]>> {
+  const options = { env: process.env, ...(kinds.length > 0 ? { from: kinds } : {}) };
+  const isFile = await stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  if (!isFile) return proposeFolder(path, options);
+  if (kinds.length > 0) return refused('--from chooses among the files of a folder; a file is what its name says');
+  return proposeFile(path, options);
+}
+
+/** The proposal under its new name, and the ids that are taken (undefined: those that are ticked). */
+function choose(
+  proposal: Proposal,
+  { name, service }: ImportFlags,
+): Result<{ readonly proposal: Proposal; readonly ids: readonly string[] | undefined }> {
+  if (name !== undefined && normaliseName(name) !== name)
+    return badCall(`--name takes lower case letters, digits, "-" and "_", for example ${normaliseName(name)}`);
+  const known = new Set(proposal.services.map(({ id }) => id));
+  const unknown = service?.find((id) => !known.has(id));
+  if (unknown !== undefined) return badCall(`there is no service ${unknown}; there are ${[...known].join(', ')}`);
+  const named = name === undefined ? proposal : { ...proposal, name };
+  if (!service && !proposal.services.some(({ chosen }) => chosen))
+    return badCall(`nothing is ticked to begin with; choose with --service: ${[...known].join(', ')}`);
+  return ok({ proposal: named, ids: service });
+}
+
+function refused(message: string): Result<never, readonly Problem[]> {
+  return { ok: false, problem: [{ code: 'bad-call', message }] };
+}
+
+/** All of them for people; a `--json` call gets the first as its error, and all. */
+function problems({ output }: Context, [first, ...rest]: readonly Problem[]): number {
+  if (!first) return output.problem({ code: 'internal', message: 'There is nothing to import and no reason why.' });
+  for (const problem of rest) output.progress(`note: ${formatProblem(problem)}`);
+  return output.problem(first);
+}

@@ -1,0 +1,109 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stacklight } from '../support/cli.ts';
+import { projectFolder } from '../support/projects.ts';
+
+let folder = '';
+const run = (...args: string[]) => stacklight(folder, args, { cwd: folder });
+const project = async (name: string) => {
+  await cp(projectFolder(name), folder, { recursive: true });
+  return folder;
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stacklight-import-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('stacklight import', () => {
+  it('prints a stack file and what is left out, and starts nothing', async () => {
+    await project('process-compose');
+    const before = await readdir(folder);
+    const { code, stdout, stderr } = await run('import');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# yaml-language-server: \$schema=/);
+    expect(stdout).toContain('TOKEN: ${API_TOKEN}');
+    expect(stderr).toContain('process-compose.yaml:2:1: log_level is not taken over');
+    expect(stderr).not.toContain('hunter2');
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('prints one document with the proposal and its text', async () => {
+    await project('mixed');
+    const { code, json, stderr } = await run('import', folder, '--json', '--name', 'acme');
+    expect(code).toBe(0);
+    expect(json<unknown>()).toMatchObject({
+      name: 'acme',
+      sources: [{ kind: 'compose' }, { kind: 'package-json' }],
+      services: [{ id: 'web' }, { id: 'db' }, { id: 'web-native', because: expect.any(Array) }],
+      notes: [],
+      text: expect.stringContaining('name: acme\n'),
+    });
+    expect(stderr).toBe('');
+    const compose = await run('import', '--from', 'compose', '--service', 'db');
+    expect(compose.stdout).toContain('  db:\n');
+    expect(compose.stdout).not.toContain('  web:\n');
+  });
+
+  it('writes the file once, validates as it is written, and adds to it without touching the rest', async () => {
+    await project('heroku-node');
+    const file = join(folder, 'stacklight.yaml');
+    const written = await run('import', '--write', '--service', 'web');
+    expect([written.code, written.stdout]).toEqual([0, `${file} is written: web.\n`]);
+    expect((await run('validate')).stdout).toContain(`${file} is good`);
+    const again = await run('import', '--write', '--json');
+    expect(again.code).toBe(2);
+    expect(again.json<unknown>()).toMatchObject({
+      error: { code: 'file-exists', hint: expect.stringContaining('--merge') },
+    });
+    const mine = (await readFile(file, 'utf8')).replace(
+      '    command: node server.js\n',
+      "    command:   'node server.js' # mine\n",
+    );
+    await writeFile(file, mine);
+    const merged = await run('import', '--write', '--merge');
+    expect(merged.code).toBe(0);
+    const after = await readFile(file, 'utf8');
+    expect(after.startsWith(mine)).toBe(true);
+    expect(after.slice(mine.length)).toContain('# Procfile, line 4, process worker');
+    expect((await run('validate')).stdout).toContain('3 services (web, worker, clock)');
+    expect((await run('import', '--write', '--merge')).code).toBe(0);
+    expect(await readFile(file, 'utf8')).toBe(after);
+  });
+
+  it('exits with 2 and says why when the call or the folder is wrong', async () => {
+    const nothing = await run('import', '--json');
+    expect(nothing.code).toBe(2);
+    expect(nothing.json<unknown>()).toMatchObject({ error: { code: 'stack-file-missing' } });
+    await project('pm2-code');
+    const code = await run('import');
+    expect([code.code, code.stdout]).toEqual([2, '']);
+    expect(code.stderr).toContain('ecosystem.config.cjs:3:20: apps is computed by the program');
+    for (const args of [
+      ['--from', 'nonsense'],
+      ['--from', 'machine', folder],
+      ['--group', 'a'],
+      [join(folder, 'gone')],
+      ['--name', 'Not Good'],
+    ])
+      expect((await run('import', ...args)).code).toBe(2);
+  });
+
+  it('lets the other commands open the folder as it is', async () => {
+    await project('django');
+    const { code, stdout } = await run('validate');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('3 services (web, worker, beat)')]);
+  });
+
+  it('proposes what runs on this machine', async () => {
+    const machine = await run('import', '--from', 'machine', '--json');
+    // Nothing may run here, but it is always said in one document.
+    expect([0, 2]).toContain(machine.code);
+    expect(Object.keys(machine.json<object>())).toContain(machine.code === 0 ? 'text' : 'error');
+    const home = await run('import', '--from', 'machine', '--write');
+    expect(home.code).toBe(2);
+  });
+});
