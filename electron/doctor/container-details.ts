@@ -19,6 +19,8 @@ export interface ContainerDetails {
   readonly labels: Readonly<Record<string, string>>;
   /** Made with `--rm`: gone when it stops. */
   readonly autoRemove?: boolean;
+  /** Stacklight is replacing it at this moment. */
+  readonly beingReplaced?: boolean;
   /** A Compose file beside the stack file that describes a container of this name. */
   readonly composeFile?: string;
   readonly health?: {

@@ -3,6 +3,7 @@ import { canReach } from '../drivers/container/can-reach.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { findTools } from '../drivers/container/find-tools.ts';
 import { LIMITS } from '../limits.ts';
+import type { Stack } from '../stack/stack.ts';
 import { missingSources } from './bind-sources.ts';
 import { composeNames } from './compose-names.ts';
 import type { ContainerDetails, ContainerReference, NetworkFacts } from './container-details.ts';
@@ -18,28 +19,37 @@ export interface ContainersSeen {
 
 /**
  * All containers and networks of the engine; nothing while it does not answer. `fingerprint` keeps values out of the answer.
- * `directory`: of the stack file, for Compose files beside it. A container that cannot be described in time is left out.
+ * `stack`: for Compose files beside it, and for names that containers are called by its file alone. A container that cannot be
+ * described in time is left out.
  */
 export async function gatherContainers(
   engine: Engine,
   fingerprint: Fingerprint,
-  directory?: string,
+  stack?: Pick<Stack, 'directory' | 'services'>,
 ): Promise<ContainersSeen> {
   const end = performance.now() + LIMITS.containerLook.wholeMs;
   const [described, networks, images, files] = await Promise.all([
     describeAll(engine, fingerprint),
     networksOf(engine),
     imageIds(engine),
-    directory === undefined ? new Map<string, string>() : composeNames(directory),
+    stack === undefined ? new Map<string, string>() : composeNames(stack.directory),
   ]);
   const known = described.map((container) => {
     const imageNow = images?.get(withTag(container.image));
     const composeFile = files.get(container.name);
-    return { ...container, ...(imageNow && { imageNow }), ...(composeFile && { composeFile }) };
+    const beingReplaced = engine.own.isBusy(container.name);
+    return {
+      ...container,
+      ...(beingReplaced && { beingReplaced }),
+      ...(imageNow && { imageNow }),
+      ...(composeFile && { composeFile }),
+    };
   });
+  const services = stack?.services.filter(({ kind }) => kind === 'container').map(({ id }) => id.toLowerCase());
+  const names = new Set([...known.flatMap(allNames), ...(services ?? [])]);
   const containers = await limited(known, async (one) => ({
     ...one,
-    ...(await until(end, lookInside(engine, one, known))),
+    ...(await until(end, lookInside(engine, one, known, names))),
   }));
   return {
     containers,
@@ -115,11 +125,12 @@ async function lookInside(
   engine: Engine,
   container: ContainerDetails,
   all: readonly ContainerDetails[],
+  names: ReadonlySet<string>,
 ): Promise<Partial<ContainerDetails>> {
   if (container.status !== 'running') return {};
   const [tools, references] = await Promise.all([
     missingTool(container) ? toolsOf(engine, container.imageId, container.id) : undefined,
-    Promise.all(container.references.map((one) => tried(engine, container, one, all))),
+    Promise.all(container.references.map((one) => tried(engine, container, one, all, names))),
   ]);
   return { ...(tools && { tools }), references };
 }
@@ -137,16 +148,16 @@ async function toolsOf(engine: Engine, imageId: string, containerId: string): Pr
   return found.ok ? found.value : undefined;
 }
 
-/** Only hosts that are names of containers: nobody else is to be called from here. */
+/** Only hosts that are names of containers or of services of the stack: nobody else is to be called from here. */
 async function tried(
   engine: Engine,
   from: ContainerDetails,
   reference: ContainerReference,
   all: readonly ContainerDetails[],
+  names: ReadonlySet<string>,
 ): Promise<ContainerReference> {
   const { host, port } = reference;
-  const isContainer = all.some((other) => allNames(other).includes(host));
-  if (port === undefined || isNoContainerName(host) || !isContainer || !hasOwnNetwork(from)) return reference;
+  if (port === undefined || isNoContainerName(host) || !names.has(host) || !hasOwnNetwork(from)) return reference;
   if (resolves(from, host, all)) return reference;
   const reach = await canReach(engine, from.id, host, port);
   return reach.ok ? { ...reference, reach: { reached: reach.value.reached, detail: reach.value.detail } } : reference;

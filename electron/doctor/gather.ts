@@ -65,7 +65,7 @@ export async function gather(live: LiveObservations, sources: GatherSources): Pr
     inTime(answer, otherwise, () => unread.push(part));
   const user = await within('your environment', sources.userEnvironment(), {});
   const [containers, copies, copyReferences, disks, logs] = await Promise.all([
-    within('containers', gatherContainers(engine, fingerprint, live.stack.directory), { containers: [], networks: [] }),
+    within('containers', gatherContainers(engine, fingerprint, live.stack), { containers: [], networks: [] }),
     within('processes', readProcesses(live, sources), { processes: [], copies: [] }),
     within('stray copies', askCopies(live.services, live.shadows), []),
     within('disks', gatherDisks([live.stack.directory, home]), []),

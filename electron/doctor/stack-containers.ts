@@ -21,7 +21,8 @@ export function stackContainers(seen: Observations): readonly StackContainer[] {
   });
 }
 
-function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails, stack: string): boolean {
+/** Whether a container is the one that a service means, going by its name and labels. */
+export function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails, stack: string): boolean {
   const from = spec.container?.from;
   switch (from?.how) {
     case 'existing':

@@ -131,6 +131,8 @@ describeWithDocker('the doctor, on real containers', () => {
     expect(await canReach(engine, apiId, 'db', 8000)).toMatchObject({ ok: true, value: { reached: false } });
     const finding = await bench.finding(stack, 'network-split/api/db');
     expect(finding.message).toContain('cannot resolve db: no network has both');
+    // No container is called so, and none has it as an alias: it is the name of the service.
+    expect(finding.evidence.join('\n')).toContain(`tried from inside ${api}: `);
     const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
     expect(outcome.verification.filter((check) => !check.ok)).toEqual([]);
     expect(await canReach(engine, apiId, 'db', 8000)).toMatchObject({
@@ -176,6 +178,46 @@ describeWithDocker('the doctor, on real containers', () => {
     const planned = await bench.act(stack, 'doctor', { finding: 'healthcheck-no-start-period/db' });
     expect(planned.verification.filter((one) => !one.ok)).toEqual([]);
     expect((await inspect(name)).Config.Healthcheck).toMatchObject({ StartPeriod: 30e9, Retries: 20 });
+  });
+
+  /** A replacement that was cut off: what it does, done by hand up to some point. */
+  async function cutOff(how: 'before the new one ran' | 'before the old one was removed') {
+    const name = await made.run(OBEDIENT, [...RESTARTED, ...CHECKED]);
+    const old = (await inspect(name)).Id;
+    const aside = `${name}-before-${old.slice(0, 8)}`;
+    made.claim(aside);
+    await docker('rename', name, aside);
+    await made.create(OBEDIENT, [...RESTARTED, ...CHECKED], name);
+    await docker('stop', '--time', '2', aside);
+    if (how === 'before the old one was removed') await docker('start', name);
+    return { name, old, aside };
+  }
+
+  it('puts the old container back when its replacement was cut off before the new one ran', async () => {
+    const { name, old, aside } = await cutOff('before the new one ran');
+    const stack = await opened(name);
+    const finding = await bench.finding(stack, 'replacement-unfinished/db');
+    expect(finding).toMatchObject({ severity: 'error', fixes: [{ intent: 'putBack' }] });
+    expect(finding.message).toContain(`the old one is there as ${aside}`);
+    await bench.act(stack, 'doctor', { finding: finding.id });
+    expect((await inspect(name)).Id).toBe(old);
+    await expect(inspect(aside)).rejects.toThrow();
+    await bench.act(stack, 'up');
+    expect((await inspect(name)).State.Running).toBe(true);
+    expect((await bench.findings(stack)).filter(({ id }) => id.startsWith('replacement'))).toEqual([]);
+  });
+
+  it('removes the old container when its replacement was cut off after the new one ran', async () => {
+    const { name, old, aside } = await cutOff('before the old one was removed');
+    const stack = await stackOf(name);
+    const finding = await bench.finding(stack, 'replacement-unfinished/db');
+    expect(finding.severity).toBe('warning');
+    const successor = (await inspect(name)).Id;
+    const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
+    expect(outcome.verification.filter((one) => !one.ok)).toEqual([]);
+    expect((await inspect(name)).Id).toBe(successor);
+    await expect(inspect(aside)).rejects.toThrow();
+    expect(successor).not.toBe(old);
   });
 
   it('says that a hanging check takes long to tell', async () => {

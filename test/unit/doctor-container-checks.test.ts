@@ -48,6 +48,12 @@ const unhealthy = (exitCode: number, output: string, failing = 3) => ({
 });
 const CURL = { test: ['CMD', 'curl', 'http://localhost:8000/'], intervalMs: 5_000, timeoutMs: 30_000, retries: 3 };
 
+const leftOver: ContainerDetails = {
+  ...good('shop-api-before-1a2b3c4d', { status: 'exited' }),
+  id: '1a2b3c4d5e6f',
+  labels: {},
+};
+
 const faults: readonly {
   readonly what: string;
   readonly seen: Observations;
@@ -55,6 +61,27 @@ const faults: readonly {
   readonly says: string;
   readonly fixes?: readonly string[];
 }[] = [
+  {
+    what: 'a replacement was cut off before there was a new container',
+    seen: seenWith({ stack: aStack(TWO), containers: [good('shop-db'), leftOver] }),
+    ids: ['replacement-unfinished/api'],
+    says: 'there is no new one, and the old one is there as shop-api-before-1a2b3c4d',
+    fixes: ['putBack'],
+  },
+  {
+    what: 'a replacement was cut off and the new container is not well',
+    seen: seen({ api: { health: { status: 'unhealthy', failing: 3, log: [] } } }, {}, { others: [leftOver] }),
+    ids: ['replacement-unfinished/api', 'healthcheck-no-start-period/api'],
+    says: 'the new one does not run as it should',
+    fixes: ['putBack'],
+  },
+  {
+    what: 'a replacement was cut off when all was done but the removal',
+    seen: seen({}, {}, { others: [leftOver] }),
+    ids: ['replacement-unfinished/api'],
+    says: 'the new one runs, and the old one is still there as shop-api-before-1a2b3c4d',
+    fixes: ['removeOld', 'putBack'],
+  },
   {
     what: 'nobody brings the containers back',
     seen: seen({ db: { restartPolicy: NONE }, api: { restartPolicy: NONE } }),
@@ -213,6 +240,14 @@ describe('the doctor finds of containers that', () => {
 describe('the doctor finds nothing wrong with', () => {
   it.each<{ what: string; observed: Observations }>([
     { what: 'containers in good order', observed: seen() },
+    {
+      what: 'a container that only has a name like that of one that was replaced',
+      observed: seen({}, {}, { others: [{ ...leftOver, ...good('shop-api-before-1a2b3c4d'), id: 'ffff3c4d5e6f' }] }),
+    },
+    {
+      what: 'a replacement that is under way',
+      observed: seen({}, {}, { others: [{ ...leftOver, beingReplaced: true }] }),
+    },
     {
       what: 'a job that ended well',
       observed: seen({ db: { status: 'exited', exitCode: 0, restartPolicy: NONE, health: undefined } }),

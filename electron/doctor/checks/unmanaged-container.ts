@@ -3,6 +3,7 @@ import { ok } from '../../result.ts';
 import type { Check, Observations } from '../check.ts';
 import { writeComposeStep } from '../compose-step.ts';
 import type { ContainerDetails } from '../container-details.ts';
+import { nameBefore } from '../replacement.ts';
 import { stackContainers } from '../stack-containers.ts';
 import { listText } from '../words.ts';
 
@@ -44,7 +45,11 @@ export const unmanagedContainer: Check = {
 function unmanaged(seen: Observations): readonly ContainerDetails[] {
   const inStack = new Set(stackContainers(seen).map(({ container }) => container.id));
   return seen.containers.filter(
-    (one) => !isDescribed(one) && !one.autoRemove && (inStack.has(one.id) || isNamedLike(one.name, seen.stack.name)),
+    (one) =>
+      !isDescribed(one) &&
+      !one.autoRemove &&
+      nameBefore(one) === undefined &&
+      (inStack.has(one.id) || isNamedLike(one.name, seen.stack.name)),
   );
 }
 

@@ -1,0 +1,61 @@
+import type { Finding } from '../../contract.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import type { Check, FixPlan, Observations } from '../check.ts';
+import { startStep } from '../fix-steps.ts';
+import { type Unfinished, unfinishedOf } from '../replacement.ts';
+import { putBackStep, removeOldStep } from '../replacement-step.ts';
+
+/** Stacklight was cut off while it replaced a container: the old one is still there, under another name. */
+export const replacementUnfinished: Check = {
+  id: 'replacement-unfinished',
+  look: (seen) => unfinishedOf(seen).map(findingOf),
+  fixes: {
+    removeOld: (finding, seen) =>
+      planned(finding, seen, (one) => ({
+        steps: [removeOldStep(one)],
+        notes: ['Its volumes stay. It is removed only if the new one still runs and is well.'],
+      })),
+    putBack: (finding, seen) =>
+      planned(finding, seen, (one) => ({
+        steps: [
+          putBackStep(one),
+          ...(one.service.desired === 'up' ? [startStep(one.service.spec.id, 'it ran before the replacement')] : []),
+        ],
+        notes: one.successor
+          ? ['What is put aside is only removed if it never ran; otherwise it is kept, stopped.']
+          : [],
+      })),
+  },
+};
+
+function planned(finding: Finding, seen: Observations, plan: (one: Unfinished) => FixPlan): Result<FixPlan> {
+  const one = unfinishedOf(seen).find((unfinished) => idOf(unfinished) === finding.id);
+  return one ? ok(plan(one)) : fail({ code: 'no-fix', message: 'The replacement is not unfinished any more.' });
+}
+
+function idOf({ service }: Unfinished): string {
+  return `replacement-unfinished/${service.spec.id}`;
+}
+
+function findingOf(one: Unfinished): Finding {
+  const { service, name, old, successor, proved } = one;
+  const { id } = service.spec;
+  const putBack = { intent: 'putBack', label: 'Put the old one back' };
+  return {
+    id: idOf(one),
+    severity: proved ? 'warning' : 'error',
+    service: id,
+    message: proved
+      ? `The replacement of container ${name} was cut off before its end: the new one runs, and the old one is still there as ${old.name}.`
+      : `The replacement of container ${name} was cut off: ${successor ? 'the new one does not run as it should' : 'there is no new one'}, and the old one is there as ${old.name}.`,
+    evidence: [
+      `container ${old.name} is ${old.status}: its name ends in its own id, as Stacklight names what it replaces`,
+      successor ? `container ${name} is ${stateOf(successor)}` : `there is no container ${name}`,
+    ],
+    fixes: proved ? [{ intent: 'removeOld', label: 'Remove the old one' }, putBack] : [putBack],
+  };
+}
+
+function stateOf({ status, health }: NonNullable<Unfinished['successor']>): string {
+  return health && status === 'running' ? `${status} and ${health.status}` : status;
+}
