@@ -2,13 +2,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ContainerInspectInfo } from 'dockerode';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../electron/contract.ts';
+import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
 import { CliStack } from '../support/cli-stack.ts';
-import { describeWithDocker, docker, TestContainers } from '../support/docker.ts';
+import { describeWithDocker, docker, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { inspect } from '../support/inspect.ts';
 import { freePorts } from '../support/main-stack.ts';
 import { failed, finding, findings, fix, keepReport, statusOf } from '../support/scenario.ts';
+import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
@@ -20,7 +22,7 @@ const SECRET = 'SENTINEL-key-1f2e';
 describeWithDocker('the container that was never healthy', () => {
   const stack = new CliStack();
   const containers = new TestContainers();
-  const [api, dead, worker] = [containers.name(), containers.name(), containers.name()];
+  const [api, dead, legacy, worker] = [containers.name(), containers.name(), containers.name(), containers.name()];
   const [net, other, volume] = [`${api}-net`, `${api}-other`, `${api}-data`];
   let ports: number[];
   const health = async (name: string) => (await inspect(name)).State.Health?.Status;
@@ -40,6 +42,11 @@ describeWithDocker('the container that was never healthy', () => {
     );
     await docker('network', 'connect', '--alias', 'shop-api', other, api);
     await containers.run('exec sleep 3600', [...CURL, ...EAGER, '--restart', 'unless-stopped', '--init'], dead);
+    // It lives from a file that somebody copied into it by hand and that no image has.
+    const byHand = `[ -e /made-by-hand ] || { echo there is no /made-by-hand >&2; exit 3; }; echo ok > /www/health; ${LIVE}`;
+    await containers.create(byHand, [...CURL, ...EAGER, '--restart', 'unless-stopped'], legacy);
+    await docker('cp', '/etc/hostname', `${legacy}:/made-by-hand`);
+    await docker('start', legacy);
     const working = `echo ok > /www/health; ${LIVE}`;
     await containers.run(working, ['--restart', 'unless-stopped', '-p', `127.0.0.1:${ports[1]}:8000`], worker);
     stack.write(stackText({ api, worker, ports }));
@@ -110,7 +117,7 @@ describeWithDocker('the container that was never healthy', () => {
   });
 
   it('leaves a container alone whose service does not answer: the new check would fail as well', async () => {
-    stack.edit('services:\n', `services:\n  dead: { container: ${dead}, stop_grace_period: 1s }\n`);
+    await stack.change('services:\n', `services:\n  dead: { container: ${dead}, stop_grace_period: 1s }\n`);
     const before = await inspect(dead);
     await until('its check is found broken', async () => {
       const found = await finding(stack, 'healthcheck-broken/dead');
@@ -121,7 +128,28 @@ describeWithDocker('the container that was never healthy', () => {
     expect(tried.json<Outcome>().outcome).toContain('nothing was changed');
     const after = await inspect(dead);
     expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
-    stack.edit(/ {2}dead: .*\n/, '');
+    await stack.change(/ {2}dead: .*\n/, '');
+  });
+
+  it('puts the old container back when the new one cannot live: what was copied into it by hand is not in the image', async () => {
+    await stack.change('services:\n', `services:\n  legacy: { container: ${legacy}, stop_grace_period: 1s }\n`);
+    const before = await inspect(legacy);
+    await until('its check is found broken', async () => {
+      const found = await finding(stack, 'healthcheck-broken/legacy');
+      return found && found.fixes.length > 0;
+    });
+    const tried = await stack.run('doctor', '--fix', 'healthcheck-broken/legacy', '--yes', '--json');
+    expect(tried.code).toBe(1);
+    const { outcome } = tried.json<Outcome>();
+    expect(outcome).toMatch(/ended .*; it said: there is no \/made-by-hand/);
+    expect(outcome).toContain('The container is as it was before.');
+    const after = await inspect(legacy);
+    expect([after.Id, after.State.Running]).toEqual([before.Id, true]);
+    await until('it serves again', () => docker('exec', legacy, 'wget', '-qO-', 'http://127.0.0.1:8000/health'));
+    expect((await docker('ps', '-a', '--filter', `name=${legacy}`, '--format', '{{.Names}}')).split('\n')).toEqual([
+      legacy,
+    ]);
+    await stack.change(/ {2}legacy: .*\n/, '');
   });
 
   it('restarts a container that turned unhealthy, and proves it', async () => {
@@ -158,6 +186,83 @@ describeWithDocker('the container that was never healthy', () => {
     });
     expect((await inspect(worker)).State.Running).toBe(false);
     expect((await stack.service('worker'))?.state).toBe(stopped.state);
+  });
+});
+
+/** Only the wait for the trial after giving up is shorter here: nobody waits five minutes for a test. */
+vi.mock('../../electron/limits.ts', async (original) => {
+  const { LIMITS } = await original<typeof import('../../electron/limits.ts')>();
+  return { LIMITS: { ...LIMITS, restart: { ...LIMITS.restart, trialEveryMs: 4_000 } } };
+});
+
+describeWithDocker('the container that stayed unhealthy', () => {
+  const containers = new TestContainers();
+  const name = containers.name();
+  const volume = `${name}-data`;
+  const bench = new Supervised();
+  let port: number;
+  let stack: StackSupervisor;
+  const since = new Date().toISOString();
+  const state = () => stack.snapshot().services[0]?.state;
+  const message = () => stack.snapshot().services[0]?.message;
+  const starts = async () => {
+    const filter = ['--filter', `container=${name}`, '--filter', 'event=start', '--format', '{{.Action}}'];
+    const events = await docker('events', '--since', since, '--until', new Date().toISOString(), ...filter);
+    return events.split('\n').filter(Boolean).length;
+  };
+  const reaches = (wanted: string) =>
+    until(`it is ${wanted}`, () => state() === wanted, { deadlineMs: 20_000, everyMs: 20 });
+
+  beforeAll(async () => {
+    [port = 0] = await freePorts(1);
+    // Ill for as long as something outside of it is: a file in its volume.
+    const answer = 'if [ -e /data/ill ]; then rm -f /data/health; else echo ok > /data/health; fi';
+    const serve = `${answer}; trap 'exit 0' TERM; httpd -p 8000 -h /data; sleep 3600 & wait`;
+    await containers.create(serve, ['-v', `${volume}:/data`, '-p', `127.0.0.1:${port}:8000`], name);
+    const timing = 'interval: 500ms, timeout: 1s, retries: 2, start_period: 1s, start_interval: 200ms';
+    stack = await bench.open({
+      text: `name: breaker
+services:
+  api:
+    container: ${name}
+    ports: ["127.0.0.1:${port}:8000"]
+    healthcheck: { http: "http://127.0.0.1:${port}/health", expect: { status: 200 }, ${timing} }
+    restart: { policy: on-failure, unhealthy: true, max_restarts: 2, backoff: { initial: 100ms } }
+    stop_grace_period: 1s
+`,
+    });
+    await bench.act(stack, 'up');
+  });
+  afterAll(async () => {
+    await bench.close();
+    await containers.cleanUp();
+    await docker('volume', 'rm', volume).catch(() => undefined);
+  });
+
+  it('is restarted within its budget and then given up, at rest', async () => {
+    expect(await starts()).toBe(1);
+    await docker('exec', name, 'sh', '-c', 'touch /data/ill; rm /data/health');
+    await reaches('failed');
+    expect(message()).toContain('gave up after 2 failed starts; last: unhealthy');
+    expect((await inspect(name)).State.Running).toBe(false);
+    expect(await starts()).toBe(2);
+  });
+
+  it('gets one trial after a while, and no second one while it is still ill', async () => {
+    await reaches('starting');
+    await reaches('failed');
+    expect((await inspect(name)).State.Running).toBe(false);
+    expect(await starts()).toBe(3);
+  });
+
+  it('is well again by the next trial once its cause is gone', async () => {
+    await docker('run', '--rm', '-v', `${volume}:/data`, TEST_IMAGE, 'rm', '-f', '/data/ill');
+    await reaches('healthy');
+    expect(await statusOf(`http://127.0.0.1:${port}/health`)).toBe(200);
+    const story = await bench.host.history(stack.key, 'api', 100);
+    expect(story.filter(({ from, to, actor }) => `${from} ${to} ${actor}` === 'failed starting policy').length).toBe(
+      (await starts()) - 2,
+    );
   });
 });
 

@@ -38,6 +38,14 @@ export class CliStack {
     this.write(after);
   }
 
+  /** An edit that is taken over: the supervisor asks about it, and somebody says yes. */
+  async change(from: string | RegExp, to: string): Promise<void> {
+    this.edit(from, to);
+    await until('the change waits for a yes', async () => (await this.peek())?.approval);
+    const said = await this.run('trust', '--yes');
+    if (said.code !== 0) throw new Error(`trust ended with ${said.code}: ${said.stderr}`);
+  }
+
   path(name: string): string {
     return join(this.folder, name);
   }

@@ -53,10 +53,8 @@ export class OwnEngine {
     const log = openSync(join(this.#folder, 'log'), 'a');
     const roots = ['--data-root', join(this.#folder, 'data'), '--exec-root', this.#exec];
     const files = ['--host', `unix://${socket}`, '--pidfile', join(this.#folder, 'pid')];
-    const net = [
-      ...['--bridge', bridge, '--iptables=false', '--ip6tables=false', '--ip-forward=false'],
-      ...['--default-address-pool', `base=10.218.${subnet & 0xf0}.0/20,size=26`],
-    ];
+    // No `--bridge=none` and no `--default-address-pool` here: either makes an engine remove the machine's `docker0`.
+    const net = ['--bridge', bridge, '--iptables=false', '--ip6tables=false', '--ip-forward=false'];
     this.#daemon = spawn('dockerd', [...roots, ...files, ...net], { stdio: ['ignore', log, log], detached: true });
     process.env.DOCKER_HOST = `unix://${socket}`;
     await until('the engine answers', () => docker('version', '--format', '{{.Server.Version}}'), {

@@ -60,7 +60,9 @@ async function explain(
   if (judgement === 'ended') {
     const lines = await lastLines(engine, { id: Id, terminal: Config.Tty }, 3);
     const said = lines.length > 0 ? `; it said: ${lines.join(' / ')}` : '';
-    return { code: 'exited-at-once', message: `The new ${name} ended with exit code ${state.ExitCode}${said}.` };
+    // Running again by its restart policy, it has no exit code any more.
+    const how = state.Running ? 'ended and was started again by the engine' : `ended with exit code ${state.ExitCode}`;
+    return { code: 'exited-at-once', message: `The new ${name} ${how}${said}.` };
   }
   const output = state.Health?.Log?.at(-1)?.Output?.trim().split('\n')[0]?.slice(0, 200);
   const how = judgement === 'late' ? 'did not become healthy in time' : 'is unhealthy';
