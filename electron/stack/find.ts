@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
 /** What a stack file is called, the first one before the second. */
-export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
+const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
 
 /** A stack file anywhere above goes before a Compose file here, that before other files of processes, those before scripts. */
 const TURNS: readonly ReadonlySet<FileKind>[] = [

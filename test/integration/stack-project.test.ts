@@ -128,12 +128,13 @@ describe('a folder with process-compose.yaml', () => {
     expect(textOf(proposal)).not.toContain('hunter2');
     expect(proposal.notes.map(({ line, message }) => `${line} ${message}`).sort()).toEqual([
       '2 log_level is not taken over',
-      '37 process api: cache has no probe; that it was started will do',
-      '37 process api: there is no process nobody to depend on',
-      '46 process api: liveness_probe.exec.working_dir not taken over',
-      '52 process cache: the dollar signs in command are taken literally',
-      '53 process cache: one replica runs here',
-      '60 process worker: log_location is not taken over',
+      '28 process migrate: others wait for its end, so it is restarted on failure only',
+      '42 process api: cache has no probe; that it was started will do',
+      '42 process api: there is no process nobody to depend on',
+      '51 process api: liveness_probe.exec.working_dir not taken over',
+      '57 process cache: the dollar signs in command are taken literally',
+      '58 process cache: one replica runs here',
+      '65 process worker: log_location is not taken over',
     ]);
     const left = proposal.services.filter(({ chosen }) => !chosen).map(({ id, because }) => [id, because.at(-1)]);
     expect(left).toEqual([

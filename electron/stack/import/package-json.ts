@@ -60,7 +60,7 @@ export function importPackages(input: PackageInput): Part {
   return { kind: 'package-json', file: root.file, ...(name ? { name } : {}), services, notes, watch };
 }
 
-export function scriptsOf(data: Package['data']): Readonly<Record<string, string>> {
+function scriptsOf(data: Package['data']): Readonly<Record<string, string>> {
   const scripts = data.scripts;
   if (typeof scripts !== 'object' || scripts === null) return {};
   return Object.fromEntries(

@@ -32,6 +32,14 @@ export function dependenciesOf(
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
+/** Whether others start when this one has ended. */
+export function isWaitedFor(name: string, processes: ReadonlyMap<string, Process>): boolean {
+  return [...processes.values()].some(({ keys }) => {
+    const how = mappingOf(mappingOf(keys.depends_on)[name]);
+    return CONDITIONS[textOrNone(how.condition) ?? ''] === 'service_completed_successfully';
+  });
+}
+
 function conditionOf(
   name: string,
   other: Process,

@@ -38,11 +38,16 @@ export function environmentOf(value: unknown): Readonly<Record<string, string>> 
   return Object.fromEntries([...listed, ...mapped]);
 }
 
-/** Its wait between restarts is always the same (`getBackoff`). */
-export function restartOf(availability: Mapping, note: Note): unknown {
+/**
+ * Its wait between restarts is always the same (`getBackoff`).
+ * @param awaited others wait for its end: then it is not started again when it ended well.
+ */
+export function restartOf(availability: Mapping, awaited: boolean, note: Note): unknown {
   const written = textOrNone(availability.restart);
   if (written === undefined) return undefined;
-  const policy = POLICIES[written];
+  const named = POLICIES[written];
+  const policy = awaited && named === 'always' ? 'on-failure' : named;
+  if (policy !== named) note('availability', 'others wait for its end, so it is restarted on failure only');
   if (policy === undefined)
     note('availability', `availability.restart ${written} is not known here: it is not restarted`);
   if (policy === undefined || policy === 'no') return undefined;

@@ -9,7 +9,7 @@ import type { Path } from '../report.ts';
 import { listeningOf } from './listening.ts';
 import { literal, withoutGaps } from './literal.ts';
 import type { Part } from './part.ts';
-import { dependenciesOf, type Process } from './process-compose-dependencies.ts';
+import { dependenciesOf, isWaitedFor, type Process } from './process-compose-dependencies.ts';
 import { commandOf, environmentOf, restartOf, signalOf } from './process-compose-keys.ts';
 import { probeOf } from './process-compose-probe.ts';
 import type { ProposedService } from './proposal.ts';
@@ -73,8 +73,10 @@ export function importProcessCompose(input: ProcessComposeInput): Part {
       { id: idOf(name) ?? 'process', keys: mappingOf(value) },
     ]),
   );
+  const claimed = new Set<unknown>();
   const services = [...processes].flatMap(([name, process]) => {
-    const service = serviceOf(name, process, processes, { ...input, note });
+    const service = serviceOf(name, process, processes, { ...input, note, claimed });
+    for (const port of listOf(service?.entry.ports)) claimed.add(port);
     if (service) return [service];
     note(['processes', name], `process ${name} has no command and is left out`);
     return [];
@@ -92,6 +94,8 @@ export function importProcessCompose(input: ProcessComposeInput): Part {
 
 interface Context extends ProcessComposeInput {
   readonly note: (path: Path, message: string) => void;
+  /** Ports of processes before this one: two that are asked on one port do not both own it. */
+  readonly claimed: ReadonlySet<unknown>;
 }
 
 function serviceOf(
@@ -121,10 +125,10 @@ function serviceOf(
     working_dir: textOrNone(keys.working_dir),
     environment: Object.keys(environment).length > 0 ? environment : undefined,
     env_file: envFiles.length > 1 ? envFiles : envFiles[0],
-    ports: port === undefined ? undefined : [port],
+    ports: port === undefined || context.claimed.has(port) ? undefined : [port],
     depends_on: dependenciesOf(keys.depends_on, processes, note),
     healthcheck: ready?.healthcheck ?? listening.healthcheck,
-    restart: restartOf(mappingOf(keys.availability), note),
+    restart: restartOf(mappingOf(keys.availability), isWaitedFor(name, processes), note),
     stop_signal: signalOf(shutdown.signal, note),
     stop_grace_period: durationOf(shutdown.timeout_seconds, 's'),
   });

@@ -26,7 +26,7 @@ export const SOURCE_NAMES: Readonly<Record<FileKind, readonly string[]>> = {
 };
 
 /** Kinds in the order in which the sources of one folder count: containers first, then who says most about native processes. */
-export const KIND_ORDER: readonly FileKind[] = ['compose', 'process-compose', 'procfile', 'pm2', 'package-json'];
+const KIND_ORDER: readonly FileKind[] = ['compose', 'process-compose', 'procfile', 'pm2', 'package-json'];
 
 const PATTERNS: readonly (readonly [FileKind, RegExp])[] = [
   ['process-compose', /^process-compose.*\.ya?ml$/],
