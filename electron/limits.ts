@@ -291,6 +291,8 @@ export const LIMITS = {
       attempts: 6,
       firstDelayMs: 1_000,
       factor: 2,
+      /** What the end of Stacklight cut off is sent by the next run, if that begins within this time: older news is for the history. */
+      resendMs: 86_400_000,
     },
   },
   incidents: {

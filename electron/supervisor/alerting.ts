@@ -1,15 +1,18 @@
 import { downSentence, overSentence } from '../history/incident-words.ts';
 import type { NewEvent } from '../history/log.ts';
 import { postWebhook, slackText } from '../history/webhook.ts';
+import { LIMITS } from '../limits.ts';
 import type { Clock } from './clock.ts';
 import type { IncidentNews } from './incident-book.ts';
 import { needsOf } from './needs.ts';
+import type { Letter, Outbox } from './outbox.ts';
 import type { StackState } from './stack-state.ts';
 
 export interface AlertParts {
   readonly state: Pick<StackState, 'stack' | 'cells' | 'redact'>;
   readonly clock: Clock;
   record(event: NewEvent): void;
+  readonly outbox: Pick<Outbox, 'takeOver' | 'put' | 'drop'>;
   readonly post?: typeof postWebhook;
 }
 
@@ -25,15 +28,33 @@ export class Alerting {
     this.#parts = parts;
   }
 
-  tell(news: IncidentNews): void {
-    const { state } = this.#parts;
-    const url = state.stack.alerts.webhook;
-    if (url === undefined) return;
-    const text = slackText(state.redact(this.#textOf(news)));
-    this.#turn = this.#turn.then(() => this.#send(url, text)).catch(() => undefined);
+  /** Sends what the run before this one was cut off in telling: once more, and before anything new. */
+  resume(): void {
+    const { outbox, clock } = this.#parts;
+    this.#turn = this.#turn
+      .then(async () => {
+        for (const letter of await outbox.takeOver(clock.wall(), LIMITS.alerts.webhook.resendMs))
+          await this.#send(letter);
+      })
+      .catch(() => undefined);
   }
 
-  /** What was not told yet is not told any more. */
+  tell(news: IncidentNews): void {
+    const { state, clock, outbox } = this.#parts;
+    if (state.stack.alerts.webhook === undefined) return;
+    const text = slackText(state.redact(this.#textOf(news)));
+    const letter: Letter = {
+      incident: news.incident.id,
+      kind: news.kind,
+      text,
+      at: clock.wall(),
+      again: false,
+    };
+    const kept = outbox.put(letter);
+    this.#turn = this.#turn.then(() => kept.then(() => this.#send(letter))).catch(() => undefined);
+  }
+
+  /** What was not told yet is told by the next run. */
   close(): Promise<void> {
     this.#abort.abort();
     return this.#turn;
@@ -48,10 +69,14 @@ export class Alerting {
     return `${name}: ${sentence}: ${incident.cause}${incident.note ? ` (${incident.note})` : ''}`;
   }
 
-  async #send(url: string, text: string): Promise<void> {
-    const { post = postWebhook, record, clock } = this.#parts;
-    const sent = await post(url, text, this.#abort.signal);
+  async #send(letter: Letter): Promise<void> {
+    const { post = postWebhook, record, clock, outbox, state } = this.#parts;
+    // The URL is a secret and stands in no file of ours: what it is now counts.
+    const url = state.stack.alerts.webhook;
+    if (url === undefined) return outbox.drop(letter);
+    const sent = await post(url, letter.text, this.#abort.signal);
     const failed = !sent.ok;
+    if (sent.ok || sent.problem.code !== 'webhook-aborted') await outbox.drop(letter);
     if (!sent.ok && !this.#failing && sent.problem.code !== 'webhook-aborted') {
       const { message: cause, code } = sent.problem;
       record({ at: clock.wall(), kind: 'note', cause, actor: 'stacklight', data: { code } });

@@ -3,6 +3,7 @@ import type { Transition } from '../lifecycle/service.ts';
 import { Alerting } from './alerting.ts';
 import type { Cell } from './cell.ts';
 import { evidenceEvent, freeze, isFailure } from './evidence.ts';
+import { Outbox } from './outbox.ts';
 import type { StackState } from './stack-state.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +17,9 @@ export class Witness {
   constructor(state: StackState, world: World) {
     this.#state = state;
     this.#world = world;
-    this.#alerting = new Alerting({ state, clock: world.clock, record: (event) => state.record(event) });
+    const outbox = new Outbox(state.file('unsent.json'));
+    this.#alerting = new Alerting({ state, clock: world.clock, outbox, record: (event) => state.record(event) });
+    this.#alerting.resume();
     state.incidents.onNews = (news) => this.#alerting.tell(news);
   }
 

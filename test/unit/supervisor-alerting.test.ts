@@ -41,6 +41,7 @@ async function tell(alerts: string, answers: readonly Result<{ attempts: number 
     },
     clock,
     record: (event) => recorded.push(event),
+    outbox: { takeOver: async () => [], put: async () => undefined, drop: async () => undefined },
     post: async (url, text) => {
       posts.push(`${url} ${text}`);
       return answers[posts.length - 1] ?? ok({ attempts: 1 });
