@@ -1,5 +1,8 @@
 import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
+import { isApproved as coveredBy } from '../supervisor/approval.ts';
+import { readDefinition } from '../supervisor/definition-reader.ts';
+import { TrustStore } from '../supervisor/trust-store.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -21,14 +24,32 @@ export async function validate(context: Context): Promise<number> {
   for (const warning of warnings) output.progress(`warning: ${formatProblem(warning)}`);
   if (!loaded.ok) return EXIT.badCall;
   const { name, services } = loaded.value;
+  const approved = await isApproved(context, loaded.value.file);
   output.document({
     stack: name,
     file: loaded.value.file,
+    approved,
     services: services.map(({ id, kind }) => ({ id, kind })),
     warnings,
   });
   output.line(
     `${loaded.value.file} is good: stack ${name} with ${services.length} ${services.length === 1 ? 'service' : 'services'} (${services.map((service) => service.id).join(', ')}).`,
   );
+  if (!approved) output.line('What it runs is not approved on this machine yet: stacklight trust shows it.');
   return EXIT.good;
+}
+
+/** Whether all that the stack would run was approved, by what is on the disk. */
+async function isApproved({ platform }: Context, file: string): Promise<boolean> {
+  const userEnvironment = async () => definedOf(process.env);
+  const read = await readDefinition(file, { env: process.env, userEnvironment });
+  if (!read.ok) return false;
+  const runs = await TrustStore.runsOf(platform.stateDirectory(), file);
+  return runs.length > 0 && coveredBy(read.value, runs);
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -22,7 +22,6 @@ async function considerWaiting(entry: WaitingEntry, read: Read, yes: Yes | undef
   if (!read.ok) return { kind: 'waiting', waiting: { ...waiting, approval: undefined, problems: read.problem } };
   if (yes) return approveAndOpen(read.value, yes, room);
   const next = await waitingEntry(read.value, room);
-  if (next.kind !== 'waiting') return next;
   const { leftRunning } = waiting;
   return { kind: 'waiting', waiting: { ...next.waiting, leftRunning, since: waiting.since } };
 }

@@ -50,6 +50,7 @@ async function enterBroken(path: string, problems: readonly Problem[], room: Roo
 }
 
 type OpenEntry = Extract<Entry, { kind: 'open' }>;
+type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
 async function openEntry(approved: Definition, { world, trust, changed }: Room): Promise<OpenEntry> {
   const supervisor = await StackSupervisor.open(approved, world, changed);
@@ -72,7 +73,7 @@ export function recordYes(supervisor: StackSupervisor, what: string, { origin }:
   supervisor.state.record({ at: world.clock.wall(), kind: 'action', cause, actor: 'user' });
 }
 
-export async function waitingEntry(now: Definition, { world, trust }: Room): Promise<Entry> {
+export async function waitingEntry(now: Definition, { world, trust }: Room): Promise<WaitingEntry> {
   const paths = stackPaths(world.home, now.stack);
   const leftRunning = await livesOf(paths.ledger, world);
   const approval = trust.ask(now);

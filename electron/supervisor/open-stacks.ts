@@ -1,26 +1,23 @@
-import { realpath } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { Snapshot } from '../contract.ts';
-import { isLive } from '../lifecycle/service.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
-import { inRealFolder } from '../stack/load.ts';
-import { consider, withdrawn } from './considering.ts';
-import { filesToWatch, readDefinition } from './definition-reader.ts';
-import { enter, type Read, type Room, waitingEntry, type Yes } from './entering.ts';
-import { askedAs, type Entry, fileOf, type Held, keyOf, newestOf, snapshotOf } from './entry.ts';
+import { approve, decline, takeBack } from './answering.ts';
+import { consider } from './considering.ts';
+import { readDefinition } from './definition-reader.ts';
+import { enter, type Read, type Room, type Yes } from './entering.ts';
+import { fileOf, keyOf, snapshotOf } from './entry.ts';
+import { HeldStacks } from './held-stacks.ts';
 import { OpenList } from './open-list.ts';
-import { StackFileWatch } from './stack-file-watch.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 import { Trust } from './trust.ts';
 import { notTrusted } from './waiting-stack.ts';
 import type { World } from './world.ts';
 
-/** The open stacks of a supervisor, by key: those that it watches over, and those that wait for their first yes. */
+/** The open stacks of a supervisor: those that it watches over, and those that wait for their first yes. */
 export class OpenStacks {
   readonly #world: World;
   readonly #changed: () => void;
   readonly #list: OpenList;
-  #held: ReadonlyMap<string, Held> = new Map();
+  readonly #held: HeldStacks;
   /** Everything that opens, reads or answers, one after the other: two requests for one file must not make two supervisors of it. */
   #turn: Promise<unknown> = Promise.resolve();
   #trust: Promise<Trust> | undefined;
@@ -30,11 +27,12 @@ export class OpenStacks {
     this.#world = world;
     this.#changed = changed;
     this.#list = new OpenList(world);
+    this.#held = new HeldStacks((file) => void this.#fileChanged(file), changed);
   }
 
   /** Those that are watched over. */
   all(): readonly StackSupervisor[] {
-    return this.#entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
+    return this.#held.entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
   }
 
   get(key: string): StackSupervisor | undefined {
@@ -43,11 +41,11 @@ export class OpenStacks {
   }
 
   keys(): readonly string[] {
-    return [...this.#held.keys()];
+    return this.#held.keys();
   }
 
   snapshots(): readonly Snapshot[] {
-    return this.#entries().map(snapshotOf);
+    return this.#held.entries().map(snapshotOf);
   }
 
   snapshot(key: string): Snapshot | undefined {
@@ -69,13 +67,14 @@ export class OpenStacks {
   open(path: string, yes?: Yes): Promise<Result<string>> {
     return this.#inTurn(async (room) => {
       const read = await this.#read(path);
-      const known = await this.#find(path, read);
+      const known = await this.#held.find(path, read);
       const entered = known ? ok(known.entry) : await enter(path, read, yes, room);
       if (!entered.ok) return entered;
-      // What was approved is open; what the files say beyond that is looked at now.
-      const entry =
-        known || entered.value.kind === 'open' ? await consider(entered.value, read, yes, room) : entered.value;
-      this.#hold(known, entry);
+      const held = known ?? this.#held.hold(undefined, entered.value);
+      // A stack that was approved is open by that now; what its files say beyond it is looked at next.
+      const settled = !known && entered.value.kind === 'waiting';
+      const entry = settled ? entered.value : await consider(entered.value, read, yes, room);
+      this.#held.hold(held, entry);
       await this.#remember();
       this.#world.portsMayHaveChanged();
       return ok(keyOf(entry));
@@ -87,60 +86,43 @@ export class OpenStacks {
     return this.#inTurn(async (room) => {
       const held = this.#held.get(key);
       if (!held) return fail(this.refusal(key));
-      // Read anew: what is approved is what the files say now, or nothing.
-      const read = await this.#read(fileOf(held.entry));
-      const seen = await consider(held.entry, read, undefined, room);
-      this.#hold(held, seen);
-      const asked = askedAs(seen, approval);
-      if (!asked.ok) return asked;
-      const entry = await consider(seen, read, yes, room);
-      this.#hold(this.#held.get(keyOf(seen)), entry);
+      const { seen, result } = await approve(held.entry, await this.#read(fileOf(held.entry)), approval, yes, room);
+      this.#held.hold(held, seen);
       await this.#remember();
-      return ok(keyOf(entry));
+      return result.ok ? ok(keyOf(seen)) : result;
     });
   }
 
-  /** The no. A change is not asked again until the files change again; a stack without any yes is closed. */
+  /** The no to what was shown under this id. */
   decline(key: string, approval: string): Promise<Result<void>> {
-    return this.#inTurn(async ({ trust }) => {
+    return this.#inTurn(async (room) => {
       const held = this.#held.get(key);
       if (!held) return fail(this.refusal(key));
-      const asked = askedAs(held.entry, approval);
-      if (!asked.ok) return asked;
-      const { entry } = held;
-      if (entry.kind === 'waiting') {
-        this.#letGo(held);
-        this.#list.forget(fileOf(entry));
-      } else {
-        await trust.decline(fileOf(entry), approval);
-        const cause = `a change of the stack file was declined: ${asked.value.sentence}`;
-        entry.supervisor.state.record({ at: this.#world.clock.wall(), kind: 'action', cause, actor: 'user' });
-        this.#hold(held, withdrawn(entry));
+      const left = await decline(held.entry, approval, room);
+      if (!left.ok) return left;
+      if (left.value) this.#held.hold(held, left.value);
+      else {
+        this.#held.letGo(held);
+        this.#list.forget(fileOf(held.entry));
       }
       await this.#remember();
       return ok(undefined);
     });
   }
 
-  /** Takes every yes to this stack back. What runs of it runs on, unwatched; the value names it. */
+  /** Takes every yes to this stack back; the value names what is left running. */
   untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>> {
     return this.#inTurn(async (room) => {
-      const held = await this.#find(path, await this.#read(path));
+      const held = await this.#held.find(path, await this.#read(path));
       const [file] = held ? [fileOf(held.entry)] : await room.trust.filesAt(path);
       if (file === undefined || !room.trust.isKnown(file))
         return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
-      await room.trust.forget(file);
-      if (held?.entry.kind !== 'open') return ok({ file, running: [] });
-      const { supervisor } = held.entry;
-      const cells = [...supervisor.state.cells.values()].filter((cell) => isLive(cell.service.phase));
-      const running = cells.filter(({ spec }) => spec.kind !== 'external').map(({ spec }) => spec.id);
-      supervisor.state.note(
-        `the approval of the stack was taken back; left running: ${running.join(', ') || 'nothing'}`,
-      );
-      await supervisor.close();
-      const waits = await waitingEntry(newestOf(held.entry), room);
-      const left = waits.kind === 'waiting' ? { ...waits.waiting, leftRunning: new Set(running) } : undefined;
-      this.#hold(held, left ? { kind: 'waiting', waiting: left } : waits);
+      if (!held) {
+        await room.trust.forget(file);
+        return ok({ file, running: [] });
+      }
+      const { entry, running } = await takeBack(held.entry, room);
+      this.#held.hold(held, entry);
       return ok({ file, running });
     });
   }
@@ -164,8 +146,8 @@ export class OpenStacks {
       if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
       const cells = [...supervisor.state.cells.values()];
       if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return ok(undefined);
-      this.#letGo(held);
-      this.#list.forget(supervisor.state.stack.file);
+      this.#held.letGo(held);
+      this.#list.forget(fileOf(held.entry));
       await supervisor.close();
       await this.#remember();
       return ok(undefined);
@@ -176,58 +158,23 @@ export class OpenStacks {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turn.catch(() => undefined);
-    for (const { entry, watch } of this.#held.values()) {
-      watch.close();
-      if (entry.kind === 'open') await entry.supervisor.close();
-    }
-    this.#held = new Map();
-  }
-
-  #entries(): readonly Entry[] {
-    return [...this.#held.values()].map(({ entry }) => entry);
+    await this.#held.close();
   }
 
   #read(path: string): Promise<Read> {
     return readDefinition(path, { env: process.env, userEnvironment: () => this.#world.userEnvironment() });
   }
 
-  /** The open stack that a path means, also when its file cannot be read any more. */
-  async #find(path: string, read: Read): Promise<Held | undefined> {
-    const asked = resolve(path);
-    const [folder, file] = await Promise.all([realpath(asked).catch(() => asked), inRealFolder(asked)]);
-    const means = (one: string) => (read.ok ? one === read.value.stack.file : one === file || dirname(one) === folder);
-    return [...this.#held.values()].find(({ entry }) => means(fileOf(entry)));
-  }
-
-  async #fileChanged(file: string): Promise<void> {
-    await this.#inTurn(async (room) => {
-      const held = [...this.#held.values()].find(({ entry }) => fileOf(entry) === file);
-      if (held) this.#hold(held, await consider(held.entry, await this.#read(file), undefined, room));
+  #fileChanged(file: string): Promise<Result<void>> {
+    return this.#inTurn(async (room) => {
+      const held = this.#held.byFile(file);
+      if (held) this.#held.hold(held, await consider(held.entry, await this.#read(file), undefined, room));
       return ok(undefined);
     });
   }
 
-  /** Puts an entry in the place of another one, or at the end; its key may be new. */
-  #hold(before: Held | undefined, entry: Entry): void {
-    const file = fileOf(entry);
-    const watched = filesToWatch(newestOf(entry).stack);
-    const watch = before?.watch ?? new StackFileWatch(watched, () => void this.#fileChanged(file));
-    watch.renew(watched);
-    const held = { entry, watch };
-    const all = [...this.#held.values()];
-    const next = before ? all.map((one) => (one.watch === before.watch ? held : one)) : [...all, held];
-    this.#held = new Map(next.map((one) => [keyOf(one.entry), one]));
-    this.#changed();
-  }
-
-  #letGo(held: Held): void {
-    held.watch.close();
-    this.#held = new Map([...this.#held].filter(([, one]) => one.watch !== held.watch));
-    this.#changed();
-  }
-
   #remember(): Promise<void> {
-    return this.#list.remember(this.#entries().map(fileOf));
+    return this.#list.remember(this.#held.entries().map(fileOf));
   }
 
   #inTurn<T>(work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {

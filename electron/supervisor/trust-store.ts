@@ -62,6 +62,16 @@ export class TrustStore {
     }
   }
 
+  /** What of this stack may run, for who only looks: nothing is set aside or said. */
+  static async runsOf(home: string, file: string): Promise<readonly string[]> {
+    try {
+      const { stacks } = trustSchema.parse(JSON.parse(await readFile(join(home, 'trust.json'), 'utf8')));
+      return Object.hasOwn(stacks, file) ? (stacks[file]?.runs ?? []) : [];
+    } catch {
+      return [];
+    }
+  }
+
   /** Every stack file of which something was approved. */
   files(): readonly string[] {
     return Object.keys(this.#stacks);
