@@ -136,17 +136,8 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = {
-    host,
-    feed,
-    panel,
-    settings,
-    ...opening,
-    openService,
-    log,
-    setStartAtLogin: createLoginItem(app, system),
-  };
-  answerWith(createAnswers({ ...parts, demoStack: files.demoStack }));
+  const parts = { host, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
+  answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   opening.look(feed.current());

@@ -1,17 +1,12 @@
 /** The way from a folder, a dropped thing or this machine to an open stack: look, show, and do what the person said. */
-import { join } from 'node:path';
-import type { Dialog } from 'electron';
 import type { RequestOf, ResponseOf } from '../contract.ts';
-import { fail, messageOf, type Problem, type Result } from '../result.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { loadStackText } from '../stack/load.ts';
 import { proposedRuns } from '../supervisor/proposed-runs.ts';
-import { createHeldProposals, type Held } from './held-proposals.ts';
-import { homePath } from './home-path.ts';
-import type { HostPort } from './host-port.ts';
-import { chooseFolder, chooseNewFile } from './open-dialog.ts';
-import { writeStackFile } from './proposal-file.ts';
+import { type AcceptParts, acceptProposal, firstOf, PROPOSAL_GONE, stackFileOf } from './accept-proposal.ts';
+import { createHeldProposals } from './held-proposals.ts';
+import { chooseFolder } from './open-dialog.ts';
 import { type Draft, proposalView } from './proposal-view.ts';
 
 type Proposed = ResponseOf<'stacklight:propose'>;
@@ -26,18 +21,7 @@ export interface Proposals {
   accept(request: Accept): Promise<Accepted>;
 }
 
-export interface ProposalsParts {
-  readonly host: HostPort;
-  readonly dialog: Dialog;
-  /** The user's home folder. */
-  readonly home: string;
-  /** Shows a file in the user's editor; a sentence when the desktop could not. */
-  showFile(path: string): Promise<string>;
-  /** A stack was opened by a person: it is opened again at the next start. */
-  opened(path: string): void;
-}
-
-export function createProposals(parts: ProposalsParts): Proposals {
+export function createProposals(parts: AcceptParts): Proposals {
   const { host, dialog, home } = parts;
   const held = createHeldProposals();
   let droppedPath: string | undefined;
@@ -69,21 +53,15 @@ export function createProposals(parts: ProposalsParts): Proposals {
     },
     text({ proposal, services }) {
       const known = held.get(proposal);
-      return known ? { text: textOf(known.proposal, services) } : { text: '', problem: GONE };
+      return known ? { text: textOf(known.proposal, services) } : { text: '', problem: PROPOSAL_GONE };
     },
     async accept(request) {
       const known = held.get(request.proposal);
-      if (!known) return { problem: GONE };
-      return request.how === 'save' ? save(known, request, parts) : open(known, request, parts);
+      if (!known) return { problem: PROPOSAL_GONE };
+      return acceptProposal(known, request, parts);
     },
   };
 }
-
-const GONE: Problem = {
-  code: 'proposal-gone',
-  message: 'This proposal is not known any more.',
-  hint: 'Look again.',
-};
 
 /** The stacks that a proposal would make: of what is ticked, and of all of it for what is not. */
 async function draftsOf(proposal: Proposal): Promise<readonly Draft[]> {
@@ -92,82 +70,4 @@ async function draftsOf(proposal: Proposal): Promise<readonly Draft[]> {
   const read = [textOf(proposal), textOf(proposal, all)].map((text) => loadStackText(text, file, { env: process.env }));
   const stacks = (await Promise.all(read)).flatMap((loaded) => (loaded.ok ? [loaded.value] : []));
   return Promise.all(stacks.map(async (stack) => ({ stack, runs: await proposedRuns(stack) })));
-}
-
-function stackFileOf({ directory }: Proposal): string {
-  return join(directory, 'stacklight.yaml');
-}
-
-/** Written, and shown in the user's editor; nothing is opened. */
-async function save(held: Held, { services }: Accept, { dialog, showFile, home }: ProposalsParts): Promise<Accepted> {
-  const written = await write(held, services, dialog);
-  if (!written) return {};
-  if (!written.ok) return { problem: written.problem };
-  // The file is there even when no program wants to show it.
-  const trouble = await showFile(written.value).catch(messageOf);
-  const saved = homePath(written.value, home);
-  if (trouble === '') return { saved };
-  return {
-    saved,
-    problem: { code: 'no-editor', message: `${saved} was written, but nothing opened it: ${trouble}.` },
-  };
-}
-
-/** Opened as it is where nothing was left out, so that its own files stay the stack; else from a new file. */
-async function open(held: Held, request: Accept, parts: ProposalsParts): Promise<Accepted> {
-  const file = isAsProposed(held.proposal, request.services)
-    ? await unchanged(held, parts.host)
-    : await write(held, request.services, parts.dialog);
-  if (!file) return {};
-  if (!file.ok) return { problem: file.problem };
-  const opened = await parts.host.openStack(file.value);
-  if (!opened.ok) return { problem: opened.problem };
-  parts.opened(file.value);
-  return approve(opened.value, request.start, parts.host);
-}
-
-function isAsProposed({ services, sources }: Proposal, chosen: readonly string[]): boolean {
-  return sources.length > 0 && services.every(({ id, chosen: ticked }) => ticked === chosen.includes(id));
-}
-
-/** The yes was to what was shown: a folder whose files say something else by now is not opened on it. */
-async function unchanged({ proposal, path }: Held, host: HostPort): Promise<Result<string>> {
-  if (path === undefined) return fail(GONE);
-  const again = await host.lookAt(path);
-  if (!again.ok) return fail(firstOf(again.problem));
-  if (again.value.kind === 'proposal' && textOf(again.value.proposal) === textOf(proposal))
-    return { ok: true, value: path };
-  return fail({
-    code: 'proposal-changed',
-    message: 'The files changed while you looked at them.',
-    hint: 'Look again, then decide.',
-  });
-}
-
-/** Undefined when the person left the dialog. What runs on this machine belongs in no folder by itself, so it is asked. */
-async function write(
-  { proposal, path }: Held,
-  services: readonly string[],
-  dialog: Dialog,
-): Promise<Result<string> | undefined> {
-  const own = stackFileOf(proposal);
-  const file = path === undefined ? await chooseNewFile(dialog, own) : own;
-  return file === undefined ? undefined : writeStackFile(file, textOf(proposal, services));
-}
-
-/** The commands were shown and said yes to, so the question is answered with it. */
-async function approve(stack: string, start: boolean, host: HostPort): Promise<Accepted> {
-  const approval = host.view().stacks.find(({ key }) => key === stack)?.approval;
-  if (approval) {
-    const answer = await host.request({ type: 'approve', stack, approval: approval.id, start });
-    return answer.ok ? { stack } : { stack, problem: answer.problem };
-  }
-  if (!start) return { stack };
-  const answer = await host.request({ type: 'up', stack, services: [] });
-  return answer.ok ? { stack } : { stack, problem: answer.problem };
-}
-
-function firstOf([first, ...rest]: readonly Problem[]): Problem {
-  if (!first) return { code: 'unreadable', message: 'It cannot be read.' };
-  return rest.length === 0 ? first : { ...first, message: `${first.message} (and ${rest.length} more)` };
 }
