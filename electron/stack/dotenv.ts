@@ -18,6 +18,8 @@ export interface Dotenv {
 
 type Value = { readonly text: string; readonly literal: boolean; readonly end: number } | { readonly problem: string };
 
+/** Linux takes at most 128 KiB for one variable (MAX_ARG_STRLEN); a file of values that double would fill the memory. */
+const LONGEST_VALUE = 131_072;
 const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
 
@@ -87,6 +89,10 @@ export function parseRawEnv(text: string, lookup: Lookup): Dotenv {
 
 function expand(key: string, text: string, lookup: Lookup, report: (message: string) => void): string {
   const result = interpolate(text, lookup);
+  if (result.text.length > LONGEST_VALUE) {
+    report(`${key}: its variables make it longer than any environment takes, so it is left empty`);
+    return '';
+  }
   if (result.invalid)
     report(`${key}: ${result.invalid}, so the value is taken as it is; single quotes say so without this note`);
   for (const { name } of result.missing) report(`${key}: needs the variable ${name}, which has no value`);

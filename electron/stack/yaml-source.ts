@@ -66,7 +66,7 @@ export function readYaml(text: string, file: string): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems: Problem[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+  const problems: Problem[] = telling([...document.errors, ...document.warnings]).map(({ code, pos }) => ({
     code: 'stack-file-syntax',
     message: syntaxSentence(code),
     file,
@@ -86,6 +86,14 @@ export function readYaml(text: string, file: string): YamlSource {
     const message = bomb ? 'its anchors (&name) expand to far too much' : 'a merge key (<<) must name a mapping';
     return { data: undefined, problems: [{ code: 'stack-file-syntax', message, file, ...place(0) }], locate, written };
   }
+}
+
+/** What follows from another mistake is left out: too deep a file is cut off in the middle, and one tab makes many. */
+function telling<T extends { readonly code: string }>(errors: readonly T[]): readonly T[] {
+  const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (deep) return [deep];
+  const firstTab = errors.findIndex(({ code }) => code === 'TAB_AS_INDENT');
+  return errors.filter(({ code }, index) => code !== 'TAB_AS_INDENT' || index === firstTab);
 }
 
 type Place = (offset: number) => { readonly line: number; readonly column: number };

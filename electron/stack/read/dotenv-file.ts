@@ -1,8 +1,9 @@
 /** The `.env` beside a file. */
 import { readFile } from 'node:fs/promises';
+import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem } from '../../result.ts';
 import { type Dotenv, parseDotenv } from '../dotenv.ts';
-import { errorCode } from './text.ts';
+import { errorCode, statReadable } from './text.ts';
 
 export interface DotenvFile {
   readonly exists: boolean;
@@ -13,6 +14,8 @@ export interface DotenvFile {
 /** `.env` is optional; a bad line or an unreadable file is a problem to warn of. */
 export async function loadDotenv(file: string, env: Readonly<Record<string, string | undefined>>): Promise<DotenvFile> {
   try {
+    const { size } = await statReadable(file);
+    if (size > LIMITS.doctor.envFileBytes) throw new Error('it is larger than 1 MB');
     const { values, problems } = parseDotenv(await readFile(file, 'utf8'), (name) => env[name]);
     const placed = problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line }));
     return { exists: true, values, problems: placed };

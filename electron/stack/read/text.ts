@@ -1,4 +1,5 @@
 /** Reads the text of a file that describes a stack, whoever wrote it. */
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { LIMITS } from '../../limits.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
@@ -6,7 +7,7 @@ import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts'
 /** UTF-8 text of at most 1 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. */
 export async function readText(file: string): Promise<Result<string>> {
   try {
-    const { size } = await stat(file);
+    const { size } = await statReadable(file);
     if (size > LIMITS.stack.fileBytes)
       return fail({ code: 'stack-file-too-large', message: 'the file is larger than 1 MB', file });
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
@@ -15,6 +16,16 @@ export async function readText(file: string): Promise<Result<string>> {
     const hint = 'save it as UTF-8';
     return fail({ code: 'stack-file-unreadable', message: 'the file is not UTF-8 text', file, hint });
   }
+}
+
+/**
+ * As `stat`, but throws for what is neither a file nor a folder: whoever opens a named pipe waits for somebody to write to it
+ * (a password manager may make `.env` one), and a device may never end.
+ */
+export async function statReadable(path: string): Promise<Stats> {
+  const entry = await stat(path);
+  if (entry.isFile() || entry.isDirectory()) return entry;
+  throw new Error('it is a pipe, a socket or a device');
 }
 
 /** What an error of the file system means for a file that was named. */
