@@ -13,6 +13,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'control-socket',
   'bad-answer',
   'internal',
+  'machine-unseen',
 ]);
 const WRONG: ReadonlySet<string> = new Set(['plan-changed', 'app-runs']);
 

@@ -65,9 +65,7 @@ function namesIn(folder: string): ReadonlySet<string> {
 function hasScripts(file: string): boolean {
   try {
     const text = readFileSync(file, 'utf8');
-    return (
-      /"(?:dev|start|serve)(?::[\w-]+)?"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file)
-    );
+    return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
   } catch {
     return false;
   }

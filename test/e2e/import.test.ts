@@ -98,6 +98,32 @@ describe('stacklight import', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('3 services (web, worker, beat)')]);
   });
 
+  it('lets up run a mixed folder without a stack file, with .env and PORT as foreman gives them', async () => {
+    await writeFile(join(folder, '.env'), 'PORT=23340\nNAME=you\nGREETING="hello $NAME"\n');
+    await writeFile(join(folder, 'Procfile'), 'clock: node clock.js\nweb: node web.js $PORT\n');
+    await writeFile(join(folder, 'clock.js'), 'setInterval(() => {}, 1000);\n');
+    const server =
+      "require('http').createServer((_, answer) => answer.end(process.env.GREETING)).listen(process.argv[2]);\n";
+    await writeFile(join(folder, 'web.js'), server);
+    await writeFile(join(folder, 'package.json'), '{ "scripts": { "dev": "node web.js" } }\n');
+    try {
+      const up = await run('up', '--json');
+      expect([up.code, up.stderr]).toEqual([0, expect.any(String)]);
+      expect(await (await fetch('http://127.0.0.1:23440/')).text()).toBe('hello you');
+      const status = await run('status', '--json');
+      expect(status.json<unknown>()).toMatchObject({
+        light: 'green',
+        services: [
+          { id: 'clock', state: 'running' },
+          { id: 'web', state: 'healthy' },
+        ],
+      });
+    } finally {
+      await run('down');
+      await run('daemon', 'stop');
+    }
+  });
+
   it('proposes what runs on this machine', async () => {
     const machine = await run('import', '--from', 'machine', '--json');
     // Nothing may run here, but it is always said in one document.

@@ -42,7 +42,10 @@ export async function readPackageJson(file: string, context: SourceContext): Pro
     workspaces,
     manager: await managerOf(root.value.data, directory),
     taken: context.takenPorts,
-    watch: [join(directory, 'pnpm-workspace.yaml')],
+    watch: [
+      join(directory, 'pnpm-workspace.yaml'),
+      ...[root.value, ...workspaces].map((one) => join(one.directory, '.env')),
+    ],
   });
   return ok({ ...part, notes: [...part.notes, ...unread], unread });
 }
