@@ -45,7 +45,7 @@ async function isApproved({ platform }: Context, file: string): Promise<boolean>
   const read = await readDefinition(file, { env: process.env, userEnvironment });
   if (!read.ok) return false;
   const runs = await TrustStore.runsOf(platform.stateDirectory(), file);
-  return runs.length > 0 && coveredBy(read.value, runs);
+  return runs !== undefined && coveredBy(read.value, runs);
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

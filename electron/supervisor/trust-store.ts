@@ -62,13 +62,13 @@ export class TrustStore {
     }
   }
 
-  /** What of this stack may run, for who only looks: nothing is set aside or said. */
-  static async runsOf(home: string, file: string): Promise<readonly string[]> {
+  /** What of this stack may run, for who only looks: nothing is set aside or said. Undefined: nothing was ever approved. */
+  static async runsOf(home: string, file: string): Promise<readonly string[] | undefined> {
     try {
       const { stacks } = trustSchema.parse(JSON.parse(await readFile(join(home, 'trust.json'), 'utf8')));
-      return Object.hasOwn(stacks, file) ? (stacks[file]?.runs ?? []) : [];
+      return Object.hasOwn(stacks, file) ? stacks[file]?.runs : undefined;
     } catch {
-      return [];
+      return undefined;
     }
   }
 

@@ -273,6 +273,47 @@ describe('a change of an approved stack', () => {
   });
 });
 
+describe('a stack of files that others wrote', () => {
+  const procfile = (seconds: number) => `web: sleep ${seconds}\nworker: sleep 3602\n`;
+  const open = (yes: boolean) => bench.host.openStack(bench.folder, yes ? { origin: 'in a test' } : undefined);
+
+  it('asks, is watched and is taken back by what was approved like one of ours', async () => {
+    bench.write('Procfile', procfile(3_600));
+    const opened = await open(false);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const key = opened.value;
+    const first = picture(key).approval;
+    expect(first).toMatchObject({ kind: 'trust' });
+    expect(first?.commands.map(({ text }) => text)).toEqual(['sleep 3600', 'sleep 3602']);
+    await approve(key, first?.id ?? '', true);
+    const pid = await running(key, 'web');
+    bench.write('Procfile', procfile(3_700));
+    expect(await asked(key)).toMatchObject({ kind: 'command', commands: [{ service: 'web', text: 'sleep 3700' }] });
+    await bench.restart();
+    await bench.host.restore();
+    expect(await running(key, 'web')).toBe(pid);
+    const { id } = await asked(key);
+    await approve(key, id);
+    await until('web was restarted', () => {
+      const now = service(key, 'web');
+      return now?.state === 'running' && now.process?.pid !== pid;
+    });
+  });
+
+  it('asks for a change of the .env beside it, also where there was none', async () => {
+    bench.write('Procfile', procfile(3_600));
+    const opened = await open(true);
+    if (!opened.ok) throw new Error(opened.problem.message);
+    bench.write('.env', 'MODE=sentinel-0815\n');
+    const approval = await asked(opened.value);
+    expect(approval.changes.map(({ text }) => text)).toEqual([
+      expect.stringContaining('MODE added'),
+      expect.stringContaining('MODE added'),
+    ]);
+    expect(JSON.stringify(picture(opened.value))).not.toContain('sentinel-0815');
+  });
+});
+
 describe('what was approved', () => {
   it('is kept for its owner only, and a broken list of it trusts nothing', async () => {
     bench.write('stacklight.yaml', 'name: kept\nservices:\n  api:\n    command: sleep 3600\n');
