@@ -259,6 +259,8 @@ export const LIMITS = {
     envFileBytes: 1_000_000,
     disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },
     /** A log that turns over within six minutes (20 MB, two copies) keeps nothing of use. */
+    /** Files of one mounted folder that are looked into, by their names; more is a folder of data. */
+    mountedFiles: 50,
     logBytesPerMinute: 10_000_000,
     /** Far above where a log is rotated: somebody keeps it from being. */
     logBytes: 200_000_000,

@@ -15,6 +15,8 @@ export interface ContainerDetails {
   readonly error: string;
   /** What it mounts of this machine and is not there; only looked for where it does not run. */
   readonly missingSources?: readonly string[];
+  /** Files with secrets that it mounts of this machine and that every user may read. */
+  readonly exposedFiles?: readonly { readonly path: string; readonly mode: number }[];
   readonly restartPolicy: { readonly name: string; readonly maxRetries: number };
   readonly labels: Readonly<Record<string, string>>;
   /** Made with `--rm`: gone when it stops. */

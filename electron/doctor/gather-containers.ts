@@ -7,6 +7,7 @@ import type { Stack } from '../stack/stack.ts';
 import { missingSources } from './bind-sources.ts';
 import { composeNames } from './compose-names.ts';
 import type { ContainerDetails, ContainerReference, NetworkFacts } from './container-details.ts';
+import { exposedFiles } from './exposed-files.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { detailsOf } from './inspected.ts';
 import { missingTool } from './missing-tool.ts';
@@ -77,8 +78,14 @@ async function describeAll(engine: Engine, fingerprint: Fingerprint): Promise<re
     );
     if (!answer.ok) return undefined;
     const one = detailsOf(answer.value, fingerprint);
-    const gone = await missingSources(answer.value);
-    return one && { ...one, ...(gone.length > 0 && { missingSources: gone }) };
+    const [gone, open] = await Promise.all([missingSources(answer.value), exposedFiles(answer.value)]);
+    return (
+      one && {
+        ...one,
+        ...(gone.length > 0 && { missingSources: gone }),
+        ...(open.length > 0 && { exposedFiles: open }),
+      }
+    );
   });
   return details.filter((one) => one !== undefined);
 }

@@ -5,6 +5,7 @@ import { parseDotenv, parseRawEnv } from '../stack/dotenv.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { EnvFileFacts, EnvironmentFacts } from './environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { letsOthersIn } from './open-folders.ts';
 import { referencesIn } from './references.ts';
 import { isSecretName, isSharedSecretName, suspicionOf } from './secrets.ts';
 
@@ -92,7 +93,7 @@ async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | u
     ...base,
     exists: true,
     mode: found.mode,
-    openToOthers: (found.mode & 0o004) !== 0 && (await foldersLetOthersIn(path)),
+    openToOthers: (found.mode & 0o004) !== 0 && (await letsOthersIn(path)),
     keys: keysIn(text, values),
     missingFromExample: [],
   };
@@ -112,15 +113,6 @@ function keysIn(text: string, values: Variables): EnvFileFacts['keys'] {
     empty: value === '',
     secretLike: isSecretName(name),
   }));
-}
-
-/** A file in a folder that others may not enter is safe whatever its own permissions say. */
-async function foldersLetOthersIn(path: string): Promise<boolean> {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const found = await stat(folder).catch(() => undefined);
-    if (!found || (found.mode & 0o001) === 0) return false;
-    if (dirname(folder) === folder) return true;
-  }
 }
 
 function withExample(facts: EnvFileFacts, byPath: ReadonlyMap<string, EnvFile>): EnvFileFacts {

@@ -329,6 +329,17 @@ const faults: readonly Fault[] = [
     says: 'temporary folder',
   },
   {
+    what: 'a container mounts a file with a secret that everybody may read',
+    check: secretExposed,
+    seen: seenWith({
+      containers: [aContainerWith('shop-db', { exposedFiles: [{ path: '/srv/shop/db_password', mode: 0o644 }] })],
+    }),
+    id: 'secret-exposed//srv/shop/db_password',
+    severity: 'warning',
+    says: '/srv/shop/db_password, which container shop-db mounts, holds secrets, and every user of this machine can read it (mode 0644)',
+    fixes: [],
+  },
+  {
     what: 'a secret is in a command line',
     check: secretExposed,
     seen: seenWith({

@@ -3,13 +3,14 @@ import { commandText } from '../../ports/words.ts';
 import { ok } from '../../result.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
 import type { EnvFileFacts } from '../environment-facts.ts';
+import { stackContainers } from '../stack-containers.ts';
 
 const TEMPORARY = /^(\/private)?\/(var\/)?tmp\//;
 
-/** Secrets that others on this machine can read: in a file that is open to all, in /tmp, or in a command line. */
+/** Secrets that others on this machine can read: in a file that is open to all, in /tmp, in what a container mounts, or in a command line. */
 export const secretExposed: Check = {
   id: 'secret-exposed',
-  look: (seen) => [...seen.environment.files.flatMap(inFile), ...inCommands(seen)],
+  look: (seen) => [...seen.environment.files.flatMap(inFile), ...inMounts(seen), ...inCommands(seen)],
   fixes: {
     makePrivate: (finding) => {
       const path = finding.id.slice('secret-exposed/'.length);
@@ -24,7 +25,7 @@ function inFile(file: EnvFileFacts): readonly Finding[] {
   const open = file.openToOthers === true;
   const temporary = TEMPORARY.test(file.path);
   if (!open && !temporary) return [];
-  const mode = file.mode === undefined ? '' : ` (mode ${(file.mode & 0o777).toString(8).padStart(4, '0')})`;
+  const mode = file.mode === undefined ? '' : ` (${modeText(file.mode)})`;
   const reasons = [
     ...(open ? [`every user of this machine can read it${mode}`] : []),
     ...(temporary ? ['it lies in a temporary folder, which is shared and is emptied'] : []),
@@ -39,6 +40,34 @@ function inFile(file: EnvFileFacts): readonly Finding[] {
       fixes: open ? [{ intent: 'makePrivate', label: 'Make it private' }] : [],
     },
   ];
+}
+
+/**
+ * Files that containers mount. No fix: the user of the container may be another than the owner of the file, and could not read
+ * it any more.
+ */
+function inMounts(seen: Observations): readonly Finding[] {
+  const known = new Set(seen.environment.files.map(({ path }) => path));
+  return stackContainers(seen).flatMap(({ id, container }) =>
+    (container.exposedFiles ?? []).flatMap(({ path, mode }) => {
+      if (known.has(path)) return [];
+      known.add(path);
+      return [
+        {
+          id: `secret-exposed/${path}`,
+          severity: 'warning' as const,
+          service: id,
+          message: `${path}, which container ${container.name} mounts, holds secrets, and every user of this machine can read it (${modeText(mode)}). Let only its owner read it (chmod 600), if the user of the container is its owner.`,
+          evidence: [`container ${container.name} mounts it or its folder from this machine`],
+          fixes: [],
+        },
+      ];
+    }),
+  );
+}
+
+function modeText(mode: number): string {
+  return `mode ${(mode & 0o777).toString(8).padStart(4, '0')}`;
 }
 
 /** `commandText` hides the values of secrets; where it had something to hide, everybody can read it with `ps`. */
