@@ -127,6 +127,8 @@ export const LIMITS = {
     fileBytes: 1_000_000,
     /** Values of one file after its anchors were expanded. */
     values: 200_000,
+    /** Files that one project includes, each as often as it is included. */
+    includes: 200,
     /** Includes within includes and services that extend others; deeper is a circle that nobody drew. */
     chain: 50,
     /** A question for its version: version 1 takes half a second of Python, much more from a cold disk. */
@@ -257,10 +259,10 @@ export const LIMITS = {
     copiesAsked: 10,
     /** An env file is written by hand; what is larger was not meant to be one. */
     envFileBytes: 1_000_000,
-    disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },
-    /** A log that turns over within six minutes (20 MB, two copies) keeps nothing of use. */
     /** Files of one mounted folder that are looked into, by their names; more is a folder of data. */
     mountedFiles: 50,
+    disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },
+    /** A log that turns over within six minutes (20 MB, two copies) keeps nothing of use. */
     logBytesPerMinute: 10_000_000,
     /** Far above where a log is rotated: somebody keeps it from being. */
     logBytes: 200_000_000,

@@ -67,6 +67,7 @@ function inMemory(texts: Readonly<Record<string, string>>): Loading {
     complaints: { errors: [], notes: [] },
     opened: new Set(),
     home: '/home/me',
+    budget: { includes: 200 },
     parsed: new Map(),
   };
 }

@@ -181,3 +181,40 @@ describe('the name of a project', () => {
     expect([project.name, project.services[0]?.environment.N]).toEqual([expected, expected]);
   });
 });
+
+describe('what this reader does not know', () => {
+  const notesOf = async (text: string) =>
+    (await projectOf({ 'compose.yaml': text })).notes.map(({ message, line, column }) => [message, line, column]);
+
+  it('is noted wherever it stands, extensions apart', async () => {
+    const text = `shop: 1
+x-mine: 1
+services:
+  web:
+    image: web
+    colour: red
+    healthcheck: { test: x, colour: red, x-y: 1 }
+    ports: [{ target: 80, colour: red }]
+networks: { n: { colour: red } }
+`;
+    const unknown = (path: string) => `${path} is not a key that Compose is known to have`;
+    expect(await notesOf(text)).toEqual([
+      ['"shop" is not a top-level key that Compose is known to have', 1, 1],
+      [unknown('services.web.colour'), 6, 5],
+      [unknown('services.web.healthcheck.colour'), 7, 29],
+      [unknown('services.web.ports[0].colour'), 8, 27],
+      [unknown('networks.n.colour'), 9, 18],
+    ]);
+  });
+
+  it('is a variable that is not set', async () => {
+    expect(await notesOf('services: { web: { image: "web:${TAG}" } }')).toEqual([
+      ['the variable TAG is not set and taken as empty', 1, 27],
+    ]);
+  });
+
+  it('is a file that lies elsewhere', async () => {
+    const [note] = await notesOf(`include: ["oci://registry.example/x"]\n${webFile('tty: true')}`);
+    expect(note?.[0]).toContain('only the Compose command can fetch it');
+  });
+});

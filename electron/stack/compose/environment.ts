@@ -14,7 +14,7 @@ export async function resolveEnvironment(service: Field, variables: Variables, l
   const files = child(service, 'env_file');
   const places = files ? itemsOf(files).map(({ node }) => node.place) : [];
   for (const [index, file] of buildEnvFiles(files).entries()) {
-    Object.assign(values, await readEnvFile(file, { ...values, ...variables }, places[index], loading));
+    Object.assign(values, await readEnvFile(file, { ...variables, ...values }, places[index], loading));
   }
   const given = child(service, 'environment');
   // A name that says nothing and that the shell does not have is unset, whatever an env file says.

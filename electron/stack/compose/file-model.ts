@@ -3,6 +3,7 @@ import { isExtension } from './keys.ts';
 import { type Loading, type Model, type RESOURCES, resolver, type Scope } from './model.ts';
 import { child, childrenOf, complain, type Field, type MapNode, type Node } from './node.ts';
 import { normaliseGrant, normaliseResource } from './normalise.ts';
+import { noteUnknownInResource } from './unknown-keys.ts';
 import { wrongType } from './values.ts';
 
 export async function servicesOf(
@@ -45,6 +46,7 @@ export function resourcesOf(root: Field, scope: Scope, loading: Loading): Omit<M
     const entries = childrenOf(field).filter(([name]) => !isExtension(name));
     return new Map(
       entries.flatMap(([name, one]) => {
+        noteUnknownInResource(key, one);
         const node = file ? normaliseGrant(one, resolve) : normaliseResource(one);
         return node ? [[name, node] as const] : [];
       }),

@@ -1,4 +1,5 @@
 /** Reads Compose files one over the other, with what they include and extend, into one model. */
+import { LIMITS } from '../../limits.ts';
 import { parseDotenv } from '../dotenv.ts';
 import { resourcesOf, servicesOf } from './file-model.ts';
 import { isExtension, TOP_KEYS } from './keys.ts';
@@ -38,11 +39,21 @@ async function modelOf(file: string, tree: MapNode, scope: Scope, loading: Loadi
   if (include.node.kind !== 'list') return wrongType(include, 'a list of files');
   let model: Model = own;
   for (const item of itemsOf(include)) {
+    if (isRemote(item)) continue;
     const included = await loadIncluded(item, { ...scope, chain: [...scope.chain, file] }, loading);
     if (!included) return undefined;
     model = importModel(model, included, item);
   }
   return model;
+}
+
+/** What lies elsewhere only the Compose command fetches; it is noted and left out. */
+function isRemote(item: Field): boolean {
+  const [path = ''] = item.node.kind === 'map' ? textsOf(child(item, 'path')) : textsOf(item);
+  if (!/^(?:oci|https?|ssh|git):|^git@/.test(path)) return false;
+  const message = `${item.path} is not of this machine: only the Compose command can fetch it, so it is left out`;
+  remark(item, { code: 'remote-include', message });
+  return true;
 }
 
 async function loadIncluded(item: Field, scope: Scope, loading: Loading): Promise<Model | undefined> {
@@ -52,6 +63,14 @@ async function loadIncluded(item: Field, scope: Scope, loading: Loading): Promis
   if (first === undefined) return wrongType(item, 'a path, or a mapping with path');
   if (paths.some((path) => scope.chain.includes(path))) {
     complain(item, { code: 'include-cycle', message: `${item.path} includes a file that includes this one` });
+    return undefined;
+  }
+  loading.budget.includes -= 1;
+  if (loading.budget.includes < 0 || scope.chain.length > LIMITS.compose.chain) {
+    complain(item, {
+      code: 'include-cycle',
+      message: `${item.path} is one include too many: there seems to be no end to them`,
+    });
     return undefined;
   }
   const named = item.node.kind === 'map' ? textOf(child(item, 'project_directory'), 'a path') : undefined;

@@ -41,6 +41,8 @@ export interface Loading {
   /** Every path that was opened, there or not. */
   readonly opened: Set<string>;
   readonly home: string | undefined;
+  /** How many includes may still be read. */
+  readonly budget: { includes: number };
   /** Trees by file, before variables are filled in: a file is read once, whoever names it. */
   readonly parsed: Map<string, Promise<Result<MapNode>>>;
 }

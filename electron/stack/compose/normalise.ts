@@ -1,10 +1,10 @@
 /** One service, network or secret as a file says it, in long forms and with absolute paths: the shape in which files are merged. */
-import { SERVICE_KEYS } from './keys.ts';
 import { build, develop, gpus, hooks } from './long-build.ts';
 import { longPorts } from './long-ports.ts';
 import { dependsOn, envFiles, extraHosts, grants, listed, namedValues, namesAsKeys } from './long-values.ts';
 import { longVolumes, type Resolve } from './long-volumes.ts';
-import { childrenOf, type Entry, type Field, isNothing, type MapNode, type Node, remark, scalarNode } from './node.ts';
+import { childrenOf, type Entry, type Field, isNothing, type MapNode, type Node, scalarNode } from './node.ts';
+import { noteUnknownInService } from './unknown-keys.ts';
 import { textOf, wrongType } from './values.ts';
 
 type LongForm = (field: Field, resolve: Resolve) => Node | undefined;
@@ -47,12 +47,10 @@ const longForms: Readonly<Record<string, LongForm>> = {
 export function normaliseService(field: Field, resolve: Resolve): MapNode | undefined {
   const { node } = field;
   if (node.kind !== 'map') return wrongType(field, 'a mapping');
+  noteUnknownInService(field);
   const entries = new Map<string, Entry>();
   for (const [key, one] of childrenOf(field)) {
     if (key.startsWith('x-')) continue;
-    if (!SERVICE_KEYS.has(key)) {
-      remark(one, { code: 'unknown-key', message: `${one.path} is not a key that Compose is known to have` });
-    }
     const long = longForm(key, one, resolve);
     if (long) entries.set(key, { key: node.entries.get(key)?.key ?? node.place, node: long });
   }

@@ -5,6 +5,8 @@ import { syntaxSentence } from '../yaml-source.ts';
 import type { MapNode, Place } from './node.ts';
 import { convert, type Reading, Unreadable } from './yaml-tree.ts';
 
+const DOCUMENTS = 'a Compose file holds one document; remove the line "---" and what follows';
+
 /**
  * Fails with `compose-syntax`: one problem, the first in the file. An empty file is a mapping without keys. `spelled`: a number
  * counts by its spelling, as in what another program printed.
@@ -27,7 +29,7 @@ export function readComposeYaml(
     const document = parse(text, lines);
     const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
     const first = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION') ?? errors[0];
-    if (first) return failure(syntaxSentence(first.code), first.pos[0]);
+    if (first) return failure(first.code === 'MULTIPLE_DOCS' ? DOCUMENTS : syntaxSentence(first.code), first.pos[0]);
     const reading: Reading = { file, place, spelled: options.spelled ?? false, anchors: new Map(), sizes: new Map() };
     const contents: YamlNode | null = document.contents;
     if (contents === null) return { ok: true, value: { kind: 'map', entries: new Map(), place: place(0) } };

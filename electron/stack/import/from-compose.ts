@@ -38,14 +38,15 @@ function propose(service: ComposeService, whole: Whole): ProposedService {
     source: 'compose',
     from: `${baseName(service.place.file)}, service ${service.name}`,
     because,
-    chosen: true,
+    // `scale: 0` is how a Compose file says that a service is not to run.
+    chosen: service.deploy.replicas !== 0,
   };
 }
 
 function noteScale(service: ComposeService, whole: Whole): void {
   const { replicas } = service.deploy;
-  if (replicas === undefined || replicas === 1) return;
-  note(whole, service, `service "${service.name}" has ${replicas} containers; Stacklight follows the first of them`);
+  if (replicas === undefined || replicas <= 1) return;
+  note(whole, service, `service "${service.name}" has ${replicas} containers; Stacklight shows them as one service`);
 }
 
 function inactiveNotes({ inactive }: ComposeProject): readonly Problem[] {

@@ -2,8 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { LIMITS } from '../../limits.ts';
-import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
-import { parseDotenv } from '../dotenv.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import { type DotenvFile, loadDotenv } from './dotenv-file.ts';
+import { errorCode, fileProblem, statReadable } from './text.ts';
 
 /** In the order in which Compose takes the first one that is there. */
 export const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
@@ -70,11 +71,6 @@ export async function composeSet(where: string | readonly string[], env: Environ
   return named(files, env, overrides.length > 0 ? [] : possible, []);
 }
 
-interface DotenvFile {
-  readonly values: Variables;
-  readonly notes: readonly Problem[];
-}
-
 async function named(
   given: readonly string[],
   env: Environment,
@@ -85,39 +81,38 @@ async function named(
   const [first] = files;
   if (first === undefined) return missing('no Compose file is named');
   const directory = dirname(first);
-  const path = join(directory, '.env');
-  const own = watch.includes(path) ? [] : [await readDotenv(path, env)];
-  const read = [...own, ...outer];
+  const paths = (env.COMPOSE_ENV_FILES || '.env').split(',').map((path) => resolve(directory, path));
+  const own = await Promise.all(paths.map((path) => readDotenv(path, env)));
+  // Of two env files that are named the later one wins.
+  const read = [...outer, ...own];
   const values = Object.assign({}, ...read.map((one) => one.values), definedOf(env));
-  const shell = Object.assign({}, ...outer.map((one) => one.values), definedOf(env));
+  const elsewhere = paths.some((path) => watch.includes(path)) ? [] : outer;
+  const shell = Object.assign({}, ...elsewhere.map((one) => one.values), definedOf(env));
   const secrets = read.flatMap((one) => Object.values(one.values));
-  const notes = read.flatMap((one) => one.notes);
-  return ok({ shell, files, directory, variables: values, secrets, watch: [...new Set([...watch, path])], notes });
+  const notes = [...new Set(read.flatMap((one) => one.problems))];
+  return ok({ shell, files, directory, variables: values, secrets, watch: [...new Set([...watch, ...paths])], notes });
 }
 
 async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
-  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? '')) return { values: {}, notes: [] };
-  const text = await openText(file);
-  // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
-  if (!text.ok) return { values: {}, notes: [] };
-  const { values, problems } = parseDotenv(text.value, (name) => env[name]);
-  return { values, notes: problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line })) };
+  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? '')) return { exists: false, values: {}, problems: [] };
+  return loadDotenv(file, env);
 }
 
 /** The text of a file: `file-missing`, `file-unreadable` or, over `LIMITS.compose.fileBytes`, `compose-file-too-large`. */
 export async function openText(file: string): Promise<Result<string>> {
   const problem = (code: string, message: string): Result<never> => fail({ code, message, file });
   try {
-    const { size } = await stat(file);
+    const entry = await statReadable(file);
     const limit = LIMITS.compose.fileBytes;
-    if (size > limit) return problem('compose-file-too-large', `the file is larger than ${limit / 1_000_000} MB`);
+    if (entry.isDirectory()) return problem('file-unreadable', `${file} is a folder`);
+    if (entry.size > limit) return problem('compose-file-too-large', `the file is larger than ${limit / 1_000_000} MB`);
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
   } catch (error) {
     if (error instanceof TypeError) return problem('file-unreadable', 'the file is not UTF-8 text');
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return problem('file-missing', `there is no file ${file}`);
-    const reason = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : messageOf(error);
-    return problem('file-unreadable', `${file} cannot be read: ${reason}`);
+    const missing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
+    return missing
+      ? problem('file-missing', `there is no file ${file}`)
+      : fail({ ...fileProblem(file, error), code: 'file-unreadable' });
   }
 }
 

@@ -140,6 +140,7 @@ export function newLoading({ variables }: Pick<ProjectSource, 'variables'>): Loa
     complaints: { errors: [], notes: [] },
     opened: new Set(),
     home: variables.HOME ?? variables.USERPROFILE,
+    budget: { includes: LIMITS.compose.includes },
     parsed: new Map(),
   };
 }
