@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ComposeAccess } from '../../electron/drivers/container/compose-access.ts';
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
 import { Engine } from '../../electron/drivers/container/engine.ts';
 import type { Driver, Running, StartContext } from '../../electron/drivers/driver.ts';
+import { findComposeCommand } from '../../electron/stack/read/compose-command.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
-import { ComposeFolder } from '../support/compose-folder.ts';
+import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { containerSpec } from '../support/container-spec.ts';
-import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
+import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 
 const run = promisify(execFile);
 const STOP = { graceMs: 1_000, signal: 'SIGTERM' };
@@ -60,7 +60,7 @@ networks: { back: { labels: { kind: inner } } }
 volumes: { data: {} }
 `;
 
-describeWithDocker('a Compose service, without a Compose command', () => {
+describeWithCompose('a Compose service, without a Compose command', () => {
   const folders: ComposeFolder[] = [];
   let engine: Engine;
   let driver: Driver;
@@ -99,8 +99,11 @@ describeWithDocker('a Compose service, without a Compose command', () => {
     return result.problem;
   }
 
-  const compose = (folder: ComposeFolder, ...args: string[]) =>
-    run('docker-compose', ['-f', folder.file, ...args], { cwd: dirname(folder.file) });
+  async function compose(folder: ComposeFolder, ...args: string[]) {
+    const command = await findComposeCommand({ env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' } });
+    if (!command) throw new Error('there is no Compose command');
+    return run(command.program, [...command.args, '-f', folder.file, ...args], { cwd: folder.folder });
+  }
 
   it('gets the very container that Compose makes of the same file, which Compose then takes for its own', async () => {
     const shop = project(RICH);

@@ -53,9 +53,12 @@ describe('the Compose command of a machine', () => {
     program('docker', 'echo "no version here"');
     program('docker-compose', 'exit 3');
     expect(await findComposeCommand({ env: env() })).toBeUndefined();
+    // Installed a moment later.
+    program('docker', 'echo 2.30.0');
+    expect((await findComposeCommand({ env: env() }))?.version).toBe('2.30.0');
   });
 
-  it('is remembered until somebody says that there may be another', async () => {
+  it('is remembered until somebody says that it is gone', async () => {
     program('docker', 'exit 1');
     program('docker-compose', 'echo 1.29.2');
     const first = await findComposeCommand({ env: env() });

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
-import { ComposeFolder } from '../support/compose-folder.ts';
-import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
+import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
+import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
 
 /** Ends at once upon SIGTERM; a shell as pid 1 would ignore it. */
 const OBEDIENT = `command: ["/bin/sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]`;
 
-describeWithDocker('a stack with services of a Compose file', () => {
+describeWithCompose('a stack with services of a Compose file', () => {
   let supervised: Supervised;
   let shop: ComposeFolder;
 

@@ -1,9 +1,27 @@
 /** A Compose project in a folder of its own for tests on the real engine; everything that it leaves there is removed again. */
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker } from './docker.ts';
+import { describe } from 'vitest';
+import { describeWithDocker, docker } from './docker.ts';
+
+/** A suite that needs an engine and a Compose command of either version: without them as `describeWithDocker`. */
+export function describeWithCompose(name: string, body: () => void): void {
+  if (hasCompose() || process.env.CI === 'true') {
+    describeWithDocker(name, body);
+    return;
+  }
+  console.warn(`SKIPPED: ${name}: there is no Compose command`);
+  describe.skip(`${name} (no Compose command)`, body);
+}
+
+function hasCompose(): boolean {
+  const runs = (program: string, args: readonly string[]) =>
+    spawnSync(program, [...args, 'version'], { stdio: 'ignore' }).status === 0;
+  return runs('docker-compose', []) || runs('docker', ['compose']);
+}
 
 export class ComposeFolder {
   /** As Compose names it after the folder. */
@@ -23,6 +41,11 @@ export class ComposeFolder {
     const path = join(this.folder, name);
     writeFileSync(path, text);
     return path;
+  }
+
+  /** What Compose calls the first container of a service: version 1 joins with `_`, later ones with `-`. */
+  named(service: string): RegExp {
+    return new RegExp(`${this.project}[_-]${service}[_-]1`);
   }
 
   /** An image that a test builds, removed at the end. */

@@ -5,7 +5,7 @@
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
-import { type ComposeCommand, projectArguments } from '../../stack/read/compose-command.ts';
+import { type ComposeCommand, forgetComposeCommand, projectArguments } from '../../stack/read/compose-command.ts';
 import { type ComposeRun, runCompose } from '../../stack/read/compose-run.ts';
 import { isActing, plainLine } from './compose-words.ts';
 
@@ -111,7 +111,7 @@ async function runUp(orders: readonly UpOrder[]): Promise<ComposeRun> {
     if (!acting || performance.now() - withdrawnAt > LIMITS.compose.finishMs) interrupt.abort();
   }, LIMITS.compose.cancelMs);
   try {
-    return await runCompose(command.program, [...projectArguments(command, { files, project }), ...args], {
+    const run = await runCompose(command.program, [...projectArguments(command, { files, project }), ...args], {
       env,
       cwd: dirname(files[0] ?? '.'),
       interrupt: interrupt.signal,
@@ -121,6 +121,8 @@ async function runUp(orders: readonly UpOrder[]): Promise<ComposeRun> {
         if (plain) for (const order of orders) order.onLine(plain);
       },
     });
+    if (run.failed !== undefined) forgetComposeCommand();
+    return run;
   } finally {
     clearInterval(looking);
   }

@@ -31,7 +31,8 @@ const remembered = new Map<string, Promise<ComposeCommand | undefined>>();
 
 /**
  * The Compose command that a terminal of the user's would run, `docker compose` before `docker-compose`. `env` is the user's
- * environment, of which PATH, HOME and DOCKER_CONFIG decide; the answer for them is remembered until `forgetComposeCommand`.
+ * environment, of which PATH, HOME and DOCKER_CONFIG decide; one that was found is remembered until
+ * `forgetComposeCommand`.
  */
 export function findComposeCommand({ env }: { readonly env: Variables }): Promise<ComposeCommand | undefined> {
   const key = JSON.stringify([env.PATH, env.HOME, env.DOCKER_CONFIG]);
@@ -39,10 +40,12 @@ export function findComposeCommand({ env }: { readonly env: Variables }): Promis
   if (known) return known;
   const looked = look(env);
   remembered.set(key, looked);
+  // Whoever installs one need not start us anew.
+  void looked.then((found) => found ?? remembered.delete(key));
   return looked;
 }
 
-/** Looks anew from now on: somebody may have installed one. */
+/** Looks anew from now on: the one that was there is gone. */
 export function forgetComposeCommand(): void {
   remembered.clear();
 }
