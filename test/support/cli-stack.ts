@@ -16,13 +16,18 @@ export function program(name: string, ...args: readonly (string | number)[]): st
 
 /** A stack in a folder of its own under a supervisor of its own, driven as a user drives it: by its file and the command. */
 export class CliStack {
-  readonly folder = mkdtempSync(join(tmpdir(), 'stacklight-stack-'));
+  readonly folder: string;
   readonly home: string;
-  readonly file = join(this.folder, 'stacklight.yaml');
+  readonly file: string;
   readonly env: Record<string, string>;
   readonly #others: ChildProcess[] = [];
 
-  constructor(options: { readonly home?: string; readonly env?: Record<string, string> } = {}) {
+  /** `parent`: where its folder is made, in place of the temporary folder. */
+  constructor(
+    options: { readonly home?: string; readonly env?: Record<string, string>; readonly parent?: string } = {},
+  ) {
+    this.folder = mkdtempSync(join(options.parent ?? tmpdir(), 'stacklight-stack-'));
+    this.file = join(this.folder, 'stacklight.yaml');
     this.home = options.home ?? mkdtempSync(join(tmpdir(), 'stacklight-home-'));
     this.env = options.env ?? {};
   }
