@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Action, Snapshot } from '../../electron/contract.ts';
 import { actionLead, actionTone, chosenSteps, confirmLabel, isEmptyPlan, planTitle } from '../plan-words.ts';
 import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
+import { useModal } from './use-modal.ts';
 import { VerificationList } from './verification-list.tsx';
 
 /** Actions that show themselves: they were asked for to be looked at. */
@@ -27,14 +28,7 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
   const { trail, send } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
-    const sheet = dialog.current;
-    sheet?.showModal();
-    // The way out is the safe place to start from: a sheet may open while the user types.
-    sheet?.querySelector<HTMLElement>('.sheet-foot .button')?.focus();
-    // Closing gives the focus back to where it was; taking the element away would lose it.
-    return () => sheet?.close();
-  }, []);
+  useModal(dialog);
   const planned = action.phase === 'planned';
   const running = action.phase === 'acting' || action.phase === 'verifying';
   const leave = () => {

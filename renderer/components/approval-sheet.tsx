@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Approval, Snapshot } from '../../electron/contract.ts';
 import { approvalAnswers, approvalLead, approvalTitle } from '../approval-words.ts';
 import { ApprovalChanges, ApprovalCommands } from './approval-body.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
+import { useModal } from './use-modal.ts';
 
 /** The question of the stack that somebody wants to answer now. It never opens by itself over what a person does. */
 export function OpenApproval({ stacks }: { readonly stacks: readonly Snapshot[] }) {
@@ -17,13 +18,7 @@ export function OpenApproval({ stacks }: { readonly stacks: readonly Snapshot[] 
 function ApprovalSheet({ stack, approval }: { readonly stack: Snapshot; readonly approval: Approval }) {
   const { trail } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const sheet = dialog.current;
-    sheet?.showModal();
-    // The no is the safe place to start from: a sheet may open while the user types.
-    sheet?.querySelector<HTMLElement>('.sheet-foot .button')?.focus();
-    return () => sheet?.close();
-  }, []);
+  useModal(dialog);
   const putAside = (event: Event) => {
     event.preventDefault();
     trail.askApproval(undefined);
