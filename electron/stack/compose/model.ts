@@ -77,7 +77,8 @@ export async function openTree(
 ): Promise<MapNode | undefined> {
   const tree = await parsedTree(file, loading);
   if (tree.ok) return substitute(tree.value, lookupOf(scope.variables), loading.complaints);
-  loading.complaints.errors.push({ ...(tree.problem.line === undefined ? at : {}), ...tree.problem });
+  // What is wrong with a file as a whole is told where it is named.
+  loading.complaints.errors.push(tree.problem.line === undefined ? { ...tree.problem, ...at } : tree.problem);
   return undefined;
 }
 

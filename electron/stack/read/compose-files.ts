@@ -105,10 +105,10 @@ export async function openText(file: string): Promise<Result<string>> {
     const entry = await statReadable(file);
     const limit = LIMITS.compose.fileBytes;
     if (entry.isDirectory()) return problem('file-unreadable', `${file} is a folder`);
-    if (entry.size > limit) return problem('compose-file-too-large', `the file is larger than ${limit / 1_000_000} MB`);
+    if (entry.size > limit) return problem('compose-file-too-large', `${file} is larger than ${limit / 1_000_000} MB`);
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
   } catch (error) {
-    if (error instanceof TypeError) return problem('file-unreadable', 'the file is not UTF-8 text');
+    if (error instanceof TypeError) return problem('file-unreadable', `${file} is not UTF-8 text`);
     const missing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
     return missing
       ? problem('file-missing', `there is no file ${file}`)
