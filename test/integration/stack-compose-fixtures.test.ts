@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Problem, Result } from '../../electron/result.ts';
 import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
+import { composeTextOf } from '../../electron/stack/compose/write.ts';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
 import { proposeCompose } from '../../electron/stack/import/from-compose.ts';
 import { parseStack } from '../../electron/stack/parse.ts';
@@ -116,6 +118,13 @@ function comparable({ resolvedBy, services, inactive, ...rest }: ComposeProject)
   return { ...rest, services: services.map(one), inactive: inactive.map(one) };
 }
 
+/** Without what is said of the files: where they lie, and what was odd in them. Their env files are in the environment. */
+function content({ directory, files, services, inactive, notes, watch, ...project }: ComposeProject) {
+  const one = ({ place, envFiles, ...service }: ComposeService) => service;
+  const all = [...services, ...inactive].map(one);
+  return { ...project, services: all.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
 function stackOf(project: ComposeProject): Stack {
   const { directory } = project;
   const file = join(directory, 'stacklight.yaml');
@@ -150,6 +159,17 @@ suite('an example project', () => {
     it('has the facts that the raw output of the command states', () => {
       const { own, facts } = readingOf(name);
       expect(factsOfProject(own)).toEqual(facts);
+    });
+
+    it('is the same project when it is written and read again', async () => {
+      const { own } = readingOf(name);
+      const folder = mkdtempSync(join(tmpdir(), 'stacklight-written-'));
+      const file = join(folder, 'compose.yaml');
+      writeFileSync(file, composeTextOf(own));
+      const again = await readComposeProject([file], { env, profiles: own.profiles });
+      rmSync(folder, { recursive: true });
+      if (!again.ok) throw new Error(JSON.stringify(again.problem, undefined, 1));
+      expect(content(again.value)).toEqual(content(own));
     });
 
     it('becomes one and the same stack', () => {
