@@ -9,7 +9,7 @@ import type { StackChange } from './reload.ts';
 import { type Runnable, runnablesOf } from './trust-commands.ts';
 
 /** What a yes is kept as: nothing that it is made of can be read from it. A command stays approved under another service'''s id. */
-export function fingerprint({ identity, what }: Runnable): string {
+function fingerprint({ identity, what }: Runnable): string {
   return hash([what, identity]);
 }
 

@@ -8,22 +8,53 @@ import { commandWords } from '../stack/diff-words.ts';
 import { readComposeProject } from '../stack/read/compose.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 
+type Project = ComposeProject | undefined;
+
+/** Reads each project once, however many services are of it. */
+export type ReadProject = (files: readonly string[]) => Promise<Project>;
+
+export function projectReader(): ReadProject {
+  const known = new Map<string, Promise<Project>>();
+  return (files) => {
+    const key = canonical(files);
+    const before = known.get(key);
+    if (before) return before;
+    const project = readComposeProject(files, { env: process.env }).then((read) => (read.ok ? read.value : undefined));
+    known.set(key, project);
+    return project;
+  };
+}
+
 /**
  * What Compose would run for a service, as our own reader understands its files: an edit may change image, command or
  * volumes, and only the services that it is about change with it. Where the reader does not understand all of them, the files as
  * they are stand for every service. Undefined for a service that Compose does not run.
  */
-export async function composeFacts(stack: Stack, { container }: ServiceSpec): Promise<ComposeFacts | undefined> {
+export async function composeFacts(
+  stack: Stack,
+  { container }: ServiceSpec,
+  read: ReadProject = projectReader(),
+): Promise<ComposeFacts | undefined> {
   const from = container?.from;
   if (from?.how !== 'compose') return undefined;
-  const read = await readComposeProject(from.files, { env: process.env });
-  const project = read.ok ? read.value : undefined;
+  const project = await read(from.files);
   const service = project && serviceOf(project, from.service);
   const unsure = !project || !service || project.notes.length > 0;
   const whole = unsure ? await contentsOf([...from.files, ...(stack.watch ?? [])]) : '';
   const { place: _, ...definition } = service ?? { place: undefined };
-  const digest = hash(`${canonical([definition, from.service])}\0${whole}`);
-  return { digest, text: service ? words(service) : `as ${from.files.map((file) => basename(file)).join(' and ')} says` };
+  const resources = project && service ? resourcesOf(project, canonical(definition)) : [];
+  const digest = hash(`${canonical([definition, from.service, resources])}\0${whole}`);
+  return {
+    digest,
+    text: service ? words(service) : `as ${from.files.map((file) => basename(file)).join(' and ')} says`,
+  };
+}
+
+/** Volumes, networks, secrets and configs that it names: a volume's options may mount any folder of this machine. */
+function resourcesOf({ volumes, networks, secrets, configs }: ComposeProject, definition: string): readonly unknown[] {
+  return [...volumes, ...networks, ...secrets, ...configs].filter(({ key }) =>
+    definition.includes(JSON.stringify(key)),
+  );
 }
 
 function serviceOf({ services, inactive }: ComposeProject, name: string): ComposeService | undefined {

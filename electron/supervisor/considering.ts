@@ -56,7 +56,7 @@ async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, 
 async function accept(entry: OpenEntry, asked: Asked, change: StackChange, yes: Yes, room: Room): Promise<OpenEntry> {
   await room.trust.approve(asked.now);
   const line = changesLine(asked.approval.changes);
-  recordYes(entry.supervisor, `the change of the stack file${line ? ` (${line})` : ''}`, yes, room.world);
+  recordYes(entry.supervisor, `the change of the stack file${line ? ` (${line})` : ''}`, yes, room);
   return adopted(withdrawn(entry), asked.now, change, room);
 }
 

@@ -5,7 +5,7 @@ import type { Definition, FileFacts } from '../stack/definition.ts';
 import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import { watchedFiles } from '../stack/watched.ts';
-import { composeFacts } from './compose-facts.ts';
+import { composeFacts, projectReader } from './compose-facts.ts';
 
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
@@ -29,8 +29,9 @@ async function readFiles(stack: Stack, options: ReadOptions): Promise<FileFacts>
   const variables = await Promise.all(
     named.map(async (spec) => [spec.id, await variablesOf(spec, () => options.userEnvironment())] as const),
   );
+  const read = projectReader();
   const compose = await Promise.all(
-    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec)] as const),
+    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec, read)] as const),
   );
   const known = compose.flatMap(([id, facts]) => (facts ? [[id, facts] as const] : []));
   return { variables: Object.fromEntries(variables), compose: Object.fromEntries(known) };

@@ -52,9 +52,8 @@ async function enterBroken(path: string, problems: readonly Problem[], room: Roo
 type OpenEntry = Extract<Entry, { kind: 'open' }>;
 type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
-async function openEntry(approved: Definition, { world, trust, changed }: Room): Promise<OpenEntry> {
+async function openEntry(approved: Definition, { world, changed }: Room): Promise<OpenEntry> {
   const supervisor = await StackSupervisor.open(approved, world, changed);
-  for (const { message } of trust.problems()) supervisor.state.note(message);
   return { kind: 'open', supervisor, approved };
 }
 
@@ -64,11 +63,13 @@ export async function approveAndOpen(now: Definition, yes: Yes, room: Room): Pro
   const covered = room.trust.covers(now);
   await room.trust.approve(now);
   const entry = await openEntry(now, room);
-  if (!covered) recordYes(entry.supervisor, first ? 'the stack' : 'what the stack runs', yes, room.world);
+  if (!covered) recordYes(entry.supervisor, first ? 'the stack' : 'what the stack runs', yes, room);
   return entry;
 }
 
-export function recordYes(supervisor: StackSupervisor, what: string, { origin }: Yes, world: World): void {
+export function recordYes(supervisor: StackSupervisor, what: string, { origin }: Yes, { world, trust }: Room): void {
+  // Said with the yes that it is about: after the next start it would be asked again without a reason.
+  for (const { message } of trust.problems()) supervisor.state.note(message);
   const cause = `${what} was approved ${origin}`;
   supervisor.state.record({ at: world.clock.wall(), kind: 'action', cause, actor: 'user' });
 }

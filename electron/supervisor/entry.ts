@@ -36,7 +36,7 @@ export function fileOf(entry: Entry): string {
   return entry.kind === 'open' ? entry.supervisor.state.stack.file : entry.waiting.definition.stack.file;
 }
 
-export function approvalOf(entry: Entry): Approval | undefined {
+function approvalOf(entry: Entry): Approval | undefined {
   return entry.kind === 'open' ? entry.asked?.approval : entry.waiting.approval;
 }
 

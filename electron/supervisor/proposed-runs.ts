@@ -1,7 +1,7 @@
 import type { Approval } from '../contract.ts';
 import type { ComposeFacts } from '../stack/definition.ts';
 import type { Stack } from '../stack/stack.ts';
-import { composeFacts } from './compose-facts.ts';
+import { composeFacts, projectReader } from './compose-facts.ts';
 import { StackSecrets } from './stack-secrets.ts';
 import { runnablesOf } from './trust-commands.ts';
 
@@ -9,8 +9,9 @@ type Run = Pick<Approval['commands'][number], 'what' | 'text'>;
 
 /** What each service of a stack would run, by id: the same words in which it would be asked about, without secrets. */
 export async function proposedRuns(stack: Stack): Promise<ReadonlyMap<string, Run[]>> {
+  const read = projectReader();
   const facts = await Promise.all(
-    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec)] as const),
+    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec, read)] as const),
   );
   const compose = Object.fromEntries(facts.filter((one): one is [string, ComposeFacts] => one[1] !== undefined));
   const { redact } = new StackSecrets(stack);

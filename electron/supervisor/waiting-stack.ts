@@ -20,7 +20,7 @@ export interface WaitingStack {
   readonly since: number;
 }
 
-export const WAITS = 'waits for your yes';
+const WAITS = 'waits for your yes';
 
 /** Its picture: every service as its file declares it, none of it running by us. */
 export function projectWaiting(waiting: WaitingStack): Snapshot {

@@ -124,9 +124,9 @@ describe('a change of an approved stack', () => {
   const text = (command = 'sleep 3600', more = '') =>
     `name: live\n${more}services:\n  api:\n    command: ${command}\n    env_file: [api.env]\n  web:\n    command: sleep 3601\n`;
 
-  async function start(more = ''): Promise<{ key: string; pid: number | undefined }> {
+  async function start(more = '', command = 'sleep 3600'): Promise<{ key: string; pid: number | undefined }> {
     bench.write('api.env', 'MODE=fast\n');
-    bench.write('stacklight.yaml', text('sleep 3600', more));
+    bench.write('stacklight.yaml', text(command, more));
     const key = await openWithout(true);
     await up(key);
     await running(key, 'web');
@@ -257,8 +257,9 @@ describe('a change of an approved stack', () => {
   });
 
   it('in the name of a service keeps its process, its log and its history', async () => {
-    const { key, pid } = await start();
-    writeFileSync(file(), text().replace('  api:', '  backend:'));
+    const talking = "sh -c 'echo first words; exec sleep 3600'";
+    const { key, pid } = await start('', talking);
+    writeFileSync(file(), text(talking).replace('  api:', '  backend:'));
     const approval = await asked(key);
     expect(approval).toMatchObject({
       kind: 'change',
@@ -268,6 +269,12 @@ describe('a change of an approved stack', () => {
     await until('it has its new name', () => service(key, 'backend'));
     expect(service(key, 'backend')?.process?.pid).toBe(pid);
     expect((await bench.host.history(key, 'backend', 100)).some(({ to }) => to === 'running')).toBe(true);
+    expect((await bench.host.logs(key, 'backend', 10)).lines.join('\n')).toContain('first words');
+    const stack = bench.host.stackOf(key);
+    expect((stack ? await bench.findings(stack) : []).filter(({ service: id }) => id === 'backend')).toEqual([]);
+    await bench.restart();
+    await bench.host.restore();
+    expect(await running(key, 'backend')).toBe(pid);
     process.kill(pid ?? 0, 'SIGKILL');
     await until('it is watched under its new name', () => service(key, 'backend')?.state !== 'running');
   });
@@ -346,6 +353,16 @@ describe('what was approved', () => {
     expect(service(key, 'api')?.message).toContain('left running');
     await approve(key, picture(key).approval?.id ?? '');
     expect(await running(key, 'api')).toBe(pid);
+  });
+
+  it('is also what a volume of Compose stands for', async () => {
+    const compose = (options: string) =>
+      `services:\n  db:\n    image: redis:7\n    volumes: ["data:/data"]\nvolumes:\n  data: {${options}}\n`;
+    bench.write('compose.yaml', compose(''));
+    bench.write('stacklight.yaml', 'name: mounted\nservices:\n  db:\n    compose: { file: compose.yaml }\n');
+    const key = await openWithout(true);
+    bench.write('compose.yaml', compose(' driver_opts: { type: none, o: bind, device: /etc } '));
+    expect(await asked(key)).toMatchObject({ kind: 'command', commands: [{ service: 'db', what: 'compose' }] });
   });
 
   it('is what runs by Compose too: an edit of its file is a new command of the service that it is about', async () => {
