@@ -230,6 +230,8 @@ export const LIMITS = {
     panelGap: 8,
     /** A request of the page names services and ids; nothing real comes near this. */
     requestBytes: 262_144,
+    /** A line of the menu: longer ones make the menu as wide as the screen. */
+    menuCharacters: 90,
     /** Stacks that were open before, in the menu and on the page: more is a list to read instead of one to press. */
     recentStacks: 8,
     /** Proposals that can still be answered; the page shows one, and a few more may be on their way. */

@@ -2,6 +2,7 @@ import type { Light, RecentStack, Snapshot, View } from '../contract.ts';
 import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
+import { stackLabels } from './stack-labels.ts';
 import { stackEntries } from './tray-menu.ts';
 
 /** Everything the tray shows, as data. */
@@ -32,17 +33,20 @@ function tooltipOf(stacks: readonly Snapshot[], light: Light): string {
     ...stacks.filter((stack) => stack.light === light),
     ...stacks.filter((stack) => stack.light !== light),
   ];
-  const line = inOrder.map(headline).join(' · ');
-  const limit = LIMITS.shell.tooltipCharacters;
+  return cut(headlines(inOrder).join(' · '), LIMITS.shell.tooltipCharacters);
+}
+
+function cut(line: string, limit: number): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }
 
 function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[]): readonly MenuEntry[] {
   const [only] = stacks;
+  const labels = headlines(stacks).map((line) => cut(line, LIMITS.shell.menuCharacters));
   const actions: readonly MenuEntry[] =
     stacks.length === 1 && only
-      ? [{ kind: 'text', label: headline(only) }, ...stackEntries(only)]
-      : stacks.map((stack) => ({ kind: 'submenu', label: headline(stack), entries: stackEntries(stack) }));
+      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only)]
+      : stacks.map((stack, index) => ({ kind: 'submenu', label: labels[index] ?? '', entries: stackEntries(stack) }));
   return [
     ...(actions.length > 0 ? actions : [{ kind: 'text', label: 'No stack is open' } as const]),
     { kind: 'separator' },
@@ -60,7 +64,7 @@ function recentEntry(recents: readonly RecentStack[]): MenuEntry {
   const entries = recents.map(
     ({ id, name, folder }): MenuEntry => ({
       kind: 'action',
-      label: `${name} (${folder})`,
+      label: cut(`${name} (${folder})`, LIMITS.shell.menuCharacters),
       enabled: true,
       command: { type: 'openRecent', id },
     }),
@@ -68,8 +72,12 @@ function recentEntry(recents: readonly RecentStack[]): MenuEntry {
   return { kind: 'submenu', label: 'Recent stacks', entries };
 }
 
-function headline(stack: Snapshot): string {
-  // A stack without any yes has no other summary.
-  const asks = stack.approval && stack.approval.kind !== 'trust' ? ', a change waits for your yes' : '';
-  return `${stack.stack}: ${stack.summary}${asks}`;
+/** A line for each stack: what it is called among them, and how it is. */
+function headlines(stacks: readonly Snapshot[]): readonly string[] {
+  const labels = stackLabels(stacks);
+  return stacks.map(({ key, stack, summary, approval }) => {
+    // A stack without any yes has no other summary.
+    const asks = approval && approval.kind !== 'trust' ? ', a change waits for your yes' : '';
+    return `${labels.get(key) ?? stack}: ${summary}${asks}`;
+  });
 }

@@ -1,18 +1,21 @@
 import type { Snapshot } from '../../electron/contract.ts';
 import { isHeld, stackOffers } from '../offers.ts';
+import { stackLabels } from '../stack-labels.ts';
 import { lightNames } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
 import { IntentButton } from './offer-button.tsx';
 import { StackLight } from './stack-light.tsx';
+import { useStore } from './store-context.ts';
 
 /** The light, one line of plain words and the three buttons; smaller where several stacks are open. */
 export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly alone: boolean }) {
+  const label = stackLabels(useStore().view.value?.stacks ?? []).get(stack.key) ?? stack.stack;
   return (
     <header class={`stack-head${alone ? '' : ' grouped'}`}>
       <StackLight light={stack.light} small={!alone} />
       <div class="stack-words">
         <p class="stack-name" title={stack.file}>
-          <b>{stack.stack}</b>
+          <b>{label}</b>
           <span class="stack-since">
             {` ${lightNames[stack.light]} for `}
             <Elapsed since={stack.since} />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Light, ServiceView, Snapshot } from '../../electron/contract.ts';
 import type { MenuEntry } from '../../electron/shell/menu-entry.ts';
 import { trayModel } from '../../electron/shell/tray-model.ts';
+import { commandApproval, trustApproval } from '../support/example-approvals.ts';
 import { aService, aSnapshot, aView } from '../support/views.ts';
 
 function modelOf(...stacks: Snapshot[]) {
@@ -93,6 +94,40 @@ describe('the menu', () => {
         show: { stack: 'blog', view: 'plan' },
       },
     });
+  });
+
+  it('tells two checkouts of one project apart by as much of their folders as that takes', () => {
+    const main = aSnapshot({ key: 'shop-1', file: '/home/dev/main/shop/stacklight.yaml' });
+    const fix = aSnapshot({ key: 'shop-2', file: '/home/dev/fix/shop/stacklight.yaml' });
+    const blog = aSnapshot({ key: 'blog', stack: 'blog', file: '/home/dev/blog/stacklight.yaml' });
+    expect(labels(modelOf(main, fix, blog).menu).slice(0, 3)).toEqual([
+      'shop (main/shop): 1 of 1 up',
+      'shop (fix/shop): 1 of 1 up',
+      'blog: 1 of 1 up',
+    ]);
+  });
+
+  it('has no line that is as wide as the screen', () => {
+    const { menu } = modelOf(aSnapshot({ stack: 'x'.repeat(120) }));
+    expect(labels(menu)[0]).toHaveLength(90);
+  });
+
+  it('offers only to decide about a stack that was never approved, and that first about a change', () => {
+    const decide = { stack: 'shop', view: 'approval' };
+    const trust = modelOf(aSnapshot({ approval: trustApproval })).menu;
+    expect(find(trust, 'Waits for your yes…')).toMatchObject({ command: { type: 'show', show: decide } });
+    expect(labels(trust)).not.toContain('Fix ports');
+    expect(labels(trust).some((label) => label.startsWith('api'))).toBe(false);
+    const change = modelOf(aSnapshot({ approval: commandApproval })).menu;
+    expect(labels(change).slice(1, 3)).toEqual(['Waits for your yes…', 'api: healthy']);
+  });
+
+  it('lists the recent stacks, where there are any', () => {
+    const recent = [{ id: 'abc', name: 'blog', folder: '~/blog' }];
+    const { menu } = trayModel(aView({ stacks: [] }), recent);
+    expect(labelsUnder(menu, 'Recent stacks')).toEqual(['blog (~/blog)']);
+    expect(find(menu, 'Recent stacks', 'blog (~/blog)')).toMatchObject({ command: { type: 'openRecent', id: 'abc' } });
+    expect(find(modelOf().menu, 'Recent stacks')).toBeUndefined();
   });
 
   it('never calls an answer from a stranger healthy', () => {
