@@ -1,13 +1,13 @@
 /** PM2's ecosystem files (pm2's lib/API/schema.json and God.js): `apps`, or the list or the one app itself. Pure. */
 import type { Problem } from '../../result.ts';
 import { baseName } from '../paths.ts';
-import { splitWords } from '../shell-words.ts';
 import { type Listening, listeningOf } from './listening.ts';
 import { literal, withoutGaps } from './literal.ts';
 import type { Literal } from './object-literal.ts';
 import type { Part } from './part.ts';
+import { type App, commandFor, envEntry, notesOf, restartOf, workingDir } from './pm2-keys.ts';
 import type { ProposedService } from './proposal.ts';
-import { commandOf, durationOf, idOf, listOf, mappingOf, textOrNone, wholeOf } from './tidy.ts';
+import { durationOf, idOf, listOf, mappingOf, textOrNone, wholeOf } from './tidy.ts';
 
 export interface Pm2Input {
   readonly read: Extract<Literal, { readonly ok: true }>;
@@ -17,48 +17,6 @@ export interface Pm2Input {
   readonly place: (offset: number) => { readonly line: number; readonly column: number };
   readonly taken: ReadonlySet<number>;
 }
-
-type App = Readonly<Record<string, unknown>>;
-
-/** pm2's lib/API/interpreter.json, as far as such programs are still met. */
-const INTERPRETERS: Readonly<Record<string, string>> = {
-  js: 'node',
-  cjs: 'node',
-  mjs: 'node',
-  py: 'python3',
-  rb: 'ruby',
-  sh: 'bash',
-  php: 'php',
-  pl: 'perl',
-  ts: 'bun',
-  tsx: 'bun',
-};
-/** Where an app says how it is run, each taken over below. */
-const TAKEN = new Set([
-  ...[
-    'name',
-    'script',
-    'args',
-    'interpreter',
-    'exec_interpreter',
-    'interpreter_args',
-    'node_args',
-    'cwd',
-    'env',
-    'env_file',
-  ],
-  ...[
-    'autorestart',
-    'max_restarts',
-    'restart_delay',
-    'exp_backoff_restart_delay',
-    'kill_timeout',
-    'namespace',
-    'disabled',
-  ],
-  ...['instances', 'exec_mode'],
-]);
-const SIMPLE = /^(?:1|undefined|)$/;
 
 export function importPm2(input: Pm2Input): Part {
   const { file, read } = input;
@@ -126,69 +84,12 @@ function serviceOf(app: App, index: number, taken: ReadonlySet<number>, input: P
   };
 }
 
-function commandFor(app: App): string | readonly string[] | undefined {
-  const script = textOrNone(app.script);
-  if (script === undefined) return undefined;
-  const args = wordsOf(app.args);
-  if (args.length === 0 && /\s/.test(script.trim())) return script.trim();
-  const named = textOrNone(app.interpreter) ?? textOrNone(app.exec_interpreter);
-  const own = INTERPRETERS[/\.(\w+)$/.exec(script)?.[1] ?? ''];
-  const interpreter = named === 'none' ? undefined : (named ?? own);
-  const flags = wordsOf(app.interpreter_args ?? app.node_args);
-  return commandOf([...(interpreter === undefined ? [] : [interpreter, ...flags]), script, ...args]);
-}
-
-function wordsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((word) => textOrNone(word) ?? []);
-  const text = textOrNone(value);
-  const split = text === undefined ? undefined : splitWords(text);
-  return split?.ok ? split.words : text === undefined ? [] : [text];
-}
-
-function envEntry(name: string, value: unknown): readonly [string, string][] {
-  if (name === '' || name.includes('=') || value === undefined) return [];
-  return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
-}
-
-/** Relative to the file where it lies below: the text may be committed. */
-function workingDir(cwd: string | undefined, file: string): string | undefined {
-  if (cwd === undefined) return undefined;
-  const directory = file.slice(0, -baseName(file).length);
-  const inside = `${cwd}/`.startsWith(directory) ? `./${cwd.slice(directory.length)}` : cwd;
-  return /^[./]*$/.test(inside) && !inside.includes('..') ? undefined : literal(inside);
-}
-
 function portOf(command: string, env: Readonly<Record<string, string>>, taken: ReadonlySet<number>): Listening {
   const listening = listeningOf({ command, env, taken: new Set() });
   const port = wholeOf(env.PORT, 1, 65_535);
   if (listening.port !== undefined && (port === undefined || listening.port === port)) return listening;
   if (port === undefined || taken.has(port)) return { because: listening.because };
   return { port, healthcheck: { tcp: port }, because: ['PORT in its env'] };
-}
-
-function restartOf(app: App): unknown {
-  if (app.autorestart === false) return undefined;
-  const maxRestarts = wholeOf(app.max_restarts, 1, 1_000);
-  const constant = durationOf(app.restart_delay, 'ms');
-  const growing = durationOf(app.exp_backoff_restart_delay, 'ms');
-  // lib/God.js: times 1.5 up to 15 s.
-  const backoff = growing
-    ? { initial: growing, max: Number(app.exp_backoff_restart_delay) > 15_000 ? growing : '15s', factor: 1.5 }
-    : constant && constant !== '0s'
-      ? { initial: constant, max: constant, factor: 1 }
-      : undefined;
-  if (backoff === undefined && maxRestarts === undefined) return 'always';
-  return withoutGaps({ policy: 'always', backoff, max_restarts: maxRestarts });
-}
-
-function notesOf(app: App, id: string, file: string): readonly Problem[] {
-  const instances = SIMPLE.test(String(app.instances ?? ''))
-    ? []
-    : [`app ${id}: one instance runs here, not ${String(app.instances)}`];
-  const unread = Object.keys(app).filter((key) => !TAKEN.has(key) && app[key] !== undefined && app[key] !== false);
-  const ignored =
-    unread.length === 0 ? [] : [`app ${id}: ${unread.join(', ')} ${unread.length === 1 ? 'is' : 'are'} not taken over`];
-  return [...instances, ...ignored].map((message) => ({ code: 'import-ignored', message, file }));
 }
 
 function unique(service: ProposedService, others: readonly ProposedService[]): ProposedService {
