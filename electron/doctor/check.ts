@@ -18,6 +18,8 @@ export interface ServiceFacts {
   /** Something else answers for it. */
   readonly shadowed?: boolean;
   readonly blocked?: Problem;
+  /** Before it went down it was in good health: what it needed it had. */
+  readonly worked?: boolean;
   /** Broken dependencies although it is up. */
   readonly missing: readonly string[];
   readonly restarts: { readonly total: number; readonly inWindow: number };

@@ -22,6 +22,8 @@ export interface Cell {
   cause: string;
   /** It went down by itself and is being brought back; ends with good health or a person's wish. */
   recovering: boolean;
+  /** The incarnation that lives, or the last one, was in good health. */
+  worked: boolean;
   /** Processes of earlier incarnations that may still hold ports. */
   earlier: readonly ProcessIdentity[];
   /** Live members of the process tree when it was last looked at. */
@@ -57,6 +59,7 @@ export function newCell(
     since: wall,
     cause: 'not started',
     recovering: false,
+    worked: false,
     earlier: saved?.earlier ?? [],
     treePids: [],
     unheld: [],

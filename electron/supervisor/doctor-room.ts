@@ -132,6 +132,7 @@ export class DoctorRoom {
       message: this.#supervisor.describe(cell),
       shadowed: live && (service.shadow !== undefined || health.shadowed),
       ...(phase.state === 'blocked' ? { blocked: phase.problem } : {}),
+      worked: cell.worked,
       missing: live ? missing(spec.dependsOn, this.#supervisor.state.services()) : [],
       restarts: {
         total: restarts.total,

@@ -2,6 +2,7 @@ import { unmet } from '../lifecycle/dependencies.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import { reduce } from '../lifecycle/reduce.ts';
 import { type Effect, isGood, type Service, type Transition } from '../lifecycle/service.ts';
+import { LIMITS } from '../limits.ts';
 import type { Cell } from './cell.ts';
 import type { Clock } from './clock.ts';
 
@@ -63,6 +64,8 @@ export class Machine {
 
   #record(cell: Cell, transition: Transition): void {
     const wall = this.#clock.wall();
+    if (transition.to === 'starting') cell.worked = false;
+    else if (worked(transition, wall - cell.since)) cell.worked = true;
     cell.since = wall;
     cell.cause = transition.cause;
     if (transition.actor === 'user' || isGood(transition.to)) cell.recovering = false;
@@ -78,4 +81,9 @@ export class Machine {
       this.#queue.push({ id: other, event: { type: 'dependencies', waitingFor: this.waitingFor(other) } });
     }
   }
+}
+
+/** It left good health that a check had seen, or in which it had lived for a while: it had its port. */
+function worked({ from }: Transition, livedMs: number): boolean {
+  return from === 'healthy' || (isGood(from) && livedMs >= LIMITS.restart.resetAfterMs);
 }

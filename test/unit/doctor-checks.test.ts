@@ -594,6 +594,13 @@ const healthy: readonly { readonly what: string; readonly seen: Observations }[]
     seen: seenWith({ machine: { previousBootId: 'boot-1', upBeforeReboot: ['db', 'api', 'web'] } }),
   },
   {
+    what: 'a service that was killed while it was well, and left its port in TIME_WAIT',
+    seen: seenWith({
+      services: { api: { state: 'failed', message: 'was ended by SIGTERM', worked: true } },
+      inventory: anInventory([], { timeWait: new Set([8_000]) }),
+    }),
+  },
+  {
     what: 'a port in TIME_WAIT that its service holds again',
     seen: seenWith({ inventory: anInventory([], { timeWait: new Set([8_000]) }), holders: [aHolder('api', 8_000)] }),
   },

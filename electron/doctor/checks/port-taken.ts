@@ -20,10 +20,12 @@ function heldBy({ spec: { id }, blocked, message }: ServiceFacts, seen: Observat
   };
 }
 
-/** It keeps failing, nobody holds its port, and the port is in TIME_WAIT: a server without SO_REUSEADDR has to wait. */
+/** It cannot come up, nobody holds its port, and the port is in TIME_WAIT: a server without SO_REUSEADDR has to wait. */
 function waitedFor(service: ServiceFacts, seen: Observations): Finding | undefined {
-  const { spec, desired, state } = service;
-  if (desired !== 'up' || spec.kind !== 'native' || (state !== 'backoff' && state !== 'failed')) return undefined;
+  const { spec, desired, state, worked } = service;
+  // What was well and then ended (killed, crashed) leaves TIME_WAIT behind and suffers nothing from it.
+  if (desired !== 'up' || worked || spec.kind !== 'native' || (state !== 'backoff' && state !== 'failed'))
+    return undefined;
   const held = new Set(seen.holders.filter((holder) => holder.service === spec.id).map((holder) => holder.port));
   const waiting = spec.ports.filter(
     ({ port, protocol }) => protocol === 'tcp' && !held.has(port) && seen.inventory.timeWait.has(port),
