@@ -121,12 +121,12 @@ volumes: { data: {} }
     const shop = project('');
     const image = shop.image('built');
     shop.write('compose.yaml', `services: { web: { build: ., image: "${image}", ${OBEDIENT} } }\n`);
-    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nLABEL built=yes\n`);
+    shop.dockerfile('LABEL built=yes');
     const spec = serviceOf(shop, 'web');
     const running = await started(spec);
     expect(running.container).toMatchObject({ image, status: 'running' });
     shop.write('compose.yaml', `services: { web: { build: ., image: "${image}2" } }\n`);
-    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nCOPY not-there /\n`);
+    shop.dockerfile('COPY not-there /');
     const problem = await refused(spec);
     expect(problem.code).toBe('image-missing');
     expect(problem.message).toMatch(/could not be built: .*not-there/);
@@ -199,7 +199,7 @@ volumes: { data: {} }
     const shop = project('');
     const image = shop.image('slow');
     shop.write('compose.yaml', `services: { web: { build: ., image: "${image}" } }\n`);
-    shop.write('Dockerfile', `FROM ${TEST_IMAGE}\nRUN sleep 60\n`);
+    shop.dockerfile('RUN sleep 60');
     let cancelled = false;
     const building = started(
       serviceOf(shop, 'web'),

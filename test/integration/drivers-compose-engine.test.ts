@@ -119,6 +119,7 @@ describeWithCompose('a Compose service, without a Compose command', () => {
     expect(theirs.container?.status).toBe('running');
     expect(await shop.containers('web')).toEqual([theirs.container?.id]);
     expect(await essentials(shop, theirs.container?.id ?? '')).toEqual(mine);
+    await shop.claimVolumes(theirs.container?.id ?? '');
     await compose(shop, 'down', '-v');
     expect(await shop.containers()).toEqual([]);
     expect(await docker('network', 'ls', '-q', '--filter', `name=${shop.project}`)).toBe('');

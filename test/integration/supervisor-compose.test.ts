@@ -20,8 +20,7 @@ describeWithCompose('a stack with services of a Compose file', () => {
     shop = new ComposeFolder('');
   });
   afterEach(async () => {
-    await supervised.close();
-    await shop.cleanUp();
+    await supervised.close().finally(() => shop.cleanUp());
   });
 
   /** The services of the Compose file in the words of a stack file. */
@@ -45,7 +44,7 @@ describeWithCompose('a stack with services of a Compose file', () => {
     await docker('run', '-d', ...given, TEST_IMAGE);
     const told: string[] = [];
     const watching = setInterval(() => told.push(view(stack, 'db')?.message ?? ''), 10);
-    const done = await supervised.act(stack, 'up');
+    const done = await supervised.act(stack, 'up', { timeoutMs: 50_000 });
     clearInterval(watching);
     expect(done.verified, done.outcome).toBe(true);
     expect([state(stack, 'web'), state(stack, 'db')]).toEqual(['running', 'running']);
@@ -57,29 +56,27 @@ describeWithCompose('a stack with services of a Compose file', () => {
 
   it('brings a service that crashed back with the container that it has', async () => {
     const stack = await open(`services: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`, ['web restart: always']);
-    await supervised.act(stack, 'up');
+    await supervised.act(stack, 'up', { timeoutMs: 50_000 });
     const before = await shop.running('web');
     const generation = view(stack, 'web')?.generation ?? 0;
     await docker('exec', before[0] ?? '', 'sh', '-c', 'kill -KILL 1; kill -TERM 1').catch(() => undefined);
     await until(
       'it is back',
       () => (view(stack, 'web')?.generation ?? 0) > generation && state(stack, 'web') === 'running',
+      { deadlineMs: 40_000 },
     );
     expect(await shop.running('web')).toEqual(before);
   });
 
   it('shows no variable of a service that a build or a failure repeats', async () => {
-    shop.write(
-      'Dockerfile',
-      `FROM ${TEST_IMAGE}\nARG LICENCE\nRUN echo "it is $LICENCE" && sleep 0.5 && nothing-of-that-name\n`,
-    );
+    shop.dockerfile('ARG LICENCE', 'RUN echo "it is $LICENCE" && sleep 0.5 && nothing-of-that-name');
     const stack = await open(
       `services: { web: { build: { context: ., args: { LICENCE: "correct-horse-battery" } } } }\n`,
       ['web'],
     );
     const told: string[] = [];
     const watching = setInterval(() => told.push(view(stack, 'web')?.message ?? ''), 10);
-    await supervised.act(stack, 'up');
+    await supervised.act(stack, 'up', { timeoutMs: 50_000 });
     clearInterval(watching);
     expect(view(stack, 'web')?.state).toBe('blocked');
     expect(view(stack, 'web')?.message).toContain('could not be built');
@@ -92,7 +89,7 @@ describeWithCompose('a stack with services of a Compose file', () => {
     const taken = createServer().listen(23230, '127.0.0.1');
     await once(taken, 'listening');
     const stack = await open(`services: { web: { image: ${TEST_IMAGE}, ports: ["127.0.0.1:23230:80"] } }\n`, ['web']);
-    const done = await supervised.act(stack, 'up');
+    const done = await supervised.act(stack, 'up', { timeoutMs: 50_000 });
     taken.close();
     expect(done.verified).toBe(false);
     expect(view(stack, 'web')).toMatchObject({ state: 'blocked' });

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { describeWithDocker, docker } from './docker.ts';
+import { describeWithDocker, docker, TEST_IMAGE } from './docker.ts';
 
 /** A suite that needs an engine and a Compose command of either version: without them as `describeWithDocker`. */
 export function describeWithCompose(name: string, body: () => void): void {
@@ -30,6 +30,8 @@ export class ComposeFolder {
   readonly folder = join(this.#root, this.project);
   readonly file: string;
   readonly #images: string[] = [];
+  readonly #volumes: string[] = [];
+  readonly #label = `stacklight.test=${this.project}`;
 
   constructor(text: string) {
     mkdirSync(this.folder);
@@ -64,8 +66,25 @@ export class ComposeFolder {
     return this.#list(['ps', '-q', '--no-trunc'], [`com.docker.compose.service=${service}`]);
   }
 
+  /** A Dockerfile on top of the test image; what a build that fails leaves behind can be told by its label. */
+  dockerfile(...steps: readonly string[]): void {
+    this.write('Dockerfile', [`FROM ${TEST_IMAGE}`, `LABEL ${this.#label}`, ...steps, ''].join('\n'));
+  }
+
+  /** Volumes without a name that somebody else's removal of the container would leave behind. */
+  async claimVolumes(container: string): Promise<void> {
+    const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}';
+    const names = (await docker('inspect', '--format', format, container)).split(' ');
+    this.#volumes.push(...names.filter((name) => /^[0-9a-f]{64}$/.test(name)));
+  }
+
   async cleanUp(): Promise<void> {
-    for (const id of await this.containers()) await docker('rm', '-f', '-v', id).catch(() => undefined);
+    const built = ['--filter', `label=${this.#label}`];
+    const left = (await docker('ps', '-aq', ...built)).split('\n').filter((id) => id !== '');
+    for (const id of [...(await this.containers()), ...left]) await docker('rm', '-f', '-v', id).catch(() => undefined);
+    for (const id of (await docker('images', '-aq', ...built)).split('\n').filter((one) => one !== ''))
+      await docker('rmi', '-f', id).catch(() => undefined);
+    for (const name of this.#volumes) await docker('volume', 'rm', name).catch(() => undefined);
     for (const id of await this.#list(['network', 'ls', '-q']))
       await docker('network', 'rm', id).catch(() => undefined);
     for (const id of await this.#list(['volume', 'ls', '-q'])) await docker('volume', 'rm', id).catch(() => undefined);
