@@ -24,6 +24,7 @@ export async function draftOf(
   proposal: Proposal,
   ids: readonly string[] | undefined,
   { write: writes, merge, group, from }: ImportFlags,
+  schema: string | undefined,
 ): Promise<Result<Draft>> {
   const there = stackFileIn(proposal.directory);
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
@@ -36,7 +37,7 @@ export async function draftOf(
       message: `${there} is there already, and was left as it is`,
       hint: '--merge adds the services that it does not have',
     });
-  return ok({ file, text: textOf(proposal, ids) });
+  return ok({ file, text: textOf(proposal, ids, schema) });
 }
 
 /** The file with the services that it does not have; the rest of it stays byte for byte. */

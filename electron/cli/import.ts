@@ -7,6 +7,7 @@ import { isSourceKind } from '../stack/import/source-names.ts';
 import { loadStackText } from '../stack/load.ts';
 import { normaliseName } from '../stack/parse.ts';
 import { proposeFile, proposeFolder } from '../stack/read/project.ts';
+import { editorSchema } from '../supervisor/editor-schema.ts';
 import { machineProposal } from '../supervisor/machine-picture.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -34,7 +35,8 @@ export async function importStack(context: Context, path: string | undefined, fl
   const chosen = choose(proposed.value, flags);
   if (!chosen.ok) return output.problem(chosen.problem);
   const { proposal, ids } = chosen.value;
-  const draft = await draftOf(proposal, ids, flags);
+  const schema = await editorSchema(context.platform.stateDirectory());
+  const draft = await draftOf(proposal, ids, flags, schema);
   if (!draft.ok) return output.problem(draft.problem);
   const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
   if (!checked.ok) return problems(context, checked.problem);

@@ -4,15 +4,9 @@ import { stackFile } from './schema.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/**
- * Where editors find the schema from a stack file in a project's root. Relative, since the file is committed and opened on other
- * machines; it resolves where Stacklight is a development dependency of the project.
- */
-const SCHEMA_REFERENCE = './node_modules/stacklight/assets/stacklight.schema.json';
-
 /** The comment (without `#`) by which editors with a YAML language server find the schema; the first line of a stack file. */
-export function schemaLine(): string {
-  return ` yaml-language-server: $schema=${SCHEMA_REFERENCE}`;
+export function schemaLine(url: string): string {
+  return ` yaml-language-server: $schema=${url}`;
 }
 
 /** Draft 7, which editors' YAML support knows best. Describes the file before variables are filled in. */

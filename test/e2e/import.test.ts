@@ -24,7 +24,8 @@ describe('stacklight import', () => {
     const before = await readdir(folder);
     const { code, stdout, stderr } = await run('import');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^# yaml-language-server: \$schema=/);
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(file:\S+)\n/.exec(stdout) ?? [];
+    expect(JSON.parse(await readFile(new URL(schema), 'utf8'))).toMatchObject({ title: 'Stacklight stack file' });
     expect(stdout).toContain('TOKEN: ${API_TOKEN}');
     expect(stderr).toContain('process-compose.yaml:2:1: log_level is not taken over');
     expect(stderr).not.toContain('hunter2');

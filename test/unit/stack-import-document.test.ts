@@ -58,9 +58,11 @@ describe('a proposal as a stack file', () => {
     const because = ['uses PORT', 'PORT is 5000'];
     const text = textOf(
       proposal(service('web', { command: 'rails s' }, { because }), service('css', { command: 'sass' })),
+      undefined,
+      'file:///home/shop/stacklight.schema.json',
     );
     expect(text.split('\n')).toEqual([
-      expect.stringMatching(/^# yaml-language-server: \$schema=\S+stacklight\.schema\.json$/),
+      '# yaml-language-server: $schema=file:///home/shop/stacklight.schema.json',
       '# Proposed by Stacklight from Procfile. Yours to change.',
       '',
       'name: shop',

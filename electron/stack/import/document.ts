@@ -21,11 +21,14 @@ export function documentOf(proposal: Proposal, chosen?: readonly string[]): Stac
   return { name: proposal.name, services };
 }
 
-/** The same as YAML; above each service stands where it comes from and why it is so. */
-export function textOf(proposal: Proposal, chosen?: readonly string[]): string {
+/**
+ * The same as YAML; above each service stands where it comes from and why it is so. `schema`: URL of the JSON Schema that editors
+ * are to use.
+ */
+export function textOf(proposal: Proposal, chosen?: readonly string[], schema?: string): string {
   // `compat`: texts such as `no` and `22:22` are quoted, since older readers take them for something else.
   const document = new Document(documentOf(proposal, chosen), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
-  document.commentBefore = [schemaLine(), ` ${headline(proposal)}`].join('\n');
+  document.commentBefore = [...(schema === undefined ? [] : [schemaLine(schema)]), ` ${headline(proposal)}`].join('\n');
   const services = document.get('services', true);
   const byId = new Map(proposal.services.map((service) => [service.id, service]));
   for (const [index, { key }] of (isMap(services) ? services.items : []).entries()) {
