@@ -12,7 +12,7 @@ interface Given {
 }
 
 /** Resolves Compose files that stand in memory, as if they lay in /p. */
-export async function resolveTexts(texts: Readonly<Record<string, string>>, given: Given = {}): Promise<Resolved> {
+async function resolveTexts(texts: Readonly<Record<string, string>>, given: Given = {}): Promise<Resolved> {
   const names = given.merge ?? Object.keys(texts).slice(0, 1);
   const source = {
     files: names.map((name) => `/p/${name}`),

@@ -5,8 +5,9 @@ import { child, childrenOf, type Field, itemsOf } from './node.ts';
 import type { ComposeBuild, ComposeService } from './project.ts';
 import { flagOf, plainOf, textOf, wrongType } from './values.ts';
 
-export const RESTART = /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/;
+const RESTART = /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/;
 
+/** In the order in which they are read: later ones win. */
 export function buildEnvFiles(field: Field | undefined): readonly EnvFileSpec[] {
   return (field ? itemsOf(field) : []).flatMap((item) => {
     const path = textOf(child(item, 'path'));
@@ -36,6 +37,7 @@ export function labelsOf(field: Field | undefined): Readonly<Record<string, stri
   return Object.fromEntries(entries.map(([name, { node }]) => [name, node.kind === 'scalar' ? node.text : '']));
 }
 
+/** Undefined where a service is not built. */
 export function buildBuild(
   field: Field | undefined,
   variables: Readonly<Record<string, string>>,
@@ -56,6 +58,7 @@ export function buildBuild(
   };
 }
 
+/** Undefined where nothing is said; then `deploy.restart_policy` may. */
 export function restartOf(field: Field | undefined): string | undefined {
   const { node } = field ?? {};
   // YAML 1.1 readers took a bare `no` for false, and people still write it so.
@@ -64,10 +67,12 @@ export function restartOf(field: Field | undefined): string | undefined {
   return field && wrongType(field, 'no, always, unless-stopped, on-failure or on-failure:N');
 }
 
+/** Undefined: the default of the engine. */
 export function loggingOf(field: Field | undefined): ComposeService['logging'] {
   return field && { driver: textOf(child(field, 'driver')) ?? 'json-file', options: labelsOf(child(field, 'options')) };
 }
 
+/** `host:container:permissions`, all three of them. */
 export function devicesOf(field: Field | undefined): readonly string[] {
   return (field ? itemsOf(field) : []).map((item) => {
     const short = item.node.kind === 'scalar' ? item.node.text.split(':') : undefined;

@@ -45,6 +45,7 @@ export function buildCommand(field: Field | undefined): readonly string[] | unde
   return undefined;
 }
 
+/** `deploy.resources`, and the older keys of a service where that says nothing. */
 export function buildLimits(
   deploy: Field | undefined,
   which: 'limits' | 'reservations',
@@ -59,6 +60,7 @@ export function buildLimits(
   return defined({ cpus: cpus || undefined, memoryBytes: memory || undefined, pids: pids || undefined });
 }
 
+/** How many containers, and when a swarm-minded file wants them restarted. */
 export function buildDeploy(deploy: Field | undefined, service: Field): ComposeDeploy {
   const policy = child(deploy, 'restart_policy');
   const condition = textOf(child(policy, 'condition')) ?? 'any';
@@ -76,6 +78,7 @@ export function buildDeploy(deploy: Field | undefined, service: Field): ComposeD
   });
 }
 
+/** Secrets or configs; a target that is no path lies in `folder`. */
 export function buildGrants(field: Field | undefined, folder: string): readonly ComposeGrant[] {
   return (field ? itemsOf(field) : []).flatMap((item) => {
     const source = textOf(child(item, 'source'), 'the name of a secret or config');
@@ -91,6 +94,7 @@ export function buildGrants(field: Field | undefined, folder: string): readonly 
   });
 }
 
+/** Sorted by name; one number is both limits. */
 export function buildUlimits(field: Field | undefined): ComposeService['ulimits'] {
   const limits = field ? childrenOf(field) : [];
   return limits

@@ -1,3 +1,4 @@
+/** What joins a service to the world outside its container: ports, mounts, networks. */
 import { defined } from './defined.ts';
 import { readRange } from './long-ports.ts';
 import { child, childrenOf, type Field, itemsOf } from './node.ts';
@@ -5,6 +6,7 @@ import type { ComposeAttachment } from './project.ts';
 import type { ComposeMount, ComposePort } from './project-parts.ts';
 import { bytesOf, flagOf, numberOf, textMapOf, textOf, textsOf, wrongType } from './values.ts';
 
+/** Sorted, so that it does not matter who resolved the files. */
 export function buildPorts(field: Field | undefined): readonly ComposePort[] {
   const ports = field ? itemsOf(field).flatMap((item) => buildPort(item)) : [];
   const order = (port: ComposePort) => [port.target, port.published ?? 0, port.protocol, port.hostIp ?? ''] as const;
@@ -27,6 +29,7 @@ function buildPort(field: Field): ComposePort[] {
   ];
 }
 
+/** Order of two tuples, place by place. */
 export function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   for (const [index, one] of a.entries()) {
     const other = b[index] ?? '';
@@ -37,6 +40,7 @@ export function compare(a: readonly (string | number)[], b: readonly (string | n
 
 const MOUNTS: readonly ComposeMount['type'][] = ['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image'];
 
+/** In the order of the files. */
 export function buildMounts(field: Field | undefined): readonly ComposeMount[] {
   return field ? itemsOf(field).flatMap((item) => buildMount(item) ?? []) : [];
 }

@@ -1,3 +1,4 @@
+/** What one file says itself: its services with what they extend, its networks, volumes, secrets and configs. */
 import { createServiceReader } from './extends.ts';
 import { isExtension } from './keys.ts';
 import { type Loading, type Model, type RESOURCES, resolver, type Scope } from './model.ts';
@@ -6,6 +7,7 @@ import { normaliseGrant, normaliseResource } from './normalise.ts';
 import { noteUnknownInResource } from './unknown-keys.ts';
 import { wrongType } from './values.ts';
 
+/** Services with what they extend; what could not be read was reported and is left out. */
 export async function servicesOf(
   file: string,
   root: Field,
@@ -36,6 +38,7 @@ function checkName(name: string, field: Field): void {
   complain(field, { code: 'bad-name', message, hint: 'use letters, digits, ".", "_" and "-"' });
 }
 
+/** Networks, volumes, secrets and configs as the file says them. */
 export function resourcesOf(root: Field, scope: Scope, loading: Loading): Omit<Model, 'services'> {
   const resolve = resolver(scope, loading);
   const read = (key: (typeof RESOURCES)[number]): ReadonlyMap<string, Node> => {

@@ -1,3 +1,4 @@
+/** Whole files over one another, and what a file includes under it. */
 import { mergeResources, mergeServices, settle } from './merge.ts';
 import type { Loading, Model, RESOURCES } from './model.ts';
 import { complain, type Field, isNothing, type Node } from './node.ts';
@@ -24,6 +25,7 @@ export function importModel(model: Model, included: Model, item: Field): Model {
   };
 }
 
+/** One file over those before it. */
 export function mergeModels(base: Model, over: Model, { complaints }: Loading): Model {
   const services = new Map(base.services);
   for (const [name, service] of over.services) {
@@ -52,6 +54,7 @@ export function mergeModels(base: Model, over: Model, { complaints }: Loading): 
   };
 }
 
+/** Without what `!reset` took away. */
 export function settled(model: Model): Model {
   const tidy = <T extends Node>(nodes: ReadonlyMap<string, T>) =>
     new Map([...nodes].filter(([, node]) => node.tag !== 'reset').map(([name, node]) => [name, settle(node)] as const));

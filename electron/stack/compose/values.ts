@@ -87,7 +87,7 @@ export function plainOf(node: Node): unknown {
 }
 
 /** A value as it may be shown: as the user wrote it, its type alone where secrets live. */
-export function shown({ node, path }: Field): string {
+function shown({ node, path }: Field): string {
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a mapping';
   if (node.raw !== undefined) return `\`${cut(node.raw)}\``;
   if (node.value === null) return 'nothing';

@@ -8,6 +8,7 @@ import { baseName } from '../paths.ts';
 import { withoutGaps } from './literal.ts';
 import type { ServiceEntry } from './proposal.ts';
 
+/** What the entries of one project share. */
 export interface Whole {
   readonly project: ComposeProject;
   readonly directory: string;
@@ -18,6 +19,7 @@ export interface Whole {
   readonly notes: Problem[];
 }
 
+/** Keys in the order in which they are written; dollar signs are not yet escaped. */
 export function entryOf(service: ComposeService, id: string, whole: Whole): ServiceEntry {
   const { project, directory, oneShots } = whole;
   const files = project.files.map((file) => relativeTo(directory, file));
@@ -95,6 +97,7 @@ function dependencyEntry(
   return withoutGaps({ condition, required: required ? undefined : false, restart: restart || undefined });
 }
 
+/** Says, at the service, what of it a stack file cannot say. */
 export function note({ notes }: Whole, { place }: ComposeService, message: string): void {
   notes.push({ code: 'compose-import', message, ...place });
 }

@@ -7,7 +7,7 @@ import { type DotenvFile, loadDotenv } from './dotenv-file.ts';
 import { errorCode, fileProblem, statReadable } from './text.ts';
 
 /** In the order in which Compose takes the first one that is there. */
-export const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
+const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
 const OVERRIDE_NAMES = [
   'compose.override.yaml',
   'compose.override.yml',
@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Variables = Readonly<Record<string, string>>;
 
 /** The Compose file of this very folder and its override, absolute; empty where there is none. */
-export async function composeFilesIn(folder: string): Promise<readonly string[]> {
+async function composeFilesIn(folder: string): Promise<readonly string[]> {
   const main = await firstFile(folder, COMPOSE_FILE_NAMES);
   if (main === undefined) return [];
   const override = await firstFile(folder, OVERRIDE_NAMES);

@@ -1,5 +1,4 @@
 /** Asks the Compose command what a project is, and joins its word with what only our own reader knows: places, order, what to watch. */
-
 import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
 import { modelOfOutput } from '../compose/command-output.ts';
