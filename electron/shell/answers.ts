@@ -45,10 +45,11 @@ export function createAnswers(parts: AnswerParts): Answers {
     },
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
     'stacklight:open-stack': async () => {
-      const opened = await stacks.ask();
-      // The panel hid when the dialog took the focus; what was chosen is to be seen.
-      panel.show();
-      return opened;
+      const stack = await stacks.ask();
+      // The panel hid when the dialog took the focus; what was chosen is to be seen, and may have a question.
+      if (stack === undefined) panel.show();
+      else panel.present({ stack, view: 'approval' });
+      return stack !== undefined;
     },
     'stacklight:open-demo': async () => (await stacks.open(demoStack)) !== undefined,
     'stacklight:propose': async ({ from }) => {

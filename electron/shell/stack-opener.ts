@@ -8,8 +8,8 @@ import type { SettingsStore } from './settings.ts';
 import type { ShellStatus } from './shell-status.ts';
 
 export interface StackOpener {
-  /** Asks for a file and opens it; it is opened again at the next start. False when nothing was opened. */
-  ask(): Promise<boolean>;
+  /** Asks for a file and opens it; it is opened again at the next start. Its key; undefined when nothing was opened. */
+  ask(): Promise<string | undefined>;
   /**
    * Opens a stack that was named, for example on the command line, and starts it: naming it is the yes, as with Compose.
    * Its key, or undefined after saying what is wrong.
@@ -63,9 +63,9 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
     },
     async ask() {
       const path = await chooseStack(dialog);
-      if (path === undefined || (await open(path)) === undefined) return false;
-      remember(path);
-      return true;
+      const stack = path === undefined ? undefined : await open(path);
+      if (path !== undefined && stack !== undefined) remember(path);
+      return stack;
     },
     async restore(named) {
       if (named !== undefined) {

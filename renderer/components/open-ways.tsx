@@ -1,15 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RecentStack } from '../../electron/contract.ts';
+import type { RecentStack, ResponseOf } from '../../electron/contract.ts';
+import { reasonOf } from '../reason.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
 import { useStore } from './store-context.ts';
 
 /** The ways to a stack: what people have already, what runs already, or the demo; and what was open before. */
 export function OpenWays() {
-  const { bridge, desk } = useStore();
+  const { bridge, desk, trail, tell } = useStore();
   const state = desk.state.value;
   // The dialog of the desktop is open.
   const choosing = state.kind === 'looking' && state.from === 'folder';
+  const openDemo = async () => {
+    try {
+      if (await bridge.request('stacklight:open-demo', undefined)) trail.show({ kind: 'home' });
+    } catch (error) {
+      tell({ message: `The demo was not opened: ${reasonOf(error)}` });
+    }
+  };
   return (
     <div class="ways">
       <Way
@@ -30,7 +38,7 @@ export function OpenWays() {
         icon="play"
         title="Try the demo"
         hint="A small stack to break on purpose and put right."
-        onPress={() => void bridge.request('stacklight:open-demo', undefined)}
+        onPress={() => void openDemo()}
       />
       <Recents />
       <p class="ways-foot">
@@ -79,7 +87,11 @@ function Recents() {
   const read = () => bridge.request('stacklight:recent', undefined).then(setRecents, () => setRecents([]));
   useEffect(() => void read(), [keys]);
   const open = async (id: string) => {
-    const { stack, problem } = await bridge.request('stacklight:open-recent', { id });
+    const { stack, problem } = await bridge.request('stacklight:open-recent', { id }).catch(
+      (error): ResponseOf<'stacklight:open-recent'> => ({
+        problem: { code: 'page', message: `Stacklight did not open it: ${reasonOf(error)}` },
+      }),
+    );
     if (problem) tell(problem);
     void read();
     if (stack === undefined) return;

@@ -21,6 +21,7 @@ import {
 } from '../support/electron-app.ts';
 import { buildFakeApp } from '../support/fake-app.ts';
 import type {} from '../support/fake-host.ts';
+import { dropOn } from '../support/first-run.ts';
 import { until } from '../support/until.ts';
 import { anIncident, aService, aSnapshot, aView } from '../support/views.ts';
 
@@ -156,10 +157,27 @@ describe('the page', () => {
         request,
       ] as const);
     await expect(ask('stacklight:shell', undefined)).rejects.toThrow('no such channel');
+    await expect(ask('stacklight:dropped', { path: '/etc' })).rejects.toThrow('no such channel');
     await expect(
       ask('stacklight:intent', { type: 'restart', stack: 'shop', services: ['api'], pid: 1 }),
     ).rejects.toThrow('malformed request');
     expect(await requested(app)).toEqual([]);
+  });
+
+  it('cannot make up a drop: only what a person dropped is looked at', async () => {
+    await app.page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['name: made-up'], 'stacklight.yaml'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    expect(await app.page.evaluate(() => window.stacklight.request('stacklight:propose', { from: 'dropped' }))).toEqual(
+      {},
+    );
+    expect(await calls(app)).toEqual([]);
+    await dropOn(app.page, '/home/dev/shop');
+    await until('the folder is looked at', async () => (await calls(app)).length > 0);
+    expect(await calls(app)).toEqual(['look at /home/dev/shop']);
+    await app.page.keyboard.press('Escape');
   });
 
   it('shows what changes and sends what is asked', async () => {
@@ -194,7 +212,7 @@ describe('the page', () => {
     );
     const page = await next;
     await page.getByText('1 of 2 up, api down 2 min').first().waitFor();
-    expect(await calls(app)).toEqual([]);
+    expect((await calls(app)).filter((call) => !call.startsWith('look at'))).toEqual([]);
     expect(app.log()).toContain('the page died');
   });
 });

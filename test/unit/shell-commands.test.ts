@@ -148,21 +148,21 @@ describe('opening a service', () => {
 describe('opening a stack', () => {
   it('remembers what a person chose', async () => {
     const { stacks, settings, host } = rooms({ file: '/home/dev/shop/stacklight.yaml' });
-    expect(await stacks.ask()).toBe(true);
-    expect(await stacks.ask()).toBe(true);
+    expect(await stacks.ask()).toBe('shop');
+    expect(await stacks.ask()).toBe('shop');
     expect(host.calls).toHaveLength(2);
     expect(settings.settings().stacks).toEqual(['/home/dev/shop/stacklight.yaml']);
   });
 
   it('does nothing when the person thought better of it', async () => {
     const { stacks, host } = rooms();
-    expect(await stacks.ask()).toBe(false);
+    expect(await stacks.ask()).toBeUndefined();
     expect(host.calls).toEqual([]);
   });
 
   it('says what is wrong with a file and forgets it', async () => {
     const { stacks, settings, seen } = rooms({ file: '/broken.yaml' });
-    expect(await stacks.ask()).toBe(false);
+    expect(await stacks.ask()).toBeUndefined();
     expect(seen).toEqual(['The stack could not be opened: /broken.yaml: There is no such file.']);
     expect(settings.settings().stacks).toEqual([]);
   });
