@@ -31,8 +31,7 @@ export interface ParseOptions {
  */
 export function parseStack(text: string, options: ParseOptions): Result<Stack, readonly Problem[]> {
   const { file, directory } = options;
-  if (text.length > LIMITS.stack.fileBytes)
-    return failed(file, 'stack-file-too-large', 'the file is larger than 1 MB');
+  if (text.length > LIMITS.stack.fileBytes) return failed(file, 'stack-file-too-large', 'the file is larger than 1 MB');
   const source = readYaml(text, file);
   if (source.problems.length > 0) return { ok: false, problem: inFileOrder(source.problems) };
   if (source.data === null || source.data === undefined) return failed(file, 'stack-file-empty', 'the file is empty');

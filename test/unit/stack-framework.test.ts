@@ -38,12 +38,7 @@ describe('a framework is known by its command', () => {
     ['bundle exec rails s -p 3002', 'Rails', 3002, http(3002, '/up', [200, 404])],
     ['bin/rails server', 'Rails', 3000, http(3000, '/up', [200, 404])],
     ['./mvnw spring-boot:run', 'Spring Boot', 8080, http(8080, '/actuator/health', [200, 401, 404])],
-    [
-      './gradlew bootRun',
-      'Spring Boot',
-      8080,
-      http(8080, '/actuator/health', [200, 401, 404]),
-    ],
+    ['./gradlew bootRun', 'Spring Boot', 8080, http(8080, '/actuator/health', [200, 401, 404])],
     ['redis-server --port 6380', 'Redis', 6380, greeting(6380, 'redis')],
     ['/usr/lib/postgresql/16/bin/postgres -D /data -p 5433', 'Postgres', 5433, greeting(5433, 'postgres')],
     ['mongod', 'MongoDB', 27_017, greeting(27_017, 'mongodb')],

@@ -18,6 +18,6 @@ export async function readCompose(
   const command = await findComposeCommand({ env: variables });
   const project = await readComposeProject(alone ? [file] : dirname(file), { env, command });
   if (!project.ok) return project;
-  const { name, services, notes, watch } = proposeCompose(project.value);
+  const { name, services, notes, watch } = proposeCompose(project.value, dirname(file));
   return { ok: true, value: { kind: 'compose', file, name, services, notes, watch } };
 }
