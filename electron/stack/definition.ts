@@ -10,7 +10,7 @@ export interface Definition {
 }
 
 export interface FileFacts {
-  /** By service: the variables of its env files, secret. A file that is not there has none. */
+  /** By service with env files: their variables, secret. None for a service of which a required file is not there. */
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By service that Compose runs: what stands for its definition in the Compose files, as one text. */
   readonly compose: Readonly<Record<string, ComposeFacts>>;

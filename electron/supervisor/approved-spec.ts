@@ -18,16 +18,20 @@ export async function asApproved(
 ): Promise<Result<ServiceSpec>> {
   const compose = approved.compose[spec.id];
   if (compose !== undefined && (await composeFacts(stack, spec))?.digest !== compose.digest) {
-    return made === undefined ? waits(spec) : ok({ ...spec, container: { from: { how: 'existing', name: made } } });
+    return made === undefined
+      ? waits(spec, 'Compose file')
+      : ok({ ...spec, container: { from: { how: 'existing', name: made } } });
   }
   if (envFilesOf(spec).length === 0) return ok(spec);
-  const values = approved.variables[spec.id] ?? {};
+  const values = approved.variables[spec.id];
   if (sameValue(values, await variablesOf(spec, userEnvironment))) return ok(spec);
+  // A required file that came after the yes: there are no approved values to start with.
+  if (!values) return waits(spec, 'env file');
   return ok(await withValues(spec, values, userEnvironment));
 }
 
-function waits({ id }: ServiceSpec): Result<never> {
-  const message = `${id} cannot start: its Compose file changed, and the change waits for your yes.`;
+function waits({ id }: ServiceSpec, what: string): Result<never> {
+  const message = `${id} cannot start: its ${what} changed, and the change waits for your yes.`;
   const hint = 'Say yes to the change in the app or with `stacklight trust`, or take it back.';
   return { ok: false, problem: { code: 'change-waits', message, hint } };
 }
@@ -49,4 +53,14 @@ async function withValues(
   if (container?.from.how !== 'image') return spec;
   const { envFiles: _, ...from } = container.from;
   return { ...spec, container: { from: { ...from, environment: { ...values, ...from.environment } } } };
+}
+
+/** What was approved, with what was written between two readings in its place. */
+export function withWritten(approved: FileFacts, before: FileFacts, after: FileFacts): FileFacts {
+  const written = <T>(kind: 'variables' | 'compose', now: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(now).filter(([id, value]) => !sameValue(before[kind][id], value)));
+  return {
+    variables: { ...approved.variables, ...written('variables', after.variables) },
+    compose: { ...approved.compose, ...written('compose', after.compose) },
+  };
 }

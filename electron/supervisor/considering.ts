@@ -27,7 +27,8 @@ async function considerWaiting(entry: WaitingEntry, read: Read, yes: Yes | undef
 }
 
 async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, room: Room): Promise<OpenEntry> {
-  const { supervisor, approved } = entry;
+  const { supervisor } = entry;
+  const { approved } = supervisor;
   if (!read.ok) {
     showProblems(supervisor, read.problem);
     return withdrawn(entry);
@@ -35,11 +36,16 @@ async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, 
   showProblems(supervisor, []);
   const now = read.value;
   const { file } = now.stack;
+  if (supervisor.hasAccepted) {
+    supervisor.hasAccepted = false;
+    await room.trust.approve(approved);
+  }
   const decision = room.trust.decide(approved, now, (id) => isUp(supervisor, id));
   switch (decision.kind) {
     case 'same':
       if (entry.asked) supervisor.state.note('the stack file is again as it was approved: nothing waits for a yes');
       await room.trust.decline(file, undefined);
+      await room.trust.keep(now);
       // Where nothing at all differs there is nothing to take over either: most readings find that.
       if (sameValue(now, approved)) return withdrawn(entry);
       return adopted(withdrawn(entry), now, decision.change, room);
@@ -74,15 +80,15 @@ async function ask(entry: OpenEntry, asked: Asked, { trust }: Room): Promise<Ope
 
 async function adopted(entry: OpenEntry, now: Definition, change: StackChange, room: Room): Promise<OpenEntry> {
   const supervisor = await reloadTo(entry.supervisor, now, change, room.world, room.changed);
-  return { kind: 'open', supervisor, approved: now };
+  return { kind: 'open', supervisor };
 }
 
 /** Nothing is asked any more. */
-export function withdrawn({ supervisor, approved, asked }: OpenEntry): OpenEntry {
-  if (!asked) return { kind: 'open', supervisor, approved };
+export function withdrawn({ supervisor, asked }: OpenEntry): OpenEntry {
+  if (!asked) return { kind: 'open', supervisor };
   supervisor.approval = undefined;
   supervisor.touch();
-  return { kind: 'open', supervisor, approved };
+  return { kind: 'open', supervisor };
 }
 
 function isUp(supervisor: StackSupervisor, id: string): boolean {

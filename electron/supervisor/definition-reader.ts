@@ -24,17 +24,27 @@ export async function readDefinition(
   return { ok: true, value: { stack: loaded.value, files: await readFiles(loaded.value, options) } };
 }
 
-async function readFiles(stack: Stack, options: ReadOptions): Promise<FileFacts> {
-  const named = stack.services.filter((spec) => envFilesOf(spec).length > 0);
-  const variables = await Promise.all(
-    named.map(async (spec) => [spec.id, await variablesOf(spec, () => options.userEnvironment())] as const),
-  );
+/** What the further files of a stack say now. */
+export async function readFiles(stack: Stack, options: Pick<ReadOptions, 'userEnvironment'>): Promise<FileFacts> {
   const read = projectReader();
   const compose = await Promise.all(
     stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec, read)] as const),
   );
   const known = compose.flatMap(([id, facts]) => (facts ? [[id, facts] as const] : []));
-  return { variables: Object.fromEntries(variables), compose: Object.fromEntries(known) };
+  const variables = await variablesOfAll(stack, () => options.userEnvironment());
+  return { variables, compose: Object.fromEntries(known) };
+}
+
+/** By service that has env files, as far as they are there. */
+async function variablesOfAll(
+  stack: Stack,
+  userEnvironment: ReadOptions['userEnvironment'],
+): Promise<FileFacts['variables']> {
+  const named = stack.services.filter((spec) => envFilesOf(spec).length > 0);
+  const all = await Promise.all(
+    named.map(async (spec) => [spec.id, await variablesOf(spec, userEnvironment)] as const),
+  );
+  return Object.fromEntries(all.flatMap(([id, values]) => (values ? [[id, values] as const] : [])));
 }
 
 export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFileSpec[] {
@@ -42,16 +52,17 @@ export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFile
   return container?.from.how === 'image' ? (container.from.envFiles ?? []) : [];
 }
 
-/** The variables of a service's env files, a later file over an earlier one. What cannot be read has none. */
+/** The variables of a service's env files, a later file over an earlier one. Undefined while a required one cannot be read. */
 export async function variablesOf(
   spec: ServiceSpec,
   userEnvironment: ReadOptions['userEnvironment'],
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Readonly<Record<string, string>> | undefined> {
   const user = spec.native ? await userEnvironment() : process.env;
   const values: Record<string, string> = {};
   for (const file of envFilesOf(spec)) {
-    const read = await readEnvFile({ ...file, required: false }, (name) => user[name] ?? values[name]);
-    if (read.ok) Object.assign(values, read.value.values);
+    const read = await readEnvFile(file, (name) => user[name] ?? values[name]);
+    if (!read.ok) return undefined;
+    Object.assign(values, read.value.values);
   }
   return values;
 }

@@ -54,7 +54,7 @@ type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
 async function openEntry(approved: Definition, { world, changed }: Room): Promise<OpenEntry> {
   const supervisor = await StackSupervisor.open(approved, world, changed);
-  return { kind: 'open', supervisor, approved };
+  return { kind: 'open', supervisor };
 }
 
 /** The first yes to a stack. */

@@ -16,8 +16,6 @@ export type Entry =
   | {
       readonly kind: 'open';
       readonly supervisor: StackSupervisor;
-      /** What it runs by. */
-      readonly approved: Definition;
       readonly asked?: Asked;
     }
   | { readonly kind: 'waiting'; readonly waiting: WaitingStack };
@@ -42,7 +40,7 @@ function approvalOf(entry: Entry): Approval | undefined {
 
 /** The newest definition that its files were good for. */
 export function newestOf(entry: Entry): Definition {
-  return entry.kind === 'open' ? (entry.asked?.now ?? entry.approved) : entry.waiting.definition;
+  return entry.kind === 'open' ? (entry.asked?.now ?? entry.supervisor.approved) : entry.waiting.definition;
 }
 
 export function snapshotOf(entry: Entry): Snapshot {

@@ -9,8 +9,9 @@ import type { ServiceSpec } from '../stack/stack.ts';
 import { Actions } from './actions/act.ts';
 import type { VerifySurroundings } from './actions/verify.ts';
 import { Alarms } from './alarms.ts';
-import { asApproved } from './approved-spec.ts';
+import { asApproved, withWritten } from './approved-spec.ts';
 import type { Cell } from './cell.ts';
+import { readFiles } from './definition-reader.ts';
 import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
 import { EffectRunner } from './effects.ts';
 import { describeCell } from './engine-opinion.ts';
@@ -54,6 +55,8 @@ export class StackSupervisor {
   fileProblems: readonly Problem[] = [];
   /** A change of its files that waits for a yes. */
   approval: Approval | undefined;
+  /** More than what was approved in so many words stands in `approved`: it is to be kept. */
+  hasAccepted = false;
   #files: FileFacts;
   #closed = false;
 
@@ -148,9 +151,19 @@ export class StackSupervisor {
     return supervisor;
   }
 
-  /** What the files beside the stack file said when they were approved. */
-  get files(): FileFacts {
-    return this.#files;
+  /** What it runs by: the stack and its further files as they were approved. */
+  get approved(): Definition {
+    return { stack: this.state.stack, files: this.#files };
+  }
+
+  /** Does something that a person confirmed. What it writes into env and Compose files is approved with it, and nothing else is. */
+  async accepting<T>(work: () => Promise<T>): Promise<T> {
+    const read = () => readFiles(this.state.stack, { userEnvironment: () => this.#world.userEnvironment() });
+    const before = await read();
+    const done = await work();
+    this.#files = withWritten(this.#files, before, await read());
+    this.hasAccepted = true;
+    return done;
   }
 
   get key(): string {

@@ -79,6 +79,11 @@ export class Trust {
     await keepApproved(this.#world.home, now);
   }
 
+  /** The definition that stands for what was approved, where it is written otherwise now. */
+  keep(now: Definition): Promise<void> {
+    return keepApproved(this.#world.home, now);
+  }
+
   /** `undefined`: what was declined does not stand in the file any more. */
   decline(file: string, approval: string | undefined): Promise<void> {
     return this.#store.decline(file, approval);

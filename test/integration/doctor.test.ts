@@ -104,6 +104,11 @@ same: [{ key: ${JWT}, services: [api, worker] }]
     expect(outcome.verified).toBe(true);
     expect(statSync(join(bench.folder, 'api.env')).mode & 0o777).toBe(0o600);
     expect(await ids(stack)).toEqual([]);
+    // The fix was the yes to what it wrote: neither the service nor the next look at the files waits for another one.
+    const pid = stack.state.cell('api')?.running?.process?.pid;
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain(`${JWT}=one-value-of-it`);
+    await bench.host.openStack(join(bench.folder, 'stacklight.yaml'));
+    expect(bench.host.snapshot(stack.key)?.approval).toBeUndefined();
   });
 
   it('secrets that differ, placeholders and missing keys are named with file and line, and no value is told', async () => {

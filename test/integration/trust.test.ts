@@ -206,6 +206,20 @@ describe('a change of an approved stack', () => {
     expect(modeOf(third)).toBe('MODE=slow-sentinel');
   });
 
+  it('that brings a required env file starts nothing with it before the yes', async () => {
+    bench.write('stacklight.yaml', text());
+    const key = await openWithout(true);
+    await up(key);
+    await until('api lacks its env file', () => service(key, 'api')?.message.includes('env file'));
+    bench.write('api.env', 'MODE=late\n');
+    const { id } = await asked(key);
+    await bench.host.request({ type: 'restart', stack: key, services: ['api'] });
+    await until('it waits', () => service(key, 'api')?.message.includes('waits for your yes'));
+    await approve(key, id);
+    const pid = await running(key, 'api');
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('MODE=late');
+  });
+
   it('of a variable that decides what code runs is a new command', async () => {
     const { key } = await start('reload: auto\n');
     bench.write('api.env', 'MODE=fast\nNODE_OPTIONS=--require /tmp/x.js\n');

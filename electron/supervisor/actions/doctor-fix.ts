@@ -86,7 +86,7 @@ export async function applyDoctorFix(
   const cause = `by the fix of ${fix.finding.id} ${request.origin}`;
   const tools = fixToolsOf(supervisor, world, { actor: request.actor, cause, deadlineAt });
   progress.phase('acting');
-  const failed = await doSteps(fix.steps, tools, progress);
+  const failed = await doSteps(fix.steps, tools, progress, supervisor);
   progress.phase('verifying');
   const touched = new Set(fix.plan.steps.flatMap((step) => (step.action === 'stop' ? [] : (step.service ?? []))));
   const cells = [...supervisor.state.cells.values()].filter(
@@ -107,7 +107,12 @@ export async function applyDoctorFix(
 }
 
 /** After a step that failed the others make no sense. Returns why it failed. */
-async function doSteps(steps: readonly FixStep[], tools: FixTools, progress: Progress): Promise<string | undefined> {
+async function doSteps(
+  steps: readonly FixStep[],
+  tools: FixTools,
+  progress: Progress,
+  supervisor: StackSupervisor,
+): Promise<string | undefined> {
   let failed: string | undefined;
   for (const { step, work } of steps) {
     if (failed !== undefined) {
@@ -115,9 +120,12 @@ async function doSteps(steps: readonly FixStep[], tools: FixTools, progress: Pro
       continue;
     }
     progress.step(step.id, 'running');
-    const done = await work(tools, (detail) => progress.step(step.id, 'running', detail)).catch(
-      (error: unknown): Result<string> => fail({ code: 'step-crashed', message: messageOf(error) }),
-    );
+    const doing = () =>
+      work(tools, (detail) => progress.step(step.id, 'running', detail)).catch(
+        (error: unknown): Result<string> => fail({ code: 'step-crashed', message: messageOf(error) }),
+      );
+    // The plan was confirmed: what it writes needs no second yes.
+    const done = await (step.action === 'write' ? supervisor.accepting(doing) : doing());
     progress.step(step.id, done.ok ? 'done' : 'failed', done.ok ? done.value : done.problem.message);
     if (!done.ok) failed = done.problem.message;
   }
