@@ -60,6 +60,7 @@ describe('the server that died with its terminal', () => {
 
   it('is found while it runs in a terminal, with pid, terminal and session', async () => {
     const pid = await startInTerminal();
+    expect((await stack.run('trust', '--yes')).code).toBe(0);
     const found = await until('the doctor says it', () => finding(stack, 'terminal-bound/api'));
     const tty = psOf(pid, 'tty');
     expect(found.message).toBe(
