@@ -188,6 +188,8 @@ export const snapshotSchema = z.object({
   action: z.lazy(() => actionSchema).optional(),
   /** The stack file as it is now cannot be used; the last good one runs. */
   fileProblems: z.array(problemSchema),
+  /** What its files say and Stacklight does not act on, or had to guess. The stack is used all the same. */
+  fileNotes: z.array(problemSchema).optional(),
   /** What waits for a yes: the whole stack, or a change of its file. */
   approval: approvalSchema.optional(),
   /** A demo stack offers "Cause a port conflict". */

@@ -50,7 +50,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     `${output.paint(COLOURS[snapshot.light], `● ${snapshot.light}`)}  ${snapshot.stack}: ${snapshot.summary}`,
   );
   if (snapshot.approval) for (const line of approvalLines(snapshot.approval)) output.line(`  ${line}`);
-  for (const problem of snapshot.fileProblems) output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
+  for (const problem of [...snapshot.fileProblems, ...(snapshot.fileNotes ?? [])])
+    output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
   const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
   for (const finding of snapshot.findings.filter(({ severity }) => severity !== 'info')) {

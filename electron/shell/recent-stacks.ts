@@ -10,7 +10,7 @@ export interface Recent {
 }
 
 /** Names a stack to the page and the menu, which never name a path. */
-export function recentId({ file }: Recent): string {
+function recentId({ file }: Recent): string {
   return createHash('sha256').update(file).digest('hex').slice(0, 16);
 }
 

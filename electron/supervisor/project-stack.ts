@@ -40,7 +40,8 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     events: state.history.recent(EVENTS).map(withoutBulk),
     ...(shown.action ? { action: shown.action } : {}),
     ...(shown.approval ? { approval: shown.approval } : {}),
-    fileProblems: [...shown.fileProblems, ...state.stack.warnings],
+    fileProblems: [...shown.fileProblems],
+    fileNotes: [...state.stack.warnings],
     demo: isDemo(state.stack.file),
   };
 }

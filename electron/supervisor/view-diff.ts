@@ -13,6 +13,7 @@ const plainFields = [
   'incidents',
   'events',
   'fileProblems',
+  'fileNotes',
   'demo',
 ] as const satisfies readonly (keyof Snapshot)[];
 

@@ -37,7 +37,8 @@ export function projectWaiting(waiting: WaitingStack): Snapshot {
     findings: [],
     incidents: [],
     events: [],
-    fileProblems: [...problems, ...stack.warnings],
+    fileProblems: [...problems],
+    fileNotes: [...stack.warnings],
     ...(approval ? { approval } : {}),
     demo: isDemo(stack.file),
   };

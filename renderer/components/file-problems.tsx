@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../electron/contract.ts';
+import { countWords } from '../size-words.ts';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */
 export function FileProblems({ stack }: { readonly stack: Snapshot }) {
@@ -22,6 +23,24 @@ export function FileProblems({ stack }: { readonly stack: Snapshot }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What the files say and is not acted on: counted where nobody asks. The stack runs all the same. */
+export function FileNotes({ stack: { file: own, fileNotes = [] } }: { readonly stack: Snapshot }) {
+  if (fileNotes.length === 0) return null;
+  return (
+    <details class="file-notes">
+      <summary>{countWords(fileNotes.length, 'note')} on its files</summary>
+      <ul>
+        {fileNotes.map(({ file = own, line, message, hint }) => (
+          <li key={`${file}:${line}:${message}`}>
+            <code title={file}>{[baseName(file), line].filter((part) => part !== undefined).join(':')}</code> {message}
+            {hint && <span class="hint"> ({hint})</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../electron/contract.ts';
 import { ActionStrip } from './action-strip.tsx';
 import { ApprovalBanner } from './approval-banner.tsx';
-import { FileProblems } from './file-problems.tsx';
+import { FileNotes, FileProblems } from './file-problems.tsx';
 import { FindingList } from './finding-list.tsx';
 import { IntentButton } from './offer-button.tsx';
 import { ServiceList } from './service-list.tsx';
@@ -25,6 +25,7 @@ export function StackSection({ stack, alone, current }: StackSectionProps) {
       <ActionStrip stack={stack} />
       <ServiceList stack={stack} current={current} />
       <FindingList stack={stack} />
+      <FileNotes stack={stack} />
       {stack.demo && <DemoHint stack={stack} />}
     </section>
   );

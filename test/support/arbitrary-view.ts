@@ -42,6 +42,7 @@ const stack = (key: string): fc.Arbitrary<Snapshot> =>
     .record({
       light: fc.constantFrom(...lights),
       summary: fc.constantFrom('good', 'bad'),
+      fileNotes: fc.constantFrom<NonNullable<Snapshot['fileNotes']>[]>([], [{ code: 'unset', message: 'not set' }]),
       demo: fc.boolean(),
       services,
       action,

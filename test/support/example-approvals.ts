@@ -39,7 +39,17 @@ export const commandApproval: Approval = {
 
 /** A stack that waits whole beside one that waits with a change. */
 export const waitingView: View = exampleView([
-  exampleStack({ approval: commandApproval }),
+  exampleStack({
+    approval: commandApproval,
+    fileNotes: [
+      {
+        code: 'unset',
+        message: 'the variable TOKEN is not set and taken as empty',
+        file: '/home/mara/shop/compose.yaml',
+        line: 6,
+      },
+    ],
+  }),
   exampleStack({
     key: 'blog',
     stack: 'blog',
