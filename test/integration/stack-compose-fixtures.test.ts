@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
 import type { Problem, Result } from '../../electron/result.ts';
 import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
 import { composeTextOf } from '../../electron/stack/compose/write.ts';
@@ -13,6 +11,7 @@ import { parseStack } from '../../electron/stack/parse.ts';
 import { readComposeProject } from '../../electron/stack/read/compose.ts';
 import { type ComposeCommand, findComposeCommand, isComposeV1 } from '../../electron/stack/read/compose-command.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
+import { composeConfigs } from '../support/compose-configs.ts';
 import { factsOfConfig, type ProjectFacts } from '../support/compose-facts.ts';
 import {
   COMPOSE_FIXTURES,
@@ -25,11 +24,10 @@ import {
 import { factsOfProject } from '../support/compose-project-facts.ts';
 
 const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', ...FIXTURE_SHELL };
-const programs = join(import.meta.dirname, '../support/programs');
 /** Stands for Compose 2 where we say by hand what it prints. */
 const version2: ComposeCommand = {
   program: process.execPath,
-  args: [join(programs, 'compose-v2.mjs')],
+  args: [join(import.meta.dirname, '../support/programs/compose-v2.mjs')],
   version: '2.32.0',
 };
 
@@ -56,27 +54,17 @@ async function read(fixture: ComposeFixture, installed: ComposeCommand, raw: unk
 
 /** What docker-compose prints when a person asks it in the project's folder, or what we say that Compose 2 prints. */
 function rawConfigs(): readonly unknown[] {
-  const asked = COMPOSE_FIXTURES.filter((fixture) => !expectedByHand(fixture)).map((fixture) => {
+  const installed = COMPOSE_FIXTURES.filter((fixture) => !expectedByHand(fixture)).map((fixture) => {
     const files = (fixture.files ?? []).flatMap((file) => ['-f', file]);
     const profiles = (fixture.profiles ?? []).flatMap((profile) => ['--profile', profile]);
     return { cwd: folderOf(fixture), args: [...files, ...profiles, 'config'], env };
   });
-  const answers = configsOf(asked);
+  const answers = [...composeConfigs(installed)];
   return COMPOSE_FIXTURES.map((fixture) => {
     const byHand = expectedByHand(fixture);
-    if (byHand) return JSON.parse(readFileSync(byHand, 'utf8').replaceAll('@DIRECTORY@', folderOf(fixture)));
-    const answer = answers.shift();
-    if (answer?.code !== 0) throw new Error(`${fixture.name}: docker-compose says: ${answer?.stderr}`);
-    return parseYaml(answer.stdout);
+    if (!byHand) return answers.shift();
+    return JSON.parse(readFileSync(byHand, 'utf8').replaceAll('@DIRECTORY@', folderOf(fixture)));
   });
-}
-
-function configsOf(asked: readonly object[]): { code: number; stdout: string; stderr: string }[] {
-  const program = join(programs, 'compose-configs.py');
-  const input = JSON.stringify(asked);
-  return JSON.parse(
-    execFileSync('/usr/bin/python3', [program], { input, encoding: 'utf8', env, maxBuffer: 16_000_000 }),
-  );
 }
 
 function profilesInDotenv(folder: string): readonly string[] {

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { anyText } from './arbitrary-stack.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9_-]{0,6}$/);
-/** Not `x-…`: that is taken for an extension. */
-const serviceName = fc.stringMatching(/^[a-wyzA-Z0-9][a-zA-Z0-9._-]{0,8}$/);
+const serviceName = fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,8}$/);
 const variable = fc.oneof(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,6}$/), fc.constantFrom('no', 'a.b', '日本'));
 const duration = fc.constantFrom('90s', '1m30s', '1500ms', '250us', '2h', '0s', '1.5s');
 const size = fc.constantFrom('64m', '1.5g', '512kb', 1024, '300MB', '100b');
@@ -193,3 +192,26 @@ export const anyComposeDocument: fc.Arbitrary<object> = fc
     secrets: { token: { file: './token.txt' } },
     configs: { settings: { content: 'a: $b' } },
   }));
+
+/** Keys that are newer than version 1.29 of Compose. */
+const NEW_KEYS = new Set(['start_interval', 'host_ip', 'required', 'gpus', 'configs', 'secrets']);
+
+/** The same without what docker-compose 1.29 refuses: newer keys, numbers where it wants text, and line ends of YAML 1.1. */
+export function forVersion1(value: unknown, path: readonly string[] = []): unknown {
+  const key = path.at(-1) ?? '';
+  if (typeof value === 'string')
+    return value === '1.5s' || value === '250us' ? '2s' : value.replace(/[\u0085\u2028\u2029]/g, '_');
+  if (typeof value === 'boolean') return ['environment', 'labels', 'args'].includes(path.at(-2) ?? '') ? 'flag' : value;
+  if (typeof value === 'number') return key === 'user' || key === 'memory' ? String(value) : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => forVersion1(item, path));
+    return key === 'extra_hosts' ? items.filter((item) => !String(item).includes('=')) : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  // `restart` of a dependency is new, that of a service is not.
+  const known = Object.entries(value).filter(
+    ([name]) => !NEW_KEYS.has(name) && (name !== 'restart' || path.length === 2),
+  );
+  const entries = known.map(([name, one]) => [name, forVersion1(one, [...path, name])] as const);
+  return Object.fromEntries(entries.map(([name, one]) => [name, name === 'retries' ? Number(one) : one]));
+}

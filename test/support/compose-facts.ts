@@ -107,15 +107,15 @@ function implied({ links, volumes_from, network_mode }: Raw): ServiceFacts['depe
 function health(raw: unknown): HealthFact | undefined {
   if (raw === undefined || raw === null) return undefined;
   const { test, retries, disable, ...rest } = mapping(raw);
-  const command =
-    disable === true ? ['NONE'] : typeof test === 'string' ? ['CMD-SHELL', text(test)] : test && texts(test);
+  const said = typeof test === 'string' ? ['CMD-SHELL', text(test)] : test === undefined ? undefined : texts(test);
+  const command = disable === true ? ['NONE'] : said;
   const seconds = Object.fromEntries(
     Object.entries(rest)
       .filter(([key]) => !key.startsWith('x-'))
       .map(([key, value]) => [key, secondsOf(text(value))]),
   );
   return dropUndefined({
-    test: command ? texts(command) : undefined,
+    test: command,
     seconds,
     retries: retries === undefined ? undefined : Number(retries),
   });
@@ -143,7 +143,8 @@ function volumeFact(raw: unknown): string {
 
 /** A service without networks and without a network mode is on the network "default". */
 function networks({ networks: raw, network_mode }: Raw): ServiceFacts['networks'] {
-  if (raw === undefined || raw === null) return network_mode === undefined ? { default: [] } : {};
+  const none = typeof raw !== 'object' || raw === null || Object.keys(raw).length === 0;
+  if (none) return network_mode === undefined ? { default: [] } : {};
   return Object.fromEntries(Object.entries(mapping(raw)).map(([name, value]) => [name, texts(mapping(value).aliases)]));
 }
 

@@ -1,6 +1,5 @@
 /** What the Compose command printed, in the shape in which this reader merges files: one way on from here for both. */
 import { fail, ok, type Result } from '../../result.ts';
-import { isExtension } from './keys.ts';
 import { type Model, type RESOURCES, resolver } from './model.ts';
 import {
   type Complaints,
@@ -54,7 +53,7 @@ export function modelOfOutput(text: string, directory: string, complaints: Compl
 
 function fieldsIn(root: Field, key: string): readonly (readonly [string, Field])[] {
   const field = child(root, key);
-  return field ? childrenOf({ ...field, path: key }).filter(([name]) => !isExtension(name)) : [];
+  return field ? childrenOf({ ...field, path: key }) : [];
 }
 
 const NOWHERE: Place = { file: '', line: 1, column: 1 };

@@ -1,6 +1,5 @@
 /** What one file says itself: its services with what they extend, its networks, volumes, secrets and configs. */
 import { createServiceReader } from './extends.ts';
-import { isExtension } from './keys.ts';
 import { type Loading, type Model, type RESOURCES, resolver, type Scope } from './model.ts';
 import { child, childrenOf, complain, type Field, type MapNode, type Node } from './node.ts';
 import { normaliseGrant, normaliseResource } from './normalise.ts';
@@ -20,7 +19,6 @@ export async function servicesOf(
   if (services.node.kind !== 'map') return wrongType(services, 'a mapping of service names to services') ?? read;
   const reader = createServiceReader(loading);
   for (const [name, entry] of services.node.entries) {
-    if (isExtension(name)) continue;
     if (entry.node.tag === 'reset') {
       read.set(name, { kind: 'map', entries: new Map(), place: entry.key, tag: 'reset' });
       continue;
@@ -46,7 +44,7 @@ export function resourcesOf(root: Field, scope: Scope, loading: Loading): Omit<M
     if (!field) return new Map();
     if (field.node.kind !== 'map') return wrongType(field, 'a mapping') ?? new Map();
     const file = key === 'secrets' || key === 'configs';
-    const entries = childrenOf(field).filter(([name]) => !isExtension(name));
+    const entries = childrenOf(field);
     return new Map(
       entries.flatMap(([name, one]) => {
         noteUnknownInResource(key, one);
