@@ -124,7 +124,7 @@ function health(raw: unknown): HealthFact | undefined {
 const UNITS: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 /** `1m30s`, `1500ms`, `1.5s`; rounded to a millisecond. */
-export function secondsOf(duration: string): number {
+function secondsOf(duration: string): number {
   const parts = [...duration.matchAll(/([\d.]+)(us|ms|s|m|h)/g)];
   const sum = parts.reduce((total, [, number, unit = 's']) => total + Number(number) * (UNITS[unit] ?? Number.NaN), 0);
   return Math.round(sum * 1000) / 1000;

@@ -13,7 +13,7 @@ export interface ComposeFixture {
   readonly profiles?: readonly string[];
 }
 
-export const FIXTURES_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/compose');
+const FIXTURES_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/compose');
 
 /** What a user's shell holds beside PATH and HOME when these projects are opened. */
 export const FIXTURE_SHELL: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ export function composeTextOf(project: ComposeProject): string {
 }
 
 /** The same as plain data; dollar signs in texts are doubled. */
-export function composeDocumentOf(project: ComposeProject): Readonly<Record<string, unknown>> {
+function composeDocumentOf(project: ComposeProject): Readonly<Record<string, unknown>> {
   const { name, services, inactive, networks, volumes, secrets, configs } = project;
   const entries = [...services, ...inactive].map((service) => [service.name, serviceEntry(service)] as const);
   return literal(
