@@ -103,6 +103,8 @@ export function createProposalDesk(
     if (problem) tell(problem);
     else if (saved !== undefined) tell({ message: `Saved as ${saved}. Your editor opens it.`, passing: true });
     if (stack === undefined) return;
+    // It is open all the same, and may have a question that the proposal did not answer.
+    if (problem) trail.askApproval(stack);
     state.value = { kind: 'none' };
     trail.show({ kind: 'home' });
   }

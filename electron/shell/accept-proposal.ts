@@ -32,6 +32,12 @@ export const PROPOSAL_GONE: Problem = {
   hint: 'Look again.',
 };
 
+const ASKS_MORE: Problem = {
+  code: 'asks-more',
+  message: 'It would run something that was not in the proposal.',
+  hint: 'Nothing of it runs before you say yes.',
+};
+
 /** Does what the person said to a proposal that they saw. Writes over nothing. */
 export function acceptProposal(held: Held, request: Accept, parts: AcceptParts): Promise<Accepted> {
   return request.how === 'save' ? save(held, request, parts) : open(held, request, parts);
@@ -62,7 +68,7 @@ async function open(held: Held, request: Accept, parts: AcceptParts): Promise<Ac
   const opened = await parts.host.openStack(file.value);
   if (!opened.ok) return { problem: opened.problem };
   parts.opened(file.value);
-  return approve(opened.value, request.start, parts.host);
+  return approve(opened.value, request.start, held, parts.host);
 }
 
 function isAsProposed({ services, sources }: Proposal, chosen: readonly string[]): boolean {
@@ -94,9 +100,10 @@ async function write(
   return file === undefined ? undefined : writeStackFile(file, textOf(rebased(proposal, dirname(file)), services));
 }
 
-/** The commands were shown and said yes to, so the question is answered with it. */
-async function approve(stack: string, start: boolean, host: HostPort): Promise<Accepted> {
+/** The commands were shown and said yes to, so the question is answered with it; one about more than that is asked. */
+async function approve(stack: string, start: boolean, { runs }: Held, host: HostPort): Promise<Accepted> {
   const approval = host.view().stacks.find(({ key }) => key === stack)?.approval;
+  if (approval?.commands.some(({ text }) => !runs.has(text))) return { stack, problem: ASKS_MORE };
   if (approval) {
     const answer = await host.request({ type: 'approve', stack, approval: approval.id, start });
     return answer.ok ? { stack } : { stack, problem: answer.problem };

@@ -7,6 +7,8 @@ export interface Held {
   readonly proposal: Proposal;
   /** The folder or file that was looked at; undefined for what runs on this machine. */
   readonly path?: string;
+  /** Everything that was shown of what it would run. */
+  readonly runs: ReadonlySet<string>;
 }
 
 /** The proposals that can still be answered. The page names one by its id and can change nothing of it. */

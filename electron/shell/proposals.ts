@@ -27,8 +27,10 @@ export function createProposals(parts: AcceptParts): Proposals {
   let droppedPath: string | undefined;
 
   const show = async (proposal: Proposal, path?: string): Promise<Proposed> => {
-    const id = held.hold({ proposal, ...(path === undefined ? {} : { path }) });
-    return { proposal: proposalView({ id, proposal, drafts: await draftsOf(proposal), home }) };
+    const drafts = await draftsOf(proposal);
+    const runs = new Set(drafts.flatMap((draft) => [...draft.runs.values()].flat().map(({ text }) => text)));
+    const id = held.hold({ proposal, runs, ...(path === undefined ? {} : { path }) });
+    return { proposal: proposalView({ id, proposal, drafts, home }) };
   };
   const lookAt = async (path: string): Promise<Proposed> => {
     const found = await host.lookAt(path);

