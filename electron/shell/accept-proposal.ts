@@ -44,8 +44,12 @@ export function acceptProposal(held: Held, request: Accept, parts: AcceptParts):
 }
 
 /** Written, and shown in the user's editor; nothing is opened. */
-async function save(held: Held, { services }: Accept, { dialog, showFile, home }: AcceptParts): Promise<Accepted> {
-  const written = await write(held, services, dialog);
+async function save(
+  held: Held,
+  { services }: Accept,
+  { host, dialog, showFile, home }: AcceptParts,
+): Promise<Accepted> {
+  const written = await write(held, services, dialog, host);
   if (!written) return {};
   if (!written.ok) return { problem: written.problem };
   // The file is there even when no program wants to show it.
@@ -62,7 +66,7 @@ async function save(held: Held, { services }: Accept, { dialog, showFile, home }
 async function open(held: Held, request: Accept, parts: AcceptParts): Promise<Accepted> {
   const file = isAsProposed(held.proposal, request.services)
     ? await unchanged(held, parts.host)
-    : await write(held, request.services, parts.dialog);
+    : await write(held, request.services, parts.dialog, parts.host);
   if (!file) return {};
   if (!file.ok) return { problem: file.problem };
   const opened = await parts.host.openStack(file.value);
@@ -94,10 +98,12 @@ async function write(
   { proposal, path }: Held,
   services: readonly string[],
   dialog: Dialog,
+  host: HostPort,
 ): Promise<Result<string> | undefined> {
   const own = stackFileOf(proposal);
   const file = path === undefined ? await chooseNewFile(dialog, own) : own;
-  return file === undefined ? undefined : writeStackFile(file, textOf(rebased(proposal, dirname(file)), services));
+  if (file === undefined) return undefined;
+  return writeStackFile(file, textOf(rebased(proposal, dirname(file)), services, await host.editorSchema()));
 }
 
 /** The commands were shown and said yes to, so the question is answered with it; one about more than that is asked. */

@@ -19,6 +19,8 @@ export interface HostPort {
   lookAt(path: string): Promise<Result<Found, readonly Problem[]>>;
   /** What runs on this machine and belongs to its user, as a proposal. */
   lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>>;
+  /** URL of the JSON Schema that editors are to use for stack files; undefined when there is none to be had. */
+  editorSchema(): Promise<string | undefined>;
   /** The last `lines` lines of a service's log. */
   logs(stack: string, service: string, lines: number): Promise<LogChunk>;
   /** The newest events, oldest first; of one service when it is named. */

@@ -52,7 +52,7 @@ function localPort(probe: ProbeSpec): number | undefined {
       return isLocal(probe.host) ? probe.port : undefined;
     case 'http':
     case 'websocket': {
-      const url = URL.parse(probe.url);
+      const url = URL.canParse(probe.url) ? new URL(probe.url) : undefined;
       if (!url || !isLocal(url.hostname)) return undefined;
       if (url.port !== '') return Number(url.port);
       return url.protocol === 'https:' || url.protocol === 'wss:' ? 443 : 80;

@@ -83,7 +83,7 @@ export function probeWords(probe: ProbeSpec): string {
 
 /** Without user, password and query. */
 export function urlWords(text: string): string {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a URL that cannot be read';
 }
 

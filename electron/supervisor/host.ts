@@ -8,6 +8,7 @@ import type { Proposal } from '../stack/import/proposal.ts';
 import type { ActRequest } from './actions/act.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
+import { editorSchema } from './editor-schema.ts';
 import type { Yes } from './entering.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { writeReport } from './incident-report.ts';
@@ -123,6 +124,10 @@ export class Host implements HostPort {
 
   lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
     return lookAt(path, process.env);
+  }
+
+  editorSchema(): Promise<string | undefined> {
+    return editorSchema(this.#world.home);
   }
 
   lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {

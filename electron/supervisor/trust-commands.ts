@@ -113,7 +113,7 @@ function ofCheck(spec: ServiceSpec, directory: string, files: Definition['files'
 }
 
 function ofWebhook(webhook: string): Runnable {
-  const url = URL.parse(webhook);
+  const url = URL.canParse(webhook) ? new URL(webhook) : undefined;
   const text = url ? `${url.protocol}//${url.host}` : code('a URL that cannot be read');
   return { what: 'webhook', text: `incidents are sent to ${text}`, identity: webhook };
 }

@@ -52,6 +52,7 @@ export function createFakeHost(first: View = aView()): FakeHost {
       if (path.includes('own')) return ok({ kind: 'stack-file', file: `${path}/stacklight.yaml` });
       return ok({ kind: 'proposal', proposal: exampleProposal({ directory: path }) });
     },
+    editorSchema: async () => 'file:///home/mara/stacklight.schema.json',
     lookAtMachine: async () => ok(exampleProposal({ sources: [], directory: '/home/mara' })),
     logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
     history: async () => [],

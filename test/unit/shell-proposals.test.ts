@@ -151,7 +151,7 @@ describe('a yes', () => {
     const answer = await all.proposals.accept({ proposal: id, services: ['web'], how: 'open', start: false });
     const file = join(folder, 'stacklight.yaml');
     expect([answer, all.host.calls.at(-1)]).toEqual([{ stack: 'shop' }, `open ${file}`]);
-    expect(readFileSync(file, 'utf8')).toContain('npm run dev');
+    expect(readFileSync(file, 'utf8')).toMatch(/^# yaml-language-server: \$schema=file:\S+\n[\s\S]*npm run dev/);
   });
 
   it('to files that changed since they were shown is none', async () => {

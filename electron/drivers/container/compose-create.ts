@@ -20,7 +20,7 @@ export interface ComposeCreation {
 const LABELS_AS_OF = '2.0.0';
 
 /** The name that Compose gives to the first container of a service. */
-export function composeContainerName(project: string, service: ComposeService): string {
+function composeContainerName(project: string, service: ComposeService): string {
   return service.containerName ?? `${project}-${service.name}-1`;
 }
 

@@ -126,7 +126,7 @@ export async function runComposeConfig(
 }
 
 /** The last of what a command that failed said, in one sentence; how it ended where it said nothing. */
-export function lastWords({ stderr, stdout, timedOut, failed, exitCode }: ComposeRun, lines = 3): string {
+function lastWords({ stderr, stdout, timedOut, failed, exitCode }: ComposeRun, lines = 3): string {
   if (timedOut) return 'it took too long and was ended.';
   if (failed !== undefined) return `it could not be started: ${failed}.`;
   const said = (stderr.trim() || stdout.trim())
