@@ -267,6 +267,8 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('approve'), stack: stackKey, approval: approvalId, start: z.boolean() }),
   /** The no: a change is not asked again until the file changes again; a stack that was never approved is closed. */
   z.strictObject({ type: z.literal('decline'), stack: stackKey, approval: approvalId }),
+  /** Stops watching over a stack; its services run on, and it is not opened again by itself. */
+  z.strictObject({ type: z.literal('close'), stack: stackKey }),
   /** Demo stack only: starts a stray copy on a port of the stack. */
   z.strictObject({ type: z.literal('demoConflict'), stack: stackKey }),
 ]);

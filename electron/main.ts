@@ -116,7 +116,7 @@ function joinHost(
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
-    run: (command) => void runMenuCommand(command, { host, panel, recents, dialog, openService, quit }),
+    run: (command) => void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, quit }),
     clicked: panel.toggle,
   });
   const notifier = createNotifier({

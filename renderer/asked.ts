@@ -54,6 +54,7 @@ function visibleOf(intent: Intent, stack: Snapshot | undefined): string {
   if (!stack) return 'gone';
   const action = stack.action ? `${stack.action.id} ${stack.action.phase}` : '';
   if (intent.type === 'planFixPorts' || intent.type === 'planCleanUp' || intent.type === 'planFix') return action;
+  if (intent.type === 'close') return 'open';
   if (intent.type === 'approve' || intent.type === 'decline') return stack.approval?.id ?? 'answered';
   if (intent.type === 'mute' || intent.type === 'unmute')
     return stack.findings.find(({ id }) => id === intent.finding)?.muted ?? 'open';

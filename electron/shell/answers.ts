@@ -1,7 +1,8 @@
-import type { Intent, Settings } from '../contract.ts';
+import type { Settings } from '../contract.ts';
 import { messageOf } from '../result.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { HostPort } from './host-port.ts';
+import { intend } from './intend.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
 import type { Panel } from './panel.ts';
@@ -73,14 +74,6 @@ export function createAnswers(parts: AnswerParts): Answers {
     'stacklight:settings': async () => settings.settings(),
     'stacklight:change-settings': (change) => changeSettings(change, parts),
   };
-}
-
-/** A stack that was declined altogether is closed, and not offered again at the next start. */
-async function intend(intent: Intent, { host, stacks }: AnswerParts): ReturnType<HostPort['request']> {
-  const stack = host.view().stacks.find(({ key }) => key === intent.stack);
-  const done = await host.request(intent);
-  if (done.ok && intent.type === 'decline' && stack?.approval?.kind === 'trust') stacks.forget(stack.file);
-  return done;
 }
 
 /** A change that the system refuses is not kept, so the answer shows what is. */

@@ -1,14 +1,13 @@
 import type { Dialog } from 'electron';
 import { assertNever } from '../result.ts';
 import type { OpenService } from './answers.ts';
-import type { HostPort } from './host-port.ts';
+import { type IntendParts, intend } from './intend.ts';
 import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
 import type { RecentOpener } from './recent-opener.ts';
 
-export interface MenuCommandParts {
-  readonly host: HostPort;
+export interface MenuCommandParts extends IntendParts {
   readonly panel: Panel;
   readonly recents: RecentOpener;
   readonly dialog: Dialog;
@@ -22,7 +21,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandPar
   switch (command.type) {
     case 'intent': {
       // The plan is made first: the page opens on it and not on an empty place.
-      const answer = await host.request(command.intent);
+      const answer = await intend(command.intent, parts);
       if (!answer.ok) return showProblem(parts.dialog, 'That could not be done', answer.problem);
       if (command.show) panel.present(command.show);
       return;

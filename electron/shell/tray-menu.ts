@@ -11,7 +11,7 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
   const { key } = stack;
   const plan = { stack: key, view: 'plan' } as const;
   // Nothing of it may run yet, so nothing else can be done about it.
-  if (stack.approval?.kind === 'trust') return [{ kind: 'separator' }, approvalEntry(key)];
+  if (stack.approval?.kind === 'trust') return [{ kind: 'separator' }, approvalEntry(key), ...closeEntries(key)];
   return [
     ...(stack.approval ? [{ kind: 'separator' } as const, approvalEntry(key)] : []),
     { kind: 'separator' },
@@ -33,7 +33,12 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
       command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
     },
     ...(stack.demo ? [intentEntry('Cause a port conflict', !busy, { type: 'demoConflict', stack: key })] : []),
+    ...closeEntries(key),
   ];
+}
+
+function closeEntries(stack: string): readonly MenuEntry[] {
+  return [{ kind: 'separator' }, intentEntry('Close (services keep running)', true, { type: 'close', stack })];
 }
 
 /** What waits is read and answered on the page, where there is room for it. */

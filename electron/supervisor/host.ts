@@ -74,6 +74,7 @@ export class Host implements HostPort {
   async request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }> {
     if (intent.type === 'approve') return this.approve(intent.stack, intent.approval, intent.start, 'in the app');
     if (intent.type === 'decline') return this.decline(intent.stack, intent.approval);
+    if (intent.type === 'close') return this.#stacks.closeOne(intent.stack);
     const stack = this.#stacks.get(intent.stack);
     if (!stack) return fail(this.#stacks.refusal(intent.stack));
     if (intent.type === 'dismiss') {

@@ -2,7 +2,10 @@ import type { Intent, Plan } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { ActRequest } from './actions/act.ts';
 
-type Acting = Exclude<Intent, { type: 'dismiss' | 'demoConflict' | 'mute' | 'unmute' | 'approve' | 'decline' }>;
+type Acting = Exclude<
+  Intent,
+  { type: 'dismiss' | 'demoConflict' | 'mute' | 'unmute' | 'approve' | 'decline' | 'close' }
+>;
 
 /** What an intent of the page asks the stack to do. It is answered at once; the page watches the action. */
 export function requestOf(intent: Acting, shown: Plan['kind'] | undefined, origin: string): ActRequest {

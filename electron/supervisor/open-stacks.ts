@@ -4,7 +4,7 @@ import { approve, decline, takeBack } from './answering.ts';
 import { consider } from './considering.ts';
 import { readDefinition } from './definition-reader.ts';
 import { enter, type Read, type Room, type Yes } from './entering.ts';
-import { fileOf, keyOf, snapshotOf } from './entry.ts';
+import { fileOf, type Held, keyOf, snapshotOf } from './entry.ts';
 import { HeldStacks } from './held-stacks.ts';
 import { OpenList } from './open-list.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
@@ -101,11 +101,19 @@ export class OpenStacks {
       const left = await decline(held.entry, approval, room);
       if (!left.ok) return left;
       if (left.value) this.#held.hold(held, left.value);
-      else {
-        this.#held.letGo(held);
-        this.#list.forget(fileOf(held.entry));
-      }
-      await this.#remember();
+      else await this.#letGo(held);
+      return ok(undefined);
+    });
+  }
+
+  /** Watches over it no longer: its services run on, its approval stays, and the next supervisor does not open it. */
+  closeOne(key: string): Promise<Result<void>> {
+    return this.#inTurn(async () => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      const supervisor = this.get(key);
+      supervisor?.state.note('closed: nothing of it is watched any more, what runs is left running');
+      await this.#letGo(held);
       return ok(undefined);
     });
   }
@@ -146,12 +154,17 @@ export class OpenStacks {
       if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
       const cells = [...supervisor.state.cells.values()];
       if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return ok(undefined);
-      this.#held.letGo(held);
-      this.#list.forget(fileOf(held.entry));
-      await supervisor.close();
-      await this.#remember();
+      await this.#letGo(held);
       return ok(undefined);
     });
+  }
+
+  async #letGo(held: Held): Promise<void> {
+    this.#held.letGo(held);
+    this.#list.forget(fileOf(held.entry));
+    if (held.entry.kind === 'open') await held.entry.supervisor.close();
+    await this.#remember();
+    this.#world.portsMayHaveChanged();
   }
 
   /** Also ends a restore that is under way: what was not opened yet stays on the list. */

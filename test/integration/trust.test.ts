@@ -120,6 +120,27 @@ describe('a stack that was never approved', () => {
   });
 });
 
+describe('a stack that is closed', () => {
+  it('leaves its services running, keeps its yes, and is not opened by the next supervisor', async () => {
+    bench.write('stacklight.yaml', 'services:\n  api:\n    command: sleep 3600\n');
+    const key = await openWithout(true);
+    await up(key);
+    const pid = await running(key, 'api');
+    expect(await bench.host.request({ type: 'close', stack: key })).toMatchObject({ ok: true });
+    expect(bench.host.keys()).toEqual([]);
+    expect(await bench.host.request({ type: 'close', stack: key })).toMatchObject({
+      ok: false,
+      problem: { code: 'no-such-stack' },
+    });
+    await bench.restart();
+    await bench.host.restore();
+    expect(bench.host.keys()).toEqual([]);
+    const again = await openWithout(false);
+    expect(picture(again).approval).toBeUndefined();
+    expect(await running(again, 'api')).toBe(pid);
+  });
+});
+
 describe('a change of an approved stack', () => {
   const text = (command = 'sleep 3600', more = '') =>
     `name: live\n${more}services:\n  api:\n    command: ${command}\n    env_file: [api.env]\n  web:\n    command: sleep 3601\n`;

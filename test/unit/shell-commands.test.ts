@@ -69,8 +69,8 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     open: async (id) =>
       id === 'gone' ? { problem: { code: 'stack-file-missing', message: 'It is gone.' } } : { stack: 'blog' },
   };
-  const parts = { host, panel, recents, dialog, openService, quit: () => void done.push('quit') };
-  return { ...parts, parts, stacks, settings, status, seen, log, done, opened };
+  const parts = { host, stacks, panel, recents, dialog, openService, quit: () => void done.push('quit') };
+  return { ...parts, parts, settings, status, seen, log, done, opened };
 }
 
 describe('a menu command', () => {
@@ -95,6 +95,14 @@ describe('a menu command', () => {
     );
     expect(seen).toEqual(['That could not be done: An action is under way.']);
     expect(done).toEqual([]);
+  });
+
+  it('closes a stack, which is not opened again at the next start', async () => {
+    const { file } = aSnapshot({});
+    const { host, parts, settings } = rooms({}, [file, '/home/dev/other/stacklight.yaml']);
+    await runMenuCommand({ type: 'intent', intent: { type: 'close', stack: 'shop' } }, parts);
+    expect(host.requested).toEqual([{ type: 'close', stack: 'shop' }]);
+    expect(settings.settings().stacks).toEqual(['/home/dev/other/stacklight.yaml']);
   });
 
   it('stops everything only after a yes, and before it quits', async () => {

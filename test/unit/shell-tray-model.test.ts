@@ -76,6 +76,7 @@ describe('the menu', () => {
       'Fix ports',
       'Restart what is down',
       'Clean up',
+      'Close (services keep running)',
       'Open Stacklight',
       'Open a stack…',
       'Settings',
