@@ -1,11 +1,19 @@
 /** How to see by hand whether a stack is well: the checks that Stacklight makes, as commands. Pure. */
 import { block, code, plain } from '../markdown.ts';
 import { durationWords, urlWords } from './diff-words.ts';
-import { shellText } from './runbook-words.ts';
-import type { HttpExpectation, HttpProbeSpec, ProbeSpec, ServiceSpec, SmokeCheck, Stack } from './stack.ts';
+import { composeCommand, shellText } from './runbook-words.ts';
+import type {
+  HttpExpectation,
+  HttpProbeSpec,
+  ProbeSpec,
+  ServiceSpec,
+  SmokeCheck,
+  Stack,
+  TcpProbeSpec,
+} from './stack.ts';
 
 export function checkSection(stack: Stack): string {
-  const services = stack.services.map((spec) => `- ${plain(spec.id)}: ${serviceCheck(spec)}`);
+  const services = stack.services.map((spec) => `- ${plain(spec.id)}: ${serviceCheck(spec, stack)}`);
   const smoke = stack.smoke.map((check) => `- ${plain(check.name)}: ${smokeCheck(check)}`);
   return [
     block(['stacklight status', 'stacklight doctor']),
@@ -15,14 +23,14 @@ export function checkSection(stack: Stack): string {
   ].join('\n\n');
 }
 
-function serviceCheck(spec: ServiceSpec): string {
+function serviceCheck(spec: ServiceSpec, stack: Stack): string {
   const { probe, intervalMs, retries } = spec.healthcheck;
   if (probe.type === 'none') return 'it has no health check; it is up as long as it runs';
   const every = `; asked every ${durationWords(intervalMs)}, unhealthy after ${retries} failures in a row`;
-  return `${probeCheck(probe, spec)}${every}`;
+  return `${probeCheck(probe, spec, stack)}${every}`;
 }
 
-function probeCheck(probe: Exclude<ProbeSpec, { type: 'none' }>, spec: ServiceSpec): string {
+function probeCheck(probe: Exclude<ProbeSpec, { type: 'none' }>, spec: ServiceSpec, stack: Stack): string {
   switch (probe.type) {
     case 'http':
       return httpCheck(probe);
@@ -35,7 +43,7 @@ function probeCheck(probe: Exclude<ProbeSpec, { type: 'none' }>, spec: ServiceSp
     case 'log':
       return `a line of its output matches ${code(probe.pattern)} (${code(`stacklight logs ${spec.id}`)})`;
     case 'engine':
-      return `the container's own health check (${code(`docker inspect -f '{{.State.Health.Status}}' ${containerName(spec)}`)})`;
+      return `the container's own health check, where it has one (${code(`docker inspect -f '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}' ${containerName(spec, stack)}`)})`;
   }
 }
 
@@ -73,12 +81,13 @@ function expected({ status, json, headers, body, latencyMs }: HttpExpectation): 
   return parts.join(', ');
 }
 
-function tcpCheck({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `${code(`nc -z ${host} ${port}`)} connects`;
+function tcpCheck({ host, port, protocol }: TcpProbeSpec): string {
+  const greeted = protocol === undefined ? '' : ` and what answers speaks ${protocol}`;
+  return `${code(`nc -z ${host} ${port}`)} connects${greeted}`;
 }
 
-function containerName({ id, container }: ServiceSpec): string {
+function containerName({ id, container }: ServiceSpec, { directory }: Stack): string {
   const from = container?.from;
   if (from === undefined) return id;
-  return from.how === 'compose' ? `$(docker compose ps -q ${from.service})` : from.name;
+  return from.how === 'compose' ? `$(${composeCommand(from, directory)} ps -q ${from.service})` : from.name;
 }

@@ -1,7 +1,7 @@
 /** How to start and stop a stack, with Stacklight and by hand. Pure. */
 import { block, code, plain } from '../markdown.ts';
 import { startOrder, stopOrder } from './graph.ts';
-import { relativeTo, shellText } from './runbook-words.ts';
+import { composeCommand, relativeTo, shellText } from './runbook-words.ts';
 import type { ServiceSpec, Stack } from './stack.ts';
 
 export function startSection(stack: Stack): string {
@@ -25,8 +25,16 @@ export function stopSection(stack: Stack): string {
 function stepsOf(id: string, stack: Stack): readonly string[] {
   const spec = stack.services.find((one) => one.id === id);
   if (!spec) return [];
-  const waits = spec.healthcheck.probe.type === 'none' ? '' : ' and wait until its check is good';
-  return [`1. ${plain(id)}: ${startOf(spec, stack)}${waits}`];
+  return [`1. ${plain(id)}: ${startOf(spec, stack)}${waitWords(spec, stack)}`];
+}
+
+function waitWords({ id, healthcheck }: ServiceSpec, { services }: Stack): string {
+  const ends = services.some(({ dependsOn }) =>
+    dependsOn.some(({ service, condition }) => service === id && condition === 'service_completed_successfully'),
+  );
+  if (ends) return ' and wait until it has ended well';
+  if (healthcheck.probe.type === 'engine') return ' and, where it has a health check, wait until it is healthy';
+  return healthcheck.probe.type === 'none' ? '' : ' and wait until its check is good';
 }
 
 function startOf(spec: ServiceSpec, { directory }: Stack): string {
@@ -42,11 +50,8 @@ function startOf(spec: ServiceSpec, { directory }: Stack): string {
       return code(`docker start ${from.name}`);
     case 'image':
       return `${code(`docker start ${from.name}`)}, which Stacklight makes from ${code(from.image)} where it is not there`;
-    case 'compose': {
-      const files = from.files.flatMap((file) => ['-f', shellText(relativeTo(directory, file))]);
-      const project = from.project === undefined ? [] : ['-p', from.project];
-      return code(['docker', 'compose', ...files, ...project, 'up', '-d', from.service].join(' '));
-    }
+    case 'compose':
+      return code(`${composeCommand(from, directory)} up -d ${from.service}`);
     case undefined:
       return 'is run by somebody else: see that it is there';
   }

@@ -15,6 +15,15 @@ function partsOf(path: string): readonly string[] {
   return parts.at(-1) === '' ? parts.slice(0, -1) : parts;
 }
 
+/** `docker compose` with the files and project of a service, as they are named from a folder. */
+export function composeCommand(
+  { files, project }: { readonly files: readonly string[]; readonly project?: string },
+  folder: string,
+): string {
+  const named = files.flatMap((file) => ['-f', shellText(relativeTo(folder, file))]);
+  return ['docker', 'compose', ...named, ...(project === undefined ? [] : ['-p', project])].join(' ');
+}
+
 /** A word for a POSIX shell. */
 export function shellText(word: string): string {
   return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

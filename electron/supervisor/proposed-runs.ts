@@ -14,7 +14,7 @@ export async function proposedRuns(stack: Stack): Promise<ReadonlyMap<string, Ru
     stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec, read)] as const),
   );
   const compose = Object.fromEntries(facts.filter((one): one is [string, ComposeFacts] => one[1] !== undefined));
-  const { redact } = new StackSecrets(stack);
+  const { redact } = new StackSecrets(stack, { forQuestion: true });
   const runs = new Map<string, Run[]>();
   for (const { service, what, text } of runnablesOf({ stack, files: { variables: {}, compose } })) {
     if (service !== undefined) runs.set(service, [...(runs.get(service) ?? []), { what, text: redact(text) }]);

@@ -3,6 +3,7 @@ import { readEnvironment, userEnvironment } from '../drivers/native/environment.
 import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
+import { secretsIn } from '../stack/command-secrets.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import { composeSecrets } from './compose-secrets.ts';
@@ -22,11 +23,14 @@ export class StackSecrets {
   readonly #known = new Map<string, Secret>();
   /** Names that every event holds; a variable with the same value cannot make a secret of them. */
   readonly #names = new Set<string>();
+  readonly #forQuestion: boolean;
   #redact: Redact = redactor([]);
   #size = 0;
   readonly #told = new Map<string, string>();
 
-  constructor(stack: Stack) {
+  /** `forQuestion`: what stands literally in a command is shown, since that is what a person says yes to. */
+  constructor(stack: Stack, { forQuestion = false }: { readonly forQuestion?: boolean } = {}) {
+    this.#forQuestion = forQuestion;
     this.declared(stack);
   }
 
@@ -44,7 +48,11 @@ export class StackSecrets {
   declared(stack: Stack): void {
     for (const name of [stack.name, ...stack.services.map((spec) => spec.id)]) this.#names.add(name);
     const { webhook } = stack.alerts;
-    const ofServices = stack.services.flatMap((spec) => [...ofEnvironment(spec), ...ofProbe(spec.healthcheck.probe)]);
+    const ofServices = stack.services.flatMap((spec) => [
+      ...ofEnvironment(spec),
+      ...ofProbe(spec.healthcheck.probe),
+      ...(this.#forQuestion ? [] : ofCommands(spec)),
+    ]);
     const ofSmoke = stack.smoke.flatMap(ofProbe);
     this.#learn([
       ...(stack.interpolated ?? []),
@@ -96,6 +104,15 @@ function ofEnvironment({ native, container }: ServiceSpec): readonly Secret[] {
   return Object.entries({ ...made, ...native?.environment }).flatMap(([name, value]) =>
     value === null ? [] : [{ name, value }],
   );
+}
+
+/** What stands literally in a command: history, reports and runbooks are handed on. */
+function ofCommands({ native, container, healthcheck: { probe } }: ServiceSpec): readonly Secret[] {
+  const made = container?.from.how === 'image' ? container.from : undefined;
+  const preflights = (native?.preflight ?? []).map(({ run }) => [run]);
+  const asked = probe.type === 'exec' ? probe.command : [];
+  const commands = [native?.command ?? [], made?.command ?? [], made?.entrypoint ?? [], asked, ...preflights];
+  return commands.flatMap(secretsIn);
 }
 
 /** Headers that log in, and what a body calls a password. */

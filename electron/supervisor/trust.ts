@@ -97,7 +97,7 @@ export class Trust {
 
 /** Takes out what any of these definitions calls a secret. */
 function redactFor(first: Definition, ...others: readonly Definition[]): Redact {
-  const secrets = new StackSecrets(first.stack);
+  const secrets = new StackSecrets(first.stack, { forQuestion: true });
   for (const { stack } of others) secrets.declared(stack);
   for (const { files } of [first, ...others]) {
     for (const variables of Object.values(files.variables)) secrets.remember(variables);

@@ -88,6 +88,34 @@ describe('a runbook', () => {
   });
 });
 
+describe('a runbook of Compose services and of commands with secrets', () => {
+  const compose = (service: string) => `{ compose: { file: infra/compose.yaml, service: ${service}, project: infra } }`;
+  const other = stackOf(`
+name: other
+services:
+  migrate: ${compose('migrate')}
+  search: { compose: { file: infra/compose.yaml, service: search, project: infra }, depends_on: { migrate: { condition: service_completed_successfully } } }
+  cache: { external: true, healthcheck: { tcp: "localhost:6379", protocol: redis } }
+  api: { command: "serve --password=inlinePw12 --url http://user:urlPw34@localhost/ --sort-key name" }
+`);
+  const written = runbookOf({ stack: other, redact: new StackSecrets(other).redact });
+
+  it('names files and project wherever it names Compose, and says what ends', () => {
+    expect(written).toContain(
+      '`docker compose -f infra/compose.yaml -p infra up -d migrate` and wait until it has ended well',
+    );
+    expect(written).toContain('$(docker compose -f infra/compose.yaml -p infra ps -q search)');
+    expect(written).toContain("the container's own health check, where it has one");
+    expect(written).toContain('`nc -z localhost 6379` connects and what answers speaks redis');
+  });
+
+  it('holds no secret that stands literally in a command, and hides no plain word', () => {
+    expect(written).not.toMatch(/inlinePw12|urlPw34/);
+    expect(written).toContain('--password=[PASSWORD]');
+    expect(written).toContain('--sort-key name');
+  });
+});
+
 describe('a path in a runbook', () => {
   it.each([
     ['/srv/shop', '/srv/shop', '.'],

@@ -1,6 +1,6 @@
 /** The command by which a process can be run again, from what the process table says of it. Pure. */
-import { namesSecret } from '../../history/redact.ts';
 import { isInterpreter, isLauncher, programFamily, wordsOf } from '../../ports/launchers.ts';
+import { secretIn } from '../command-secrets.ts';
 import { splitWords } from '../shell-words.ts';
 import { literal } from './literal.ts';
 
@@ -65,38 +65,4 @@ export function runAgain(words: readonly string[]): RunAgain {
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./~^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-interface Secret {
-  readonly before: string;
-  readonly name: string;
-  readonly after: string;
-}
-
-const TOKEN = /^(?:sk-|gh[opsu]_|github_pat_|glpat-|xox[abp]-|AKIA|eyJ[\w-]+\.)[\w.-]{8,}$/;
-
-/** The part of a word that holds a secret: by the name of its flag or variable, as a password in a URL, or by its own form. */
-function secretIn(word: string, previous: string | undefined): Secret | undefined {
-  const [, before = '', name = '', value = ''] = /^((?:--?)?([A-Za-z][\w.-]*)=)(.+)$/s.exec(word) ?? [];
-  if (isSecret(name, value)) return { before, name: variableOf(name), after: '' };
-  const flag = /^--?([A-Za-z][\w.-]*)$/.exec(previous ?? '')?.[1];
-  if (flag && !word.startsWith('-') && isSecret(flag, word)) return { before: '', name: variableOf(flag), after: '' };
-  const url = /^(.*?[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(@.*)$/is.exec(word);
-  if (url) return { before: url[1] ?? '', name: 'PASSWORD', after: url[2] ?? '' };
-  return TOKEN.test(value || word)
-    ? { before: value ? before : '', name: variableOf(name || 'token'), after: '' }
-    : undefined;
-}
-
-const FILE_OR_SWITCH =
-  /^(?:~|\.{0,2})[\\/]|\.(?:pem|key|crt|json|ya?ml|txt)$|^(?:true|false|none|null|auto|basic|bearer|\d{1,3})$/i;
-
-/** A name that says secret, with a value that is more than a switch, a number or the file that holds it. */
-function isSecret(name: string, value: string): boolean {
-  return namesSecret(name) && value !== '' && !FILE_OR_SWITCH.test(value);
-}
-
-function variableOf(name: string): string {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/\W+/g, '_');
-  return words.toUpperCase().replace(/^_+|_+$/g, '') || 'SECRET';
 }
