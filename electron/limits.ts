@@ -11,6 +11,8 @@ export const LIMITS = {
     /** Values after anchors were expanded; 1,000 services need about 30,000. */
     values: 500_000,
     depth: 100,
+    /** Brackets open at once, those within texts included; the parser takes a second for 100,000 of them. */
+    openBrackets: 1_000,
     /** Ports in one range; more is a slip of the keyboard. */
     portRange: 1_000,
   },

@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem } from '../result.ts';
+import { placeOf, tooDeepAt } from './nesting.ts';
 import type { Locate, Path } from './report.ts';
 
 export interface YamlSource {
@@ -58,6 +59,8 @@ export function syntaxSentence(code: string): string {
 }
 
 export function readYaml(text: string, file: string): YamlSource {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return unread(file, placeOf(text, deep));
   const lines = new LineCounter();
   // The library compares every key with every other one; `repeatedKeys` does it in one pass.
   const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false };
@@ -86,6 +89,11 @@ export function readYaml(text: string, file: string): YamlSource {
     const message = bomb ? 'its anchors (&name) expand to far too much' : 'a merge key (<<) must name a mapping';
     return { data: undefined, problems: [{ code: 'stack-file-syntax', message, file, ...place(0) }], locate, written };
   }
+}
+
+function unread(file: string, place: { readonly line: number; readonly column: number }): YamlSource {
+  const problem = { code: 'stack-file-syntax', message: syntaxSentence('RESOURCE_EXHAUSTION'), file, ...place };
+  return { data: undefined, problems: [problem], locate: () => place, written: () => undefined };
 }
 
 /** What follows from another mistake is left out: too deep a file is cut off in the middle, and one tab makes many. */

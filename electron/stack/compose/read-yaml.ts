@@ -1,6 +1,7 @@
 /** From the text of a Compose file to its tree: anchors, merge keys, tags, and one problem for what cannot be read. */
 import { type Document, LineCounter, parseDocument, type Node as YamlNode } from 'yaml';
 import { messageOf, type Problem, type Result } from '../../result.ts';
+import { placeOf, tooDeepAt } from '../nesting.ts';
 import { syntaxSentence } from '../yaml-source.ts';
 import type { MapNode, Place } from './node.ts';
 import { convert, type Reading, Unreadable } from './yaml-tree.ts';
@@ -25,6 +26,11 @@ export function readComposeYaml(
     const problem: Problem = { code: 'compose-syntax', message, ...(hint ? { hint } : {}), ...place(offset) };
     return { ok: false, problem };
   };
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = syntaxSentence('RESOURCE_EXHAUSTION');
+    return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, deep) } };
+  }
   try {
     const document = parse(text, lines);
     const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
