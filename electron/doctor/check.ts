@@ -6,6 +6,7 @@ import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { ContainerDetails, NetworkFacts } from './container-details.ts';
 import type { EnvironmentFacts } from './environment-facts.ts';
 import type { MachineFacts } from './machine-facts.ts';
+import type { Part } from './parts.ts';
 
 /** What is known of one service at the moment of the look. */
 export interface ServiceFacts {
@@ -55,7 +56,7 @@ export interface Observations {
   readonly environment: EnvironmentFacts;
   readonly machine: MachineFacts;
   /** Parts that could not be read in time: what they would have shown is not in here. */
-  readonly unread?: readonly string[];
+  readonly unread?: readonly Part[];
 }
 
 /**

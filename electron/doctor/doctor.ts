@@ -7,6 +7,7 @@ import type { Check, FixPlan, Observations } from './check.ts';
 import { checkOf, examine, inOrder } from './examine.ts';
 import { type LiveObservations, unread } from './gather.ts';
 import type { Mutes } from './mutes.ts';
+import { blindFor } from './parts.ts';
 
 export interface DoctorSurroundings {
   /** What is known now, without reading anything. */
@@ -58,6 +59,14 @@ export class Doctor {
     });
     await this.#running;
     return this.findings();
+  }
+
+  /** What the last look could not see and would tell of this finding; without that, not finding it proves nothing. */
+  blindTo(finding: Pick<Finding, 'id'>): readonly string[] {
+    const check = checkOf(finding, this.#checks);
+    if (!check || !this.#read) return [];
+    const failed = this.findings().some(({ id }) => id === `doctor/${check.id}`);
+    return [...blindFor(check.id, this.#read), ...(failed ? [`what the check ${check.id} looks at`] : [])];
   }
 
   /** Something happened that may have changed what is found: looks soon, together with whatever else happens until then. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../contract.ts';
 import { messageOf } from '../result.ts';
 import type { Check, Observations } from './check.ts';
+import { hasContainers } from './parts.ts';
 
 const HARM = { error: 0, warning: 1, info: 2 } as const;
 
@@ -13,7 +14,9 @@ export function examine(seen: Observations, checks: readonly Check[]): readonly 
       return [faultOf(check, error)];
     }
   });
-  const { unread = [] } = seen;
+  // Containers are no matter to a stack without any, and an engine that does not answer is a finding of its own.
+  const told = hasContainers(seen.stack) && seen.engine.reachable;
+  const unread = (seen.unread ?? []).filter((part) => part !== 'containers' || told);
   return unread.length > 0 ? [...found, blindSpot(unread)] : found;
 }
 

@@ -16,12 +16,14 @@ import { allNames, hasOwnNetwork, isNoContainerName, resolves } from './name-res
 export interface ContainersSeen {
   readonly containers: readonly ContainerDetails[];
   readonly networks: readonly NetworkFacts[];
+  /** Every container that is there was described. */
+  readonly complete: boolean;
 }
 
 /**
  * All containers and networks of the engine; nothing while it does not answer. `fingerprint` keeps values out of the answer.
  * `stack`: for Compose files beside it, and for names that containers are called by its file alone. A container that cannot be
- * described in time is left out.
+ * described in time is left out, and the answer is then not `complete`.
  */
 export async function gatherContainers(
   engine: Engine,
@@ -35,7 +37,7 @@ export async function gatherContainers(
     imageIds(engine),
     stack === undefined ? new Map<string, string>() : composeNames(stack.directory),
   ]);
-  const known = described.map((container) => {
+  const known = described.containers.map((container) => {
     const imageNow = images?.get(withTag(container.image));
     const composeFile = files.get(container.name);
     const beingReplaced = engine.own.isBusy(container.name);
@@ -53,6 +55,7 @@ export async function gatherContainers(
     ...(await until(end, lookInside(engine, one, known, names))),
   }));
   return {
+    complete: described.complete,
     containers,
     networks: networks.map(({ id, name, driver }) => ({
       id,
@@ -63,20 +66,28 @@ export async function gatherContainers(
   };
 }
 
-async function describeAll(engine: Engine, fingerprint: Fingerprint): Promise<readonly ContainerDetails[]> {
+async function describeAll(
+  engine: Engine,
+  fingerprint: Fingerprint,
+): Promise<{ readonly containers: readonly ContainerDetails[]; readonly complete: boolean }> {
   const listed = await engine.request(
     'list its containers',
     (docker, abortSignal) => docker.listContainers({ all: true, abortSignal }),
     LIMITS.containerLook.requestMs,
   );
-  if (!listed.ok) return [];
+  if (!listed.ok) return { containers: [], complete: false };
+  let complete = true;
   const details = await limited(listed.value, async ({ Id }) => {
     const answer = await engine.request(
       'describe a container',
       (docker, abortSignal) => docker.getContainer(Id).inspect({ abortSignal }),
       LIMITS.containerLook.requestMs,
     );
-    if (!answer.ok) return undefined;
+    if (!answer.ok) {
+      // An engine that refuses this one (removed since, damaged) has answered; waiting for it would not help.
+      if (answer.problem.status === undefined) complete = false;
+      return undefined;
+    }
     const one = detailsOf(answer.value, fingerprint);
     const [gone, open] = await Promise.all([missingSources(answer.value), exposedFiles(answer.value)]);
     return (
@@ -87,7 +98,7 @@ async function describeAll(engine: Engine, fingerprint: Fingerprint): Promise<re
       }
     );
   });
-  return details.filter((one) => one !== undefined);
+  return { containers: details.filter((one) => one !== undefined), complete };
 }
 
 async function networksOf(engine: Engine): Promise<readonly Omit<NetworkFacts, 'containerIds'>[]> {

@@ -7,13 +7,14 @@ import type { Observations } from './check.ts';
 import { askCopies } from './copy-answers.ts';
 import type { EnvironmentFacts } from './environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { gatherContainers } from './gather-containers.ts';
+import { type ContainersSeen, gatherContainers } from './gather-containers.ts';
 import { gatherCopies } from './gather-copies.ts';
 import { gatherEnvironment } from './gather-environment.ts';
 import { findPrograms, gatherDisks } from './gather-machine.ts';
 import type { LogSizes } from './log-sizes.ts';
 import type { CopyFacts, MachineFacts } from './machine-facts.ts';
 import type { NameTimer } from './names.ts';
+import type { Part } from './parts.ts';
 import type { Reference } from './references.ts';
 
 /** What the supervisor knows of the machine without reading anything. */
@@ -60,17 +61,19 @@ export function unread({ known, ...live }: LiveObservations): Observations {
 export async function gather(live: LiveObservations, sources: GatherSources): Promise<Observations> {
   const { known, ...seen } = live;
   const { platform, engine, fingerprint, home } = sources;
-  const unread: string[] = [];
-  const within = <T>(part: string, answer: Promise<T>, otherwise: T) =>
+  const unread: Part[] = [];
+  const within = <T>(part: Part, answer: Promise<T>, otherwise: T) =>
     inTime(answer, otherwise, () => unread.push(part));
   const user = await within('your environment', sources.userEnvironment(), {});
   const [containers, copies, copyReferences, disks, logs] = await Promise.all([
-    within('containers', gatherContainers(engine, fingerprint, live.stack), { containers: [], networks: [] }),
+    within('containers', gatherContainers(engine, fingerprint, live.stack), NO_CONTAINERS),
     within('processes', readProcesses(live, sources), { processes: [], copies: [] }),
     within('stray copies', askCopies(live.services, live.shadows), []),
     within('disks', gatherDisks([live.stack.directory, home]), []),
     within('logs', sources.logs.measure(logsOf(live)), []),
   ]);
+  // The engine may have failed to answer for some of them within the time that it had.
+  if (!containers.complete && !unread.includes('containers')) unread.push('containers');
   const nothing: EnvironmentFacts = { services: [], files: [] };
   const copyFolders = copies.copies.flatMap(({ service, process }) =>
     process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
@@ -84,12 +87,15 @@ export async function gather(live: LiveObservations, sources: GatherSources): Pr
   const programs = findPrograms(live.stack, platform, user);
   return {
     ...seen,
-    ...containers,
+    containers: containers.containers,
+    networks: containers.networks,
     environment,
     unread,
     machine: { ...known, ...copies, copyReferences, disks, logs, names, programs },
   };
 }
+
+const NO_CONTAINERS: ContainersSeen = { containers: [], networks: [], complete: false };
 
 async function readProcesses(
   live: LiveObservations,

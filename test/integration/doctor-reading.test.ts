@@ -10,13 +10,16 @@ import type { Check, Observations } from '../../electron/doctor/check.ts';
 import { dnsSlow } from '../../electron/doctor/checks/dns-slow.ts';
 import { Doctor } from '../../electron/doctor/doctor.ts';
 import { fingerprintWith } from '../../electron/doctor/fingerprint.ts';
+import { gatherContainers } from '../../electron/doctor/gather-containers.ts';
 import { gatherEnvironment } from '../../electron/doctor/gather-environment.ts';
 import { LogSizes } from '../../electron/doctor/log-sizes.ts';
 import { Mutes } from '../../electron/doctor/mutes.ts';
 import { NameTimer } from '../../electron/doctor/names.ts';
+import { Engine } from '../../electron/drivers/container/engine.ts';
 import { LIMITS } from '../../electron/limits.ts';
 import { describeAsRoot } from '../support/as-root.ts';
 import { bundle } from '../support/bundle.ts';
+import { FakeEngine } from '../support/fake-engine.ts';
 import { seenWith } from '../support/observations.ts';
 import { slowResolver } from '../support/slow-resolver.ts';
 import { stackOf } from '../support/stack-text.ts';
@@ -79,6 +82,22 @@ describe('the doctor', () => {
     expect(await doctor.plan('own', 'other')).toMatchObject({ ok: false, problem: { code: 'no-fix' } });
     expect(await doctor.plan('none', undefined)).toMatchObject({ ok: false, problem: { code: 'no-fix' } });
     expect(await doctor.plan('gone', undefined)).toMatchObject({ ok: false, problem: { code: 'no-such-finding' } });
+  });
+});
+
+describe('what the engine does not answer', () => {
+  it('is no picture of its containers, and what would have been found there is not said to be gone', async () => {
+    const fake = new FakeEngine();
+    await fake.listen();
+    const engine = new Engine({ env: {}, home: '/nonexistent', sockets: [fake.socket] });
+    await engine.ready;
+    fake.faults.set('/containers/json', 'hang');
+    const seen = await gatherContainers(engine, (value) => value);
+    expect(seen).toMatchObject({ containers: [], complete: false });
+    fake.faults.clear();
+    expect((await gatherContainers(engine, (value) => value)).complete).toBe(true);
+    engine.close();
+    await fake.remove();
   });
 });
 

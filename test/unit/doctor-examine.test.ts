@@ -5,9 +5,11 @@ import { allChecks } from '../../electron/doctor/all-checks.ts';
 import type { Check } from '../../electron/doctor/check.ts';
 import { examine, inOrder } from '../../electron/doctor/examine.ts';
 import { gatherCopies } from '../../electron/doctor/gather-copies.ts';
+import { blindFor } from '../../electron/doctor/parts.ts';
 import { isSecretName, isSharedSecretName, referencesInText, suspicionOf } from '../../electron/doctor/secrets.ts';
 import { bytesText } from '../../electron/doctor/words.ts';
-import { seenWith } from '../support/observations.ts';
+import { goneCheck, type Looking } from '../../electron/supervisor/actions/doctor-proof.ts';
+import { aStack, seenWith } from '../support/observations.ts';
 import { aClaim, aProcess, self } from '../support/ports.ts';
 
 function finding(id: string, over: Partial<Finding> = {}): Finding {
@@ -125,5 +127,52 @@ describe('sizes for people', () => {
     expect(found).toMatchObject({ id: 'doctor/unread', severity: 'info' });
     expect(found?.message).toContain('containers, names');
     expect(examine({ ...seenWith(), unread: [] }, [])).toEqual([]);
+  });
+
+  it('says nothing of containers to a stack without any, nor when the engine does not answer at all', () => {
+    const native = aStack('name: n\nservices:\n  a: { command: sleep 9 }\n');
+    expect(examine({ ...seenWith({ stack: native }), unread: ['containers'] }, [])).toEqual([]);
+    expect(examine({ ...seenWith({ engine: { reachable: false } }), unread: ['containers'] }, [])).toEqual([]);
+  });
+});
+
+describe('the proof that a fault is gone', () => {
+  const restartPolicy = finding('restart-policy-off/db');
+  const looking = (found: readonly Finding[], ...blind: readonly string[][]): Looking => {
+    let looks = 0;
+    return {
+      doctor: {
+        run: async () => {
+          looks += 1;
+          return found;
+        },
+        blindTo: () => blind[looks - 1] ?? [],
+      },
+      snapshot: () => ({ findings: [] }),
+    };
+  };
+
+  it('needs every part of the look that tells of it, and the parts that do not may be missing', () => {
+    const { stack } = seenWith();
+    const native = aStack('name: n\nservices:\n  a: { command: sleep 9 }\n');
+    expect(blindFor('restart-policy-off', { unread: ['names', 'containers'], stack })).toEqual(['containers']);
+    expect(blindFor('env-key-missing', { unread: ['env files', 'logs'], stack })).toEqual(['env files']);
+    expect(blindFor('crash-loop', { unread: ['containers', 'env files'], stack })).toEqual([]);
+    expect(blindFor('secret-mismatch', { unread: ['containers'], stack: native })).toEqual([]);
+  });
+
+  it('is none when the doctor could not look there, also not the second time', async () => {
+    expect(await goneCheck(restartPolicy, [], looking([], ['containers'], ['containers']))).toEqual({
+      check: 'restart-policy-off/db is gone',
+      ok: false,
+      detail: 'could not be proved: containers could not be read in time',
+    });
+  });
+
+  it('is one when it could, if only the second time, or where it saw the fault without that part, too', async () => {
+    expect(await goneCheck(restartPolicy, [], looking([], ['containers']))).toMatchObject({ ok: true });
+    const same = looking([], ['containers'], ['containers']);
+    expect(await goneCheck(restartPolicy, ['containers'], same)).toMatchObject({ ok: true });
+    expect(await goneCheck(restartPolicy, [], looking([restartPolicy]))).toMatchObject({ ok: false });
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Finding, Outcome, Plan, Verification } from '../../contract.ts';
+import type { Finding, Outcome, Plan } from '../../contract.ts';
 import type { FixStep, FixTools } from '../../doctor/check.ts';
 import type { PlannedFix } from '../../doctor/doctor.ts';
 import { restartStep, startStep } from '../../doctor/fix-steps.ts';
@@ -7,6 +7,7 @@ import { fail, messageOf, ok, type Result } from '../../result.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import type { ActRequest } from './act.ts';
+import { goneCheck } from './doctor-proof.ts';
 import { fixToolsOf } from './fix-tools.ts';
 import { type Kept, keptChecks, keptOf, lostOf } from './keep.ts';
 import type { Progress } from './progress.ts';
@@ -18,6 +19,8 @@ export interface DoctorFix {
   readonly plan: Plan;
   readonly finding: Finding;
   readonly steps: readonly FixStep[];
+  /** What could not be read when it was found: to prove that it is gone that is not needed either. */
+  readonly unseen: readonly string[];
 }
 
 /** What mends a finding: a plan of its own, or one that Stacklight makes anyway. */
@@ -26,7 +29,11 @@ export type Remedy = DoctorFix | 'fix-ports' | 'clean-up';
 /** Looks anew and plans; nothing is touched. Errors: `no-such-finding`, `no-fix` and those of the check. */
 export async function planDoctorFix(request: ActRequest, supervisor: StackSupervisor): Promise<Result<Remedy>> {
   const planned = await supervisor.doctor.plan(request.finding ?? '', request.fix);
-  if (planned.ok) return remedyOf(planned.value);
+  if (planned.ok) {
+    const remedy = remedyOf(planned.value);
+    if (!remedy.ok || typeof remedy.value === 'string') return remedy;
+    return ok({ ...remedy.value, unseen: supervisor.doctor.blindTo(remedy.value.finding) });
+  }
   const seen = supervisor.snapshot().findings.find(({ id }) => id === request.finding);
   return seen?.fixes.some(({ intent }) => intent === 'restartDown') ? ok(bringAllBack(seen, supervisor)) : planned;
 }
@@ -70,7 +77,7 @@ function fixOf(finding: Finding, steps: readonly FixStep[], notes: readonly stri
     choices: [],
     notes: [...notes],
   };
-  return { plan, finding, steps };
+  return { plan, finding, steps, unseen: [] };
 }
 
 /** Does the steps in their order, each waited for; then looks again whether the fault is gone and nothing good got lost. */
@@ -96,7 +103,7 @@ export async function applyDoctorFix(
   const waitUntil = failed === undefined ? deadlineAt : world.clock.now();
   const up = await verifyUp(cells, supervisor.verifying(), waitUntil, world.clock.now);
   const lost = keptChecks(kept, new Map(), touched, supervisor);
-  const held = [await goneCheck(fix.finding, supervisor), ...up, ...lost];
+  const held = [await goneCheck(fix.finding, fix.unseen, supervisor), ...up, ...lost];
   const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
   const checks = [...held, ...smoke];
   progress.check(checks);
@@ -130,10 +137,4 @@ async function doSteps(
     if (!done.ok) failed = done.problem.message;
   }
   return failed;
-}
-
-async function goneCheck(finding: Finding, supervisor: StackSupervisor): Promise<Verification> {
-  const still = (await supervisor.doctor.run()).find(({ id }) => id === finding.id);
-  const check = `${finding.id} is gone`;
-  return still ? { check, ok: false, detail: still.message } : { check, ok: true, detail: 'the doctor looked again' };
 }
