@@ -1,6 +1,7 @@
 /** Faults made for real, under a real supervisor: each is found, explained, mended where it can be, and gone afterwards. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
@@ -173,6 +174,25 @@ same: [{ key: ${JWT}, services: [api, worker] }]
     const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
     expect(outcome.verification).toEqual([expect.objectContaining({ ok: true })]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('an env file in a temporary folder that everybody can read is two faults: making it private mends the one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stacklight-open-'));
+    try {
+      chmodSync(folder, 0o755);
+      const file = join(folder, 'api.env');
+      writeFileSync(file, `${JWT}=one-value-of-it\n`, { mode: 0o644 });
+      chmodSync(file, 0o644);
+      const stack = await bench.open({
+        text: `name: shop\nservices:\n  api: { command: sleep 600, env_file: [${file}], stop_grace_period: 1s }\n`,
+      });
+      expect(await ids(stack)).toEqual([`secret-exposed/${file}`, `secret-exposed/${file}:temporary`]);
+      const outcome = await bench.act(stack, 'doctor', { finding: `secret-exposed/${file}` });
+      expect(outcome).toMatchObject({ verified: true, verification: [{ ok: true }] });
+      expect(await ids(stack)).toEqual([`secret-exposed/${file}:temporary`]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('the key of the fingerprints is this user’s alone', async () => {

@@ -324,9 +324,10 @@ const faults: readonly Fault[] = [
         anEnvFile('/tmp/shop/.env', { keys: [{ name: 'API_KEY', line: 2, empty: false, secretLike: true }] }),
       ]),
     }),
-    id: 'secret-exposed//tmp/shop/.env',
+    id: 'secret-exposed//tmp/shop/.env:temporary',
     severity: 'warning',
     says: 'temporary folder',
+    fixes: [],
   },
   {
     what: 'a container mounts a file with a secret that everybody may read',

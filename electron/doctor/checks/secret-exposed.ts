@@ -19,27 +19,30 @@ export const secretExposed: Check = {
   },
 };
 
+/** Two faults, each gone with its own cause: making the file private does not take it out of a temporary folder. */
 function inFile(file: EnvFileFacts): readonly Finding[] {
   const secrets = file.keys.filter((key) => key.secretLike && !key.empty);
   if (!file.exists || secrets.length === 0 || file.path.endsWith('.example')) return [];
-  const open = file.openToOthers === true;
-  const temporary = TEMPORARY.test(file.path);
-  if (!open && !temporary) return [];
+  const { path, service } = file;
+  const common = {
+    severity: 'warning' as const,
+    ...(service === undefined ? {} : { service }),
+    evidence: secrets.map(({ name, line }) => `${path}:${line} sets ${name}`),
+  };
   const mode = file.mode === undefined ? '' : ` (${modeText(file.mode)})`;
-  const reasons = [
-    ...(open ? [`every user of this machine can read it${mode}`] : []),
-    ...(temporary ? ['it lies in a temporary folder, which is shared and is emptied'] : []),
-  ];
-  return [
-    {
-      id: `secret-exposed/${file.path}`,
-      severity: 'warning',
-      ...(file.service === undefined ? {} : { service: file.service }),
-      message: `${file.path} holds secrets, and ${reasons.join(', and ')}.`,
-      evidence: secrets.map(({ name, line }) => `${file.path}:${line} sets ${name}`),
-      fixes: open ? [{ intent: 'makePrivate', label: 'Make it private' }] : [],
-    },
-  ];
+  const open: Finding = {
+    ...common,
+    id: `secret-exposed/${path}`,
+    message: `${path} holds secrets, and every user of this machine can read it${mode}.`,
+    fixes: [{ intent: 'makePrivate', label: 'Make it private' }],
+  };
+  const temporary: Finding = {
+    ...common,
+    id: `secret-exposed/${path}:temporary`,
+    message: `${path} holds secrets and lies in a temporary folder, which is shared and is emptied; keep it with the project.`,
+    fixes: [],
+  };
+  return [...(file.openToOthers === true ? [open] : []), ...(TEMPORARY.test(path) ? [temporary] : [])];
 }
 
 /**
