@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -66,6 +66,12 @@ async function onlyComplaintOf(read: Read): Promise<Problem> {
 
 const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' };
 const compose: Read = () => readComposeProject(folder, { env, command: undefined });
+/** A Compose command that takes every file, and tells that it was asked. */
+const asked = () => path('asked');
+const withCommand: Read = () => {
+  const script = `: > '${asked()}'; echo '{"name":"n","services":{"db":{"image":"redis"}}}'`;
+  return readComposeProject(folder, { env, command: { program: '/bin/sh', args: ['-c', script], version: '2.29.1' } });
+};
 const load: Read = () => loadStack(folder, { env });
 
 beforeEach(() => {
@@ -100,6 +106,51 @@ describe.each(yamlFiles)('a bad $file', ({ file, read }) => {
     const problems = await complaintsOf(read);
     expect(problems.map(({ line }) => line)).toEqual(expect.arrayContaining([3, 4, 5, 6, 7, 8, 9, 10]));
     for (const { column } of problems) expect(column).toBeGreaterThan(0);
+  });
+});
+
+describe('a bad compose.yaml on a machine with a Compose command', () => {
+  const refused: Read = async () => {
+    const read = await withCommand();
+    expect(existsSync(asked())).toBe(false);
+    return read;
+  };
+
+  it.each(BAD_YAML)('with $name is answered without asking it', async ({ content, says }) => {
+    write({ 'compose.yaml': content });
+    expect((await onlyComplaintOf(refused)).message).toMatch(says);
+  });
+
+  it.each([
+    ['include', 'include: [part.yaml]\n', 'x: [1,\n'],
+    ['include', 'include: [part.yaml]\n', 'include: [compose.yaml]\n'],
+    ['include', 'include: [part.yaml]\n', 'a'.repeat(10_000_000)],
+    ['extends', '', `services: { db: { extends: { file: compose.yaml, service: web } } }`],
+  ])('whose other file is bad (%s) is answered without asking it', async (_, more, part) => {
+    const web = 'services:\n  web:\n    image: redis\n    extends: { file: part.yaml, service: db }\n';
+    write({ 'compose.yaml': `${more}${more ? ok : web}`, 'part.yaml': part });
+    await complaintsOf(refused);
+  });
+
+  it('with an env file without end is answered without asking it', async () => {
+    symlinkSync('/dev/zero', path('web.env'));
+    write({ 'compose.yaml': `${ok}    env_file: web.env\n` });
+    expect((await onlyComplaintOf(refused)).code).toBe('env-file-unreadable');
+    // Switched off it keeps nothing from being read, but the command would be asked about every profile.
+    write({ 'compose.yaml': `${ok}  web: { image: w, profiles: [x], env_file: web.env }\n` });
+    expect(await work(refused)).toMatchObject({ ok: true, value: { resolvedBy: 'reader' } });
+  });
+
+  it('whose .env is a named pipe is read without asking it', async () => {
+    write({ 'compose.yaml': ok });
+    execFileSync('mkfifo', [path('.env')]);
+    expect(await work(refused)).toMatchObject({ ok: true, value: { resolvedBy: 'reader' } });
+  });
+
+  it('with something that a newer one may know is asked about', async () => {
+    write({ 'compose.yaml': `${ok}    ports: [new: way]\n` });
+    expect(await work(withCommand)).toMatchObject({ ok: true, value: { resolvedBy: 'command' } });
+    expect(existsSync(asked())).toBe(true);
   });
 });
 

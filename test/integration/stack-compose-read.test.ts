@@ -138,7 +138,7 @@ describe('with a Compose command', () => {
     expect([project.resolvedBy, project.inactive.map(({ name }) => name)]).toEqual(['command', ['off']]);
   });
 
-  it('a file that only the command understands is still opened', async () => {
+  it('a value that only the command understands is still opened', async () => {
     const folder = folderWith({ 'compose.yaml': 'services: { web: { image: [new, way] } }' });
     const project = await projectIn(folder, {
       command: commandThat(`console.log('{"name":"n","services":{"web":{"image":"w"}}}')`),

@@ -46,7 +46,8 @@ async function readEnvFile(
     const missing = text.problem.code === 'file-missing';
     const message = missing ? `the env file ${path} does not exist` : text.problem.message;
     const hint = 'create it (often from .env.example), or write `required: false` for it';
-    if (required || !missing) loading.complaints.errors.push({ code: 'env-file-missing', message, hint, ...place });
+    const code = missing ? 'env-file-missing' : 'env-file-unreadable';
+    if (required || !missing) loading.complaints.errors.push({ code, message, ...(missing ? { hint } : {}), ...place });
     return {};
   }
   const lookup = lookupOf(variables);

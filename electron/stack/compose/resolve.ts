@@ -37,7 +37,7 @@ export async function projectOf(model: Model, source: ModelSource, loading: Load
     const [file = ''] = files;
     const hint = 'it needs "services:" with at least one service';
     complaints.errors.push({
-      code: 'missing-key',
+      code: 'no-services',
       message: 'the file names no service',
       hint,
       file,

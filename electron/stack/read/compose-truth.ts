@@ -1,6 +1,7 @@
 /** Asks the Compose command what a project is, and joins its word with what only our own reader knows: places, order, what to watch. */
 import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
+import { isAskable } from '../compose/askable.ts';
 import { modelOfOutput } from '../compose/command-output.ts';
 import { isTooOld, refusalOf, wordsOf } from '../compose/command-words.ts';
 import type { Loading, ProjectSource } from '../compose/model.ts';
@@ -19,13 +20,17 @@ export interface TruthSource extends ProjectSource {
   readonly secrets: readonly string[];
 }
 
-/** The project by the command's word where it has one. */
+/**
+ * The project by the command's word where it has one. It is not asked about what we refuse for good: it has no guards of its own,
+ * and a bomb of anchors keeps it busy for minutes.
+ */
 export async function withCommand(
   own: Resolved,
   source: TruthSource,
   loading: Loading,
   command: ComposeCommand,
 ): Promise<Resolved> {
+  if (!isAskable(own, [...loading.complaints.notes, ...(own.ok ? own.value.notes : [])])) return own;
   const project = own.ok ? own.value : undefined;
   // Every profile is switched on for the question, since the services that are off are shown as well.
   const everyProfile = [...(project?.services ?? []), ...(project?.inactive ?? [])].flatMap((one) => one.profiles);

@@ -16,7 +16,7 @@ export interface ReadComposeOptions {
  * The project of a folder, or of files that are merged in this order. A failure holds every problem with its place; codes:
  * `compose-file-missing`, `compose-syntax`, `wrong-type`, `bad-port`, `unknown-service`, `extends-cycle`, `include-cycle`,
  * `env-key-missing`, `env-file-missing`, `compose-refused` (by the command, for a reason of its own) and others. Nothing is run but
- * `config`, and its output goes nowhere else.
+ * `config`, only about files that passed our own guards (size, depth, anchors, syntax), and its output goes nowhere else.
  */
 export async function readComposeProject(
   where: string | readonly string[],

@@ -23,6 +23,6 @@ export async function loadDotenv(file: string, env: Readonly<Record<string, stri
     // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error))) return { exists: false, values: {}, problems: [] };
     const message = `the file cannot be read: ${messageOf(error)}`;
-    return { exists: false, values: {}, problems: [{ code: 'dotenv', message, file }] };
+    return { exists: false, values: {}, problems: [{ code: 'env-file-unreadable', message, file }] };
   }
 }
