@@ -255,6 +255,8 @@ export const LIMITS = {
     /** One name; a resolver that takes longer makes every connection wait as long. */
     nameMs: 1_000,
     slowNameMs: 300,
+    /** One that seems slow is asked so often, and the best counts. */
+    nameTries: 3,
     /** Lookups go through the four threads that also serve files: never all of them. */
     lookupsAtOnce: 2,
     names: 20,
