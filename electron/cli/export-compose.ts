@@ -24,7 +24,8 @@ export interface ExportComposeOptions {
 
 /** Which containers, and what is known of them beyond their inspect. */
 interface Chosen {
-  readonly ids: readonly string[];
+  /** Ids of containers, each with the name of its service where it has one. */
+  readonly containers: readonly { readonly id: string; readonly service?: string }[];
   readonly dependencies: readonly ExportedDependency[];
   readonly notes: readonly string[];
 }
@@ -49,12 +50,12 @@ export async function exportComposeFile(context: Context, options: ExportCompose
   }
 }
 
-async function exportOf(engine: Engine, { ids, dependencies }: Chosen): Promise<Result<ComposeExport>> {
+async function exportOf(engine: Engine, { containers, dependencies }: Chosen): Promise<Result<ComposeExport>> {
   const inputs: ExportInput[] = [];
-  for (const id of ids) {
+  for (const { id, service } of containers) {
     const input = await describeForExport(engine, id);
     if (!input.ok) return input;
-    inputs.push(input.value);
+    inputs.push({ ...input.value, ...(service === undefined ? {} : { service }) });
   }
   return exportCompose(inputs, { ...EXPORT_OPTIONS, dependencies });
 }
@@ -68,7 +69,7 @@ async function chosenContainers(engine: Engine, names: readonly string[]): Promi
       message: `There is no container called ${missing.join(', ')}.`,
       hint: 'docker ps -a lists them',
     });
-  return ok({ ids: found.flatMap((one) => one?.id ?? []), dependencies: [], notes: [] });
+  return ok({ containers: found.flatMap((one) => (one ? [{ id: one.id }] : [])), dependencies: [], notes: [] });
 }
 
 async function containersOfStack(
@@ -84,7 +85,7 @@ async function containersOfStack(
   const unknown = services.find((id) => !stack.services.some((spec) => spec.id === id));
   if (unknown !== undefined) return fail(noSuchService(unknown, stack));
   const specs = stack.services.filter(({ id }) => services.length === 0 || services.includes(id));
-  const found = new Map<string, { readonly id: string; readonly name: string }>();
+  const found = new Map<string, { readonly id: string }>();
   for (const spec of specs.filter(({ kind }) => kind === 'container')) {
     const container =
       spec.container && (await locate(engine, await identityOf(spec.container.from, stack.name, spec.id)));
@@ -93,7 +94,7 @@ async function containersOfStack(
   }
   if (found.size === 0) return fail(nothingToExport(stack));
   return ok({
-    ids: [...found.values()].map(({ id }) => id),
+    containers: [...found].map(([service, { id }]) => ({ id, service })),
     dependencies: specs.flatMap((spec) => dependenciesOf(spec, found)),
     notes: specs.filter(({ id }) => !found.has(id)).map(leftOut),
   });
@@ -101,13 +102,11 @@ async function containersOfStack(
 
 function dependenciesOf(
   { id, dependsOn }: ServiceSpec,
-  found: ReadonlyMap<string, { readonly name: string }>,
+  found: ReadonlyMap<string, unknown>,
 ): readonly ExportedDependency[] {
-  const name = found.get(id)?.name;
-  return dependsOn.flatMap(({ service, condition }) => {
-    const needs = found.get(service)?.name;
-    return name === undefined || needs === undefined ? [] : [{ service: name, needs, condition }];
-  });
+  return dependsOn.flatMap(({ service, condition }) =>
+    found.has(id) && found.has(service) ? [{ service: id, needs: service, condition }] : [],
+  );
 }
 
 function leftOut({ id, kind }: ServiceSpec): string {

@@ -13,6 +13,8 @@ import { processKeys } from './export-process.ts';
 export interface ExportInput {
   readonly container: unknown;
   readonly image: unknown;
+  /** What the service is called; the container's name where it has no other. */
+  readonly service?: string;
 }
 
 export interface ExportOptions {
@@ -34,35 +36,34 @@ export interface ComposeExport {
 }
 
 /**
- * One service for each container, named like it. What the image says already is left out; what Compose adds by itself may differ
+ * One service for each container, named like it unless it is given a name. What the image says already is left out; what Compose adds by itself may differ
  * (its labels, the service's name as an alias). Networks and volumes are used as they exist, since the data is in them.
  * Errors: `engine-answer` when an input is not what `inspect` says.
  */
 export function exportCompose(inputs: readonly ExportInput[], options: ExportOptions): Result<ComposeExport> {
-  const seen = inputs.map(({ container, image }) => ({
+  const seen = inputs.map(({ container, image, service }) => ({
     container: containerSchema.safeParse(container),
     image: imageSchema.safeParse(image).data?.Config ?? {},
+    service,
   }));
   const unreadable = seen.find(({ container }) => !container.success)?.container.error;
   if (unreadable) {
     const place = unreadable.issues[0]?.path.join('.') ?? '';
     return fail({ code: 'engine-answer', message: `The engine described a container in an unknown way (${place}).` });
   }
-  const known = seen.flatMap(({ container, image }) => (container.data ? [{ container: container.data, image }] : []));
-  const serviceOf = (reference: string) => {
-    const other = known.find(({ container }) => container.Id === reference || nameOf(container) === reference);
-    return other && nameOf(other.container);
-  };
+  const known = seen.flatMap(({ container: { data }, image, service }) =>
+    data ? [{ container: data, image, name: service ?? nameOf(data) }] : [],
+  );
+  const serviceOf = (reference: string) =>
+    known.find(({ container }) => container.Id === reference || nameOf(container) === reference)?.name;
   const secrets = new Secrets(options.isSecret);
-  const named = known.map(({ container }) => ({ name: nameOf(container), container }));
-  const dependencies = dependenciesOf(named, options.dependencies ?? [], options.hostsIn);
-  const exported = known.map(({ container, image }) => {
+  const dependencies = dependenciesOf(known, options.dependencies ?? [], options.hostsIn);
+  const exported = known.map(({ container, image, name }) => {
     const mounts = mountsOf(container);
     const network = networksOf(container, serviceOf);
-    const name = nameOf(container);
     const plain = {
       image: container.Config.Image,
-      container_name: name,
+      container_name: nameOf(container),
       ...processKeys(container, image),
       ...network.keys,
       ...mounts.keys,
@@ -80,7 +81,7 @@ export function exportCompose(inputs: readonly ExportInput[], options: ExportOpt
     ...(volumes.length > 0 && { volumes: externals(volumes) }),
   };
   return ok({
-    compose: header(exported.map(({ name }) => name)) + yamlText(document),
+    compose: header(known.map(({ container }) => nameOf(container))) + yamlText(document),
     env: secrets.file(),
     envExample: secrets.example(),
     notes: [

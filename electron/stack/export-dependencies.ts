@@ -3,7 +3,7 @@ import type { InspectedContainer } from './export-inspect.ts';
 import { findCycles } from './graph.ts';
 import type { Dependency } from './stack.ts';
 
-/** `service` and `needs` are names of containers. */
+/** `service` and `needs` are names of services of the export. */
 export interface ExportedDependency {
   readonly service: string;
   readonly needs: string;
@@ -69,7 +69,8 @@ function namesFor(container: InspectedContainer, other: Named): readonly string[
   const shared = Object.entries(other.container.NetworkSettings.Networks ?? {}).filter(
     ([network]) => network !== 'bridge' && Object.hasOwn(mine, network),
   );
-  return shared.length === 0 ? [] : [other.name, ...shared.flatMap(([, { Aliases }]) => Aliases ?? [])];
+  const own = other.container.Name.replace(/^\//, '');
+  return shared.length === 0 ? [] : [own, ...shared.flatMap(([, { Aliases }]) => Aliases ?? [])];
 }
 
 /** Waiting for health needs a health check: Compose refuses it otherwise. */
