@@ -135,8 +135,8 @@ export const LIMITS = {
     chain: 50,
     /** A question for its version: version 1 takes half a second of Python, much more from a cold disk. */
     versionMs: 15_000,
-    /** Reading and resolving files, 200 services included. */
-    configMs: 30_000,
+    /** Reading and resolving files; 200 services take version 1 two seconds. Then our own reading counts. */
+    configMs: 10_000,
     /** What a command of a withdrawn start may take to end after Ctrl-C, before it is killed. */
     endMs: 10_000,
     /** What its output may still bring after it ended. */
@@ -246,8 +246,11 @@ export const LIMITS = {
   /** The stack file is read again this long after its last change: editors write in several steps. */
   stackFile: { settleMs: 200 },
   doctor: {
-    /** Each part of a look; what does not answer in time is left out. The whole stays under two seconds. */
-    partMs: 1_500,
+    /**
+     * By when, from the beginning of a look, its parts have to be read: what others wait for first. What does not answer by then
+     * is left out, and the whole stays under two seconds.
+     */
+    look: { first: 1_200, second: 1_500, end: 1_800 },
     /** After a reason to look: what comes with it (a burst of exits, a start) is then seen as well. */
     settleMs: 1_000,
     /** Between two looks that nobody asked for. */

@@ -23,16 +23,16 @@ export interface ContainersSeen {
 /**
  * All containers and networks of the engine; nothing while it does not answer. `fingerprint` keeps values out of the answer.
  * `stack`: for Compose files beside it, and for names that containers are called by its file alone. A container that cannot be
- * described in time is left out, and the answer is then not `complete`.
+ * described by `end` (monotonic ms) is left out, and the answer is then not `complete`.
  */
 export async function gatherContainers(
   engine: Engine,
   fingerprint: Fingerprint,
   stack?: Pick<Stack, 'directory' | 'services'>,
+  end = performance.now() + LIMITS.containerLook.wholeMs,
 ): Promise<ContainersSeen> {
-  const end = performance.now() + LIMITS.containerLook.wholeMs;
   const [described, networks, images, files] = await Promise.all([
-    describeAll(engine, fingerprint),
+    describeAll(engine, fingerprint, end),
     networksOf(engine),
     imageIds(engine),
     stack === undefined ? new Map<string, string>() : composeNames(stack.directory),
@@ -69,6 +69,7 @@ export async function gatherContainers(
 async function describeAll(
   engine: Engine,
   fingerprint: Fingerprint,
+  end: number,
 ): Promise<{ readonly containers: readonly ContainerDetails[]; readonly complete: boolean }> {
   const listed = await engine.request(
     'list its containers',
@@ -81,7 +82,7 @@ async function describeAll(
     const answer = await engine.request(
       'describe a container',
       (docker, abortSignal) => docker.getContainer(Id).inspect({ abortSignal }),
-      LIMITS.containerLook.requestMs,
+      Math.max(Math.min(LIMITS.containerLook.requestMs, end - performance.now()), 1),
     );
     if (!answer.ok) {
       // An engine that refuses this one (removed since, damaged) has answered; waiting for it would not help.

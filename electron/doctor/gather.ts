@@ -12,9 +12,9 @@ import { gatherCopies } from './gather-copies.ts';
 import { gatherEnvironment } from './gather-environment.ts';
 import { findPrograms, gatherDisks } from './gather-machine.ts';
 import type { LogSizes } from './log-sizes.ts';
+import { Look } from './look.ts';
 import type { CopyFacts, MachineFacts } from './machine-facts.ts';
 import type { NameTimer } from './names.ts';
-import type { Part } from './parts.ts';
 import type { Reference } from './references.ts';
 
 /** What the supervisor knows of the machine without reading anything. */
@@ -34,8 +34,8 @@ export interface GatherSources {
   readonly platform: Platform;
   readonly engine: Engine;
   readonly fingerprint: Fingerprint;
-  readonly names: NameTimer;
-  readonly logs: LogSizes;
+  readonly names: Pick<NameTimer, 'measure'>;
+  readonly logs: Pick<LogSizes, 'measure'>;
   readonly claims: readonly Claim[];
   readonly self: Self;
   /** Stacklight's own folder, whose disk matters too. */
@@ -55,47 +55,70 @@ export function unread({ known, ...live }: LiveObservations): Observations {
 }
 
 /**
- * Reads everything that the checks look at, all parts at once and each with a deadline: a part that hangs is left out, and
- * named in `unread`. Waits for disk, engine and resolver, and works through long lists in slices, so supervision goes on meanwhile.
+ * Reads everything that the checks look at, as much as possible at once and all of it within one deadline: a part that hangs is left
+ * out, and named in `unread`. Waits for disk, engine and resolver, and works through long lists in slices, so supervision goes on
+ * meanwhile.
  */
 export async function gather(live: LiveObservations, sources: GatherSources): Promise<Observations> {
   const { known, ...seen } = live;
   const { platform, engine, fingerprint, home } = sources;
-  const unread: Part[] = [];
-  const within = <T>(part: Part, answer: Promise<T>, otherwise: T) =>
-    inTime(answer, otherwise, () => unread.push(part));
-  const user = await within('your environment', sources.userEnvironment(), {});
-  const [containers, copies, copyReferences, disks, logs] = await Promise.all([
-    within('containers', gatherContainers(engine, fingerprint, live.stack), NO_CONTAINERS),
-    within('processes', readProcesses(live, sources), { processes: [], copies: [] }),
-    within('stray copies', askCopies(live.services, live.shadows), []),
-    within('disks', gatherDisks([live.stack.directory, home]), []),
-    within('logs', sources.logs.measure(logsOf(live)), []),
+  const look = new Look();
+  const { by } = look;
+  const reading = Promise.all([
+    look.read('your environment', sources.userEnvironment(), by.first, {}),
+    look.read('processes', readProcesses(live, sources), by.first, { processes: [], copies: [] }),
   ]);
-  // The engine may have failed to answer for some of them within the time that it had.
-  if (!containers.complete && !unread.includes('containers')) unread.push('containers');
-  const nothing: EnvironmentFacts = { services: [], files: [] };
-  const copyFolders = copies.copies.flatMap(({ service, process }) =>
-    process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
-  );
-  const environment = await within(
+  const rest = Promise.all([
+    look.read('containers', gatherContainers(engine, fingerprint, live.stack, by.second), by.end, NO_CONTAINERS),
+    look.read('disks', gatherDisks([live.stack.directory, home]), by.end, []),
+    look.read('logs', sources.logs.measure(logsOf(live)), by.end, []),
+  ]);
+  const copyReading = look.read('stray copies', askCopies(live.services, live.shadows), by.second, []);
+  const [user, copies] = await reading;
+  const environment = await look.read(
     'env files',
-    gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders }),
-    nothing,
+    gatherEnvironment({ stack: live.stack, user, fingerprint, copyFolders: foldersOf(copies.copies) }),
+    by.second,
+    NO_ENVIRONMENT,
   );
-  const names = await within('names', sources.names.measure(namesIn(environment, copyReferences)), []);
+  const copyReferences = await copyReading;
+  const names = await readNames(look, sources.names, namesIn(environment, copyReferences));
+  const [containers, disks, logs] = await rest;
+  // The engine may have failed to answer for some of them within the time that it had.
+  if (!containers.complete) look.missed('containers');
   const programs = findPrograms(live.stack, platform, user);
   return {
     ...seen,
     containers: containers.containers,
     networks: containers.networks,
     environment,
-    unread,
+    unread: look.unread,
     machine: { ...known, ...copies, copyReferences, disks, logs, names, programs },
   };
 }
 
+/** Those that there was no time to ask are as unread as those of a resolver that does not answer at all. */
+async function readNames(
+  look: Look,
+  timer: GatherSources['names'],
+  wanted: readonly string[],
+): Promise<MachineFacts['names']> {
+  const names = await look.read('names', timer.measure(wanted, look.left() - MARGIN_MS), look.by.end, []);
+  const asked = Math.min(new Set(wanted).size, LIMITS.doctor.names);
+  if (names.length < asked) look.missed('names');
+  return names;
+}
+
+/** For a part that ends by itself just before its deadline, so that what it has counts. */
+const MARGIN_MS = 50;
+const NO_ENVIRONMENT: EnvironmentFacts = { services: [], files: [] };
 const NO_CONTAINERS: ContainersSeen = { containers: [], networks: [], complete: false };
+
+function foldersOf(copies: readonly CopyFacts[]): readonly { readonly service: string; readonly folder: string }[] {
+  return copies.flatMap(({ service, process }) =>
+    process.cwd === undefined ? [] : [{ service, folder: process.cwd }],
+  );
+}
 
 async function readProcesses(
   live: LiveObservations,
@@ -120,23 +143,4 @@ function logsOf({ services }: LiveObservations): readonly { readonly service: st
 function namesIn({ services }: EnvironmentFacts, copies: readonly Reference[]): readonly string[] {
   const referred = [...services.flatMap(({ references }) => references), ...copies].map(({ host }) => host);
   return ['localhost', hostname(), ...referred].filter((name) => !/^[\d.]+$|:/.test(name));
-}
-
-/** The answer, or `otherwise` when it failed or did not come in time, which `missed` hears of. */
-async function inTime<T>(answer: Promise<T>, otherwise: T, missed: () => void): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => {
-      missed();
-      resolve(otherwise);
-    }, LIMITS.doctor.partMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } catch {
-    missed();
-    return otherwise;
-  } finally {
-    clearTimeout(timer);
-  }
 }
