@@ -22,6 +22,14 @@ export interface ContainerView {
   readonly hasHealthcheck: boolean;
 }
 
+/** What is left of an incarnation that ended. */
+export interface Ended {
+  readonly running: Running;
+  readonly exitCode: number;
+  /** One clause more, for people: `out of memory`. */
+  readonly detail?: string;
+}
+
 export type Observation =
   /** The incarnation ended. `outside`: a person or tool stopped it on purpose (`docker stop`), as far as can be told. */
   | {
@@ -33,6 +41,8 @@ export type Observation =
       readonly detail?: string;
       /** The engine's own restart policy will bring it back: we only wait. */
       readonly engineRestarts: boolean;
+      /** `Running.startedAt` of the incarnation that ended, where the driver follows more than one. */
+      readonly startedAt?: number;
     }
   /** A new incarnation that we did not start (engine policy, `docker start`, container replaced). */
   | { readonly type: 'started'; readonly running: Running }
@@ -93,6 +103,8 @@ export interface Driver {
   ): Promise<StopOutcome>;
   /** What of this service runs already: by our record for native, by name or label for containers. */
   find(spec: ServiceSpec, saved: Running | undefined): Promise<Result<Running | undefined>>;
+  /** How its last incarnation ended, where that is written down somewhere: the engine remembers the exits of its containers. */
+  ended?(spec: ServiceSpec): Promise<Result<Ended | undefined>>;
   /** Tells what happens to it until the returned function is called. The first observation may come at once. */
   watch(spec: ServiceSpec, running: Running | undefined, listener: (observation: Observation) => void): () => void;
 }

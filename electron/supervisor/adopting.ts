@@ -1,10 +1,11 @@
 import type { ServiceState } from '../contract.ts';
-import type { Running } from '../drivers/driver.ts';
+import type { Ended, Running } from '../drivers/driver.ts';
 import { newHealth } from '../health/judge.ts';
 import { trialAt } from '../lifecycle/move.ts';
 import type { Phase, Service } from '../lifecycle/service.ts';
 import type { Problem } from '../result.ts';
 import type { Cell } from './cell.ts';
+import { missed } from './ended-unseen.ts';
 import type { SavedService } from './ledger.ts';
 import type { StackState } from './stack-state.ts';
 import type { Drivers } from './world.ts';
@@ -14,6 +15,8 @@ interface Found {
   readonly cell: Cell;
   readonly saved: SavedService | undefined;
   readonly running: Running | undefined;
+  /** Nothing of it runs, and somebody remembers how it ended. */
+  readonly ended: Ended | undefined;
   /** Nothing could be found out: its engine does not answer. */
   readonly problem: Problem | undefined;
 }
@@ -47,8 +50,11 @@ async function find(cell: Cell, state: StackState, drivers: Drivers): Promise<Fo
   // A stop of ours was cut short: whatever carries the marker still has to go.
   const cutShort = cell.spec.kind === 'native' && usable && saved?.desired === 'down';
   const found = cutShort && first.ok && !first.value ? await native.find(cell.spec, undefined) : first;
-  if (found.ok) return { cell, saved, running: found.value, problem: undefined };
-  return { cell, saved, running: undefined, problem: found.problem };
+  const here = { cell, saved, running: undefined, ended: undefined, problem: undefined };
+  if (!found.ok) return { ...here, problem: found.problem };
+  if (found.value || saved?.desired !== 'up') return { ...here, running: found.value };
+  const ended = await drivers[cell.spec.kind].ended?.(cell.spec);
+  return { ...here, ended: ended?.ok ? ended.value : undefined };
 }
 
 async function takeBack(
@@ -96,7 +102,8 @@ function asItWas({ service }: Cell, before: ServiceState | undefined, now: numbe
 }
 
 /** Wanted up, and nothing of it was found. */
-function resume({ cell, problem }: Found, saved: SavedService, state: StackState): void {
+function resume(found: Found, saved: SavedService, state: StackState): void {
+  const { cell, problem } = found;
   const { id } = cell.spec;
   const phase = restOf(saved, cell, state.now());
   if (phase) {
@@ -113,7 +120,7 @@ function resume({ cell, problem }: Found, saved: SavedService, state: StackState
     return;
   }
   if (lived) {
-    missed(cell, state, saved);
+    missed(found, saved, state);
     return;
   }
   const waitingFor = state.machine.waitingFor(id);
@@ -139,22 +146,4 @@ function restOf(saved: SavedService, cell: Cell, now: number): Phase | undefined
     default:
       return undefined;
   }
-}
-
-/** It should be up and is not, and nobody saw it go. */
-function missed(cell: Cell, state: StackState, saved: SavedService): void {
-  if (state.sameBoot && saved.running?.process) cell.previous = saved.running as Running;
-  const detail = state.sameBoot ? 'while Stacklight was not running' : 'the machine was restarted';
-  const problem = { code: 'ended-unseen', message: `ended ${detail}` };
-  const { generation } = cell.service;
-  cell.service = { ...cell.service, phase: { state: 'unknown', problem, before: 'running' } };
-  state.send(cell.spec.id, {
-    type: 'exited',
-    generation,
-    exitCode: null,
-    signal: null,
-    outside: false,
-    detail,
-    restartBy: 'us',
-  });
 }

@@ -33,8 +33,8 @@ export interface Cell {
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
-  /** The engine's word on its health that came while a start of ours had not been told yet; nothing repeats it for long. */
-  unheard: Extract<Observation, { type: 'engine-health' }> | undefined;
+  /** What its driver saw while a start of ours had not been told yet, oldest first: nothing repeats it, so it is told then. */
+  unheard: readonly Observation[];
   /** What its start is at, while one is under way. */
   progress: string | undefined;
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
@@ -65,7 +65,7 @@ export function newCell(
     unheld: [],
     usage: undefined,
     engineHealth: undefined,
-    unheard: undefined,
+    unheard: [],
     progress: undefined,
     parked: false,
     intents: 0,
@@ -106,14 +106,18 @@ function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   const awaited = stack.services.some((other) =>
     other.dependsOn.some((dep) => dep.service === spec.id && dep.condition === 'service_completed_successfully'),
   );
-  const quiet = spec.ports.length === 0 && spec.healthcheck.probe.type === 'none';
-  const endsByItself = spec.restart.policy === 'no' || spec.restart.policy === 'on-failure';
   return {
     kind: spec.kind,
     restart: spec.restart,
     health: engineRunsIt(spec) ? { ...spec.healthcheck, probe: { type: 'engine' } } : spec.healthcheck,
-    oneShot: awaited || (quiet && endsByItself && spec.kind !== 'external'),
+    oneShot: awaited || isJob(spec, spec.healthcheck.probe),
   };
+}
+
+/** By what it declares; `probe` is its real check. */
+export function isJob({ kind, ports, restart }: ServiceSpec, probe: ServiceSpec['healthcheck']['probe']): boolean {
+  const quiet = ports.length === 0 && probe.type === 'none';
+  return quiet && (restart.policy === 'no' || restart.policy === 'on-failure') && kind !== 'external';
 }
 
 /** A command check of a container that we make is handed to the engine: it runs it, also while we do not. */

@@ -1,10 +1,11 @@
-import type { ContainerView, Observation, Running } from '../drivers/driver.ts';
+import type { Observation, Running } from '../drivers/driver.ts';
 import type { ProcessIdentity } from '../platform/platform.ts';
 import { adopt } from './adopting.ts';
 import type { Cell } from './cell.ts';
 import type { EffectRunner } from './effects.ts';
-import { observe } from './observing.ts';
+import { observe, takeUnheard } from './observing.ts';
 import type { PortRoom } from './port-room.ts';
+import { useRealCheck } from './real-check.ts';
 import type { StackState } from './stack-state.ts';
 import type { Witness } from './witness.ts';
 import type { Drivers, World } from './world.ts';
@@ -55,9 +56,7 @@ export class Incarnations {
   /** Watches the process of a live incarnation; the answer ends it. */
   watchProcess(cell: Cell, generation: number): () => void {
     if (cell.spec.kind === 'container') {
-      const { unheard } = cell;
-      cell.unheard = undefined;
-      if (unheard) this.#observe(cell, () => generation, unheard);
+      for (const seen of takeUnheard(cell)) this.#observe(cell, () => cell.service.generation, seen);
       return () => undefined;
     }
     return this.#parts.drivers[cell.spec.kind].watch(cell.spec, cell.running, (seen) =>
@@ -111,14 +110,6 @@ export class Incarnations {
       changed: () => this.#parts.changed(),
     });
   }
-}
-
-/** A container without a health check of its own has nothing to wait for; only the engine knows. */
-function useRealCheck(cell: Cell, container: ContainerView): void {
-  if (cell.spec.healthcheck.probe.type !== 'engine') return;
-  const probe = container.hasHealthcheck ? cell.spec.healthcheck.probe : ({ type: 'none' } as const);
-  const { rules } = cell.service;
-  cell.service = { ...cell.service, rules: { ...rules, health: { ...rules.health, probe } } };
 }
 
 function remember(earlier: readonly ProcessIdentity[], process: ProcessIdentity): readonly ProcessIdentity[] {

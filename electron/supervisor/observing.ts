@@ -20,7 +20,10 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
   const { id } = cell.spec;
   switch (seen.type) {
     case 'exited': {
-      if (around.isStarting(id)) return;
+      if (around.isStarting(id)) {
+        keep(cell, seen);
+        return;
+      }
       // Who restarts it is read from what ran, before that is put away; a stop of ours puts it away by itself.
       const event = { ...exitEvent(cell, seen), generation: generation() };
       if (cell.service.phase.state !== 'stopping') around.ended(cell);
@@ -28,7 +31,8 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
       return;
     }
     case 'started':
-      onStarted(cell, seen.running, around);
+      if (around.isStarting(id)) keep(cell, seen);
+      else onStarted(cell, seen.running, around);
       return;
     case 'changed':
       cell.running = seen.running;
@@ -56,6 +60,29 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
   }
 }
 
+/** More than one start of ours can see of a container that the engine restarts all the time. */
+const UNHEARD_KEPT = 32;
+
+/** Of its health only the last word counts. */
+function keep(cell: Cell, seen: Observation): void {
+  const { unheard } = cell;
+  const rest = seen.type === 'engine-health' ? unheard.filter(({ type }) => type !== 'engine-health') : unheard;
+  cell.unheard = [...rest, seen].slice(-UNHEARD_KEPT);
+}
+
+/** Takes out what was kept, now that the start was told. What is about an earlier incarnation, that start has dealt with. */
+export function takeUnheard(cell: Cell): readonly Observation[] {
+  const { unheard } = cell;
+  cell.unheard = [];
+  const since = cell.running?.startedAt ?? 0;
+  return unheard.filter((seen) => (beginOf(seen) ?? since) >= since);
+}
+
+function beginOf(seen: Observation): number | undefined {
+  if (seen.type === 'exited') return seen.startedAt;
+  return seen.type === 'started' ? seen.running.startedAt : undefined;
+}
+
 function exitEvent(cell: Cell, seen: Extract<Observation, { type: 'exited' }>) {
   const policy = cell.running?.container?.restartPolicy;
   // One actor a container: where the engine has a policy, it acts and we watch.
@@ -75,7 +102,7 @@ function exitEvent(cell: Cell, seen: Extract<Observation, { type: 'exited' }>) {
 /** An incarnation that we did not start: its process is new although its service is not. */
 function onStarted(cell: Cell, running: Running, around: ObservingSurroundings): void {
   const { id } = cell.spec;
-  if (around.isStarting(id) || cell.service.phase.state === 'stopping') return;
+  if (cell.service.phase.state === 'stopping') return;
   const known = cell.running?.container;
   const same = known && running.container?.id === known.id && cell.running?.startedAt === running.startedAt;
   if (same && isLive(cell.service.phase)) return;
@@ -125,7 +152,10 @@ function onHealth(
   const { failing } = seen;
   // It runs, but its start is still being written down: kept until the state machine knows that it lives.
   const { phase } = cell.service;
-  cell.unheard = phase.state === 'starting' && !phase.spawned ? seen : undefined;
+  if (phase.state === 'starting' && !phase.spawned) {
+    keep(cell, seen);
+    return;
+  }
   around.send(cell.spec.id, { type: 'engine-health', generation: cell.service.generation, status, failing, results });
 }
 

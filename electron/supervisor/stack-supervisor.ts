@@ -136,7 +136,7 @@ export class StackSupervisor {
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
     listener.current = {
       effect: (cell, effect) => {
-        cell.unheard = undefined;
+        cell.unheard = [];
         supervisor.#effects.run(cell, effect);
       },
       // While services are being taken over the picture is not whole: no incident may be seen in it.
@@ -158,7 +158,7 @@ export class StackSupervisor {
 
   /** Does something that a person confirmed. What it writes into env and Compose files is approved with it, and nothing else is. */
   async accepting<T>(work: () => Promise<T>): Promise<T> {
-    const read = () => readFiles(this.state.stack, { userEnvironment: () => this.#world.userEnvironment() });
+    const read = () => readFiles(this.state.stack, this.#world);
     const before = await read();
     const done = await work();
     this.#files = withWritten(this.#files, before, await read());
@@ -232,20 +232,23 @@ export class StackSupervisor {
   async stopAndWait(id: string, cause: string): Promise<void> {
     const cell = this.state.cell(id);
     if (!cell) return;
-    // The wish stays as it was, also if we end meanwhile.
-    cell.parked = cell.service.desired === 'up';
-    this.state.send(id, { type: 'down', actor: 'stacklight', cause });
+    this.#park(cell, cause);
     await this.waiters.until(
       () => cell.service.phase.state !== 'stopping',
       cell.spec.stopGraceMs + LIMITS.stop.graceMs,
     );
   }
 
+  /** Down for a new definition; the wish stays as it was, also if we end meanwhile. */
+  #park(cell: Cell, cause: string): void {
+    cell.parked = cell.service.desired === 'up';
+    this.state.send(cell.spec.id, { type: 'down', actor: 'stacklight', cause });
+  }
+
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
   #asApproved(cell: Cell): Promise<Result<ServiceSpec>> {
     const made = (cell.running ?? cell.previous)?.container?.name;
-    const { stack } = this.state;
-    return asApproved(cell.spec, this.#files, { stack, made }, () => this.#world.userEnvironment());
+    return asApproved(cell.spec, this.#files, made, this.#world);
   }
 
   /** Takes over a new version of the stack; what did not change lives on. */
@@ -268,7 +271,10 @@ export class StackSupervisor {
         this.#watches.sync(cell);
       },
       adopt: (cells) => this.#incarnations.adopt(cells),
-      down: (id, cause) => this.state.send(id, { type: 'down', actor: 'stacklight', cause }),
+      down: (id, cause) => {
+        const cell = this.state.cell(id);
+        if (cell) this.#park(cell, cause);
+      },
       up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
     });
     this.#settled();

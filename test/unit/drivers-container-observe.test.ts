@@ -149,7 +149,10 @@ describe('an observation', () => {
       missing,
     });
     expect(told.observations).toEqual([
-      { type: 'exited', exitCode: 3, signal: null, outside: false, engineRestarts: true },
+      {
+        ...{ type: 'exited', exitCode: 3, signal: null, outside: false, engineRestarts: true },
+        startedAt: alive.startedAt,
+      },
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { ServiceEvent } from '../../electron/lifecycle/events.ts';
 import { reduce } from '../../electron/lifecycle/reduce.ts';
 import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
 import { describeCell } from '../../electron/supervisor/engine-opinion.ts';
-import { observe } from '../../electron/supervisor/observing.ts';
+import { observe, takeUnheard } from '../../electron/supervisor/observing.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const healthy: Observation = { type: 'engine-health', status: 'healthy', failing: 0, results: [] };
@@ -26,11 +26,11 @@ function starting(more = '') {
     container: { id: 'c1', name: 'shop-db', image: 'db', status: 'running', restartPolicy: 'no', hasHealthcheck: true },
   };
   send({ type: 'up', actor: 'user', cause: 'start asked for', waitingFor: [] });
-  const see = (seen: Observation) =>
+  const see = (seen: Observation, isStarting = false) =>
     observe(cell, () => cell.service.generation, seen, {
       send: (_id, event) => send(event),
       waitingFor: () => [],
-      isStarting: () => false,
+      isStarting: () => isStarting,
       began: async () => undefined,
       ended: () => undefined,
       changed: () => undefined,
@@ -42,10 +42,22 @@ describe("the engine's word on a container's health", () => {
   it('that comes before its start was told is kept until then', () => {
     const { cell, send, see } = starting();
     see(healthy);
-    expect([cell.service.phase.state, cell.unheard]).toEqual(['starting', healthy]);
+    expect([cell.service.phase.state, cell.unheard]).toEqual(['starting', [healthy]]);
     send({ type: 'started', generation: cell.service.generation });
-    see(cell.unheard ?? sick);
-    expect([cell.service.phase.state, cell.unheard]).toEqual(['healthy', undefined]);
+    for (const seen of takeUnheard(cell)) see(seen);
+    expect([cell.service.phase.state, cell.unheard]).toEqual(['healthy', []]);
+  });
+
+  it('goes with an end that came as early, and nothing of an earlier incarnation does', () => {
+    const { cell, see } = starting();
+    const end: Observation = { type: 'exited', exitCode: 0, signal: null, outside: false, engineRestarts: false };
+    const ours: Observation = { ...end, startedAt: 1 };
+    see(sick, true);
+    see({ ...end, startedAt: 0 }, true);
+    see(healthy, true);
+    see(ours, true);
+    expect(takeUnheard(cell)).toEqual([healthy, ours]);
+    expect(cell.service.phase.state).toBe('starting');
   });
 
   it('is not what decides where the stack file has a check, but is said when the two disagree', () => {

@@ -4,7 +4,7 @@ import type { ServiceSpec } from '../../stack/stack.ts';
 import type { Driver, Running } from '../driver.ts';
 import { ComposeAccess } from './compose-access.ts';
 import type { Engine } from './engine.ts';
-import { isAlive, runningOf } from './facts.ts';
+import { endedOf, isAlive, runningOf } from './facts.ts';
 import { choose, type Identity, identityOf } from './identity.ts';
 import { locate } from './locate.ts';
 import { startContainer } from './start.ts';
@@ -51,6 +51,13 @@ export function containerDriver(
       const container = located.value;
       const up = container !== undefined && (isAlive(container) || container.status === 'restarting');
       return ok(up ? runningOf(container) : undefined);
+    },
+
+    async ended(spec) {
+      const identity = await identify(spec);
+      if (!identity.ok) return identity;
+      const located = await locate(engine, identity.value);
+      return located.ok ? ok(located.value && endedOf(located.value)) : located;
     },
 
     watch(spec, running, listener) {

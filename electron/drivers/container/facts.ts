@@ -1,6 +1,6 @@
 /** What other rooms ask about a container, derived from it. Pure. */
 import type { ContainerFacts } from '../../ports/types.ts';
-import type { ContainerView, Running } from '../driver.ts';
+import type { ContainerView, Ended, Running } from '../driver.ts';
 import type { Container } from './container.ts';
 
 /** Compose's folder of the project, on every container that it made. */
@@ -30,6 +30,14 @@ export function viewOf(container: Container): ContainerView {
 
 export function runningOf(container: Container): Running {
   return { startedAt: container.startedAt, container: viewOf(container) };
+}
+
+/** How its last life ended; undefined while it lives, is being restarted, or never began. */
+export function endedOf(container: Container): Ended | undefined {
+  const { status, startedAt, exitCode, outOfMemory, error } = container;
+  if (isAlive(container) || status === 'restarting' || startedAt === 0) return undefined;
+  const detail = outOfMemory ? 'out of memory' : error || undefined;
+  return { running: runningOf(container), exitCode, ...(detail && { detail }) };
 }
 
 /** For the port inventory; undefined for a container that does not run. */

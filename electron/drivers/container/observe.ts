@@ -43,15 +43,14 @@ export function observe(before: Belief, outlook: Outlook): Told {
   let life = before.alive;
   if (incarnation !== undefined && incarnation !== before.incarnation) {
     // Missing the end of the old life is no alarm: the new one is all that counts.
-    if (before.alive && outlook.death) observations.push(exited(outlook.death, now, true));
+    if (before.alive && outlook.death) observations.push(exited(outlook.death, now, true, before.incarnation));
     if (!outlook.ownStart) observations.push({ type: 'started', running: runningOf(now) });
     life = true;
   }
   const view = JSON.stringify(viewOf(now));
   if (life && !alive) {
-    observations.push(
-      exited(incarnation === before.incarnation ? outlook.death : undefined, now, now.status === 'restarting'),
-    );
+    const death = incarnation === before.incarnation ? outlook.death : undefined;
+    observations.push(exited(death, now, now.status === 'restarting', incarnation));
   } else if (alive && incarnation === before.incarnation && before.view !== undefined && before.view !== view) {
     observations.push({ type: 'changed', running: runningOf(now) });
   }
@@ -65,11 +64,22 @@ export function observe(before: Belief, outlook: Outlook): Told {
 function observeGone(before: Belief, { death, missing }: Outlook): Told {
   const belief: Belief = { alive: false, present: false };
   if (!before.present) return { belief, observations: [] };
-  const end: Observation[] = before.alive && death ? [exited(death, undefined, false)] : [];
+  const end: Observation[] = before.alive && death ? [exited(death, undefined, false, before.incarnation)] : [];
   return { belief, observations: [...end, { type: 'vanished', problem: missing() }] };
 }
 
-function exited(death: Death | undefined, now: Container | undefined, engineRestarts: boolean): Observation {
+/** When an incarnation began, epoch milliseconds: the second part of its name (`incarnationOf`). */
+function startOf(incarnation: string | undefined): number | undefined {
+  return incarnation === undefined ? undefined : Number(incarnation.split('@')[1]);
+}
+
+function exited(
+  death: Death | undefined,
+  now: Container | undefined,
+  engineRestarts: boolean,
+  incarnation: string | undefined,
+): Observation {
+  const startedAt = startOf(incarnation);
   const detail = death?.detail ?? (now?.outOfMemory ? 'out of memory' : now?.error || undefined);
   return {
     type: 'exited',
@@ -78,5 +88,6 @@ function exited(death: Death | undefined, now: Container | undefined, engineRest
     outside: death?.outside ?? false,
     ...(detail && { detail }),
     engineRestarts,
+    ...(startedAt !== undefined && { startedAt }),
   };
 }
