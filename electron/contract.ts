@@ -122,10 +122,15 @@ export const historyEventSchema = z.object({
   data: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** How an incident ended: its services came back, a person stopped what was broken, or it was taken out of the stack file. */
+export const endings = ['back', 'stopped', 'removed'] as const;
+
 export const incidentSchema = z.object({
   id: z.string(),
   openedAt: z.number(),
   closedAt: z.number().optional(),
+  /** Set with `closedAt`. */
+  ending: z.enum(endings).optional(),
   rootService: serviceId,
   cause: z.string(),
   services: z.array(serviceId),
@@ -466,6 +471,7 @@ export type PortView = z.infer<typeof portSchema>;
 export type ServiceView = z.infer<typeof serviceSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
+export type Ending = (typeof endings)[number];
 export type HistoryEvent = z.infer<typeof historyEventSchema>;
 export type Approval = z.infer<typeof approvalSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,4 +1,4 @@
-import type { HistoryEvent, Incident } from '../electron/contract.ts';
+import type { Ending, HistoryEvent, Incident } from '../electron/contract.ts';
 
 /** An incident as a span of the timeline. */
 export interface Span extends Incident {
@@ -29,7 +29,7 @@ export function spansOf(events: readonly HistoryEvent[], listed: readonly Incide
       cause: why,
       services: [...new Set([...(known?.services ?? []), ...namesIn(data.services)])],
       told: data.due === true || known?.told === true,
-      ...(data.phase === 'closed' ? { closedAt: at } : {}),
+      ...(data.phase === 'closed' ? { closedAt: at, ending: endingIn(data.ending) } : {}),
       ...(burst.length > 0 ? { burst: [...burst] } : {}),
     });
   }
@@ -66,6 +66,16 @@ export function placeOf(
   const share = (at: number) => Math.min(1, Math.max(0, 1 - (now - at) / windowMs));
   const to = share(closedAt ?? now);
   return to === 0 ? undefined : { from: share(openedAt), to };
+}
+
+/** `over after 5 s`; that all is back is said only where it was seen. */
+export function endWords({ ending = 'back' }: Pick<Incident, 'ending'>, lasted: string): string {
+  if (ending === 'back') return `over after ${lasted}`;
+  return `${ending === 'stopped' ? 'stopped by a person' : 'taken out of the stack file'} after ${lasted}`;
+}
+
+function endingIn(value: unknown): Ending {
+  return value === 'stopped' || value === 'removed' ? value : 'back';
 }
 
 function namesIn(value: unknown): readonly string[] {

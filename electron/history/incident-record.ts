@@ -1,11 +1,15 @@
 /** Incidents as the history tells them: what a report, a restart of Stacklight and the page go by. Pure. */
-import type { HistoryEvent } from '../contract.ts';
+import { type Ending, endings, type HistoryEvent } from '../contract.ts';
 import type { OpenIncident } from './incidents.ts';
 
 export interface IncidentRecord {
   readonly id: string;
   readonly openedAt: number;
   readonly closedAt?: number;
+  /** Set with `closedAt`. */
+  readonly ending?: Ending;
+  /** Services of it that were not waited for at its end: stopped by a person, or taken out of the stack file. */
+  readonly left?: readonly string[];
   readonly rootService: string;
   readonly cause: string;
   readonly services: readonly string[];
@@ -64,7 +68,7 @@ function withEvent(
   return {
     id: String(data.id),
     openedAt: Math.min(openedAt, ...absorbed.map((one) => one.openedAt)),
-    ...(closed ? { closedAt: event.at } : {}),
+    ...(closed ? { closedAt: event.at, ending: endingIn(data.ending), left: strings(data.left) } : {}),
     rootService: service,
     cause,
     services: [...new Set([...services, service])],
@@ -82,6 +86,11 @@ export function leftOpen(events: readonly HistoryEvent[], now: number): OpenInci
   if (!last || last.closedAt !== undefined) return undefined;
   const { id, openedAt, rootService, cause, services, due, flapping, burst } = last;
   return { id, openedAt, openedMonotonic: now, rootService, cause, services, due, flapping, burst };
+}
+
+/** Histories of before said nothing of it. */
+function endingIn(value: unknown): Ending {
+  return endings.find((one) => one === value) ?? 'back';
 }
 
 function strings(value: unknown): readonly string[] {

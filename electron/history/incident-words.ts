@@ -1,4 +1,5 @@
 /** The sentences about an incident that people get: notification, webhook, report. Pure. */
+import type { Ending } from '../contract.ts';
 import { ageText, clockText } from '../ports/words.ts';
 
 /** `api`, `api and web`, `api, web and db`. */
@@ -53,7 +54,16 @@ export function downSentence(
   return `${rootService} ${what} ${since}${others.length > 0 ? `, ${joined(others)} cannot work without it` : ''}`;
 }
 
-/** `api works again after 2 min`. */
-export function overSentence({ rootService, openedAt }: IncidentFacts, closedAt: number): string {
-  return `${rootService} works again after ${ageText(closedAt - openedAt)}`;
+/** `api works again after 2 min`; that it does is said only where it was seen. */
+export function overSentence(
+  { rootService, openedAt, ending = 'back' }: IncidentFacts & { readonly ending?: Ending | undefined },
+  closedAt: number,
+): string {
+  if (ending === 'back') return `${rootService} works again after ${ageText(closedAt - openedAt)}`;
+  return `${rootService} ${leftWords(ending)}; nobody waits for it any more`;
+}
+
+/** `was stopped by a person`: why nobody waits for a service. */
+export function leftWords(ending: Exclude<Ending, 'back'>): string {
+  return ending === 'stopped' ? 'was stopped by a person' : 'was taken out of the stack file';
 }

@@ -1,24 +1,7 @@
-import type { ServiceState } from '../contract.ts';
-import { isGood } from '../lifecycle/service.ts';
+import type { Ending } from '../contract.ts';
 import { joined } from './incident-words.ts';
+import { isBroken, type Pulse } from './pulse.ts';
 import { CALM, type Unrest } from './unrest.ts';
-
-/** What the incident book needs to know of a service at one moment. */
-export interface Pulse {
-  readonly id: string;
-  readonly wanted: boolean;
-  readonly state: ServiceState;
-  /** Being brought back after it went down by itself. */
-  readonly recovering: boolean;
-  /** Good for two checks in a row, or without checks and alive for a while. */
-  readonly settled: boolean;
-  /** Why it is as it is. */
-  readonly cause: string;
-  /** The deepest broken dependency behind it, or itself. */
-  readonly root: string;
-  /** Epoch milliseconds of its last change of state: the first to break names the incident. */
-  readonly since?: number;
-}
 
 /** A span from the first service leaving good health to all being back. Times are epoch milliseconds. */
 export interface OpenIncident {
@@ -42,7 +25,13 @@ export type IncidentChange =
   | { readonly kind: 'none'; readonly incident: OpenIncident | undefined }
   /** `flapping` and `burst`: only now it is seen what it is. */
   | { readonly kind: 'opened' | 'grown' | 'due' | 'flapping' | 'burst'; readonly incident: OpenIncident }
-  | { readonly kind: 'closed'; readonly incident: OpenIncident };
+  /** `left`: services of it that nobody waits for any more. */
+  | {
+      readonly kind: 'closed';
+      readonly incident: OpenIncident;
+      readonly ending: Ending;
+      readonly left: readonly string[];
+    };
 
 /**
  * The next state of the one open incident of a stack. Pure; `now` is monotonic, `wall` for people.
@@ -59,8 +48,11 @@ export function nextIncident(
   const broken = pulses.filter(isBroken);
   if (!open) return opened(broken, afterMs, now, wall, unrest);
   const wild = open.flapping !== undefined && unrest.restless;
-  if (broken.length === 0 && !wild && pulses.every((pulse) => !pulse.wanted || pulse.settled)) {
-    return { kind: 'closed', incident: open };
+  const over = broken.length === 0 && !wild && pulses.every((pulse) => !pulse.wanted || pulse.settled);
+  const ending = endingOf(open, pulses, over);
+  if (ending) {
+    const waited = new Set(pulses.filter(({ wanted }) => wanted).map(({ id }) => id));
+    return { kind: 'closed', incident: open, ending, left: open.services.filter((id) => !waited.has(id)) };
   }
   // What flaps is not well, also when it happens to be up at this moment.
   const unwell = broken.length > 0 || wild;
@@ -80,6 +72,14 @@ export function nextIncident(
   if (burst !== open.burst) return { kind: 'burst', incident };
   if (flapping && !open.flapping) return { kind: 'flapping', incident };
   return added.length > 0 ? { kind: 'grown', incident } : { kind: 'none', incident };
+}
+
+/** What is not there any more names no incident, whatever else is broken: that is another one. */
+function endingOf({ rootService }: OpenIncident, pulses: readonly Pulse[], over: boolean): Ending | undefined {
+  const root = pulses.find(({ id }) => id === rootService);
+  if (!root) return 'removed';
+  if (!over) return undefined;
+  return root.wanted ? 'back' : 'stopped';
 }
 
 function opened(
@@ -128,17 +128,4 @@ function wordsOf(
   if (burst && burst === open.burst) return { rootService, cause: open.cause };
   const cause = told ? open.cause : root.cause;
   return { rootService, cause: burst ? burstCause(burst, cause) : cause };
-}
-
-function isBroken(pulse: Pulse): boolean {
-  if (!pulse.wanted || isGood(pulse.state)) return false;
-  switch (pulse.state) {
-    case 'starting':
-    case 'waiting':
-      return pulse.recovering;
-    case 'stopping':
-      return false;
-    default:
-      return true;
-  }
 }

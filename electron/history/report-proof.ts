@@ -2,6 +2,7 @@
 import type { Finding, HistoryEvent, Verification } from '../contract.ts';
 import { code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
+import { joined, leftWords } from './incident-words.ts';
 import { momentText } from './report-timeline.ts';
 
 /** Every action and every start, with its actor. */
@@ -39,9 +40,17 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
     '',
     closed === undefined
       ? 'It is not over: not every service is back.'
-      : `Closed ${momentText(closed)}, when every service had been back for two checks in a row.`,
+      : `Closed ${momentText(closed)}, ${endText(incident)}`,
   );
   return lines.join('\n');
+}
+
+/** Recovery is told only where it was seen. */
+function endText({ rootService, ending = 'back', left = [] }: IncidentRecord): string {
+  if (ending !== 'back')
+    return `when ${code(rootService)} ${leftWords(ending)}: nobody waits for it any more. It was not seen to work again.`;
+  const others = left.length > 0 ? ` that is still wanted (${plain(joined(left))} is not)` : '';
+  return `when every service${others} had been back for two checks in a row.`;
 }
 
 function checksOf({ data }: HistoryEvent): readonly Verification[] {

@@ -2,7 +2,7 @@
 import type { HistoryEvent } from '../contract.ts';
 import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { joined } from './incident-words.ts';
+import { joined, leftWords } from './incident-words.ts';
 import { actorText } from './report-proof.ts';
 import { durationText, momentText } from './report-timeline.ts';
 
@@ -18,7 +18,7 @@ export function summary(
   const lasted = durationText((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
   const hit = others.length > 0 ? `; ${plain(joined(others))} ${others.length > 1 ? 'were' : 'was'} hit with it` : '';
-  const lead = `${plain(rootService)}: ${plain(cause)}${hit}. ${closedAt === undefined ? `It is not over after ${lasted}.` : `It was over after ${lasted}.`}`;
+  const lead = `${plain(rootService)}: ${plain(cause)}${hit}. ${lastedText(incident, lasted)}`;
   const people = events.some((event) => event.actor === 'user') ? 'yes, see “What was done”' : 'no';
   const rows: [string, string][] = [
     ['Severity', `**${severity}**: ${why}`],
@@ -37,6 +37,12 @@ export function summary(
     ]);
   if (burst) rows.push(['Note', `${plain(joined(burst))} ended within seconds of each other, not by Stacklight`]);
   return `${lead}\n\n${table(rows)}`;
+}
+
+function lastedText({ closedAt, ending = 'back', rootService }: IncidentRecord, lasted: string): string {
+  if (closedAt === undefined) return `It is not over after ${lasted}.`;
+  if (ending === 'back') return `It was over after ${lasted}.`;
+  return `After ${lasted} ${plain(rootService)} ${leftWords(ending)}: nobody waits for it any more.`;
 }
 
 function severityOf({ services, due, burst }: IncidentRecord, idle: readonly string[]): [string, string] {

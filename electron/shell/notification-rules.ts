@@ -1,5 +1,5 @@
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
-import { downSentence, joined } from '../history/incident-words.ts';
+import { downSentence, joined, leftWords } from '../history/incident-words.ts';
 import { LIMITS } from '../limits.ts';
 import { durationWords } from './duration-words.ts';
 
@@ -102,9 +102,12 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
 
 function overNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
   const tookMs = (incident.closedAt ?? incident.openedAt) - incident.openedAt;
+  const { ending = 'back' } = incident;
+  const how = ending === 'back' ? 'works again' : leftWords(ending);
+  const took = ending === 'back' ? `It took ${durationWords(tookMs)}` : 'Nobody waits for it any more';
   return {
-    title: titled(stack, `${incident.rootService} works again`, several),
-    body: `It took ${durationWords(tookMs)}. It had started with: ${incident.cause}`,
+    title: titled(stack, `${incident.rootService} ${how}`, several),
+    body: `${took}. It had started with: ${incident.cause}`,
     stack: stack.key,
     service: incident.rootService,
     urgency: 'normal',

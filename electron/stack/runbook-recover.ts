@@ -59,10 +59,11 @@ function findingLine({ id, message, fixes }: Finding): string {
   return `- ${plain(message)}${fix}`;
 }
 
-function incidentLine({ openedAt, closedAt, rootService, cause }: Incident): string {
+function incidentLine({ openedAt, closedAt, rootService, cause, ending = 'back' }: Incident): string {
   const day = new Date(openedAt).toISOString().slice(0, 10);
+  const took = ending === 'back' ? 'it took' : 'nobody waited for it any more after';
   const lasted =
-    closedAt === undefined ? 'it is still open' : `it took ${durationWords(roundedMs(closedAt - openedAt))}`;
+    closedAt === undefined ? 'it is still open' : `${took} ${durationWords(roundedMs(closedAt - openedAt))}`;
   return `- ${day}: ${plain(rootService)}: ${plain(cause)}; ${lasted}`;
 }
 

@@ -1,6 +1,7 @@
-import type { HistoryEvent, Incident } from '../contract.ts';
+import type { Ending, HistoryEvent, Incident } from '../contract.ts';
 import { incidentData, leftOpen } from '../history/incident-record.ts';
-import { nextIncident, type OpenIncident } from '../history/incidents.ts';
+import { overSentence } from '../history/incident-words.ts';
+import { type IncidentChange, nextIncident, type OpenIncident } from '../history/incidents.ts';
 import type { NewEvent } from '../history/log.ts';
 import { type Mark, marked, unrestAt } from '../history/unrest.ts';
 import { rootCause } from '../lifecycle/dependencies.ts';
@@ -8,6 +9,7 @@ import { isGood, type Service, type Transition } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
 import type { Cell } from './cell.ts';
 import { pulseOf } from './incident-pulse.ts';
+import { noteOf, renamedIn, shown } from './incident-shown.ts';
 import { span } from './summary.ts';
 
 /** How many closed incidents the snapshot keeps: enough for a recovery message and a look back. */
@@ -66,7 +68,9 @@ export class IncidentBook {
       return false;
     }
     if (change.kind === 'closed') {
-      this.#close(change.incident, now, wall);
+      this.#close(change, now, wall);
+      // What was removed may have hidden that something else is broken, too.
+      if (change.ending === 'removed') this.look(cells, services, now, wall);
       return true;
     }
     const incident =
@@ -77,6 +81,14 @@ export class IncidentBook {
       this.#tell(incident, 'flapping', wall, noteOf(incident) ?? '');
     if (incident.due && !before?.due) this.onNews({ kind: 'due', incident: shown(incident) });
     return true;
+  }
+
+  /** A service is called otherwise now; what is said of it goes with it. */
+  renamed(from: string, id: string): void {
+    const named = (one: string) => (one === from ? id : one);
+    if (this.#open) this.#open = renamedIn(this.#open, named);
+    this.#justOver = this.#justOver.map(({ incident, at }) => ({ incident: renamedIn(incident, named), at }));
+    this.#marks = this.#marks.map((mark) => ({ ...mark, service: named(mark.service) }));
   }
 
   /** Monotonic ms at which the open incident becomes due, so that somebody looks then. */
@@ -114,37 +126,29 @@ export class IncidentBook {
     };
   }
 
-  #close(incident: OpenIncident, now: number, wall: number): void {
+  #close({ incident, ending, left }: Extract<IncidentChange, { kind: 'closed' }>, now: number, wall: number): void {
     this.#open = undefined;
     this.#justOver = [...this.#justOver, { incident, at: now }].filter(
       (one) => now - one.at <= LIMITS.incidents.flappingMs,
     );
-    this.#tell(incident, 'closed', wall, `all is back after ${span(wall - incident.openedAt)}`);
+    const over = { ...shown(incident), closedAt: wall, ending };
+    const what = left.length > 0 ? 'all that is still wanted' : 'all';
+    const back = `${what} is back after ${span(wall - incident.openedAt)}`;
+    this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
     if (!incident.due) return;
-    this.#closed = [...this.#closed, { ...shown(incident), closedAt: wall }].slice(-KEPT);
-    this.onNews({ kind: 'closed', incident: shown(incident), closedAt: wall });
+    this.#closed = [...this.#closed, over].slice(-KEPT);
+    this.onNews({ kind: 'closed', incident: over, closedAt: wall });
   }
 
-  #tell(incident: OpenIncident, phase: string, at: number, cause: string): void {
+  #tell(
+    incident: OpenIncident,
+    phase: string,
+    at: number,
+    cause: string,
+    end?: { readonly ending: Ending; readonly left: readonly string[] },
+  ): void {
     const { rootService: service } = incident;
-    this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data: incidentData(incident, phase) });
+    const data = { ...incidentData(incident, phase), ...end };
+    this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data });
   }
-}
-
-function noteOf({ flapping }: OpenIncident): string | undefined {
-  return flapping && `flapping: ${flapping.service} changed ${flapping.changes} times in two minutes`;
-}
-
-function shown(incident: OpenIncident): Incident {
-  const { id, openedAt, rootService, cause, services, burst } = incident;
-  const note = noteOf(incident);
-  return {
-    id,
-    openedAt,
-    rootService,
-    cause,
-    services: [...services],
-    ...(note ? { note } : {}),
-    ...(burst ? { burst: [...burst] } : {}),
-  };
 }

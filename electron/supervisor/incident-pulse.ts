@@ -1,4 +1,4 @@
-import type { Pulse } from '../history/incidents.ts';
+import type { Pulse } from '../history/pulse.ts';
 import { missing } from '../lifecycle/dependencies.ts';
 import { describe } from '../lifecycle/message.ts';
 import { isGood, isLive, type Service } from '../lifecycle/service.ts';
@@ -15,9 +15,11 @@ export function pulseOf(cell: Cell, root: string, services: ReadonlyMap<string, 
   const byChecks = health.results.length > 1 ? before?.ok === true && last?.ok === true : phase.state === 'completed';
   const byTime = service.goodSince !== undefined && now - service.goodSince >= SETTLED_MS;
   const hasChecks = service.rules.health.probe.type !== 'none' && service.rules.health.probe.type !== 'engine';
-  const settled = isGood(phase.state) && (hasChecks ? byChecks : byTime || phase.state === 'completed');
+  const settled = !cell.parked && isGood(phase.state) && (hasChecks ? byChecks : byTime || phase.state === 'completed');
   const lacking = isLive(phase) ? missing(cell.spec.dependsOn, services) : [];
   const cause = describe(service, lacking);
-  const wanted = service.desired === 'up';
-  return { id: cell.spec.id, wanted, state: phase.state, recovering, settled, cause, root, since: cell.since };
+  // Put away for a new definition it is on its way to start anew, whatever its state is called meanwhile.
+  const wanted = service.desired === 'up' || cell.parked;
+  const state = cell.parked ? 'stopping' : phase.state;
+  return { id: cell.spec.id, wanted, state, recovering, settled, cause, root, since: cell.since };
 }

@@ -127,6 +127,7 @@ export class StackState {
     // The same map, in the new order: the state machine holds on to it.
     this.#cells.clear();
     for (const cell of cells) this.#cells.set(cell.spec.id, cell);
+    for (const { from, id } of renamed) this.incidents.renamed(from, id);
     this.incidents.afterMs = stack.alerts.afterMs;
     this.secrets.declared(stack);
     this.#stack = stack;

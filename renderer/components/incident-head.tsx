@@ -1,5 +1,5 @@
 import { clockTime, durationWords } from '../duration-words.ts';
-import type { Span } from '../incident-spans.ts';
+import { endWords, type Span } from '../incident-spans.ts';
 import type { Shape } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
 import { anchorOf, toneOf } from './span-strip.tsx';
@@ -34,7 +34,7 @@ export function IncidentHead({
           {closedAt === undefined ? (
             <Elapsed since={openedAt} prefix="open for " />
           ) : (
-            `over after ${durationWords(closedAt - openedAt)}`
+            endWords(span, durationWords(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
           {!told && closedAt !== undefined && ', too short to be told'}

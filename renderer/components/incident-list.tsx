@@ -1,5 +1,6 @@
 import type { Incident } from '../../electron/contract.ts';
 import { clockTime, durationWords } from '../duration-words.ts';
+import { endWords } from '../incident-spans.ts';
 import { Elapsed } from './elapsed.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
@@ -36,7 +37,11 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
         </p>
         <p class="incident-span">
           {clockTime(openedAt)},{' '}
-          {open ? <Elapsed since={openedAt} prefix="open for " /> : `over after ${durationWords(closedAt - openedAt)}`}
+          {open ? (
+            <Elapsed since={openedAt} prefix="open for " />
+          ) : (
+            endWords(incident, durationWords(closedAt - openedAt))
+          )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
         </p>
       </div>

@@ -1,6 +1,6 @@
 import { clockTime, durationWords } from '../duration-words.ts';
 import type { Span } from '../incident-spans.ts';
-import { placeOf } from '../incident-spans.ts';
+import { endWords, placeOf } from '../incident-spans.ts';
 import { countWords } from '../size-words.ts';
 import { TIMING } from '../timing.ts';
 
@@ -56,7 +56,8 @@ export function toneOf({ closedAt, told }: Span): 'bad' | 'warn' | 'quiet' {
   return told ? 'warn' : 'quiet';
 }
 
-function labelOf({ rootService, openedAt, closedAt }: Span, now: number): string {
+function labelOf(incident: Span, now: number): string {
+  const { rootService, openedAt, closedAt } = incident;
   const span = durationWords((closedAt ?? now) - openedAt);
-  return `${rootService}, ${clockTime(openedAt)}, ${closedAt === undefined ? `open for ${span}` : `over after ${span}`}`;
+  return `${rootService}, ${clockTime(openedAt)}, ${closedAt === undefined ? `open for ${span}` : endWords(incident, span)}`;
 }

@@ -71,6 +71,37 @@ describe('the backend that nobody missed', () => {
   });
 });
 
+describe('a service that a person gave up', () => {
+  it('is not said to work again', async () => {
+    webhook = await WebhookServer.listen();
+    shop = await Shop.open({ webhookPort: webhook.port });
+    await shop.act({ kind: 'up' });
+    process.kill(shop.pid('api'), 'SIGKILL');
+    await announced('people are told', false);
+    await shop.act({ kind: 'down' });
+    expect(await announced('it is over', true)).toMatchObject({ ending: 'stopped' });
+    await until('the webhook was told of the end', () => webhook?.told.length === 2);
+    const end = 'api was stopped by a person; nobody waits for it any more';
+    expect(webhook.texts()[1]).toContain(`shop: ${end}`);
+    expect((await history()).find((event) => event.data?.phase === 'closed')?.cause).toBe(end);
+    const text = await report();
+    expect(text).toContain('when `api` was stopped by a person: nobody waits for it any more.');
+    expect(text).not.toMatch(/had been back|is back/);
+  });
+
+  it('or took out of the stack file is not, either', async () => {
+    shop = await Shop.open();
+    await shop.act({ kind: 'up' });
+    process.kill(shop.pid('web'), 'SIGKILL');
+    await announced('people are told', false);
+    shop.rewrite((text) => text.replace(/ {2}web:[\s\S]*?(?=smoke:)/, ''));
+    const { id } = await until('the change asks', () => shop.snapshot.approval);
+    expect(await shop.host.approve(shop.key, id, false, 'in a test')).toMatchObject({ ok: true });
+    expect(await announced('it is over', true)).toMatchObject({ rootService: 'web', ending: 'removed' });
+    expect(await report()).toContain('when `web` was taken out of the stack file: nobody waits for it any more.');
+  });
+});
+
 describe('a burst of stops from outside', () => {
   it('is one incident that names them all, with one click to bring them back', async () => {
     shop = await Shop.open();

@@ -112,6 +112,12 @@ export class Shop {
     writeFileSync(join(this.folder, 'api/main.mjs'), "throw new Error('broken');\n");
   }
 
+  /** Changes the stack file, as a person in an editor would. */
+  rewrite(change: (text: string) => string): void {
+    const file = join(this.folder, 'stacklight.yaml');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  }
+
   /** The history file as it is on the disk. */
   historyText(): string {
     return readFileSync(join(this.home, 'stacks', this.key, 'history.jsonl'), 'utf8');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ServiceState, serviceStates } from '../../electron/contract.ts';
-import { type IncidentChange, nextIncident, type OpenIncident, type Pulse } from '../../electron/history/incidents.ts';
+import { type IncidentChange, nextIncident, type OpenIncident } from '../../electron/history/incidents.ts';
+import type { Pulse } from '../../electron/history/pulse.ts';
 
 const afterMs = 10_000;
 
@@ -121,7 +122,35 @@ describe('an incident', () => {
     };
     const watched = nextIncident(restored, [broken('api')], afterMs, 1e9, 1e9);
     expect(watched).toEqual({ kind: 'none', incident: restored });
-    expect(nextIncident(restored, [pulse('api')], afterMs, 1e9, 1e9)).toEqual({ kind: 'closed', incident: restored });
+    expect(nextIncident(restored, [pulse('api')], afterMs, 1e9, 1e9)).toEqual({
+      kind: 'closed',
+      incident: restored,
+      ending: 'back',
+      left: [],
+    });
+  });
+
+  it('tells whether it is over because all is back or because nobody waits any more', () => {
+    const stopped = { wanted: false, state: 'stopped', settled: false } as const;
+    const over = (...pulses: readonly Pulse[]) => {
+      const watcher = new Watcher();
+      watcher.see(broken('api'), broken('web', { root: 'api' }));
+      expect(watcher.see(...pulses)).toBe('closed');
+      return watcher.told.at(-1);
+    };
+    expect(over(pulse('api'), pulse('web'))).toMatchObject({ ending: 'back', left: [] });
+    expect(over(pulse('api'), pulse('web', stopped))).toMatchObject({ ending: 'back', left: ['web'] });
+    expect(over(pulse('api', stopped), pulse('web'))).toMatchObject({ ending: 'stopped', left: ['api'] });
+    expect(over(pulse('web'))).toMatchObject({ ending: 'removed', left: ['api'] });
+  });
+
+  it('is over when its root is not in the stack any more, and what else is broken is another one', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('y'), pulse('x'));
+    watcher.see(broken('y'), broken('x'));
+    expect(watcher.see(broken('x'))).toBe('closed');
+    expect(watcher.see(broken('x'))).toBe('opened');
+    expect(watcher.open).toMatchObject({ rootService: 'x', services: ['x'] });
   });
 
   it('is none where a person stops, restarts or never wanted a service', () => {

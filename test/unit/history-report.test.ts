@@ -122,6 +122,25 @@ describe('a report', () => {
     expect(text).toContain('API');
   });
 
+  it('tells no recovery where nobody saw one', () => {
+    const ended = (ending: string, left: readonly string[]) => {
+      const list = events
+        .slice(0, 7)
+        .map((one) => (one.data?.phase === 'closed' ? { ...one, data: { ...one.data, ending, left } } : one));
+      return reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    };
+    for (const [ending, words] of [
+      ['stopped', 'api was stopped by a person: nobody waits for it any more.'],
+      ['removed', 'api was taken out of the stack file: nobody waits for it any more.'],
+    ] as const) {
+      const text = ended(ending, ['api']);
+      expect(text).toContain(`After 5.0 s ${words}`);
+      expect(text).not.toContain('had been back');
+      expect(text).toContain('It was not seen to work again.');
+    }
+    expect(ended('back', ['web'])).toContain('when every service that is still wanted (web is not) had been back');
+  });
+
   it('says that it is not over while it is not', () => {
     const open = events.slice(0, 6);
     expect(reportOf({ stack: 'shop', incident: only(open), events: open, now: began + 62_000 })).toContain(

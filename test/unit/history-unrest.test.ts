@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type HistoryEvent, type ServiceState, serviceStates } from '../../electron/contract.ts';
 import { incidentsOf } from '../../electron/history/incident-record.ts';
 import { dependentsOf, downSentence, joined } from '../../electron/history/incident-words.ts';
-import { nextIncident, type OpenIncident, type Pulse } from '../../electron/history/incidents.ts';
+import { nextIncident, type OpenIncident } from '../../electron/history/incidents.ts';
+import type { Pulse } from '../../electron/history/pulse.ts';
 import { type Mark, marked, unrestAt } from '../../electron/history/unrest.ts';
 
 function marks(kind: Mark['kind'], ...ends: readonly (readonly [service: string, at: number])[]): readonly Mark[] {

@@ -50,6 +50,16 @@ describe('notifications', () => {
     expect(decideNotifications(over, end.told, ALL).show).toEqual([]);
   });
 
+  it('do not call it recovery when a person stopped it or took it out of the stack', () => {
+    const { told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL);
+    const end = (ending: Incident['ending']) =>
+      decideNotifications(viewWith(anIncident({ closedAt: 131_000, ending })), told, ALL).show[0];
+    expect(end('stopped')?.title).toBe('api was stopped by a person');
+    expect(end('removed')?.title).toBe('api was taken out of the stack file');
+    for (const ending of ['stopped', 'removed'] as const)
+      expect(end(ending)?.body).toMatch(/^Nobody waits for it any more\. It had started with/);
+  });
+
   it('do not tell the end of what nobody was told had begun', () => {
     expect(decideNotifications(viewWith(anIncident({ closedAt: 2_000 })), NOTHING_TOLD, ALL).show).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../electron/contract.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
 import { redactor } from '../../electron/history/redact.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
@@ -27,7 +28,7 @@ alerts: ${alerts}
 }
 
 /** Tells news one after the other; each post gets the next answer. */
-async function tell(alerts: string, answers: readonly Result<{ attempts: number }>[]) {
+async function tell(alerts: string, answers: readonly Result<{ attempts: number }>[], over: Partial<Incident> = {}) {
   const stack = stackOf(alerts);
   const cells = stack.services.map((spec) => newCell(stack, spec, undefined, 0, 0));
   for (const cell of cells) cell.service = { ...cell.service, desired: 'up' };
@@ -49,7 +50,7 @@ async function tell(alerts: string, answers: readonly Result<{ attempts: number 
   });
   const incident = anIncident({ openedAt, cause: 'exited with code 1: tok-SENTINEL' });
   for (const _ of answers) alerting.tell({ kind: 'due', incident });
-  alerting.tell({ kind: 'closed', incident, closedAt: openedAt + 120_000 });
+  alerting.tell({ kind: 'closed', incident: { ...incident, ...over }, closedAt: openedAt + 120_000 });
   await alerting.close();
   return { posts, recorded };
 }
@@ -64,6 +65,14 @@ describe('the webhook of a stack', () => {
       `${HOOK} shop: api works again after 2 min. It had begun with: exited with code 1: [K]`,
     ]);
     expect(recorded).toEqual([]);
+  });
+
+  it('does not say that it works again when a person gave it up', async () => {
+    const texts = async (ending: Incident['ending']) => (await tell(WITH_HOOK, [good], { ending })).posts[1];
+    expect(await texts('stopped')).toBe(
+      `${HOOK} shop: api was stopped by a person; nobody waits for it any more. It had begun with: exited with code 1: [K]`,
+    );
+    expect(await texts('removed')).toContain('shop: api was taken out of the stack file; nobody waits');
   });
 
   it('costs one line of the history when it fails, however often', async () => {

@@ -1,0 +1,33 @@
+import type { ServiceState } from '../contract.ts';
+import { isGood } from '../lifecycle/service.ts';
+
+/** What the incident rules need to know of a service at one moment. */
+export interface Pulse {
+  readonly id: string;
+  readonly wanted: boolean;
+  readonly state: ServiceState;
+  /** Being brought back after it went down by itself. */
+  readonly recovering: boolean;
+  /** Good for two checks in a row, or without checks and alive for a while. */
+  readonly settled: boolean;
+  /** Why it is as it is: the end or the failure, also while it is brought back. */
+  readonly cause: string;
+  /** The deepest broken dependency behind it, or itself. */
+  readonly root: string;
+  /** Epoch milliseconds of its last change of state: the first to break names the incident. */
+  readonly since?: number;
+}
+
+/** What a person stopped, is restarting or never wanted is not broken. */
+export function isBroken(pulse: Pulse): boolean {
+  if (!pulse.wanted || isGood(pulse.state)) return false;
+  switch (pulse.state) {
+    case 'starting':
+    case 'waiting':
+      return pulse.recovering;
+    case 'stopping':
+      return false;
+    default:
+      return true;
+  }
+}

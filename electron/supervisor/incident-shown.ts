@@ -1,0 +1,34 @@
+import type { Incident } from '../contract.ts';
+import type { OpenIncident } from '../history/incidents.ts';
+
+/** What is said of it besides its cause. */
+export function noteOf({ flapping }: OpenIncident): string | undefined {
+  return flapping && `flapping: ${flapping.service} changed ${flapping.changes} times in two minutes`;
+}
+
+/** The incident as people and scripts see it. */
+export function shown(incident: OpenIncident): Incident {
+  const { id, openedAt, rootService, cause, services, burst } = incident;
+  const note = noteOf(incident);
+  return {
+    id,
+    openedAt,
+    rootService,
+    cause,
+    services: [...services],
+    ...(note ? { note } : {}),
+    ...(burst ? { burst: [...burst] } : {}),
+  };
+}
+
+/** The same incident after a service of it got another name. */
+export function renamedIn(incident: OpenIncident, named: (id: string) => string): OpenIncident {
+  const { rootService, services, burst, flapping } = incident;
+  return {
+    ...incident,
+    rootService: named(rootService),
+    services: services.map(named),
+    ...(burst ? { burst: burst.map(named) } : {}),
+    ...(flapping ? { flapping: { ...flapping, service: named(flapping.service) } } : {}),
+  };
+}
