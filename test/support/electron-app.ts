@@ -38,12 +38,7 @@ export interface RunningApp {
  */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'stacklight-home-'));
-  const electron = await _electron.launch({
-    executablePath: electronExecutable(),
-    args: appArguments(options),
-    cwd: PROJECT,
-    env: appEnvironment(home, options.env),
-  });
+  const { electron, page } = await launched(options, home);
   const lines: string[] = [];
   electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
   const child = electron.process();
@@ -53,7 +48,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   };
   return {
     electron,
-    page: await electron.firstWindow(),
+    page,
     home,
     log: () => lines.join(''),
     async quit() {
@@ -67,6 +62,48 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       clear();
     },
   };
+}
+
+/** Longer than a page needs on the slowest machine. */
+const PAGE_MS = 20_000;
+const LAUNCHES = 3;
+
+/**
+ * Playwright stops each new page until it has attached to it. On a busy machine it now and then attaches too late and the page
+ * waits for ever, with every later call to it; such a launch is ended and made again.
+ */
+async function launched(
+  options: LaunchOptions,
+  home: string,
+): Promise<{ readonly electron: ElectronApplication; readonly page: Page }> {
+  for (let launch = 1; ; launch += 1) {
+    const electron = await _electron.launch({
+      executablePath: electronExecutable(),
+      args: appArguments(options),
+      cwd: PROJECT,
+      env: appEnvironment(home, options.env),
+    });
+    const page = await electron.firstWindow({ timeout: PAGE_MS }).catch(() => undefined);
+    if (page && (await answers(page))) return { electron, page };
+    const child = electron.process();
+    child.kill('SIGKILL');
+    await until('the app that shows no page ends', () => child.exitCode !== null || child.signalCode !== null);
+    if (launch === LAUNCHES) throw new Error(`the page did not answer in ${LAUNCHES} launches`);
+    console.warn('the page never answered; the app is launched again');
+  }
+}
+
+async function answers(page: Page): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PAGE_MS);
+  });
+  const ready = page.evaluate(() => document.readyState !== 'loading').then(() => true);
+  try {
+    return await Promise.race([ready.catch(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The switches after the executable. */
