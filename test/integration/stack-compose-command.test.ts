@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   findComposeCommand,
   forgetComposeCommand,
@@ -10,10 +10,18 @@ import {
   runComposeConfig,
 } from '../../electron/stack/read/compose-command.ts';
 import { runCompose } from '../../electron/stack/read/compose-run.ts';
+import { bundle } from '../support/bundle.ts';
 import { until } from '../support/until.ts';
 
 describe('the Compose command of a machine', () => {
   let folder: string;
+  let tools: string;
+  let askerProgram: string;
+  beforeAll(async () => {
+    tools = mkdtempSync(join(tmpdir(), 'stacklight-asker-'));
+    askerProgram = await bundle(join(import.meta.dirname, '../support/programs/compose-asker.ts'), tools);
+  });
+  afterAll(() => rmSync(tools, { recursive: true }));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'stacklight-command-'));
     forgetComposeCommand();
@@ -99,6 +107,24 @@ describe('the Compose command of a machine', () => {
     await until('the child is gone', () => !alive(child));
   });
 
+  it.each([
+    ['SIGTERM', 'at once', 'SIGTERM'],
+    ['SIGINT', 'at once', 'SIGINT'],
+    ['SIGHUP', 'at once', 'SIGHUP'],
+    ['SIGTERM', 'orderly', 7],
+  ] as const)('ends with whoever asked it, by %s, and that one ends as ever (%s)', async (signal, how, ending) => {
+    program('docker', `echo $$ > ${folder}/pids; sleep 61.5 & echo $! >> ${folder}/pids; wait`);
+    const asker = spawn(process.execPath, [askerProgram, join(folder, 'docker'), how], { stdio: 'inherit' });
+    const ended = new Promise((resolve) => asker.once('exit', (code, by) => resolve(by ?? code)));
+    const pids = await until('the command runs', () => {
+      const [leader, child] = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n');
+      return leader && child && [leader, child];
+    });
+    asker.kill(signal);
+    expect(await ended).toBe(ending);
+    for (const pid of pids) await until('the command is gone', () => !alive(pid));
+  });
+
   it('gets a Ctrl-C when it is interrupted, and may clean up', async () => {
     program('docker', `trap 'echo tidy; exit 130' INT; echo begun; while :; do sleep 0.05; done`);
     const interrupt = new AbortController();
@@ -125,6 +151,8 @@ describe('the Compose command of a machine', () => {
 
   it('says why where it cannot be started at all', async () => {
     expect((await runCompose('no-such-program-here', [], { env: env(), cwd: '/' })).failed).toContain('ENOENT');
+    const refused = await runCompose('docker', [], { env: { ...env(), TOKEN: 'hunter2\0' }, cwd: '/', timeoutMs: 500 });
+    expect(refused.failed).toBe('a NUL byte in what it gets');
   });
 });
 

@@ -1,6 +1,7 @@
 /** Runs a Compose command as the leader of its own process group, so that plugin and helpers end with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { LIMITS } from '../../limits.ts';
+import { endWithUs } from './end-with-us.ts';
 
 export interface ComposeRun {
   /** Null when a signal ended it or it could not be started. */
@@ -17,6 +18,7 @@ export interface ComposeRunOptions {
   /** The whole environment: nothing of ours is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What has a deadline is a question: it also ends with this process. An `up` is let finish, whatever becomes of us. */
   readonly timeoutMs?: number;
   /** Told each whole line of both outputs as it comes. */
   readonly onLine?: (line: string) => void;
@@ -31,13 +33,16 @@ export function runCompose(
   { env, cwd, timeoutMs, onLine, interrupt }: ComposeRunOptions,
 ): Promise<ComposeRun> {
   return new Promise((resolve) => {
-    const child = spawn(program, [...args], {
-      cwd,
-      env: { ...env },
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    let running: ChildProcess | undefined;
+    // Before it begins: a signal may come with its first breath.
+    const release = timeoutMs === undefined ? undefined : endWithUs(() => running && signalGroup(running, 'SIGKILL'));
+    const child = start(program, args, { env, cwd });
+    if (!child) {
+      release?.();
+      // Node's own words repeat the value.
+      return resolve({ exitCode: null, stdout: '', stderr: '', timedOut: false, failed: 'a NUL byte in what it gets' });
+    }
+    running = child;
     const stdout = collect(child.stdout, onLine);
     const stderr = collect(child.stderr, onLine);
     let timedOut = false;
@@ -54,6 +59,7 @@ export function runCompose(
             signalGroup(child, 'SIGKILL');
           }, timeoutMs);
     const end = (exitCode: number | null, failed?: string) => {
+      release?.();
       for (const timer of [deadline, killer, drain]) clearTimeout(timer);
       interrupt?.removeEventListener('abort', onInterrupt);
       for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
@@ -69,6 +75,16 @@ export function runCompose(
     interrupt?.addEventListener('abort', onInterrupt, { once: true });
     if (interrupt?.aborted) onInterrupt();
   });
+}
+
+/** Undefined where an argument or a variable cannot be handed over. */
+function start(program: string, args: readonly string[], { env, cwd }: Pick<ComposeRunOptions, 'env' | 'cwd'>) {
+  try {
+    const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+    return spawn(program, [...args], { cwd, env: { ...env }, detached: true, stdio, windowsHide: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keeps the first `LIMITS.compose.outputBytes` and reads on, so that the command never waits for us. */
