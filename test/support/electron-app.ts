@@ -38,9 +38,7 @@ export interface RunningApp {
  */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'stacklight-home-'));
-  const { electron, page } = await launched(options, home);
-  const lines: string[] = [];
-  electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
+  const { electron, page, lines } = await launched(options, home);
   const child = electron.process();
   const gone = () => until('the app ends', () => child.exitCode !== null || child.signalCode !== null);
   const clear = () => {
@@ -75,7 +73,7 @@ const LAUNCHES = 3;
 async function launched(
   options: LaunchOptions,
   home: string,
-): Promise<{ readonly electron: ElectronApplication; readonly page: Page }> {
+): Promise<{ readonly electron: ElectronApplication; readonly page: Page; readonly lines: readonly string[] }> {
   for (let launch = 1; ; launch += 1) {
     const electron = await _electron.launch({
       executablePath: electronExecutable(),
@@ -83,8 +81,10 @@ async function launched(
       cwd: PROJECT,
       env: appEnvironment(home, options.env),
     });
+    const lines: string[] = [];
+    electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
     const page = await electron.firstWindow({ timeout: PAGE_MS }).catch(() => undefined);
-    if (page && (await answers(page))) return { electron, page };
+    if (page && (await answers(page))) return { electron, page, lines };
     const child = electron.process();
     child.kill('SIGKILL');
     await until('the app that shows no page ends', () => child.exitCode !== null || child.signalCode !== null);
