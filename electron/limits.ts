@@ -270,6 +270,11 @@ export const LIMITS = {
     envFileBytes: 1_000_000,
     /** Files of one mounted folder that are looked into, by their names; more is a folder of data. */
     mountedFiles: 50,
+    /**
+     * A service that ended again and again is mended when it lived longer than before by `marginMs`; with a check, when it was well
+     * for `healthyMs`, too. Nobody waits longer than `longestMs` for it.
+     */
+    trial: { marginMs: 2_000, healthyMs: 15_000, longestMs: 30_000 },
     disk: { errorBytes: 500_000_000, errorShare: 0.02, warningBytes: 5_000_000_000, warningShare: 0.05 },
     /** A log that turns over within six minutes (20 MB, two copies) keeps nothing of use. */
     logBytesPerMinute: 10_000_000,

@@ -226,6 +226,38 @@ services:
     expect((await bench.findings(stack)).map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'error']);
   });
 
+  it('a service that ends again and again is mended only when it outlives its last lives, and that is said before', async () => {
+    const restart = 'restart: { policy: on-failure, max_restarts: 3, backoff: { initial: 10ms, max: 20ms } }';
+    const stack = await bench.open({
+      text: `name: shop
+services:
+  x: { command: 'sh -c "test -e good && exec sleep 600; sleep 0.5; exit 1"', stop_grace_period: 1s, ${restart} }
+`,
+    });
+    await bench.act(stack, 'up');
+    const finding = await until('it was given up', async () => {
+      const found = await bench.finding(stack, 'crash-loop/x');
+      return found.message.includes('given up') && found;
+    });
+    const vain = await bench.act(stack, 'doctor', { finding: finding.id });
+    expect(vain.plan.notes.join()).toMatch(
+      /^x counts as mended when it has stayed up for 2\.\d s: its last lives lasted up to 0\.\d s\.$/,
+    );
+    expect(vain.verified).toBe(false);
+    const again = await until('it was given up again', async () => {
+      const found = await bench.finding(stack, 'crash-loop/x');
+      return found.message.includes('given up') && found;
+    });
+    bench.write('good', '');
+    const mended = await bench.act(stack, 'doctor', { finding: again.id });
+    expect(mended.verification).toContainEqual({
+      check: 'x stays up',
+      ok: true,
+      detail: expect.stringMatching(/^watched for \d\.?\d? s; its last lives lasted up to 0\.\d s$/),
+    });
+    expect(mended.verified).toBe(true);
+  });
+
   it('a service that is up without what it needs is said so, and what it needs is brought back', async () => {
     bench.write('broken', '');
     const api = `{ command: 'sh -c "test ! -e stop && exec node server.mjs"', environment: { PORT: 45130 }, ports: [45130], ${check(45130)}, restart: "no" }`;

@@ -5,7 +5,8 @@ import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import { toldAction, toldOutcome } from '../told.ts';
 import type { World } from '../world.ts';
-import { applyDoctorFix, type DoctorFix, planDoctorFix } from './doctor-fix.ts';
+import { applyDoctorFix } from './doctor-fix.ts';
+import { type DoctorFix, planDoctorFix } from './doctor-plan.ts';
 import { applyFix, type FixPlan, planFix } from './fix.ts';
 import { isOver, outcomeEvent } from './outcome-event.ts';
 import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plans.ts';
@@ -116,7 +117,7 @@ export class Actions {
   /** The doctor may find that what Stacklight does anyway mends it. */
   async #planFix(request: FixRequest): Promise<Result<FixPlan | DoctorFix>> {
     const { kind } = request;
-    const remedy = kind === 'doctor' ? await planDoctorFix(request, this.#supervisor) : ok(kind);
+    const remedy = kind === 'doctor' ? await planDoctorFix(request, this.#supervisor, this.#world) : ok(kind);
     if (!remedy.ok) return remedy;
     if (typeof remedy.value !== 'string') return ok(remedy.value);
     return ok(await planFix(remedy.value, this.#supervisor, this.#world));
