@@ -118,8 +118,12 @@ export const LIMITS = {
     settleMs: 150,
     /** An end within this time of a signal from outside is its effect: the longest usual `docker stop --time`. */
     outsideStopMs: 60_000,
-    /** An end that is seen before its event is told this much later: the event says how it came about. */
+    /** An end that no event has explained yet waits this much for one; then the engine is asked what it remembers. */
     deathGraceMs: 150,
+    /** And is told as it is when the engine tells of no end within this time. */
+    deathAskMs: 1_000,
+    /** The event of a signal comes this much after that of the end that it brought about, at most. */
+    lateSignalMs: 300,
     /** A pull that shows no progress for this long is given up. */
     pullIdleMs: 60_000,
   },

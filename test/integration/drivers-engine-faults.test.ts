@@ -14,6 +14,7 @@ const QUICK = {
   resyncMs: 60_000,
   reconnectMs: [20, 40],
   overlapMs: 2_000,
+  deathAskMs: 200,
 };
 const spec = containerSpec({ how: 'existing', name: 'db' });
 const OLD = Date.parse('2026-01-01T00:00:00Z');
@@ -87,6 +88,47 @@ describe('the connection to the engine', () => {
     expect(seen).toMatchObject([{ exitCode: 1 }]);
     await until('a new list', () => lists() > before);
     expect(fake.openStreams).toBe(1);
+  });
+
+  it.each([
+    ['137', ['kill 15', 'kill 9', 'die'], 'docker stop'],
+    ['0', ['kill 15', 'die'], 'docker stop'],
+    ['137', ['die', 'kill 9'], 'docker kill'],
+  ])('takes a stop from outside with code %s (%s) for one although the stream is late', async (code, said, detail) => {
+    await watch({ pingMs: 5_000, deathAskMs: 5_000 });
+    const at = Date.now();
+    for (const [index, one] of said.entries()) {
+      const [action = '', signal = ''] = one.split(' ');
+      fake.remembered.push(fake.event(action, 'a1', signal ? { signal } : { exitCode: code }, at + index));
+    }
+    fake.put({ id: 'a1', name: 'db', status: 'exited', startedAt: OLD, exitCode: Number(code) });
+    await engine.resync();
+    await until('the exit', () => types().includes('exited'), { deadlineMs: 2_000 });
+    expect(seen).toMatchObject([{ exitCode: Number(code), outside: true, detail }]);
+    for (const event of fake.remembered) fake.write(event);
+    fake.write(fake.event('rename', 'a1'));
+    await engine.resync();
+    expect(types()).toEqual(['exited']);
+  });
+
+  it('asks what a signal that the stream did not tell of was, and believes in a crash when nothing did', async () => {
+    await watch({ pingMs: 5_000 });
+    fake.put({ id: 'a1', name: 'db', status: 'exited', startedAt: OLD, exitCode: 137 });
+    const die = fake.event('die', 'a1', { exitCode: '137' });
+    fake.remembered.push(die);
+    fake.write(die);
+    await until('the exit', () => types().includes('exited'), { deadlineMs: 3_000 });
+    expect(seen).toMatchObject([{ exitCode: 137, outside: false }]);
+    expect(fake.requests.some((line) => line.includes('/events') && line.includes('a1'))).toBe(true);
+  });
+
+  it('asks nothing about an end that its events explain', async () => {
+    await watch({ pingMs: 5_000 });
+    fake.put({ id: 'a1', name: 'db', status: 'exited', startedAt: OLD, exitCode: 137 });
+    fake.write(fake.event('kill', 'a1', { signal: '15' }) + fake.event('die', 'a1', { exitCode: '137' }));
+    await until('the exit', () => types().includes('exited'));
+    expect(seen).toMatchObject([{ exitCode: 137, outside: true, detail: 'docker stop' }]);
+    expect(fake.requests.some((line) => line.includes('/events') && line.includes('a1'))).toBe(false);
   });
 
   it('tells once that the engine is lost and once that it is back, and follows by name to the new id', async () => {

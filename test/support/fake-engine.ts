@@ -21,6 +21,8 @@ export class FakeEngine {
   readonly faults = new Map<string, number | 'hang'>();
   /** `METHOD path?query` of every request. */
   readonly requests: string[] = [];
+  /** What it remembers: sent to whoever asks for the events of a container. Its stream may be late all the same. */
+  readonly remembered: string[] = [];
   readonly #streams = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
@@ -77,7 +79,7 @@ export class FakeEngine {
     const fault = [...this.faults].find(([path]) => url.pathname.includes(path))?.[1];
     if (fault === 'hang') return;
     if (fault !== undefined) this.#send(response, fault, { message: 'a fault of the test' });
-    else if (url.pathname === '/events') this.#stream(response);
+    else if (url.pathname === '/events') this.#stream(response, url.searchParams.get('filters') ?? '');
     else this.#send(response, ...this.#content(url.pathname));
   }
 
@@ -93,11 +95,15 @@ export class FakeEngine {
     return verb === 'json' ? [200, inspectOf(container)] : [304, undefined];
   }
 
-  #stream(response: ServerResponse): void {
-    this.#streams.add(response);
-    response.on('close', () => this.#streams.delete(response));
+  #stream(response: ServerResponse, filters: string): void {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
+    if (filters.includes('"container":[')) {
+      for (const event of this.remembered) response.write(event);
+      return;
+    }
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
   }
 
   #send(response: ServerResponse, status: number, body: unknown): void {

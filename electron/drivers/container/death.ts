@@ -36,6 +36,37 @@ export function heed(omens: Omens, event: EngineEvent): Omens {
   }
 }
 
+/** From here on an exit code stands for a signal (128 + number): a person's stop or a crash, and only an event says which. */
+const FIRST_BY_SIGNAL = 129;
+
+/** Whether the events before it leave open how this end came about. The event of a signal may come after that of the end. */
+export function isOpen(death: Death | undefined): boolean {
+  if (!death) return true;
+  return !death.outside && death.detail === undefined && (death.exitCode ?? FIRST_BY_SIGNAL) >= FIRST_BY_SIGNAL;
+}
+
+/**
+ * How the life that began at `since` ended, by all that the engine remembers of its container, in the order that it tells it;
+ * undefined when it tells of no end. A signal is noted after it was sent: one next to the end counts, too.
+ */
+export function recalled(
+  events: readonly EngineEvent[],
+  since: number,
+  options: { readonly ownStop: boolean; readonly outsideStopMs: number },
+): Death | undefined {
+  let omens = NO_OMENS;
+  for (const [index, event] of events.entries()) {
+    if (event.action === 'die' && event.at >= since) {
+      const rest = events.slice(index + 1);
+      const next = rest.findIndex(({ action }) => action === 'start');
+      const late = rest.slice(0, next === -1 ? undefined : next).filter(({ action }) => action === 'kill');
+      return deathOf(event, late.reduce(heed, omens), options);
+    }
+    omens = heed(omens, event);
+  }
+  return undefined;
+}
+
 /**
  * Reads a `die` event. `docker stop`, `docker kill` and `docker restart` all send a signal first; a signal that was survived
  * (a HUP to reload) is forgotten after `outsideStopMs`.

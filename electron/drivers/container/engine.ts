@@ -9,10 +9,12 @@ import { ContainerCache } from './cache.ts';
 import { type EngineClient, type RequestProblem, request } from './client.ts';
 import type { Container } from './container.ts';
 import type { EngineChange, EngineOptions, EngineState, EngineTiming } from './engine-types.ts';
+import type { EngineEvent } from './events.ts';
 import { factsOf } from './facts.ts';
 import type { Endpoint } from './host.ts';
 import { Link } from './link.ts';
 import { OwnActions } from './own-actions.ts';
+import { pastEvents, type Until } from './past-events.ts';
 
 /** Starts to look for the engine at once; `close` ends everything it does. */
 export class Engine {
@@ -92,6 +94,12 @@ export class Engine {
     const listed = await this.#cache.resync(client);
     if (listed.ok) this.#publish({ type: 'resync' });
     return listed;
+  }
+
+  /** What the engine remembers of a container; nothing while it is away. */
+  async remembered(container: string, since: number, until: Until): Promise<readonly EngineEvent[]> {
+    const client = this.#link.client;
+    return client ? pastEvents(client, container, since, until) : [];
   }
 
   /** Lets every watcher look again, after an action of ours that they were told to disregard meanwhile. */

@@ -19,15 +19,16 @@ export interface EventListener {
 
 /**
  * Opens `/events`. `since` is epoch milliseconds by the engine's clock: what came after is sent again
- * (the engine keeps 256 events).
+ * (the engine keeps 256 events). `container`: only the events of this one.
  */
 export async function openEvents(
   client: EngineClient,
-  options: { readonly since?: number; readonly timeoutMs: number },
+  options: { readonly since?: number; readonly timeoutMs: number; readonly container?: string },
   listener: EventListener,
 ): Promise<Result<EventStream, RequestProblem>> {
   const since = options.since === undefined ? {} : { since: Math.floor(options.since / 1_000) };
-  const filters = { type: ['container', 'network'] };
+  const { container } = options;
+  const filters = container ? { type: ['container'], container: [container] } : { type: ['container', 'network'] };
   const abort = new AbortController();
   const opened = await request(client, 'send its events', options.timeoutMs, (docker, signal) => {
     signal.addEventListener('abort', () => abort.abort());

@@ -2,7 +2,7 @@
 import { assertNever } from '../../result.ts';
 import type { Observation, Running } from '../driver.ts';
 import type { Container } from './container.ts';
-import { type Death, deathOf, heed, NO_OMENS, type Omens } from './death.ts';
+import { type Death, deathOf, heed, isOpen, NO_OMENS, type Omens, recalled } from './death.ts';
 import type { Engine } from './engine.ts';
 import type { EngineChange } from './engine-types.ts';
 import type { EngineEvent } from './events.ts';
@@ -31,7 +31,8 @@ class Watch {
   readonly #listener: (observation: Observation) => void;
   #belief: Belief | undefined;
   #omens: Omens = NO_OMENS;
-  #grace: NodeJS.Timeout | undefined;
+  /** An end that nothing has explained yet; its timer, and what is known of it. */
+  #open: { readonly grace: NodeJS.Timeout; death: Death | undefined } | undefined;
 
   constructor(
     engine: Engine,
@@ -67,10 +68,10 @@ class Watch {
   }
 
   close(): void {
-    clearTimeout(this.#grace);
+    this.#closeCase();
   }
 
-  #look(event: EngineEvent | undefined, final = false): void {
+  #look(event: EngineEvent | undefined): void {
     if (event && event.id !== this.#belief?.id && !this.#isOurs(event.id)) return;
     const now = choose(this.#identity, this.#engine.list());
     // The first look at a service that is meant to be down: a container that is down, too, is no news.
@@ -79,15 +80,52 @@ class Watch {
     const death = event && this.#death(event, belief);
     if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
     const name = now?.name ?? belief.name;
-    const { own } = this.#engine;
-    if (own.isBusy(this.#identity.key) || (name !== undefined && own.isBusy(name))) return;
-    if (!death && !final && hasEnded(belief, now)) {
-      this.#grace ??= setTimeout(() => this.#look(undefined, true), this.#engine.timing.deathGraceMs);
+    if (this.#isBusy(name)) return;
+    if (hasEnded(belief, now) && isOpen(death) && !this.#wasOurStop(belief)) {
+      this.#openCase(death);
       return;
     }
-    clearTimeout(this.#grace);
-    this.#grace = undefined;
+    this.#closeCase();
     this.#tell(belief, now, death);
+  }
+
+  #isBusy(name: string | undefined): boolean {
+    const { own } = this.#engine;
+    return own.isBusy(this.#identity.key) || (name !== undefined && own.isBusy(name));
+  }
+
+  /** Waits for the event that explains the end; after that the engine is asked what it remembers. */
+  #openCase(death: Death | undefined): void {
+    if (this.#open) {
+      this.#open.death ??= death;
+      return;
+    }
+    const grace = setTimeout(() => void this.#ask(open), this.#engine.timing.deathGraceMs);
+    const open = { grace, death };
+    this.#open = open;
+  }
+
+  #closeCase(): void {
+    clearTimeout(this.#open?.grace);
+    this.#open = undefined;
+  }
+
+  async #ask(open: { readonly death: Death | undefined }): Promise<void> {
+    const { id, incarnation } = this.#belief ?? {};
+    const since = startOf(incarnation);
+    const recall = (events: readonly EngineEvent[]) => recalled(events, since, this.#deathOptions(incarnation));
+    const { deathAskMs, lateSignalMs } = this.#engine.timing;
+    const until = {
+      withinMs: open.death ? lateSignalMs : deathAskMs,
+      enough: (events: readonly EngineEvent[]) => !isOpen(recall(events)),
+    };
+    const death = id === undefined ? undefined : recall(await this.#engine.remembered(id, since, until));
+    // Explained meanwhile, or watched no more.
+    if (this.#open !== open) return;
+    this.#closeCase();
+    const now = choose(this.#identity, this.#engine.list());
+    const belief = this.#belief ?? initial(now);
+    if (!this.#isBusy(now?.name ?? belief.name)) this.#tell(belief, now, death ?? open.death);
   }
 
   #tell(belief: Belief, now: Container | undefined, death: Death | undefined): void {
@@ -109,10 +147,23 @@ class Watch {
   /** The end of the believed life; an older one that the stream repeats is none. */
   #death(event: EngineEvent, belief: Belief): Death | undefined {
     if (event.id !== belief.id || belief.incarnation === undefined) return undefined;
-    if (event.at < Number(belief.incarnation.split('@')[1])) return undefined;
-    const ownStop = this.#engine.own.didStop(belief.incarnation);
-    return deathOf(event, this.#omens, { ownStop, outsideStopMs: this.#engine.timing.outsideStopMs });
+    if (event.at < startOf(belief.incarnation)) return undefined;
+    return deathOf(event, this.#omens, this.#deathOptions(belief.incarnation));
   }
+
+  #deathOptions(incarnation: string | undefined): { readonly ownStop: boolean; readonly outsideStopMs: number } {
+    const ownStop = incarnation !== undefined && this.#engine.own.didStop(incarnation);
+    return { ownStop, outsideStopMs: this.#engine.timing.outsideStopMs };
+  }
+
+  #wasOurStop({ incarnation }: Belief): boolean {
+    return incarnation !== undefined && this.#engine.own.didStop(incarnation);
+  }
+}
+
+/** When a life began: epoch milliseconds, the engine's clock. */
+function startOf(incarnation: string | undefined): number {
+  return incarnation === undefined ? 0 : Number(incarnation.split('@')[1]);
 }
 
 /** The believed life is over, as far as the container itself shows; how it ended, an event is yet to tell. */
