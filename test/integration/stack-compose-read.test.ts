@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -136,6 +136,47 @@ describe('with a Compose command', () => {
     const script = `if (process.argv.includes('x')) process.exit(1); console.log('{"services":{"web":{"image":"w"}}}')`;
     const project = await projectIn(folder, { command: commandThat(script) });
     expect([project.resolvedBy, project.inactive.map(({ name }) => name)]).toEqual(['command', ['off']]);
+  });
+
+  it('it is not asked about parts of another machine, which it would fetch before anybody said yes', async () => {
+    const asked = join(folderWith({}), 'asked');
+    const command = commandThat(`import fs from 'node:fs'; fs.writeFileSync('${asked}', ''); process.exit(1)`);
+    const service = '  web: { image: web, volumes: [data:/d], depends_on: [db] }\n';
+    const files = [
+      ...['oci://example.test/part:1', 'https://example.test/part.git#main', 'git@example.test:part.git'],
+      ...['ssh://git@example.test/part', 'github.com/example/part', 'HTTPS://example.test/part.git', '$${WHERE}'],
+    ];
+    const including = files.flatMap((file) => [
+      `include: ["${file}"]\nservices:\n${service}`,
+      `include: [{ path: [part.yaml, "${file}"] }]\nservices:\n${service}`,
+    ]);
+    const extending = files.map(
+      (file) => `services:\n${service}  other: { extends: { file: "${file}", service: base } }\n`,
+    );
+    for (const text of [...including, ...extending]) {
+      const folder = folderWith({
+        '.env': 'WHERE=oci://example.test/part:1\n',
+        'compose.yaml': text.replace('$$', '$'),
+        'part.yaml': 'services: { part: { image: p } }\n',
+      });
+      const project = await projectIn(folder, { command });
+      expect([project.resolvedBy, project.services[0]?.image]).toEqual(['reader', 'web']);
+      const code = text.startsWith('include') ? 'remote-include' : 'remote-extends';
+      expect(project.notes.map((note) => note.code)).toContain(code);
+    }
+    const nothingElse = folderWith({ 'compose.yaml': 'include: [oci://example.test/part:1]\n' });
+    expect(await readComposeProject(nothingElse, { env, command })).toMatchObject({
+      ok: false,
+      problem: [{ code: 'no-services', message: expect.stringContaining('not of this machine') }],
+    });
+    // Something else that it might know better changes nothing.
+    const wrong = folderWith({
+      'a.yaml': 'include: part.yaml\nservices: { web: { image: [x] } }\n',
+      'b.yaml': 'include: [oci://example.test/part:1]\n',
+    });
+    const read = await readComposeProject([join(wrong, 'a.yaml'), join(wrong, 'b.yaml')], { env, command });
+    expect(read.ok).toBe(false);
+    expect(existsSync(asked)).toBe(false);
   });
 
   it('a value that only the command understands is still opened', async () => {

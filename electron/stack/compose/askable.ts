@@ -1,5 +1,6 @@
 /** Which files the Compose command is asked about: those that we read, or that it may understand better than we do. */
 import type { Problem } from '../../result.ts';
+import { REMOTE_CODES } from './remote.ts';
 import type { Resolved } from './resolve.ts';
 
 /**
@@ -26,6 +27,7 @@ const UNREADABLE = 'env-file-unreadable';
 
 /** `notes`: all of this reading, which a project that failed does not hold. */
 export function isAskable(own: Resolved, notes: readonly Problem[]): boolean {
-  if (notes.some(({ code }) => code === UNREADABLE)) return false;
+  // The command would go to the network for it, and nobody has said yes yet.
+  if (notes.some(({ code }) => code === UNREADABLE || REMOTE_CODES.has(code))) return false;
   return own.ok || own.problem.every(({ code }) => COMMAND_MAY_KNOW_BETTER.has(code));
 }

@@ -3,16 +3,20 @@ import { findCycles } from '../graph.ts';
 import type { Model } from './model.ts';
 import type { Complaints, Place } from './node.ts';
 import type { ComposeService } from './project.ts';
+import { REMOTE_CODES } from './remote.ts';
 
 export function checkProject(services: readonly ComposeService[], model: Model, complaints: Complaints): void {
+  // What seems to be missing may stand in the part that lies elsewhere.
+  const remote = complaints.notes.some(({ code }) => REMOTE_CODES.has(code));
+  const missing = remote ? { errors: complaints.notes, notes: complaints.notes } : complaints;
   const names = new Set(services.map(({ name }) => name));
   for (const service of services) {
-    checkImage(service, complaints);
-    checkNames(service, model, complaints);
+    checkImage(service, missing);
+    checkNames(service, model, missing);
     for (const { service: other, required } of service.dependsOn) {
       if (names.has(other)) continue;
       const message = `service "${service.name}" depends on "${other}", which is not a service of this project`;
-      add(required ? complaints.errors : complaints.notes, service.place, 'unknown-service', message);
+      add(required ? missing.errors : missing.notes, service.place, 'unknown-service', message);
     }
   }
   for (const cycle of findCycles(services.map(({ name, dependsOn }) => ({ id: name, dependsOn })))) {

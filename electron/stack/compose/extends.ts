@@ -4,6 +4,7 @@ import { mergeServices } from './merge.ts';
 import { folderOf, type Loading, openTree, resolver, type Scope } from './model.ts';
 import { child, complain, type Field, type MapNode, scalarNode } from './node.ts';
 import { normaliseService } from './normalise.ts';
+import { isRemotePath, remarkRemote } from './remote.ts';
 import { textOf } from './values.ts';
 
 interface Source {
@@ -40,6 +41,10 @@ export function createServiceReader(loading: Loading): {
     const own = normaliseService(withoutExtends(field), resolver(source.scope, loading));
     const from = child(field, 'extends');
     if (!own || !from) return own;
+    if (namesRemote(from)) {
+      remarkRemote(from, 'extends');
+      return own;
+    }
     const target = await targetOf(from, source);
     const base = target && (await read(target.service, target.source));
     return base && mergeServices(base, own, loading.complaints);
@@ -75,6 +80,11 @@ export function createServiceReader(loading: Loading): {
   }
 
   return { read };
+}
+
+function namesRemote(from: Field): boolean {
+  const file = child(from, 'file')?.node;
+  return file?.kind === 'scalar' && isRemotePath(file.text);
 }
 
 function serviceIn(services: Field, name: string): Field | undefined {

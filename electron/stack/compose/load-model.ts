@@ -6,6 +6,7 @@ import { isExtension, TOP_KEYS } from './keys.ts';
 import { importModel, mergeModels, settled } from './merge-models.ts';
 import { EMPTY_MODEL, folderOf, type Loading, lookupOf, type Model, openTree, resolver, type Scope } from './model.ts';
 import { child, complain, type Field, itemsOf, type MapNode, remark } from './node.ts';
+import { isRemotePath, remarkRemote } from './remote.ts';
 import { textOf, textsOf, wrongType } from './values.ts';
 
 /** The model of files that are merged in this order; undefined where one could not be read. `at`: who names them. */
@@ -36,31 +37,40 @@ async function modelOf(file: string, tree: MapNode, scope: Scope, loading: Loadi
   const own = { ...resourcesOf(root, scope, loading), services: await servicesOf(file, root, scope, loading) };
   const include = child(root, 'include');
   if (!include) return own;
-  if (include.node.kind !== 'list') return wrongType(include, 'a list of files');
+  if (include.node.kind !== 'list') {
+    // The other files are read all the same: one of them may be of another machine.
+    wrongType(include, 'a list of files');
+    return own;
+  }
   let model: Model = own;
   for (const item of itemsOf(include)) {
-    if (isRemote(item)) continue;
-    const included = await loadIncluded(item, { ...scope, chain: [...scope.chain, file] }, loading);
+    const paths = pathsOf(item);
+    if (paths.some(isRemotePath)) {
+      remarkRemote(item, 'include');
+      continue;
+    }
+    const included = await loadIncluded(item, paths, { ...scope, chain: [...scope.chain, file] }, loading);
     if (!included) return undefined;
     model = importModel(model, included, item);
   }
   return model;
 }
 
-/** What lies elsewhere only the Compose command fetches; it is noted and left out. */
-function isRemote(item: Field): boolean {
-  const [path = ''] = item.node.kind === 'map' ? textsOf(child(item, 'path')) : textsOf(item);
-  if (!/^(?:oci|https?|ssh|git):|^git@/.test(path)) return false;
-  const message = `${item.path} is not of this machine: only the Compose command can fetch it, so it is left out`;
-  remark(item, { code: 'remote-include', message });
-  return true;
+/** One text, a list of them, or a mapping with `path`. */
+function pathsOf(item: Field): readonly string[] {
+  return item.node.kind === 'map' ? textsOf(child(item, 'path')) : textsOf(item);
 }
 
-async function loadIncluded(item: Field, scope: Scope, loading: Loading): Promise<Model | undefined> {
+async function loadIncluded(
+  item: Field,
+  named: readonly string[],
+  scope: Scope,
+  loading: Loading,
+): Promise<Model | undefined> {
   const resolve = resolver(scope, loading);
-  const paths = (item.node.kind === 'map' ? textsOf(child(item, 'path')) : textsOf(item)).map(resolve);
+  const paths = named.map(resolve);
   const [first] = paths;
-  if (first === undefined) return wrongType(item, 'a path, or a mapping with path');
+  if (first === undefined) return wrongType(item, 'a path, or a mapping with path') ?? EMPTY_MODEL;
   if (paths.some((path) => scope.chain.includes(path))) {
     complain(item, { code: 'include-cycle', message: `${item.path} includes a file that includes this one` });
     return undefined;
@@ -73,8 +83,8 @@ async function loadIncluded(item: Field, scope: Scope, loading: Loading): Promis
     });
     return undefined;
   }
-  const named = item.node.kind === 'map' ? textOf(child(item, 'project_directory'), 'a path') : undefined;
-  const directory = named === undefined ? folderOf(first) : resolve(named);
+  const home = item.node.kind === 'map' ? textOf(child(item, 'project_directory'), 'a path') : undefined;
+  const directory = home === undefined ? folderOf(first) : resolve(home);
   const envFiles = item.node.kind === 'map' ? textsOf(child(item, 'env_file')).map(resolve) : [];
   const variables = await variablesOf(envFiles, directory, scope, item, loading);
   return loadModel(paths, { ...scope, directory, variables }, loading, item);

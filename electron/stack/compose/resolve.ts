@@ -10,6 +10,7 @@ import type { Loading, Model, ProjectSource, Scope } from './model.ts';
 import { child, type Field, type MapNode, type Node } from './node.ts';
 import type { ComposeProject, ComposeService } from './project.ts';
 import { projectName } from './project-name.ts';
+import { REMOTE_CODES } from './remote.ts';
 import { textsOf } from './values.ts';
 
 export type Resolved = Result<ComposeProject, readonly Problem[]>;
@@ -33,18 +34,7 @@ export interface ModelSource extends ProjectSource {
 export async function projectOf(model: Model, source: ModelSource, loading: Loading): Promise<Resolved> {
   const { complaints } = loading;
   const { name, directory, files, profiles, resolvedBy } = source;
-  if (model.services.size === 0 && complaints.errors.length === 0) {
-    const [file = ''] = files;
-    const hint = 'it needs "services:" with at least one service';
-    complaints.errors.push({
-      code: 'no-services',
-      message: 'the file names no service',
-      hint,
-      file,
-      line: 1,
-      column: 1,
-    });
-  }
+  if (model.services.size === 0 && complaints.errors.length === 0) complaints.errors.push(noServices(source, loading));
   const all: ComposeService[] = [];
   for (const [service, node] of model.services) all.push(await serviceOf(service, node, source, loading));
   // What follows from a value that could not be read would only hide it.
@@ -72,6 +62,13 @@ export async function projectOf(model: Model, source: ModelSource, loading: Load
   return complaints.errors.length > 0
     ? { ok: false, problem: ordered(complaints.errors) }
     : { ok: true, value: project };
+}
+
+function noServices({ files: [file = ''] }: ModelSource, { complaints }: Loading): Problem {
+  const at = { code: 'no-services', file, line: 1, column: 1 };
+  if (complaints.notes.some(({ code }) => REMOTE_CODES.has(code)))
+    return { ...at, message: 'the file itself names no service, and what it includes is not of this machine' };
+  return { ...at, message: 'the file names no service', hint: 'it needs "services:" with at least one service' };
 }
 
 async function serviceOf(name: string, node: MapNode, source: ModelSource, loading: Loading): Promise<ComposeService> {
