@@ -14,6 +14,6 @@ export function isRemotePath(path: string): boolean {
 
 /** Notes that it is left out, and why. */
 export function remarkRemote(field: Field, kind: 'include' | 'extends'): void {
-  const why = 'it is not of this machine, and Stacklight fetches nothing before a yes';
-  remark(field, { code: `remote-${kind}`, message: `${field.path} is left out: ${why}` });
+  const why = 'only the Compose command can fetch it, and nothing is fetched before a yes';
+  remark(field, { code: `remote-${kind}`, message: `${field.path} is not of this machine: ${why}, so it is left out` });
 }
