@@ -7,7 +7,9 @@ import { stacklight } from '../support/cli.ts';
 import { projectFolder } from '../support/projects.ts';
 
 let folder = '';
-const run = (...args: string[]) => stacklight(folder, args, { cwd: folder });
+/** Apart from the project, so that what is written into either shows. */
+const home = () => `${folder}-home`;
+const run = (...args: string[]) => stacklight(home(), args, { cwd: folder });
 const project = async (name: string) => {
   await cp(projectFolder(name), folder, { recursive: true });
   return folder;
@@ -16,7 +18,7 @@ const project = async (name: string) => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stacklight-import-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => Promise.all([folder, home()].map((path) => rm(path, { recursive: true, force: true }))));
 
 describe('stacklight import', () => {
   it('prints a stack file and what is left out, and starts nothing', async () => {
