@@ -14,6 +14,14 @@ export async function keepReport(stack: CliStack, scenario: string, number = 1):
   return written.stdout;
 }
 
+/** The same for the newest incident whose report says this: a slow machine may see one trouble as two incidents. */
+export async function keepReportThatSays(stack: CliStack, scenario: string, says: RegExp): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const report = await keepReport(stack, scenario, number);
+    if (says.test(report)) return report;
+  }
+}
+
 function keep(name: string, text: string): void {
   const folder = join(PROJECT, 'test-results');
   mkdirSync(folder, { recursive: true });
