@@ -42,7 +42,7 @@ export async function draftOf(
 
 /** The file with the services that it does not have; the rest of it stays byte for byte. */
 async function merged(proposal: Proposal, ids: readonly string[] | undefined, file: string): Promise<Result<Draft>> {
-  const read = await readText(file);
+  const read = await readText(file, { keepMark: true });
   if (!read.ok) return read;
   let text = read.value;
   for (const [id, entry] of Object.entries(documentOf(proposal, ids).services)) {

@@ -4,13 +4,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { LIMITS } from '../../limits.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
 
-/** UTF-8 text of at most 1 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. */
-export async function readText(file: string): Promise<Result<string>> {
+/**
+ * UTF-8 text of at most 1 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. `keepMark`: with the byte
+ * order mark where there is one, for whoever writes the file again.
+ */
+export async function readText(file: string, { keepMark = false } = {}): Promise<Result<string>> {
   try {
     const { size } = await statReadable(file);
     if (size > LIMITS.stack.fileBytes)
       return fail({ code: 'stack-file-too-large', message: 'the file is larger than 1 MB', file });
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepMark }).decode(await readFile(file)));
   } catch (error) {
     if (!(error instanceof TypeError)) return fail(fileProblem(file, error));
     const hint = 'save it as UTF-8';
