@@ -1,3 +1,4 @@
+import { composeVariables } from '../drivers/container/compose-access.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
 import { isApproved as coveredBy } from '../supervisor/approval.ts';
@@ -42,7 +43,8 @@ export async function validate(context: Context): Promise<number> {
 /** Whether all that the stack would run was approved, by what is on the disk. */
 async function isApproved({ platform }: Context, file: string): Promise<boolean> {
   const userEnvironment = async () => definedOf(process.env);
-  const read = await readDefinition(file, { env: process.env, userEnvironment });
+  const composeEnvironment = async () => composeVariables(await userEnvironment());
+  const read = await readDefinition(file, { env: process.env, userEnvironment, composeEnvironment });
   if (!read.ok) return false;
   const runs = await TrustStore.runsOf(platform.stateDirectory(), file);
   return runs !== undefined && coveredBy(read.value, runs);

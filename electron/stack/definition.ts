@@ -19,8 +19,12 @@ export interface FileFacts {
 export interface ComposeFacts {
   /** Changes whenever what Compose would run changes. */
   readonly digest: string;
-  /** What Compose would run, for people: `image redis:7`; the names of the files where no more is known. */
+  /** What Compose would run, for people: `image redis:7`. */
   readonly text: string;
+  /** What the text does not show, or not in full: by its name (`environment MODE`), a hash of what it says. */
+  readonly rest?: Readonly<Record<string, string>>;
+  /** Why nobody can say what Compose would run: then nothing of the service does. */
+  readonly unreadable?: string;
 }
 
 export const NO_FILES: FileFacts = { variables: {}, compose: {} };

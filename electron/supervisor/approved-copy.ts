@@ -8,7 +8,7 @@ import type { Definition } from '../stack/definition.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /** Grows whenever an older Stack value would be misread: the stack is then taken from its file and asked for again. */
-const VERSION = 1;
+const VERSION = 2;
 
 const copySchema = z.object({
   version: z.literal(VERSION),
@@ -17,7 +17,15 @@ const copySchema = z.object({
   stack: z.looseObject({ file: z.string(), name: z.string(), services: z.array(z.looseObject({ id: z.string() })) }),
   files: z.object({
     variables: z.record(z.string(), z.record(z.string(), z.string())),
-    compose: z.record(z.string(), z.object({ digest: z.string(), text: z.string() })),
+    compose: z.record(
+      z.string(),
+      z.object({
+        digest: z.string(),
+        text: z.string(),
+        rest: z.record(z.string(), z.string()).optional(),
+        unreadable: z.string().optional(),
+      }),
+    ),
   }),
 });
 

@@ -1,9 +1,9 @@
 import { ok, type Result } from '../result.ts';
 import { sameValue } from '../stack/canonical.ts';
 import type { FileFacts } from '../stack/definition.ts';
-import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import { composeFacts } from './compose-facts.ts';
-import { envFilesOf, type ReadOptions, variablesOf } from './definition-reader.ts';
+import type { ServiceSpec } from '../stack/stack.ts';
+import { composeFacts, projectReader, unapprovable } from './compose-facts.ts';
+import { type Environments, envFilesOf, variablesOf } from './definition-reader.ts';
 
 /**
  * A service as it was approved. Its env files are read at each start; while a change of them waits for a yes, the values that
@@ -13,21 +13,36 @@ import { envFilesOf, type ReadOptions, variablesOf } from './definition-reader.t
 export async function asApproved(
   spec: ServiceSpec,
   approved: FileFacts,
-  { stack, made }: { readonly stack: Stack; readonly made: string | undefined },
-  userEnvironment: ReadOptions['userEnvironment'],
+  made: string | undefined,
+  environments: Environments,
 ): Promise<Result<ServiceSpec>> {
-  const compose = approved.compose[spec.id];
-  if (compose !== undefined && (await composeFacts(stack, spec))?.digest !== compose.digest) {
-    return made === undefined
-      ? waits(spec, 'Compose file')
-      : ok({ ...spec, container: { from: { how: 'existing', name: made } } });
-  }
+  if (spec.container?.from.how === 'compose') return composeAsApproved(spec, approved, made, environments);
   if (envFilesOf(spec).length === 0) return ok(spec);
   const values = approved.variables[spec.id];
+  const userEnvironment = () => environments.userEnvironment();
   if (sameValue(values, await variablesOf(spec, userEnvironment))) return ok(spec);
   // A required file that came after the yes: there are no approved values to start with.
   if (!values) return waits(spec, 'env file');
   return ok(await withValues(spec, values, userEnvironment));
+}
+
+/** Compose gets a service only while all of what it would run is known and approved. `made`: name of the container that is there. */
+async function composeAsApproved(
+  spec: ServiceSpec,
+  approved: FileFacts,
+  made: string | undefined,
+  environments: Environments,
+): Promise<Result<ServiceSpec>> {
+  const before = approved.compose[spec.id];
+  const now = await composeFacts(
+    spec,
+    projectReader(() => environments.composeEnvironment()),
+  );
+  const problem = now && unapprovable(spec, now);
+  if (!problem && now?.digest === before?.digest) return ok(spec);
+  if (made !== undefined && before && before.unreadable === undefined)
+    return ok({ ...spec, container: { from: { how: 'existing', name: made } } });
+  return problem ? { ok: false, problem } : waits(spec, 'Compose file');
 }
 
 function waits({ id }: ServiceSpec, what: string): Result<never> {
@@ -39,7 +54,7 @@ function waits({ id }: ServiceSpec, what: string): Result<never> {
 async function withValues(
   spec: ServiceSpec,
   values: Readonly<Record<string, string>>,
-  userEnvironment: ReadOptions['userEnvironment'],
+  userEnvironment: Environments['userEnvironment'],
 ): Promise<ServiceSpec> {
   const { native, container } = spec;
   if (native) {

@@ -54,6 +54,7 @@ export function createWorld(
       );
     },
     userEnvironment: () => userEnvironment(platform),
+    composeEnvironment: () => around.compose.environment(engine),
     ...ports,
   };
 }

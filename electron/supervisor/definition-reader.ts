@@ -5,14 +5,19 @@ import type { Definition, FileFacts } from '../stack/definition.ts';
 import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import { watchedFiles } from '../stack/watched.ts';
-import { composeFacts, projectReader } from './compose-facts.ts';
+import { composeFacts, projectReader, type ReadProjects, unapprovable } from './compose-facts.ts';
 
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What env files may refer to: the user's own environment. */
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** What the Compose command is run with: it decides what Compose files are filled in with. */
+  composeEnvironment(): Promise<Readonly<Record<string, string>>>;
 }
+
+/** Whose environment the further files are read with. */
+export type Environments = Pick<ReadOptions, 'userEnvironment' | 'composeEnvironment'>;
 
 /** Reads a stack and what its other files say. Runs nothing of it; the problems are those of `loadStack`. */
 export async function readDefinition(
@@ -21,14 +26,34 @@ export async function readDefinition(
 ): Promise<Result<Definition, readonly Problem[]>> {
   const loaded = await loadStack(path, { env: options.env });
   if (!loaded.ok) return loaded;
-  return { ok: true, value: { stack: loaded.value, files: await readFiles(loaded.value, options) } };
+  const read = projectReader(() => options.composeEnvironment());
+  const files = await readFiles(loaded.value, options, read);
+  return { ok: true, value: { stack: await withCompose(loaded.value, files, read), files } };
+}
+
+/** A service of which nobody can say what Compose would run cannot start; included and extended files are watched as well. */
+async function withCompose(stack: Stack, { compose }: FileFacts, read: ReadProjects): Promise<Stack> {
+  const services = stack.services.map((spec) => {
+    const facts = compose[spec.id];
+    const blocked = spec.blocked ?? (facts && unapprovable(spec, facts));
+    return blocked ? { ...spec, blocked } : spec;
+  });
+  const projects = stack.services.map(async ({ container }) => {
+    const project = container?.from.how === 'compose' ? (await read(container.from)).project : undefined;
+    return project?.ok ? project.value.watch : [];
+  });
+  const watch = [...new Set([...(stack.watch ?? []), ...(await Promise.all(projects)).flat()])];
+  return { ...stack, services, watch };
 }
 
 /** What the further files of a stack say now. */
-export async function readFiles(stack: Stack, options: Pick<ReadOptions, 'userEnvironment'>): Promise<FileFacts> {
-  const read = projectReader();
+export async function readFiles(
+  stack: Stack,
+  options: Environments,
+  read: ReadProjects = projectReader(() => options.composeEnvironment()),
+): Promise<FileFacts> {
   const compose = await Promise.all(
-    stack.services.map(async (spec) => [spec.id, await composeFacts(stack, spec, read)] as const),
+    stack.services.map(async (spec) => [spec.id, await composeFacts(spec, read)] as const),
   );
   const known = compose.flatMap(([id, facts]) => (facts ? [[id, facts] as const] : []));
   const variables = await variablesOfAll(stack, () => options.userEnvironment());

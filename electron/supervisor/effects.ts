@@ -26,6 +26,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'engine-forbidden',
   'spec-blocked',
   'change-waits',
+  'compose-unreadable',
 ]);
 
 /** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */

@@ -175,7 +175,8 @@ export class OpenStacks {
   }
 
   #read(path: string): Promise<Read> {
-    return readDefinition(path, { env: process.env, userEnvironment: () => this.#world.userEnvironment() });
+    const { userEnvironment, composeEnvironment } = this.#world;
+    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment });
   }
 
   #fileChanged(file: string): Promise<Result<void>> {

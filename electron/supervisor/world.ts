@@ -25,7 +25,9 @@ export interface World {
   /** Where exec probes of a service run: beside its process, or inside its container. */
   commandsFor(stack: Stack, spec: ServiceSpec, containerId: string | undefined): Promise<RunCommand>;
   /** The environment that the user's own terminal would have. */
-  userEnvironment(): Promise<Readonly<Record<string, string>>>;
+  readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
+  /** The same for the Compose command, with what we tell it. */
+  readonly composeEnvironment: () => Promise<Readonly<Record<string, string>>>;
   /** Processes that ask for something right now: neither they nor their ancestors may be ended by what they ask. */
   readonly askers: ReadonlySet<number>;
   /** Spares this process while `work` runs; undefined: nobody in particular asks. */

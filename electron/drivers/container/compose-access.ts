@@ -11,11 +11,11 @@ export class ComposeAccess {
   readonly failed = new Set<string>();
   /** What was said of a project's orphans last: Compose repeats itself with every command. */
   readonly #orphans = new Map<string, string>();
-  readonly #environment: () => Promise<Variables>;
+  readonly #user: () => Promise<Variables>;
 
   /** `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. */
   constructor(environment: () => Promise<Variables>) {
-    this.#environment = environment;
+    this.#user = environment;
   }
 
   /** True once for each new sentence. */
@@ -27,9 +27,18 @@ export class ComposeAccess {
 
   /** The command and what it is to run with: it talks to the very engine that we look at. */
   async tool(engine: Engine): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
-    const user = await this.#environment();
-    return { command: await findComposeCommand({ env: user }), env: { ...user, ...PLAIN, ...addressOf(engine) } };
+    return { command: await findComposeCommand({ env: await this.#user() }), env: await this.environment(engine) };
   }
+
+  /** What the command is run with: whoever wants to know what it makes of a file reads it with the same. */
+  async environment(engine: Engine): Promise<Variables> {
+    return { ...composeVariables(await this.#user()), ...addressOf(engine) };
+  }
+}
+
+/** The user's variables with those by which we tell the command how to behave. */
+export function composeVariables(user: Variables): Variables {
+  return { ...user, ...PLAIN };
 }
 
 /** Output for a reader that is no terminal. */

@@ -56,7 +56,9 @@ async function throughCommand(
 ): Promise<Result<Provided | undefined>> {
   const { engine, identity, context, around } = order;
   const outcome = await around.compose.ups.run({
-    ...{ ...about, command, env },
+    ...{ ...about, command },
+    // Version 1 would know it only from its arguments, and fill in nothing for it.
+    env: { ...env, COMPOSE_PROJECT_NAME: about.project },
     cancelled: () => context.cancelled(),
     onLine: (line) => {
       context.progress?.(line);
