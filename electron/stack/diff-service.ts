@@ -1,6 +1,6 @@
 /** What differs between two versions of one service, in plain words. Pure. */
 import { sameValue } from './canonical.ts';
-import type { Definition } from './definition.ts';
+import type { ComposeFacts, Definition } from './definition.ts';
 import { containerChanges } from './diff-container.ts';
 import {
   changeText,
@@ -12,6 +12,7 @@ import {
   listText,
   portWords,
   probeWords,
+  restText,
 } from './diff-words.ts';
 import type { HealthcheckSpec, NativeSpec, RestartSpec, ServiceSpec } from './stack.ts';
 
@@ -74,12 +75,12 @@ function nativeChanges(
   ];
 }
 
-function composeChange(
-  before: { readonly digest: string; readonly text: string } | undefined,
-  after: { readonly digest: string; readonly text: string } | undefined,
-): string | undefined {
+function composeChange(before: ComposeFacts | undefined, after: ComposeFacts | undefined): string | undefined {
   if (before === undefined || after === undefined || before.digest === after.digest) return undefined;
-  return changeText('Compose runs', before.text, after.text) ?? 'its definition in the Compose file changed';
+  const words = changeText('Compose runs', before.text, after.text);
+  const rest = restText(before.rest, after.rest);
+  if (words === undefined) return rest ? `in the Compose file ${rest}` : 'its definition in the Compose file changed';
+  return rest ? `${words}; ${rest}` : words;
 }
 
 function checkChanges(before: HealthcheckSpec, after: HealthcheckSpec): readonly (string | undefined)[] {

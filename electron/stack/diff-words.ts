@@ -38,6 +38,17 @@ export function environmentText(
   return `environment: ${told.join(', ')}`;
 }
 
+/** `changed: cap_add, environment MODE`: the names of what is told apart by more than its words. Undefined when nothing differs. */
+export function restText(
+  before: Readonly<Record<string, string>> = {},
+  after: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !Object.hasOwn(before, name) || !Object.hasOwn(after, name) || before[name] !== after[name],
+  );
+  return names.length === 0 ? undefined : `changed: ${names.join(', ')}`;
+}
+
 /** A command as a person types it; what is run by a shell is shown as the shell gets it. */
 export function commandWords(command: readonly string[]): string {
   const [program, flag, line] = command;

@@ -5,10 +5,11 @@ import type { Redact } from '../history/redact.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { Definition } from '../stack/definition.ts';
 import { changesLine } from '../stack/diff.ts';
+import { restText } from '../stack/diff-words.ts';
 import type { StackChange } from './reload.ts';
 import { type Runnable, runnablesOf } from './trust-commands.ts';
 
-/** What a yes is kept as: nothing that it is made of can be read from it. A command stays approved under another service'''s id. */
+/** What a yes is kept as: nothing that it is made of can be read from it. A command stays approved under another service's id. */
 function fingerprint({ identity, what }: Runnable): string {
   return hash([what, identity]);
 }
@@ -92,8 +93,9 @@ function counterpart(
 
 function shown(one: Runnable, redact: Redact, before?: Runnable): Approval['commands'][number] {
   const { service, what } = one;
-  const text = redact(one.text);
   const was = before && redact(before.text);
+  const changed = before ? restText(before.rest, one.rest) : undefined;
+  const text = [redact(one.text), ...(changed === undefined ? [] : [changed])].join('; ');
   return { ...(service === undefined ? {} : { service }), what, text, ...(was === undefined ? {} : { before: was }) };
 }
 

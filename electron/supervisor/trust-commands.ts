@@ -5,6 +5,7 @@ import type { Definition } from '../stack/definition.ts';
 import { containerWords } from '../stack/diff-container.ts';
 import { code, commandWords } from '../stack/diff-words.ts';
 import type { ImageSpec, NativeSpec, ServiceSpec } from '../stack/stack.ts';
+import { isSteering } from '../stack/steering.ts';
 
 export interface Runnable {
   readonly service?: string;
@@ -13,11 +14,11 @@ export interface Runnable {
   readonly text: string;
   /** All of what decides what is run, as one text: two runnables are the same exactly when these are. Secret. */
   readonly identity: string;
+  /** What the text does not show: by its name for people, all that it says. Secret. */
+  readonly rest?: Readonly<Record<string, string>>;
 }
 
-/** Variables by which somebody else's code gets into a program: they are part of what is run. */
-const STEERING =
-  /^(PATH|IFS|ENV|BASH_ENV|SHELL|SHELLOPTS|PS4|PROMPT_COMMAND|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_PATH|PYTHON(PATH|STARTUP|HOME|INSPECT|BREAKPOINT|WARNINGS)|PERL5?(LIB|OPT|DB)|RUBY(OPT|LIB)|GEM_(HOME|PATH)|BUNDLE_GEMFILE|_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|(MAVEN|GRADLE)_OPTS|DOTNET_STARTUP_HOOKS|PHPRC|PHP_INI_SCAN_DIR|GIT_(SSH|SSH_COMMAND|EXEC_PATH|CONFIG.*)|EDITOR|PAGER|LUA_INIT.*|GCONV_PATH|NPM_CONFIG_.*|npm_config_.*|DOCKER_(HOST|CONTEXT|CONFIG)|COMPOSE_.*)$/;
+type Variables = Readonly<Record<string, string | null>>;
 
 /** Everything that the stack would run, in the order of the file. */
 export function runnablesOf({ stack, files }: Definition): readonly Runnable[] {
@@ -57,8 +58,10 @@ function ofNative(
     {
       service,
       what: 'command',
-      text: `${words}${place}`,
-      identity: canonical([command, workingDir, steered(command.join(' '))]),
+      text: `${words}${place}${setsWords(variables)}`,
+      // A variable that was not there may mean anything to a program: its name is part of what is approved, in every mode.
+      identity: canonical([command, workingDir, steered(command.join(' ')), Object.keys(variables).sort()]),
+      rest: restOf(variables, command.join(' ')),
     },
     ...preflight.map(({ run }) => ({
       service,
@@ -77,7 +80,8 @@ function ofContainer({ id: service, container }: ServiceSpec, files: Definition[
     case 'compose': {
       const facts = files.compose[service];
       const text = `${from.service}: ${facts?.text ?? from.files.join(', ')}`;
-      return { service, what: 'compose', text, identity: canonical([from, facts?.digest]) };
+      const rest = facts?.rest ?? {};
+      return { service, what: 'compose', text, identity: canonical([from, facts?.digest]), rest };
     }
     case 'image':
       return ofImage(service, from, files.variables[service] ?? {});
@@ -93,12 +97,13 @@ function ofImage(service: string, spec: ImageSpec, fromFiles: Readonly<Record<st
     ...volumes.map((volume) => `volume ${volume}`),
     ...(user === undefined ? [] : [`as user ${user}`]),
   ].join(', ');
-  const steered = steering(
-    { ...fromFiles, ...spec.environment },
-    [...(entrypoint ?? []), ...(command ?? [])].join(' '),
-  );
-  const identity = canonical([image, command, entrypoint, volumes, user, workingDir, steered]);
-  return { service, what: 'image', text, identity };
+  const variables = { ...fromFiles, ...spec.environment };
+  const words = [...(entrypoint ?? []), ...(command ?? [])].join(' ');
+  const steered = steering(variables, words);
+  const names = Object.keys(variables).sort();
+  const identity = canonical([image, command, entrypoint, volumes, user, workingDir, steered, names]);
+  const rest = { ...restOf(variables, words), ...(workingDir === undefined ? {} : { working_dir: workingDir }) };
+  return { service, what: 'image', text: `${text}${setsWords(variables)}`, identity, rest };
 }
 
 /** A check by command is run beside its service's process, or inside of its container. */
@@ -123,9 +128,22 @@ function execWords({ command, shell }: { readonly command: readonly string[]; re
 }
 
 /** Of the variables, those that decide what is run: by their name, or because the command itself names them. */
-function steering(variables: Readonly<Record<string, string | null>>, command: string): unknown {
+function steering(variables: Variables, command: string): readonly (readonly [string, string | null])[] {
   const named = new Set([...command.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name ?? ''));
   return Object.entries(variables)
-    .filter(([name]) => STEERING.test(name) || named.has(name))
+    .filter(([name]) => isSteering(name) || named.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Every variable by its name; with its value where another one runs something else. */
+function restOf(variables: Variables, command: string): Readonly<Record<string, string>> {
+  const steered = new Map(steering(variables, command));
+  return Object.fromEntries(
+    Object.keys(variables).map((name) => [`environment ${name}`, canonical([steered.get(name)])]),
+  );
+}
+
+function setsWords(variables: Variables): string {
+  const names = Object.keys(variables).filter(isSteering);
+  return names.length === 0 ? '' : `, sets ${names.join(' and ')}`;
 }

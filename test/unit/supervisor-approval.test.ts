@@ -84,6 +84,36 @@ describe('a change', () => {
   });
 
   it.each([
+    'HOME',
+    'RUSTC_WRAPPER',
+    'GOFLAGS',
+    'ZDOTDIR',
+    'PYTHONUSERBASE',
+    'MAKEFLAGS',
+    'GIT_ASKPASS',
+    'HTTPS_PROXY',
+    'NEW',
+  ])('that adds the variable %s is a new command in every mode, and shows its name alone', (name) => {
+    const auto = definition(`reload: auto\n${TEXT}`);
+    const now = definition(`reload: auto\n${TEXT.replace('MODE: fast', `MODE: fast, ${name}: hunter-0815`)}`);
+    const decision = judge(now, auto);
+    expect(decision).toMatchObject({ kind: 'ask', approval: { kind: 'command' } });
+    const told = JSON.stringify(decision.kind === 'ask' && decision.approval);
+    expect(told).toContain(`changed: environment ${name}`);
+    expect(told).not.toContain('0815');
+  });
+
+  it.each(['HOME', 'RUSTC_WRAPPER', 'npm_config_registry', 'NODE_ENV', 'JAVA_HOME', 'SSL_CERT_FILE', 'VISUAL_EDITOR'])(
+    'of the value of %s, which may make programs load other code, is a new command in every mode',
+    (name) => {
+      const text = `reload: auto\n${TEXT.replace('MODE: fast', `MODE: fast, ${name}: /srv/one`)}`;
+      const decision = judge(definition(text.replace('/srv/one', '/srv/two')), definition(text));
+      expect(decision).toMatchObject({ kind: 'ask', approval: { kind: 'command' } });
+      expect(decision.kind === 'ask' && decision.approval.commands[0]?.text).toContain(`changed: environment ${name}`);
+    },
+  );
+
+  it.each([
     ['how a service is judged', 'interval: 10s', 'interval: 5s'],
     ['a variable', 'MODE: fast', 'MODE: slow'],
     ['who is told when', 'alerts: {', 'alerts: { after: 1m,'],
