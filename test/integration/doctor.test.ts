@@ -157,6 +157,42 @@ same: [{ key: ${JWT}, services: [api, worker] }]
     expect(stack.snapshot().approval).toBeUndefined();
   });
 
+  it('what a restart would wait for is brought first, and nothing that runs is ended where it cannot be', async () => {
+    bench.write('web.env', `${JWT}=another-value-of-it\n`);
+    bench.write('worker.env', `${JWT}=one-value-of-it\n`);
+    bench.write('well', '');
+    const stack = await bench.open({
+      text: `name: shop
+services:
+  db: { command: sleep 600, preflight: [{ run: test -e well, because: it needs it }], restart: "no", stop_grace_period: 1s }
+  worker: { command: sleep 600, env_file: [worker.env], stop_grace_period: 1s }
+  web: { command: sleep 600, env_file: [web.env], depends_on: [db], stop_grace_period: 1s }
+same: [{ key: ${JWT}, services: [worker, web] }]
+`,
+    });
+    await bench.act(stack, 'up');
+    const pidOf = (id: string) => stack.state.cell(id)?.running?.process?.pid;
+    const web = pidOf('web');
+    rmSync(join(bench.folder, 'well'));
+    process.kill(pidOf('db') ?? 0, 'SIGKILL');
+    await bench.finding(stack, 'dependency-down/web');
+    const vain = await bench.act(stack, 'doctor', { finding: `secret-mismatch/${JWT}` });
+    expect(vain.plan.steps.map(({ action, service }) => [action, service])).toEqual([
+      ['restart', 'db'],
+      ['write', undefined],
+      ['restart', 'web'],
+    ]);
+    expect(vain.plan.steps[0]?.reason).toMatch(/^web needs it: /);
+    expect(vain.verified).toBe(false);
+    expect(pidOf('web')).toBe(web);
+    expect(readFileSync(join(bench.folder, 'web.env'), 'utf8')).toContain('another-value-of-it');
+    bench.write('well', '');
+    const outcome = await bench.act(stack, 'doctor', { finding: `secret-mismatch/${JWT}` });
+    expect(outcome.verification.filter((one) => !one.ok)).toEqual([]);
+    expect(outcome.verified).toBe(true);
+    expect(pidOf('web')).not.toBe(web);
+  });
+
   it('an env file that everybody can read is made private', async () => {
     bench.write('api.env', `${JWT}=one-value-of-it\n`);
     const file = join(bench.folder, 'api.env');

@@ -8,6 +8,7 @@ import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import type { ActRequest } from './act.ts';
 import { type Kept, lostOf } from './keep.ts';
+import { withNeeded } from './needed-steps.ts';
 import { trialNote, trialsOf } from './staying.ts';
 
 /** A plan of the doctor with what its steps really do. */
@@ -42,7 +43,7 @@ export async function planDoctorFix(
 
 /** With what its services need, and with the time that it takes to prove it. */
 function completed(fix: DoctorFix, supervisor: StackSupervisor, { clock }: Pick<World, 'clock'>): DoctorFix {
-  const { steps } = fix;
+  const steps = withNeeded(fix.steps, supervisor);
   const whole = fixOf(fix.finding, steps, fix.plan.notes);
   const trials = trialsOf(touchedBy(whole), fix.finding.id, supervisor, clock.now());
   const notes = [...whole.plan.notes, ...trials.map(trialNote)];
