@@ -18,6 +18,7 @@ import { preflightFailed } from './checks/preflight-failed.ts';
 import { rebooted } from './checks/rebooted.ts';
 import { secretExposed } from './checks/secret-exposed.ts';
 import { secretMismatch } from './checks/secret-mismatch.ts';
+import { serviceDown } from './checks/service-down.ts';
 import { terminalBound } from './checks/terminal-bound.ts';
 import { containerChecks } from './container-checks.ts';
 
@@ -39,6 +40,7 @@ export const allChecks: readonly Check[] = [
   rebooted,
   dependencyDown,
   crashLoop,
+  serviceDown,
   terminalBound,
   dnsSlow,
   diskFull,
@@ -61,6 +63,7 @@ export const liveChecks: ReadonlySet<Check> = new Set([
   rebooted,
   dependencyDown,
   crashLoop,
+  serviceDown,
   diskFull,
   clockJump,
 ]);

@@ -31,6 +31,8 @@ export interface ServiceFacts {
     readonly at: number;
     readonly output: string;
   }[];
+  /** Of its output, when it last failed. */
+  readonly lastLine?: string;
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;

@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'engine-forbidden': [],
   'dependency-down': [],
   'crash-loop': [],
+  'service-down': [],
   'terminal-bound': ['processes'],
   'dns-slow': ['names'],
   'disk-full': ['disks'],

@@ -37,6 +37,8 @@ export interface Cell {
   unheard: readonly Observation[];
   /** What its start is at, while one is under way. */
   progress: string | undefined;
+  /** What it said last before it failed, as evidence keeps it. */
+  lastLine: string | undefined;
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
   parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
@@ -67,6 +69,7 @@ export function newCell(
     engineHealth: undefined,
     unheard: [],
     progress: undefined,
+    lastLine: undefined,
     parked: false,
     intents: 0,
   };

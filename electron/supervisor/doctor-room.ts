@@ -139,6 +139,7 @@ export class DoctorRoom {
         inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
       },
       checks: health.results.map(({ ok, message, at, output }) => ({ ok, message, at, output })),
+      ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),

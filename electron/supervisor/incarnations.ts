@@ -36,6 +36,7 @@ export class Incarnations {
 
   async began(cell: Cell, running: Running): Promise<void> {
     cell.running = running;
+    cell.lastLine = undefined;
     cell.treePids = running.process ? [running.process.pid] : [];
     if (cell.spec.kind === 'native') this.#parts.world.rotator.add(this.#parts.state.logFile(cell.spec.id));
     if (running.container) useRealCheck(cell, running.container);

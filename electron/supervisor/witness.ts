@@ -46,6 +46,7 @@ export class Witness {
   async #keep(cell: Cell, event: HistoryEvent, transition: Transition): Promise<void> {
     const take = freeze(cell, transition, this.#state.logFile(cell.spec.id), this.#world);
     const [evidence] = await Promise.all([take(), this.began(cell)]);
+    cell.lastLine = evidence.lastLines.at(-1);
     if (this.#closed || (evidence.lastLines.length === 0 && !evidence.probe)) return;
     this.#state.record(evidenceEvent(event, evidence));
   }

@@ -21,6 +21,7 @@ import { preflightFailed } from '../../electron/doctor/checks/preflight-failed.t
 import { rebooted } from '../../electron/doctor/checks/rebooted.ts';
 import { secretExposed } from '../../electron/doctor/checks/secret-exposed.ts';
 import { secretMismatch } from '../../electron/doctor/checks/secret-mismatch.ts';
+import { serviceDown } from '../../electron/doctor/checks/service-down.ts';
 import { terminalBound } from '../../electron/doctor/checks/terminal-bound.ts';
 import { aContainerWith, aHolder, anEnvFile, aStack, now, seenWith } from '../support/observations.ts';
 import { aContainer, anInventory, aProcess, aPublished } from '../support/ports.ts';
@@ -64,7 +65,35 @@ interface Fault {
   readonly fixes?: readonly string[];
 }
 
+const died = { state: 'failed' as const, message: 'was ended by SIGKILL; restart: no does not restart it' };
+
 const faults: readonly Fault[] = [
+  {
+    what: 'the only service died and nothing explains it',
+    check: serviceDown,
+    seen: seenWith({
+      services: { api: { ...died, lastLine: 'goodbye', since: new Date(2026, 10, 21, 14, 2).getTime() } },
+    }),
+    id: 'service-down/api',
+    severity: 'error',
+    says: 'api is down since 14:02: was ended by SIGKILL; restart: no does not restart it.',
+    shows: 'its last line of output: goodbye',
+    fixes: ['restart'],
+  },
+  {
+    what: 'a service fails its checks and nothing explains it',
+    check: serviceDown,
+    seen: seenWith({
+      services: {
+        api: { state: 'unhealthy', message: '500', checks: [{ ok: false, message: '500', at: now, output: '' }] },
+      },
+    }),
+    id: 'service-down/api',
+    severity: 'error',
+    says: 'api is unhealthy since',
+    shows: 'its last check: 500',
+    fixes: ['restart'],
+  },
   {
     what: 'a stray answers for a service',
     check: portShadowed,
@@ -595,13 +624,6 @@ const healthy: readonly { readonly what: string; readonly seen: Observations }[]
     seen: seenWith({ machine: { previousBootId: 'boot-1', upBeforeReboot: ['db', 'api', 'web'] } }),
   },
   {
-    what: 'a service that was killed while it was well, and left its port in TIME_WAIT',
-    seen: seenWith({
-      services: { api: { state: 'failed', message: 'was ended by SIGTERM', worked: true } },
-      inventory: anInventory([], { timeWait: new Set([8_000]) }),
-    }),
-  },
-  {
     what: 'a port in TIME_WAIT that its service holds again',
     seen: seenWith({ inventory: anInventory([], { timeWait: new Set([8_000]) }), holders: [aHolder('api', 8_000)] }),
   },
@@ -652,6 +674,47 @@ const healthy: readonly { readonly what: string; readonly seen: Observations }[]
     seen: seenWith({ machine: { names: [{ name: 'nowhere', ms: 1_000 }] } }),
   },
 ];
+
+describe('a service that is down is named once', () => {
+  const state = { state: 'failed' as const };
+  it.each<[string, Observations]>([
+    ['it ends again and again', seenWith({ services: { api: { ...died, restarts: { total: 4, inWindow: 5 } } } })],
+    ['its port is taken', seenWith({ services: { api: blockedBy('port-taken', 'somebody has it') } })],
+    ['its preflight failed', seenWith({ services: { api: blockedBy('preflight-failed', 'no module') } })],
+    ['its program is not there', seenWith({ services: { api: blockedBy('command-not-found', 'no python') } })],
+    ['something else answers for it', seenWith({ services: { api: { state: 'unhealthy', shadowed: true } } })],
+    ['it waits for something that is down', seenWith({ services: { api: { state: 'unhealthy', missing: ['db'] } } })],
+    [
+      'it did not come back after a reboot',
+      seenWith({ services: { api: state }, machine: { previousBootId: 'boot-1', upBeforeReboot: ['api'] } }),
+    ],
+    [
+      'the engine is out of reach',
+      seenWith({
+        services: { db: blockedBy('engine-down', 'no engine') },
+        engine: { reachable: false, problem: { code: 'engine-down', message: 'no engine' } },
+      }),
+    ],
+  ])('where %s', (_why, seen) => {
+    expect(serviceDown.look(seen)).toEqual([]);
+    expect(allChecks.flatMap((check) => check.look(seen))).not.toEqual([]);
+  });
+
+  it('and not for its port, which it left in TIME_WAIT when it was killed while it was well', () => {
+    const services = { api: { state: 'failed', message: 'was ended by SIGTERM', worked: true } } as const;
+    const seen = seenWith({ services, inventory: anInventory([], { timeWait: new Set([8_000]) }) });
+    expect(allChecks.flatMap((check) => check.look(seen)).map(({ id }) => id)).toEqual(['service-down/api']);
+  });
+
+  it('and not at all where nobody wants it up, or it is on its way', () => {
+    const services = {
+      db: { state: 'starting' },
+      api: { ...died, desired: 'down' },
+      web: { state: 'waiting' },
+    } as const;
+    expect(serviceDown.look(seenWith({ services }))).toEqual([]);
+  });
+});
 
 describe('the doctor finds nothing in', () => {
   const own = new Set(faults.map(({ check }) => check));
