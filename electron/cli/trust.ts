@@ -35,7 +35,7 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
   return EXIT.good;
 }
 
-/** `untrust`: takes every yes to a stack back. What runs is left running. */
+/** `untrust`: takes every yes to a stack back. What runs is left running, and `down` still stops it. */
 export function untrust(context: Context, path: string | undefined): Promise<number> {
   const { output } = context;
   const file = stackFileOf(at(context, path));
@@ -46,7 +46,8 @@ export function untrust(context: Context, path: string | undefined): Promise<num
     const { running } = forgotten.value;
     output.document(forgotten.value);
     output.line(`${forgotten.value.file} is not trusted any more: nothing of it runs before the next yes.`);
-    if (running.length > 0) output.line(`Left running, and not watched: ${running.join(', ')}.`);
+    if (running.length > 0)
+      output.line(`Left running, and not watched: ${running.join(', ')}. stacklight down stops it.`);
     return EXIT.good;
   });
 }

@@ -76,6 +76,8 @@ export class Host implements HostPort {
     if (intent.type === 'decline') return this.decline(intent.stack, intent.approval);
     if (intent.type === 'close') return this.#stacks.closeOne(intent.stack);
     const stack = this.#stacks.get(intent.stack);
+    if (!stack && intent.type === 'down')
+      return this.#stacks.stopLeft(intent.stack, requestOf(intent, undefined, 'in the app'));
     if (!stack) return fail(this.#stacks.refusal(intent.stack));
     if (intent.type === 'dismiss') {
       stack.actions.dismiss();
@@ -91,8 +93,8 @@ export class Host implements HostPort {
 
   async act(key: string, request: ActRequest, tell: Parameters<StackSupervisor['actions']['act']>[1]) {
     const stack = this.#stacks.get(key);
-    if (!stack) return fail(this.#stacks.refusal(key));
-    return stack.actions.act(request, tell);
+    if (stack) return stack.actions.act(request, tell);
+    return request.kind === 'down' ? this.#stacks.stopLeft(key, request) : fail(this.#stacks.refusal(key));
   }
 
   openStack(path: string, yes?: Yes): Promise<Result<string>> {

@@ -1,11 +1,13 @@
-import type { Snapshot } from '../contract.ts';
+import type { Outcome, Snapshot } from '../contract.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
+import type { ActRequest } from './actions/act.ts';
 import { approve, decline, takeBack } from './answering.ts';
 import { consider } from './considering.ts';
 import { readDefinition } from './definition-reader.ts';
 import { enter, type Read, type Room, type Yes } from './entering.ts';
 import { fileOf, type Held, keyOf, snapshotOf } from './entry.ts';
 import { HeldStacks } from './held-stacks.ts';
+import { stopLeft } from './left-running.ts';
 import { OpenList } from './open-list.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 import { Trust } from './trust.ts';
@@ -132,6 +134,19 @@ export class OpenStacks {
       const { entry, running } = await takeBack(held.entry, room);
       this.#held.hold(held, entry);
       return ok({ file, running });
+    });
+  }
+
+  /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
+  stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
+    return this.#inTurn(async ({ world }) => {
+      const held = this.#held.get(key);
+      if (held?.entry.kind !== 'waiting') return fail(this.refusal(key));
+      const { waiting } = held.entry;
+      const { outcome, still } = await stopLeft(waiting, request, world);
+      if (!request.dryRun) this.#held.hold(held, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
+      this.#changed();
+      return ok(outcome);
     });
   }
 

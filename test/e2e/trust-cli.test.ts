@@ -89,7 +89,7 @@ services:
     const pid = (await stack.service('api'))?.process?.pid ?? 0;
     const taken = await stack.run('untrust');
     expect(taken.code).toBe(0);
-    expect(taken.stdout).toContain('Left running, and not watched: api.');
+    expect(taken.stdout).toContain('Left running, and not watched: api. stacklight down stops it.');
     process.kill(pid, 0);
     expect((await stack.run('restart', '--json')).code).toBe(2);
     expect((await stack.run('untrust', '--json')).code).toBe(2);

@@ -116,6 +116,29 @@ describeWithCompose('the yes to what Compose runs', () => {
     expect(await commandOf()).toBe('["sleep","6001"]');
   });
 
+  it('is not needed to stop the container that an earlier one started, and that one only', async () => {
+    const text = `services: { web: { image: "${TEST_IMAGE}", command: sleep 600 } }\n`;
+    const key = await open(text);
+    await ask(key, 'up');
+    await until('it runs', () => web(key)?.state === 'running');
+    await bench.host.untrust(shop.folder);
+    expect(await bench.host.request({ type: 'down', stack: key, services: [] })).toMatchObject({ ok: true });
+    expect(await shop.running('web')).toEqual([]);
+    const name = (await docker('inspect', '--format', '{{.Name}}', ...(await shop.containers('web')))).slice(1);
+    await docker('rm', '-f', name);
+    const foreign = await docker(
+      'run',
+      '-d',
+      '--name',
+      name,
+      '--label',
+      `com.docker.compose.project=${shop.project}`,
+      TEST_IMAGE,
+    );
+    await bench.host.request({ type: 'down', stack: key, services: [] });
+    expect(await docker('inspect', '--format', '{{.State.Running}}', foreign)).toBe('true');
+  });
+
   const service = (more: string) => `services: { web: { image: "${TEST_IMAGE}", command: sleep 600${more} } }\n`;
 
   it.each([

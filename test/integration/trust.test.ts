@@ -390,6 +390,30 @@ describe('what was approved', () => {
     expect(await running(key, 'api')).toBe(pid);
   });
 
+  it('is not needed to stop what an earlier one started', async () => {
+    bench.write(
+      'stacklight.yaml',
+      'name: left\nservices:\n  api:\n    command: sleep 3600\n  web:\n    command: sleep 3601\n',
+    );
+    const key = await openWithout(true);
+    await up(key);
+    const pids = [await running(key, 'api'), await running(key, 'web')];
+    await bench.host.untrust(bench.folder);
+    bench.write('stacklight.yaml', 'name: left\nservices:\n  api:\n    command: touch stolen\n');
+    await bench.restart();
+    await bench.host.restore();
+    const down = (services: readonly string[]) =>
+      bench.host.request({ type: 'down', stack: key, services: [...services] });
+    expect(await down(['api'])).toMatchObject({ ok: true });
+    expect(pids.map((pid) => existsSync(`/proc/${pid}`))).toEqual([false, true]);
+    expect(service(key, 'api')?.message).toBe('waits for your yes');
+    expect(await down([])).toMatchObject({ ok: true, value: { verified: true, verification: [{ ok: true }] } });
+    expect(existsSync(`/proc/${pids[1]}`)).toBe(false);
+    expect(await up(key)).toMatchObject({ ok: false, problem: { code: 'not-trusted' } });
+    await approve(key, picture(key).approval?.id ?? '');
+    expect(service(key, 'api')?.desired).toBe('down');
+  });
+
   it('is also what a volume of Compose stands for', async () => {
     const compose = (options: string) =>
       `services:\n  db:\n    image: redis:7\n    volumes: ["data:/data"]\nvolumes:\n  data: {${options}}\n`;
