@@ -85,6 +85,7 @@ async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWi
 }
 
 async function loadProposal(proposal: Proposal, file: string, options: LoadOptions): Promise<LoadedWithText> {
+  if (!proposal.services.some(({ chosen }) => chosen)) return { ok: false, problem: [nothingToRun(proposal, file)] };
   const source = sourceKindOf(basename(file));
   const watch = proposal.watch.filter((one) => one !== file);
   const kept: StackText = { text: textOf(proposal), file, ...(source ? { source } : {}), watch };
@@ -93,6 +94,13 @@ async function loadProposal(proposal: Proposal, file: string, options: LoadOptio
   const unread = proposal.unread ?? [];
   const warnings = [...proposal.notes, ...stack.value.warnings];
   return ok({ stack: { ...stack.value, warnings, ...(unread.length > 0 ? { unread } : {}) }, kept });
+}
+
+/** All of it is there and switched off: scaled to nothing, disabled, or a task that ends by itself. */
+function nothingToRun({ services }: Proposal, file: string): Problem {
+  const message = `none of the services of ${basename(file)} is to run (${services.map(({ id }) => id).join(', ')})`;
+  const hint = 'raise a scale or replicas that is 0, or choose with: stacklight import --service NAME --write';
+  return { code: 'nothing-to-run', message, hint, file };
 }
 
 /** Lines and columns of a text that nobody sees would mislead. */

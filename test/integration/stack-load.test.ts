@@ -80,6 +80,18 @@ describe('loading a stack file', () => {
     expect(venv.ok && venv.value.warnings).toEqual([]);
   });
 
+  it('says so of a Compose file whose services are all scaled to nothing', async () => {
+    await file(
+      'compose.yaml',
+      'services:\n  a: { image: a, deploy: { replicas: 0 } }\n  b: { image: b, deploy: { replicas: 0 } }\n',
+    );
+    expect(await problemOf(folder)).toMatchObject({
+      code: 'nothing-to-run',
+      message: 'none of the services of compose.yaml is to run (a, b)',
+      file: join(folder, 'compose.yaml'),
+    });
+  });
+
   it('says what is missing', async () => {
     expect(await problemOf(join(folder, 'nowhere'))).toMatchObject({ code: 'stack-file-missing' });
     expect(await problemOf(folder)).toMatchObject({
