@@ -1,6 +1,6 @@
 import type { Ending } from '../contract.ts';
 import { joined } from './incident-words.ts';
-import { isBroken, type Pulse } from './pulse.ts';
+import { isBroken, isComing, type Pulse } from './pulse.ts';
 import { CALM, type Unrest } from './unrest.ts';
 
 /** A span from the first service leaving good health to all being back. Times are epoch milliseconds. */
@@ -124,6 +124,8 @@ function wordsOf(
   const root = broken.find((pulse) => pulse.id === first?.root) ?? first;
   const told = open.due || !root;
   const rootService = told ? open.rootService : root.id;
+  // Being brought back is no news of why it went down.
+  if (root?.id === open.rootService && isComing(root)) return { rootService, cause: open.cause };
   // What became of it while it is brought back says less than what happened.
   if (burst && burst === open.burst) return { rootService, cause: open.cause };
   const cause = told ? open.cause : root.cause;

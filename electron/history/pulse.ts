@@ -18,6 +18,11 @@ export interface Pulse {
   readonly since?: number;
 }
 
+/** On its way back after it went down: what is said of it now is not why. */
+export function isComing({ state }: Pulse): boolean {
+  return state === 'starting' || state === 'waiting' || state === 'backoff';
+}
+
 /** What a person stopped, is restarting or never wanted is not broken. */
 export function isBroken(pulse: Pulse): boolean {
   if (!pulse.wanted || isGood(pulse.state)) return false;

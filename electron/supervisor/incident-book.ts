@@ -60,7 +60,10 @@ export class IncidentBook {
   /** Looks at the stack; returns true when an incident changed. */
   look(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): boolean {
     const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
-    const pulses = cells.map((cell) => pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, now));
+    const moment = { now, wall };
+    const pulses = cells.map((cell) =>
+      pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, moment),
+    );
     const before = this.#open;
     const change = nextIncident(before, pulses, this.afterMs, now, wall, unrestAt(this.#marks, now));
     if (change.kind === 'none') {

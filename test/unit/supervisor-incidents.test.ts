@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeResult } from '../../electron/health/probe.ts';
+import type { NewEvent } from '../../electron/history/log.ts';
+import type { Phase, Service } from '../../electron/lifecycle/service.ts';
+import { parseStack } from '../../electron/stack/parse.ts';
+import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
+import { IncidentBook, type IncidentNews } from '../../electron/supervisor/incident-book.ts';
+
+const DAY_MS = 86_400_000;
+const AFTER_MS = 10_000;
+
+/** A book that looks at two services, with its own clocks: the wall clock is a day ahead of the monotonic one. */
+class Desk {
+  now = 0;
+  readonly events: NewEvent[] = [];
+  readonly news: IncidentNews[] = [];
+  readonly book = new IncidentBook(AFTER_MS, (event) => this.events.push(event));
+  readonly cells: readonly Cell[];
+
+  constructor() {
+    const text = `name: shop
+services:
+  api: { command: node api.js, healthcheck: { http: "http://localhost:8000" } }
+  db: { command: node db.js, healthcheck: { http: "http://localhost:8001" } }
+`;
+    const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
+    if (!parsed.ok) throw new Error(parsed.problem.map((one) => one.message).join());
+    this.cells = parsed.value.services.map((spec) => newCell(parsed.value, spec, undefined, 0, 0));
+    this.book.onNews = (news) => this.news.push(news);
+    for (const { spec } of this.cells) this.well(spec.id);
+  }
+
+  get wall(): number {
+    return this.now + DAY_MS;
+  }
+
+  cell(id: string): Cell {
+    const cell = this.cells.find(({ spec }) => spec.id === id);
+    if (!cell) throw new Error(`no ${id}`);
+    return cell;
+  }
+
+  /** Changes a service as the machine would, and tells the book of the change of state. */
+  set(id: string, phase: Phase, over: Partial<Service> = {}, actor: 'outside' | 'user' = 'outside'): this {
+    const cell = this.cell(id);
+    const from = cell.service.phase.state;
+    cell.service = { ...cell.service, desired: 'up', goodSince: undefined, ...over, phase };
+    cell.since = this.wall;
+    const { generation } = cell.service;
+    if (from !== phase.state)
+      this.book.mark(cell, { from, to: phase.state, cause: 'told', actor, generation }, this.now);
+    return this;
+  }
+
+  /** In good health since now; `checks` were good before that, too. */
+  well(id: string, checks = 5): this {
+    const health = { ...this.cell(id).service.health, results: Array.from({ length: checks }, () => this.good()) };
+    return this.set(id, { state: 'healthy' }, { goodSince: this.now, health });
+  }
+
+  good(): ProbeResult {
+    return { ok: true, message: '200 in 3 ms', latencyMs: 3, at: this.wall, output: '' };
+  }
+
+  checked(id: string): this {
+    const cell = this.cell(id);
+    const { health } = cell.service;
+    cell.service = { ...cell.service, health: { ...health, results: [...health.results, this.good()].slice(-5) } };
+    return this;
+  }
+
+  wait(ms: number): this {
+    this.now += ms;
+    return this;
+  }
+
+  look(): this {
+    this.book.look(this.cells, new Map(this.cells.map(({ spec, service }) => [spec.id, service])), this.now, this.wall);
+    return this;
+  }
+
+  phases(): readonly unknown[] {
+    return this.events.map(({ data }) => data?.phase);
+  }
+}
+
+const down: Phase = {
+  state: 'failed',
+  reason: 'was ended by SIGKILL; restart: no does not restart it',
+  retryAt: undefined,
+};
+
+describe('the cause that people are told', () => {
+  it('is how it ended, not what becomes of it while it is brought back', () => {
+    const desk = new Desk();
+    desk.set('api', { state: 'backoff', retryAt: 500, cause: 'exited with code 3' }).look();
+    desk.cell('api').recovering = true;
+    desk.wait(500).set('api', { state: 'starting', spawned: false, afterCrash: true }).look();
+    desk.wait(500).set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
+    desk.wait(AFTER_MS).look();
+    expect(desk.news).toMatchObject([{ kind: 'due', incident: { cause: 'exited with code 3' } }]);
+    expect(desk.events.map(({ cause }) => cause)).toEqual(['exited with code 3', 'exited with code 3']);
+  });
+
+  it('is what the last change says where it was on its way when it was first seen', () => {
+    const desk = new Desk();
+    desk.cell('api').recovering = true;
+    desk.cell('api').cause = 'restarted by policy: exited with code 3';
+    desk.set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
+    expect(desk.book.current?.cause).toBe('restarted by policy: exited with code 3');
+  });
+});
+
+describe('two good checks', () => {
+  it('are two since it is good again: those from under a shadow do not count', () => {
+    const desk = new Desk();
+    desk.set('api', { state: 'unhealthy' }).look();
+    desk.wait(60_000).well('api', 0);
+    for (let check = 0; check < 5; check += 1) desk.wait(1_000).checked('api');
+    // The shadow is gone only now.
+    desk.wait(1_000).set('api', { state: 'healthy' }, { goodSince: desk.now }).look();
+    expect(desk.book.isOpen).toBe(true);
+    desk.wait(1_000).checked('api').look();
+    expect(desk.book.isOpen).toBe(true);
+    desk.wait(1_000).checked('api').look();
+    expect(desk.book.isOpen).toBe(false);
+  });
+
+  it('are the one that made it good, and the next', () => {
+    const desk = new Desk();
+    desk.set('api', down).look();
+    desk.wait(1_000).well('api', 1).wait(5).look();
+    expect(desk.book.isOpen).toBe(true);
+    desk.wait(1_000).checked('api').look();
+    expect(desk.phases()).toEqual(['opened', 'closed']);
+  });
+});
