@@ -80,12 +80,25 @@ function withEvent(
   };
 }
 
-/** The incident that an earlier run of Stacklight left open. */
-export function leftOpen(events: readonly HistoryEvent[], now: number): OpenIncident | undefined {
+/**
+ * The incident that an earlier run of Stacklight left open. Its time goes on from where it began: `now` is monotonic, `wall`
+ * epoch milliseconds; a clock that was set back since counts as no time.
+ */
+export function leftOpen(events: readonly HistoryEvent[], now: number, wall: number): OpenIncident | undefined {
   const last = incidentsOf(events).at(-1);
   if (!last || last.closedAt !== undefined) return undefined;
   const { id, openedAt, rootService, cause, services, due, flapping, burst } = last;
-  return { id, openedAt, openedMonotonic: now, rootService, cause, services, due, flapping, burst };
+  return {
+    id,
+    openedAt,
+    openedMonotonic: now - Math.max(0, wall - openedAt),
+    rootService,
+    cause,
+    services,
+    due,
+    flapping,
+    burst,
+  };
 }
 
 /** Histories of before said nothing of it. */

@@ -39,8 +39,8 @@ export class IncidentBook {
   }
 
   /** Goes on with the incident that an earlier run of Stacklight left open, so that nobody is told twice. */
-  restore(events: readonly HistoryEvent[], now: number): void {
-    this.#open = leftOpen(events, now);
+  restore(events: readonly HistoryEvent[], now: number, wall: number): void {
+    this.#open = leftOpen(events, now, wall);
   }
 
   /** Takes note of a change of state that nobody asked for. `now` is monotonic. */
@@ -64,6 +64,7 @@ export class IncidentBook {
     const pulses = cells.map((cell) =>
       pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, moment),
     );
+    this.#forget(new Set(pulses.filter(({ wanted }) => wanted).map(({ id }) => id)));
     const before = this.#open;
     const change = nextIncident(before, pulses, this.afterMs, now, wall, unrestAt(this.#marks, now));
     if (change.kind === 'none') {
@@ -111,6 +112,14 @@ export class IncidentBook {
   /** What people are told of: incidents that lasted longer than `alerts.after`, newest last. */
   announced(): readonly Incident[] {
     return this.#open?.due ? [...this.#closed, shown(this.#open)] : this.#closed;
+  }
+
+  /** What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that. */
+  #forget(wanted: ReadonlySet<string>): void {
+    this.#marks = this.#marks.filter(({ service }) => wanted.has(service));
+    this.#justOver = this.#justOver.map(({ incident, at }) => {
+      return { incident: { ...incident, services: incident.services.filter((id) => wanted.has(id)) }, at };
+    });
   }
 
   /** Short incidents of the service just before were the beginning of the flapping: it is all one. */

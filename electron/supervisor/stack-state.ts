@@ -72,7 +72,7 @@ export class StackState {
       }),
     );
     this.incidents = new IncidentBook(stack.alerts.afterMs, (event) => this.record(event));
-    this.incidents.restore(history.lastIncident ? [history.lastIncident] : [], now);
+    this.incidents.restore(history.lastIncident ? [history.lastIncident] : [], now, wall);
     this.machine = new Machine(this.cells, clock, {
       transition: (cell, transition, at) => this.#onTransition(cell, transition, at),
       effect: (cell, effect) => listener.effect(cell, effect),

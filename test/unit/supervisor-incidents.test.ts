@@ -111,6 +111,38 @@ describe('the cause that people are told', () => {
   });
 });
 
+describe('flapping', () => {
+  it('is not what a person does, and what was before a stop is no part of what comes after', () => {
+    const desk = new Desk();
+    for (let turn = 0; turn < 2; turn += 1) {
+      desk.wait(1_000).set('api', down).look().wait(1_000).well('api', 1);
+      desk.wait(500).checked('api').look();
+    }
+    expect(desk.phases()).toEqual(['opened', 'closed', 'opened', 'closed']);
+    const stopped: Phase = { state: 'stopped', outside: false };
+    desk.wait(1_000).set('api', stopped, { desired: 'down' }, 'user').look();
+    desk.wait(1_000).well('api').look();
+    desk.wait(1_000).set('api', down).look();
+    expect(desk.book.current?.note).toBeUndefined();
+    expect(desk.book.current?.openedAt).toBe(desk.wall);
+  });
+});
+
+describe('an incident that an earlier run left open', () => {
+  it('is due when people were to be told, not that long after the new start', () => {
+    const first = new Desk();
+    first.set('api', down).look();
+    const events = first.events.map((event, seq) => ({ seq, ...event }));
+    const left = (wall: number) => {
+      const desk = new Desk();
+      desk.book.restore(events, 0, wall);
+      return desk.book.dueAt();
+    };
+    expect(left(DAY_MS + 4_000)).toBe(AFTER_MS - 4_000);
+    expect(left(DAY_MS - 60_000)).toBe(AFTER_MS);
+  });
+});
+
 describe('two good checks', () => {
   it('are two since it is good again: those from under a shadow do not count', () => {
     const desk = new Desk();
