@@ -7,6 +7,11 @@ export function plain(text: string): string {
     .replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
+/** Text with one full stop at its end. */
+export function sentence(text: string): string {
+  return `${text.replace(/\.+$/, '')}.`;
+}
+
 /** Code within a line; its fence is longer than any in the text. */
 export function code(text: string): string {
   const line = oneLine(text);

@@ -1,6 +1,6 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
 import type { HistoryEvent } from '../contract.ts';
-import { code, plain, table } from '../markdown.ts';
+import { code, plain, sentence, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { joined, leftWords } from './incident-words.ts';
 import { actorText } from './report-proof.ts';
@@ -18,7 +18,7 @@ export function summary(
   const lasted = durationText((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
   const hit = others.length > 0 ? `; ${plain(joined(others))} ${others.length > 1 ? 'were' : 'was'} hit with it` : '';
-  const lead = `${plain(rootService)}: ${plain(cause)}${hit}. ${lastedText(incident, lasted)}`;
+  const lead = `${sentence(`${plain(rootService)}: ${plain(hit ? cause.replace(/\.$/, '') : cause)}${hit}`)} ${lastedText(incident, lasted)}`;
   const people = events.some((event) => event.actor === 'user') ? 'yes, see “What was done”' : 'no';
   const rows: [string, string][] = [
     ['Severity', `**${severity}**: ${why}`],
@@ -63,7 +63,7 @@ export function rootCause(incident: IncidentRecord, events: readonly HistoryEven
     (event) =>
       event.kind === 'transition' && event.service === rootService && event.to !== undefined && BAD.has(event.to),
   );
-  const lines = [`${code(rootService)}: ${plain(cause)}.`];
+  const lines = [`${code(rootService)}: ${sentence(plain(cause))}`];
   if (burst) {
     lines.push(
       `Stacklight did not stop ${plain(joined(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,

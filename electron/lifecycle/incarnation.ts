@@ -49,7 +49,7 @@ export function onStartFailed(
     return move(forget(service, now), phase, message, 'stacklight');
   }
   if (service.rules.restart.policy === 'no') {
-    const reason = `${message}; restart: no does not try again`;
+    const reason = `${message.replace(/\.$/, '')}; restart: no does not try again`;
     return move(forget(service, now), { state: 'failed', reason, retryAt: undefined }, reason, 'stacklight');
   }
   return failedOnce(service, message, 'stacklight', now);

@@ -122,6 +122,15 @@ describe('a report', () => {
     expect(text).toContain('API');
   });
 
+  it('ends a sentence once, whatever the cause ends with', () => {
+    const list = events.map((one) =>
+      one.data?.cause ? { ...one, data: { ...one.data, cause: 'runs worker.' } } : one,
+    );
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    expect(text).toContain('`api`: runs worker.\n');
+    expect(text).not.toContain('..');
+  });
+
   it('tells no recovery where nobody saw one', () => {
     const ended = (ending: string, left: readonly string[]) => {
       const list = events
