@@ -86,7 +86,6 @@ export function unapprovable(
   return {
     code: 'compose-unreadable',
     message: `${basename(file)} cannot be read by Stacklight, so nobody can approve what ${id} runs: ${reason}`,
-    hint: 'correct the Compose file',
     file,
   };
 }
@@ -100,8 +99,9 @@ function unreadable({ files, service }: FromCompose, reason: string): ComposeFac
 function sentenceOf(problems: readonly Problem[]): string {
   const [first] = problems;
   if (!first) return 'it cannot be understood';
-  const { hint: _, ...problem } = first;
-  return formatProblem(problem);
+  const { hint: _, file, ...problem } = first;
+  // Some sentences name their file themselves.
+  return formatProblem(file === undefined || problem.message.includes(file) ? problem : { ...problem, file });
 }
 
 function serviceOf({ services, inactive }: ComposeProject, name: string): ComposeService | undefined {
