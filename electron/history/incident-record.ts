@@ -1,5 +1,6 @@
 /** Incidents as the history tells them: what a report, a restart of Stacklight and the page go by. Pure. */
 import { type Ending, endings, type HistoryEvent } from '../contract.ts';
+import { type KeptFinding, keptIn } from './incident-findings.ts';
 import type { OpenIncident } from './incidents.ts';
 
 export interface IncidentRecord {
@@ -17,6 +18,8 @@ export interface IncidentRecord {
   readonly due: boolean;
   readonly flapping?: { readonly service: string; readonly changes: number };
   readonly burst?: readonly string[];
+  /** What the doctor saw while it went on. */
+  readonly findings?: readonly KeptFinding[];
   /** Numbers of its first and newest event. */
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -75,6 +78,7 @@ function withEvent(
     due: data.due === true || data.phase === 'due' || known?.due === true,
     ...(flapping ? { flapping } : {}),
     ...(burst.length > 0 ? { burst } : known?.burst ? { burst: known.burst } : {}),
+    findings: [...new Map([...(known?.findings ?? []), ...keptIn(data.findings)].map((one) => [one.id, one])).values()],
     firstSeq: Math.min(known?.firstSeq ?? event.seq, ...absorbed.map((one) => one.firstSeq)),
     lastSeq: event.seq,
   };

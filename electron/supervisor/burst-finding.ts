@@ -21,6 +21,10 @@ export function burstFindings(incident: Incident | undefined, services: readonly
 
 /** The event without what only the history needs to hold: a snapshot is sent again and again. */
 export function withoutBulk(event: HistoryEvent): HistoryEvent {
+  if (event.data?.findings !== undefined) {
+    const { findings: _findings, ...data } = event.data;
+    return { ...event, data };
+  }
   if (event.data?.code !== 'evidence') return event;
   const { lastLines: _lines, probe: _probe, ...data } = event.data;
   return { ...event, data };

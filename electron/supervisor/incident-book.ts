@@ -1,4 +1,5 @@
-import type { Ending, HistoryEvent, Incident } from '../contract.ts';
+import type { Ending, Finding, HistoryEvent, Incident } from '../contract.ts';
+import { keptOf } from '../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../history/incident-record.ts';
 import { overSentence } from '../history/incident-words.ts';
 import { type IncidentChange, nextIncident, type OpenIncident } from '../history/incidents.ts';
@@ -31,6 +32,8 @@ export class IncidentBook {
   afterMs: number;
   /** Told of what people are to be told. */
   onNews: (news: IncidentNews) => void = () => undefined;
+  /** What the doctor sees now: kept with the incident, for its report. */
+  findings: () => readonly Finding[] = () => [];
   readonly #append: (event: NewEvent) => void;
 
   constructor(afterMs: number, append: (event: NewEvent) => void) {
@@ -160,7 +163,8 @@ export class IncidentBook {
     end?: { readonly ending: Ending; readonly left: readonly string[] },
   ): void {
     const { rootService: service } = incident;
-    const data = { ...incidentData(incident, phase), ...end };
+    const findings = keptOf(this.findings(), incident.services);
+    const data = { ...incidentData(incident, phase), ...end, ...(findings.length > 0 ? { findings } : {}) };
     this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data });
   }
 }

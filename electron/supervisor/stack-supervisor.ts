@@ -77,6 +77,7 @@ export class StackSupervisor {
     );
     this.#freed = new FreedPorts(state, world.clock);
     this.#doctors = new DoctorRoom(this, world, memory);
+    state.incidents.findings = () => this.doctor.findings();
     const incidentChanged = () => {
       this.doctor.runSoon();
       this.#changed();
