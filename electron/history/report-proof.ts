@@ -1,8 +1,9 @@
 /** What a report says of what was done and how it was proved. Pure. */
 import type { Finding, HistoryEvent, Verification } from '../contract.ts';
-import { code, plain } from '../markdown.ts';
+import { code, plain, sentence } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { joined, leftWords } from './incident-words.ts';
+import { isProof } from './report-actions.ts';
 import { momentText } from './report-timeline.ts';
 
 /** Every action and every start, with its actor. */
@@ -22,7 +23,7 @@ export function done(events: readonly HistoryEvent[]): string {
 /** The last check list that was gone through, and how the incident ended. */
 export function verification(events: readonly HistoryEvent[], incident: IncidentRecord): string {
   const proofs = events.flatMap((event) => {
-    const checks = checksOf(event);
+    const checks = isProof(event, incident, events) ? checksOf(event) : [];
     return checks.length > 0 ? [{ event, checks }] : [];
   });
   const last = proofs.at(-1);
@@ -77,6 +78,13 @@ export function prevention(
     const fixes = one.fixes.length > 0 ? ` Fix: ${plain(one.fixes.map((fix) => fix.label).join('; '))}.` : '';
     return `- ${code(one.id)} (${one.severity}): ${plain(one.message)}.${fixes}`.replace(/\.\.(?= |$)/g, '.');
   });
+  const gone = (incident.findings ?? []).filter(({ id }) => !findings.some((one) => one.id === id));
+  for (const { id, message, evidence } of gone) {
+    lines.push(
+      `- ${code(id)}: ${sentence(plain(message))} The doctor saw it during the incident; it is fixed meanwhile.`,
+    );
+    lines.push(...evidence.map((line) => `  - ${plain(line)}`));
+  }
   if (incident.burst)
     lines.push(
       '- Clean up with `stacklight cleanup`: it ends stray copies only, and brings back what it should have kept.',

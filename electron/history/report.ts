@@ -4,6 +4,7 @@ import { plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { dependentsOf, type Needs } from './incident-words.ts';
 import { type Redact, redactValue } from './redact.ts';
+import { belongingTo } from './report-actions.ts';
 import { done, prevention, verification } from './report-proof.ts';
 import { rootCause, summary } from './report-summary.ts';
 import { eventLines, momentText } from './report-timeline.ts';
@@ -25,8 +26,6 @@ export interface ReportInput {
 
 /** Changes of its services this long before its opening led to it. */
 const BEFORE_MS = 10_000;
-/** An action that was asked for is proved only after all is back. */
-const AFTER_MS = 120_000;
 
 /** Never throws, whatever the history holds. */
 export function reportOf(input: ReportInput): string {
@@ -55,7 +54,7 @@ export function reportOf(input: ReportInput): string {
 }
 
 /** What belongs to it: from the change that began it to the proof that it is over. */
-function eventsOf({ incident, events }: ReportInput): readonly HistoryEvent[] {
+function eventsOf({ incident, events, needs = [] }: ReportInput): readonly HistoryEvent[] {
   const until = incident.closedAt ?? Number.POSITIVE_INFINITY;
   const first = events.find((event) => event.seq >= incident.firstSeq);
   const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - BEFORE_MS;
@@ -63,11 +62,13 @@ function eventsOf({ incident, events }: ReportInput): readonly HistoryEvent[] {
   const earlier =
     events.findLast(({ seq, kind, data }) => kind === 'incident' && data?.phase === 'closed' && seq < incident.firstSeq)
       ?.seq ?? 0;
+  const hit = new Set(incident.services.flatMap((id) => [id, ...dependentsOf(id, needs)]));
+  const belongs = belongingTo(incident, events, hit, from);
   return events.filter((event) => {
     if (event.kind === 'incident') return event.data?.id === incident.id;
     if (event.at < from || event.seq <= earlier) return false;
-    if (event.at <= until) return event.service === undefined || concerns(event, incident) || event.kind === 'action';
-    return event.at <= until + AFTER_MS && Array.isArray(event.data?.verification);
+    if (event.kind === 'action') return belongs(event);
+    return event.at <= until && (event.service === undefined || concerns(event, incident));
   });
 }
 

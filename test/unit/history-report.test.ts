@@ -42,7 +42,12 @@ const events: readonly HistoryEvent[] = [
     cause: 'was ended by SIGTERM',
     data: { ...incident, phase: 'due', due: true },
   }),
-  event(6, { kind: 'action', cause: 'restart api asked for in the app: 1 step', actor: 'user' }),
+  event(6, {
+    kind: 'action',
+    cause: 'restart api asked for in the app: 1 step',
+    actor: 'user',
+    data: { plan: 'p1', services: ['api'] },
+  }),
   event(7, {
     kind: 'incident',
     service: 'api',
@@ -54,6 +59,7 @@ const events: readonly HistoryEvent[] = [
     actor: 'user',
     cause: 'restart is verified: all is as it should be.',
     data: {
+      plan: 'p1',
       verification: [
         { check: 'api is healthy', ok: true, detail: '200' },
         { check: 'log in', ok: false, detail: '401' },
@@ -120,6 +126,44 @@ describe('a report', () => {
     const text = reportOf({ stack: 'shop', incident: only(leaky), events: leaky, findings, now: began, redact });
     expect(text).not.toContain('SENTINEL');
     expect(text).toContain('API');
+  });
+
+  it('proves with what was asked for before its end and is about it, and with nothing else', () => {
+    const check = (name: string) => [{ check: `${name} holds`, ok: true, detail: '' }];
+    const act = (seq: number, plan: string, data: Record<string, unknown>) =>
+      event(seq, { kind: 'action', actor: 'user', cause: `doctor fix of ${plan}`, data: { plan, ...data } });
+    const list = [
+      ...events.slice(0, 6),
+      act(6.1, 'foreign', { services: ['db'] }),
+      act(6.2, 'foreign', { verification: check('foreign') }),
+      ...events.slice(6),
+      act(9, 'later', { services: ['api'] }),
+      act(10, 'later', { verification: check('later') }),
+    ];
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    expect(text).toContain('- [x] api is healthy: 200');
+    expect(text).not.toMatch(/foreign|later holds|fix of later/);
+  });
+
+  it('of an outage that goes on proves nothing with what was seen before it', () => {
+    const up = (seq: number, data: Record<string, unknown>) =>
+      event(seq, { kind: 'action', actor: 'user', cause: 'up: Verified', data: { plan: 'up', ...data } });
+    const before = [
+      up(0.1, { services: ['api'] }),
+      up(0.2, { verification: [{ check: 'api is healthy', ok: true, detail: '' }] }),
+    ];
+    const list = [...before, ...events.slice(0, 5)];
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    expect(text).not.toContain('- [x] api is healthy');
+    expect(text).toContain('No action with a check list belongs to it.');
+  });
+
+  it('lists what the doctor saw during the incident, and says that it is fixed meanwhile', () => {
+    const findings = [{ id: 'rebooted', message: 'api did not come back.', evidence: ['api did not: restart `no`'] }];
+    const list = events.map((one) => (one.data?.phase === 'due' ? { ...one, data: { ...one.data, findings } } : one));
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, findings: [], now: began });
+    expect(text).toContain('- `rebooted`: api did not come back. The doctor saw it during the incident; it is fixed');
+    expect(text).toContain('  - api did not: restart');
   });
 
   it('ends a sentence once, whatever the cause ends with', () => {

@@ -1,4 +1,4 @@
-import type { Action, Actor, Outcome, Plan } from '../../contract.ts';
+import type { Action, Actor, Finding, Outcome, Plan } from '../../contract.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Cell } from '../cell.ts';
@@ -104,8 +104,8 @@ export class Actions {
     }
     this.#shown = undefined;
     if ('finding' in fix) {
-      this.#record(request, fix.plan, fix.finding.id);
-      const progress = this.#progress(fix.plan, request, tell);
+      this.#record(request, fix.plan, fix.finding);
+      const progress = this.#progress(fix.plan, request, tell, fix.finding.id);
       return ok(await applyDoctorFix(fix, progress, request, this.#supervisor, this.#world));
     }
     const chosen = withChoices(fix, request.choices);
@@ -124,10 +124,10 @@ export class Actions {
   }
 
   /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
-  #progress(plan: Plan, { actor }: ActRequest, tell: (action: Action) => void): Progress {
+  #progress(plan: Plan, { actor }: ActRequest, tell: (action: Action) => void, finding?: string): Progress {
     this.#newest = plan.id;
     return new Progress(plan, (action) => {
-      if (isOver(action)) this.#supervisor.state.record(outcomeEvent(action, actor, this.#world.clock.wall()));
+      if (isOver(action)) this.#supervisor.state.record(outcomeEvent(action, actor, this.#world.clock.wall(), finding));
       if (this.#newest === action.id) this.#show(action);
       tell(action);
     });
@@ -145,8 +145,10 @@ export class Actions {
     return request.onlyBroken ? planRestartDown(services) : planRestart(services, request.services);
   }
 
-  #record(request: ActRequest, plan: Plan, finding?: string): void {
-    const named = finding === undefined ? request.services : [finding];
+  #record(request: ActRequest, plan: Plan, finding?: Finding): void {
+    const named = finding === undefined ? request.services : [finding.id];
+    const touched = [finding?.service, ...plan.steps.map((step) => step.service), ...request.services];
+    const services = [...new Set(touched.filter((id) => id !== undefined))];
     const what = named.length > 0 ? ` ${named.join(', ')}` : '';
     const kind = plan.kind === 'doctor' ? 'fix of' : plan.kind;
     const cause = `${kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
@@ -156,7 +158,7 @@ export class Actions {
       kind: 'action',
       cause,
       actor: request.actor,
-      data: { plan: plan.id, steps },
+      data: { plan: plan.id, services, steps },
     });
   }
 }
