@@ -1,21 +1,21 @@
 import type { HistoryEvent } from '../contract.ts';
-import { parseDuration } from '../stack/duration.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { timeText } from './output.ts';
+import { sinceOf } from './since.ts';
 
 export interface HistoryOptions {
   readonly service?: string;
-  /** `10m`, or a date that JavaScript can read. */
+  /** See `sinceOf`. */
   readonly since?: string;
   readonly limit?: number;
 }
 
 /** `history`: what happened, oldest first. */
 export function history(context: Context, options: HistoryOptions): Promise<number> {
-  const since = options.since === undefined ? undefined : sinceOf(options.since);
+  const since = options.since === undefined ? undefined : sinceOf(options.since, Date.now());
   if (options.since !== undefined && since === undefined) {
-    const message = `--since takes a duration such as 10m or a date such as 2026-01-31T14:00, not ${JSON.stringify(options.since)}.`;
+    const message = `--since takes a duration such as 10m or 2d, a time such as 17:00, today, or a date such as 2026-01-31 or 2026-01-31T14:00, not ${JSON.stringify(options.since)}.`;
     return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
   }
   return withStack(context, async ({ client, stack }) => {
@@ -29,13 +29,6 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
     for (const event of events.value) output.line(textOf(event));
     return EXIT.good;
   });
-}
-
-function sinceOf(text: string): number | undefined {
-  const duration = parseDuration(text);
-  if (duration !== undefined) return Date.now() - duration;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : date;
 }
 
 function textOf(event: HistoryEvent): string {
