@@ -41,9 +41,11 @@ export class Mutes {
     return this.#write('stack', new Set([...this.#stack, id]));
   }
 
-  /** Takes it off both lists. */
+  /** Takes it off both lists. Error: `not-muted` when it is on neither. */
   async unmute(id: string): Promise<Result<void>> {
     await this.reload();
+    if (!this.#stack.has(id) && !this.#ever.has(id))
+      return fail({ code: 'not-muted', message: `${id} is not muted.`, hint: 'stacklight doctor lists what is' });
     const without = (list: ReadonlySet<string>) => new Set([...list].filter((one) => one !== id));
     const written = this.#stack.has(id) ? await this.#write('stack', without(this.#stack)) : ok(undefined);
     if (!written.ok || !this.#ever.has(id)) return written;

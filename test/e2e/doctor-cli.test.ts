@@ -71,6 +71,8 @@ describe('the doctor on the command line', () => {
     expect(told.stdout).toContain('muted in this stack: ');
     expect(await list()).toMatchObject([{ id: 'command-missing/lost', muted: 'stack' }]);
     await run('--unmute', 'command-missing/lost');
+    const twice = await run('--unmute', 'command-missing/lost');
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('command-missing/lost is not muted')]);
     expect((await run()).code).toBe(1);
   });
 

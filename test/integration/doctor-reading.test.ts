@@ -115,6 +115,7 @@ describe('what is muted', () => {
     expect(statSync(files.stack).mode & 0o777).toBe(0o600);
     await again.unmute('one');
     await again.unmute('two');
+    expect(await again.unmute('two')).toMatchObject({ ok: false, problem: { code: 'not-muted' } });
     expect([...(await Mutes.open(files)).all()]).toEqual([]);
   });
 
