@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../electron/contract.ts';
+import { stacklight } from '../support/cli.ts';
+import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import { until } from '../support/until.ts';
+
+const STACK = `name: desk
+alerts: { after: 1s }
+services:
+  api:
+    command: sh -c 'echo the last words; exec sleep 600'
+    environment: { API_TOKEN: SENTINEL-token-4711 }
+    restart: no
+    stop_grace_period: 1s
+`;
+
+describe('the history in the page', () => {
+  const home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
+  const folder = mkdtempSync(join(tmpdir(), 'stacklight-desk-'));
+  let display: Display;
+  let bus: SessionBus;
+  let app: RunningApp;
+  const api = async () =>
+    (await stacklight(home, ['status', '--stack', folder, '--json']))
+      .json<Snapshot>()
+      .services.find(({ id }) => id === 'api');
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'stacklight.yaml'), STACK);
+    [display, bus] = await Promise.all([startDisplay(), startSessionBus()]);
+    const env = { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address };
+    app = await launchApp({ home, stack: join(folder, 'stacklight.yaml'), args: ['--no-tray'], env });
+  });
+
+  afterAll(async () => {
+    await stacklight(home, ['down', '--stack', folder]);
+    await app?.quit();
+    await bus?.stop();
+    await display?.stop();
+    for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('shows an outage as a span with what led to it, and leads to its report', async () => {
+    const running = await until('api runs', async () => {
+      const service = await api();
+      return service?.state === 'running' ? service.process : undefined;
+    });
+    process.kill(running.pid, 'SIGKILL');
+    await until('its end is noticed', async () => (await api())?.state === 'failed');
+    await app.page.getByRole('button', { name: 'History' }).click();
+    const span = app.page.getByRole('region', { name: 'Incident of api' });
+    await span.waitFor();
+    expect(await span.textContent()).toMatch(/open for/);
+    await app.page
+      .getByRole('region', { name: 'Incidents of the last day' })
+      .getByRole('button', { name: /^api/ })
+      .waitFor();
+    await span.getByRole('button', { name: /^Report of the incident of api/ }).click();
+    const report = app.page.locator('pre.report');
+    await report.waitFor();
+    const text = (await report.textContent()) ?? '';
+    expect(text).toMatch(/^# api is down \(desk, /);
+    for (const part of ['## Timeline', '## Root cause', '## What would prevent it', 'SIGKILL', 'the last words'])
+      expect(text).toContain(part);
+    expect(text).not.toContain('SENTINEL');
+  });
+});
