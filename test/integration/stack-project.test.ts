@@ -85,9 +85,9 @@ describe('a folder with a package.json', () => {
   });
 
   it('takes the next script where one ends by itself, and says so', async () => {
-    const library = await proposed('scripts-that-end');
-    expect(entriesOf(library).library).toMatchObject({ command: expect.stringMatching(/ run start$/) });
-    expect(library.notes[0]?.message).toBe('script dev of package.json is not taken: it ends by itself');
+    const shop = await proposed('scripts-that-end');
+    expect(entriesOf(shop)).toMatchObject({ library: { command: expect.stringMatching(/ run start$/) } });
+    expect(shop.notes[0]?.message).toBe('script dev of package.json is not taken: it ends by itself');
   });
 });
 
