@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stacklight } from '../support/cli.ts';
-import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { launchApp, PROJECT, type RunningApp } from '../support/electron-app.ts';
+import { type Desk, sitDown } from '../support/desk.ts';
+import { PROJECT, type RunningApp } from '../support/electron-app.ts';
 import { until } from '../support/until.ts';
 
 const STACK = `name: desk
@@ -15,30 +12,18 @@ services:
 `;
 
 describe('the doctor in the page', () => {
-  const home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
-  const folder = mkdtempSync(join(tmpdir(), 'stacklight-desk-'));
   const shots = join(PROJECT, 'test-results');
-  let display: Display;
-  let bus: SessionBus;
+  let desk: Desk;
   let app: RunningApp;
+  let folder = '';
   const shot = (name: string) => app.page.screenshot({ path: join(shots, `doctor-${name}.png`) });
 
   beforeAll(async () => {
     mkdirSync(shots, { recursive: true });
-    writeFileSync(join(folder, 'stacklight.yaml'), STACK);
-    writeFileSync(join(folder, 'api.env.example'), 'MODE=dev\n');
-    [display, bus] = await Promise.all([startDisplay(), startSessionBus()]);
-    const env = { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address };
-    app = await launchApp({ home, stack: join(folder, 'stacklight.yaml'), args: ['--no-tray'], env });
+    desk = await sitDown({ 'stacklight.yaml': STACK, 'api.env.example': 'MODE=dev\n' });
+    ({ app, folder } = desk);
   });
-
-  afterAll(async () => {
-    await stacklight(home, ['down', '--stack', folder]);
-    await app?.quit();
-    await bus?.stop();
-    await display?.stop();
-    for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => desk?.leave());
 
   it('shows what is wrong, how bad it is, and its evidence one click away', async () => {
     const finding = app.page.locator('.finding', { hasText: 'needs the env file' });

@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../electron/contract.ts';
 import { stacklight } from '../support/cli.ts';
-import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import { type Desk, sitDown } from '../support/desk.ts';
 import { until } from '../support/until.ts';
 
 const STACK = `name: desk
@@ -20,32 +15,19 @@ services:
 `;
 
 describe('the history in the page', () => {
-  const home = mkdtempSync(join(tmpdir(), 'stacklight-home-'));
-  const folder = mkdtempSync(join(tmpdir(), 'stacklight-desk-'));
-  let display: Display;
-  let bus: SessionBus;
-  let app: RunningApp;
-  const api = async () =>
-    (await stacklight(home, ['status', '--stack', folder, '--json']))
-      .json<Snapshot>()
-      .services.find(({ id }) => id === 'api');
+  let desk: Desk;
+  const api = async () => {
+    const status = await stacklight(desk.home, ['status', '--stack', desk.folder, '--json']);
+    return status.json<Snapshot>().services.find(({ id }) => id === 'api');
+  };
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'stacklight.yaml'), STACK);
-    [display, bus] = await Promise.all([startDisplay(), startSessionBus()]);
-    const env = { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address };
-    app = await launchApp({ home, stack: join(folder, 'stacklight.yaml'), args: ['--no-tray'], env });
+    desk = await sitDown({ 'stacklight.yaml': STACK });
   });
-
-  afterAll(async () => {
-    await stacklight(home, ['down', '--stack', folder]);
-    await app?.quit();
-    await bus?.stop();
-    await display?.stop();
-    for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => desk?.leave());
 
   it('shows an outage as a span with what led to it, and leads to its report', async () => {
+    const { app } = desk;
     const running = await until('api runs', async () => {
       const service = await api();
       return service?.state === 'running' ? service.process : undefined;

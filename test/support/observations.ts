@@ -117,3 +117,13 @@ export function aContainerWith(name: string, over: Partial<ContainerDetails> = {
 export function anEnvFile(path: string, over: Partial<EnvFileFacts> = {}): EnvFileFacts {
   return { path, required: false, exists: true, mode: 0o100600, keys: [], missingFromExample: [], ...over };
 }
+
+/** What a service is that cannot start for this reason. */
+export const blockedBy = (code: string, message: string, hint?: string) => ({
+  state: 'blocked' as const,
+  message,
+  blocked: { code, message, ...(hint ? { hint } : {}) },
+});
+
+/** What a service is that was killed and is not restarted. */
+export const died = { state: 'failed' as const, message: 'was ended by SIGKILL; restart: no does not restart it' };

@@ -23,14 +23,9 @@ import { secretExposed } from '../../electron/doctor/checks/secret-exposed.ts';
 import { secretMismatch } from '../../electron/doctor/checks/secret-mismatch.ts';
 import { serviceDown } from '../../electron/doctor/checks/service-down.ts';
 import { terminalBound } from '../../electron/doctor/checks/terminal-bound.ts';
-import { aContainerWith, aHolder, anEnvFile, aStack, now, seenWith } from '../support/observations.ts';
+import { aContainerWith, aHolder, anEnvFile, aStack, blockedBy, died, now, seenWith } from '../support/observations.ts';
 import { aContainer, anInventory, aProcess, aPublished } from '../support/ports.ts';
 
-const blockedBy = (code: string, message: string, hint?: string) => ({
-  state: 'blocked' as const,
-  message,
-  blocked: { code, message, ...(hint ? { hint } : {}) },
-});
 const withDeployment = aStack(`name: shop
 services:
   api: { container: shop-api, deployment: container, ports: [8000] }
@@ -64,8 +59,6 @@ interface Fault {
   readonly shows?: string | RegExp;
   readonly fixes?: readonly string[];
 }
-
-const died = { state: 'failed' as const, message: 'was ended by SIGKILL; restart: no does not restart it' };
 
 const faults: readonly Fault[] = [
   {
@@ -674,47 +667,6 @@ const healthy: readonly { readonly what: string; readonly seen: Observations }[]
     seen: seenWith({ machine: { names: [{ name: 'nowhere', ms: 1_000 }] } }),
   },
 ];
-
-describe('a service that is down is named once', () => {
-  const state = { state: 'failed' as const };
-  it.each<[string, Observations]>([
-    ['it ends again and again', seenWith({ services: { api: { ...died, restarts: { total: 4, inWindow: 5 } } } })],
-    ['its port is taken', seenWith({ services: { api: blockedBy('port-taken', 'somebody has it') } })],
-    ['its preflight failed', seenWith({ services: { api: blockedBy('preflight-failed', 'no module') } })],
-    ['its program is not there', seenWith({ services: { api: blockedBy('command-not-found', 'no python') } })],
-    ['something else answers for it', seenWith({ services: { api: { state: 'unhealthy', shadowed: true } } })],
-    ['it waits for something that is down', seenWith({ services: { api: { state: 'unhealthy', missing: ['db'] } } })],
-    [
-      'it did not come back after a reboot',
-      seenWith({ services: { api: state }, machine: { previousBootId: 'boot-1', upBeforeReboot: ['api'] } }),
-    ],
-    [
-      'the engine is out of reach',
-      seenWith({
-        services: { db: blockedBy('engine-down', 'no engine') },
-        engine: { reachable: false, problem: { code: 'engine-down', message: 'no engine' } },
-      }),
-    ],
-  ])('where %s', (_why, seen) => {
-    expect(serviceDown.look(seen)).toEqual([]);
-    expect(allChecks.flatMap((check) => check.look(seen))).not.toEqual([]);
-  });
-
-  it('and not for its port, which it left in TIME_WAIT when it was killed while it was well', () => {
-    const services = { api: { state: 'failed', message: 'was ended by SIGTERM', worked: true } } as const;
-    const seen = seenWith({ services, inventory: anInventory([], { timeWait: new Set([8_000]) }) });
-    expect(allChecks.flatMap((check) => check.look(seen)).map(({ id }) => id)).toEqual(['service-down/api']);
-  });
-
-  it('and not at all where nobody wants it up, or it is on its way', () => {
-    const services = {
-      db: { state: 'starting' },
-      api: { ...died, desired: 'down' },
-      web: { state: 'waiting' },
-    } as const;
-    expect(serviceDown.look(seenWith({ services }))).toEqual([]);
-  });
-});
 
 describe('the doctor finds nothing in', () => {
   const own = new Set(faults.map(({ check }) => check));

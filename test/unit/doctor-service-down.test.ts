@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { allChecks } from '../../electron/doctor/all-checks.ts';
+import type { Observations } from '../../electron/doctor/check.ts';
+import { serviceDown } from '../../electron/doctor/checks/service-down.ts';
+import { blockedBy, died, seenWith } from '../support/observations.ts';
+import { anInventory } from '../support/ports.ts';
+
+describe('a service that is down is named once', () => {
+  const state = { state: 'failed' as const };
+  it.each<[string, Observations]>([
+    ['it ends again and again', seenWith({ services: { api: { ...died, restarts: { total: 4, inWindow: 5 } } } })],
+    ['its port is taken', seenWith({ services: { api: blockedBy('port-taken', 'somebody has it') } })],
+    ['its preflight failed', seenWith({ services: { api: blockedBy('preflight-failed', 'no module') } })],
+    ['its program is not there', seenWith({ services: { api: blockedBy('command-not-found', 'no python') } })],
+    ['something else answers for it', seenWith({ services: { api: { state: 'unhealthy', shadowed: true } } })],
+    ['it waits for something that is down', seenWith({ services: { api: { state: 'unhealthy', missing: ['db'] } } })],
+    [
+      'it did not come back after a reboot',
+      seenWith({ services: { api: state }, machine: { previousBootId: 'boot-1', upBeforeReboot: ['api'] } }),
+    ],
+    [
+      'the engine is out of reach',
+      seenWith({
+        services: { db: blockedBy('engine-down', 'no engine') },
+        engine: { reachable: false, problem: { code: 'engine-down', message: 'no engine' } },
+      }),
+    ],
+  ])('where %s', (_why, seen) => {
+    expect(serviceDown.look(seen)).toEqual([]);
+    expect(allChecks.flatMap((check) => check.look(seen))).not.toEqual([]);
+  });
+
+  it('and not for its port, which it left in TIME_WAIT when it was killed while it was well', () => {
+    const services = { api: { state: 'failed', message: 'was ended by SIGTERM', worked: true } } as const;
+    const seen = seenWith({ services, inventory: anInventory([], { timeWait: new Set([8_000]) }) });
+    expect(allChecks.flatMap((check) => check.look(seen)).map(({ id }) => id)).toEqual(['service-down/api']);
+  });
+
+  it('and not at all where nobody wants it up, or it is on its way', () => {
+    const services = {
+      db: { state: 'starting' },
+      api: { ...died, desired: 'down' },
+      web: { state: 'waiting' },
+    } as const;
+    expect(serviceDown.look(seenWith({ services }))).toEqual([]);
+  });
+});
