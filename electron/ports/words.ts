@@ -1,4 +1,5 @@
 /** How processes are named to people. Pure. Command lines may hold secrets: their values do not get through. */
+import { inertLine } from '../../shared/text/inert.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 
 const secretName = /(pass(word|wd|phrase)?|secret|token|api[-_]?key|credential|private[-_]?key|auth)/i;
@@ -19,7 +20,7 @@ export function commandText(command: readonly string[]): string {
   const [program = '', ...rest] = words;
   // Paths of programs are long and say little.
   const short = /^[\\/]|^[A-Za-z]:\\/.test(program) ? (program.split(/[\\/]/).at(-1) ?? program) : program;
-  const text = [short, ...rest].join(' ').replace(/\s+/g, ' ').trim();
+  const text = inertLine([short, ...rest].join(' ').replace(/\s+/g, ' ').trim());
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 

@@ -1,3 +1,5 @@
+import { inertBlock, inertLine } from '../../shared/text/inert.ts';
+import { withoutColours } from '../../shared/text/inert-log.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { readEnvironment, userEnvironment } from '../drivers/native/environment.ts';
 import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
@@ -34,11 +36,15 @@ export class StackSecrets {
     this.declared(stack);
   }
 
-  /** A picture of the stack repeats nearly all of its sentences from the one before. */
+  /**
+   * Takes the secrets out and makes the rest inert: what is told of a stack goes through here, and much of it others wrote. What a
+   * person says yes to stands on one line, with the colours that it would set; elsewhere colours only stand in the way.
+   * A picture of the stack repeats nearly all of its sentences from the one before.
+   */
   readonly redact: Redact = (text) => {
     const known = this.#told.get(text);
     if (known !== undefined) return known;
-    const told = this.#redact(text);
+    const told = this.#forQuestion ? inertLine(this.#redact(text)) : inertBlock(this.#redact(withoutColours(text)));
     if (this.#told.size >= REMEMBERED) this.#told.clear();
     if (text.length <= LONGEST) this.#told.set(text, told);
     return told;

@@ -22,6 +22,11 @@ export function inertLog(text: string): string {
   return shown + inertBlock(text.slice(from)) + (coloured ? RESET : '');
 }
 
+/** Without colours and weights, which say nothing where they are not shown. Anything else of a terminal stays, for `inert.ts` to show. */
+export function withoutColours(text: string): string {
+  return text.replace(COLOUR, '');
+}
+
 /** The same sequence without `8`, where that is not the number of a colour (`38;5;8`). Empty when nothing else was in it. */
 function withoutConceal(parameters: string): string {
   const words = parameters.split(';');
