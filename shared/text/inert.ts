@@ -40,17 +40,21 @@ const FOUND = new RegExp(`(${MEANT})|${UNSEEN}|${MARKS}`, 'gu');
 const PLAIN = /^[\x20-\x7e]*$/;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** The text with `show` of each character that is to become visible; line breaks and tabs are among them. */
+export function showUnseen(text: string, show: (character: string) => string): string {
+  return PLAIN.test(text) ? text : text.replace(FOUND, (found, meant?: string) => meant ?? show(found));
+}
+
 /** One line: a line break or tab becomes visible as well (`\n`, `\t`). For names, commands, sentences, titles and cells. */
 export function inertLine(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(FOUND, (found, meant?: string) => meant ?? visible(found));
+  return showUnseen(text, visible);
 }
 
 /** Several lines: line breaks (also CR LF, as LF) and tabs stay. For documents and outputs that are shown as they are. */
 export function inertBlock(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return text
-    .replace(/\r\n/g, '\n')
-    .replace(FOUND, (found, meant?: string) => meant ?? (found === '\n' || found === '\t' ? found : visible(found)));
+  return showUnseen(text.replace(/\r\n/g, '\n'), (found) =>
+    found === '\n' || found === '\t' ? found : visible(found),
+  );
 }
 
 /** Every string in a value, keys of objects included, in the form for several lines. Shares what has nothing to change. */
@@ -70,8 +74,8 @@ export function inertValue(value: unknown, inert: (text: string) => string = ine
 
 /** A JSON text that means the same and shows nothing raw: what the other forms make visible stands as a JSON escape. */
 export function inertJson(json: string): string {
-  return json.replace(FOUND, (found, meant?: string) => {
-    if (meant !== undefined || found === '\n') return found;
+  return showUnseen(json, (found) => {
+    if (found === '\n') return found;
     return Array.from({ length: found.length }, (_, index) => unit(found.charCodeAt(index))).join('');
   });
 }
