@@ -5,6 +5,7 @@ import { readEnvironment, userEnvironment } from '../drivers/native/environment.
 import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
+import { maskWords } from '../secrets/unknown.ts';
 import { secretsIn } from '../stack/command-secrets.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
@@ -26,13 +27,14 @@ export class StackSecrets {
   /** Names that every event holds; a variable with the same value cannot make a secret of them. */
   readonly #names = new Set<string>();
   readonly #forQuestion: boolean;
-  #redact: Redact = redactor([]);
+  #redact: Redact;
   #size = 0;
   readonly #told = new Map<string, string>();
 
   /** `forQuestion`: what stands literally in a command is shown, since that is what a person says yes to. */
   constructor(stack: Stack, { forQuestion = false }: { readonly forQuestion?: boolean } = {}) {
     this.#forQuestion = forQuestion;
+    this.#redact = this.#redactor();
     this.declared(stack);
   }
 
@@ -96,9 +98,23 @@ export class StackSecrets {
     }
     if (this.#known.size === this.#size) return;
     this.#size = this.#known.size;
-    this.#redact = redactor([...this.#known.values()]);
+    this.#redact = this.#redactor();
     this.#told.clear();
   }
+
+  #redactor(): Redact {
+    const known = [...this.#known.values()];
+    return this.#forQuestion ? redactor(known.filter(hidesNothing), maskWords) : redactor(known);
+  }
+}
+
+/**
+ * Whether a person may be shown the name instead of the value in a question: a file could else hide a command by making it the value
+ * of a variable. One word without what a shell would do anything with, and no program by its path.
+ */
+function hidesNothing({ name, value }: Secret): boolean {
+  if (/^[a-z][a-z0-9+.-]*:\/\/[\w.~:@/%+=?-]*$/i.test(value)) return true;
+  return namesSecret(name) && /^[\w.~+=%@!^-]{6,}$/.test(value) && !isPlain(value);
 }
 
 function isSecretOfUser(name: string, value: string): boolean {
