@@ -73,7 +73,7 @@ function inHeader(word: string, previous: string | undefined): CommandSecret | u
 
 /** `scheme://user:password@host`. */
 function loginIn(word: string): CommandSecret | undefined {
-  const [, start, login, end] = /^(.*?:\/\/[^\s:/@]*:)([^\s/]+)(@.*)$/is.exec(word) ?? [];
+  const [, start, login, end] = /^(\S*?:\/\/[^\s:/@]*:)([^\s/]+)(@\S*)$/i.exec(word) ?? [];
   return login === undefined ? undefined : { before: start ?? '', name: 'PASSWORD', value: login, after: end ?? '' };
 }
 
@@ -82,8 +82,8 @@ function ofClient(word: string, previous: string | undefined, words: readonly st
   const programs = words.map((one) => one.split(/[\\/]/).at(-1) ?? one);
   if (!programs.some((one) => USER_AND_GROUP.test(one))) {
     const login = /^(?:-u|-U|--user|--proxy-user)$/.test(previous ?? '')
-      ? /^([^:\s]+:)(.+)$/s.exec(word)
-      : /^((?:-u|-U|--user=|--proxy-user=)[^:\s=]+:)(.+)$/s.exec(word);
+      ? /^([^:\s]+:)(\S+)$/.exec(word)
+      : /^((?:-u|-U|--user=|--proxy-user=)[^:\s=]+:)(\S+)$/.exec(word);
     const [, user = '', password] = login ?? [];
     if (password !== undefined) return { before: user, name: 'PASSWORD', value: password, after: '' };
   }

@@ -52,7 +52,7 @@ function escapedForms(text: string): readonly string[] {
   const quoted = markup.replaceAll('"', '&quot;');
   return [
     ...[json, JSON.stringify(json).slice(1, -1)],
-    ...[url, url.replaceAll('%20', '+'), encoded(url), url.replace(/[!'()*]/g, percent)],
+    ...[url, url.replaceAll('%20', '+'), encoded(url), new URLSearchParams([['', text]]).toString().slice(1)],
     ...[markup, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;')],
     text.replaceAll("'", "'\\''"),
   ];
@@ -107,8 +107,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -5,7 +5,7 @@ const MASK = '***';
 /** What may stand directly before and behind one. */
 const FORMS: readonly string[] = [
   // JSON Web Tokens, signed and encrypted.
-  '(?<!-)eyJ[\\w-]{6,4096}\\.[\\w-]{4,8192}(?:\\.[\\w-]{0,8192}){0,3}',
+  '(?<!-)eyJ[\\w-]{6,4096}\\.[\\w-]{4,8192}(?:\\.[\\w-]{1,8192}){0,3}',
   // GitHub, GitLab.
   'gh[pousr]_[A-Za-z0-9]{16,255}',
   'github_pat_\\w{20,255}',

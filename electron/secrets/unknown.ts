@@ -119,7 +119,7 @@ function maskFlags(text: string): string {
 }
 
 function isNone(value: string): boolean {
-  return value.length < 3 || isSwitch(value) || isChainAddress(value) || standsForSecret(value);
+  return value.length < 3 || value.includes(MASK) || isSwitch(value) || isChainAddress(value) || standsForSecret(value);
 }
 
 function isWord(value: string): boolean {
