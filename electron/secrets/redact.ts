@@ -58,3 +58,11 @@ function isSecret(name: string, value: string): boolean {
   if (isSwitch(text) || isChainAddress(text)) return false;
   return namesSecret(name) ? text.length >= SHORTEST_NAMED : text.length >= SHORTEST && !isPlain(text);
 }
+
+/**
+ * Whether a person may be shown the name instead of the value in a question: a file could else hide a command by making it the value
+ * of a variable, or where something is fetched from. One word without what a shell would do anything with, no path and no address.
+ */
+export function hidesNothing({ name, value }: Secret): boolean {
+  return namesSecret(name) && /^[\w.~+=%@!^-]{6,}$/.test(value) && !isPlain(value);
+}

@@ -5,6 +5,7 @@ import { readEnvironment, userEnvironment } from '../drivers/native/environment.
 import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
+import { hidesNothing } from '../secrets/redact.ts';
 import { maskWords } from '../secrets/unknown.ts';
 import { secretsIn } from '../stack/command-secrets.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
@@ -122,15 +123,6 @@ export class StackSecrets {
     const known = [...this.#known.values()];
     return this.#forQuestion ? redactor(known.filter(hidesNothing), maskWords) : redactor(known);
   }
-}
-
-/**
- * Whether a person may be shown the name instead of the value in a question: a file could else hide a command by making it the value
- * of a variable. One word without what a shell would do anything with, and no program by its path.
- */
-function hidesNothing({ name, value }: Secret): boolean {
-  if (/^[a-z][a-z0-9+.-]*:\/\/[\w.~:@/%+=?-]*$/i.test(value)) return true;
-  return namesSecret(name) && /^[\w.~+=%@!^-]{6,}$/.test(value) && !isPlain(value);
 }
 
 function isSecretOfUser(name: string, value: string): boolean {

@@ -1,4 +1,4 @@
-import { inertValue } from '../../shared/text/inert.ts';
+import { inertLine, inertValue } from '../../shared/text/inert.ts';
 import type {
   Action,
   Finding,
@@ -31,8 +31,11 @@ export function toldSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, red
  * A picture of a stack with everything in it inert, also the names of containers and users that nobody redacts. Key and file stay
  * as they are: by them a stack is known.
  */
-export function inertPicture<T extends Pick<Snapshot, 'key' | 'file'>>(snapshot: T): T {
-  return { ...inertValue(snapshot), key: snapshot.key, file: snapshot.file };
+export function inertPicture<T extends Pick<Snapshot, 'key' | 'file' | 'approval'>>(snapshot: T): T {
+  const { key, file, approval } = snapshot;
+  // What is asked stands on one line each: a line of a command must not look like another command.
+  const asked = approval && { approval: inertValue(approval, inertLine) };
+  return { ...inertValue(snapshot), key, file, ...asked };
 }
 
 export function toldAction(action: Action, redact: Redact): Action {

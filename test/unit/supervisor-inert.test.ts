@@ -1,0 +1,2 @@
+import { describe, expect, it } from 'vitest';
+import { parseStack } from '../../electron/stack/parse.ts';
