@@ -87,6 +87,11 @@ function ofClient(word: string, previous: string | undefined, words: readonly st
     const [, user = '', password] = login ?? [];
     if (password !== undefined) return { before: user, name: 'PASSWORD', value: password, after: '' };
   }
+  if (programs.includes('curl') && /^(?:-b|--cookie)$/.test(previous ?? '') && word.includes('='))
+    return { before: '', name: 'COOKIE', value: word, after: '' };
+  const httpie = programs.some((one) => /^(?:https?|xh)$/.test(one)) && /^(?:-a|--auth)$/.test(previous ?? '');
+  const [, account = '', pass] = httpie ? (/^([^:\s]+:)(\S+)$/.exec(word) ?? []) : [];
+  if (pass !== undefined) return { before: account, name: 'PASSWORD', value: pass, after: '' };
   for (const { program, flag, same, next } of LETTERS) {
     if (!programs.some((one) => program.test(one))) continue;
     if (next && previous === flag && !isAside(word)) return { before: '', name: 'PASSWORD', value: word, after: '' };

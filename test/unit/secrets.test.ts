@@ -167,6 +167,20 @@ describe('a secret of which nobody told', () => {
       '-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----\nok',
     ],
     ['a\n-----BEGIN PRIVATE KEY-----\nMIIEabc', 'a\n-----BEGIN PRIVATE KEY-----***'],
+    ['curl -uadmin:sesame http://x', 'curl -uadmin:*** http://x'],
+    ['Authorization: Bearer sesameopen', 'Authorization: Bearer ***'],
+    ['sent Bearer abcdefghijklmnopqrst', 'sent Bearer ***'],
+    ['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG', 'aws_secret_access_key = ***'],
+    ["{ password: 'sesame' }", "{ password: '***' }"],
+    ['<password>hunter2</password>', '<password>***</password>'],
+    [
+      'kubectl create secret generic x --from-literal=password=hunter2',
+      'kubectl create secret generic x --from-literal=password=***',
+    ],
+    ['docker login -u ann -p hunter2 reg', 'docker login -u ann -p *** reg'],
+    ['curl -b session=abcdef http://x', 'curl -b *** http://x'],
+    ['smbclient -U ann%hunter2 //h/s', 'smbclient -U ann%*** //h/s'],
+    ['run with --password sesame', 'run with --password ***'],
     ['Server=db;User Id=sa;Password=hunter2;', 'Server=db;User Id=sa;Password=***;'],
     ['-Dspring.datasource.password=hunter2', '-Dspring.datasource.password=***'],
   ])('%s', (text, masked) => {
@@ -176,6 +190,11 @@ describe('a secret of which nobody told', () => {
 
   it.each([
     ...[
+      '--password is required',
+      '--token /run/secrets/token',
+      'docker run -u node:node x',
+      'mysql -uroot -p$PASS',
+      'Bearer authentication',
       'Basic authentication is required',
       'Bearer token is missing',
       'WWW-Authenticate: Bearer realm="api"',
