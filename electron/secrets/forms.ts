@@ -9,7 +9,7 @@ const SHORTEST_ENCODED = 6;
 /** From this length on letter case does not matter, and no harmless text is the same by chance. */
 const SHORTEST_ANY_CASE = 8;
 /** A longer secret is a document (a certificate, a file of keys): its lines are looked for. */
-const LONGEST_ENCODED = 4_096;
+const LONGEST_ENCODED = 8_192;
 
 export interface Form {
   readonly text: string;
@@ -26,32 +26,36 @@ export function formsOf(value: string, sure: boolean): readonly Form[] {
   const url = text.length <= LONGEST_ENCODED && URL.canParse(text) ? new URL(text) : undefined;
   const passwords = url?.password ? [url.password, decoded(url.password)] : [];
   const lines = text.includes('\n') ? text.split('\n').map((line) => line.trim()) : [];
-  const whole = [text, ...passwords, ...lines.filter((line) => line.length >= SHORTEST_ANY_CASE)];
   const forms = new Map<string, Form>();
   const take = (form: string, shortest?: number) => {
     if (forms.has(form)) return;
     const exact = form.length < SHORTEST_ANY_CASE;
     forms.set(form, { text: form, exact, ...(shortest === undefined || exact ? {} : { shortest }) });
   };
-  for (const one of new Set(whole)) {
+  for (const one of new Set([text, ...passwords])) {
     const shortest = sure ? shortestCut(one, url && one === text ? leadOf(text, url) : 0) : undefined;
     take(one, shortest);
-    for (const escaped of escapedForms(one)) take(escaped, shortest);
-    if (!sure || one.length < SHORTEST_ENCODED || one.length > LONGEST_ENCODED) continue;
-    for (const encoded of encodedForms(one))
-      take(encoded, encoded.length > LONGEST_NEEDED * 2 ? LONGEST_NEEDED * 2 : undefined);
+    if (one.length > LONGEST_ENCODED) continue;
+    for (const escaped of sure ? escapedForms(one) : [jsonOf(one), encoded(one)]) take(escaped, shortest);
+    if (!sure || one.length < SHORTEST_ENCODED) continue;
+    for (const form of encodedForms(one)) take(form, form.length > LONGEST_NEEDED * 2 ? LONGEST_NEEDED * 2 : undefined);
   }
+  for (const line of lines) if (line.length >= SHORTEST_ANY_CASE) take(line);
   return [...forms.values()];
+}
+
+function jsonOf(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** As it stands within JSON (also JSON within JSON), a URL, a query, markup, or between quotes of a shell. */
 function escapedForms(text: string): readonly string[] {
-  const json = JSON.stringify(text).slice(1, -1);
+  const json = jsonOf(text);
   const url = encoded(text);
   const markup = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const quoted = markup.replaceAll('"', '&quot;');
   return [
-    ...[json, JSON.stringify(json).slice(1, -1)],
+    ...[json, jsonOf(json)],
     ...[url, url.replaceAll('%20', '+'), encoded(url), new URLSearchParams([['', text]]).toString().slice(1)],
     ...[markup, quoted, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;')],
     text.replaceAll("'", "'\\''"),

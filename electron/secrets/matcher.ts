@@ -27,11 +27,14 @@ interface Beginning {
 }
 
 interface Node {
-  readonly next: Map<number, Node>;
   readonly depth: number;
+  /** Most have one follower: it needs no table. */
+  code: number;
+  only: Node | undefined;
+  more: Map<number, Node> | undefined;
   /** The longest proper ending of what leads here that is a beginning of a pattern as well. */
   fallback: Node | undefined;
-  /** Patterns that end here, the longest first. */
+  /** Patterns that end here (or go on beyond what is looked for step by step), the longest first. */
   ends: readonly Pattern[];
   /** The longest beginning that ends here and is enough of a pattern to be a copy of it. */
   cut: Beginning | undefined;
@@ -41,7 +44,10 @@ interface Node {
 
 /** With an ellipsis behind it, so much of a pattern is enough. */
 const SHORTEST_MARKED = 5;
+/** So many characters are looked for step by step; what a longer pattern has behind them is compared where they were found. */
+const HEAD = 48;
 const END = -1;
+const NONE: readonly Pattern[] = [];
 
 export class Matcher {
   readonly #root: Node = newNode(0);
@@ -55,24 +61,26 @@ export class Matcher {
   find(text: string): readonly Match[] {
     const found: Match[] = [];
     let node = this.#root;
+    /** Up to where a long pattern was followed: nothing is compared twice. */
+    let followed = 0;
     for (let at = 0; at <= text.length; at += 1) {
       const code = at < text.length ? fold(text.charCodeAt(at)) : END;
-      if (!node.next.has(code)) add(found, cutAt(node, text, at));
+      if (!followerOf(node, code)) add(found, cutAt(node, text, at));
       let from: Node | undefined = node;
-      while (from && !from.next.has(code)) from = from.fallback;
-      node = from?.next.get(code) ?? this.#root;
-      add(found, endAt(node, text, at + 1));
+      while (from && !followerOf(from, code)) from = from.fallback;
+      node = (from && followerOf(from, code)) ?? this.#root;
+      if (node.ends.length === 0) continue;
+      const match = endAt(node, text, at + 1, at + 1 >= followed);
+      followed = Math.max(followed, match?.to ?? 0);
+      add(found, match);
     }
     return found;
   }
 
   #add(pattern: Pattern): void {
     let node = this.#root;
-    for (let at = 0; at < pattern.text.length; at += 1) {
-      const code = fold(pattern.text.charCodeAt(at));
-      const next = node.next.get(code) ?? newNode(at + 1);
-      node.next.set(code, next);
-      node = next;
+    for (let at = 0; at < Math.min(pattern.text.length, HEAD); at += 1) {
+      node = follow(node, fold(pattern.text.charCodeAt(at)));
       const beginning = { pattern, length: at + 1 };
       if (pattern.shortest !== undefined && at + 1 >= pattern.shortest) node.cut ??= beginning;
       if (at + 1 >= SHORTEST_MARKED) node.cutMarked ??= beginning;
@@ -85,13 +93,13 @@ export class Matcher {
     const queue: Node[] = [this.#root];
     for (let at = 0; at < queue.length; at += 1) {
       const node = queue[at] ?? this.#root;
-      for (const [code, next] of node.next) {
+      for (const [code, next] of followersOf(node)) {
         let candidate = node.fallback;
-        while (candidate && !candidate.next.has(code)) candidate = candidate.fallback;
-        const fallback = candidate?.next.get(code) ?? this.#root;
+        while (candidate && !followerOf(candidate, code)) candidate = candidate.fallback;
+        const fallback = (candidate && followerOf(candidate, code)) ?? this.#root;
         next.fallback = fallback;
         // What ends or may be cut at the shorter beginning ends or may be cut here as well.
-        next.ends = [...next.ends, ...fallback.ends];
+        if (fallback.ends.length > 0) next.ends = [...next.ends, ...fallback.ends];
         next.cut ??= fallback.cut;
         next.cutMarked ??= fallback.cutMarked;
         queue.push(next);
@@ -101,7 +109,32 @@ export class Matcher {
 }
 
 function newNode(depth: number): Node {
-  return { next: new Map(), depth, fallback: undefined, ends: [], cut: undefined, cutMarked: undefined };
+  return {
+    ...{ depth, code: END, only: undefined, more: undefined },
+    ...{ fallback: undefined, ends: NONE, cut: undefined, cutMarked: undefined },
+  };
+}
+
+function followerOf(node: Node, code: number): Node | undefined {
+  return node.code === code && node.only ? node.only : node.more?.get(code);
+}
+
+function followersOf({ code, only, more }: Node): readonly (readonly [number, Node])[] {
+  return only ? [[code, only], ...(more ?? [])] : [];
+}
+
+function follow(node: Node, code: number): Node {
+  const known = followerOf(node, code);
+  if (known) return known;
+  const next = newNode(node.depth + 1);
+  if (!node.only) {
+    node.only = next;
+    node.code = code;
+  } else {
+    node.more ??= new Map();
+    node.more.set(code, next);
+  }
+  return next;
 }
 
 /** Lower case of ASCII letters; every text keeps its length. */
@@ -109,12 +142,21 @@ function fold(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
-function endAt({ ends }: Node, text: string, to: number): Match | undefined {
+/** The longest that ends here, or has its head here and goes on (where `mayFollow`). */
+function endAt({ ends }: Node, text: string, at: number, mayFollow: boolean): Match | undefined {
+  let longest: Match | undefined;
   for (const { text: wanted, exact, label } of ends) {
-    const from = to - wanted.length;
-    if (!exact || text.startsWith(wanted, from)) return { from, to, label };
+    const from = at - Math.min(wanted.length, HEAD);
+    if (exact && !text.startsWith(wanted, from)) continue;
+    let to = at;
+    while (mayFollow && to - from < wanted.length && isSame(text, to, wanted, to - from)) to += 1;
+    if (!longest || to - from > longest.to - longest.from) longest = { from, to, label };
   }
-  return undefined;
+  return longest;
+}
+
+function isSame(text: string, at: number, wanted: string, index: number): boolean {
+  return fold(text.charCodeAt(at)) === fold(wanted.charCodeAt(index));
 }
 
 /** The copy that ends before `to`, where the text goes on in another way. */

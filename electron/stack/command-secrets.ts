@@ -1,2 +1,2 @@
 /** Where secrets in commands are asked for from; they live with everything else that knows secrets, in `electron/secrets/`. */
-export { type CommandSecret, secretIn, secretsIn } from '../secrets/command-secrets.ts';
+export { secretIn, secretsIn } from '../secrets/command-secrets.ts';

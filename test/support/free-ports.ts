@@ -80,8 +80,17 @@ function claim(port: number): boolean {
   }
 }
 
+/** A busy machine's tables are long: what was read just now is good for the next port too. */
+const FRESH_MS = 100;
+let read: { readonly at: number; readonly ports: ReadonlySet<number> } | undefined;
+
 /** Local ports of every socket there is, of any address and state; empty where the system has no such tables. */
 function portsInUse(): ReadonlySet<number> {
+  if (!read || performance.now() - read.at > FRESH_MS) read = { at: performance.now(), ports: readPorts() };
+  return read.ports;
+}
+
+function readPorts(): ReadonlySet<number> {
   const tables = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((name) => {
     try {
       return readFileSync(`/proc/net/${name}`, 'utf8').split('\n').slice(1);

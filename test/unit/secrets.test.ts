@@ -328,6 +328,25 @@ describe('copies of a known secret', () => {
     }
   });
 
+  it('of a document are masked to its end, whole and line by line, also where two begin alike', () => {
+    const lines = Array.from({ length: 30 }, (_, line) =>
+      Buffer.from(`line ${line} of a key, ${'z'.repeat(30)}`).toString('base64'),
+    );
+    const key = ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----'].join('\n');
+    const tokens = [`${'a1'.repeat(40)}first-end`, `${'a1'.repeat(40)}another-and-longer-end`];
+    const known = [{ name: 'KEY', value: key }, ...tokens.map((value, index) => ({ name: `TOKEN_${index}`, value }))];
+    const hide = redactor(known, (text) => text);
+    expect(hide(`x ${key} y`)).toBe('x [KEY] y');
+    expect(hide(JSON.stringify({ key }))).toBe('{"key":"[KEY]"}');
+    expect(hide(lines.slice(7).join(' | '))).toBe(
+      lines
+        .slice(7)
+        .map(() => '[KEY]')
+        .join(' | '),
+    );
+    expect(hide(`${tokens[1]} ${tokens[0]}`)).toBe('[TOKEN_1] [TOKEN_0]');
+  });
+
   it('leave what is no copy alone', () => {
     const text =
       'Zq7 development https://hooks.example.com/health postgres://shop 0x52908400098527886E0F7030069857D2E4169EE7';
