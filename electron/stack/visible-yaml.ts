@@ -9,7 +9,8 @@ export function visibleYaml(document: Document, options: Parameters<Document['to
       if (typeof node.value === 'string' && inertBlock(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return showUnseen(document.toString(options), escaped);
+  const text = document.toString(options);
+  return inertBlock(text) === text ? text : showUnseen(text, escaped);
 }
 
 function escaped(character: string): string {

@@ -17,7 +17,7 @@ const EMOJI = '\\p{Extended_Pictographic}(?:\\p{Emoji_Modifier}|[\\uFE0E\\uFE0F]
 const MEANT = [
   '\\u{1F3F4}\\u{E0067}\\u{E0062}(?:\\u{E0065}\\u{E006E}\\u{E0067}|\\u{E0073}\\u{E0063}\\u{E0074}|\\u{E0077}\\u{E006C}\\u{E0073})\\u{E007F}',
   `${EMOJI}(?:\\u200D${EMOJI})*`,
-  '[#*0-9]\\uFE0F\\u20E3',
+  '(?<=[#*0-9])\\uFE0F\\u20E3',
   '\\p{Script=Han}[\\u{E0100}-\\u{E01EF}]',
   `(?<=[${JOINED}])[\\u200C\\u200D](?=[${JOINED}])`,
 ].join('|');
@@ -35,9 +35,11 @@ const NO_CHARACTER = `\\uFDD0-\\uFDEF${Array.from({ length: 17 }, (_, plane) => 
 const UNSEEN = `(?![${SIGNS}])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}${NOTHING}${NO_CHARACTER}]`;
 const MARKS = `(?<=\\p{M}{${MOST_MARKS}})\\p{M}`;
 
-const FOUND = new RegExp(`(${MEANT})|${UNSEEN}|${MARKS}`, 'gu');
+// Nothing of it begins with a printable character of ASCII: most places are passed at once.
+const FOUND = new RegExp(`(?![ -~])(?:(${MEANT})|${UNSEEN}|${MARKS})`, 'gu');
 /** Most texts are printable ASCII, in which there is nothing to find. */
-const PLAIN = /^[\x20-\x7e]*$/;
+const PLAIN = /^[ -~]*$/;
+const PLAIN_BLOCK = /^[ -~\n\t]*$/;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** The text with `show` of each character that is to become visible; line breaks and tabs are among them. */
@@ -52,6 +54,7 @@ export function inertLine(text: string): string {
 
 /** Several lines: line breaks (also CR LF, as LF) and tabs stay. For documents and outputs that are shown as they are. */
 export function inertBlock(text: string): string {
+  if (PLAIN_BLOCK.test(text)) return text;
   return showUnseen(text.replace(/\r\n/g, '\n'), (found) =>
     found === '\n' || found === '\t' ? found : visible(found),
   );
@@ -74,6 +77,7 @@ export function inertValue(value: unknown, inert: (text: string) => string = ine
 
 /** A JSON text that means the same and shows nothing raw: what the other forms make visible stands as a JSON escape. */
 export function inertJson(json: string): string {
+  if (PLAIN_BLOCK.test(json)) return json;
   return showUnseen(json, (found) => {
     if (found === '\n') return found;
     return Array.from({ length: found.length }, (_, index) => unit(found.charCodeAt(index))).join('');
