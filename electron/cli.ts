@@ -83,7 +83,7 @@ const program = new Command('stacklight')
   .version(VERSION, '-V, --version')
   .showHelpAfterError('(stacklight --help lists the commands)')
   .exitOverride()
-  .configureOutput({ writeErr: (text) => void (asJson || process.stderr.write(text)) });
+  .configureOutput({ writeErr: (text) => new Output(asJson).complaint(text) });
 
 /** A command with what all of them take. */
 function command(usage: string, description: string): Command {
@@ -242,6 +242,6 @@ function refusal(error: unknown): number {
   }
   if (error.exitCode === 0) return EXIT.good;
   if (asJson) new Output(true).problem({ code: 'bad-call', message: error.message.replace(/^error: /, '') });
-  else if (error.code === 'bad-call') process.stderr.write(`error: ${error.message}\n`);
+  else if (error.code === 'bad-call') new Output(false).complaint(`error: ${error.message}\n`);
   return EXIT.badCall;
 }

@@ -1,5 +1,5 @@
 /** The headless supervisor: what watches over stacks where no app runs. Started by the command line, ends by hand-over or signal. */
-
+import { inertBlock } from '../shared/text/inert.ts';
 import { LOCKED } from './cli/connect.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { formatProblem } from './result.ts';
@@ -13,7 +13,7 @@ const served = await createHost({
   handedOver: () => process.exit(0),
 });
 if (!served.ok) {
-  process.stderr.write(`stacklight daemon: ${formatProblem(served.problem)}\n`);
+  say(formatProblem(served.problem));
   process.exit(served.problem.code === 'locked' ? LOCKED : EXIT.unreachable);
 }
 const end = () => void served.value.close().then(() => process.exit(0));
@@ -21,7 +21,10 @@ process.on('SIGTERM', end);
 process.on('SIGINT', end);
 // Its terminal may close; its work goes on.
 process.on('SIGHUP', () => undefined);
-process.on('uncaughtException', (error) =>
-  process.stderr.write(`stacklight daemon: ${error.stack ?? error.message}\n`),
-);
-process.on('unhandledRejection', (reason) => process.stderr.write(`stacklight daemon: ${String(reason)}\n`));
+process.on('uncaughtException', (error) => say(error.stack ?? error.message));
+process.on('unhandledRejection', (reason) => say(String(reason)));
+
+/** Into the log of this supervisor, which people read in a terminal. */
+function say(text: string): void {
+  process.stderr.write(`stacklight daemon: ${inertBlock(text)}\n`);
+}

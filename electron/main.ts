@@ -21,6 +21,7 @@ import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
 import { appFiles, chooseHome } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
+import { runtimeWarning } from './shell/runtime-words.ts';
 import { secure } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createShellStatus } from './shell/shell-status.ts';
@@ -31,7 +32,7 @@ import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './supervisor/create-host.ts';
-import { VERSION } from './version.ts';
+import { PINNED_ELECTRON, VERSION } from './version.ts';
 
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
@@ -41,6 +42,11 @@ const home = chooseHome(app, process.env.STACKLIGHT_HOME);
 // out/main/main.js, in a checkout and in the archive alike.
 const files = appFiles(join(import.meta.dirname, '../..'));
 const quit = () => app.quit();
+const warning = runtimeWarning({
+  electron: process.versions.electron,
+  pinned: PINNED_ELECTRON,
+  unsandboxed: app.commandLine.hasSwitch('no-sandbox'),
+});
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId('dev.stacklight.app');
@@ -58,7 +64,9 @@ if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
 
 async function start(): Promise<void> {
   const hosting = createHost({
-    runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`,
+    runtime: [`Electron ${process.versions.electron}, Node ${process.versions.node}.`, warning?.text]
+      .filter(Boolean)
+      .join(' '),
     role: 'app',
     version: VERSION,
     show: () => startedAgain(undefined),
@@ -89,6 +97,7 @@ function buildFront(trayThere: boolean) {
   const settings = openSettings(home, log);
   const status = createShellStatus(trayThere);
   status.say('settings', settings.notice);
+  status.say('runtime', warning?.notice);
   surviveFaults(log, (sentence) => status.say('fault', sentence));
   // Without a tray the window is the app, and a hidden one could not be found again.
   const closed = () => (status.hasTray() ? undefined : quit());

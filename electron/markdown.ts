@@ -1,4 +1,6 @@
 /** Small pieces of Markdown, safe whatever the text holds. Pure. */
+import { inertBlock } from '../shared/text/inert.ts';
+import { withoutColours } from '../shared/text/inert-log.ts';
 
 /** Text as it is, whatever in it would be markup; on one line. */
 export function plain(text: string): string {
@@ -36,10 +38,9 @@ function oneLine(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim());
 }
 
-/** Without colours and other control characters of terminals. */
+/** Without colours; whatever else a terminal would obey or nobody would see is shown. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return inertBlock(withoutColours(text));
 }
 
 function longestRun(text: string): number {

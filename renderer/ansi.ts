@@ -1,3 +1,5 @@
+import { inertBlock } from '../shared/text/inert.ts';
+
 /** A run of text of one colour; `color` is a class of the page, never a style. */
 export interface LogSpan {
   readonly text: string;
@@ -19,7 +21,8 @@ const sequence = /\x1b\[([0-9;:]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?
 const control = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 /**
- * One log line as runs of text. Colours become class names, every other terminal sequence is dropped, and a carriage
+ * One log line as runs of text. Colours become class names, every other terminal sequence is dropped (the supervisor
+ * made it visible already), what nobody could see is shown, and a carriage
  * return keeps what a terminal would show last. The text is only ever put into text nodes.
  */
 export function logSpans(line: string): LogSpan[] {
@@ -38,7 +41,7 @@ export function logSpans(line: string): LogSpan[] {
 
 /** The line without colours and control characters: what is searched and copied. */
 export function plainText(line: string): string {
-  return lastOverwrite(line).replace(sequence, '').replace(control, '');
+  return inertBlock(lastOverwrite(line).replace(sequence, '').replace(control, ''));
 }
 
 function lastOverwrite(line: string): string {
@@ -47,7 +50,7 @@ function lastOverwrite(line: string): string {
 }
 
 function pushText(spans: LogSpan[], raw: string, style: Style): void {
-  const text = raw.replace(control, '');
+  const text = inertBlock(raw.replace(control, ''));
   if (text) spans.push({ text, ...style });
 }
 

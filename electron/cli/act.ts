@@ -3,7 +3,7 @@ import type { Action, Outcome, Plan } from '../contract.ts';
 import type { ActParams } from '../control/protocol.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { table } from './output.ts';
+import { paint, table } from './output.ts';
 
 export interface ActOptions {
   readonly dryRun: boolean;
@@ -121,7 +121,7 @@ function printAsked({ output }: Context, { steps }: Plan): void {
 function printOutcome(context: Context, outcome: Outcome): void {
   const { output } = context;
   for (const { check, ok, detail } of outcome.verification) {
-    output.line(`${ok ? output.paint('green', '✓') : output.paint('red', '✗')} ${check}${detail ? `: ${detail}` : ''}`);
+    output.line(ok ? paint('green', '✓') : paint('red', '✗'), ` ${check}${detail ? `: ${detail}` : ''}`);
   }
   if (outcome.outcome) output.line(outcome.outcome);
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../contract.ts';
 import { type ActOptions, fix } from './act.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { paint } from './output.ts';
 
 export interface DoctorFlags {
   readonly fix?: string;
@@ -65,12 +66,12 @@ function print({ output }: Context, finding: Finding): void {
   const [colour, mark] = LOOKS[finding.severity];
   if (finding.muted) {
     const where = finding.muted === 'ever' ? 'in every stack' : 'in this stack';
-    output.line(output.paint('gray', `  muted ${where}: ${finding.message}`));
-    output.line(output.paint('gray', `      stacklight doctor --unmute ${quoted(finding.id)}`));
+    output.line(paint('gray', `  muted ${where}: ${finding.message}`));
+    output.line(paint('gray', `      stacklight doctor --unmute ${quoted(finding.id)}`));
     return;
   }
-  output.line(`${output.paint(colour, `${mark} ${finding.severity}`)}  ${finding.message}`);
-  for (const line of finding.evidence) output.line(output.paint('gray', `      ${line}`));
+  output.line(paint(colour, `${mark} ${finding.severity}`), `  ${finding.message}`);
+  for (const line of finding.evidence.flatMap((one) => one.split('\n'))) output.line(paint('gray', `      ${line}`));
   for (const [index, { intent, label }] of finding.fixes.entries()) {
     const which = index === 0 ? '' : ` --with ${intent}`;
     output.line(`      ${label}: stacklight doctor --fix ${quoted(finding.id)}${which}`);

@@ -139,7 +139,7 @@ async function hand(
     const { compose, env, envExample } = exported;
     if (env) output.progress('note: the values of secrets are not shown; --write DIR puts them into .env there.');
     output.document({ compose, envExample, notes });
-    output.line(compose.trimEnd());
+    output.text(compose.trimEnd());
     return EXIT.good;
   }
   const files: string[] = [];

@@ -28,7 +28,8 @@ export async function exportRunbook(context: Context, file: string | undefined):
     if (!written.ok) return output.problem(written.problem);
   }
   output.document({ markdown, ...(file === undefined ? {} : { file: resolve(file) }) });
-  output.line(file === undefined ? markdown.trimEnd() : `The runbook is in ${resolve(file)}.`);
+  if (file === undefined) output.text(markdown.trimEnd());
+  else output.line(`The runbook is in ${resolve(file)}.`);
   return EXIT.good;
 }
 

@@ -49,7 +49,7 @@ export async function importStack(context: Context, path: string | undefined, fl
   }
   output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
   if (flags.write) output.line(`${file} is written: ${Object.keys(documentOf(proposal, ids).services).join(', ')}.`);
-  else output.line(text.trimEnd());
+  else output.text(text.trimEnd());
   return EXIT.good;
 }
 

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -17,7 +16,7 @@ export function logs(context: Context, service: string | undefined, lines: numbe
       if (chunk.note) output.progress(chunk.note);
       for (const line of chunk.lines) {
         if (!follow) collected.push({ service: id, line });
-        output.line(`${ids.length > 1 ? `${id.padEnd(width)} | ` : ''}${output.colours ? line : plain(line)}`);
+        output.logLine(ids.length > 1 ? `${id.padEnd(width)} | ` : '', line);
       }
     };
     const done = follow
@@ -29,11 +28,6 @@ export function logs(context: Context, service: string | undefined, lines: numbe
     if (!follow && collected.length === 0) output.progress('No output yet.');
     return EXIT.good;
   });
-}
-
-/** Services write colours into their logs (`FORCE_COLOR`); a file or a pipe wants none. */
-function plain(line: string): string {
-  return stripVTControlCharacters(line);
 }
 
 async function inOrder<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<readonly T[]> {

@@ -28,7 +28,8 @@ export function report(context: Context, { number, file }: ReportOptions): Promi
       }
     }
     output.document({ incident, markdown, ...(file === undefined ? {} : { file }) });
-    output.line(file === undefined ? markdown.trimEnd() : `The report is in ${file}.`);
+    if (file === undefined) output.text(markdown.trimEnd());
+    else output.line(`The report is in ${file}.`);
     return EXIT.good;
   });
 }

@@ -4,7 +4,7 @@ import { formatProblem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { table, timeText } from './output.ts';
+import { paint, table, timeText } from './output.ts';
 
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
@@ -30,8 +30,7 @@ export function status(context: Context, watch: boolean): Promise<number> {
       ]);
       if (text === last) return;
       last = text;
-      if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[H');
-      else output.line(`— ${timeText(Date.now())}`);
+      if (!output.clear()) output.line(`— ${timeText(Date.now())}`);
       printSnapshot(context, next);
     });
     return done.ok ? EXIT.good : output.problem(done.problem);
@@ -46,17 +45,15 @@ function isWell(snapshot: Snapshot): boolean {
 function printSnapshot(context: Context, snapshot: Snapshot): void {
   const { output } = context;
   const now = Date.now();
-  output.line(
-    `${output.paint(COLOURS[snapshot.light], `● ${snapshot.light}`)}  ${snapshot.stack}: ${snapshot.summary}`,
-  );
+  output.line(paint(COLOURS[snapshot.light], `● ${snapshot.light}`), `  ${snapshot.stack}: ${snapshot.summary}`);
   if (snapshot.approval) for (const line of approvalLines(snapshot.approval)) output.line(`  ${line}`);
   for (const problem of [...snapshot.fileProblems, ...(snapshot.fileNotes ?? [])])
-    output.line(output.paint('yellow', `  ${formatProblem(problem)}`));
+    output.line(paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
   const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
   for (const finding of snapshot.findings.filter(({ severity }) => severity !== 'info')) {
-    output.line(output.paint('red', `  ! ${finding.message}`));
-    for (const evidence of finding.evidence) output.line(`      ${evidence}`);
+    output.line(paint('red', `  ! ${finding.message}`));
+    for (const evidence of finding.evidence.flatMap((one) => one.split('\n'))) output.line(`      ${evidence}`);
   }
   if (hints > 0) output.line(`  ${hints === 1 ? '1 hint' : `${hints} hints`}: stacklight doctor`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {

@@ -19,7 +19,7 @@ export async function validate(context: Context): Promise<number> {
   if (first) {
     const { code, message, file: at, line, column, hint } = first;
     output.document({ error: { code, message, file: at, line, column, hint }, problems, warnings });
-    if (!output.json) for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+    for (const problem of problems) output.complaint(`${formatProblem(problem)}\n`);
     return EXIT.badCall;
   }
   for (const warning of warnings) output.progress(`warning: ${formatProblem(warning)}`);

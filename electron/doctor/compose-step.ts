@@ -1,18 +1,18 @@
 /** The step that writes a Compose file for containers that were made by hand. */
 import { join } from 'node:path';
 import { ok, type Result } from '../result.ts';
+import { namesSecret } from '../secrets/names.ts';
 import { type ExportInput, type ExportOptions, exportCompose, filesOf } from '../stack/export-compose.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
 import { referencesIn } from './references.ts';
-import { isSecretName } from './secrets.ts';
 
 /** Credentials in a URL are a secret, whatever the variable is called. */
 const CREDENTIALS = /:\/\/[^/\s:@]*:[^@\s]+@/;
 
 /** What of a container's environment is a secret, and which hosts it names. */
 export const EXPORT_OPTIONS: ExportOptions = {
-  isSecret: (name, value) => value !== '' && (isSecretName(name) || CREDENTIALS.test(value)),
+  isSecret: (name, value) => value !== '' && (namesSecret(name) || CREDENTIALS.test(value)),
   hostsIn: (name, value) => referencesIn(name, value).map(({ host }) => host),
 };
 

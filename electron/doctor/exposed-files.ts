@@ -2,10 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
 import { LIMITS } from '../limits.ts';
+import { namesSecret } from '../secrets/names.ts';
 import { parseDotenv } from '../stack/dotenv.ts';
 import type { ContainerDetails } from './container-details.ts';
 import { letsOthersIn } from './open-folders.ts';
-import { isSecretName } from './secrets.ts';
 
 type ExposedFile = NonNullable<ContainerDetails['exposedFiles']>[number];
 
@@ -13,7 +13,6 @@ type ExposedFile = NonNullable<ContainerDetails['exposedFiles']>[number];
 const SYSTEM = /^\/(etc|usr|lib|lib64|bin|sbin|proc|sys|dev|run|var\/run|var\/lib\/docker)(\/|$)|^\/$/;
 const ENV_FILE = /^\.env(\..+)?$/i;
 const KEY_FILE = /^id_(rsa|dsa|ecdsa|ed25519)$|\.(pem|key|p12|pfx)$/i;
-const NAMED = /(^|[._-])(secrets?|credentials?|password|passwd|token)([._-]|$)/i;
 /** Examples, what is public anyway, and programs and texts that only talk about secrets. */
 const HARMLESS =
   /\.(example|sample|template|dist|pub|crt|cer|[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|c|h|cc|cpp|cs|sh|md|txt|html?|css|svg|lock)$/i;
@@ -41,7 +40,7 @@ async function candidatesIn(source: string): Promise<readonly string[]> {
 }
 
 function isCandidate(name: string): boolean {
-  return !HARMLESS.test(name) && (ENV_FILE.test(name) || KEY_FILE.test(name) || NAMED.test(name));
+  return !HARMLESS.test(name) && (ENV_FILE.test(name) || KEY_FILE.test(name) || namesSecret(name));
 }
 
 async function exposed(path: string): Promise<ExposedFile | undefined> {
@@ -55,7 +54,7 @@ async function exposed(path: string): Promise<ExposedFile | undefined> {
 function holdsSecret(name: string, text: string): boolean {
   if (ENV_FILE.test(name)) {
     const { values } = parseDotenv(text, () => undefined);
-    return Object.entries(values).some(([key, value]) => value !== '' && isSecretName(key));
+    return Object.entries(values).some(([key, value]) => value !== '' && namesSecret(key));
   }
   if (/\.(p12|pfx)$/i.test(name)) return true;
   return KEY_FILE.test(name) ? text.includes('PRIVATE KEY') : text.trim() !== '';

@@ -1,4 +1,5 @@
 /** A health check with a tool that the image has, for one that the image lacks. Pure. */
+import { withoutSecrets } from '../secrets/command-secrets.ts';
 import type { ContainerDetails } from './container-details.ts';
 
 /** What the old check asks, or what can be asked instead. */
@@ -120,8 +121,5 @@ export function composeSnippet(test: readonly string[], startPeriodMs: number): 
 
 /** The words of a check for people: passwords that stand in a command line are none of theirs. */
 export function testText(test: readonly string[]): string {
-  return test
-    .join(' ')
-    .replace(/(\/\/[^/\s:@]*:)[^@\s]+@/g, '$1…@')
-    .replace(/((?:^|\s)(?:--?pass(?:word|wd)?|--?token|-a|-u)[= ])\S+/gi, '$1…');
+  return withoutSecrets(test).join(' ');
 }

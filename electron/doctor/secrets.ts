@@ -1,21 +1,10 @@
-/** Which names and values are secrets, and which values cannot be meant. Pure; values come in and only words go out. */
+/** Which names are secrets', and which values cannot be meant. Pure; values come in and only words go out. */
 import { type Reference, referencesIn } from './references.ts';
 
-const SECRET =
-  /(^|_)(PASS(WORD|WD|PHRASE)?|SECRET|SECRETS|TOKEN|CREDENTIALS?|(API|PRIVATE|ACCESS|SIGNING|ENCRYPTION|SECRET|JWT|SESSION|COOKIE|AUTH)_?KEY|JWT|DSN)(_|$)/i;
-const SHARED = /(^|_)(JWT|SESSION|COOKIE|AUTH|TOKEN|SIGNING)_?(SIGNING_?)?(SECRET|KEY)(_KEY)?$/i;
+export { namesSecret as isSecretName, namesSharedSecret as isSharedSecretName } from '../secrets/names.ts';
+
 const PLACEHOLDER =
   /^(change[-_ ]?(me|this|it).*|your[-_ ].*|replace[-_ ]?(me|this).*|x{3,}|\*{3,}|\.{3}|todo|tbd|fixme|placeholder|example|dummy|<.*>|\[.*\]|\{\{.*\}\})$/i;
-
-/** A variable whose value is a secret, going by its name. */
-export function isSecretName(name: string): boolean {
-  return SECRET.test(name);
-}
-
-/** A secret that services share so that one can check what another signed. */
-export function isSharedSecretName(name: string): boolean {
-  return SHARED.test(name);
-}
 
 /** Why this value of a secret cannot be meant, one clause; undefined: nothing says so. */
 export function suspicionOf(value: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../limits.ts';
+import { namesSecret } from '../secrets/names.ts';
 import type { HttpExpectation } from '../stack/stack.ts';
 import { jsonMismatch } from './json-subset.ts';
 import { isSlashed, patternMismatch } from './pattern.ts';
@@ -14,9 +15,6 @@ export interface HttpAnswer {
 }
 
 type Mismatch = Pick<Finding, 'reason' | 'message'>;
-
-/** Headers whose values are keys to something: never shown. */
-const SECRET_HEADERS = /^(set-cookie|authorization|proxy-authenticate|www-authenticate)$|token|secret|key/;
 
 /** The first expectation that the answer does not meet; undefined when it meets all. */
 export function httpMismatch(answer: HttpAnswer, expect: HttpExpectation, latencyMs: number): Mismatch | undefined {
@@ -47,7 +45,8 @@ function headerMismatch(answer: HttpAnswer, expect: HttpExpectation): Mismatch |
     const value = Array.isArray(found) ? found.join(', ') : found;
     if (value === undefined) return { reason: 'header', message: `header ${lower} is missing` };
     if (!isSlashed(wanted) && value === wanted) continue;
-    const shown = SECRET_HEADERS.test(lower) ? `header ${lower}` : `header ${lower} (${shortValue(value)})`;
+    // The values of headers that are keys to something are never shown.
+    const shown = namesSecret(lower) ? `header ${lower}` : `header ${lower} (${shortValue(value)})`;
     const message = isSlashed(wanted) ? patternMismatch(wanted, value, shown) : `${shown} is not what is expected`;
     if (message) return { reason: 'header', message };
   }

@@ -1,25 +1,14 @@
 /** How processes are named to people. Pure. Command lines may hold secrets: their values do not get through. */
+import { inertLine } from '../../shared/text/inert.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
-
-const secretName = /(pass(word|wd|phrase)?|secret|token|api[-_]?key|credential|private[-_]?key|auth)/i;
+import { withoutSecrets } from '../secrets/command-secrets.ts';
 
 /** A command line for people: at most 80 characters, values of secrets as `***`. */
 export function commandText(command: readonly string[]): string {
-  let hide = false;
-  const words = command.map((word) => {
-    if (hide) {
-      hide = false;
-      return '***';
-    }
-    const [name = '', value] = word.split(/=(.*)/s);
-    if (secretName.test(name) && value !== undefined) return `${name}=***`;
-    hide = /^--?\w/.test(name) && secretName.test(name);
-    return word.replace(/(\w+:\/\/[^\s:/@]*):[^\s@/]+@/g, '$1:***@');
-  });
-  const [program = '', ...rest] = words;
+  const [program = '', ...rest] = withoutSecrets(command);
   // Paths of programs are long and say little.
   const short = /^[\\/]|^[A-Za-z]:\\/.test(program) ? (program.split(/[\\/]/).at(-1) ?? program) : program;
-  const text = [short, ...rest].join(' ').replace(/\s+/g, ' ').trim();
+  const text = inertLine([short, ...rest].join(' ').replace(/\s+/g, ' ').trim());
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 

@@ -1,4 +1,5 @@
 import type { App, Dialog } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 
@@ -23,7 +24,11 @@ export async function failToStart(
   log: Log,
 ): Promise<void> {
   log(`could not start: ${traceOf(error)}`);
-  await dialog.showMessageBox({ type: 'error', message: 'Stacklight could not start', detail: messageOf(error) });
+  await dialog.showMessageBox({
+    type: 'error',
+    message: 'Stacklight could not start',
+    detail: inertLine(messageOf(error)),
+  });
   app.exit(1);
 }
 

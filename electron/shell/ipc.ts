@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { inertValue } from '../../shared/text/inert.ts';
 import {
   type Channel,
   channels,
@@ -67,7 +68,7 @@ export function openDoor(
 /** Sends to the page what the contract allows; a page that is gone or not there yet asks for everything anyway. */
 export function push<P extends Push>(contents: WebContents | undefined, name: P, value: PushOf<P>): void {
   if (!contents || contents.isDestroyed() || contents.isCrashed()) return;
-  contents.send(name, pushes[name].parse(value));
+  contents.send(name, inertValue(pushes[name].parse(value)));
 }
 
 async function answer<C extends Channel>(channel: C, payload: unknown, answers: Answers, log: Log) {
@@ -78,7 +79,8 @@ async function answer<C extends Channel>(channel: C, payload: unknown, answers: 
     throw new Error(`${channel} failed`);
   });
   const checked = channels[channel].response.safeParse(response);
-  if (checked.success) return checked.data;
+  // The log of a service keeps its colours, which the page reads; the rest of it is made inert where it is read.
+  if (checked.success) return channel === 'stacklight:logs' ? checked.data : inertValue(checked.data);
   const refusal: Refusal = 'malformed answer';
   log(`refused our own message to the page: ${refusal} (${channel})`);
   throw new Error(`refused: ${refusal}`);

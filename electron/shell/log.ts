@@ -1,3 +1,5 @@
+import { inertBlock } from '../../shared/text/inert.ts';
+
 /** One line for the developer, to standard error. Takes sentences, never values of the environment. */
 export type Log = (line: string) => void;
 
@@ -8,7 +10,7 @@ export type Log = (line: string) => void;
 export function createLog(stream: NodeJS.WritableStream): Log {
   stream.on('error', () => {});
   return (line) => {
-    stream.write(`stacklight: ${line}\n`);
+    stream.write(`stacklight: ${inertBlock(line)}\n`);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import { assertNever } from '../result.ts';
 import type { MenuCommand, MenuEntry } from './menu-entry.ts';
 
@@ -25,7 +26,7 @@ function menuItem(entry: MenuEntry, run: (command: MenuCommand) => void): MenuIt
   }
 }
 
-/** An ampersand would mark the next letter as the key of the entry. */
+/** Inert, as what others wrote must be; an ampersand would mark the next letter as the key of the entry. */
 function literal(label: string): string {
-  return label.replaceAll('&', '&&');
+  return inertLine(label).replaceAll('&', '&&');
 }

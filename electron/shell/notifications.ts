@@ -1,4 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import type { Settings, View } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import { decideNotifications, type Notice, type Told } from './notification-rules.ts';
@@ -24,8 +25,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
 
   const show = (notice: Notice) => {
     const notification = parts.create({
-      title: notice.title,
-      body: notice.body,
+      title: inertLine(notice.title),
+      body: inertLine(notice.body),
       urgency: notice.urgency,
     });
     notification.on('click', () => {

@@ -1,4 +1,5 @@
 import type { Dialog } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import { formatProblem, type Problem } from '../result.ts';
 
 type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
@@ -46,7 +47,7 @@ export async function confirmStopAll(dialog: Dialogs, stacks: readonly string[])
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: 'Stop all services and quit?',
-    detail: `Every service of ${stacks.join(', ')} is stopped. To leave them running, choose Quit instead.`,
+    detail: `Every service of ${inertLine(stacks.join(', '))} is stopped. To leave them running, choose Quit instead.`,
     buttons: ['Stop all and quit', 'Cancel'],
     defaultId: 1,
     cancelId: 1,
@@ -59,8 +60,8 @@ export async function confirmStopAll(dialog: Dialogs, stacks: readonly string[])
 export async function showProblem(dialog: Dialogs, message: string, problem: Problem): Promise<void> {
   await dialog.showMessageBox({
     type: 'error',
-    message,
-    detail: formatProblem(problem),
+    message: inertLine(message),
+    detail: inertLine(formatProblem(problem)),
     buttons: ['OK'],
     noLink: true,
   });

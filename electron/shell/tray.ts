@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle, Tray } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuCommand } from './menu-entry.ts';
 import { menuTemplate } from './menu-template.ts';
@@ -62,7 +63,7 @@ export function createTrayLight(parts: TrayParts, first: TrayModel): TrayLight {
       frame = 0;
       tray.setImage(imageOf(model));
     }
-    if (before?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
+    if (before?.tooltip !== model.tooltip) tray.setToolTip(inertLine(model.tooltip));
     if (!isDeepStrictEqual(before?.menu, model.menu)) showMenu(model);
     setMoving(model.moving && parts.icons[model.light].length > 1);
   };

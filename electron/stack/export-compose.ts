@@ -1,5 +1,6 @@
 /** From containers that were made by hand to a Compose file that makes the same ones. Pure. */
-import { stringify } from 'yaml';
+import { Document } from 'yaml';
+import { inertLine } from '../../shared/text/inert.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { dependenciesOf, type ExportedDependency, type HostsIn } from './export-dependencies.ts';
 import { type IsSecret, Secrets } from './export-environment.ts';
@@ -8,6 +9,7 @@ import { containerSchema, type InspectedContainer, imageSchema } from './export-
 import { mountsOf } from './export-mounts.ts';
 import { networksOf } from './export-network.ts';
 import { processKeys } from './export-process.ts';
+import { visibleYaml } from './visible-yaml.ts';
 
 /** The engine's `inspect` answers for one container and for the image that it was made from. */
 export interface ExportInput {
@@ -129,20 +131,18 @@ function externals(names: readonly string[]): object {
 
 /** Every text is quoted: `no`, `1e3` and `22:22` are texts to some readers of YAML and something else to others. */
 function yamlText(document: object): string {
-  return stringify(document, {
-    version: '1.1',
+  const styles = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const;
+  return visibleYaml(new Document(document, { version: '1.1', aliasDuplicateObjects: false }), {
     lineWidth: 0,
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-    aliasDuplicateObjects: false,
+    ...styles,
   });
 }
 
 function header(names: readonly string[]): string {
   return [
-    `# Made by Stacklight from ${names.length === 1 ? 'container' : 'containers'} ${names.join(', ')}.`,
+    `# Made by Stacklight from ${names.length === 1 ? 'container' : 'containers'} ${inertLine(names.join(', '))}.`,
     '# Values that look like secrets are in .env, which belongs to you alone; .env.example names them.',
-    `# To hand over to Compose: docker rm -f ${names.join(' ')} && docker compose up -d`,
+    `# To hand over to Compose: docker rm -f ${inertLine(names.join(' '))} && docker compose up -d`,
     '',
     '',
   ].join('\n');

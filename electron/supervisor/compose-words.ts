@@ -1,5 +1,7 @@
 /** What a Compose service would run and what of this machine it is given, as a person is asked about it. Pure. */
-import { namesSecret, redactor } from '../history/redact.ts';
+import { namesSecret } from '../secrets/names.ts';
+import { hidesNothing, redactor } from '../secrets/redact.ts';
+import { maskWords } from '../secrets/unknown.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../stack/compose/project.ts';
 import type { ComposeMount, ComposePort } from '../stack/compose/project-parts.ts';
@@ -17,8 +19,11 @@ export interface ComposeWords {
 /** `dotenv`: of the `.env` that Compose fills in. Values of variables are never shown, names only. */
 export function composeWords(service: ComposeService, project: ComposeProject, dotenv: Variables): ComposeWords {
   const given = { ...dotenv, ...service.build?.args, ...service.environment };
-  const secrets = Object.entries(given).filter(([name]) => namesSecret(name));
-  const redact = redactor(secrets.map(([name, value]) => ({ name, value })));
+  const secrets = Object.entries(given).map(([name, value]) => ({ name, value }));
+  const redact = redactor(
+    secrets.filter((one) => namesSecret(one.name) && hidesNothing(one)),
+    maskWords,
+  );
   const parts = [
     ...runParts(service),
     ...rightParts(service),

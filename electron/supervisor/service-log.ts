@@ -1,6 +1,7 @@
 import type { LogChunk } from '../contract.ts';
 import { containerLogs } from '../drivers/container/logs.ts';
 import { followFile } from '../logs/follow.ts';
+import { readableText } from '../logs/line.ts';
 import { tailLines } from '../logs/tail.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,7 @@ export async function readServiceLog(
   const read = await containerLogs(world.engine, container, {
     tail: lines,
     follow: false,
-    onLine: (line) => seen.push(line),
+    onLine: (line) => seen.push(readableText(line)),
   });
   return read.ok ? { lines: seen } : { lines: seen, note: read.problem.message };
 }
@@ -42,7 +43,12 @@ export async function followServiceLog(
   if (cell?.spec.kind === 'native') return followFile(stack.state.logFile(service), onLines, signal);
   const container = containerOf(stack, service);
   if (!container) return;
-  await containerLogs(world.engine, container, { tail: 0, follow: true, signal, onLine: (line) => onLines([line]) });
+  await containerLogs(world.engine, container, {
+    tail: 0,
+    follow: true,
+    signal,
+    onLine: (line) => onLines([readableText(line)]),
+  });
 }
 
 function containerOf(stack: StackSupervisor, service: string): { readonly id: string } | undefined {

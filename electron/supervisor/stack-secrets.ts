@@ -1,8 +1,12 @@
+import { inertBlock, inertLine } from '../../shared/text/inert.ts';
+import { withoutColours } from '../../shared/text/inert-log.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { readEnvironment, userEnvironment } from '../drivers/native/environment.ts';
 import { isPlain, namesSecret, type Redact, redactor, type Secret } from '../history/redact.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
+import { hidesNothing } from '../secrets/redact.ts';
+import { maskWords } from '../secrets/unknown.ts';
 import { secretsIn } from '../stack/command-secrets.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
@@ -11,9 +15,8 @@ import { composeSecrets } from './compose-secrets.ts';
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
 const SHORTEST_OF_USER = 8;
 
-/** Sentences of which it is remembered what they are without secrets. */
-const REMEMBERED = 5_000;
-const LONGEST = 1_000;
+/** Characters of texts of which it is remembered what they are without secrets, twice over. A thousand long answers fit. */
+const REMEMBERED = 4_000_000;
 
 /**
  * What of a stack may never be told: values of environments, of secret headers and bodies of its checks, the webhook. What
@@ -24,25 +27,39 @@ export class StackSecrets {
   /** Names that every event holds; a variable with the same value cannot make a secret of them. */
   readonly #names = new Set<string>();
   readonly #forQuestion: boolean;
-  #redact: Redact = redactor([]);
+  #redact: Redact;
   #size = 0;
-  readonly #told = new Map<string, string>();
+  /** The texts of late, and those before them that are dropped next. */
+  #told = new Map<string, string>();
+  #before: ReadonlyMap<string, string> = new Map();
+  #characters = 0;
 
   /** `forQuestion`: what stands literally in a command is shown, since that is what a person says yes to. */
   constructor(stack: Stack, { forQuestion = false }: { readonly forQuestion?: boolean } = {}) {
     this.#forQuestion = forQuestion;
+    this.#redact = this.#redactor();
     this.declared(stack);
   }
 
-  /** A picture of the stack repeats nearly all of its sentences from the one before. */
+  /**
+   * Takes the secrets out and makes the rest inert: what is told of a stack goes through here, and much of it others wrote. A picture of
+   * the stack repeats nearly all of its texts from the one before: each is looked at once, however often it is shown.
+   */
   readonly redact: Redact = (text) => {
     const known = this.#told.get(text);
     if (known !== undefined) return known;
-    const told = this.#redact(text);
-    if (this.#told.size >= REMEMBERED) this.#told.clear();
-    if (text.length <= LONGEST) this.#told.set(text, told);
+    const told = this.#before.get(text) ?? this.#tell(text);
+    if (this.#characters > REMEMBERED) this.#forget(this.#told);
+    this.#characters += text.length + told.length;
+    this.#told.set(text, told);
     return told;
   };
+
+  #forget(before: ReadonlyMap<string, string>): void {
+    this.#before = before;
+    this.#told = new Map();
+    this.#characters = 0;
+  }
 
   /** What the stack file itself says. */
   declared(stack: Stack): void {
@@ -90,8 +107,21 @@ export class StackSecrets {
     }
     if (this.#known.size === this.#size) return;
     this.#size = this.#known.size;
-    this.#redact = redactor([...this.#known.values()]);
-    this.#told.clear();
+    this.#redact = this.#redactor();
+    this.#forget(new Map());
+  }
+
+  /**
+   * What a person says yes to stands on one line, with the colours that it would set; elsewhere colours only stand in the way. They go
+   * first, since they could part a secret.
+   */
+  #tell(text: string): string {
+    return this.#forQuestion ? inertLine(this.#redact(text)) : inertBlock(this.#redact(withoutColours(text)));
+  }
+
+  #redactor(): Redact {
+    const known = [...this.#known.values()];
+    return this.#forQuestion ? redactor(known.filter(hidesNothing), maskWords) : redactor(known);
   }
 }
 

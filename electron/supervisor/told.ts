@@ -1,3 +1,4 @@
+import { inertLine, inertValue } from '../../shared/text/inert.ts';
 import type {
   Action,
   Finding,
@@ -16,33 +17,44 @@ import type { Redact } from '../history/redact.ts';
  * and command lines hold it. Only texts are looked at: names, states and ids are nobody's secret. Pure.
  */
 export function toldSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, redact: Redact): T {
-  return {
+  return inertPicture({
     ...snapshot,
     summary: redact(snapshot.summary),
     services: snapshot.services.map((service) => toldService(service, redact)),
     findings: snapshot.findings.map((finding) => toldFinding(finding, redact)),
     incidents: snapshot.incidents.map((incident) => ({ ...incident, cause: redact(incident.cause) })),
     ...(snapshot.action ? { action: toldAction(snapshot.action, redact) } : {}),
-  };
+  });
+}
+
+/**
+ * A picture of a stack with everything in it inert, also the names of containers and users that nobody redacts. Key and file stay
+ * as they are: by them a stack is known.
+ */
+export function inertPicture<T extends Pick<Snapshot, 'key' | 'file' | 'approval'>>(snapshot: T): T {
+  const { key, file, approval } = snapshot;
+  // What is asked stands on one line each: a line of a command must not look like another command.
+  const asked = approval && { approval: inertValue(approval, inertLine) };
+  return { ...inertValue(snapshot), key, file, ...asked };
 }
 
 export function toldAction(action: Action, redact: Redact): Action {
-  return {
+  return inertValue({
     ...action,
     plan: toldPlan(action.plan, redact),
     progress: action.progress.map((step) => ({ ...step, detail: redact(step.detail) })),
     verification: toldChecks(action.verification, redact),
     ...(action.outcome === undefined ? {} : { outcome: redact(action.outcome) }),
-  };
+  });
 }
 
 export function toldOutcome(outcome: Outcome, redact: Redact): Outcome {
-  return {
+  return inertValue({
     ...outcome,
     plan: toldPlan(outcome.plan, redact),
     verification: toldChecks(outcome.verification, redact),
     ...(outcome.outcome === undefined ? {} : { outcome: redact(outcome.outcome) }),
-  };
+  });
 }
 
 function toldFinding(finding: Finding, redact: Redact): Finding {

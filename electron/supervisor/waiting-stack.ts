@@ -3,6 +3,7 @@ import type { Problem } from '../result.ts';
 import type { Definition } from '../stack/definition.ts';
 import type { ServiceSpec } from '../stack/stack.ts';
 import { isDemo } from './project-stack.ts';
+import { inertPicture } from './told.ts';
 
 /**
  * A stack that nobody said yes to: what its file says, and what is asked. There is no supervisor of it, so that nothing of it
@@ -26,7 +27,7 @@ const WAITS = 'waits for your yes';
 export function projectWaiting(waiting: WaitingStack): Snapshot {
   const { key, definition, approval, problems, since } = waiting;
   const { stack } = definition;
-  return {
+  return inertPicture({
     key,
     stack: stack.name,
     file: stack.file,
@@ -41,7 +42,7 @@ export function projectWaiting(waiting: WaitingStack): Snapshot {
     fileNotes: [...stack.warnings],
     ...(approval ? { approval } : {}),
     demo: isDemo(stack.file),
-  };
+  });
 }
 
 function serviceOf(spec: ServiceSpec, { leftRunning, since }: WaitingStack): ServiceView {

@@ -10,7 +10,10 @@ import { type CliResult, stacklight } from '../support/cli.ts';
 import { CliStack, isAlive, program } from '../support/cli-stack.ts';
 import { describeWithDocker } from '../support/docker.ts';
 import { PROJECT } from '../support/electron-app.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 /** Exactly one JSON document, the right exit code, and nothing that only a programmer understands. */
 function expectError(result: CliResult, code: number): Problem {
@@ -33,14 +36,14 @@ describeWithDocker('a service that cannot start', () => {
 name: bad-input
 services:
   good:
-    command: ${program('web', 44101)}
-    ports: [44101]
+    command: ${program('web', portNo(1))}
+    ports: [${portNo(1)}]
   no-command: { command: no-such-program --serve }
   no-permission: { command: ./not-executable }
   no-folder: { command: sleep 100, working_dir: ./missing }
   no-env-file: { command: sleep 100, env_file: [.env.missing] }
   port-out-of-range: { command: sleep 100, ports: [99999] }
-  port-twice: { command: sleep 100, ports: [44101] }
+  port-twice: { command: sleep 100, ports: [${portNo(1)}] }
   no-container: { container: stacklight-no-such-container }
   no-module:
     command: sleep 100
@@ -62,7 +65,12 @@ services:
     ['no-folder', /working directory .*\/missing does not exist. Correct `working_dir`/],
     ['no-env-file', /env file .*\.env\.missing does not exist. Create it/],
     ['port-out-of-range', /out of range: allowed are 1 to 65535; found 99999 \(correct it at stacklight.yaml:11:\d+\)/],
-    ['port-twice', /declares port 44101, which service "good" declares too .*correct it at stacklight.yaml:12:\d+/],
+    [
+      'port-twice',
+      new RegExp(
+        `declares port ${portNo(1)}, which service "good" declares too .*correct it at stacklight.yaml:12:\\d+`,
+      ),
+    ],
     ['no-container', /no container named stacklight-no-such-container \(create it/],
     ['no-module', /the worker needs it .*Install the Python module nosuchmodule/],
   ])('is blocked with a sentence and a way out: %s', (id, words) => {
@@ -216,7 +224,7 @@ describe('a stack file that changes while it runs', () => {
   const good = (tick: string) => `
 name: moving
 services:
-  web: { command: ${program('web', 44111)}, ports: [44111] }
+  web: { command: ${program('web', portNo(2))}, ports: [${portNo(2)}] }
   tick: { command: sleep ${tick} }
   job: { command: sh -c 'echo ran >> job.txt', restart: on-failure }
   slow: { command: sh -c 'echo $$$$ >> slow.txt; exec sleep 100', preflight: [{ run: sleep 1.5 }] }

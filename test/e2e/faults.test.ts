@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryEvent, Outcome, PortView } from '../../electron/contract.ts';
 import type { ActParams } from '../../electron/control/protocol.ts';
 import { CliStack, isAlive, isRunning, program } from '../support/cli-stack.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 const transitions = (events: readonly HistoryEvent[], to: HistoryEvent['to']) => events.filter((one) => one.to === to);
 
@@ -99,7 +102,7 @@ describe('intents that cross', () => {
     stack.write(`
 name: crossing
 services:
-  never: { command: sleep 100, healthcheck: { http: "http://127.0.0.1:44201", interval: 1s, start_period: 60s } }
+  never: { command: sleep 100, healthcheck: { http: "http://127.0.0.1:${portNo(1)}", interval: 1s, start_period: 60s } }
   waits: { command: sh -c 'echo up >> waits.txt; sleep 100', depends_on: { never: { condition: service_healthy } } }
   one: { command: ${program('incarnation', 'one.txt')}, stop_grace_period: 3s }
   two: { command: ${program('incarnation', 'two.txt')}, stop_grace_period: 3s }
@@ -173,14 +176,14 @@ describe('a port that somebody else holds', () => {
     stack.write(`
 name: held
 services:
-  web: { command: ${program('web', 44301)}, ports: [44301] }
-  other: { command: ${program('web', 44302)}, ports: [44302] }
-  loopback6: { command: ${program('web', 44303)}, ports: ["127.0.0.1:44303"] }
+  web: { command: ${program('web', portNo(2))}, ports: [${portNo(2)}] }
+  other: { command: ${program('web', portNo(3))}, ports: [${portNo(3)}] }
+  loopback6: { command: ${program('web', portNo(4))}, ports: ["127.0.0.1:${portNo(4)}"] }
 `);
-    stranger = serve(44301);
-    await listening(44301);
-    stack.stranger(process.execPath, '-e', `require('http').createServer(() => {}).listen(44303, '::1')`);
-    stack.stranger(process.execPath, '-e', `require('dgram').createSocket('udp4').bind(44302, '127.0.0.1')`);
+    stranger = serve(portNo(2));
+    await listening(portNo(2));
+    stack.stranger(process.execPath, '-e', `require('http').createServer(() => {}).listen(${portNo(4)}, '::1')`);
+    stack.stranger(process.execPath, '-e', `require('dgram').createSocket('udp4').bind(${portNo(3)}, '127.0.0.1')`);
   });
   afterAll(() => stack.end());
 
@@ -189,7 +192,7 @@ services:
     expect(up.code).toBe(1);
     const web = await stack.service('web');
     expect(web?.state).toBe('blocked');
-    expect(web?.message).toContain(`port 44301 on 127.0.0.1 is held by pid ${stranger.pid} (`);
+    expect(web?.message).toContain(`port ${portNo(2)} on 127.0.0.1 is held by pid ${stranger.pid} (`);
     expect(transitions(await stack.history('--service', 'web'), 'starting')).toHaveLength(1);
     expect((await stack.service('other'))?.state).toBe('running');
   });
@@ -197,9 +200,9 @@ services:
   it('F19: is judged by its protocol and address', async () => {
     const { ports } = (await stack.run('ports', '--json')).json<{ ports: PortView[] }>();
     const holders = (port: number) => ports.find((one) => one.port === port)?.holders ?? [];
-    expect(holders(44302).map((one) => one.verdict)).toEqual(['expected']);
+    expect(holders(portNo(3)).map((one) => one.verdict)).toEqual(['expected']);
     expect(
-      holders(44303)
+      holders(portNo(4))
         .filter((one) => one.verdict === 'expected')
         .map((one) => one.address),
     ).toEqual(['127.0.0.1']);
@@ -228,8 +231,8 @@ services:
     const plan = shown?.ok ? shown.value.plan : undefined;
     stranger.kill('SIGKILL');
     await until('the first holder is gone', () => !isRunning(stranger));
-    stranger = serve(44301);
-    await listening(44301);
+    stranger = serve(portNo(2));
+    await listening(portNo(2));
     const applied = await client?.request('act', { ...asked, choices: ['all'], dryRun: false, plan: plan?.id });
     client?.close();
     expect(applied?.ok && applied.value.verified).toBe(false);
@@ -238,9 +241,9 @@ services:
 
   it('is free again when its pid is named, and the service comes up', async () => {
     const fixed = await stack.run('fix-ports', '--yes', '--include', String(stranger.pid), '--json');
-    expect(fixed.json<Outcome>().verification.filter((check) => check.check.includes('44301') && !check.ok)).toEqual(
-      [],
-    );
+    expect(
+      fixed.json<Outcome>().verification.filter((check) => check.check.includes(`${portNo(2)}`) && !check.ok),
+    ).toEqual([]);
     expect(isRunning(stranger)).toBe(false);
     expect((await stack.service('web'))?.state).toBe('running');
   });
@@ -331,12 +334,12 @@ describe('F41: a secret', () => {
 name: secret
 services:
   api:
-    command: ${program('web', 44401, '127.0.0.1', `${sentinel}-argument`)}
+    command: ${program('web', portNo(5), '127.0.0.1', `${sentinel}-argument`)}
     environment: { DIRECT: ${sentinel}-direct, ARGUMENT: ${sentinel}-argument, FROM_SHELL: "\${FROM_SHELL}" }
     env_file: [api.env]
-    ports: [44401]
+    ports: [${portNo(5)}]
     healthcheck:
-      http: "http://127.0.0.1:44401/?token=\${FROM_DOTENV}"
+      http: "http://127.0.0.1:${portNo(5)}/?token=\${FROM_DOTENV}"
       headers: { authorization: "\${FROM_SHELL}" }
       start_interval: 100ms
   no-command: { command: "no-such-\${FROM_DOTENV}" }

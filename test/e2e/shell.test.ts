@@ -22,6 +22,7 @@ import {
 import { buildFakeApp } from '../support/fake-app.ts';
 import type {} from '../support/fake-host.ts';
 import { dropOn } from '../support/first-run.ts';
+import { takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 import { anIncident, aService, aSnapshot, aView } from '../support/views.ts';
 
@@ -86,7 +87,7 @@ describe('the page', () => {
       hits += 1;
       response.end('reached');
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(takePort(), '127.0.0.1');
     await once(server, 'listening');
     app = await launch();
   });

@@ -9,9 +9,12 @@ import { describeAsRoot } from '../support/as-root.ts';
 import { describeWithDocker, TestContainers } from '../support/docker.ts';
 import { PROJECT } from '../support/electron-app.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { PYTHON } from '../support/main-stack.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 /** Answers on HOST:PORT that it is healthy; `--noise` writes as fast as it can. */
 const SERVER = `import { createServer } from 'node:http';
@@ -88,8 +91,8 @@ describe('what the environment lacks', () => {
   const JWT = 'JWT_SECRET';
   const text = `name: shop
 services:
-  api: { command: node server.mjs, environment: { PORT: 45110 }, env_file: [api.env], ports: [45110], ${check(45110)} }
-  worker: { command: node server.mjs, environment: { PORT: 45111, ${JWT}: one-value-of-it }, ports: [45111], ${check(45111)} }
+  api: { command: node server.mjs, environment: { PORT: ${portNo(1)} }, env_file: [api.env], ports: [${portNo(1)}], ${check(portNo(1))} }
+  worker: { command: node server.mjs, environment: { PORT: ${portNo(2)}, ${JWT}: one-value-of-it }, ports: [${portNo(2)}], ${check(portNo(2))} }
 same: [{ key: ${JWT}, services: [api, worker] }]
 `;
 
@@ -239,14 +242,14 @@ same: [{ key: ${JWT}, services: [worker, web] }]
 
 describe('what cannot start or does not stay', () => {
   it('names the program, the module and the holder of the port, and does not loop', async () => {
-    startByHand(45_122);
-    await answers(45_122);
+    startByHand(portNo(3));
+    await answers(portNo(3));
     const stack = await bench.open({
       text: `name: shop
 services:
   lost: { command: no-such-program-here --serve }
   module: { command: sleep 600, preflight: [{ run: '${PYTHON} -c "import nothing_called_this"', because: it needs nothing }] }
-  taken: { command: node other.mjs, environment: { PORT: 45122 }, ports: [45122] }
+  taken: { command: node other.mjs, environment: { PORT: ${portNo(3)} }, ports: [${portNo(3)}] }
   looping: { command: sh -c "exit 3", restart: { policy: on-failure, max_restarts: 3, backoff: { initial: 10ms, max: 20ms } } }
 `,
     });
@@ -296,9 +299,9 @@ services:
 
   it('a service that is up without what it needs is said so, and what it needs is brought back', async () => {
     bench.write('broken', '');
-    const api = `{ command: 'sh -c "test ! -e stop && exec node server.mjs"', environment: { PORT: 45130 }, ports: [45130], ${check(45130)}, restart: "no" }`;
+    const api = `{ command: 'sh -c "test ! -e stop && exec node server.mjs"', environment: { PORT: ${portNo(4)} }, ports: [${portNo(4)}], ${check(portNo(4))}, restart: "no" }`;
     const stack = await bench.open({
-      text: `name: shop\nservices:\n  api: ${api}\n  web: ${server(45_131, ', depends_on: [api]')}\n`,
+      text: `name: shop\nservices:\n  api: ${api}\n  web: ${server(portNo(5), ', depends_on: [api]')}\n`,
     });
     await bench.act(stack, 'up');
     expect(await ids(stack)).toEqual([]);
@@ -314,9 +317,9 @@ services:
 
 describe('copies', () => {
   it('one that answers for a service is told at once, without anybody asking, and goes with it', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(45_140)}\n` });
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(6))}\n` });
     await bench.act(stack, 'up');
-    startByHand(45_140, { host: '::1' });
+    startByHand(portNo(6), { host: '::1' });
     const live = () => stack.snapshot().findings.map(({ id }) => id);
     await until('the snapshot has it', () => live().includes('port-shadowed/api'));
     const outcome = await bench.act(stack, 'doctor', { finding: 'port-shadowed/api' });
@@ -326,9 +329,9 @@ describe('copies', () => {
   });
 
   it('one that runs in a terminal is taken over: its process ends and the supervised one serves', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(45_141)}\n` });
-    startByHand(45_141, { terminal: true });
-    await answers(45_141);
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(7))}\n` });
+    startByHand(portNo(7), { terminal: true });
+    await answers(portNo(7));
     const finding = await bench.finding(stack, 'terminal-bound/api');
     expect(finding.message).toMatch(/^api runs in a terminal \(pid \d+ on pts\/\d+\) and ends with it/);
     const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
@@ -344,7 +347,7 @@ describe('what runs and should run otherwise', () => {
     const stack = await bench.open({
       text: `name: shop
 services:
-  api: { command: node server.mjs --noise --api-token=abcdef0123456789, environment: { PORT: 45150, HOST: 0.0.0.0 }, ports: ["127.0.0.1:45150:45150"], ${check(45150)} }
+  api: { command: node server.mjs --noise --api-token=abcdef0123456789, environment: { PORT: ${portNo(8)}, HOST: 0.0.0.0 }, ports: ["127.0.0.1:${portNo(8)}:${portNo(8)}"], ${check(portNo(8))} }
 `,
     });
     await bench.act(stack, 'up');
@@ -359,7 +362,7 @@ services:
   });
 
   it('a jump of the clock is told for a while', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(45_151)}\n` });
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(9))}\n` });
     stack.clockJumped(-3_600_000);
     expect(await bench.findings(stack)).toMatchObject([{ id: 'clock-jump', severity: 'warning' }]);
   });
@@ -369,9 +372,9 @@ describe('after a restart of the machine', () => {
   it('says what did not come back and starts all of it, dependencies first, also in a later run', async () => {
     const text = `name: shop
 services:
-  web: ${server(45_161, ', depends_on: [api], restart: "no"')}
-  api: ${server(45_160, ', restart: "no"')}
-  other: ${server(45_162)}
+  web: ${server(portNo(11), ', depends_on: [api], restart: "no"')}
+  api: ${server(portNo(10), ', restart: "no"')}
+  other: ${server(portNo(12))}
 `;
     const opened = await bench.open({ text });
     await bench.act(opened, 'up', { services: ['web'] });
@@ -453,21 +456,21 @@ describeWithDocker('a container', () => {
 
   it('with native copies beside it is deployed twice: they are named, with what they lack, and ended', async () => {
     const serve = 'mkdir -p /www; echo ok > /www/index.html; exec httpd -f -p 8000 -h /www';
-    const name = await containers.run(serve, ['-p', '127.0.0.2:45170:8000']);
-    const other = await containers.run(serve, ['-p', '127.0.0.1:45171:11434']);
+    const name = await containers.run(serve, ['-p', `127.0.0.2:${portNo(13)}:8000`]);
+    const other = await containers.run(serve, ['-p', `127.0.0.1:${portNo(14)}:11434`]);
     bench.write('.env.example', 'PORT=\n');
     const stack = await bench.open({
       text: `name: shop
 services:
-  api: { container: ${name}, deployment: container, ports: ["127.0.0.2:45170:8000"], ${check(45_170).replace('127.0.0.1', '127.0.0.2')} }
-  twin: { command: node server.mjs, environment: { PORT: 45172, OLLAMA_URL: "http://user:pass@${other}:11434/v1" }, ports: [45172], ${check(45_172)} }
+  api: { container: ${name}, deployment: container, ports: ["127.0.0.2:${portNo(13)}:8000"], ${check(portNo(13)).replace('127.0.0.1', '127.0.0.2')} }
+  twin: { command: node server.mjs, environment: { PORT: ${portNo(15)}, OLLAMA_URL: "http://user:pass@${other}:11434/v1" }, ports: [${portNo(15)}], ${check(portNo(15))} }
 `,
     });
     await bench.act(stack, 'up', { services: ['twin'] });
     expect((await bench.finding(stack, 'host-uses-container-name/twin')).message).toContain(
-      `twin is told to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:45171 would work.`,
+      `twin is told to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:${portNo(14)} would work.`,
     );
-    startByHand(45_170);
+    startByHand(portNo(13));
     const live = () => stack.snapshot().findings.find(({ id }) => id === 'duplicate-deployment/api');
     const told = await until('it is told without anybody asking', live);
     expect(told).toMatchObject({ severity: 'error', fixes: [{ intent: 'planFixPorts' }] });

@@ -9,7 +9,10 @@ import type { Observation, Running, StartContext } from '../../electron/drivers/
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
 import { containerSpec } from '../support/container-spec.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 const SOCKET = '/var/run/docker.sock';
 const context: StartContext = {
@@ -98,11 +101,11 @@ describeWithDocker('a container service', () => {
   });
 
   it('names the port that something else has when the engine cannot publish it', async () => {
-    const holder = await made.run(OBEDIENT, ['-p', '127.0.0.1:42101:80']);
-    const spec = existing(await made.create(OBEDIENT, ['-p', '127.0.0.1:42101:80']));
+    const holder = await made.run(OBEDIENT, ['-p', `127.0.0.1:${portNo(1)}:80`]);
+    const spec = existing(await made.create(OBEDIENT, ['-p', `127.0.0.1:${portNo(1)}:80`]));
     const result = await driver.start(spec, context);
     expect(result).toMatchObject({ ok: false, problem: { code: 'port-taken' } });
-    expect(!result.ok && result.problem.message).toContain('127.0.0.1:42101');
+    expect(!result.ok && result.problem.message).toContain(`127.0.0.1:${portNo(1)}`);
     await docker('rm', '-f', holder);
   });
 
@@ -222,18 +225,18 @@ describeWithDocker('a container service', () => {
         },
         {
           id: 'cache',
-          ports: [{ port: 42102, protocol: 'tcp', address: '127.0.0.1', target: 80 }],
+          ports: [{ port: portNo(2), protocol: 'tcp', address: '127.0.0.1', target: 80 }],
           restart: { ...containerSpec({ how: 'existing', name }).restart, policy: 'unless-stopped' },
         },
       );
     const spec = image('first');
     const running = await started(spec);
     expect(running.container).toMatchObject({ name, restartPolicy: 'unless-stopped' });
-    await until('the answer', async () => (await get(42102)).includes('first'));
+    await until('the answer', async () => (await get(portNo(2))).includes('first'));
     const { facts, known } = await engine.containers();
     expect(known).toBe(true);
     expect(facts.find((one) => one.name === name)?.published).toMatchObject([
-      { address: '127.0.0.1', port: 42102, targetPort: 80, protocol: 'tcp' },
+      { address: '127.0.0.1', port: portNo(2), targetPort: 80, protocol: 'tcp' },
     ]);
     const labels = await docker('inspect', '-f', '{{json .Config.Labels}}', name);
     expect(JSON.parse(labels)).toMatchObject({ team: 'red', 'io.stacklight.stack': 'lifetest' });
@@ -241,7 +244,7 @@ describeWithDocker('a container service', () => {
     await driver.stop(spec, running, SHORT_STOP);
     expect((await started(spec)).container?.id).toBe(running.container?.id);
     expect((await started(image('second'))).container?.id).not.toBe(running.container?.id);
-    await until('the new answer', async () => (await get(42102)).includes('second'));
+    await until('the new answer', async () => (await get(portNo(2))).includes('second'));
   });
 
   it('reads its env files and is reached by the others of its stack under its own name', async () => {
@@ -263,15 +266,15 @@ describeWithDocker('a container service', () => {
       );
     await started(make('store', 'echo "$GREETING, $OVERRIDDEN" > /www/index.html; exec httpd -f -p 80 -h /www', []));
     const asker = 'until wget -qO /www/index.html http://store/; do sleep 0.1; done; exec httpd -f -p 80 -h /www';
-    await started(make('asker', asker, [{ port: 42103, protocol: 'tcp', address: '127.0.0.1', target: 80 }]));
-    await until('the answer', async () => (await get(42103)).includes('from the file, environment'));
+    await started(make('asker', asker, [{ port: portNo(3), protocol: 'tcp', address: '127.0.0.1', target: 80 }]));
+    await until('the answer', async () => (await get(portNo(3))).includes('from the file, environment'));
     const lacking = make('lacking', 'true', []);
     rmSync(folder, { recursive: true });
     expect(await driver.start(lacking, context)).toMatchObject({ ok: false, problem: { code: 'env-file-missing' } });
   });
 
   it('is blocked when its image is neither here nor to be had', async () => {
-    const from = { how: 'image', name: made.name(), image: '127.0.0.1:42999/no/such:1' } as const;
+    const from = { how: 'image', name: made.name(), image: `127.0.0.1:${portNo(4)}/no/such:1` } as const;
     const spec = containerSpec({ ...from, environment: {}, volumes: [], labels: {} });
     const result = await driver.start(spec, context);
     expect(result).toMatchObject({ ok: false, problem: { code: 'image-missing' } });

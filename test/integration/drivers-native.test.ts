@@ -4,8 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../electron/drivers/driver.ts';
 import { nativeDriver } from '../../electron/drivers/native/driver.ts';
 import { tailLines } from '../../electron/logs/tail.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { NativeBench, platform } from '../support/native-service.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 let bench: NativeBench;
 beforeEach(() => {
@@ -13,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-const TCP = { type: 'tcp', host: '127.0.0.1', port: 43_000 } as const;
+const TCP = { type: 'tcp', host: '127.0.0.1', port: portNo(1) } as const;
 const exits = (seen: readonly Observation[]) => seen.filter(({ type }) => type === 'exited');
 
 describe('the start of a native service', () => {
@@ -168,7 +171,7 @@ describe('the end of a native service', () => {
   });
 
   it('is no end when the service goes into the background: it is followed, and its end told (F08)', async () => {
-    const spec = bench.node('api', 'daemonize', [], { ports: [{ port: 43_001, protocol: 'tcp' }] });
+    const spec = bench.node('api', 'daemonize', [], { ports: [{ port: portNo(2), protocol: 'tcp' }] });
     const seen = bench.watch(spec, await bench.start(spec));
     const pid = await bench.printed('api', 'background');
     const changed = await until('the change', () => seen.find((each) => each.type === 'changed'));

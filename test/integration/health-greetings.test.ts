@@ -6,7 +6,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ProbeContext } from '../../electron/health/probe.ts';
 import { runProbe } from '../../electron/health/run-probe.ts';
 import type { Greeting } from '../../electron/stack/greetings.ts';
+import { numberedPorts, takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 const context: ProbeContext = { timeoutMs: 2_000, exec: () => Promise.reject(new Error('not for this probe')) };
 const servers = new Set<Server>();
@@ -23,7 +26,7 @@ afterEach(async () => {
 async function listen(server: Server): Promise<number> {
   servers.add(server);
   server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(takePort(), '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
 
@@ -68,17 +71,17 @@ describe('Redis', () => {
   }
 
   real('answers PONG', async () => {
-    await redis(23_610);
-    expect(await probe('redis', 23_610)).toMatchObject({
+    await redis(portNo(1));
+    expect(await probe('redis', portNo(1))).toMatchObject({
       ok: true,
-      message: expect.stringMatching(/^127\.0\.0\.1:23610 answers PONG in \d+ ms$/),
-      connection: { remotePort: 23_610 },
+      message: expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:${portNo(1)} answers PONG in \\d+ ms$`)),
+      connection: { remotePort: portNo(1) },
     });
   });
 
   real('that wants a password is alive', async () => {
-    await redis(23_611, '--requirepass', 'hunter2');
-    const result = await probe('redis', 23_611);
+    await redis(portNo(2), '--requirepass', 'hunter2');
+    const result = await probe('redis', portNo(2));
     expect(result).toMatchObject({ ok: true, message: expect.stringContaining('answers as Redis and wants a login') });
     expect(JSON.stringify(result)).not.toContain('hunter2');
   });

@@ -9,6 +9,7 @@ import { runProbe } from '../../electron/health/run-probe.ts';
 import type { Connection } from '../../electron/platform/platform.ts';
 import type { HttpExpectation, ProbeSpec } from '../../electron/stack/stack.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { takePort } from '../support/free-ports.ts';
 
 const context: ProbeContext = {
   timeoutMs: 2_000,
@@ -27,7 +28,7 @@ afterEach(async () => {
 async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   servers.add(server);
   server.on('connection', (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await new Promise<void>((resolve) => server.listen(takePort(), host, resolve));
   return (server.address() as AddressInfo).port;
 }
 
@@ -37,15 +38,6 @@ async function serve(answer: RequestListener): Promise<string> {
 
 function http(url: string, expectation: Partial<HttpExpectation> = {}): ProbeSpec {
   return { type: 'http', url, method: 'GET', headers: {}, expect: { status: [], headers: {}, ...expectation } };
-}
-
-/** A port on which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  servers.delete(server);
-  return port;
 }
 
 describe('an http probe', () => {
@@ -80,7 +72,7 @@ describe('an http probe', () => {
   });
 
   it('is refused where nobody listens', async () => {
-    const port = await freePort();
+    const port = takePort();
     const result = await runProbe(http(`http://127.0.0.1:${port}`), context);
     expect(result).toMatchObject({ ok: false, reason: 'refused', message: `connection refused on 127.0.0.1:${port}` });
   });
@@ -240,7 +232,7 @@ describe('a tcp probe', () => {
     expect((await runProbe({ type: 'tcp', host: '::1', port: six }, context)).message).toMatch(
       `connected to [::1]:${six} in`,
     );
-    const port = await freePort();
+    const port = takePort();
     expect(await runProbe({ type: 'tcp', host: 'localhost', port }, context)).toMatchObject({
       ok: false,
       reason: 'refused',

@@ -111,7 +111,11 @@ describe('the tail of a log', () => {
       file,
       Buffer.concat([Buffer.from([0xff, 0x00, 0x41, 0x0a]), Buffer.from(`${bell}\n10%\r50%\r100%\r\n`)]),
     );
-    expect((await tailLines(file, 3)).lines).toEqual(['\ufffd\ufffdA', '\u001b[31mred\u001b[0m', '100%']);
+    expect((await tailLines(file, 3)).lines).toEqual([
+      '\ufffd\\x00A',
+      '\\x1b]0;title\\x07\\x1b[2J\u001b[31mred\u001b[0m',
+      '100%',
+    ]);
   });
 
   it('cuts and marks a very long line', async () => {

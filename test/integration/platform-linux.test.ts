@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { currentPlatform } from '../../electron/platform/current.ts';
+import { takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 
 const platform = currentPlatform();
@@ -35,7 +36,7 @@ async function identityOf(pid: number) {
 async function listen(host: string): Promise<{ readonly server: Server; readonly port: number }> {
   const server = createServer((socket) => socket.on('error', () => {}));
   servers.push(server);
-  server.listen(0, host);
+  server.listen(takePort(), host);
   await once(server, 'listening');
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('no port');

@@ -20,7 +20,10 @@ import type { Claim, ContainerFacts, Self } from '../../electron/ports/types.ts'
 import { judgePorts } from '../../electron/ports/verdict.ts';
 import { watchPorts } from '../../electron/ports/watch.ts';
 import { canRunContainers, docker, importBusybox } from '../support/busybox-image.ts';
+import { numberedPorts, takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 const platform = currentPlatform();
 const python = '/usr/bin/python3';
@@ -127,7 +130,7 @@ const containers = canRunContainers();
 if (!containers && process.env.CI === 'true') throw new Error('no container engine answers or /bin/busybox is missing');
 
 describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share 127.0.0.1', () => {
-  const port = 41_112;
+  const port = portNo(1);
   const name = `stacklight-ports-${process.pid}`;
   const image = `stacklight-ports-test:${process.pid}`;
   let facts: ContainerFacts;
@@ -177,7 +180,7 @@ describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share
     await listening(port, 7);
     const startedAt = docker('inspect', '-f', '{{.State.StartedAt}}', name);
     const claims = [
-      claimOf('api', 41_113, { wantedUp: false }),
+      claimOf('api', portNo(2), { wantedUp: false }),
       claimOf('shop-api', port, {
         kind: 'container',
         ports: [{ port, protocol: 'tcp', address: '127.0.0.2' }],
@@ -225,7 +228,7 @@ describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share
       command: [],
       container: { id: facts.id, name, running: true },
     });
-    const { shadows, holders } = await judged([claim, claimOf('api', 41_113)], [facts]);
+    const { shadows, holders } = await judged([claim, claimOf('api', portNo(2))], [facts]);
     expect(shadows.find(({ host }) => host === '::1')?.holder.process?.pid).toBe(pid);
     expect(holders.find(({ address }) => address === '::1')?.verdict).toBe('duplicate');
   });
@@ -233,10 +236,10 @@ describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share
 
 describe('holders of a port', () => {
   test('strays that share the port of the running service shadow it, and only they are ended', async () => {
-    const own = stray('127.0.0.1:41201');
-    const others = [stray('127.0.0.1:41201'), stray('127.0.0.1:41201')];
-    await listening(41_201, 3);
-    const claim = claimOf('api', 41_201, { treePids: [own.pid ?? 0], process: await found(own.pid) });
+    const own = stray(`127.0.0.1:${portNo(3)}`);
+    const others = [stray(`127.0.0.1:${portNo(3)}`), stray(`127.0.0.1:${portNo(3)}`)];
+    await listening(portNo(3), 3);
+    const claim = claimOf('api', portNo(3), { treePids: [own.pid ?? 0], process: await found(own.pid) });
     const { holders, plan, shadows } = await judged([claim]);
     expect(holders.map(({ verdict }) => verdict).sort()).toEqual(['expected', 'stale', 'stale']);
     expect(shadows[0]?.sentence).toContain(`not from service api (pid ${own.pid})`);
@@ -246,26 +249,29 @@ describe('holders of a port', () => {
   test('a client is never named, nor a holder of a longer port', async () => {
     const client = run(python, [
       '-c',
-      `import socket,time\nwhile True:\n  try: s=socket.create_connection(('127.0.0.1',41202)); break\n  except OSError: time.sleep(.02)\ntime.sleep(60)`,
+      `import socket,time\nwhile True:\n  try: s=socket.create_connection(('127.0.0.1',${portNo(4)})); break\n  except OSError: time.sleep(.02)\ntime.sleep(60)`,
     ]);
-    stray('127.0.0.1:41202');
-    await listening(41_202, 1);
+    stray(`127.0.0.1:${portNo(4)}`);
+    await listening(portNo(4), 1);
     await until('the client to connect', async () => {
       const files = await platform.process(client.pid ?? 0);
-      return files && execFileSync('ss', ['-tnH', 'dport = :41202'], { encoding: 'utf8' }).includes('ESTAB');
+      return files && execFileSync('ss', ['-tnH', `dport = :${portNo(4)}`], { encoding: 'utf8' }).includes('ESTAB');
     });
-    const { holders } = await judged([claimOf('api', 41_202), claimOf('short', 4_120, { command: ['x'] })]);
+    const { holders } = await judged([
+      claimOf('api', portNo(4)),
+      claimOf('short', Number(String(portNo(4)).slice(0, 4)), { command: ['x'] }),
+    ]);
     expect(holders).toHaveLength(1);
     expect(holders[0]?.process?.pid).not.toBe(client.pid);
     expect(holders[0]?.service).toBe('api');
   });
 
   test('one socket that two processes share is one holder', async () => {
-    const fork = `import os,socket,time\ns=socket.socket()\ns.bind(('127.0.0.1',41203))\ns.listen(5)\nos.fork()\ntime.sleep(60)`;
+    const fork = `import os,socket,time\ns=socket.socket()\ns.bind(('127.0.0.1',${portNo(5)}))\ns.listen(5)\nos.fork()\ntime.sleep(60)`;
     const parent = run(python, ['-c', fork]);
-    await listening(41_203, 1);
+    await listening(portNo(5), 1);
     const holder = await until('both processes', async () => {
-      const { holders } = await judged([claimOf('other', 41_203, { command: ['x'] })]);
+      const { holders } = await judged([claimOf('other', portNo(5), { command: ['x'] })]);
       return holders[0]?.sharedBy.length === 1 ? holders[0] : undefined;
     });
     expect(holder.process?.pid).toBe(parent.pid);
@@ -275,9 +281,9 @@ describe('holders of a port', () => {
   });
 
   test('a probe’s own connection tells who answered it', async () => {
-    const { pid } = stray('127.0.0.1:41204');
-    await listening(41_204, 1);
-    const socket = connect(41_204, '127.0.0.1').on('error', () => {});
+    const { pid } = stray(`127.0.0.1:${portNo(6)}`);
+    await listening(portNo(6), 1);
+    const socket = connect(portNo(6), '127.0.0.1').on('error', () => {});
     await new Promise((resolve) => socket.once('connect', resolve));
     const answer = await identify(
       platform,
@@ -285,7 +291,7 @@ describe('holders of a port', () => {
         localAddress: socket.localAddress ?? '',
         localPort: socket.localPort ?? 0,
         remoteAddress: '::ffff:127.0.0.1',
-        remotePort: 41_204,
+        remotePort: portNo(6),
       },
       [],
       [pid ?? 0],
@@ -295,22 +301,23 @@ describe('holders of a port', () => {
   });
 
   test('where the system’s tables cannot be read, find-process gives a hint on which nothing is ended', async () => {
-    const { pid } = stray('127.0.0.1:41205');
-    await listening(41_205, 1);
+    const { pid } = stray(`127.0.0.1:${portNo(7)}`);
+    await listening(portNo(7), 1);
     const blind: Platform = { ...platform, listeners: () => Promise.reject(new Error('no tables')) };
-    const inventory = await takeInventory(blind, [], true, [41_205]);
-    expect(inventory.listeners).toMatchObject([{ port: 41_205, guessed: true, processes: [{ pid }] }]);
-    const { holders } = judgePorts([claimOf('api', 41_205)], inventory, [], await selfNow());
+    const inventory = await takeInventory(blind, [], true, [portNo(7)]);
+    expect(inventory.listeners).toMatchObject([{ port: portNo(7), guessed: true, processes: [{ pid }] }]);
+    const { holders } = judgePorts([claimOf('api', portNo(7))], inventory, [], await selfNow());
     expect(holders.map(({ verdict }) => verdict)).toEqual(['protected']);
   });
 
   test('a free port is offered, never one that is held on another address', async () => {
-    stray('127.0.0.1:41206', '[::1]:41207');
-    await listening(41_206, 1);
-    await listening(41_207, 1);
-    expect(await isPortFree(41_206)).toBe(false);
-    expect(await isPortFree(41_207)).toBe(false);
-    expect(await nextFreePort(41_205, new Set([41_208]))).toBe(41_209);
+    const first = takePort(5);
+    stray(`127.0.0.1:${first + 1}`, `[::1]:${first + 2}`);
+    await listening(first + 1, 1);
+    await listening(first + 2, 1);
+    expect(await isPortFree(first + 1)).toBe(false);
+    expect(await isPortFree(first + 2)).toBe(false);
+    expect(await nextFreePort(first, new Set([first + 3]))).toBe(first + 4);
   });
 });
 
@@ -321,31 +328,31 @@ describe('ending a stray', () => {
   };
 
   test('takes the shell around it and the child that ignores SIGTERM', async () => {
-    const wrapper = run('/bin/sh', ['-c', `${python} main.py 127.0.0.1:41301; :`], { STUBBORN: '1' });
-    await listening(41_301, 1);
-    const target = await targetOf(wrapper, 41_301);
+    const wrapper = run('/bin/sh', ['-c', `${python} main.py 127.0.0.1:${portNo(12)}; :`], { STUBBORN: '1' });
+    await listening(portNo(12), 1);
+    const target = await targetOf(wrapper, portNo(12));
     expect(await killStray(platform, target, { graceMs: 200 })).toMatchObject({ kind: 'gone', forced: true });
-    expect(await untilReleased(platform, [{ port: 41_301, protocol: 'tcp' }])).toEqual([]);
+    expect(await untilReleased(platform, [{ port: portNo(12), protocol: 'tcp' }])).toEqual([]);
   });
 
   test('climbs to a shell that runs nothing else', async () => {
     // `exec` is kept from by the assignment after it: the shell stays as the parent.
-    const wrapper = run('/bin/sh', ['-c', `trap : USR1; ${python} main.py 127.0.0.1:41302`]);
-    await listening(41_302, 1);
-    const { plan, holders } = await judged([claimOf('api', 41_302)]);
+    const wrapper = run('/bin/sh', ['-c', `trap : USR1; ${python} main.py 127.0.0.1:${portNo(13)}`]);
+    await listening(portNo(13), 1);
+    const { plan, holders } = await judged([claimOf('api', portNo(13))]);
     expect(holders[0]?.parents[0]?.pid).toBe(wrapper.pid);
     // More than the one command in it: the copy itself is ended, the shell is left to end by itself.
     expect(plan.steps[0]?.pid).toBe(holders[0]?.process?.pid);
   });
 
   test('does nothing when the pid belongs to another process by now', async () => {
-    const child = stray('127.0.0.1:41303');
-    await listening(41_303, 1);
-    const target = await targetOf(child, 41_303);
+    const child = stray(`127.0.0.1:${portNo(14)}`);
+    await listening(portNo(14), 1);
+    const target = await targetOf(child, portNo(14));
     const reused = { ...target, process: { ...target.process, startToken: '1' } };
     expect(await killStray(platform, reused)).toMatchObject({ kind: 'changed' });
     expect(await killStray(platform, { ...target, command: ['something', 'else'] })).toMatchObject({ kind: 'changed' });
-    expect(await killStray(platform, { ...target, ports: [{ protocol: 'tcp', port: 41_399 }] })).toMatchObject({
+    expect(await killStray(platform, { ...target, ports: [{ protocol: 'tcp', port: portNo(18) }] })).toMatchObject({
       kind: 'changed',
       message: expect.stringContaining('let its port go'),
     });
@@ -356,18 +363,18 @@ describe('ending a stray', () => {
   });
 
   test('says so when it had ended before', async () => {
-    const child = stray('127.0.0.1:41304');
-    await listening(41_304, 1);
-    const target = await targetOf(child, 41_304);
+    const child = stray(`127.0.0.1:${portNo(15)}`);
+    await listening(portNo(15), 1);
+    const target = await targetOf(child, portNo(15));
     child.kill('SIGKILL');
     await until('its end', () => !platform.alive(target.process));
     expect(await killStray(platform, target)).toMatchObject({ kind: 'already-gone' });
   });
 
   test('leaves a process alone that is to be spared in its tree', async () => {
-    const wrapper = run('/bin/sh', ['-c', `${python} main.py 127.0.0.1:41305 & sleep 60 & wait`]);
-    await listening(41_305, 1);
-    const target = await targetOf(wrapper, 41_305);
+    const wrapper = run('/bin/sh', ['-c', `${python} main.py 127.0.0.1:${portNo(16)} & sleep 60 & wait`]);
+    await listening(portNo(16), 1);
+    const target = await targetOf(wrapper, portNo(16));
     const kept = await until('sleep', async () =>
       (await platform.tree(target.process)).find(({ command }) => command[0] === 'sleep'),
     );
@@ -377,11 +384,13 @@ describe('ending a stray', () => {
   });
 
   test('names who still holds a port when the wait is over', async () => {
-    const child = stray('127.0.0.1:41306');
-    await listening(41_306, 1);
-    const held = await untilReleased(platform, [{ port: 41_306, protocol: 'tcp', address: '0.0.0.0' }], 50);
+    const child = stray(`127.0.0.1:${portNo(17)}`);
+    await listening(portNo(17), 1);
+    const held = await untilReleased(platform, [{ port: portNo(17), protocol: 'tcp', address: '0.0.0.0' }], 50);
     expect(held).toMatchObject([{ address: '127.0.0.1', pids: [child.pid] }]);
-    expect(await untilReleased(platform, [{ port: 41_306, protocol: 'tcp', address: '127.0.0.2' }], 50)).toEqual([]);
+    expect(await untilReleased(platform, [{ port: portNo(17), protocol: 'tcp', address: '127.0.0.2' }], 50)).toEqual(
+      [],
+    );
   });
 });
 
@@ -390,16 +399,16 @@ test('the watch calls back when a watched port changes, and not for others', asy
   watches.push(
     watchPorts(
       platform,
-      () => new Set([41_401]),
+      () => new Set([portNo(19)]),
       () => calls++,
       20,
     ),
   );
   await until('the first look', () => calls === 1);
-  stray('127.0.0.1:41402');
-  await listening(41_402, 1);
+  stray(`127.0.0.1:${portNo(20)}`);
+  await listening(portNo(20), 1);
   expect(calls).toBe(1);
-  const child = stray('127.0.0.1:41401');
+  const child = stray(`127.0.0.1:${portNo(19)}`);
   await until('the new socket', () => calls === 2);
   child.kill('SIGKILL');
   await until('its end', () => calls === 3);

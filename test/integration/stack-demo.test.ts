@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadStack } from '../../electron/stack/load.ts';
+import { endOfTestPorts, takePort } from '../support/free-ports.ts';
 import { stackOf } from '../support/stack-text.ts';
 import { until } from '../support/until.ts';
 
@@ -20,14 +20,6 @@ function start(script: string, env: Record<string, string>): ChildProcess {
   });
   started.push(child);
   return child;
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return String(typeof address === 'object' ? address?.port : '');
 }
 
 const textOf = async (url: string) => (await fetch(url)).text();
@@ -52,8 +44,15 @@ describe('the demo stack', () => {
     expect([result.value.warnings, result.value.errors]).toEqual([[], undefined]);
   });
 
+  it('listens below the ports that the system gives to connections, so that none of them is in its way', async () => {
+    const result = await loadStack(demo, { env: {} });
+    const ports = result.ok ? result.value.services.flatMap((service) => service.ports.map(({ port }) => port)) : [];
+    expect(ports).toHaveLength(3);
+    expect(Math.max(...ports)).toBeLessThan(endOfTestPorts());
+  });
+
   it('runs on plain Node: three services that ask each other', async () => {
-    const [clock, greeter, shop] = [await freePort(), await freePort(), await freePort()];
+    const [clock, greeter, shop] = [String(takePort()), String(takePort()), String(takePort())];
     const urls = { CLOCK_URL: `http://127.0.0.1:${clock}`, GREETER_URL: `http://127.0.0.1:${greeter}` };
     start('shop-front.mjs', { PORT: shop, ...urls });
     const page = () => textOf(`http://127.0.0.1:${shop}/`);
@@ -65,7 +64,7 @@ describe('the demo stack', () => {
   });
 
   it('has a stray that answers on ::1 with the command line of the clock', async () => {
-    const port = await freePort();
+    const port = String(takePort());
     start('clock.mjs', { PORT: port });
     const pid = await stray(port);
     try {

@@ -4,8 +4,11 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 /** Ends at once upon SIGTERM; a shell as pid 1 would ignore it. */
 const OBEDIENT = `command: ["/bin/sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done"]`;
@@ -86,13 +89,15 @@ describeWithCompose('a stack with services of a Compose file', () => {
   });
 
   it('is blocked by name of the process that has its port', async () => {
-    const taken = createServer().listen(23230, '127.0.0.1');
+    const taken = createServer().listen(portNo(1), '127.0.0.1');
     await once(taken, 'listening');
-    const stack = await open(`services: { web: { image: ${TEST_IMAGE}, ports: ["127.0.0.1:23230:80"] } }\n`, ['web']);
+    const stack = await open(`services: { web: { image: ${TEST_IMAGE}, ports: ["127.0.0.1:${portNo(1)}:80"] } }\n`, [
+      'web',
+    ]);
     const done = await supervised.act(stack, 'up', { timeoutMs: 50_000 });
     taken.close();
     expect(done.verified).toBe(false);
     expect(view(stack, 'web')).toMatchObject({ state: 'blocked' });
-    expect(view(stack, 'web')?.message).toContain(`127.0.0.1:23230 is held by pid ${process.pid} `);
+    expect(view(stack, 'web')?.message).toContain(`127.0.0.1:${portNo(1)} is held by pid ${process.pid} `);
   });
 });

@@ -13,8 +13,11 @@ import { parseStack } from '../../electron/stack/parse.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { machineProposal } from '../../electron/supervisor/machine-picture.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
+import { numberedPorts } from '../support/free-ports.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';
+
+const portNo = numberedPorts();
 
 const platform = currentPlatform();
 const context: ProbeContext = { timeoutMs: 2_000, exec: () => Promise.reject(new Error('not for this probe')) };
@@ -102,15 +105,15 @@ describe('native listeners of this machine', () => {
 
   beforeAll(async () => {
     repository.write('web/server.mjs', SERVER);
-    const scripts = { dev: 'node server.mjs 23620' };
+    const scripts = { dev: `node server.mjs ${portNo(1)}` };
     repository.write('web/package.json', JSON.stringify({ scripts, dependencies: { express: '^5.0.0' } }));
     repository.write('api/main.py', 'from fastapi import FastAPI\n\napp = FastAPI()\n');
     repository.write('worker/server.mjs', SERVER);
     repository.run('web', 'npm', 'run', 'dev');
-    repository.run('api', '/usr/bin/python3', '-m', 'uvicorn', 'main:app', '--port', '23621');
-    repository.run('site', '/usr/bin/python3', '-m', 'http.server', '23622');
-    repository.run('worker', process.execPath, 'server.mjs', '23625', '--token=hunter2-is-secret');
-    await repository.listening(23_620, 23_621, 23_622, 23_625);
+    repository.run('api', '/usr/bin/python3', '-m', 'uvicorn', 'main:app', '--port', `${portNo(2)}`);
+    repository.run('site', '/usr/bin/python3', '-m', 'http.server', `${portNo(3)}`);
+    repository.run('worker', process.execPath, 'server.mjs', `${portNo(4)}`, '--token=hunter2-is-secret');
+    await repository.listening(portNo(1), portNo(2), portNo(3), portNo(4));
   });
 
   afterAll(async () => {
@@ -125,20 +128,20 @@ describe('native listeners of this machine', () => {
     expect(entries.web).toEqual({
       command: 'npm run dev',
       working_dir: 'web',
-      ports: [23_620],
-      healthcheck: { tcp: 'localhost:23620', protocol: 'http' },
+      ports: [portNo(1)],
+      healthcheck: { tcp: `localhost:${portNo(1)}`, protocol: 'http' },
     });
     expect(entries.api).toEqual({
-      command: '/usr/bin/python3 -m uvicorn main:app --port 23621',
+      command: `/usr/bin/python3 -m uvicorn main:app --port ${portNo(2)}`,
       working_dir: 'api',
-      ports: [23_621],
-      healthcheck: { tcp: 'localhost:23621', protocol: 'http' },
+      ports: [portNo(2)],
+      healthcheck: { tcp: `localhost:${portNo(2)}`, protocol: 'http' },
     });
     expect(entries.site).toEqual({
-      command: '/usr/bin/python3 -m http.server 23622',
+      command: `/usr/bin/python3 -m http.server ${portNo(3)}`,
       working_dir: 'site',
-      ports: [23_622],
-      healthcheck: { http: 'http://localhost:23622/' },
+      ports: [portNo(3)],
+      healthcheck: { http: `http://localhost:${portNo(3)}/` },
     });
   });
 
@@ -167,15 +170,15 @@ describe('native listeners of this machine', () => {
   const hasRedis = existsSync('/usr/bin/redis-server') || process.env.CI === 'true';
   if (!hasRedis) console.warn('SKIPPED: a Redis that listens on this machine: redis-server is not installed');
   it.skipIf(!hasRedis)('whose title hides their command are watched: Redis, with its greeting', async () => {
-    repository.run('cache', 'redis-server', '--port', '23626', '--bind', '127.0.0.1', '--save', '');
-    await repository.listening(23_626);
+    repository.run('cache', 'redis-server', '--port', `${portNo(5)}`, '--bind', '127.0.0.1', '--save', '');
+    await repository.listening(portNo(5));
     const proposal = await proposed(repository.name);
     const cache = proposal.services.find(({ id }) => id === 'cache');
     expect(cache).toMatchObject({ kind: 'external', chosen: true });
     expect(cache?.entry).toEqual({
       external: true,
-      ports: [23_626],
-      healthcheck: { tcp: 'localhost:23626', protocol: 'redis' },
+      ports: [portNo(5)],
+      healthcheck: { tcp: `localhost:${portNo(5)}`, protocol: 'redis' },
     });
     expect((await checks(parsed(proposal))).cache).toBe(true);
   });
@@ -212,11 +215,11 @@ describeWithDocker('containers of this machine', () => {
     const serve = 'command: ["/bin/sh", "-c", "echo ok > /www/index.html; exec httpd -f -p 80 -h /www"]';
     repository.write(
       'docker-compose.yml',
-      `version: "2.4"\nservices:\n  front:\n    image: ${image}\n    init: true\n    ${serve}\n    ports: ["127.0.0.1:23630:80"]\n  job:\n    image: ${image}\n    init: true\n    command: ["/bin/sleep", "3600"]\n`,
+      `version: "2.4"\nservices:\n  front:\n    image: ${image}\n    init: true\n    ${serve}\n    ports: ["127.0.0.1:${portNo(6)}:80"]\n  job:\n    image: ${image}\n    init: true\n    command: ["/bin/sleep", "3600"]\n`,
     );
     compose('up', '-d');
-    repository.run('site', '/usr/bin/python3', '-m', 'http.server', '23632');
-    await repository.listening(23_630, 23_632);
+    repository.run('site', '/usr/bin/python3', '-m', 'http.server', `${portNo(8)}`);
+    await repository.listening(portNo(6), portNo(8));
   });
 
   afterAll(async () => {
@@ -235,12 +238,12 @@ describeWithDocker('containers of this machine', () => {
         'container',
         {
           compose: { ...project, service: 'front' },
-          ports: ['127.0.0.1:23630:80'],
-          healthcheck: { tcp: '127.0.0.1:23630', protocol: 'http' },
+          ports: [`127.0.0.1:${portNo(6)}:80`],
+          healthcheck: { tcp: `127.0.0.1:${portNo(6)}`, protocol: 'http' },
         },
       ],
       ['job', 'container', { compose: { ...project, service: 'job' } }],
-      ['site', 'native', expect.objectContaining({ working_dir: 'site', ports: [23_632] })],
+      ['site', 'native', expect.objectContaining({ working_dir: 'site', ports: [portNo(8)] })],
     ]);
     const stack = parsed(proposal);
     expect(await checks(stack)).toEqual({ job: 'none', front: true, site: true });
@@ -285,7 +288,7 @@ describeWithDocker('containers of this machine', () => {
   });
 
   it('are called by their names once the file is gone, and loose ones always', async () => {
-    const loose = await containers.run('httpd -f -p 80 -h /www', ['-p', '23631:80']);
+    const loose = await containers.run('httpd -f -p 80 -h /www', ['-p', `${portNo(7)}:80`]);
     rmSync(join(repository.folder, 'docker-compose.yml'));
     try {
       const proposal = await proposed(repository.name);
@@ -297,11 +300,13 @@ describeWithDocker('containers of this machine', () => {
       const mine = all.value.services.find(({ entry }) => entry.container === loose);
       expect(mine).toMatchObject({
         group: 'containers of no project',
-        entry: { container: loose, ports: ['23631:80'] },
+        entry: { container: loose, ports: [`${portNo(7)}:80`] },
       });
       expect(parsed(all.value).name).toBe('this-machine');
       // docker-proxy listens for it as well, and is no service of anybody.
-      expect(all.value.services.filter(({ entry }) => JSON.stringify(entry.ports)?.includes('23631'))).toHaveLength(1);
+      expect(
+        all.value.services.filter(({ entry }) => JSON.stringify(entry.ports)?.includes(`${portNo(7)}`)),
+      ).toHaveLength(1);
     } finally {
       repository.write(
         'docker-compose.yml',

@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from './electron-app.ts';
@@ -46,22 +45,7 @@ listener.bind((args.host, args.port))
 uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 `;
 
-/** Ports of this machine that are free right now, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
+export { freePorts } from './free-ports.ts';
 
 /** Writes the folder of the stack; `container` is the name of an existing container that publishes `shop` on 127.0.0.2. */
 export function writeMainStack(

@@ -1,5 +1,6 @@
 /** A webhook on loopback that keeps what it is told and answers as a test says. */
 import { createServer, type Server } from 'node:http';
+import { takePort } from './free-ports.ts';
 
 export interface Told {
   readonly path: string;
@@ -36,7 +37,7 @@ export class WebhookServer {
       response.statusCode = answer;
       response.end('ok');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(takePort(), '127.0.0.1', resolve));
     return webhook;
   }
 

@@ -1,8 +1,12 @@
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, Notification, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../electron/contract.ts';
 import { type Answers, openDoor, push, refusalOf, type Sender } from '../../electron/shell/ipc.ts';
 import { oncePerLine } from '../../electron/shell/log.ts';
+import { menuTemplate } from '../../electron/shell/menu-template.ts';
+import { createNotifier } from '../../electron/shell/notifications.ts';
+import { inertLine, inertValue } from '../../shared/text/inert.ts';
+import { exampleStack, exampleView } from '../support/example-views.ts';
 import { aView } from '../support/views.ts';
 
 const PAGE: Sender = { isPanel: true, isMainFrame: true, url: 'app://stack/index.html' };
@@ -69,6 +73,56 @@ function door(part: Partial<Answers> = {}) {
     handler?.({ sender: panel, senderFrame: frame } as IpcMainInvokeEvent, channel, payload);
   return { send, lines, asked };
 }
+
+describe('what others wrote', () => {
+  const hostile = '\x1b]0;t\x07\u202ex';
+
+  it('goes to the page inert, answered or pushed', async () => {
+    const settings = {
+      stacks: [hostile],
+      notifications: { down: true, recovered: true },
+      startHidden: false,
+      startAtLogin: false,
+    };
+    const { send } = door({ 'stacklight:settings': async () => settings });
+    expect(await send('stacklight:settings')).toMatchObject({ stacks: ['\\x1b]0;t\\x07\\u202ex'] });
+    const sent: unknown[] = [];
+    const contents = {
+      isDestroyed: () => false,
+      isCrashed: () => false,
+      send: (_: string, value: unknown) => sent.push(value),
+    };
+    push(contents as unknown as WebContents, 'stacklight:patch', { revision: 1, stacks: [], notice: hostile });
+    expect(sent).toEqual([{ revision: 1, stacks: [], notice: '\\x1b]0;t\\x07\\u202ex' }]);
+  });
+
+  it('is inert in the menu of the tray and in notifications', () => {
+    const [item] = menuTemplate([{ kind: 'text', label: `a & ${hostile}` }], () => undefined);
+    expect(item?.label).toBe('a && \\x1b]0;t\\x07\\u202ex');
+    const made: { title?: string; body?: string }[] = [];
+    const notifier = createNotifier({
+      create: (options) => {
+        made.push(options);
+        return { on: () => undefined, show: () => undefined } as unknown as Notification;
+      },
+      wanted: () => ({ down: true, recovered: true }),
+      told: () => ({ opened: [], closed: [] }),
+      remember: () => undefined,
+      clicked: () => undefined,
+    });
+    const incident = {
+      id: 'i',
+      openedAt: 0,
+      rootService: 'api',
+      cause: `says ${hostile}\n● all is well`,
+      services: ['api'],
+    };
+    notifier.look(exampleView([exampleStack({ incidents: [incident] })]));
+    expect(made).toHaveLength(1);
+    expect(`${made[0]?.title}${made[0]?.body}`).toMatch(/says \\x1b\]0;t\\x07\\u202ex\\n● all is well/);
+    expect(made).toEqual(inertValue(made, inertLine));
+  });
+});
 
 describe('the door', () => {
   it('hands over what was asked and gives back the answer', async () => {

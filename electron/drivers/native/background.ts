@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
+import { commandText } from '../../ports/words.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 
 /** A program that goes into the background forks twice and its helpers end; by then only the service is left. */
@@ -38,5 +39,5 @@ export function mainOf(members: readonly ProcessInfo[]): ProcessInfo | undefined
 
 /** `pid 12 (node server.js)`, several with commas. */
 export function namesOf(members: readonly ProcessInfo[]): string {
-  return members.map(({ pid, command }) => `pid ${pid} (${command.join(' ').slice(0, 80)})`).join(', ');
+  return members.map(({ pid, command }) => `pid ${pid} (${commandText(command)})`).join(', ');
 }

@@ -1,7 +1,9 @@
 /** From a proposal to a stack file: the plain object in its words, and the text with the reasons as comments. Pure. */
 import { Document, isMap, isScalar } from 'yaml';
+import { inertLine } from '../../../shared/text/inert.ts';
 import { schemaLine } from '../json-schema.ts';
 import { baseName } from '../paths.ts';
+import { visibleYaml } from '../visible-yaml.ts';
 import type { Proposal, ProposedService, ServiceEntry } from './proposal.ts';
 
 /** A stack file as plain data, keys in the order in which they are written. */
@@ -37,7 +39,7 @@ export function textOf(proposal: Proposal, chosen?: readonly string[], schema?: 
     key.commentBefore = reasonOf(service);
     key.spaceBefore = index > 0;
   }
-  return document.toString({ lineWidth: 0 });
+  return visibleYaml(document, { lineWidth: 0 });
 }
 
 /** The comment above a service: ` compose.yaml, service api: label com.docker.compose.service`. */
@@ -77,5 +79,5 @@ function headline({ sources }: Proposal): string {
 
 /** A comment ends with its line, whatever a foreign file is called. */
 function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return inertLine(text.replace(/\s+/g, ' ').trim());
 }

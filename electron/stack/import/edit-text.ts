@@ -1,5 +1,7 @@
 /** Lines, columns and comments of a YAML text, for edits that leave the rest of it alone. Pure. */
-import { isMap, stringify, type YAMLMap } from 'yaml';
+import { Document, isMap, type YAMLMap } from 'yaml';
+import { inertJson, inertLine } from '../../../shared/text/inert.ts';
+import { visibleYaml } from '../visible-yaml.ts';
 
 export interface BlockStyle {
   /** 0-based column of the keys. */
@@ -13,17 +15,16 @@ export interface BlockStyle {
 /** Keys and values as block lines, with a line end behind the last. */
 export function blockText(value: object, { column, step, eol, comment }: BlockStyle): string {
   const indent = ' '.repeat(column);
-  const lines = stringify(value, { indent: step, lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false })
-    .trimEnd()
-    .split('\n');
-  const above = comment === undefined ? [] : comment.split(/\r?\n/).map((line) => `# ${line.trim()}`);
+  const document = new Document(value, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  const lines = visibleYaml(document, { indent: step, lineWidth: 0 }).trimEnd().split('\n');
+  const above = comment === undefined ? [] : comment.split(/\r?\n/).map((line) => `# ${inertLine(line.trim())}`);
   return [...above, ...lines].map((line) => (line === '' ? eol : `${indent}${line}${eol}`)).join('');
 }
 
 /** Keys and values inside braces, without them. JSON is YAML. */
 export function flowPairs(value: object): string {
   return Object.entries(value)
-    .map(([key, one]) => `${JSON.stringify(key)}: ${JSON.stringify(one)}`)
+    .map(([key, one]) => inertJson(`${JSON.stringify(key)}: ${JSON.stringify(one)}`))
     .join(', ');
 }
 

@@ -52,7 +52,7 @@ function withoutPadding(command: readonly string[]): readonly string[] {
 export function runAgain(words: readonly string[]): RunAgain {
   const secrets: string[] = [];
   const masked = words.map((word, index) => {
-    const secret = secretIn(word, words[index - 1]);
+    const secret = secretIn(word, words.slice(0, index));
     if (!secret) return literal(word);
     secrets.push(secret.name);
     return `${literal(secret.before)}\${${secret.name}:?is not taken over from the command line}${literal(secret.after)}`;

@@ -60,7 +60,9 @@ export class Actions {
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
     const { redact } = this.#supervisor.state;
     const done = await this.#act(request, (action) => tell(toldAction(action, redact)));
-    return done.ok ? ok(toldOutcome(done.value, redact)) : done;
+    if (done.ok) return ok(toldOutcome(done.value, redact));
+    const { message, hint, ...rest } = done.problem;
+    return fail({ ...rest, message: redact(message), ...(hint === undefined ? {} : { hint: redact(hint) }) });
   }
 
   async #act(request: ActRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {

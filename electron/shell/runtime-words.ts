@@ -1,0 +1,41 @@
+/** What people should know about the Electron that runs this app. Pure. */
+
+/** Electron mends security faults in its three newest majors, and the pinned version is one of them when it is pinned. */
+const SUPPORTED_MAJORS = 3;
+
+export interface Runtime {
+  /** `33.2.1`. */
+  readonly electron: string;
+  /** The version that Stacklight ships and is tested with. */
+  readonly pinned: string;
+  /** Started with `--no-sandbox`, as a start from a checkout by root is. */
+  readonly unsandboxed: boolean;
+}
+
+export interface RuntimeWarning {
+  /** For the first page: that there is something. */
+  readonly notice: string;
+  /** For the settings: what, why, and what to do. */
+  readonly text: string;
+}
+
+/** Undefined when all is as it should be. */
+export function runtimeWarning({ electron, pinned, unsandboxed }: Runtime): RuntimeWarning | undefined {
+  const old = majorOf(electron) <= majorOf(pinned) - SUPPORTED_MAJORS;
+  if (!old && !unsandboxed) return undefined;
+  const outdated = `Electron ${electron} gets no security fixes any more. It stands in for ${pinned}, which could not be downloaded; start Stacklight again where github.com can be reached.`;
+  const open =
+    "Electron's sandbox is off, because Stacklight was started as root: a fault in this window would have root's rights. Start it as an ordinary user.";
+  const short = [
+    ...(old ? ['runs on an Electron without security fixes'] : []),
+    ...(unsandboxed ? ["runs as root without Electron's sandbox"] : []),
+  ];
+  return {
+    notice: `This window ${short.join(' and ')}; Settings says what to do.`,
+    text: [...(old ? [outdated] : []), ...(unsandboxed ? [open] : [])].join(' '),
+  };
+}
+
+function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
