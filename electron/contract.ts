@@ -41,6 +41,8 @@ export const holderSchema = z.object({
   verdict: z.enum(verdicts),
   reason: z.string(),
   answers: z.array(z.string()),
+  /** Listed for its port number only: it holds an address where the service is not to answer, and nothing is wrong with that. */
+  bystander: z.boolean().optional(),
 });
 
 export const portSchema = z.object({

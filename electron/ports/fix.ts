@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
 import type { Platform, ProcessIdentity, RawListener } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
-import { coversAddress } from './claims.ts';
+import { overlaps } from './claims.ts';
 import type { StrayTarget } from './plan-steps.ts';
 
 export type KillOutcome =
@@ -122,7 +122,10 @@ export async function untilReleased(
     const sockets = (await platform.listeningSockets()) ?? (await platform.listeners());
     const held = sockets.filter((socket) =>
       ports.some(
-        (spec) => spec.port === socket.port && spec.protocol === socket.protocol && overlaps(spec, socket.address),
+        (spec) =>
+          spec.port === socket.port &&
+          spec.protocol === socket.protocol &&
+          (spec.address === undefined || overlaps(spec.address, socket.address)),
       ),
     );
     if (held.length === 0) return [];
@@ -138,9 +141,4 @@ export async function untilReleased(
     }
     await pause(LIMITS.ports.lookMs);
   }
-}
-
-/** A socket bound to every interface is in the way of every address, and the other way round. */
-function overlaps(spec: PortSpec, address: string): boolean {
-  return coversAddress(spec.address, address) || (spec.address !== undefined && coversAddress(address, spec.address));
 }

@@ -23,7 +23,15 @@ export interface Court {
   readonly self: Self;
 }
 
-function isOwn(held: Held, claim: Claim): boolean {
+/** Every port that the processes behind a socket listen on. */
+export function portsOf({ processes, port }: Held, { listeners }: Inventory): readonly number[] {
+  const pids = new Set(processes.map(({ pid }) => pid));
+  const all = listeners.filter((other) => other.processes.some(({ pid }) => pids.has(pid))).map((other) => other.port);
+  return [...new Set([port, ...all])];
+}
+
+/** True when the service itself holds the socket. */
+export function isOwn(held: Held, claim: Claim): boolean {
   if (held.container && claim.container) {
     // By name too: Compose makes a container anew under the same name, and the claim may be a moment old.
     return held.container.id === claim.container.id || held.container.name === claim.container.name;
@@ -105,6 +113,6 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
       reason: `the engine does not answer, so whether this is ${claim.service} cannot be told`,
     };
   }
-  const kin = kinshipOf(held, claim, claims, self);
+  const kin = kinshipOf({ ...held, ports: portsOf(held, inventory) }, claim, claims, self);
   return kin ?? { verdict: 'foreign', reason: 'belongs to nothing in this stack' };
 }

@@ -1,8 +1,9 @@
 /** Whether a process is a copy of a service of the stack, and on what evidence. Pure. */
 import type { ProcessInfo } from '../platform/platform.ts';
+import { sameAsContainer } from './container-copy.ts';
 import { isBroadFolder, isInside } from './folders.ts';
-import { untouchableKind } from './names.ts';
-import { sameCommand, sameRun } from './signature.ts';
+import { isReaper, untouchableKind } from './names.ts';
+import { isSameRun, runOf } from './run.ts';
 import type { Claim, ContainerFacts, Self } from './types.ts';
 
 export interface Kinship {
@@ -12,10 +13,14 @@ export interface Kinship {
 
 /** What is known of the processes behind one socket. */
 export interface Suspect {
-  /** Every process that holds the socket. */
+  /** Every process that holds the socket; the first is the one that is judged. */
   readonly processes: readonly ProcessInfo[];
   /** Above the first, nearest first. */
   readonly parents: readonly ProcessInfo[];
+  /** Ports that it listens on. */
+  readonly ports?: readonly number[];
+  /** On no port that a service declares: then everything about it has to be the same. */
+  readonly elsewhere?: true;
 }
 
 /** Parents that may be the copy's own wrapper or reloader: same user, same folder, none of ours, no terminal or editor. */
@@ -23,7 +28,7 @@ function wrappersOf({ processes, parents }: Suspect, self: Self): readonly Proce
   const [first] = processes;
   const end = parents.findIndex(
     (parent) =>
-      parent.pid <= 1 ||
+      isReaper(parent) ||
       parent.uid !== first?.uid ||
       parent.cwd === undefined ||
       parent.cwd !== first.cwd ||
@@ -33,7 +38,20 @@ function wrappersOf({ processes, parents }: Suspect, self: Self): readonly Proce
   return end < 0 ? parents : parents.slice(0, end);
 }
 
-function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
+/** The judged process with its wrappers: a worker that merely got the socket from somebody proves nothing about that one. */
+function lineOf(suspect: Suspect, self: Self): readonly ProcessInfo[] {
+  return [...suspect.processes.slice(0, 1), ...wrappersOf(suspect, self)];
+}
+
+/** Whatever started it is gone: it hangs on the system's first process, or on one that takes over such processes. */
+export function isOrphan(suspect: Suspect, self: Self): boolean {
+  const line = lineOf(suspect, self);
+  const above = suspect.parents[line.length - 1];
+  return above ? isReaper(above) : (line.at(-1)?.ppid ?? 1) <= 1;
+}
+
+/** It, or what it hangs on, is in our own record of this service. */
+export function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
   return claim.earlier.some(
     (earlier) =>
       earlier.startToken !== '' &&
@@ -43,46 +61,63 @@ function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
   );
 }
 
-function isCopyOf(processes: readonly ProcessInfo[], claim: Claim): boolean {
-  return (
-    claim.kind === 'native' &&
-    processes.some((process) => sameRun(process, { command: claim.command, cwd: claim.workingDir }))
+function runs(
+  suspect: Suspect,
+  claim: Claim,
+  declared: { readonly command: readonly string[]; readonly cwd?: string; readonly program?: string },
+  self: Self,
+): boolean {
+  const ports = suspect.ports && new Set([...suspect.ports, ...claim.ports.map(({ port }) => port)]);
+  const look = { ...(self.real && { real: self.real }), ...(ports && { ports }) };
+  const meant = runOf(declared, look);
+  if (!meant) return false;
+  return lineOf(suspect, self).some((process) => {
+    const run = runOf(process, look);
+    return run !== undefined && isSameRun(run, meant, { exactFolder: suspect.elsewhere === true });
+  });
+}
+
+function isCopyOf(suspect: Suspect, claim: Claim, self: Self): boolean {
+  if (claim.kind !== 'native') return false;
+  const { command, workingDir: cwd, program } = claim;
+  return runs(
+    suspect,
+    claim,
+    { command, ...(cwd !== undefined && { cwd }), ...(program !== undefined && { program }) },
+    self,
   );
 }
 
-/** The folder of the service or stack in which the process works, unless it is one that holds everything. */
-function projectFolder(process: ProcessInfo, claim: Claim, self: Self): string | undefined {
-  const { cwd } = process;
-  if (cwd === undefined) return undefined;
-  const folders = [...claim.sources, ...(self.stack ? [self.stack.directory] : [])];
-  return folders.find((folder) => !isBroadFolder(folder, self.home) && isInside(cwd, folder));
+/** What `npm run dev` of this service started, and npm itself is gone. */
+function lostItsWrapper(suspect: Suspect, claim: Claim, self: Self): boolean {
+  if (!claim.inner || claim.kind !== 'native' || !isOrphan(suspect, self)) return false;
+  return claim.inner.some((inner) => runs(suspect, claim, inner, self));
 }
 
 /** Evidence that the holder of a port of `claim` is a copy of something in the stack; undefined: it is a stranger. */
 export function kinshipOf(suspect: Suspect, claim: Claim, claims: readonly Claim[], self: Self): Kinship | undefined {
   if (isEarlierRun(suspect, claim))
     return { verdict: 'stale', reason: `left over from an earlier run of ${claim.service}` };
-  const processes = [...suspect.processes, ...wrappersOf(suspect, self)];
-  if (isCopyOf(processes, claim)) {
+  if (isCopyOf(suspect, claim, self)) {
     return {
       verdict: 'stale',
       reason: `runs the command of ${claim.service} in its folder, and is not the one we supervise`,
     };
   }
+  if (lostItsWrapper(suspect, claim, self)) {
+    const starter = claim.command.slice(0, 3).join(' ');
+    return { verdict: 'stale', reason: `what \`${starter}\` of ${claim.service} started, which is gone itself` };
+  }
   const others = claims.filter((other) => other.service !== claim.service);
   const earlier = others.find((other) => isEarlierRun(suspect, other));
   if (earlier) return { verdict: 'stale', reason: `left over from an earlier run of ${earlier.service}` };
-  const copied = others.find((other) => isCopyOf(processes, other));
+  if (claim.kind !== 'container') return undefined;
+  // A container and the same program by hand share a port; two native services that do are two programs.
+  const copied = others.find((other) => isCopyOf(suspect, other, self));
   if (copied) {
     return { verdict: 'duplicate', reason: `a second copy of ${copied.service}, on the port of ${claim.service}` };
   }
-  if (claim.kind !== 'container') return undefined;
-  const commands = [claim, ...others.filter((other) => other.kind === 'native')].map((other) => other.command);
-  const copy = processes.find(
-    (process) =>
-      projectFolder(process, claim, self) !== undefined &&
-      commands.some((command) => sameCommand(process.command, command)),
-  );
+  const copy = lineOf(suspect, self).find((process) => sameAsContainer(process, claim, claims, suspect.ports, self));
   return (
     copy && { verdict: 'duplicate', reason: `runs by hand, in the project's folder, what ${claim.service} is to run` }
   );

@@ -54,3 +54,12 @@ export function isRunner(process: ProcessInfo): boolean {
     .slice(0, 3)
     .some((word) => runners.has(programName(word.split(' ')[0] ?? '').replace(/\.[cm]?js$/, '')));
 }
+
+const reapers: ReadonlySet<string> = new Set(
+  'systemd init launchd tini tini-static dumb-init docker-init catatonit s6-svscan runsvdir'.split(' '),
+);
+
+/** The first process, or one that takes over processes whose parent died: being its child says that nobody waits for one. */
+export function isReaper(process: ProcessInfo): boolean {
+  return process.pid <= 1 || reapers.has(programName(process.exe ?? process.command[0] ?? ''));
+}

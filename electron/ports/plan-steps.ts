@@ -1,7 +1,7 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
 import type { Plan, PlanStep } from '../contract.ts';
 import type { ProcessIdentity, ProcessInfo } from '../platform/platform.ts';
-import { coversAddress } from './claims.ts';
+import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 import { ownUser } from './user.ts';
@@ -138,12 +138,15 @@ export function stopSteps(
 
 /** True when the holder sits where the service is to answer, or answers in its place. */
 export function inTheWay(holder: Holder, claims: readonly Claim[]): boolean {
+  if (holder.bystander) return false;
   if (holder.answers.length > 0) return true;
   const claim = claims.find(({ service }) => service === holder.service);
   return (
     claim?.ports.some(
       (spec) =>
-        spec.port === holder.port && spec.protocol === holder.protocol && coversAddress(spec.address, holder.address),
+        spec.port === holder.port &&
+        spec.protocol === holder.protocol &&
+        (spec.address === undefined || overlaps(spec.address, holder.address)),
     ) ?? false
   );
 }
