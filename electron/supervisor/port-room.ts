@@ -14,9 +14,10 @@ import { processText } from '../ports/words.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
+import { commandFactsOf } from './command-facts.ts';
 import { originsOf } from './container-origins.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
-import { realFolder } from './real-folder.ts';
+import { realFolder, realPath } from './real-folder.ts';
 import { selfOf } from './self.ts';
 import type { StackState } from './stack-state.ts';
 import { unheldPorts } from './unheld-ports.ts';
@@ -112,12 +113,14 @@ export class PortRoom {
   async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
-    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder);
+    const commands = await commandFactsOf(cells.values(), this.#world);
+    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, commands);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform, this.#world.askers)),
       others,
       home: homedir(),
+      real: realPath,
       stack: { name: stack.name, directory: realFolder(stack.directory) },
       now: this.#world.clock.wall(),
     };
