@@ -101,6 +101,7 @@ export function killSteps(
         reason: `${lifeText(root, facts.self.now)}, ${holdsText(holders, facts.shadows)}${why}.`,
         service: first?.service,
         pid: root.pid,
+        ports: [...new Set(holders.map(({ port }) => port))],
       },
       target: {
         kind: 'process',
@@ -130,6 +131,7 @@ export function stopSteps(
         target: `container ${container.name}`,
         reason: `${holdsText([holder], facts.shadows)}: ${holder.reason}${advice(holder)}.`,
         service: holder.service,
+        ports: [holder.port],
       },
       target: { kind: 'container', ...container },
     };
