@@ -1,5 +1,7 @@
 import { messageOf } from '../result.ts';
-import type { Platform, ProcessIdentity, SignalOutcome } from './platform.ts';
+import { exeChange } from './executable.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, SignalOutcome } from './platform.ts';
+import { lineageOf } from './tree.ts';
 
 const gone = (pid: number): SignalOutcome => ({
   sent: false,
@@ -34,18 +36,41 @@ async function groupStands(platform: Look, leader: ProcessIdentity): Promise<boo
   return table.some((member) => !member.zombie && member.pgid === leader.pid && member.sid === leader.pid);
 }
 
+/** A live member of the group that is none of `members` and descends from none of them. */
+async function strangerIn(
+  platform: Look,
+  group: number,
+  members: readonly ProcessIdentity[],
+): Promise<ProcessInfo | undefined> {
+  const table = new Map((await platform.processes()).map((process) => [process.pid, process]));
+  const known = new Set(
+    members.filter(({ pid, startToken }) => table.get(pid)?.startToken === startToken).map(({ pid }) => pid),
+  );
+  return [...table.values()].find(
+    (process) =>
+      process.pgid === group && !process.zombie && ![...lineageOf(process.pid, table)].some((pid) => known.has(pid)),
+  );
+}
+
 /** Signals on Linux and macOS: who it is is looked at again right before each one. */
 export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalGroup'> {
   const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
   return {
-    signal: async (identity, signal) => {
-      if (ours(identity.pid)) return gone(identity.pid);
-      const now = await platform.process(identity.pid);
-      if (!now || now.zombie || now.startToken !== identity.startToken) return gone(identity.pid);
-      return send(identity.pid, signal);
+    signal: async ({ pid, startToken, exe }, signal) => {
+      if (ours(pid)) return gone(pid);
+      const now = await platform.process(pid);
+      if (!now || now.zombie || now.startToken !== startToken) return gone(pid);
+      const change = exeChange(exe, now.exe);
+      if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
+      return send(pid, signal);
     },
-    signalGroup: async (leader, signal) => {
+    signalGroup: async (leader, signal, members) => {
       if (ours(leader.pid) || !(await groupStands(platform, leader))) return gone(leader.pid);
+      const stranger = members && (await strangerIn(platform, leader.pid, members));
+      if (stranger) {
+        const message = `the group of process ${leader.pid} has process ${stranger.pid}, which is no part of it: it got no signal`;
+        return { sent: false, why: 'changed', message };
+      }
       return send(-leader.pid, signal);
     },
   };

@@ -1,6 +1,6 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
 import type { Plan, PlanStep } from '../contract.ts';
-import type { ProcessIdentity, ProcessInfo } from '../platform/platform.ts';
+import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
 import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
@@ -10,7 +10,7 @@ import { clockText, commandText, shortProcessText } from './words.ts';
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {
   readonly kind: 'process';
-  readonly process: ProcessIdentity;
+  readonly process: SignalTarget;
   readonly command: readonly string[];
   readonly uid: number;
   /** Sockets that made it a target: it must still hold one when it is ended. */
@@ -105,7 +105,7 @@ export function killSteps(
       },
       target: {
         kind: 'process',
-        process: { pid: root.pid, startToken: root.startToken },
+        process: { pid: root.pid, startToken: root.startToken, ...(root.exe !== undefined && { exe: root.exe }) },
         command: root.command,
         uid: root.uid,
         ports: holders.map(({ protocol, port }) => ({ protocol, port })),

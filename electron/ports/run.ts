@@ -2,6 +2,7 @@
  * What a process runs, and whether two would be the same run: the program by its real path, arguments with every path resolved
  * against its own folder, the same folder. What is not provably the same is another one. Pure.
  */
+import { exePath } from '../platform/executable.ts';
 import { comparableWords, type RunLook, realPath } from './arguments.ts';
 import { isBroadFolder, isInside } from './folders.ts';
 import { isInterpreter, isShell, programFamily, programName, wordsOf } from './launchers.ts';
@@ -36,11 +37,6 @@ const multiCall: ReadonlySet<string> = new Set(['busybox', 'toybox', 'coreutils'
 const valued: ReadonlySet<string> = new Set(
   '-X -W -r -I --require --import --loader --experimental-loader --conditions -C --env-file'.split(' '),
 );
-
-/** The kernel says so of a program whose file was replaced, by a build for example: it is still what runs under that path. */
-export function exePath(exe: string | undefined): string | undefined {
-  return exe?.replace(/ \(deleted\)$/, '');
-}
 
 interface Script {
   readonly script?: string;

@@ -53,7 +53,7 @@ function stepOf(one: ProcessInfo, cell: Cell, now: number): Step {
   const { id } = cell.spec;
   const target: PlanTarget = {
     kind: 'process',
-    process: { pid: one.pid, startToken: one.startToken },
+    process: { pid: one.pid, startToken: one.startToken, ...(one.exe !== undefined && { exe: one.exe }) },
     command: one.command,
     uid: one.uid,
     ports: [],
