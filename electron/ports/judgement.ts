@@ -4,7 +4,7 @@ import { declares, isElsewhere } from './claims.ts';
 import { containerKinship, kinshipOf } from './kinship.ts';
 import { untouchableKind } from './names.ts';
 import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
-import { ownUser } from './user.ts';
+import { mayEnd } from './user.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -61,8 +61,9 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
   if (held.processes.length === 0) return 'held by a process that we are not allowed to see; it is not ours to stop';
   for (const process of held.processes) {
     if (process.pid <= 1) return 'the first process of the system';
-    if (process.uid !== ownUser(self)) {
-      return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user`;
+    if (!mayEnd(process, self)) {
+      const named = self.uid === 0 ? ', or name it as the `user` of a service in the stack file' : '';
+      return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user${named}`;
     }
     const kind = untouchableKind(process);
     if (kind) return `${kind}; end it yourself if it should not have this port`;

@@ -40,6 +40,8 @@ function leftoverOf(listener: Listener, claim: Claim, court: Court): Holder | un
   const { protocol, address, port, socket, processes, parents } = listener;
   const judged = judge(listener, claim, { port, protocol }, court);
   if (judged?.verdict !== 'stale') return undefined;
+  // A service of TCP ports that has moved to another one still speaks TCP.
+  if (claim.ports.length > 0 && !claim.ports.some((spec) => spec.protocol === protocol)) return undefined;
   const suspect = { processes, parents, ports: portsOf(listener, inventory), elsewhere: true } as const;
   const earlier = isEarlierRun(suspect, claim);
   // A process that holds a declared port as well is judged there.

@@ -4,7 +4,7 @@ import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
 import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
-import { ownUser } from './user.ts';
+import { mayEnd } from './user.ts';
 import { clockText, commandText, shortProcessText } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
@@ -76,7 +76,7 @@ export function strays(facts: FixPortsFacts, wanted: (holder: Holder) => boolean
   const groups = new Map<string, { root: ProcessInfo; holders: Holder[] }>();
   for (const holder of facts.holders.filter((one) => wanted(one) && !one.container)) {
     const root = strayRoot(holder, facts.self, kept);
-    if (!root || root.startToken === '' || root.uid !== ownUser(facts.self)) continue;
+    if (!root || root.startToken === '' || !mayEnd(root, facts.self)) continue;
     const key = `${root.pid}-${root.startToken}`;
     const group = groups.get(key);
     if (group) group.holders.push(holder);

@@ -86,6 +86,8 @@ export interface Claim {
   /** Addresses of this machine at which its own health check asks for it, with the port. */
   readonly checkedAt?: readonly { readonly port: number; readonly address: string }[];
   readonly wantedUp: boolean;
+  /** It could not start because a port of it is held. */
+  readonly portTaken?: boolean;
   /** Within its start: that it does not listen yet is no reason to restart it. */
   readonly starting?: boolean;
   /** The live native process, leader of its session. */
@@ -126,7 +128,7 @@ export interface Self {
   readonly others?: readonly OtherMember[];
   /** Home folder: too broad to say that what runs in it belongs to a project. */
   readonly home?: string;
-  readonly stack?: { readonly name: string; readonly directory: string };
+  readonly stack?: { readonly name: string; readonly directory: string; readonly users?: readonly string[] };
   /** A path with symbolic links resolved, as the kernel names files; left out: paths are compared as text. */
   readonly real?: (path: string) => string;
   /** Wall clock, epoch milliseconds, for the words about time. */

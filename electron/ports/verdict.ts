@@ -82,7 +82,9 @@ function concerning(
       return isCopy ? judgement : { ...judgement, bystander: true };
     case 'unclear': {
       const reason = `${judgement.reason}, but ${claim.service} declares no such address`;
-      return isCopy ? { verdict: 'foreign', reason } : judgement;
+      const seen = isCopy ? ({ verdict: 'foreign', reason } as const) : judgement;
+      // Only a start that failed shows that it wants this address, too.
+      return claim.portTaken ? seen : { ...seen, bystander: true };
     }
     case 'elsewhere':
       return undefined;

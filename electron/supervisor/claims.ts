@@ -35,6 +35,7 @@ export function claimsOf(
       checkedAt: checkedAt(spec.healthcheck.probe),
       // What the file itself keeps from starting is not helped by another start.
       wantedUp: cell.service.desired === 'up' && !spec.blocked,
+      portTaken: cell.service.phase.state === 'blocked' && cell.service.phase.problem.code === 'port-taken',
       process: running?.process,
       treePids: cell.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,

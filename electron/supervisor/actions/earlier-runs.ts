@@ -2,7 +2,7 @@ import { markerOf } from '../../drivers/native/marker.ts';
 import { NO_LEADER } from '../../drivers/native/stop-tree.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import type { PlanTarget, Step } from '../../ports/plan-steps.ts';
-import { ownUser } from '../../ports/user.ts';
+import { mayEnd } from '../../ports/user.ts';
 import { clockText, shortProcessText } from '../../ports/words.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
@@ -22,7 +22,7 @@ export async function earlierRunSteps(
   const cells = [...supervisor.state.cells.values()].filter((cell) => cell.spec.kind === 'native');
   const found = await Promise.all(cells.map(async (cell) => ({ cell, left: await leftOf(cell, supervisor, world) })));
   return found.flatMap(({ cell, left }) => {
-    const mine = left.filter((one) => !one.zombie && one.startToken !== '' && one.uid === ownUser(self));
+    const mine = left.filter((one) => !one.zombie && one.startToken !== '' && mayEnd(one, self));
     const loose = mine.filter((one) => !kept.has(one.pid) && !planned.has(one.pid));
     // A child goes with its parent.
     const tops = loose.filter((one) => !loose.some((other) => other.pid === one.ppid));
