@@ -57,11 +57,10 @@ export function sameAsContainer(
   if (process.cwd === undefined) return false;
   const folder = projectFolder(process.cwd, claim, claims, self);
   if (folder === undefined) return false;
-  const declared = claim.ports.flatMap(({ port, target }) => (target === undefined ? [port] : [port, target]));
-  const ports = held && new Set([...held, ...declared]);
-  const look = { ...(self.real && { real: self.real }), ...(ports && { ports }) };
-  const run = runOf(process, look);
-  const meant = runOf({ command: claim.command, cwd: INSIDE }, ports ? { ports } : {});
+  const ports = held && new Set([...held, ...claim.ports.map(({ port }) => port)]);
+  const run = runOf(process, { ...(self.real && { real: self.real }), ...(ports && { ports }) });
+  // Which port it listens on inside is not known: each number in its command may be that.
+  const meant = runOf({ command: claim.command, cwd: INSIDE });
   if (!run || !meant || run.name !== meant.name || run.words.length !== meant.words.length) return false;
   const folders = [process.cwd, folder];
   if (run.interpreter !== undefined && meant.path !== undefined && run.name === run.interpreter) {
