@@ -4,7 +4,7 @@
  */
 import { exePath } from '../platform/executable.ts';
 import { comparableWords, type RunLook, realPath } from './arguments.ts';
-import { isBroadFolder, isInside } from './folders.ts';
+import { isBroadFolder, isInside, resolveFolder } from './folders.ts';
 import { isInterpreter, isShell, programFamily, programName, wordsOf } from './launchers.ts';
 import { innermost } from './wrapping.ts';
 
@@ -148,6 +148,18 @@ function sameProgram(one: Run, other: Run): boolean {
   return !multiCall.has(file) && (one.name === file || other.name === file || one.interpreter !== undefined);
 }
 
+/** `src` is `/shop/src` where it is run in /shop: a word alone does not show that it is a path. */
+function sameWord(word: string, folder: string, other: string, otherFolder: string): boolean {
+  if (word === other) return true;
+  const [name = '', value] = word.split(/=(.*)/s);
+  const [otherName = '', otherValue] = other.split(/=(.*)/s);
+  if (value !== undefined && otherValue !== undefined)
+    return name === otherName && sameWord(value, folder, otherValue, otherFolder);
+  const names = (bare: string, where: string, path: string): boolean =>
+    /^[\w.@+][\w.@+-]*$/.test(bare) && resolveFolder(where, bare) === path;
+  return names(word, folder, other) || names(other, otherFolder, word);
+}
+
 /**
  * The same program with the same arguments from the same folder. A script of the `declared` folder is the same wherever it was
  * started from, unless `look.exactFolder`: then relative files that it opens by itself must be the same, too.
@@ -155,7 +167,9 @@ function sameProgram(one: Run, other: Run): boolean {
 export function isSameRun(run: Run, declared: Run, look: { readonly exactFolder?: boolean } = {}): boolean {
   if (!sameProgram(run, declared)) return false;
   if (run.words.length !== declared.words.length) return false;
-  if (run.words.some((word, index) => word !== declared.words[index])) return false;
+  const differs = (word: string, index: number): boolean =>
+    !sameWord(word, run.folder, declared.words[index] ?? '', declared.folder);
+  if (run.words.some(differs)) return false;
   if (run.folder === declared.folder) return true;
   const { path } = declared;
   const ownScript = path !== undefined && path === run.path && declared.interpreter !== undefined;
