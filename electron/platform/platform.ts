@@ -112,8 +112,8 @@ export interface Platform {
   signal(target: SignalTarget, signal: NodeJS.Signals): Promise<SignalOutcome>;
   /**
    * Signals a whole process group, but only while its leader or, when the leader is dead, some member in the
-   * leader's session is still the one we mean. With `members`, only while every member is one of these or descends from
-   * one: it is looked at right before, and with a stranger in it the whole group gets nothing.
+   * leader's session is still the one we mean. With `members`, only while every member is one of these: it is looked at
+   * right before, and with a stranger in it (one that was just forked, too) the whole group gets nothing.
    */
   signalGroup(
     leader: ProcessIdentity,

@@ -1,7 +1,6 @@
 import { messageOf } from '../result.ts';
 import { exeChange } from './executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo, SignalOutcome } from './platform.ts';
-import { lineageOf } from './tree.ts';
 
 const gone = (pid: number): SignalOutcome => ({
   sent: false,
@@ -36,19 +35,15 @@ async function groupStands(platform: Look, leader: ProcessIdentity): Promise<boo
   return table.some((member) => !member.zombie && member.pgid === leader.pid && member.sid === leader.pid);
 }
 
-/** A live member of the group that is none of `members` and descends from none of them. */
+/** A live member of the group that is none of `members`. */
 async function strangerIn(
   platform: Look,
   group: number,
   members: readonly ProcessIdentity[],
 ): Promise<ProcessInfo | undefined> {
-  const table = new Map((await platform.processes()).map((process) => [process.pid, process]));
-  const known = new Set(
-    members.filter(({ pid, startToken }) => table.get(pid)?.startToken === startToken).map(({ pid }) => pid),
-  );
-  return [...table.values()].find(
-    (process) =>
-      process.pgid === group && !process.zombie && ![...lineageOf(process.pid, table)].some((pid) => known.has(pid)),
+  const known = new Map(members.map(({ pid, startToken }) => [pid, startToken]));
+  return (await platform.processes()).find(
+    ({ pid, pgid, zombie, startToken }) => pgid === group && !zombie && known.get(pid) !== startToken,
   );
 }
 

@@ -2,7 +2,8 @@
 import type { ProcessInfo } from '../platform/platform.ts';
 import { sameAsContainer } from './container-copy.ts';
 import { isBroadFolder, isInside } from './folders.ts';
-import { isReaper, untouchableKind } from './names.ts';
+import { isReaper, takesOver, untouchableKind } from './names.ts';
+import { strayRoot } from './root.ts';
 import { isSameRun, runOf } from './run.ts';
 import type { Claim, ContainerFacts, Self } from './types.ts';
 
@@ -43,11 +44,17 @@ function lineOf(suspect: Suspect, self: Self): readonly ProcessInfo[] {
   return [...suspect.processes.slice(0, 1), ...wrappersOf(suspect, self)];
 }
 
-/** Whatever started it is gone: it hangs on the system's first process, or on one that takes over such processes. */
-export function isOrphan(suspect: Suspect, self: Self): boolean {
-  const line = lineOf(suspect, self);
-  const above = suspect.parents[line.length - 1];
-  return above ? isReaper(above) : (line.at(-1)?.ppid ?? 1) <= 1;
+/** It hangs on the system's first process, or on one that takes over processes whose parent died. */
+function isLost(process: ProcessInfo, above: ProcessInfo | undefined): boolean {
+  return above ? takesOver(above) : process.ppid === 1;
+}
+
+/** Whatever started it, with its own wrappers, is gone. A shell that a person types into is no wrapper. */
+export function isOrphan({ processes, parents }: Suspect, self: Self): boolean {
+  const [process, ...sharedBy] = processes;
+  const root = process && strayRoot({ process, parents, sharedBy }, self);
+  if (!root) return false;
+  return isLost(root, parents[parents.findIndex(({ pid }) => pid === root.pid) + 1]);
 }
 
 /** It, or what it hangs on, is in our own record of this service. */
@@ -61,37 +68,38 @@ export function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boo
   );
 }
 
-function runs(
-  suspect: Suspect,
-  claim: Claim,
-  declared: { readonly command: readonly string[]; readonly cwd?: string; readonly program?: string },
-  self: Self,
-): boolean {
+interface Declared {
+  readonly command: readonly string[];
+  readonly cwd?: string;
+  readonly program?: string;
+}
+
+/** Of the judged process and its wrappers those that are the same run; each with what it hangs on. */
+function sameOnes(suspect: Suspect, claim: Claim, declared: Declared, self: Self) {
   const ports = suspect.ports && new Set([...suspect.ports, ...claim.ports.map(({ port }) => port)]);
   const look = { ...(self.real && { real: self.real }), ...(ports && { ports }) };
   const meant = runOf(declared, look);
-  if (!meant) return false;
-  return lineOf(suspect, self).some((process) => {
+  if (!meant) return [];
+  return lineOf(suspect, self).flatMap((process, index) => {
     const run = runOf(process, look);
-    return run !== undefined && isSameRun(run, meant, { exactFolder: suspect.elsewhere === true });
+    const isSame = run !== undefined && isSameRun(run, meant, { exactFolder: suspect.elsewhere === true });
+    return isSame ? [{ process, above: suspect.parents[index] }] : [];
   });
 }
 
 function isCopyOf(suspect: Suspect, claim: Claim, self: Self): boolean {
   if (claim.kind !== 'native') return false;
   const { command, workingDir: cwd, program } = claim;
-  return runs(
-    suspect,
-    claim,
-    { command, ...(cwd !== undefined && { cwd }), ...(program !== undefined && { program }) },
-    self,
-  );
+  const declared = { command, ...(cwd !== undefined && { cwd }), ...(program !== undefined && { program }) };
+  return sameOnes(suspect, claim, declared, self).length > 0;
 }
 
 /** What `npm run dev` of this service started, and npm itself is gone. */
 function lostItsWrapper(suspect: Suspect, claim: Claim, self: Self): boolean {
-  if (!claim.inner || claim.kind !== 'native' || !isOrphan(suspect, self)) return false;
-  return claim.inner.some((inner) => runs(suspect, claim, inner, self));
+  if (!claim.inner || claim.kind !== 'native') return false;
+  return claim.inner.some((inner) =>
+    sameOnes(suspect, claim, inner, self).some(({ process, above }) => isLost(process, above)),
+  );
 }
 
 /** Evidence that the holder of a port of `claim` is a copy of something in the stack; undefined: it is a stranger. */

@@ -39,7 +39,11 @@ function isBeyond(parent: ProcessInfo, child: ProcessInfo, self: Self): boolean 
  * Climbs from the holder to the top of its copy; stops at anything that is not plainly its own wrapper, and at every
  * process above which a process in `kept` (expected, protected) lives too.
  */
-export function strayRoot(holder: Holder, self: Self, kept: ReadonlySet<number>): ProcessInfo | undefined {
+export function strayRoot(
+  holder: Pick<Holder, 'process' | 'parents' | 'sharedBy'>,
+  self: Self,
+  kept: ReadonlySet<number> = new Set(),
+): ProcessInfo | undefined {
   let root = holder.process;
   if (!root || kept.has(root.pid)) return undefined;
   for (const parent of holder.parents) {

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import type { StopOutcome } from '../driver.ts';
 import { namesOf } from './background.ts';
 
@@ -23,7 +24,7 @@ export async function stopTree(
   marker: string,
   options: { readonly graceMs: number; readonly signal: string },
 ): Promise<StopOutcome> {
-  const tree = () => platform.tree(leader, marker);
+  const tree = async () => withoutOpened(await platform.tree(leader, marker), leader.pid);
   const ask = async (members: readonly ProcessInfo[], first: boolean) => {
     // Newcomers one by one: a second signal means "at once" to many programs.
     const group = first ? leader : NO_LEADER;

@@ -1,6 +1,7 @@
 import { markerOf } from '../../drivers/native/marker.ts';
 import { NO_LEADER } from '../../drivers/native/stop-tree.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import type { PlanTarget, Step } from '../../ports/plan-steps.ts';
 import { mayEnd } from '../../ports/user.ts';
 import { clockText, shortProcessText } from '../../ports/words.ts';
@@ -46,7 +47,8 @@ async function leftOf(cell: Cell, supervisor: StackSupervisor, world: World): Pr
     ? []
     : await platform.tree(NO_LEADER, markerOf({ file: supervisor.state.stack.file, home }, cell.spec.id));
   const all = new Map([...recorded.flat(), ...marked].map((one) => [one.pid, one]));
-  return [...all.values()];
+  // What a service opened for a person carries its mark, too.
+  return withoutOpened([...all.values()], NO_LEADER.pid);
 }
 
 function stepOf(one: ProcessInfo, cell: Cell, now: number): Step {
