@@ -13,12 +13,13 @@ export interface ProcessIdentity {
   readonly startToken: string;
 }
 
-/** A process that is to get a signal: it must still run this file, where that was known. */
+/** A process that is to get a signal. */
 export interface SignalTarget extends ProcessIdentity {
-  readonly exe?: string;
+  /** The file that it must still run, where that is known: an `exec` makes it another program under the same name. */
+  readonly runs?: string;
 }
 
-export interface ProcessInfo extends SignalTarget {
+export interface ProcessInfo extends ProcessIdentity {
   readonly ppid: number;
   /** Process group; 0 where the system has none. */
   readonly pgid: number;
@@ -28,6 +29,7 @@ export interface ProcessInfo extends SignalTarget {
   readonly user?: string;
   readonly command: readonly string[];
   readonly cwd?: string;
+  readonly exe?: string;
   /** Wall clock, epoch milliseconds, for people only. */
   readonly startedAt: number;
   /** Controlling terminal (`pts/3`), where there is one. */

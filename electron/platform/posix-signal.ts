@@ -51,11 +51,11 @@ async function strangerIn(
 export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalGroup'> {
   const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
   return {
-    signal: async ({ pid, startToken, exe }, signal) => {
+    signal: async ({ pid, startToken, runs }, signal) => {
       if (ours(pid)) return gone(pid);
       const now = await platform.process(pid);
       if (!now || now.zombie || now.startToken !== startToken) return gone(pid);
-      const change = exeChange(exe, now.exe);
+      const change = exeChange(runs, now.exe);
       if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
       return send(pid, signal);
     },

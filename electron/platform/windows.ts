@@ -42,7 +42,7 @@ async function taskkill(
   if (!now || now.startToken !== startToken || pid <= 4 || pid === process.pid) {
     return { sent: false, why: 'gone', message: `process ${pid} is not running any more` };
   }
-  const change = exeChange(target.exe, now.exe);
+  const change = exeChange(target.runs, now.exe);
   if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
   // Nothing is ever stopped by a signal there, so there is nothing to continue.
   if (signal === 'SIGCONT') return { sent: true };

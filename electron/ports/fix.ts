@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
-import { exeChange } from '../platform/executable.ts';
+import { exeChange, targetOf } from '../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo, RawListener, SignalTarget } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { overlaps } from './claims.ts';
@@ -48,7 +48,7 @@ async function changeOf(
     message: `pid ${pid} ${what} since the plan was made: nothing was done, look again`,
   });
   if (now.startToken !== startToken) return changed('is another process, with another start time,');
-  const exe = exeChange(target.process.exe, now.exe);
+  const exe = exeChange(target.process.runs, now.exe);
   if (exe) return changed(exe);
   if (now.uid !== target.uid) return changed('belongs to another user');
   if (now.command.join('\0') !== target.command.join('\0')) return changed('runs something else');
@@ -97,7 +97,7 @@ export async function killStray(
   const known = new Map<string, SignalTarget>();
   const learn = async (root: SignalTarget): Promise<void> => {
     for (const member of await membersOf(platform, { ...target, process: root }))
-      if (!spare.has(member.pid)) known.set(nameOf(member), member);
+      if (!spare.has(member.pid)) known.set(nameOf(member), targetOf(member));
   };
   const signalAll = async (all: readonly SignalTarget[], signal: NodeJS.Signals): Promise<void> => {
     // The root first: a parent that dies last would start its workers again.

@@ -1,5 +1,6 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
 import type { Plan, PlanStep } from '../contract.ts';
+import { targetOf } from '../platform/executable.ts';
 import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
 import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
@@ -105,7 +106,7 @@ export function killSteps(
       },
       target: {
         kind: 'process',
-        process: { pid: root.pid, startToken: root.startToken, ...(root.exe !== undefined && { exe: root.exe }) },
+        process: targetOf(root),
         command: root.command,
         uid: root.uid,
         ports: holders.map(({ protocol, port }) => ({ protocol, port })),

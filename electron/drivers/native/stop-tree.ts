@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
+import { targetOf } from '../../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
 import type { StopOutcome } from '../driver.ts';
@@ -87,7 +88,7 @@ async function signalAll(
   const single = group?.sent ? members.filter((member) => !inGroup(member)) : members;
   const missed: ProcessInfo[] = [];
   for (const member of single) {
-    const outcome = await platform.signal(member, signal);
+    const outcome = await platform.signal(targetOf(member), signal);
     if (!outcome.sent && outcome.why === 'changed') missed.push(member);
   }
   return missed;

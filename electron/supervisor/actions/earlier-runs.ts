@@ -1,5 +1,6 @@
 import { markerOf } from '../../drivers/native/marker.ts';
 import { NO_LEADER } from '../../drivers/native/stop-tree.ts';
+import { targetOf } from '../../platform/executable.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
 import type { PlanTarget, Step } from '../../ports/plan-steps.ts';
@@ -55,7 +56,7 @@ function stepOf(one: ProcessInfo, cell: Cell, now: number): Step {
   const { id } = cell.spec;
   const target: PlanTarget = {
     kind: 'process',
-    process: { pid: one.pid, startToken: one.startToken, ...(one.exe !== undefined && { exe: one.exe }) },
+    process: targetOf(one),
     command: one.command,
     uid: one.uid,
     ports: [],
