@@ -29,6 +29,8 @@ interface Flags {
   readonly wait?: boolean;
   readonly timeout?: number;
   readonly include?: number[];
+  readonly includePort?: number[];
+  readonly includeCopies?: boolean;
 }
 
 /** Lines or events asked for at once. */
@@ -44,7 +46,8 @@ function contextOf(flags: Flags): Context {
 
 function actOptions(flags: Flags): ActOptions {
   const { dryRun = false, yes = false, wait = true, timeout = LIMITS.action.timeoutMs, include = [] } = flags;
-  return { dryRun, yes, wait, timeoutMs: timeout, include };
+  const { includePort: includePorts = [], includeCopies = false } = flags;
+  return { dryRun, yes, wait, timeoutMs: timeout, include, includePorts, includeCopies };
 }
 
 function duration(text: string): number {
@@ -126,6 +129,10 @@ for (const [usage, kind, words] of [
     .addOption(
       new Option('--include <pid>', 'also end this foreign process of the plan (repeatable)').argParser(collect),
     )
+    .addOption(
+      new Option('--include-port <port>', 'also end every foreign holder of this port (repeatable)').argParser(collect),
+    )
+    .option('--include-copies', 'also end copies of services on other ports, which somebody may be using')
     .action(async (flags: Flags) => {
       exitCode = await fix(contextOf(flags), { kind }, actOptions(flags));
     });

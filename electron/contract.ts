@@ -41,6 +41,8 @@ export const holderSchema = z.object({
   verdict: z.enum(verdicts),
   reason: z.string(),
   answers: z.array(z.string()),
+  /** Listed for its port number only: it holds an address where the service is not to answer, and nothing is wrong with that. */
+  bystander: z.boolean().optional(),
 });
 
 export const portSchema = z.object({
@@ -210,12 +212,24 @@ export const planStepSchema = z.object({
   reason: z.string(),
   service: serviceId.optional(),
   pid: z.number().int().optional(),
+  /** The ports that it holds, where that is why it is in the plan. */
+  ports: z.array(z.number().int()).optional(),
+  /** On a choice: what it is, and with which others one tick chooses it (`3 copies of web on other ports`). */
+  choice: z
+    .object({
+      kind: z.enum(['copy', 'foreign']),
+      group: z.string(),
+      label: z.string(),
+      /** Chosen to begin with where a person sees it; never by a command line on its own. */
+      ticked: z.boolean(),
+    })
+    .optional(),
 });
 export const planSchema = z.object({
   id: z.string(),
   kind: z.enum(['fix-ports', 'clean-up', 'doctor', 'up', 'down', 'restart']),
   steps: z.array(planStepSchema),
-  /** Steps that are left out unless the user names them: what is foreign. */
+  /** Steps that are left out unless the user names them: what is foreign, and copies on other ports. */
   choices: z.array(planStepSchema),
   /** What will not be touched and what to do about it: protected holders, TIME_WAIT. */
   notes: z.array(z.string()),

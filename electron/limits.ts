@@ -80,6 +80,8 @@ export const LIMITS = {
     watchSlowMs: 5_000,
     /** A service that counts as good may take this long after its start to listen on what it declares; then it is said. */
     listenMs: 5_000,
+    /** What the disk says of a service's command is asked again after this: an edited script counts within seconds. */
+    commandFactsMs: 5_000,
     /** How often a wait for a process or port looks again. */
     lookMs: 20,
     /** Ports tried upwards when a free one is offered. */

@@ -53,7 +53,7 @@ function fixPortsOffer(stack: Snapshot): Offer {
 /** True when a port of the service is not answered by the service alone. */
 export function hasPortTrouble(service: ServiceView): boolean {
   const strange = service.ports.some((port) =>
-    port.holders.some(({ verdict }) => verdict !== 'expected' && verdict !== 'protected'),
+    port.holders.some(({ verdict, bystander }) => !bystander && verdict !== 'expected' && verdict !== 'protected'),
   );
   return service.shadowed || strange;
 }

@@ -92,6 +92,9 @@ function plannedLead(plan: Plan): string {
     if (plan.kind === 'fix-ports') return 'Nothing to fix: each port is answered by its own service.';
     return plan.kind === 'clean-up' ? 'Nothing to clean up: nothing was left behind.' : 'There is nothing to do.';
   }
+  const ticked = tickedChoices(plan).size;
+  if (plan.steps.length === 0 && ticked > 0)
+    return `${countWords(ticked, 'copy', 'copies')} ticked below. Nothing has been done yet.`;
   if (plan.steps.length === 0) return 'Nothing is stopped unless you choose it below.';
   return `${countWords(plan.steps.length, 'step')}. Nothing has been done yet.`;
 }
@@ -101,4 +104,27 @@ export function actionTone(action: Action): Tone {
   if (action.phase === 'failed') return 'bad';
   if (action.phase === 'done') return action.verification.every((check) => check.ok) ? 'good' : 'bad';
   return action.phase === 'planned' ? 'quiet' : 'busy';
+}
+
+export interface ChoiceGroup {
+  readonly id: string;
+  readonly kind: 'copy' | 'foreign';
+  /** What one tick chooses: `3 copies of web on other ports`. */
+  readonly label: string;
+  readonly steps: readonly PlanStep[];
+}
+
+/** Choices that one tick chooses together, in the order of the plan. */
+export function choiceGroups(choices: readonly PlanStep[]): ChoiceGroup[] {
+  const groups = new Map<string, ChoiceGroup>();
+  for (const step of choices) {
+    const { kind = 'foreign', group: id = step.id, label = step.target } = step.choice ?? {};
+    groups.set(id, { id, kind, label, steps: [...(groups.get(id)?.steps ?? []), step] });
+  }
+  return [...groups.values()];
+}
+
+/** What is chosen before anybody ticked anything. */
+export function tickedChoices(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.choices.filter(({ choice }) => choice?.ticked).map(({ id }) => id));
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { Action, Outcome, Plan } from '../contract.ts';
+import type { Action, Outcome, Plan, PlanStep } from '../contract.ts';
 import type { ActParams } from '../control/protocol.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -12,6 +12,10 @@ export interface ActOptions {
   readonly timeoutMs: number;
   /** Foreign processes that the user names by pid; they are part of a fix only then. */
   readonly include: readonly number[];
+  /** Every foreign holder of these ports. */
+  readonly includePorts: readonly number[];
+  /** Copies of the stack's own services on ports that nobody declared. */
+  readonly includeCopies: boolean;
 }
 
 /** `up`, `down`, `restart`: nothing to ask, everything to verify. `up` of a stack is the yes to it, as with Compose. */
@@ -39,14 +43,9 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
     const planned = await open.client.request('act', { ...asked, dryRun: true });
     if (!planned.ok) return output.problem(planned.problem);
     const { plan } = planned.value;
-    const choices = plan.choices.filter((choice) => choice.pid !== undefined && options.include.includes(choice.pid));
-    const unknown = options.include.filter((pid) => !plan.choices.some((choice) => choice.pid === pid));
-    if (unknown.length > 0) {
-      return output.problem({
-        code: 'no-such-choice',
-        message: `pid ${unknown.join(', ')} is not one that this plan would let you choose.`,
-      });
-    }
+    const choices = plan.choices.filter((choice) => isIncluded(choice, options));
+    const unknown = unknownIn(plan, options);
+    if (unknown !== undefined) return output.problem({ code: 'no-such-choice', message: unknown });
     printPlan(context, plan);
     if (options.dryRun) {
       output.document(planned.value);
@@ -62,6 +61,23 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
     }
     return perform(context, open, { ...asked, plan: plan.id, choices: choices.map((choice) => choice.id) }, options);
   });
+}
+
+function isIncluded({ pid, ports = [], choice }: PlanStep, options: ActOptions): boolean {
+  if (pid !== undefined && options.include.includes(pid)) return true;
+  if (choice?.kind === 'copy') return options.includeCopies;
+  return ports.some((port) => options.includePorts.includes(port));
+}
+
+/** What was named and is not in the plan: somebody looked at another one. */
+function unknownIn({ choices }: Plan, { include, includePorts }: ActOptions): string | undefined {
+  const pids = include.filter((pid) => !choices.some((choice) => choice.pid === pid));
+  if (pids.length > 0) return `pid ${pids.join(', ')} is not one that this plan would let you choose.`;
+  const foreign = choices.filter(({ choice }) => choice?.kind !== 'copy');
+  const ports = includePorts.filter((port) => !foreign.some((choice) => choice.ports?.includes(port)));
+  if (ports.length > 0)
+    return `Nothing that holds port ${ports.join(', ')} is one that this plan would let you choose.`;
+  return undefined;
 }
 
 function params(stack: string, kind: ActParams['kind'], services: readonly string[], options: ActOptions): ActParams {
@@ -104,10 +120,18 @@ function printPlan(context: Context, plan: Plan): void {
   const { output } = context;
   if (plan.steps.length === 0) output.line(emptyPlanText(plan));
   for (const line of table(plan.steps.map((step) => [step.action, step.target, step.reason]))) output.line(line);
-  if (plan.choices.length > 0) {
-    output.line('Not touched unless you name it with --include PID:');
-    for (const line of table(plan.choices.map((step) => [step.action, step.target, step.reason])))
-      output.line(`  ${line}`);
+  const copies = plan.choices.filter(({ choice }) => choice?.kind === 'copy');
+  const foreign = plan.choices.filter(({ choice }) => choice?.kind !== 'copy');
+  const rows = (steps: readonly PlanStep[]) => {
+    for (const line of table(steps.map((step) => [step.action, step.target, step.reason]))) output.line(`  ${line}`);
+  };
+  for (const label of new Set(copies.map(({ choice }) => choice?.label ?? ''))) {
+    output.line(`${label}, not touched unless you say --include-copies:`);
+    rows(copies.filter(({ choice }) => choice?.label === label));
+  }
+  if (foreign.length > 0) {
+    output.line('Not touched unless you name it with --include PID, or all of a port with --include-port PORT:');
+    rows(foreign);
   }
   for (const note of plan.notes) output.line(`note: ${note}`);
 }

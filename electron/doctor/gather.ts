@@ -131,7 +131,7 @@ async function readProcesses(
   ]);
   return {
     processes: table.filter(({ pid }) => wanted.has(pid)),
-    copies: await gatherCopies(table, claims, self),
+    copies: await gatherCopies(table, claims, self, live.inventory.listeners),
   };
 }
 

@@ -23,9 +23,10 @@ interface Hop {
 /** Asks a URL and holds the answer against what the stack file expects; see `http-expect.ts`. */
 export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline): Promise<Finding> {
   const started = performance.now();
+  const first = portOf(new URL(spec.url));
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const { answer, finding } = await ask(hop, spec, context, deadline);
+    const { answer, finding } = await ask(hop, portOf(hop.url) !== first, spec, context, deadline);
     const next = nextHop(hop, answer, spec);
     if (!next) return judged(answer, finding, spec, performance.now() - started);
     hop = next;
@@ -34,18 +35,17 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
 }
 
 /** One request on a connection of its own, which stays open until it is known whose it was. */
-async function ask(hop: Hop, spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline) {
+async function ask(hop: Hop, redirected: boolean, spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline) {
   const secure = hop.url.protocol === 'https:';
   const host = hop.url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(hop.url.port) || (secure ? 443 : 80);
-  const plain = await openSocket(host, port, deadline);
+  const plain = await openSocket(host, portOf(hop.url), deadline);
   plain.on('error', () => undefined);
   try {
     const socket = secure ? await secureSocket(plain, host, deadline) : plain;
     const response = await send(hop, spec, socket, deadline);
     const status = response.statusCode ?? 0;
     const [connection, body] = await Promise.all([
-      proveIdentity(plain, String(status), context, { status }),
+      proveIdentity(plain, String(status), context, { status }, redirected),
       readBody(response, spec.expect, deadline),
     ]);
     const answer: HttpAnswer = { status, headers: response.headers, body: body.text, truncated: body.truncated };
@@ -53,6 +53,10 @@ async function ask(hop: Hop, spec: HttpProbeSpec, context: ProbeContext, deadlin
   } finally {
     plain.destroy();
   }
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }
 
 function send(hop: Hop, spec: HttpProbeSpec, socket: Socket, deadline: Deadline): Promise<IncomingMessage> {

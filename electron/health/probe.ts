@@ -54,8 +54,11 @@ export type RunCommand = (
 /** What a probe may use of the world around its service. */
 export interface ProbeContext {
   readonly timeoutMs: number;
-  /** Asked while the connection is still open; a probe that passes counts only when the answer is ours. */
-  readonly identify?: (connection: Connection) => Promise<Identity>;
+  /**
+   * Asked while the connection is still open; a probe that passes counts only when the answer is ours. `redirected`: the service
+   * itself did not answer, it sent us to this other port.
+   */
+  readonly identify?: (connection: Connection, redirected: boolean) => Promise<Identity>;
   /** Where the service lives: on this machine or inside its container. */
   readonly exec: RunCommand;
   /** The output of this incarnation, for log probes. */

@@ -13,6 +13,12 @@ export interface ProcessIdentity {
   readonly startToken: string;
 }
 
+/** A process that is to get a signal. */
+export interface SignalTarget extends ProcessIdentity {
+  /** The file that it must still run, where that is known: an `exec` makes it another program under the same name. */
+  readonly runs?: string;
+}
+
 export interface ProcessInfo extends ProcessIdentity {
   readonly ppid: number;
   /** Process group; 0 where the system has none. */
@@ -72,8 +78,8 @@ export interface Peer {
 
 export type SignalOutcome =
   | { readonly sent: true }
-  /** `gone`: not there or another start time; `forbidden`: the system refused. */
-  | { readonly sent: false; readonly why: 'gone' | 'forbidden'; readonly message: string };
+  /** `gone`: not there or another start time; `changed`: runs another program, or the group has strangers; `forbidden`: the system refused. */
+  | { readonly sent: false; readonly why: 'gone' | 'changed' | 'forbidden'; readonly message: string };
 
 export interface Usage {
   /** Share of one core, percent, since the last call for this pid; 0 on the first. */
@@ -104,13 +110,18 @@ export interface Platform {
   peerOf(connection: Connection, likely?: readonly number[]): Promise<Peer>;
   /** TCP ports with a socket in TIME_WAIT on this side and no listener needed to explain it. */
   timeWaitPorts(): Promise<ReadonlySet<number>>;
-  /** Signals this very process: reads its start again right before. Never throws. */
-  signal(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<SignalOutcome>;
+  /** Signals this very process: reads its start and its executable again right before. Never throws. */
+  signal(target: SignalTarget, signal: NodeJS.Signals): Promise<SignalOutcome>;
   /**
    * Signals a whole process group, but only while its leader or, when the leader is dead, some member in the
-   * leader's session is still the one we mean.
+   * leader's session is still the one we mean. With `members`, only while every member is one of these: it is looked at
+   * right before, and with a stranger in it (one that was just forked, too) the whole group gets nothing.
    */
-  signalGroup(leader: ProcessIdentity, signal: NodeJS.Signals): Promise<SignalOutcome>;
+  signalGroup(
+    leader: ProcessIdentity,
+    signal: NodeJS.Signals,
+    members?: readonly ProcessIdentity[],
+  ): Promise<SignalOutcome>;
   /**
    * The live processes of the tree that `root` leads: its group, its session, its descendants, and whatever carries
    * `marker` (`NAME=value`) in its environment. Works also after `root` died.

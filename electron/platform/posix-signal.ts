@@ -1,5 +1,6 @@
 import { messageOf } from '../result.ts';
-import type { Platform, ProcessIdentity, SignalOutcome } from './platform.ts';
+import { exeChange } from './executable.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, SignalOutcome } from './platform.ts';
 
 const gone = (pid: number): SignalOutcome => ({
   sent: false,
@@ -34,18 +35,37 @@ async function groupStands(platform: Look, leader: ProcessIdentity): Promise<boo
   return table.some((member) => !member.zombie && member.pgid === leader.pid && member.sid === leader.pid);
 }
 
+/** A live member of the group that is none of `members`. */
+async function strangerIn(
+  platform: Look,
+  group: number,
+  members: readonly ProcessIdentity[],
+): Promise<ProcessInfo | undefined> {
+  const known = new Map(members.map(({ pid, startToken }) => [pid, startToken]));
+  return (await platform.processes()).find(
+    ({ pid, pgid, zombie, startToken }) => pgid === group && !zombie && known.get(pid) !== startToken,
+  );
+}
+
 /** Signals on Linux and macOS: who it is is looked at again right before each one. */
 export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalGroup'> {
   const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
   return {
-    signal: async (identity, signal) => {
-      if (ours(identity.pid)) return gone(identity.pid);
-      const now = await platform.process(identity.pid);
-      if (!now || now.zombie || now.startToken !== identity.startToken) return gone(identity.pid);
-      return send(identity.pid, signal);
+    signal: async ({ pid, startToken, runs }, signal) => {
+      if (ours(pid)) return gone(pid);
+      const now = await platform.process(pid);
+      if (!now || now.zombie || now.startToken !== startToken) return gone(pid);
+      const change = exeChange(runs, now.exe);
+      if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
+      return send(pid, signal);
     },
-    signalGroup: async (leader, signal) => {
+    signalGroup: async (leader, signal, members) => {
       if (ours(leader.pid) || !(await groupStands(platform, leader))) return gone(leader.pid);
+      const stranger = members && (await strangerIn(platform, leader.pid, members));
+      if (stranger) {
+        const message = `the group of process ${leader.pid} has process ${stranger.pid}, which is no part of it: it got no signal`;
+        return { sent: false, why: 'changed', message };
+      }
       return send(-leader.pid, signal);
     },
   };

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../result.ts';
+import { exeChange } from './executable.ts';
 import { findProgram, shortHash, stateDirectoryOr } from './places.ts';
-import type { Platform, ProcessIdentity, SignalOutcome } from './platform.ts';
+import type { Platform, SignalOutcome, SignalTarget } from './platform.ts';
 import { runProgram } from './run-program.ts';
 import { type TableSource, tablePlatform } from './table-platform.ts';
 import { bootScript, parseNetConnections, parseWin32Processes, processScript, socketScript } from './windows-tables.ts';
@@ -32,15 +33,17 @@ export function taskkillArgs(pid: number, signal: NodeJS.Signals, tree: boolean)
 
 async function taskkill(
   platform: Pick<Platform, 'process'>,
-  identity: ProcessIdentity,
+  target: SignalTarget,
   signal: NodeJS.Signals,
   tree: boolean,
 ): Promise<SignalOutcome> {
-  const { pid, startToken } = identity;
+  const { pid, startToken } = target;
   const now = await platform.process(pid).catch(() => undefined);
   if (!now || now.startToken !== startToken || pid <= 4 || pid === process.pid) {
     return { sent: false, why: 'gone', message: `process ${pid} is not running any more` };
   }
+  const change = exeChange(target.runs, now.exe);
+  if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
   // Nothing is ever stopped by a signal there, so there is nothing to continue.
   if (signal === 'SIGCONT') return { sent: true };
   try {

@@ -1,7 +1,7 @@
 /** Which service of a stack an address and port belongs to. Pure. */
 import { familyOf, isWildcard, normaliseAddress } from '../platform/address.ts';
 import type { PortSpec } from '../stack/stack.ts';
-import type { Claim } from './types.ts';
+import type { Claim, ClaimedPort } from './types.ts';
 
 /** True when a port declared for `declared` (undefined: every interface) is to answer on `address`. */
 export function coversAddress(declared: string | undefined, address: string): boolean {
@@ -45,4 +45,30 @@ export function declares(claim: Claim, spec: PortSpec): PortSpec | undefined {
 /** Bound to every interface: in everybody's way. */
 export function isEverywhere(address: string): boolean {
   return isWildcard(address);
+}
+
+/** Two sockets that meet: the same address, or one is bound to all of the other's family; `::` serves IPv4 too. */
+export function overlaps(one: string, other: string): boolean {
+  const [first, second] = [normaliseAddress(one), normaliseAddress(other)];
+  return coversAddress(first, second) || coversAddress(second, first);
+}
+
+/**
+ * Where a socket stands to a declared port. `declared`: where the service is to answer. `beside`: the service is a container that
+ * publishes one address, and this is what people reach as `localhost` under its port: of interest where it is a copy. `unclear`:
+ * the stack file names no address, the service does not run, and nobody says that it would listen there. `elsewhere`: not its.
+ */
+export type Standing = 'declared' | 'beside' | 'unclear' | 'elsewhere';
+
+const isLocal = (address: string): boolean => address === '127.0.0.1' || address === '::1';
+
+/** `held`: the addresses on which the service itself holds the port now. */
+export function standingOf(claim: Claim, spec: ClaimedPort, address: string, held: readonly string[]): Standing {
+  const checked = claim.checkedAt?.some((one) => one.port === spec.port && overlaps(one.address, address));
+  if (checked || (spec.address !== undefined && overlaps(spec.address, address))) return 'declared';
+  if (spec.address === undefined || spec.assumed) {
+    if (isLocal(address) || isWildcard(address) || held.some((own) => overlaps(own, address))) return 'declared';
+    return held.length > 0 || spec.assumed ? 'elsewhere' : 'unclear';
+  }
+  return claim.kind === 'container' && isLocal(address) ? 'beside' : 'elsewhere';
 }

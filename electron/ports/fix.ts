@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
-import type { Platform, ProcessIdentity, RawListener } from '../platform/platform.ts';
+import { exeChange, targetOf } from '../platform/executable.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, RawListener, SignalTarget } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
-import { coversAddress } from './claims.ts';
+import { overlaps } from './claims.ts';
 import type { StrayTarget } from './plan-steps.ts';
+import { strayMembers } from './stray-tree.ts';
 
 export type KillOutcome =
   /** It was there and is not any more. */
@@ -22,6 +24,16 @@ export interface KillOptions {
 
 const nameOf = ({ pid, startToken }: ProcessIdentity): string => `${pid} ${startToken}`;
 
+/** Who goes with the target, looked at now. */
+async function membersOf(platform: Platform, { process: root, uid }: StrayTarget): Promise<readonly ProcessInfo[]> {
+  const tree = await platform.tree(root);
+  const pids = new Set(tree.map(({ pid }) => pid));
+  const outside = [...new Set(tree.map(({ ppid }) => ppid))].filter((pid) => pid > 1 && !pids.has(pid));
+  const parents = await Promise.all(outside.map((pid) => platform.process(pid)));
+  const above = new Map(parents.flatMap((parent) => (parent && !parent.zombie ? [[parent.pid, parent] as const] : [])));
+  return strayMembers({ pid: root.pid, uid }, tree, above);
+}
+
 /** Why the plan's step does not fit any more; undefined when it does. Judged on a fresh look. */
 async function changeOf(
   platform: Platform,
@@ -35,12 +47,14 @@ async function changeOf(
     kind: 'changed',
     message: `pid ${pid} ${what} since the plan was made: nothing was done, look again`,
   });
-  if (now.startToken !== startToken) return changed('is another process');
-  if (now.uid !== target.uid || now.command.join('\0') !== target.command.join('\0'))
-    return changed('runs something else');
+  if (now.startToken !== startToken) return changed('is another process, with another start time,');
+  const exe = exeChange(target.process.runs, now.exe);
+  if (exe) return changed(exe);
+  if (now.uid !== target.uid) return changed('belongs to another user');
+  if (now.command.join('\0') !== target.command.join('\0')) return changed('runs something else');
   if (spare.has(pid) || pid === process.pid) return changed('has become one to keep');
   if (target.ports.length === 0) return undefined;
-  const tree = new Set((await platform.tree(target.process)).map((member) => member.pid));
+  const tree = new Set((await membersOf(platform, target)).map((member) => member.pid));
   const holds = (await platform.listeners()).some(
     (listener) =>
       target.ports.some(({ port, protocol }) => port === listener.port && protocol === listener.protocol) &&
@@ -52,9 +66,9 @@ async function changeOf(
 /** Waits until none of them lives; gives back those that do when the time is over. */
 async function untilDead(
   platform: Platform,
-  all: readonly ProcessIdentity[],
+  all: readonly SignalTarget[],
   ms: number,
-): Promise<readonly ProcessIdentity[]> {
+): Promise<readonly SignalTarget[]> {
   const end = performance.now() + ms;
   for (;;) {
     const alive = all.filter((identity) => platform.alive(identity));
@@ -80,11 +94,12 @@ export async function killStray(
   const changed = await changeOf(platform, target, spare);
   if (changed) return changed;
 
-  const known = new Map<string, ProcessIdentity>();
-  const learn = async (root: ProcessIdentity): Promise<void> => {
-    for (const member of await platform.tree(root)) if (!spare.has(member.pid)) known.set(nameOf(member), member);
+  const known = new Map<string, SignalTarget>();
+  const learn = async (root: SignalTarget): Promise<void> => {
+    for (const member of await membersOf(platform, { ...target, process: root }))
+      if (!spare.has(member.pid)) known.set(nameOf(member), targetOf(member));
   };
-  const signalAll = async (all: readonly ProcessIdentity[], signal: NodeJS.Signals): Promise<void> => {
+  const signalAll = async (all: readonly SignalTarget[], signal: NodeJS.Signals): Promise<void> => {
     // The root first: a parent that dies last would start its workers again.
     for (const identity of all) await platform.signal(identity, signal);
   };
@@ -122,7 +137,10 @@ export async function untilReleased(
     const sockets = (await platform.listeningSockets()) ?? (await platform.listeners());
     const held = sockets.filter((socket) =>
       ports.some(
-        (spec) => spec.port === socket.port && spec.protocol === socket.protocol && overlaps(spec, socket.address),
+        (spec) =>
+          spec.port === socket.port &&
+          spec.protocol === socket.protocol &&
+          (spec.address === undefined || overlaps(spec.address, socket.address)),
       ),
     );
     if (held.length === 0) return [];
@@ -138,9 +156,4 @@ export async function untilReleased(
     }
     await pause(LIMITS.ports.lookMs);
   }
-}
-
-/** A socket bound to every interface is in the way of every address, and the other way round. */
-function overlaps(spec: PortSpec, address: string): boolean {
-  return coversAddress(spec.address, address) || (spec.address !== undefined && coversAddress(address, spec.address));
 }

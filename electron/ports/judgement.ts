@@ -4,7 +4,7 @@ import { declares, isElsewhere } from './claims.ts';
 import { containerKinship, kinshipOf } from './kinship.ts';
 import { untouchableKind } from './names.ts';
 import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
-import { ownUser } from './user.ts';
+import { mayEnd } from './user.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -23,7 +23,15 @@ export interface Court {
   readonly self: Self;
 }
 
-function isOwn(held: Held, claim: Claim): boolean {
+/** Every port that the processes behind a socket listen on. */
+export function portsOf({ processes, port }: Held, { listeners }: Inventory): readonly number[] {
+  const pids = new Set(processes.map(({ pid }) => pid));
+  const all = listeners.filter((other) => other.processes.some(({ pid }) => pids.has(pid))).map((other) => other.port);
+  return [...new Set([port, ...all])];
+}
+
+/** True when the service itself holds the socket. */
+export function isOwn(held: Held, claim: Claim): boolean {
   if (held.container && claim.container) {
     // By name too: Compose makes a container anew under the same name, and the claim may be a moment old.
     return held.container.id === claim.container.id || held.container.name === claim.container.name;
@@ -53,8 +61,9 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
   if (held.processes.length === 0) return 'held by a process that we are not allowed to see; it is not ours to stop';
   for (const process of held.processes) {
     if (process.pid <= 1) return 'the first process of the system';
-    if (process.uid !== ownUser(self)) {
-      return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user`;
+    if (!mayEnd(process, self)) {
+      const named = self.uid === 0 ? ', or name it as the `user` of a service in the stack file' : '';
+      return `belongs to user ${process.user ?? process.uid}; ask them, or stop it as that user${named}`;
     }
     const kind = untouchableKind(process);
     if (kind) return `${kind}; end it yourself if it should not have this port`;
@@ -105,6 +114,6 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
       reason: `the engine does not answer, so whether this is ${claim.service} cannot be told`,
     };
   }
-  const kin = kinshipOf(held, claim, claims, self);
+  const kin = kinshipOf({ ...held, ports: portsOf(held, inventory) }, claim, claims, self);
   return kin ?? { verdict: 'foreign', reason: 'belongs to nothing in this stack' };
 }

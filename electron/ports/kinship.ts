@@ -1,8 +1,10 @@
 /** Whether a process is a copy of a service of the stack, and on what evidence. Pure. */
 import type { ProcessInfo } from '../platform/platform.ts';
+import { sameAsContainer } from './container-copy.ts';
 import { isBroadFolder, isInside } from './folders.ts';
-import { untouchableKind } from './names.ts';
-import { sameCommand, sameRun } from './signature.ts';
+import { isReaper, takesOver, untouchableKind } from './names.ts';
+import { strayRoot } from './root.ts';
+import { isSameRun, runOf } from './run.ts';
 import type { Claim, ContainerFacts, Self } from './types.ts';
 
 export interface Kinship {
@@ -12,10 +14,14 @@ export interface Kinship {
 
 /** What is known of the processes behind one socket. */
 export interface Suspect {
-  /** Every process that holds the socket. */
+  /** Every process that holds the socket; the first is the one that is judged. */
   readonly processes: readonly ProcessInfo[];
   /** Above the first, nearest first. */
   readonly parents: readonly ProcessInfo[];
+  /** Ports that it listens on. */
+  readonly ports?: readonly number[];
+  /** On no port that a service declares: then everything about it has to be the same. */
+  readonly elsewhere?: true;
 }
 
 /** Parents that may be the copy's own wrapper or reloader: same user, same folder, none of ours, no terminal or editor. */
@@ -23,7 +29,7 @@ function wrappersOf({ processes, parents }: Suspect, self: Self): readonly Proce
   const [first] = processes;
   const end = parents.findIndex(
     (parent) =>
-      parent.pid <= 1 ||
+      isReaper(parent) ||
       parent.uid !== first?.uid ||
       parent.cwd === undefined ||
       parent.cwd !== first.cwd ||
@@ -33,7 +39,26 @@ function wrappersOf({ processes, parents }: Suspect, self: Self): readonly Proce
   return end < 0 ? parents : parents.slice(0, end);
 }
 
-function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
+/** The judged process with its wrappers: a worker that merely got the socket from somebody proves nothing about that one. */
+function lineOf(suspect: Suspect, self: Self): readonly ProcessInfo[] {
+  return [...suspect.processes.slice(0, 1), ...wrappersOf(suspect, self)];
+}
+
+/** It hangs on the system's first process, or on one that takes over processes whose parent died. */
+function isLost(process: ProcessInfo, above: ProcessInfo | undefined): boolean {
+  return above ? takesOver(above) : process.ppid === 1;
+}
+
+/** Whatever started it, with its own wrappers, is gone. A shell that a person types into is no wrapper. */
+export function isOrphan({ processes, parents }: Suspect, self: Self): boolean {
+  const [process, ...sharedBy] = processes;
+  const root = process && strayRoot({ process, parents, sharedBy }, self);
+  if (!root) return false;
+  return isLost(root, parents[parents.findIndex(({ pid }) => pid === root.pid) + 1]);
+}
+
+/** It, or what it hangs on, is in our own record of this service. */
+export function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
   return claim.earlier.some(
     (earlier) =>
       earlier.startToken !== '' &&
@@ -43,46 +68,64 @@ function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boolean {
   );
 }
 
-function isCopyOf(processes: readonly ProcessInfo[], claim: Claim): boolean {
-  return (
-    claim.kind === 'native' &&
-    processes.some((process) => sameRun(process, { command: claim.command, cwd: claim.workingDir }))
-  );
+interface Declared {
+  readonly command: readonly string[];
+  readonly cwd?: string;
+  readonly program?: string;
 }
 
-/** The folder of the service or stack in which the process works, unless it is one that holds everything. */
-function projectFolder(process: ProcessInfo, claim: Claim, self: Self): string | undefined {
-  const { cwd } = process;
-  if (cwd === undefined) return undefined;
-  const folders = [...claim.sources, ...(self.stack ? [self.stack.directory] : [])];
-  return folders.find((folder) => !isBroadFolder(folder, self.home) && isInside(cwd, folder));
+/** Of the judged process and its wrappers those that are the same run; each with what it hangs on. */
+function sameOnes(suspect: Suspect, claim: Claim, declared: Declared, self: Self) {
+  const ports = suspect.ports && new Set([...suspect.ports, ...claim.ports.map(({ port }) => port)]);
+  const look = { ...(self.real && { real: self.real }), ...(ports && { ports }) };
+  const meant = runOf(declared, look);
+  if (!meant) return [];
+  return lineOf(suspect, self).flatMap((process, index) => {
+    const run = runOf(process, look);
+    const isSame = run !== undefined && isSameRun(run, meant, { exactFolder: suspect.elsewhere === true });
+    return isSame ? [{ process, above: suspect.parents[index] }] : [];
+  });
+}
+
+function isCopyOf(suspect: Suspect, claim: Claim, self: Self): boolean {
+  if (claim.kind !== 'native') return false;
+  const { command, workingDir: cwd, program } = claim;
+  const declared = { command, ...(cwd !== undefined && { cwd }), ...(program !== undefined && { program }) };
+  return sameOnes(suspect, claim, declared, self).length > 0;
+}
+
+/** What `npm run dev` of this service started, and npm itself is gone. */
+function lostItsWrapper(suspect: Suspect, claim: Claim, self: Self): boolean {
+  if (!claim.inner || claim.kind !== 'native') return false;
+  return claim.inner.some((inner) =>
+    sameOnes(suspect, claim, inner, self).some(({ process, above }) => isLost(process, above)),
+  );
 }
 
 /** Evidence that the holder of a port of `claim` is a copy of something in the stack; undefined: it is a stranger. */
 export function kinshipOf(suspect: Suspect, claim: Claim, claims: readonly Claim[], self: Self): Kinship | undefined {
   if (isEarlierRun(suspect, claim))
     return { verdict: 'stale', reason: `left over from an earlier run of ${claim.service}` };
-  const processes = [...suspect.processes, ...wrappersOf(suspect, self)];
-  if (isCopyOf(processes, claim)) {
+  if (isCopyOf(suspect, claim, self)) {
     return {
       verdict: 'stale',
       reason: `runs the command of ${claim.service} in its folder, and is not the one we supervise`,
     };
   }
+  if (lostItsWrapper(suspect, claim, self)) {
+    const starter = claim.command.slice(0, 3).join(' ');
+    return { verdict: 'stale', reason: `what \`${starter}\` of ${claim.service} started, which is gone itself` };
+  }
   const others = claims.filter((other) => other.service !== claim.service);
   const earlier = others.find((other) => isEarlierRun(suspect, other));
   if (earlier) return { verdict: 'stale', reason: `left over from an earlier run of ${earlier.service}` };
-  const copied = others.find((other) => isCopyOf(processes, other));
+  if (claim.kind !== 'container') return undefined;
+  // A container and the same program by hand share a port; two native services that do are two programs.
+  const copied = others.find((other) => isCopyOf(suspect, other, self));
   if (copied) {
     return { verdict: 'duplicate', reason: `a second copy of ${copied.service}, on the port of ${claim.service}` };
   }
-  if (claim.kind !== 'container') return undefined;
-  const commands = [claim, ...others.filter((other) => other.kind === 'native')].map((other) => other.command);
-  const copy = processes.find(
-    (process) =>
-      projectFolder(process, claim, self) !== undefined &&
-      commands.some((command) => sameCommand(process.command, command)),
-  );
+  const copy = lineOf(suspect, self).find((process) => sameAsContainer(process, claim, claims, suspect.ports, self));
   return (
     copy && { verdict: 'duplicate', reason: `runs by hand, in the project's folder, what ${claim.service} is to run` }
   );

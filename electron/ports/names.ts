@@ -1,6 +1,6 @@
 /** Programs of a person's session and of the system that are never stopped for a port. Pure. */
 import type { ProcessInfo } from '../platform/platform.ts';
-import { programName } from './launchers.ts';
+import { isInterpreter, isLauncher, isShell, programFamily, programName } from './launchers.ts';
 
 /** Names as `programName` gives them, by what they are to people. `|` because some hold spaces. */
 const kinds: readonly (readonly [kind: string, names: ReadonlySet<string>])[] = [
@@ -53,4 +53,27 @@ export function isRunner(process: ProcessInfo): boolean {
   return process.command
     .slice(0, 3)
     .some((word) => runners.has(programName(word.split(' ')[0] ?? '').replace(/\.[cm]?js$/, '')));
+}
+
+const reapers: ReadonlySet<string> = new Set(
+  'systemd init launchd tini tini-static dumb-init docker-init catatonit s6-svscan runsvdir'.split(' '),
+);
+
+function isNamedReaper(process: ProcessInfo): boolean {
+  return reapers.has(programName(process.command[0] ?? '')) || reapers.has(programName(process.exe ?? ''));
+}
+
+/** The first process, or one that takes over processes whose parent died: never part of a copy. */
+export function isReaper(process: ProcessInfo): boolean {
+  return process.pid <= 1 || isNamedReaper(process);
+}
+
+/**
+ * Being its child says that whoever started one is gone. Not where the first process is a person's shell or runs the service
+ * itself, as in a container: its child is nobody's orphan.
+ */
+export function takesOver(process: ProcessInfo): boolean {
+  const runs =
+    isShell(process.command) || isLauncher(process.command) || isInterpreter(programFamily(process.command[0] ?? ''));
+  return isNamedReaper(process) || (process.pid <= 1 && !runs);
 }

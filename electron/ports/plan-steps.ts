@@ -1,16 +1,17 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
 import type { Plan, PlanStep } from '../contract.ts';
-import type { ProcessIdentity, ProcessInfo } from '../platform/platform.ts';
-import { coversAddress } from './claims.ts';
+import { targetOf } from '../platform/executable.ts';
+import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
+import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
-import { ownUser } from './user.ts';
+import { mayEnd } from './user.ts';
 import { clockText, commandText, shortProcessText } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {
   readonly kind: 'process';
-  readonly process: ProcessIdentity;
+  readonly process: SignalTarget;
   readonly command: readonly string[];
   readonly uid: number;
   /** Sockets that made it a target: it must still hold one when it is ended. */
@@ -76,7 +77,7 @@ export function strays(facts: FixPortsFacts, wanted: (holder: Holder) => boolean
   const groups = new Map<string, { root: ProcessInfo; holders: Holder[] }>();
   for (const holder of facts.holders.filter((one) => wanted(one) && !one.container)) {
     const root = strayRoot(holder, facts.self, kept);
-    if (!root || root.startToken === '' || root.uid !== ownUser(facts.self)) continue;
+    if (!root || root.startToken === '' || !mayEnd(root, facts.self)) continue;
     const key = `${root.pid}-${root.startToken}`;
     const group = groups.get(key);
     if (group) group.holders.push(holder);
@@ -101,10 +102,11 @@ export function killSteps(
         reason: `${lifeText(root, facts.self.now)}, ${holdsText(holders, facts.shadows)}${why}.`,
         service: first?.service,
         pid: root.pid,
+        ports: [...new Set(holders.map(({ port }) => port))],
       },
       target: {
         kind: 'process',
-        process: { pid: root.pid, startToken: root.startToken },
+        process: targetOf(root),
         command: root.command,
         uid: root.uid,
         ports: holders.map(({ protocol, port }) => ({ protocol, port })),
@@ -130,6 +132,7 @@ export function stopSteps(
         target: `container ${container.name}`,
         reason: `${holdsText([holder], facts.shadows)}: ${holder.reason}${advice(holder)}.`,
         service: holder.service,
+        ports: [holder.port],
       },
       target: { kind: 'container', ...container },
     };
@@ -138,12 +141,15 @@ export function stopSteps(
 
 /** True when the holder sits where the service is to answer, or answers in its place. */
 export function inTheWay(holder: Holder, claims: readonly Claim[]): boolean {
+  if (holder.bystander) return false;
   if (holder.answers.length > 0) return true;
   const claim = claims.find(({ service }) => service === holder.service);
   return (
     claim?.ports.some(
       (spec) =>
-        spec.port === holder.port && spec.protocol === holder.protocol && coversAddress(spec.address, holder.address),
+        spec.port === holder.port &&
+        spec.protocol === holder.protocol &&
+        (spec.address === undefined || overlaps(spec.address, holder.address)),
     ) ?? false
   );
 }

@@ -1,15 +1,15 @@
 /** The process to end so that a stray copy is gone with its wrapper and does not come back. Pure. */
 import type { ProcessInfo } from '../platform/platform.ts';
 import { isLauncher, isShell, plainShellWords } from './launchers.ts';
-import { isRunner, untouchableKind } from './names.ts';
-import { sameCommand } from './signature.ts';
+import { isReaper, isRunner, untouchableKind } from './names.ts';
+import { sameRun } from './signature.ts';
 import type { Holder, Self } from './types.ts';
 
 /** `sh -c "python main.py"` around `python main.py`. An interactive shell or a script with more in it is not the copy's own. */
 function isShellAround(parent: ProcessInfo, child: ProcessInfo): boolean {
   const at = parent.command.findIndex((word) => /^-[a-z]*c$/.test(word));
   const words = at >= 0 ? plainShellWords(parent.command[at + 1] ?? '') : undefined;
-  return words !== undefined && sameCommand(words, child.command);
+  return words !== undefined && sameRun(parent, child);
 }
 
 /**
@@ -17,14 +17,14 @@ function isShellAround(parent: ProcessInfo, child: ProcessInfo): boolean {
  * this one command, a launcher that runs it or the shell that it made for it.
  */
 function isWrapper(parent: ProcessInfo, child: ProcessInfo, sharers: readonly ProcessInfo[]): boolean {
-  if (sharers.some(({ pid }) => pid === parent.pid) || sameCommand(parent.command, child.command)) return true;
+  if (sharers.some(({ pid }) => pid === parent.pid) || sameRun(parent, child)) return true;
   return isShell(parent.command) ? isShellAround(parent, child) : isLauncher(parent.command);
 }
 
 /** Never climbed to: whoever it is, it is more than the copy. */
 function isBeyond(parent: ProcessInfo, child: ProcessInfo, self: Self): boolean {
   return (
-    parent.pid <= 1 ||
+    isReaper(parent) ||
     parent.zombie ||
     parent.uid !== child.uid ||
     parent.cwd === undefined ||
@@ -39,7 +39,11 @@ function isBeyond(parent: ProcessInfo, child: ProcessInfo, self: Self): boolean 
  * Climbs from the holder to the top of its copy; stops at anything that is not plainly its own wrapper, and at every
  * process above which a process in `kept` (expected, protected) lives too.
  */
-export function strayRoot(holder: Holder, self: Self, kept: ReadonlySet<number>): ProcessInfo | undefined {
+export function strayRoot(
+  holder: Pick<Holder, 'process' | 'parents' | 'sharedBy'>,
+  self: Self,
+  kept: ReadonlySet<number> = new Set(),
+): ProcessInfo | undefined {
   let root = holder.process;
   if (!root || kept.has(root.pid)) return undefined;
   for (const parent of holder.parents) {

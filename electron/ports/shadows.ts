@@ -43,7 +43,7 @@ export function shadowsOf(
       .map(({ host }) => host),
   );
   return holders
-    .filter((holder) => holder.verdict !== 'expected' && !provesNothing(holder, claim))
+    .filter((holder) => holder.verdict !== 'expected' && !holder.bystander && !provesNothing(holder, claim))
     .flatMap((holder) =>
       holder.answers
         .filter((host) => concerned.has(host))

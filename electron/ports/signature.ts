@@ -2,8 +2,9 @@
  * What a command line is, apart from how it was started: two copies of one program have the same signature although one
  * was run by `npm`, the other by hand on another port with another Python. Pure.
  */
-import { resolveFolder } from './folders.ts';
+import type { RunLook } from './arguments.ts';
 import { afterOptions, isInterpreter, isShell, programFamily, programName, unwrapped, wordsOf } from './launchers.ts';
+import { isSameRun, type RunFacts, runOf } from './run.ts';
 
 /** Flags that only say where to listen; with their value they are no part of what a command is. */
 const listenFlags: ReadonlySet<string> = new Set(
@@ -70,25 +71,13 @@ export function sameCommand(one: readonly string[], other: readonly string[]): b
   return signature === commandSignature(other);
 }
 
-/**
- * The folder that tells two runs of one command apart: that of the script where an interpreter runs one
- * (`python api/main.py` in /shop is `python main.py` in /shop/api), else the working directory.
- */
-function runFolder(command: readonly string[], workingDir: string): string {
-  const moved = /^\s*cd\s+([^\s;&|]+)\s*&&/.exec(isShell(command) ? (command.at(-1) ?? '') : '')?.[1];
-  const base = moved ? resolveFolder(workingDir, moved) : workingDir;
-  const [program = '', script = ''] = programWords(command.filter((word) => word !== ''));
-  const isScript = isInterpreter(program) && !script.startsWith('-') && /\.\w+$/.test(script);
-  return isScript ? resolveFolder(base, `${script}/..`) : resolveFolder(base, '.');
-}
-
-/** The same program run from the same place: a copy, not a namesake from another project. */
+/** The same program with the same arguments run from the same place: a copy, not a namesake. `other` is what is declared. */
 export function sameRun(
-  one: { readonly command: readonly string[]; readonly cwd?: string },
-  other: { readonly command: readonly string[]; readonly cwd?: string },
+  one: RunFacts,
+  other: RunFacts,
+  look: RunLook & { readonly exactFolder?: boolean } = {},
 ): boolean {
-  if (one.cwd === undefined || other.cwd === undefined) return false;
-  return (
-    sameCommand(one.command, other.command) && runFolder(one.command, one.cwd) === runFolder(other.command, other.cwd)
-  );
+  const declared = runOf(other, look);
+  const run = runOf(one, look);
+  return declared !== undefined && run !== undefined && isSameRun(run, declared, look);
 }

@@ -71,13 +71,23 @@ export interface Answer {
   readonly socket?: string;
 }
 
+/** A port that a service lays claim to. */
+export interface ClaimedPort extends PortSpec {
+  /** `address` is where the engine publishes the port; the stack file names none. */
+  readonly assumed?: true;
+}
+
 /** What the supervisor knows about a service that lays claim to ports. */
 export interface Claim {
   readonly service: string;
   readonly kind: ServiceKind;
   /** Declared in the stack file or, for a container that declares none, what it publishes. */
-  readonly ports: readonly PortSpec[];
+  readonly ports: readonly ClaimedPort[];
+  /** Addresses of this machine at which its own health check asks for it, with the port. */
+  readonly checkedAt?: readonly { readonly port: number; readonly address: string }[];
   readonly wantedUp: boolean;
+  /** It could not start because a port of it is held. */
+  readonly portTaken?: boolean;
   /** Within its start: that it does not listen yet is no reason to restart it. */
   readonly starting?: boolean;
   /** The live native process, leader of its session. */
@@ -88,6 +98,10 @@ export interface Claim {
   /** Command and folder of a native service, or the command of the container (entrypoint and cmd). */
   readonly command: readonly string[];
   readonly workingDir?: string;
+  /** The file as which the program of a native command is found; links resolved. */
+  readonly program?: string;
+  /** What a command that only starts another one runs, word for word: the `dev` script of `npm run dev`. */
+  readonly inner?: readonly { readonly command: readonly string[]; readonly cwd: string }[];
   /**
    * Folders that hold the source of the service: working directory, bind mounts, Compose's project folder.
    * Here and in `workingDir` with symbolic links resolved, as the system tells the folder of a process.
@@ -114,7 +128,9 @@ export interface Self {
   readonly others?: readonly OtherMember[];
   /** Home folder: too broad to say that what runs in it belongs to a project. */
   readonly home?: string;
-  readonly stack?: { readonly name: string; readonly directory: string };
+  readonly stack?: { readonly name: string; readonly directory: string; readonly users?: readonly string[] };
+  /** A path with symbolic links resolved, as the kernel names files; left out: paths are compared as text. */
+  readonly real?: (path: string) => string;
   /** Wall clock, epoch milliseconds, for the words about time. */
   readonly now: number;
 }
@@ -136,6 +152,10 @@ export interface Holder {
   readonly verdict: Verdict;
   /** One sentence for people: why this verdict. */
   readonly reason: string;
+  /** Shown because of its port number, on an address where the service is not to answer: no plan and no alarm is about it. */
+  readonly bystander?: true;
+  /** A copy on a port that nobody declared. `loose`: nothing holds it any more, or it is of an earlier run of ours. */
+  readonly elsewhere?: { readonly loose: boolean };
   /** The hosts (`localhost`, `127.0.0.1`, `::1`, declared address) for which this holder answered. */
   readonly answers: readonly string[];
 }

@@ -2,11 +2,12 @@
  * What every holder of a declared port is to the stack (design, section 6), and where something else than the service
  * answers. Pure: the inventory, the proofs and the claims in, judgements out.
  */
+import { familyOf, normaliseAddress } from '../platform/address.ts';
 import type { PortSpec } from '../stack/stack.ts';
-import { concerns, coversAddress, isEverywhere } from './claims.ts';
-import { type Court, type Held, judge } from './judgement.ts';
+import { concerns, coversAddress, isEverywhere, standingOf } from './claims.ts';
+import { type Court, type Held, isOwn, type Judgement, judge } from './judgement.ts';
 import { shadowsOf } from './shadows.ts';
-import type { Answer, Claim, Holder, Inventory, Self, Shadow } from './types.ts';
+import type { Answer, Claim, ClaimedPort, Holder, Inventory, Self, Shadow } from './types.ts';
 
 export interface PortJudgement {
   /** In the order of the claims and their ports. */
@@ -51,19 +52,53 @@ function heldOf(spec: PortSpec, inventory: Inventory): readonly Held[] {
   );
 }
 
-function holdersOf(claim: Claim, spec: PortSpec, answers: readonly Answer[], court: Court): readonly Holder[] {
+/** `::` beside an IPv4 address on which nobody answers is a socket for IPv6 only: it does not stand there. */
+function isIpv6Only(held: Held, spec: ClaimedPort, proofs: readonly Answer[]): boolean {
+  if (held.address !== '::' || spec.address === undefined || familyOf(normaliseAddress(spec.address)) === 6)
+    return false;
+  const there = proofs.filter(({ address }) => familyOf(address) === 4);
+  return there.length > 0 && there.every(({ by }) => by === 'nobody');
+}
+
+/** The verdict as far as the address makes this socket a matter of the service; undefined: it is none. */
+function concerning(
+  judgement: Judgement,
+  held: Held,
+  claim: Claim,
+  spec: ClaimedPort,
+  proofs: readonly Answer[],
+  own: readonly string[],
+  court: Court,
+): (Judgement & Pick<Holder, 'bystander'>) | undefined {
+  if (judgement.verdict === 'expected') return judgement;
+  // A stranger on the address that another service declared is that service's business.
+  if (!isEverywhere(held.address) && !concerns(claim, spec, held.address, court.claims)) return undefined;
+  if (isIpv6Only(held, spec, proofs)) return undefined;
+  const isCopy = judgement.verdict === 'stale' || judgement.verdict === 'duplicate';
+  switch (standingOf(claim, spec, held.address, own)) {
+    case 'declared':
+      return judgement;
+    case 'beside':
+      return isCopy ? judgement : { ...judgement, bystander: true };
+    case 'unclear': {
+      const reason = `${judgement.reason}, but ${claim.service} declares no such address`;
+      const seen = isCopy ? ({ verdict: 'foreign', reason } as const) : judgement;
+      // Only a start that failed shows that it wants this address, too.
+      return claim.portTaken ? seen : { ...seen, bystander: true };
+    }
+    case 'elsewhere':
+      return undefined;
+  }
+}
+
+function holdersOf(claim: Claim, spec: ClaimedPort, answers: readonly Answer[], court: Court): readonly Holder[] {
   const all = heldOf(spec, court.inventory);
   const proofs = spec.protocol === 'tcp' ? answers.filter((answer) => answer.port === spec.port) : [];
+  const own = all.filter((held) => isOwn(held, claim)).map(({ address }) => address);
   return all.flatMap((held) => {
-    const judgement = judge(held, claim, spec, court);
+    const judged = judge(held, claim, spec, court);
+    const judgement = judged && concerning(judged, held, claim, spec, proofs, own, court);
     if (!judgement) return [];
-    // A stranger on the address that another service declared is that service's business.
-    if (
-      judgement.verdict !== 'expected' &&
-      !isEverywhere(held.address) &&
-      !concerns(claim, spec, held.address, court.claims)
-    )
-      return [];
     const [process, ...sharedBy] = held.processes;
     const { protocol, address, port, socket, parents, container } = held;
     return [

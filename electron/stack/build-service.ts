@@ -58,6 +58,7 @@ function buildNative(input: ServiceInput, path: Path, context: BuildContext): Na
     environment: buildNamedValues(input.environment, context),
     envFiles: buildEnvFiles(input.env_file, context),
     preflight: (input.preflight ?? []).map(({ run, because }) => ({ run, ...(because ? { because } : {}) })),
+    ...(input.user === undefined ? {} : { user: String(input.user).replace(/:.*$/, '') }),
   };
 }
 

@@ -65,6 +65,7 @@ function nativeChanges(
   return [
     changeText('command', code(commandWords(before.command)), code(commandWords(after.command))),
     changeText('folder', before.workingDir, after.workingDir),
+    changeText('user', before.user, after.user),
     ...listText('preflight', runs(before), runs(after)),
     ...listText(
       'env file',

@@ -17,15 +17,16 @@ const CHOICES = 'exactly one of command, container, image, compose and external:
 
 const NATIVE_ONLY: readonly (keyof ServiceInput)[] = ['preflight'];
 const MADE_ONLY: readonly (keyof ServiceInput)[] = ['command', 'working_dir', 'environment', 'env_file'];
-const IMAGE_ONLY: readonly (keyof ServiceInput)[] = ['entrypoint', 'volumes', 'labels', 'user', 'container_name'];
+const IMAGE_ONLY: readonly (keyof ServiceInput)[] = ['entrypoint', 'volumes', 'labels', 'container_name'];
+const USER: readonly (keyof ServiceInput)[] = ['user'];
 const RUN_BY_US: readonly (keyof ServiceInput)[] = ['restart', 'stop_signal', 'stop_grace_period'];
 
 const useless: Readonly<Record<Origin, readonly (keyof ServiceInput)[]>> = {
   command: IMAGE_ONLY,
   image: NATIVE_ONLY,
-  existing: [...MADE_ONLY, ...IMAGE_ONLY, ...NATIVE_ONLY],
-  compose: [...MADE_ONLY, ...IMAGE_ONLY, ...NATIVE_ONLY],
-  external: [...MADE_ONLY, ...IMAGE_ONLY, ...NATIVE_ONLY, ...RUN_BY_US],
+  existing: [...MADE_ONLY, ...IMAGE_ONLY, ...USER, ...NATIVE_ONLY],
+  compose: [...MADE_ONLY, ...IMAGE_ONLY, ...USER, ...NATIVE_ONLY],
+  external: [...MADE_ONLY, ...IMAGE_ONLY, ...USER, ...NATIVE_ONLY, ...RUN_BY_US],
 };
 const because: Readonly<Record<Origin, string>> = {
   command: 'it is for containers made from an image, and this service is a native process',

@@ -77,9 +77,9 @@ export const containerKeys = {
     compose: 'labels',
   }),
   user: key(z.union([text(), z.number().int()], { error: 'a user name or number, or user:group' }).optional(), {
-    is: '`user` or `user:group` inside the container.',
+    is: '`user` or `user:group` inside the container. Of a native service: the user that its command changes to by itself; when Stacklight runs as root, copies of the service that run as this user may be ended, those of every other user are left alone.',
     type: 'text or number',
-    default: "the image's",
+    default: "the image's; native: ours",
     examples: ['1000:1000'],
     compose: 'user',
   }),

@@ -69,6 +69,8 @@ export interface NativeSpec {
   readonly environment: Readonly<Record<string, string | null>>;
   readonly envFiles: readonly EnvFileSpec[];
   readonly preflight: readonly { readonly run: string; readonly because?: string }[];
+  /** The user that the command changes to by itself, a name or a number as text: root may end its copies. */
+  readonly user?: string;
 }
 
 export interface EnvFileSpec {

@@ -1,5 +1,6 @@
-import type { Claim, ContainerFacts } from '../ports/types.ts';
-import type { PortSpec } from '../stack/stack.ts';
+import { isLoopback } from '../platform/address.ts';
+import type { Claim, ClaimedPort, ContainerFacts } from '../ports/types.ts';
+import type { PortSpec, ProbeSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 
 /** What the engine knows of a container that matters to verdicts: its command and where its source lies. */
@@ -8,15 +9,19 @@ export interface ContainerOrigin {
   readonly sources: readonly string[];
 }
 
+/** What the disk says about the command of a native service. */
+export type CommandFacts = Pick<Claim, 'program' | 'inner'>;
+
 /**
  * What each service lays claim to, as the verdicts need it. `real` resolves symbolic links: the kernel tells where a
- * process really works.
+ * process really works. `commands`: what the disk says of the commands, by service.
  */
 export function claimsOf(
   cells: Iterable<Cell>,
   containers: readonly ContainerFacts[],
   origins: ReadonlyMap<string, ContainerOrigin>,
   real: (folder: string) => string,
+  commands: ReadonlyMap<string, CommandFacts> = new Map(),
 ): readonly Claim[] {
   return [...cells].map((cell) => {
     const { spec, running } = cell;
@@ -27,13 +32,16 @@ export function claimsOf(
       service: spec.id,
       kind: spec.kind,
       ports: portsOf(cell, facts),
+      checkedAt: checkedAt(spec.healthcheck.probe),
       // What the file itself keeps from starting is not helped by another start.
       wantedUp: cell.service.desired === 'up' && !spec.blocked,
+      portTaken: cell.service.phase.state === 'blocked' && cell.service.phase.problem.code === 'port-taken',
       process: running?.process,
       treePids: cell.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,
       command: spec.native?.command ?? origin?.command ?? [],
       workingDir: spec.native && real(spec.native.workingDir),
+      ...commands.get(spec.id),
       sources: (spec.native ? [spec.native.workingDir] : (origin?.sources ?? [])).map(real),
       earlier: cell.earlier,
     };
@@ -41,7 +49,7 @@ export function claimsOf(
 }
 
 /** Declared ports or, where a container declares none, what it publishes. */
-function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly PortSpec[] {
+function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly ClaimedPort[] {
   if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, facts));
   const seen = new Set<string>();
   return (facts?.published ?? []).flatMap(({ port, protocol, address, targetPort }) => {
@@ -49,15 +57,31 @@ function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly PortSp
     const key = `${protocol}/${port}/${wildcard ? '' : address}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ port, protocol, target: targetPort, ...(wildcard ? {} : { address }) }];
+    return [{ port, protocol, target: targetPort, ...(wildcard ? {} : { address, assumed: true as const }) }];
   });
 }
 
 /** A bare declared port of a container means the address that the container really publishes it on. */
-function withAddress(port: PortSpec, facts: ContainerFacts | undefined): PortSpec {
+function withAddress(port: PortSpec, facts: ContainerFacts | undefined): ClaimedPort {
   if (port.address !== undefined) return port;
   const published = facts?.published.filter((one) => one.port === port.port && one.protocol === port.protocol) ?? [];
   const [only] = published;
   if (published.length !== 1 || !only || only.address === '0.0.0.0' || only.address === '::') return port;
-  return { ...port, address: only.address };
+  return { ...port, address: only.address, assumed: true };
+}
+
+/** Where its own check asks for it: an address that the service answers on by the word of the stack file. `localhost` is both. */
+function checkedAt(probe: ProbeSpec): Claim['checkedAt'] {
+  const place = placeOf(probe);
+  if (!place) return [];
+  const host = place.host.replace(/^\[|\]$/g, '').toLowerCase();
+  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : isLoopback(host) ? [host] : [];
+  return addresses.map((address) => ({ port: place.port, address }));
+}
+
+function placeOf(probe: ProbeSpec): { readonly host: string; readonly port: number } | undefined {
+  if (probe.type === 'tcp') return probe;
+  if ((probe.type !== 'http' && probe.type !== 'websocket') || !URL.canParse(probe.url)) return undefined;
+  const { hostname, port, protocol } = new URL(probe.url);
+  return { host: hostname, port: Number(port) || (protocol === 'https:' || protocol === 'wss:' ? 443 : 80) };
 }

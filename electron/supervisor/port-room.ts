@@ -14,9 +14,10 @@ import { processText } from '../ports/words.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
+import { commandFactsOf } from './command-facts.ts';
 import { originsOf } from './container-origins.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
-import { realFolder } from './real-folder.ts';
+import { realFolder, realPath } from './real-folder.ts';
 import { selfOf } from './self.ts';
 import type { StackState } from './stack-state.ts';
 import { unheldPorts } from './unheld-ports.ts';
@@ -112,13 +113,19 @@ export class PortRoom {
   async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
-    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder);
+    const commands = await commandFactsOf(cells.values(), this.#world);
+    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, commands);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform, this.#world.askers)),
       others,
       home: homedir(),
-      stack: { name: stack.name, directory: realFolder(stack.directory) },
+      real: realPath,
+      stack: {
+        name: stack.name,
+        directory: realFolder(stack.directory),
+        users: [...cells.values()].flatMap((cell) => cell.spec.native?.user ?? []),
+      },
       now: this.#world.clock.wall(),
     };
     this.#claims = claims;
@@ -159,15 +166,42 @@ export class PortRoom {
       cell.treePids = tree.map((one) => one.pid);
   }
 
-  /** Whether the other end of a probe's connection belongs to the service. What cannot be seen is not held against it. */
-  async identify(cell: Cell, connection: Connection): Promise<Identity> {
+  /**
+   * Whether the other end of a probe's connection belongs to the service. What cannot be seen is not held against it, unless it
+   * was `redirected` to a port that it does not declare: there nothing speaks for it.
+   */
+  async identify(cell: Cell, connection: Connection, redirected = false): Promise<Identity> {
     if (cell.spec.kind === 'external') return { belongs: true };
-    const containers = this.#inventory?.containers ?? (await this.#world.engine.containers()).facts;
-    const answer = await identify(this.#world.platform, connection, containers, cell.treePids);
-    if (await this.#isOwn(cell, answer)) return { belongs: true };
+    const answer = await this.#answerOf(connection, cell.treePids);
+    const declared = this.#declares(cell, connection.remotePort);
+    const unseen = answer.by === 'unknown' || answer.by === 'nobody';
+    if (unseen ? declared || !redirected : await this.#isOwn(cell, answer)) return { belongs: true };
     // It may serve a port that is not its own on purpose (a probe through a gateway): only declared ports are proved.
-    if (!this.#declares(cell, connection.remotePort)) return { belongs: true };
-    return { belongs: false, sentence: `from ${await this.#name(answer)}, not from ${ownName(cell)}` };
+    if (!declared && !redirected) return { belongs: true };
+    const who = unseen ? 'a process that we may not see' : await this.#name(answer);
+    const where = redirected ? `, on port ${connection.remotePort} to which it redirects` : '';
+    return { belongs: false, sentence: `from ${who}${where}, not from ${ownName(cell)}` };
+  }
+
+  /**
+   * The same for a check of the whole stack: the answer on a port that services of it declare has to come from one of these, and
+   * one to which we were redirected from any of its services.
+   */
+  async identifyAny(connection: Connection, redirected: boolean): Promise<Identity> {
+    const all = [...this.#state.cells.values()];
+    const declaring = all.filter((cell) => this.#declares(cell, connection.remotePort));
+    const asked = declaring.length > 0 ? declaring : redirected ? all : [];
+    let verdict: Identity = { belongs: true };
+    for (const cell of asked) {
+      verdict = await this.identify(cell, connection, redirected);
+      if (verdict.belongs) return verdict;
+    }
+    return verdict;
+  }
+
+  async #answerOf(connection: Connection, likely: readonly number[]): Promise<Answer> {
+    const containers = this.#inventory?.containers ?? (await this.#world.engine.containers()).facts;
+    return identify(this.#world.platform, connection, containers, likely);
   }
 
   #declares(cell: Cell, port: number): boolean {
@@ -176,7 +210,6 @@ export class PortRoom {
   }
 
   async #isOwn(cell: Cell, answer: Answer): Promise<boolean> {
-    if (answer.by === 'unknown' || answer.by === 'nobody') return true;
     if (answer.by === 'container') return answer.containerId === cell.running?.container?.id;
     const own = () => answer.pids.some((pid) => cell.treePids.includes(pid));
     if (own()) return true;

@@ -13,7 +13,7 @@ export interface ProbingSurroundings {
   readonly prefix: string;
   send(id: string, event: ServiceEvent): void;
   /** Whose socket answered a connection of a probe of this service. */
-  identify(cell: Cell, connection: Connection): Promise<Identity>;
+  identify(cell: Cell, connection: Connection, redirected: boolean): Promise<Identity>;
   /** Where exec probes of this service run. */
   commands(cell: Cell): Promise<RunCommand>;
   logTail(cell: Cell): LogTail;
@@ -57,7 +57,7 @@ export class Probing {
     const { probe, timeoutMs } = cell.service.rules.health;
     return await runProbe(probe, {
       timeoutMs,
-      identify: (connection) => this.#around.identify(cell, connection),
+      identify: (connection, redirected) => this.#around.identify(cell, connection, redirected),
       exec: await this.#around.commands(cell),
       logTail,
       signal,

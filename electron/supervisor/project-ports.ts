@@ -15,6 +15,7 @@ function holderView(holder: Holder): HolderView {
     verdict,
     reason,
     answers: [...answers],
+    ...(holder.bystander ? { bystander: true } : {}),
     ...(process
       ? {
           pid: process.pid,

@@ -8,3 +8,12 @@ export function realFolder(folder: string): string {
     return folder;
   }
 }
+
+/** The file or folder without symbolic links, resolved part by part as the kernel does; as it was where it is not there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}

@@ -109,7 +109,7 @@ export class StackSupervisor {
       scheduler: world.scheduler,
       prefix: state.paths.key,
       send: (id, event) => state.send(id, event),
-      identify: (cell, connection) => this.ports.identify(cell, connection),
+      identify: (cell, connection, redirected) => this.ports.identify(cell, connection, redirected),
       commands: async (cell) => {
         const approved = await this.#asApproved(cell);
         return world.commandsFor(state.stack, approved.ok ? approved.value : cell.spec, cell.running?.container?.id);

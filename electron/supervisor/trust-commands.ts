@@ -49,7 +49,7 @@ function ofNative(
   directory: string,
   fromFiles: Readonly<Record<string, string>>,
 ): readonly Runnable[] {
-  const { command, workingDir, preflight } = native;
+  const { command, workingDir, preflight, user } = native;
   const words = commandWords(command);
   const variables = { ...fromFiles, ...native.environment };
   const place = workingDir === directory ? '' : ` in ${workingDir}`;
@@ -60,7 +60,14 @@ function ofNative(
       what: 'command',
       text: `${words}${place}${setsWords(variables)}`,
       // A variable that was not there may mean anything to a program: its name is part of what is approved, in every mode.
-      identity: canonical([command, workingDir, steered(command.join(' ')), Object.keys(variables).sort()]),
+      identity: canonical([
+        command,
+        workingDir,
+        steered(command.join(' ')),
+        Object.keys(variables).sort(),
+        // Root may then end processes of this user.
+        ...(user === undefined ? [] : [user]),
+      ]),
       rest: restOf(variables, command.join(' ')),
     },
     ...preflight.map(({ run }) => ({

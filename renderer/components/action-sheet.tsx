@@ -1,6 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Action, Snapshot } from '../../electron/contract.ts';
-import { actionLead, actionTone, chosenSteps, confirmLabel, isEmptyPlan, planTitle } from '../plan-words.ts';
+import {
+  actionLead,
+  actionTone,
+  chosenSteps,
+  confirmLabel,
+  isEmptyPlan,
+  planTitle,
+  tickedChoices,
+} from '../plan-words.ts';
 import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
@@ -27,7 +35,7 @@ export function OpenSheet({ stacks }: { readonly stacks: readonly Snapshot[] }) 
 function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly action: Action }) {
   const { trail, send } = useStore();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => tickedChoices(action.plan));
   useModal(dialog);
   const planned = action.phase === 'planned';
   const running = action.phase === 'acting' || action.phase === 'verifying';
@@ -35,9 +43,9 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
     trail.putAside(action.id);
     if (!running) void send({ type: 'dismiss', stack: stack.key });
   };
-  const toggle = (step: string) => {
+  const toggle = (steps: readonly string[], on: boolean) => {
     const next = new Set(chosen);
-    if (!next.delete(step)) next.add(step);
+    for (const step of steps) on ? next.add(step) : next.delete(step);
     setChosen(next);
   };
   const cancel = (event: Event) => {

@@ -1,5 +1,6 @@
+import { Fragment } from 'preact';
 import type { Action, Plan, PlanStep } from '../../electron/contract.ts';
-import { stepGroups, stepVerb } from '../plan-words.ts';
+import { type ChoiceGroup, choiceGroups, stepGroups, stepVerb } from '../plan-words.ts';
 import type { Look } from '../state-look.ts';
 import { StateGlyph } from './state-glyph.tsx';
 
@@ -75,25 +76,83 @@ function StepTarget({ step }: { readonly step: PlanStep }) {
 interface PlanChoicesProps {
   readonly plan: Plan;
   readonly chosen: ReadonlySet<string>;
-  onToggle(step: string): void;
+  /** Ticks these, or takes the tick from them. */
+  onToggle(steps: readonly string[], on: boolean): void;
 }
 
-/** What is not of this stack: left alone unless it is ticked. */
+/** What is ended only where it is ticked: copies on other ports, and what is not of this stack. */
 export function PlanChoices({ plan, chosen, onToggle }: PlanChoicesProps) {
-  if (plan.choices.length === 0) return null;
+  const groups = choiceGroups(plan.choices);
+  return (
+    <>
+      <Choices
+        legend="Copies on other ports. Untick what you still use"
+        groups={groups.filter(({ kind }) => kind === 'copy')}
+        chosen={chosen}
+        onToggle={onToggle}
+      />
+      <Choices
+        legend="Not of this stack. Left alone unless you tick it"
+        groups={groups.filter(({ kind }) => kind === 'foreign')}
+        chosen={chosen}
+        onToggle={onToggle}
+      />
+    </>
+  );
+}
+
+interface ChoicesProps extends Pick<PlanChoicesProps, 'chosen' | 'onToggle'> {
+  readonly legend: string;
+  readonly groups: readonly ChoiceGroup[];
+}
+
+function Choices({ legend, groups, chosen, onToggle }: ChoicesProps) {
+  if (groups.length === 0) return null;
   return (
     <fieldset class="choices">
-      <legend>Not of this stack. Left alone unless you tick it</legend>
-      {plan.choices.map((step) => (
-        <label key={step.id} class="step choice">
-          <input type="checkbox" checked={chosen.has(step.id)} onChange={() => onToggle(step.id)} />
-          <span class="step-text">
-            <StepTarget step={step} />
-            <span class="step-reason">{step.reason}</span>
-          </span>
-        </label>
+      <legend>{legend}</legend>
+      {groups.map((group) => (
+        <Fragment key={group.id}>
+          {group.steps.length > 1 && <GroupTick group={group} chosen={chosen} onToggle={onToggle} />}
+          {group.steps.map((step) => (
+            <label key={step.id} class={group.steps.length > 1 ? 'step choice member' : 'step choice'}>
+              <input
+                type="checkbox"
+                checked={chosen.has(step.id)}
+                onChange={(event) => onToggle([step.id], event.currentTarget.checked)}
+              />
+              <span class="step-text">
+                <StepTarget step={step} />
+                <span class="step-reason">{step.reason}</span>
+              </span>
+            </label>
+          ))}
+        </Fragment>
       ))}
     </fieldset>
+  );
+}
+
+interface GroupTickProps extends Pick<PlanChoicesProps, 'chosen' | 'onToggle'> {
+  readonly group: ChoiceGroup;
+}
+
+/** One tick for all of a group; between the two while only some of them are ticked. */
+function GroupTick({ group, chosen, onToggle }: GroupTickProps) {
+  const ids = group.steps.map(({ id }) => id);
+  const count = ids.filter((id) => chosen.has(id)).length;
+  return (
+    <label class="step choice">
+      <input
+        type="checkbox"
+        checked={count === ids.length}
+        indeterminate={count > 0 && count < ids.length}
+        onChange={(event) => onToggle(ids, event.currentTarget.checked)}
+      />
+      <span class="step-text">
+        <b>{group.label}</b>
+      </span>
+    </label>
   );
 }
 

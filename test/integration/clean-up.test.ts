@@ -19,12 +19,21 @@ describe('a clean-up', () => {
     const strays = await shop.strays(3);
 
     const planned = await shop.act({ kind: 'clean-up', dryRun: true });
-    expect(planned.plan.steps.map((step) => [step.action, step.pid]).sort()).toEqual(
+    // Whoever started them lives and may be using them: they are offered, with one tick for all.
+    expect(planned.plan.steps).toEqual([]);
+    expect(planned.plan.choices.map((step) => [step.action, step.pid]).sort()).toEqual(
       strays.map((stray) => ['kill', stray.pid]).sort(),
     );
+    expect(planned.plan.choices.map(({ choice }) => choice)).toEqual(
+      Array(3).fill({ kind: 'copy', group: 'copies-web', label: '3 copies of web on other ports', ticked: true }),
+    );
+    const nothing = await shop.act({ kind: 'clean-up' });
+    expect(nothing.plan.steps).toEqual([]);
     expect(strays.some(isOver)).toBe(false);
 
-    const done = await shop.act({ kind: 'clean-up', plan: planned.plan.id });
+    const again = await shop.act({ kind: 'clean-up', dryRun: true });
+    const choices = again.plan.choices.map(({ id }) => id);
+    const done = await shop.act({ kind: 'clean-up', plan: again.plan.id, choices });
     expect(names(done.verification, false)).toEqual([]);
     expect(names(done.verification, true)).toEqual(
       expect.arrayContaining(['api is healthy', 'what was good before is still up', 'log in', 'live updates']),
@@ -49,7 +58,7 @@ describe('a clean-up', () => {
       killed = true;
       process.kill(before, 'SIGKILL');
     };
-    const done = await shop.act({ kind: 'clean-up' }, hurt);
+    const done = await shop.act({ kind: 'clean-up', choices: ['all'] }, hurt);
     expect(killed).toBe(true);
     expect(names(done.verification, false)).toEqual([]);
     const said = done.verification.find((one) => one.check === 'api is still up');
@@ -72,7 +81,7 @@ describe('a clean-up', () => {
       shop.breakApi();
       process.kill(shop.pid('api'), 'SIGKILL');
     };
-    const done = await shop.act({ kind: 'clean-up', timeoutMs: 15_000 }, hurt);
+    const done = await shop.act({ kind: 'clean-up', choices: ['all'], timeoutMs: 15_000 }, hurt);
     expect(done.verified).toBe(false);
     const said = done.verification.find((one) => one.check === 'api is still up');
     expect(said).toMatchObject({ ok: false });

@@ -207,6 +207,33 @@ describe('the identity of what answered', () => {
     expect(result.connection?.remotePort).toBe(Number(new URL(url).port));
   });
 
+  it('is asked at every hop: the answer of another port is not the service’s', async () => {
+    const elsewhere = await serve((_request, response) => response.end('{"status":"healthy"}'));
+    const url = await serve((request, response) => {
+      const location = request.url === '/away' ? `${elsewhere}/` : '/health';
+      if (request.url === '/health') response.end('ok');
+      else response.writeHead(302, { location }).end();
+    });
+    const hops: [port: number, redirected: boolean][] = [];
+    const identify = async ({ remotePort }: Connection, redirected: boolean) => {
+      hops.push([remotePort, redirected]);
+      return redirected ? stranger : { belongs: true as const };
+    };
+    const [own, other] = [Number(new URL(url).port), Number(new URL(elsewhere).port)];
+    expect(await runProbe(http(`${url}/near`), { ...context, identify })).toMatchObject({ ok: true });
+    expect(await runProbe(http(`${url}/away`), { ...context, identify })).toMatchObject({
+      ok: false,
+      reason: 'shadowed',
+      message: `200, but ${stranger.sentence}`,
+    });
+    expect(hops).toEqual([
+      [own, false],
+      [own, false],
+      [own, false],
+      [other, true],
+    ]);
+  });
+
   it('counts for tcp and websocket too', async () => {
     const port = await listen(createTcpServer(() => undefined));
     const identify = () => Promise.resolve(stranger);

@@ -118,6 +118,34 @@ describe.skipIf(process.platform !== 'linux')('Linux', () => {
     await until('sleep to end', () => !platform.alive(found));
   });
 
+  test('what became another program gets no signal, and it is said which', async () => {
+    const child = run('sleep 0.2; exec sleep 60');
+    const before = await identityOf(child.pid);
+    await until('the exec', async () => (await platform.process(before.pid))?.exe?.endsWith('sleep'));
+    const target = { ...before, runs: '/usr/bin/dash' };
+    expect(await platform.signal(target, 'SIGKILL')).toMatchObject({
+      sent: false,
+      why: 'changed',
+      message: expect.stringMatching(/runs .*sleep now, not \/usr\/bin\/dash/),
+    });
+    expect(platform.alive(before)).toBe(true);
+    expect(await platform.signal(before, 'SIGKILL')).toEqual({ sent: true });
+  });
+
+  test('a group with a stranger in it gets no signal', async () => {
+    const child = run('sleep 60 & echo $!; wait');
+    const leader = await identityOf(child.pid);
+    const member = await identityOf(Number(await firstLine(child)));
+    expect(await platform.signalGroup(leader, 'SIGTERM', [leader])).toMatchObject({
+      sent: false,
+      why: 'changed',
+      message: expect.stringContaining(`process ${member.pid}`),
+    });
+    expect(platform.alive(member)).toBe(true);
+    expect(await platform.signalGroup(leader, 'SIGTERM', [leader, member])).toEqual({ sent: true });
+    await until('both to end', () => !platform.alive(leader) && !platform.alive(member));
+  });
+
   test('a zombie is dead', async () => {
     const child = run('sleep 0 & echo $!; exec sleep 60');
     const pid = Number(await firstLine(child));

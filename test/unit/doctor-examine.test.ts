@@ -10,7 +10,7 @@ import { isSecretName, isSharedSecretName, referencesInText, suspicionOf } from 
 import { bytesText } from '../../electron/doctor/words.ts';
 import { goneCheck, type Looking } from '../../electron/supervisor/actions/doctor-proof.ts';
 import { aStack, seenWith } from '../support/observations.ts';
-import { aClaim, aProcess, self } from '../support/ports.ts';
+import { aClaim, aListener, aProcess, self } from '../support/ports.ts';
 
 function finding(id: string, over: Partial<Finding> = {}): Finding {
   return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
@@ -110,6 +110,18 @@ describe('copies of a service', () => {
     expect(
       copies.map(({ service, process, parents }) => [service, process.pid, parents.map(({ pid }) => pid)]),
     ).toEqual([['api', 20, [5, 1]]]);
+  });
+
+  it('leave out a native one that listens where the service is not to answer', async () => {
+    const claim = aClaim('api', { ports: [{ port: 8000, protocol: 'tcp', address: '127.0.0.2' }] });
+    const table = [aProcess(20, 'python main.py', { terminal: 'pts/1' })];
+    const found = async (address: string, port = 8000) =>
+      (await gatherCopies(table, [claim], self, [aListener(port, address, table[0])])).map(
+        ({ process }) => process.pid,
+      );
+    expect(await found('127.0.0.2')).toEqual([20]);
+    expect(await found('127.0.0.3')).toEqual([]);
+    expect(await found('127.0.0.2', 8001)).toEqual([]);
   });
 });
 

@@ -3,11 +3,13 @@ import { dayWords, durationWords, latencyWords } from '../../renderer/duration-w
 import {
   actionLead,
   actionTone,
+  choiceGroups,
   chosenSteps,
   confirmLabel,
   finishedSteps,
   isEmptyPlan,
   stepGroups,
+  tickedChoices,
 } from '../../renderer/plan-words.ts';
 import { countWords, cpuWords, sizeWords } from '../../renderer/size-words.ts';
 import { daysOf, mergeEvents } from '../../renderer/timeline.ts';
@@ -17,6 +19,33 @@ import { greenView, nothingToFixView } from '../support/example-views.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
+
+describe('choices of a plan', () => {
+  const choice = (id: string, kind: 'copy' | 'foreign', group: string, ticked: boolean) => ({
+    id,
+    action: 'kill' as const,
+    target: `pid ${id}`,
+    reason: 'why',
+    choice: { kind, group, label: `label of ${group}`, ticked },
+  });
+  const choices = [
+    choice('1', 'copy', 'copies-web', true),
+    choice('2', 'foreign', 'port-8000', false),
+    choice('3', 'copy', 'copies-web', true),
+  ];
+  const plan = { id: 'p', kind: 'clean-up' as const, steps: [], choices, notes: [] };
+
+  it('are one tick for all of a group, and copies are ticked to begin with', () => {
+    expect(
+      choiceGroups(choices).map(({ id, kind, label, steps }) => [id, kind, label, steps.map((step) => step.id)]),
+    ).toEqual([
+      ['copies-web', 'copy', 'label of copies-web', ['1', '3']],
+      ['port-8000', 'foreign', 'label of port-8000', ['2']],
+    ]);
+    expect([...tickedChoices(plan)]).toEqual(['1', '3']);
+    expect(confirmLabel(plan, tickedChoices(plan))).toBe('Stop these 2');
+  });
+});
 
 describe('durations', () => {
   it.each([

@@ -13,7 +13,7 @@ export const portShadowed: Check = {
         service: id,
         message: `${id}: ${message}`,
         evidence: seen.holders
-          .filter((holder) => holder.service === id && holder.verdict !== 'expected')
+          .filter((holder) => holder.service === id && holder.verdict !== 'expected' && !holder.bystander)
           .map(holderLine),
         fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }],
       })),

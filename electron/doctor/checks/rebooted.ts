@@ -73,7 +73,9 @@ function whyContainer(service: ServiceFacts, seen: Observations): string {
 
 /** Who has its port now, where somebody else does. */
 function heldNow({ spec }: ServiceFacts, seen: Observations): string {
-  const others = seen.holders.filter(({ service, verdict }) => service === spec.id && verdict !== 'expected');
+  const others = seen.holders.filter(
+    ({ service, verdict, bystander }) => service === spec.id && verdict !== 'expected' && !bystander,
+  );
   return others.length === 0 ? '' : `; held now: ${others.map(holderLine).join('; ')}`;
 }
 

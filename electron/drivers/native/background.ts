@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import { commandText } from '../../ports/words.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 
@@ -22,9 +23,10 @@ export async function leftBehind(
   leader: ProcessIdentity,
   marker: string,
 ): Promise<readonly ProcessInfo[]> {
-  if ((await platform.tree(leader, marker)).length === 0) return [];
+  const tree = async () => withoutOpened(await platform.tree(leader, marker), leader.pid);
+  if ((await tree()).length === 0) return [];
   await pause(SETTLE_MS);
-  return platform.tree(leader, marker);
+  return tree();
 }
 
 /**

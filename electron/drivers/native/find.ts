@@ -1,4 +1,5 @@
 import type { Platform, ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import type { Running } from '../driver.ts';
 import { mainOf } from './background.ts';
 import { type StackIdentity, stackMarkerOf } from './marker.ts';
@@ -36,6 +37,6 @@ export async function findRunning(
     return platform.alive(process) ? { process, startedAt } : undefined;
   }
   if ((await scan()).length === 0) return undefined;
-  const main = mainOf(await platform.tree(NO_LEADER, marker));
+  const main = mainOf(withoutOpened(await platform.tree(NO_LEADER, marker), NO_LEADER.pid));
   return main && { process: { pid: main.pid, startToken: main.startToken }, startedAt: main.startedAt };
 }

@@ -1,7 +1,9 @@
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
+import { targetOf } from '../../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import type { StopOutcome } from '../driver.ts';
 import { namesOf } from './background.ts';
 
@@ -23,12 +25,13 @@ export async function stopTree(
   marker: string,
   options: { readonly graceMs: number; readonly signal: string },
 ): Promise<StopOutcome> {
-  const tree = () => platform.tree(leader, marker);
+  const tree = async () => withoutOpened(await platform.tree(leader, marker), leader.pid);
   const ask = async (members: readonly ProcessInfo[], first: boolean) => {
     // Newcomers one by one: a second signal means "at once" to many programs.
     const group = first ? leader : NO_LEADER;
-    await signalAll(platform, group, members, signalOf(options.signal));
+    const missed = await signalAll(platform, group, members, signalOf(options.signal));
     await signalAll(platform, group, members, 'SIGCONT');
+    return missed;
   };
   if (await endWithin(platform, tree, ask, options.graceMs)) return { gone: true, forced: false, survivors: [] };
   const kill = (members: readonly ProcessInfo[]) => signalAll(platform, leader, members, 'SIGKILL');
@@ -37,11 +40,14 @@ export async function stopTree(
   return { gone: survivors.length === 0, forced: true, survivors };
 }
 
-/** Acts on every member once, newcomers too, until the tree is empty (true) or the time is over. */
+/**
+ * Acts on every member once, newcomers too, until the tree is empty (true) or the time is over. `act` gives back whom it missed
+ * because they became another program between the look and the signal: they are looked at again.
+ */
 async function endWithin(
   platform: Signals,
   tree: () => Promise<readonly ProcessInfo[]>,
-  act: (members: readonly ProcessInfo[], first: boolean) => Promise<void>,
+  act: (members: readonly ProcessInfo[], first: boolean) => Promise<readonly ProcessInfo[]>,
   limitMs: number,
 ): Promise<boolean> {
   const end = performance.now() + limitMs;
@@ -52,7 +58,12 @@ async function endWithin(
     const fresh = members.filter((member) => !acted.has(nameOf(member)));
     const first = acted.size === 0;
     for (const member of fresh) acted.add(nameOf(member));
-    if (fresh.length > 0) await act(fresh, first);
+    const missed = fresh.length > 0 ? await act(fresh, first) : [];
+    for (const member of missed) acted.delete(nameOf(member));
+    if (missed.length > 0 && performance.now() < end) {
+      await pause(LOOK_MS);
+      continue;
+    }
     // Whether the known ones live is cheap to ask; the whole table is read again when they are dead.
     while (members.some((member) => platform.alive(member))) {
       if (performance.now() >= end) return false;
@@ -62,17 +73,25 @@ async function endWithin(
   }
 }
 
-/** The group in one call, so that no member can start another in between; then whoever has left it. */
+/**
+ * The group in one call, so that no member can start another in between; then whoever has left it. A group with a stranger in
+ * it is signalled member by member. Gives back who was missed for being another program by now.
+ */
 async function signalAll(
   platform: Signals,
   leader: ProcessIdentity,
   members: readonly ProcessInfo[],
   signal: NodeJS.Signals,
-): Promise<void> {
+): Promise<readonly ProcessInfo[]> {
   const inGroup = (member: ProcessInfo) => leader.pid > 1 && member.pgid === leader.pid;
-  const group = members.some(inGroup) ? await platform.signalGroup(leader, signal) : undefined;
+  const group = members.some(inGroup) ? await platform.signalGroup(leader, signal, members) : undefined;
   const single = group?.sent ? members.filter((member) => !inGroup(member)) : members;
-  for (const member of single) await platform.signal(member, signal);
+  const missed: ProcessInfo[] = [];
+  for (const member of single) {
+    const outcome = await platform.signal(targetOf(member), signal);
+    if (!outcome.sent && outcome.why === 'changed') missed.push(member);
+  }
+  return missed;
 }
 
 /** `TERM`, `SIGTERM` and `15` mean the same; anything else is taken as SIGTERM. */

@@ -1,8 +1,10 @@
 import { markerOf } from '../../drivers/native/marker.ts';
 import { NO_LEADER } from '../../drivers/native/stop-tree.ts';
+import { targetOf } from '../../platform/executable.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
+import { withoutOpened } from '../../ports/opened.ts';
 import type { PlanTarget, Step } from '../../ports/plan-steps.ts';
-import { ownUser } from '../../ports/user.ts';
+import { mayEnd } from '../../ports/user.ts';
 import { clockText, shortProcessText } from '../../ports/words.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
@@ -22,7 +24,7 @@ export async function earlierRunSteps(
   const cells = [...supervisor.state.cells.values()].filter((cell) => cell.spec.kind === 'native');
   const found = await Promise.all(cells.map(async (cell) => ({ cell, left: await leftOf(cell, supervisor, world) })));
   return found.flatMap(({ cell, left }) => {
-    const mine = left.filter((one) => !one.zombie && one.startToken !== '' && one.uid === ownUser(self));
+    const mine = left.filter((one) => !one.zombie && one.startToken !== '' && mayEnd(one, self));
     const loose = mine.filter((one) => !kept.has(one.pid) && !planned.has(one.pid));
     // A child goes with its parent.
     const tops = loose.filter((one) => !loose.some((other) => other.pid === one.ppid));
@@ -46,14 +48,15 @@ async function leftOf(cell: Cell, supervisor: StackSupervisor, world: World): Pr
     ? []
     : await platform.tree(NO_LEADER, markerOf({ file: supervisor.state.stack.file, home }, cell.spec.id));
   const all = new Map([...recorded.flat(), ...marked].map((one) => [one.pid, one]));
-  return [...all.values()];
+  // What a service opened for a person carries its mark, too.
+  return withoutOpened([...all.values()], NO_LEADER.pid);
 }
 
 function stepOf(one: ProcessInfo, cell: Cell, now: number): Step {
   const { id } = cell.spec;
   const target: PlanTarget = {
     kind: 'process',
-    process: { pid: one.pid, startToken: one.startToken },
+    process: targetOf(one),
     command: one.command,
     uid: one.uid,
     ports: [],

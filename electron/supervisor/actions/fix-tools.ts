@@ -1,6 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import type { Actor, Verification } from '../../contract.ts';
 import type { FixTools } from '../../doctor/check.ts';
+import { targetOf } from '../../platform/executable.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { killStray } from '../../ports/fix.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
@@ -59,7 +60,7 @@ export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish
 
 async function endCopy(process: ProcessInfo, supervisor: StackSupervisor, world: World): Promise<Result<string>> {
   const { uid, command } = process;
-  const target = { kind: 'process' as const, process, uid, command, ports: [] };
+  const target = { kind: 'process' as const, process: targetOf(process), uid, command, ports: [] };
   const outcome = await killStray(world.platform, target, { spare: new Set(supervisor.ports.keptPids()) });
   const gone = outcome.kind === 'gone' || outcome.kind === 'already-gone';
   return gone ? ok(outcome.message) : fail({ code: 'not-ended', message: outcome.message });

@@ -14,7 +14,10 @@ export async function runSmokeOf(supervisor: StackSupervisor, world: World): Pro
   const cells = [...supervisor.state.cells.values()];
   const whole = cells.every((cell) => cell.service.desired === 'up' && isGood(cell.service.phase.state));
   if (smoke.length === 0 || !whole) return [];
-  const checks = await runSmoke(smoke, localCommands(directory, await world.userEnvironment()));
+  const exec = localCommands(directory, await world.userEnvironment());
+  const checks = await runSmoke(smoke, exec, (connection, redirected) =>
+    supervisor.ports.identifyAny(connection, redirected),
+  );
   // An answer may repeat what was sent to log in.
   return checks.map((check) => ({ ...check, detail: supervisor.state.redact(check.detail) }));
 }
