@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const SOURCES = ['electron', 'renderer', 'package.json', 'electron.vite.config.ts', 'tsconfig.json'];
+const SOURCES = ['electron', 'renderer', 'shared', 'package.json', 'electron.vite.config.ts', 'tsconfig.json'];
 /** One file of each of the three builds, and the command. */
 const OUTPUTS = ['main/main.js', 'main/cli.js', 'main/daemon.js', 'preload/preload.cjs', 'renderer/index.html'];
 

@@ -17,6 +17,7 @@ const platformMessage = 'Only electron/platform/ knows which operating system th
 const electronMessage =
   'Only electron/shell/, main.ts and preload.ts import Electron: everything else runs under plain Node.';
 const pureMessage = 'A pure room: values in, values out.';
+const sharedMessage = 'What the page and the supervisor share is pure and stands alone';
 const typesMessage = 'The page takes types from electron/contract.ts and nothing that runs';
 
 /** What must be refused, by the start of the message that refuses it. */
@@ -52,6 +53,9 @@ const refused: readonly (Case & { readonly message: string })[] = [
     code: `export const b = (pid: number) => \`/proc/\${pid}/stat\`;`,
     message: platformMessage,
   },
+  { file: 'electron/secrets/a.ts', code: "export { x } from 'node:crypto';", message: pureMessage },
+  { file: 'shared/text/a.ts', code: "export { x } from 'node:util';", message: sharedMessage },
+  { file: 'shared/text/b.ts', code: "export { x } from '../../electron/limits.ts';", message: sharedMessage },
   { file: 'renderer/a.ts', code: "export { x } from 'node:path';", message: 'The page runs in a sandbox' },
   { file: 'renderer/b.ts', code: "export { app } from 'electron';", message: 'The page runs in a sandbox' },
   {
@@ -83,6 +87,13 @@ const allowed: readonly Case[] = [
     file: 'electron/history/fine.ts',
     code: "import { homedir } from 'node:os'; export const a = '/processes'; homedir();",
   },
+  { file: 'electron/ports/inert.ts', code: "export { x } from '../../shared/text/inert.ts';" },
+  { file: 'electron/stack/compose/inert.ts', code: "export { x } from '../../../shared/text/inert.ts';" },
+  { file: 'electron/doctor/checks/inert.ts', code: "export { x } from '../../../shared/text/inert.ts';" },
+  { file: 'electron/stack/secrets.ts', code: "export { x } from '../secrets/names.ts';" },
+  { file: 'electron/secrets/fine.ts', code: "export { x } from './names.ts';" },
+  { file: 'shared/text/fine.ts', code: "export { x } from './inert.ts';" },
+  { file: 'renderer/inert.ts', code: "export { x } from '../shared/text/inert.ts';" },
   { file: 'renderer/fine.ts', code: "export type { Snapshot } from '../electron/contract.ts';" },
 ];
 
