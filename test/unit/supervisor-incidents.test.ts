@@ -14,7 +14,7 @@ class Desk {
   now = 0;
   readonly events: NewEvent[] = [];
   readonly news: IncidentNews[] = [];
-  readonly book = new IncidentBook(AFTER_MS, (event) => this.events.push(event));
+  readonly book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => this.events.push(event));
   readonly cells: readonly Cell[];
 
   constructor() {
@@ -107,7 +107,7 @@ describe('the cause that people are told', () => {
     desk.cell('api').recovering = true;
     desk.cell('api').cause = 'restarted by policy: exited with code 3';
     desk.set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
-    expect(desk.book.current?.cause).toBe('restarted by policy: exited with code 3');
+    expect(desk.book.current[0]?.cause).toBe('restarted by policy: exited with code 3');
   });
 });
 
@@ -123,8 +123,8 @@ describe('flapping', () => {
     desk.wait(1_000).set('api', stopped, { desired: 'down' }, 'user').look();
     desk.wait(1_000).well('api').look();
     desk.wait(1_000).set('api', down).look();
-    expect(desk.book.current?.note).toBeUndefined();
-    expect(desk.book.current?.openedAt).toBe(desk.wall);
+    expect(desk.book.current[0]?.note).toBeUndefined();
+    expect(desk.book.current[0]?.openedAt).toBe(desk.wall);
   });
 });
 
