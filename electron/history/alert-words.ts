@@ -25,24 +25,18 @@ export function alertWords(
   const { kind, services: named, since } = alert;
   const several = named.length > 1;
   const together = alert.number === 1 && burst.length > 1 && burst.every((id) => named.includes(id));
-  const down = several ? 'are down' : isDown;
-  const state = together
-    ? 'went down together'
-    : kind === 'again'
-      ? `${down} again`
-      : kind === 'reminder'
-        ? down.replace(/^(is|are) /, '$1 still ')
-        : down;
+  const state = together ? 'went down together' : stateWords(kind, several ? 'are down' : isDown);
   const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
   const without = others.length > 0 ? `, ${joined(others)} cannot work without ${several ? 'them' : 'it'}` : '';
   const when = `${together ? 'at' : 'since'} ${clockText(since, now)}`;
-  const for_ = kind === 'reminder' ? ` (${ageText(now - since)})` : '';
-  const cause = several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause);
+  const lasting = kind === 'reminder' ? ` (${ageText(now - since)})` : '';
+  const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
+  const cause = seen === '' ? 'why was not seen' : seen;
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
     what: `${joined(named)} ${state}`,
-    when: `${when}${for_}${without}`,
-    why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${bareEnd(cause)}${more}`),
+    when: `${when}${lasting}${without}`,
+    why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
   };
 }
 
@@ -63,8 +57,15 @@ export function overWords(
   };
 }
 
-function bareEnd(cause: string): string {
-  return finished(cause).replace(/\.$/, '');
+function stateWords(kind: 'down' | 'again' | 'reminder', down: string): string {
+  switch (kind) {
+    case 'down':
+      return down;
+    case 'again':
+      return `${down} again`;
+    case 'reminder':
+      return down.replace(/^(is|are) /, '$1 still ');
+  }
 }
 
 /** An incident that says nothing of what was told: an older Stacklight told its root, or all that went down together. */

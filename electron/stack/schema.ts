@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { smokeCheck } from './schema-healthcheck.ts';
 import { key } from './schema-note.ts';
 import { service } from './schema-service.ts';
-import { closed, durationOrNever, listOf, text } from './schema-values.ts';
+import { closed, duration, durationOrNever, listOf, text } from './schema-values.ts';
 
 const SERVICE_ID = 'a service name: letters, digits, ".", "_" and "-"';
 
@@ -35,14 +35,14 @@ const same = closed(
 
 const alerts = closed(
   {
-    after: key(durationOrNever.optional(), {
+    after: key(duration.optional(), {
       is: 'How long a service must be down before a person is told.',
       type: 'duration',
       default: '10s',
       examples: ['2m'],
     }),
     remind: key(durationOrNever.optional(), {
-      is: 'How long after that a person is told again that a service is still down; `0`: never.',
+      is: 'How long after the last alert a person is reminded of what is still down; `0`: never.',
       type: 'duration',
       default: '30m',
       examples: ['2h'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ServiceState, serviceStates } from '../../electron/contract.ts';
+import { incidentData, leftOpen } from '../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../electron/history/incidents.ts';
 import type { Pulse } from '../../electron/history/pulse.ts';
 
@@ -208,5 +209,155 @@ describe('an incident', () => {
         expect(kinds).toMatch(/^(opened( due( again)*)? closed ?)*(opened( due( again)*)?)?$/);
       }),
     );
+  });
+});
+
+describe('incidents of several causes', () => {
+  const roots = (watcher: Watcher) => watcher.all.map(({ rootService, services }) => [rootService, services]);
+
+  it('are open side by side, each told after its own time and over by itself', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('old'), pulse('api'));
+    expect(watcher.wait(afterMs).see(broken('old'), pulse('api'))).toBe('due');
+    expect(watcher.wait(60_000).see(broken('old'), broken('api'))).toBe('opened');
+    expect(watcher.wait(afterMs).see(broken('old'), broken('api'))).toBe('due');
+    expect(roots(watcher)).toEqual([
+      ['old', ['old']],
+      ['api', ['api']],
+    ]);
+    expect(watcher.see(broken('old'), pulse('api'))).toBe('closed');
+    expect(roots(watcher)).toEqual([['old', ['old']]]);
+  });
+
+  it('are one where the one needs the other over a service that is up', () => {
+    const watcher = new Watcher();
+    watcher.see(broken('db'), pulse('api', { needs: ['db'] }), broken('web', { needs: ['api', 'db'] }));
+    expect(roots(watcher)).toEqual([['db', ['db', 'web']]]);
+  });
+
+  it('become one when what both need is noticed last, and nobody was told', () => {
+    const watcher = new Watcher();
+    const both = [broken('api', { needs: ['db'] }), broken('worker', { needs: ['db'] })];
+    expect(watcher.see(pulse('db'), ...both)).toBe('opened opened');
+    const kept = watcher.open?.id;
+    expect(watcher.wait(2_000).see(broken('db'), ...both.map((one) => ({ ...one, root: 'db' })))).toBe('grown');
+    expect(roots(watcher)).toEqual([['db', ['api', 'db', 'worker']]]);
+    expect(watcher.open).toMatchObject({ id: kept, absorbs: [expect.stringContaining('worker')] });
+  });
+
+  it('are one where the engine is lost, which names all that it ran and nothing else', () => {
+    const watcher = new Watcher();
+    const lost = (id: string) =>
+      broken(id, { state: 'unknown', shared: 'engine', cause: 'the engine does not answer' });
+    watcher.see(lost('db'), lost('cache'), broken('api'));
+    expect(roots(watcher)).toEqual([
+      ['db', ['db', 'cache']],
+      ['api', ['api']],
+    ]);
+    watcher.wait(afterMs).see(lost('db'), lost('cache'), broken('api'));
+    expect(watcher.open?.alert).toMatchObject({ services: ['db', 'cache'], cause: 'the engine does not answer' });
+  });
+
+  it('tell of what stays down when what it needs is back', () => {
+    const watcher = new Watcher();
+    const api = broken('api', { needs: ['db'], root: 'db' });
+    watcher.see(broken('db'), api);
+    watcher.wait(afterMs).see(broken('db'), api);
+    expect(watcher.open?.alert?.services).toEqual(['db']);
+    watcher.wait(60_000).see(broken('db'), api);
+    watcher.see(pulse('db'), api);
+    expect(watcher.wait(afterMs - 1).see(pulse('db'), api)).toBe('none');
+    expect(watcher.wait(1).see(pulse('db'), api)).toBe('again');
+    expect(watcher.open?.alert).toMatchObject({ number: 2, kind: 'down', services: ['api'], since: 86_400_000 });
+  });
+
+  it('tell of what was not told when what it needs was back too soon to be', () => {
+    const watcher = new Watcher();
+    const api = broken('api', { needs: ['db'], root: 'db' });
+    watcher.see(broken('db'), api);
+    watcher.wait(6_000).see(pulse('db'), api);
+    expect(watcher.wait(4_000).see(pulse('db'), api)).toBe('due');
+    expect(watcher.open).toMatchObject({ rootService: 'api', alert: { services: ['api'] } });
+  });
+});
+
+describe('a service that fails again within its own incident', () => {
+  const is = (state: ServiceState, cause: string) => pulse('api', { state, cause, settled: false });
+  const first = () => {
+    const watcher = new Watcher();
+    watcher.see(is('unhealthy', 'status 500 after 3 ms'));
+    watcher.wait(afterMs).see(is('unhealthy', 'status 500 after 3 ms'));
+    return watcher.wait(60_000);
+  };
+
+  it('is told again for a new reason when the first one was over, with the time of the new one', () => {
+    const watcher = first();
+    watcher.see(is('healthy', 'fine'));
+    watcher.wait(1_000).see(is('failed', 'was ended by SIGKILL'));
+    expect(watcher.wait(afterMs - 1).see(is('failed', 'was ended by SIGKILL'))).toBe('none');
+    expect(watcher.wait(1).see(is('failed', 'was ended by SIGKILL'))).toBe('again');
+    expect(watcher.open?.alert).toMatchObject({
+      number: 2,
+      kind: 'again',
+      cause: 'was ended by SIGKILL',
+      since: 86_400_000 + afterMs + 61_000,
+    });
+    expect(watcher.wait(afterMs).see(is('failed', 'was ended by SIGKILL'))).toBe('none');
+  });
+
+  it('is not told again for the same reason, nor for another while the first one holds', () => {
+    const watcher = first();
+    watcher.see(is('healthy', 'fine'));
+    watcher.see(is('unhealthy', 'status 500 after 12 ms'));
+    expect(watcher.wait(3 * afterMs).see(is('unhealthy', 'status 500 after 7 ms'))).toBe('none');
+    const other = first();
+    other.see(is('unhealthy', 'no answer'));
+    expect(other.wait(afterMs).see(is('unhealthy', 'no answer'))).toBe('none');
+  });
+
+  it('is told again when what kept it from starting is mended and it fails otherwise', () => {
+    const watcher = new Watcher();
+    watcher.see(is('blocked', 'no such program'));
+    watcher.wait(afterMs).see(is('blocked', 'no such program'));
+    watcher.wait(1_000).see(is('blocked', 'port 80 is taken'));
+    expect(watcher.wait(afterMs).see(is('blocked', 'port 80 is taken'))).toBe('again');
+  });
+});
+
+describe('a reminder', () => {
+  const timing = { afterMs, remindMs: 60_000 };
+  const at = (open: readonly OpenIncident[], now: number, remindMs = timing.remindMs, ...pulses: readonly Pulse[]) =>
+    nextIncidents(open, pulses.length > 0 ? pulses : [broken('api')], { afterMs, remindMs }, now, now);
+
+  it('comes when it is still so that long after the last alert, and again; never where nobody wants any', () => {
+    const due = at(at([], 0).open, 10_000);
+    expect(due.changes.map(({ kind }) => kind)).toEqual(['due']);
+    expect(at(due.open, 69_999).changes).toEqual([]);
+    const reminded = at(due.open, 70_000);
+    expect(reminded.changes).toMatchObject([
+      { kind: 'reminder', incident: { alert: { number: 2, kind: 'reminder', services: ['api'], since: 0 } } },
+    ]);
+    expect(at(reminded.open, 100_000).changes).toEqual([]);
+    expect(at(reminded.open, 130_000).changes).toMatchObject([{ kind: 'reminder' }]);
+    expect(at(due.open, 1e9, 0).changes).toEqual([]);
+  });
+
+  it('is of nothing that is up, or down because of something else', () => {
+    const due = at(at([], 0).open, 10_000);
+    expect(at(due.open, 1e6, 1, pulse('api', { settled: false })).changes).toEqual([]);
+  });
+
+  it('counts from the last alert, also across a restart of Stacklight', () => {
+    const due = at(at([], 0).open, 10_000).open;
+    const events = due.map((incident, seq) => {
+      const { rootService: service } = incident;
+      const data = incidentData(incident, 'due');
+      return { seq, at: 10_000, kind: 'incident', service, cause: '', actor: 'stacklight', data } as const;
+    });
+    // The monotonic clock begins anew.
+    const restored = leftOpen(JSON.parse(JSON.stringify(events)), 0, 40_000);
+    const look = (now: number) => nextIncidents(restored, [broken('api')], timing, now, 40_000 + now).changes;
+    expect(look(29_999)).toEqual([]);
+    expect(look(30_000)).toMatchObject([{ kind: 'reminder', incident: { alert: { number: 2 } } }]);
   });
 });
