@@ -76,12 +76,21 @@ function isPassed({ blocked }: Outage, { state }: Pulse, broken: boolean, isNew:
 /** It was started: what had kept it from that did not. */
 const RAN: ReadonlySet<ServiceState> = new Set(['unhealthy', 'failed', 'backoff']);
 
-/** The same for the same reason: times, ages and process ids differ from one time to the next. */
+/** The same for the same reason: times, ages, ids and other long numbers differ from one time to the next. */
 export function reasonKey(cause: string): string {
   return cause
+    .replace(/\d{4}-\d\d-\d\d([T ][\d:.,]+(Z|[+-]\d\d:?\d\d)?)?/g, 'then')
+    .replace(/\b\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\b/g, 'then')
     .replace(/\bpid \d+/g, 'pid')
     .replace(/\b\d+(\.\d+)? ?(ms|s|min|h|days?|seconds?|minutes?)\b/g, 'a while')
-    .replace(/\b\d{1,2}:\d{2}(:\d{2})?\b/g, 'then')
+    .replace(/\b(0x[\da-f]+|(?=\w*\d)[\da-f]{6,})\b|\d{4,}/gi, 'n')
     .replace(/; will be started again$|; the engine restarts it$/, '')
     .replace(/^gave up after \d+ failed starts; last: /, '');
+}
+
+/** Whether people were told of this reason; with another word behind it, it is the same. */
+export function isKnown(cause: string, told: readonly string[]): boolean {
+  const key = reasonKey(cause);
+  const begins = (long: string, short: string) => long.startsWith(short) && !/^\w/.test(long.slice(short.length));
+  return told.some((one) => begins(key, one) || begins(one, key));
 }

@@ -3,7 +3,7 @@ import { bareCause } from '../../shared/text/cause.ts';
 import type { Moment } from './belonging.ts';
 import { isOf } from './belonging.ts';
 import type { OpenIncident } from './incidents.ts';
-import { type Outage, reasonKey } from './outages.ts';
+import { isKnown, type Outage, reasonKey } from './outages.ts';
 
 /** What people were told last of an incident. */
 export interface Alert {
@@ -64,7 +64,7 @@ export function withExcuses(open: readonly OpenIncident[], moment: Moment): read
 function dueAt(outage: Outage, afterMs: number): number | undefined {
   const { told, passed, wild, cause, since, reasonSince, excusedUntil = Number.NEGATIVE_INFINITY } = outage;
   if (told.length === 0) return Math.max(since, excusedUntil) + afterMs;
-  if (!passed || wild || told.includes(reasonKey(cause))) return undefined;
+  if (!passed || wild || isKnown(cause, told)) return undefined;
   return Math.max(reasonSince, excusedUntil) + afterMs;
 }
 

@@ -315,6 +315,26 @@ describe('a service that fails again within its own incident', () => {
     expect(other.wait(afterMs).see(is('unhealthy', 'no answer'))).toBe('none');
   });
 
+  it('is not told again where only times, ids and more words differ', () => {
+    const same = [
+      ['port 80 is held by pid 4711 (node)', 'port 80 is held by pid 815 (node)'],
+      [
+        'exited with code 1',
+        'gave up after 5 failed starts; last: exited with code 1: Error at 2026-11-28T11:55:01.123Z',
+      ],
+      ['at 09:05:01,123 lost 0xdeadbeef12', 'at 10:06:02,456 lost 0xcafe0123ab'],
+    ] as const;
+    for (const [one, other] of same) {
+      const told = first();
+      told.see(is('healthy', 'fine'));
+      told.see(is('unhealthy', one));
+      told.wait(afterMs).see(is('unhealthy', one));
+      told.see(is('healthy', 'fine'));
+      told.see(is('failed', other));
+      expect([other, told.wait(afterMs).see(is('failed', other))]).toEqual([other, 'none']);
+    }
+  });
+
   it('is told again when what kept it from starting is mended and it fails otherwise', () => {
     const watcher = new Watcher();
     watcher.see(is('blocked', 'no such program'));
