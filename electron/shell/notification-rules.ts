@@ -65,7 +65,11 @@ function alertKey({ id, alert }: Incident): string {
 }
 
 function wasTold({ id }: Incident, { opened }: Told): boolean {
-  return opened.some((key) => key === id || key.startsWith(`${id}/`));
+  return opened.some((key) => isOf(key, { id }));
+}
+
+function isOf(key: string, { id }: Pick<Incident, 'id'>): boolean {
+  return key === id || key.startsWith(`${id}/`);
 }
 
 /** Which stacks ask, those of them that it was not told of, and the same list as before where nothing changed. */
@@ -89,9 +93,11 @@ function askNotice(stack: Snapshot, several: boolean): Notice {
   };
 }
 
+/** Of an incident only the newest alert is remembered: reminders of one must not push out another. */
 function remember(told: Told, kind: Kind, found: readonly { readonly incident: Incident }[]): Told {
-  const ids = [...told[kind], ...found.map(({ incident }) => (kind === 'opened' ? alertKey(incident) : incident.id))];
-  return { ...told, [kind]: ids.slice(-LIMITS.shell.rememberedIncidents) };
+  const keys = found.map(({ incident }) => (kind === 'opened' ? alertKey(incident) : incident.id));
+  const earlier = told[kind].filter((key) => !found.some(({ incident }) => isOf(key, incident)));
+  return { ...told, [kind]: [...earlier, ...keys].slice(-LIMITS.shell.rememberedIncidents) };
 }
 
 function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: number): Notice {

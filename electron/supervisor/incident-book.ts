@@ -5,7 +5,8 @@ import { incidentData, leftOpen } from '../history/incident-record.ts';
 import { joined, overSentence, wholeCause } from '../history/incident-words.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../history/incidents.ts';
 import type { NewEvent } from '../history/log.ts';
-import type { Pulse } from '../history/pulse.ts';
+import { isBroken, type Pulse } from '../history/pulse.ts';
+import type { Redact } from '../history/redact.ts';
 import { type AlertTiming, nextDueAt } from '../history/telling.ts';
 import { type Mark, marked, unrestAt } from '../history/unrest.ts';
 import { allDependencies, rootCause } from '../lifecycle/dependencies.ts';
@@ -41,9 +42,13 @@ export class IncidentBook {
   findings: () => readonly Finding[] = () => [];
   readonly #append: (event: NewEvent) => void;
 
-  constructor(timing: AlertTiming, append: (event: NewEvent) => void) {
+  readonly #redact: Redact;
+
+  /** `redact`: what people were told is compared with what they would be told, and the history holds it without secrets. */
+  constructor(timing: AlertTiming, append: (event: NewEvent) => void, redact: Redact = (text) => text) {
     this.timing = timing;
     this.#append = append;
+    this.#redact = redact;
   }
 
   /** Goes on with the incidents that an earlier run of Stacklight left open, so that nobody is told twice. */
@@ -134,7 +139,8 @@ export class IncidentBook {
     return cells.map((cell) => {
       const { id } = cell.spec;
       const places = { root: rootCause(id, dependenciesOf, services), needs: allDependencies(id, dependenciesOf) };
-      const pulse = pulseOf(cell, places, services, { now, wall });
+      const seen = pulseOf(cell, places, services, { now, wall });
+      const pulse = isBroken(seen) ? { ...seen, cause: this.#redact(seen.cause) } : seen;
       return pulse.shared === undefined && struck !== undefined ? { ...pulse, shared: struck } : pulse;
     });
   }

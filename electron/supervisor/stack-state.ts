@@ -71,7 +71,11 @@ export class StackState {
         ];
       }),
     );
-    this.incidents = new IncidentBook(stack.alerts, (event) => this.record(event));
+    this.incidents = new IncidentBook(
+      stack.alerts,
+      (event) => this.record(event),
+      (text) => this.redact(text),
+    );
     this.incidents.restore(history.openIncidents, now, wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');

@@ -97,6 +97,19 @@ describe('an alert', () => {
     );
   });
 
+  it('that comes again and again pushes no other out of what is remembered', () => {
+    const all = { down: true, recovered: true };
+    const other = anIncident({ id: 'other', alert: alert() });
+    let told = { opened: [], closed: [] } as Parameters<typeof decideNotifications>[1];
+    for (let number = 1; number < 300; number += 1) {
+      const incidents = [other, anIncident({ alert: alert({ number, kind: number === 1 ? 'down' : 'reminder' }) })];
+      const next = decideNotifications(aView({ stacks: [aSnapshot({ incidents })] }), told, all, at(18));
+      expect(next.show).toHaveLength(number === 1 ? 2 : 1);
+      told = next.told;
+    }
+    expect(told.opened).toEqual(['other', 'i1/299']);
+  });
+
   it('of the end names what was told, and its cause once', () => {
     const over = overWords(anIncident({ openedAt: at(9), alert: alert({ services: ['api', 'web'] }) }), at(9, 5));
     expect(over).toEqual({ what: 'api and web work again', how: 'after 5 min', cause: 'exited with code 1.' });

@@ -239,6 +239,36 @@ describe('several incidents', () => {
     expect(next.news).toMatchObject([{ kind: 'due', incident: { rootService: 'db' } }]);
   });
 
+  it('know the reason again that the history holds without its secret', () => {
+    const redact = (text: string) => text.replaceAll('tok-SENTINEL', '[TOKEN]');
+    const say = (book: IncidentBook, desk: Desk) =>
+      book.look(desk.cells, new Map(desk.cells.map(({ spec, service }) => [spec.id, service])), desk.now, desk.wall);
+    const events: NewEvent[] = [];
+    const news: IncidentNews[] = [];
+    const run = () => {
+      const book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => events.push(event), redact);
+      book.onNews = (one) => news.push(one);
+      return book;
+    };
+    const desk = new Desk();
+    const refused: Phase = { state: 'failed', reason: 'refused tok-SENTINEL', retryAt: undefined };
+    const first = run();
+    desk.set('api', refused);
+    say(first, desk);
+    desk.wait(AFTER_MS);
+    say(first, desk);
+    expect(JSON.stringify([events, news])).not.toContain('SENTINEL');
+    const next = run();
+    next.restore(JSON.parse(JSON.stringify(events.map((event, seq) => ({ seq, ...event })))), desk.now, desk.wall);
+    desk.set('api', { state: 'starting', spawned: true, afterCrash: false });
+    say(next, desk);
+    desk.set('api', refused);
+    say(next, desk);
+    desk.wait(AFTER_MS);
+    say(next, desk);
+    expect(news).toHaveLength(1);
+  });
+
   it('keep what they are when a service is called otherwise', () => {
     const desk = apart();
     desk.book.renamed('db', 'database');
