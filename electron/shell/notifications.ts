@@ -1,4 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import type { Settings, View } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import { decideNotifications, type Notice, type Told } from './notification-rules.ts';
@@ -29,8 +30,8 @@ export function createNotifier(parts: NotifierParts): Notifier {
 
   const show = (notice: Notice, isMarkup: boolean) => {
     const notification = parts.create({
-      title: notice.title,
-      body: isMarkup ? asMarkup(notice.body) : notice.body,
+      title: inertLine(notice.title),
+      body: isMarkup ? asMarkup(inertLine(notice.body)) : inertLine(notice.body),
       urgency: notice.urgency,
     });
     notification.on('click', () => {

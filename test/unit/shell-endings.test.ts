@@ -120,7 +120,7 @@ describe('a notification', () => {
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
   it('is text that means itself where the desktop reads markup in it, and nowhere else', async () => {
-    const said = anIncident({ rootService: 'a&b', cause: 'said <b>now</b> & <img src=http://x/>' });
+    const said = anIncident({ rootService: 'a&b', cause: 'said <b>now</b> & <img src=http://x/>\u202e\u001b[2K' });
     const of = async (markup: boolean) => {
       const { look, log, bodies } = notifier(markup);
       look(aView({ stacks: [aSnapshot({ incidents: [said] })] }));
@@ -128,8 +128,8 @@ describe('a notification', () => {
       expect(log).toContain('show a&b is down');
       return bodies[0];
     };
-    expect(await of(true)).toContain('said &lt;b&gt;now&lt;/b&gt; &amp; &lt;img src=http://x/&gt;.');
-    expect(await of(false)).toContain('said <b>now</b> & <img src=http://x/>.');
+    expect(await of(true)).toContain('said &lt;b&gt;now&lt;/b&gt; &amp; &lt;img src=http://x/&gt;\\u202e\\x1b[2K.');
+    expect(await of(false)).toContain('said <b>now</b> & <img src=http://x/>\\u202e\\x1b[2K.');
   });
 
   it('is remembered before it is shown, and shown once', async () => {
