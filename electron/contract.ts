@@ -140,6 +140,20 @@ export const incidentSchema = z.object({
   note: z.string().optional(),
   /** Services that ended within seconds of each other without our asking. */
   burst: z.array(serviceId).optional(),
+  /** What people were told of it last. */
+  alert: z
+    .object({
+      /** Grows by one with each time that people are told of this incident while it is open. */
+      number: z.number().int(),
+      /** `again`: of a service of which they had been told. `reminder`: nothing changed, it is still so. */
+      kind: z.enum(['down', 'again', 'reminder']),
+      services: z.array(serviceId),
+      /** Since when they have been down. */
+      since: z.number(),
+      cause: z.string(),
+      at: z.number(),
+    })
+    .optional(),
 });
 
 export const problemSchema = z.object({

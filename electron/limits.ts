@@ -306,6 +306,8 @@ export const LIMITS = {
   alerts: {
     /** Wait before the first notification of an incident; a restart by policy is usually over by then. */
     afterMs: 10_000,
+    /** What stays down is told again after this: long enough to be mended, short enough not to be forgotten. */
+    remindMs: 1_800_000,
     /** Quiet after boot, wake-up and our own actions: verdicts wait for one clean period. */
     quietMs: 5_000,
     webhook: {
@@ -328,6 +330,8 @@ export const LIMITS = {
     /** Ends of services that follow each other this closely have one cause, a clean-up by hand for instance. */
     burstMs: 5_000,
     burstServices: 2,
+    /** What fails this soon after a wake-up fails because of it: three checks in a row, ten seconds apart, after the quiet time. */
+    wakeMs: 45_000,
   },
   environment: { loginShellMs: 3_000 },
   /** One preflight command; an import of a large Python package from a cold disk takes many seconds. */

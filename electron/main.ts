@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
+import { readsMarkup } from './platform/notification-markup.ts';
 import { hasTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
 import { formatProblem } from './result.ts';
@@ -133,6 +134,7 @@ function joinHost(
     wanted: () => settings.settings().notifications,
     told: settings.told,
     remember: settings.remember,
+    readsMarkup,
     clicked: ({ stack, service }) =>
       panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' }),
   });

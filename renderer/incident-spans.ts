@@ -43,18 +43,36 @@ export interface Thread {
   readonly events: readonly HistoryEvent[];
 }
 
-/** The events in the order given, parted where an incident begins or ends. */
+/** The events in the order given, parted where the incident changes that they belong to. */
 export function threadsOf(events: readonly HistoryEvent[], spans: readonly Span[]): readonly Thread[] {
   const threads: { span: Span | undefined; events: HistoryEvent[] }[] = [];
   for (const event of events) {
-    const span = spans.find(({ openedAt, closedAt }) => {
-      return event.at >= openedAt - BEFORE_MS && event.at <= (closedAt ?? Number.POSITIVE_INFINITY);
-    });
+    const span = spanOf(event, spans);
     const last = threads.at(-1);
     if (last && last.span?.id === span?.id) last.events.push(event);
     else threads.push({ span, events: [event] });
   }
   return threads;
+}
+
+/**
+ * The span that an event belongs to: its own incident; else the one of its service that began last; else, of what is about no
+ * service, the only one at that time. Several may be open at once, and what happens to a service of none of them belongs to none.
+ */
+function spanOf(event: HistoryEvent, spans: readonly Span[]): Span | undefined {
+  if (event.kind === 'incident') {
+    const id = event.data?.id;
+    return spans.find((span) => span.id === id) ?? spans.find((span) => holds(span, event));
+  }
+  const then = spans.filter((span) => holds(span, event));
+  const { service } = event;
+  if (service === undefined) return then.length === 1 ? then[0] : undefined;
+  const own = then.filter((span) => span.services.includes(service));
+  return own.find((span) => span.rootService === service) ?? own[0];
+}
+
+function holds({ openedAt, closedAt }: Span, { at }: HistoryEvent): boolean {
+  return at >= openedAt - BEFORE_MS && at <= (closedAt ?? Number.POSITIVE_INFINITY);
 }
 
 /** Where a span lies in the last `windowMs`, as shares of it; undefined when it lies before. */

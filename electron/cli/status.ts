@@ -1,4 +1,5 @@
-import type { ServiceView, Snapshot } from '../contract.ts';
+import { bareCause, finished } from '../../shared/text/cause.ts';
+import type { Incident, ServiceView, Snapshot } from '../contract.ts';
 import { ageText, clockText } from '../ports/words.ts';
 import { formatProblem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
@@ -57,8 +58,13 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   }
   if (hints > 0) output.line(`  ${hints === 1 ? '1 hint' : `${hints} hints`}: stacklight doctor`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
-    output.line(`  incident since ${clockText(incident.openedAt, now)}: ${incident.rootService}: ${incident.cause}`);
+    output.line(`  incident since ${clockText(incident.openedAt, now)}: ${incidentWords(incident)}`);
   }
+}
+
+/** `api: exited with code 1`; of several that went down together their cause names them. */
+function incidentWords({ rootService, cause, burst = [] }: Incident): string {
+  return finished(burst.length > 1 ? cause : `${rootService}: ${bareCause(rootService, cause)}`);
 }
 
 function rowOf(service: ServiceView, now: number): readonly string[] {

@@ -1,7 +1,9 @@
 /** Incidents as the history tells them: what a report, a restart of Stacklight and the page go by. Pure. */
 import { type Ending, endings, type HistoryEvent } from '../contract.ts';
 import { type KeptFinding, keptIn } from './incident-findings.ts';
+import { wholeCause } from './incident-words.ts';
 import type { OpenIncident } from './incidents.ts';
+import { goingOn, type Kept, keptOpen, readOpen } from './open-record.ts';
 
 export interface IncidentRecord {
   readonly id: string;
@@ -20,6 +22,8 @@ export interface IncidentRecord {
   readonly burst?: readonly string[];
   /** What the doctor saw while it went on. */
   readonly findings?: readonly KeptFinding[];
+  /** What of it goes on, as its newest event says. */
+  readonly open?: Kept;
   /** Numbers of its first and newest event. */
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -34,7 +38,8 @@ export function incidentData(incident: OpenIncident, phase: string): Record<stri
     openedAt,
     services: [...services],
     due,
-    cause,
+    cause: wholeCause(cause, burst),
+    ...keptOpen(incident),
     ...(flapping ? { flapping } : {}),
     ...(burst ? { burst: [...burst] } : {}),
     ...(absorbs ? { absorbs: [...absorbs] } : {}),
@@ -78,31 +83,26 @@ function withEvent(
     due: data.due === true || data.phase === 'due' || known?.due === true,
     ...(flapping ? { flapping } : {}),
     ...(burst.length > 0 ? { burst } : known?.burst ? { burst: known.burst } : {}),
+    ...(closed ? {} : openPart(data, known)),
     findings: [...new Map([...(known?.findings ?? []), ...keptIn(data.findings)].map((one) => [one.id, one])).values()],
     firstSeq: Math.min(known?.firstSeq ?? event.seq, ...absorbed.map((one) => one.firstSeq)),
     lastSeq: event.seq,
   };
 }
 
-/**
- * The incident that an earlier run of Stacklight left open. Its time goes on from where it began: `now` is monotonic, `wall`
- * epoch milliseconds; a clock that was set back since counts as no time.
- */
-export function leftOpen(events: readonly HistoryEvent[], now: number, wall: number): OpenIncident | undefined {
-  const last = incidentsOf(events).at(-1);
-  if (!last || last.closedAt !== undefined) return undefined;
-  const { id, openedAt, rootService, cause, services, due, flapping, burst } = last;
-  return {
-    id,
-    openedAt,
-    openedMonotonic: now - Math.max(0, wall - openedAt),
-    rootService,
-    cause,
-    services,
-    due,
-    flapping,
-    burst,
-  };
+function openPart(
+  data: Readonly<Record<string, unknown>>,
+  known: IncidentRecord | undefined,
+): Pick<IncidentRecord, 'open'> {
+  const open = readOpen(data) ?? known?.open;
+  return open ? { open } : {};
+}
+
+/** The incidents that an earlier run of Stacklight left open, oldest first. `now` is monotonic, `wall` epoch milliseconds. */
+export function leftOpen(events: readonly HistoryEvent[], now: number, wall: number): readonly OpenIncident[] {
+  return incidentsOf(events)
+    .filter(({ closedAt }) => closedAt === undefined)
+    .map((record) => goingOn(record, now, wall));
 }
 
 /** Histories of before said nothing of it. */

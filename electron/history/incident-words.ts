@@ -1,11 +1,24 @@
 /** The sentences about an incident that people get: notification, webhook, report. Pure. */
 import type { Ending } from '../contract.ts';
-import { ageText, clockText } from '../ports/words.ts';
+import { ageText } from '../ports/words.ts';
 
 /** `api`, `api and web`, `api, web and db`. */
 export function joined(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+const TOGETHER = ' ended within seconds of each other, not by Stacklight; ';
+
+/** What is said of an incident as a whole: a burst is what a clean-up by hand looks like from here. */
+export function wholeCause(cause: string, burst: readonly string[] = []): string {
+  return burst.length > 1 ? `${joined(burst)}${TOGETHER}${cause}` : cause;
+}
+
+/** The cause of its root alone. */
+export function ownCause(whole: string): string {
+  const at = whole.lastIndexOf(TOGETHER);
+  return at < 0 ? whole : whole.slice(at + TOGETHER.length);
 }
 
 /** A service as far as it needs others. */
@@ -34,24 +47,6 @@ export function dependentsOf(root: string, services: readonly Needs[]): readonly
 export interface IncidentFacts {
   readonly rootService: string;
   readonly openedAt: number;
-  readonly burst?: readonly string[] | undefined;
-}
-
-/** `api is down since 17:00, web cannot work without it`. `now` is epoch milliseconds. */
-export function downSentence(
-  { rootService, openedAt, burst = [] }: IncidentFacts,
-  services: readonly Needs[],
-  now: number,
-  what = 'is down',
-): string {
-  const since = `since ${clockText(openedAt, now)}`;
-  if (burst.length > 1) {
-    const others = [...new Set(burst.flatMap((id) => dependentsOf(id, services)))].filter((id) => !burst.includes(id));
-    const without = others.length > 0 ? `, ${joined(others)} cannot work without them` : '';
-    return `${joined(burst)} went down together ${since}${without}`;
-  }
-  const others = dependentsOf(rootService, services);
-  return `${rootService} ${what} ${since}${others.length > 0 ? `, ${joined(others)} cannot work without it` : ''}`;
 }
 
 /** `api works again after 2 min`; that it does is said only where it was seen. */

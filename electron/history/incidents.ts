@@ -1,30 +1,49 @@
+/** The open incidents of a stack, and what one look at its services changes in them. Pure. */
 import type { Ending } from '../contract.ts';
-import { joined } from './incident-words.ts';
-import { isBroken, isComing, type Pulse } from './pulse.ts';
+import { isGood } from '../lifecycle/service.ts';
+import { isOf, type Moment, placed } from './belonging.ts';
+import { type Outage, seenAgain } from './outages.ts';
+import { isBroken, type Pulse } from './pulse.ts';
+import { type Alert, type AlertTiming, excusedIn, toldNow, withExcuses } from './telling.ts';
 import { CALM, type Unrest } from './unrest.ts';
 
-/** A span from the first service leaving good health to all being back. Times are epoch milliseconds. */
+/** One root cause: from its first service leaving good health to that one and all that need it being back. */
 export interface OpenIncident {
   readonly id: string;
+  /** Epoch milliseconds. */
   readonly openedAt: number;
   readonly openedMonotonic: number;
   readonly rootService: string;
   readonly cause: string;
+  /** All that were ever hit by it. */
   readonly services: readonly string[];
-  /** It lasted longer than `alerts.after`: people have been or will be told. */
+  /** Those of them that are not back yet. */
+  readonly outages: readonly Outage[];
+  /** People were told of it. */
   readonly due: boolean;
+  /** What they were told last, when (monotonic milliseconds), and all services that they were told of. */
+  readonly alert?: Alert;
+  readonly toldMonotonic?: number;
+  readonly known?: readonly string[];
+  /** What struck all of them, as their pulses name it. */
+  readonly shared?: string;
   /** A service goes up and down again and again: one incident, closed when it is calm. */
   readonly flapping?: { readonly service: string; readonly changes: number };
   /** Services that ended within seconds of each other without our asking, in their order. */
   readonly burst?: readonly string[];
-  /** Short incidents just before that were the beginning of the flapping. */
+  /** Incidents of before that turned out to be part of this one. */
   readonly absorbs?: readonly string[];
 }
 
+/**
+ * `flapping` and `burst`: only now it is seen what it is. `due`, `again`, `reminder`: people are told now. `eased`: some of it is
+ * back.
+ */
 export type IncidentChange =
-  | { readonly kind: 'none'; readonly incident: OpenIncident | undefined }
-  /** `flapping` and `burst`: only now it is seen what it is. */
-  | { readonly kind: 'opened' | 'grown' | 'due' | 'flapping' | 'burst'; readonly incident: OpenIncident }
+  | {
+      readonly kind: 'opened' | 'grown' | 'due' | 'again' | 'reminder' | 'flapping' | 'burst' | 'eased';
+      readonly incident: OpenIncident;
+    }
   /** `left`: services of it that nobody waits for any more. */
   | {
       readonly kind: 'closed';
@@ -33,101 +52,118 @@ export type IncidentChange =
       readonly left: readonly string[];
     };
 
+export interface IncidentStep {
+  readonly open: readonly OpenIncident[];
+  readonly changes: readonly IncidentChange[];
+}
+
 /**
- * The next state of the one open incident of a stack. Pure; `now` is monotonic, `wall` for people.
- * A service that a person stopped or is restarting is no incident.
+ * The next state of the open incidents of a stack. `now` is monotonic, `wall` for people. A service that a person stopped or
+ * is restarting is no incident.
  */
-export function nextIncident(
-  open: OpenIncident | undefined,
+export function nextIncidents(
+  open: readonly OpenIncident[],
   pulses: readonly Pulse[],
-  afterMs: number,
+  timing: AlertTiming,
   now: number,
   wall: number,
   unrest: Unrest = CALM,
-): IncidentChange {
-  const broken = pulses.filter(isBroken);
-  if (!open) return opened(broken, afterMs, now, wall, unrest);
-  const wild = open.flapping !== undefined && unrest.restless;
-  const over = broken.length === 0 && !wild && pulses.every((pulse) => !pulse.wanted || pulse.settled);
-  const ending = endingOf(open, pulses, over);
-  if (ending) {
-    const waited = new Set(pulses.filter(({ wanted }) => wanted).map(({ id }) => id));
-    return { kind: 'closed', incident: open, ending, left: open.services.filter((id) => !waited.has(id)) };
-  }
-  // What flaps is not well, also when it happens to be up at this moment.
-  const unwell = broken.length > 0 || wild;
-  const due = open.due || (unwell && now - open.openedMonotonic >= afterMs);
-  const burst = unrest.burst?.some((id) => !open.burst?.includes(id)) ? unrest.burst : open.burst;
-  const added = [...broken.map((pulse) => pulse.id), ...(burst ?? [])].filter((id) => !open.services.includes(id));
-  const flapping = unrest.flapping ?? open.flapping;
-  const incident = {
-    ...open,
-    ...wordsOf(open, broken, burst),
-    due,
-    services: [...new Set([...open.services, ...added])],
-    ...(flapping ? { flapping } : {}),
-    ...(burst ? { burst } : {}),
-  };
-  if (due && !open.due) return { kind: 'due', incident };
-  if (burst !== open.burst) return { kind: 'burst', incident };
-  if (flapping && !open.flapping) return { kind: 'flapping', incident };
-  return added.length > 0 ? { kind: 'grown', incident } : { kind: 'none', incident };
+): IncidentStep {
+  const moment: Moment = { pulses: new Map(pulses.map((pulse) => [pulse.id, pulse])), unrest, now, wall };
+  const seen = open.map((incident) => rooted(watched(incident, moment), moment));
+  const closed = seen.flatMap((incident) => closingOf(incident, seen, moment) ?? []);
+  const lasting = seen.filter((incident) => !closed.some((one) => one.incident === incident));
+  const whole = withExcuses(placed(lasting, moment), moment).map((one) => rooted(one, moment));
+  const all = whole.map((one) => labelled(one, whole, moment));
+  const excused = excusedIn(all, moment);
+  const told = all.map((incident) => toldNow(incident, excused, timing, moment));
+  const changes = told.flatMap((incident): readonly IncidentChange[] => {
+    const before = open.find(({ id }) => id === incident.id);
+    const kind = changeOf(before, incident);
+    return kind ? [{ kind, incident }] : [];
+  });
+  return { open: told, changes: [...closed, ...changes] };
 }
 
-/** What is not there any more names no incident, whatever else is broken: that is another one. */
-function endingOf({ rootService }: OpenIncident, pulses: readonly Pulse[], over: boolean): Ending | undefined {
-  const root = pulses.find(({ id }) => id === rootService);
-  if (!root) return 'removed';
-  if (!over) return undefined;
-  return root.wanted ? 'back' : 'stopped';
-}
-
-function opened(
-  broken: readonly Pulse[],
-  afterMs: number,
-  now: number,
-  wall: number,
-  { burst, flapping }: Unrest,
-): IncidentChange {
-  const [first] = [...broken].sort((a, b) => (a.since ?? 0) - (b.since ?? 0));
-  if (!first) return { kind: 'none', incident: undefined };
-  const root = broken.find((pulse) => pulse.id === first.root) ?? first;
-  const incident = {
-    id: `${wall.toString(36)}-${root.id}`,
-    openedAt: wall,
-    openedMonotonic: now,
-    rootService: root.id,
-    cause: burst ? burstCause(burst, root.cause) : root.cause,
-    services: [...new Set([...broken.map((pulse) => pulse.id), ...(burst ?? [])])],
-    due: afterMs <= 0,
-    ...(flapping ? { flapping } : {}),
-    ...(burst ? { burst } : {}),
-  };
-  return { kind: 'opened', incident };
-}
-
-/** What a clean-up by hand looks like from here. */
-function burstCause(burst: readonly string[], rootCause: string): string {
-  return `${joined(burst)} ended within seconds of each other, not by Stacklight; ${rootCause}`;
+function watched(incident: OpenIncident, { pulses, unrest, now }: Moment): OpenIncident {
+  const outages = incident.outages.flatMap((one) => seenAgain(one, pulses.get(one.service), unrest, now) ?? []);
+  return { ...incident, outages };
 }
 
 /**
  * Until people are told, root and cause follow what is seen: a dependent is often noticed before what it depends on, and
- * `exited` may become `port taken`.
+ * `exited` may become `port taken`. What is not in the stack any more names no incident.
  */
-function wordsOf(
-  open: OpenIncident,
-  broken: readonly Pulse[],
-  burst: readonly string[] | undefined,
-): Pick<OpenIncident, 'rootService' | 'cause'> {
-  const first = broken.find((pulse) => pulse.id === open.rootService);
-  const root = broken.find((pulse) => pulse.id === first?.root) ?? first;
-  const told = open.due || !root;
-  const rootService = told ? open.rootService : root.id;
-  // Being brought back is no news of why it went down.
-  if (root?.id === open.rootService && isComing(root)) return { rootService, cause: open.cause };
-  // What became of it while it is brought back says less than what happened.
-  if (burst && burst === open.burst) return { rootService, cause: open.cause };
-  const cause = told ? open.cause : root.cause;
-  return { rootService, cause: burst ? burstCause(burst, cause) : cause };
+function rooted(incident: OpenIncident, { pulses }: Moment): OpenIncident {
+  const { rootService, outages } = incident;
+  if (incident.due && pulses.has(rootService)) return incident;
+  const having = (id: string | undefined) => outages.find(({ service, broken }) => broken && service === id);
+  const first = having(rootService) ?? [...outages].sort((a, b) => a.since - b.since).find(({ broken }) => broken);
+  const root = having(pulses.get(first?.service ?? '')?.root) ?? first;
+  if (!root || (incident.due && root.told.length === 0)) return incident;
+  return { ...incident, rootService: root.service, cause: incident.due ? incident.cause : root.cause };
+}
+
+/** Its flapping and its burst, as far as they are seen now. */
+function labelled(incident: OpenIncident, all: readonly OpenIncident[], { unrest }: Moment): OpenIncident {
+  const { rootService, outages, flapping: known, services } = incident;
+  const wild = [rootService, ...outages.map(({ service }) => service)].find((id) => {
+    return unrest.flapping.has(id) && outages.some(({ service }) => service === id);
+  });
+  const flapping = wild === undefined ? known : { service: wild, changes: unrest.flapping.get(wild) ?? 0 };
+  const run = unrest.bursts.find((one) => outages.some((outage) => isOf(outage, one)));
+  // What is out for another reason is not of it, although it ended at the same time.
+  const elsewhere = (id: string) =>
+    all.some((one) => one !== incident && one.outages.some(({ service }) => service === id));
+  const together = [...(run?.keys() ?? [])].filter((id) => !elsewhere(id));
+  const isMore = together.length > 1 && together.some((id) => !incident.burst?.includes(id));
+  const burst = isMore ? together : incident.burst;
+  return {
+    ...incident,
+    services: [...new Set([...services, ...(burst ?? [])])],
+    ...(flapping ? { flapping } : {}),
+    ...(burst ? { burst } : {}),
+  };
+}
+
+/** It is over when none of its services is out any more and all that need its root have followed it. */
+function closingOf(
+  incident: OpenIncident,
+  open: readonly OpenIncident[],
+  { pulses }: Moment,
+): Extract<IncidentChange, { kind: 'closed' }> | undefined {
+  const { rootService, outages, services } = incident;
+  const root = pulses.get(rootService);
+  const elsewhere = new Set(open.flatMap((one) => (one === incident ? [] : one.outages.map(({ service }) => service))));
+  const works = (id: string) => isGood(pulses.get(id)?.state ?? 'healthy');
+  // What waits for something else that is not there follows nobody.
+  const follows = (pulse: Pulse) =>
+    pulse.wanted &&
+    !pulse.settled &&
+    !isBroken(pulse) &&
+    (services.includes(pulse.id) || pulse.needs.includes(rootService)) &&
+    pulse.needs.every(works) &&
+    !elsewhere.has(pulse.id);
+  if (root && (outages.length > 0 || [...pulses.values()].some(follows))) return undefined;
+  const ending = !root ? 'removed' : root.wanted ? 'back' : 'stopped';
+  return { kind: 'closed', incident, ending, left: services.filter((id) => pulses.get(id)?.wanted !== true) };
+}
+
+function changeOf(
+  before: OpenIncident | undefined,
+  after: OpenIncident,
+): Exclude<IncidentChange['kind'], 'closed'> | undefined {
+  if (!before) return 'opened';
+  if (after.alert && after.alert.number !== before.alert?.number) return before.due ? kindOf(after.alert) : 'due';
+  if (after.burst?.length !== before.burst?.length) return 'burst';
+  if (after.flapping && !before.flapping) return 'flapping';
+  const outages = ({ outages }: OpenIncident) => outages.map(({ service, at }) => `${service} ${at}`);
+  const added = outages(after).some((one) => !outages(before).includes(one));
+  const grown = added || after.services.length > before.services.length;
+  if (grown || after.absorbs?.length !== before.absorbs?.length) return 'grown';
+  return outages(after).length < outages(before).length ? 'eased' : undefined;
+}
+
+function kindOf({ kind }: Alert): 'again' | 'reminder' {
+  return kind === 'reminder' ? 'reminder' : 'again';
 }

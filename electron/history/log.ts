@@ -18,7 +18,8 @@ export class HistoryLog {
   #bytes = 0;
   #seq: number;
   #recent: HistoryEvent[];
-  #lastIncident: HistoryEvent | undefined;
+  /** By the id of the incident. */
+  readonly #openIncidents = new Map<string, HistoryEvent>();
   /** Not on the disk yet, oldest first. */
   #waiting: HistoryEvent[] = [];
   #draining = false;
@@ -30,7 +31,7 @@ export class HistoryLog {
   private constructor(file: string, events: readonly HistoryEvent[]) {
     this.#file = file;
     this.#recent = events.slice(-LIMITS.history.snapshotEvents);
-    this.#lastIncident = events.findLast((event) => event.kind === 'incident');
+    for (const event of events) this.#noteIncident(event);
     this.#seq = events.reduce((highest, { seq }) => Math.max(highest, seq), 0);
   }
 
@@ -54,7 +55,7 @@ export class HistoryLog {
     if (this.#recent.length > LIMITS.history.snapshotEvents * 2) {
       this.#recent = this.#recent.slice(-LIMITS.history.snapshotEvents);
     }
-    if (event.kind === 'incident') this.#lastIncident = numbered;
+    this.#noteIncident(numbered);
     if (!this.#closed) this.#enqueue(numbered);
     return numbered;
   }
@@ -64,9 +65,9 @@ export class HistoryLog {
     return count > 0 ? this.#recent.slice(-count) : [];
   }
 
-  /** The newest event about an incident, however long ago. */
-  get lastIncident(): HistoryEvent | undefined {
-    return this.#lastIncident;
+  /** The newest event of each incident that is not over, however long ago. */
+  get openIncidents(): readonly HistoryEvent[] {
+    return [...this.#openIncidents.values()];
   }
 
   /** All events, oldest first, after everything queued is on the disk or was refused by it. */
@@ -85,6 +86,14 @@ export class HistoryLog {
     await this.flushed();
     await this.#handle?.close();
     this.#handle = undefined;
+  }
+
+  #noteIncident(event: HistoryEvent): void {
+    const { id, phase, absorbs } = event.data ?? {};
+    if (event.kind !== 'incident' || typeof id !== 'string') return;
+    for (const one of Array.isArray(absorbs) ? absorbs : []) this.#openIncidents.delete(String(one));
+    if (phase === 'closed') this.#openIncidents.delete(id);
+    else this.#openIncidents.set(id, event);
   }
 
   #enqueue(event: HistoryEvent): void {

@@ -14,6 +14,10 @@ export interface Pulse {
   readonly cause: string;
   /** The deepest broken dependency behind it, or itself. */
   readonly root: string;
+  /** All that it depends on, directly or over others, near ones first. */
+  readonly needs: readonly string[];
+  /** What strikes several services at once: the engine that was lost, the restart of the machine. */
+  readonly shared?: string;
   /** Epoch milliseconds of its last change of state: the first to break names the incident. */
   readonly since?: number;
 }

@@ -32,6 +32,13 @@ export function isProof(event: HistoryEvent, incident: IncidentRecord, events: r
   return ask === undefined || ask.at >= incident.openedAt;
 }
 
+/** Whether an action, or what came of it, was asked for after the event with this number. */
+export function isAskedSince(event: HistoryEvent, seq: number, events: readonly HistoryEvent[]): boolean {
+  if (!isOutcome(event)) return event.seq > seq;
+  const ask = events.find((one) => isAsked(one) && one.data?.plan === event.data?.plan);
+  return ask !== undefined && ask.seq > seq;
+}
+
 function isAsked(event: HistoryEvent): boolean {
   return event.kind === 'action' && !isOutcome(event) && typeof event.data?.plan === 'string';
 }

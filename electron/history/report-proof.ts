@@ -3,15 +3,18 @@ import type { Finding, HistoryEvent, Verification } from '../contract.ts';
 import { code, plain, sentence } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { joined, leftWords } from './incident-words.ts';
-import { isProof } from './report-actions.ts';
+import { isAskedSince, isProof } from './report-actions.ts';
 import { momentText } from './report-timeline.ts';
 
-/** Every action and every start, with its actor. */
-export function done(events: readonly HistoryEvent[]): string {
+/** Every action that was asked for since it began and every start, with its actor. */
+export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: IncidentRecord): string {
   const acts = events.filter(
-    (event) => event.kind === 'action' || (event.kind === 'transition' && event.to === 'starting'),
+    (event) =>
+      (event.kind === 'action' && isAskedSince(event, firstSeq, events)) ||
+      (event.kind === 'transition' && event.to === 'starting'),
   );
-  if (acts.length === 0) return 'Nothing was done by anybody.';
+  if (acts.length === 0)
+    return closedAt === undefined ? 'Nothing has been done by anybody yet.' : 'Nothing was done by anybody.';
   return acts
     .map(
       (event) =>
@@ -35,7 +38,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
           ({ check, ok, detail }) => `- [${ok ? 'x' : ' '}] ${plain(check)}${detail ? `: ${plain(detail)}` : ''}`,
         ),
       ]
-    : ['No action with a check list belongs to it.'];
+    : [`No action with a check list belongs to it${incident.closedAt === undefined ? ' yet' : ''}.`];
   const closed = incident.closedAt;
   lines.push(
     '',
@@ -93,7 +96,8 @@ export function prevention(
     (event) => event.kind === 'transition' && event.to === 'failed' && /restart: no/.test(event.cause),
   );
   if (ownEnd) lines.push(`- Nobody restarts it: \`restart: on-failure\` in the stack file would.`);
-  return lines.length > 0 ? lines.join('\n') : 'The doctor sees nothing now that would have prevented it.';
+  const prevents = incident.closedAt === undefined ? 'would prevent it' : 'would have prevented it';
+  return lines.length > 0 ? lines.join('\n') : `The doctor sees nothing now that ${prevents}.`;
 }
 
 /** Who, in words for a sentence. */

@@ -1,8 +1,10 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
+import { bareCause, finished } from '../../shared/text/cause.ts';
 import type { HistoryEvent } from '../contract.ts';
-import { code, plain, sentence, table } from '../markdown.ts';
+import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { joined, leftWords } from './incident-words.ts';
+import { joined, leftWords, ownCause } from './incident-words.ts';
+import { isAskedSince } from './report-actions.ts';
 import { actorText } from './report-proof.ts';
 import { durationText, momentText } from './report-timeline.ts';
 
@@ -13,22 +15,27 @@ export function summary(
   idle: readonly string[],
   now: number,
 ): string {
-  const { openedAt, closedAt, services, rootService, cause, due, flapping, burst } = incident;
-  const [severity, why] = severityOf(incident, idle);
+  const { openedAt, closedAt, services, rootService, flapping, burst } = incident;
+  const isOpen = closedAt === undefined;
   const lasted = durationText((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
-  const hit = others.length > 0 ? `; ${plain(joined(others))} ${others.length > 1 ? 'were' : 'was'} hit with it` : '';
-  const lead = `${sentence(`${plain(rootService)}: ${plain(hit ? cause.replace(/\.$/, '') : cause)}${hit}`)} ${lastedText(incident, lasted)}`;
-  const people = events.some((event) => event.actor === 'user') ? 'yes, see “What was done”' : 'no';
+  const were = isOpen ? (others.length > 1 ? 'are' : 'is') : others.length > 1 ? 'were' : 'was';
+  const hit = others.length > 0 ? `; ${plain(joined(others))} ${were} hit with it` : '';
+  const lead = `${finished(`${plain(rootService)}: ${plain(causeOf(incident))}${hit}`)} ${lastedText(incident, lasted)}`;
   const rows: [string, string][] = [
-    ['Severity', `**${severity}**: ${why}`],
+    ['Severity', severityOf(incident, idle)],
     ['Began', momentText(openedAt)],
-    ['Over', closedAt === undefined ? 'not yet' : momentText(closedAt)],
-    ['Duration', lasted],
+    ['Over', isOpen ? 'not yet' : momentText(closedAt)],
+    ['Duration', isOpen ? `${lasted} so far` : lasted],
     ['Services hit', services.map(code).join(', ')],
-    ...(idle.length > 0 ? ([['Could not work without it', idle.map(code).join(', ')]] as [string, string][]) : []),
-    ['People were told', due ? 'yes' : 'no, it was over before `alerts.after`'],
-    ['A person acted', people],
+    ...(idle.length > 0
+      ? ([[isOpen ? 'Cannot work without it' : 'Could not work without it', idle.map(code).join(', ')]] as [
+          string,
+          string,
+        ][])
+      : []),
+    ['People were told', toldText(incident)],
+    ['A person acted', peopleText(incident, events)],
   ];
   if (flapping)
     rows.push([
@@ -45,12 +52,35 @@ function lastedText({ closedAt, ending = 'back', rootService }: IncidentRecord, 
   return `After ${lasted} ${plain(rootService)} ${leftWords(ending)}: nobody waits for it any more.`;
 }
 
-function severityOf({ services, due, burst }: IncidentRecord, idle: readonly string[]): [string, string] {
-  if (!due) return ['minor', 'it was over before anybody had to be told'];
-  if (burst) return ['critical', 'several services went down at once'];
-  if (services.length > 1) return ['critical', 'other services were hit too'];
-  if (idle.length > 0) return ['critical', `${plain(joined(idle))} could not work without it`];
-  return ['major', 'one service was down for longer than `alerts.after`'];
+/** Why its root went down, without what the report says around it. */
+function causeOf({ rootService, cause }: IncidentRecord): string {
+  return bareCause(rootService, ownCause(cause));
+}
+
+function toldText({ due, closedAt, open }: IncidentRecord): string {
+  if (due) return open?.alert ? `yes, last at ${momentText(open.alert.at)}` : 'yes';
+  if (closedAt === undefined) return 'not yet: they are once a service has been down for `alerts.after`';
+  return 'no, it was over before `alerts.after`';
+}
+
+/** What was asked for before it began is no answer to it, whenever that came to its end. */
+function peopleText({ closedAt, firstSeq }: IncidentRecord, events: readonly HistoryEvent[]): string {
+  const acted = events.some(
+    (event) => event.actor === 'user' && event.kind === 'action' && isAskedSince(event, firstSeq, events),
+  );
+  if (acted) return 'yes, see “What was done”';
+  return closedAt === undefined ? 'not yet' : 'no';
+}
+
+function severityOf(incident: IncidentRecord, idle: readonly string[]): string {
+  const { services, due, burst, closedAt } = incident;
+  const isOpen = closedAt === undefined;
+  if (!due && isOpen) return 'not known yet: it goes on, and nobody had to be told of it so far';
+  if (!due) return '**minor**: it was over before anybody had to be told';
+  if (burst) return '**critical**: several services went down at once';
+  if (services.length > 1) return `**critical**: other services ${isOpen ? 'are' : 'were'} hit too`;
+  if (idle.length > 0) return `**critical**: ${plain(joined(idle))} ${isOpen ? 'cannot' : 'could not'} work without it`;
+  return `**major**: one service ${isOpen ? 'has been' : 'was'} down for longer than \`alerts.after\``;
 }
 
 /** What a service that is wanted should not be in. */
@@ -58,19 +88,21 @@ const BAD: ReadonlySet<string> = new Set(['unhealthy', 'backoff', 'failed', 'blo
 
 /** The root cause as far as the evidence goes. */
 export function rootCause(incident: IncidentRecord, events: readonly HistoryEvent[]): string {
-  const { rootService, cause, burst, services } = incident;
+  const { rootService, burst, services } = incident;
   const first = events.find(
     (event) =>
       event.kind === 'transition' && event.service === rootService && event.to !== undefined && BAD.has(event.to),
   );
-  const lines = [`${code(rootService)}: ${sentence(plain(cause))}`];
+  const lines = [`${code(rootService)}: ${finished(plain(causeOf(incident)))}`];
   if (burst) {
     lines.push(
       `Stacklight did not stop ${plain(joined(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
     );
   }
   if (first)
-    lines.push(`The first thing seen of it: ${momentText(first.at)}, ${plain(first.cause)} (${actorText(first)}).`);
+    lines.push(
+      `The first thing seen of it: ${momentText(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${actorText(first)}).`,
+    );
   const exit = exitText(events, rootService);
   if (exit) lines.push(exit);
   const others = services.filter((id) => id !== rootService);

@@ -39,13 +39,13 @@ export function reportOf(input: ReportInput): string {
   const since = events.filter((event) => event.at >= incident.openedAt);
   const broken = [incident.rootService, ...(incident.burst ?? [])].flatMap((id) => dependentsOf(id, input.needs ?? []));
   const idle = [...new Set(broken)].filter((id) => !incident.services.includes(id));
-  const title = incident.closedAt === undefined ? 'is down' : 'was down';
+  const title = titleOf(incident);
   const parts = [
     `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${momentText(incident.openedAt)})`,
     section('Summary', summary(incident, since, idle, input.now)),
     section('Timeline', timeline(events, incident)),
     section('Root cause', rootCause(incident, events)),
-    section('What was done', done(since)),
+    section('What was done', done(since, incident)),
     section('Verification', verification(events, incident)),
     section('What would prevent it', prevention(findings, incident, events)),
     `Times are UTC. Written by Stacklight from its history, ${momentText(input.now)}. Values of environment variables and other secrets are left out.`,
@@ -53,23 +53,39 @@ export function reportOf(input: ReportInput): string {
   return `${redact(parts.join('\n\n'))}\n`;
 }
 
+/** Its root may be back while others of it are not. */
+function titleOf({ closedAt, rootService, open }: IncidentRecord): string {
+  if (closedAt !== undefined) return 'was down';
+  const isOut = open === undefined || open.outages.some(({ service }) => service === rootService);
+  return isOut ? 'is down' : 'was down, and not all that it took with it is back';
+}
+
 /** What belongs to it: from the change that began it to the proof that it is over. */
 function eventsOf({ incident, events, needs = [] }: ReportInput): readonly HistoryEvent[] {
   const until = incident.closedAt ?? Number.POSITIVE_INFINITY;
   const first = events.find((event) => event.seq >= incident.firstSeq);
   const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - BEFORE_MS;
-  // What led to an incident that is over did not lead to this one.
-  const earlier =
-    events.findLast(({ seq, kind, data }) => kind === 'incident' && data?.phase === 'closed' && seq < incident.firstSeq)
-      ?.seq ?? 0;
+  // What led to an incident of the same service that is over did not lead to this one.
+  const ended = lastEnds(events, incident);
   const hit = new Set(incident.services.flatMap((id) => [id, ...dependentsOf(id, needs)]));
   const belongs = belongingTo(incident, events, hit, from);
   return events.filter((event) => {
     if (event.kind === 'incident') return event.data?.id === incident.id;
-    if (event.at < from || event.seq <= earlier) return false;
+    if (event.at < from || event.seq <= (ended.get(event.service) ?? 0)) return false;
     if (event.kind === 'action') return belongs(event);
     return event.at <= until && (event.service === undefined || concerns(event, incident));
   });
+}
+
+/** The number of the event with which the last incident of each service ended before this one; undefined: of any service. */
+function lastEnds(events: readonly HistoryEvent[], { firstSeq }: IncidentRecord): ReadonlyMap<unknown, number> {
+  const ends = new Map<unknown, number>();
+  for (const { kind, data, seq, service } of events) {
+    if (kind !== 'incident' || data?.phase !== 'closed' || seq >= firstSeq) continue;
+    const services: readonly unknown[] = Array.isArray(data.services) ? data.services : [];
+    for (const one of [undefined, service, ...services]) ends.set(one, Math.max(seq, ends.get(one) ?? 0));
+  }
+  return ends;
 }
 
 function concerns(event: HistoryEvent, incident: IncidentRecord): boolean {

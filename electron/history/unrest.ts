@@ -8,16 +8,19 @@ export interface Mark {
   readonly at: number;
 }
 
+/** Services that ended within seconds of each other, in their order, each with the monotonic time of its newest end in it. */
+export type Burst = ReadonlyMap<string, number>;
+
 export interface Unrest {
-  /** The service that goes up and down, with how often it changed in the last two minutes. */
-  readonly flapping?: { readonly service: string; readonly changes: number };
-  /** It changed a moment ago: whether it is calm now cannot be said yet. */
-  readonly restless: boolean;
-  /** Services that ended within seconds of each other, in their order; set when they are several. */
-  readonly burst?: readonly string[];
+  /** Services that go up and down, with how often each changed in the last two minutes. */
+  readonly flapping: ReadonlyMap<string, number>;
+  /** These changed a moment ago: whether they are calm now cannot be said yet. */
+  readonly restless: ReadonlySet<string>;
+  /** Each is of several services. */
+  readonly bursts: readonly Burst[];
 }
 
-export const CALM: Unrest = { restless: false };
+export const CALM: Unrest = { flapping: new Map(), restless: new Set(), bursts: [] };
 
 const { flappingChanges, flappingMs, calmMs, burstMs, burstServices } = LIMITS.incidents;
 
@@ -27,26 +30,26 @@ export function marked(marks: readonly Mark[], mark: Mark): readonly Mark[] {
 }
 
 export function unrestAt(marks: readonly Mark[], now: number): Unrest {
+  const recent = marks.filter(({ at }) => now - at <= flappingMs);
+  const changed = recent.filter(({ kind }) => kind === 'changed');
   const changes = new Map<string, number>();
-  for (const { kind, service, at } of marks) {
-    if (kind === 'changed' && now - at <= flappingMs) changes.set(service, (changes.get(service) ?? 0) + 1);
-  }
-  const [most] = [...changes].sort(([, a], [, b]) => b - a);
-  const flapping = most && most[1] > flappingChanges ? { service: most[0], changes: most[1] } : undefined;
-  const restless = marks.some(({ kind, at }) => kind === 'changed' && now - at < calmMs);
-  const burst = burstOf(marks.filter(({ kind, at }) => kind === 'ended' && now - at <= flappingMs));
-  return { restless, ...(flapping ? { flapping } : {}), ...(burst ? { burst } : {}) };
+  for (const { service } of changed) changes.set(service, (changes.get(service) ?? 0) + 1);
+  return {
+    flapping: new Map([...changes].filter(([, count]) => count > flappingChanges)),
+    restless: new Set(changed.filter(({ at }) => now - at < calmMs).map(({ service }) => service)),
+    bursts: burstsOf(recent.filter(({ kind }) => kind === 'ended')),
+  };
 }
 
-/** The newest run of ends with no gap larger than a few seconds between them, when it is of several services. */
-function burstOf(ends: readonly Mark[]): readonly string[] | undefined {
-  let run: Mark[] = [];
-  let found: readonly string[] | undefined;
-  for (const mark of ends) {
-    const last = run.at(-1);
-    run = last && mark.at - last.at <= burstMs ? [...run, mark] : [mark];
-    const services = [...new Set(run.map(({ service }) => service))];
-    if (services.length >= burstServices) found = services;
+/** Runs of ends with no gap larger than a few seconds between them, where they are of several services. */
+function burstsOf(ends: readonly Mark[]): readonly Burst[] {
+  const runs: Map<string, number>[] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { service, at } of ends) {
+    const run = at - before <= burstMs ? runs.at(-1) : undefined;
+    if (run) run.set(service, at);
+    else runs.push(new Map([[service, at]]));
+    before = at;
   }
-  return found;
+  return runs.filter((run) => run.size >= burstServices);
 }

@@ -42,6 +42,17 @@ export function missing(
 
 const WORKING: ReadonlySet<ServiceState> = new Set(['healthy', 'running', 'completed', 'starting']);
 
+/** All that a service depends on, directly or over others, near ones first; never itself. */
+export function allDependencies(
+  id: string,
+  dependenciesOf: (id: string) => readonly Pick<Dependency, 'service'>[],
+): readonly string[] {
+  const found = new Set([id]);
+  for (const one of found) for (const { service } of dependenciesOf(one)) found.add(service);
+  found.delete(id);
+  return [...found];
+}
+
 /**
  * The deepest broken dependency behind a broken service: the one to name. The service itself when nothing that it
  * needs is broken.

@@ -30,7 +30,9 @@ const QUESTIONS: readonly (readonly [string, readonly string[]])[] = [
 /** True when the desktop shows tray icons now. Never throws and takes at most `LIMITS.shell.trayProbeMs`. */
 export async function hasTray(): Promise<boolean> {
   if (systemName() !== 'linux') return true;
-  const answers = await Promise.all(QUESTIONS.map(([program, args]) => ask(program, args, LIMITS.shell.trayProbeMs)));
+  const answers = await Promise.all(
+    QUESTIONS.map(([program, args]) => askProgram(program, args, LIMITS.shell.trayProbeMs)),
+  );
   return answers.some((answer) => answer !== undefined && /\btrue\b/.test(answer));
 }
 
@@ -44,7 +46,12 @@ export function waitForTray(appeared: () => void): () => void {
   const round = async () => {
     const startedAt = performance.now();
     // `wait` answers nothing and succeeds when the name has an owner; it fails at the end of its time.
-    const answer = await ask('gdbus', ['wait', '--session', '--timeout', String(seconds), WATCHER], undefined, aborter);
+    const answer = await askProgram(
+      'gdbus',
+      ['wait', '--session', '--timeout', String(seconds), WATCHER],
+      undefined,
+      aborter,
+    );
     if (aborter.signal.aborted) return;
     if (answer !== undefined) appeared();
     else if (performance.now() - startedAt > LIMITS.shell.trayProbeMs) await round();
@@ -53,7 +60,8 @@ export function waitForTray(appeared: () => void): () => void {
   return () => aborter.abort();
 }
 
-function ask(
+/** What a program prints; undefined when it is not there, fails or takes longer than `timeout` milliseconds. Never throws. */
+export function askProgram(
   program: string,
   args: readonly string[],
   timeout: number | undefined,

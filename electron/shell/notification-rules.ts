@@ -1,9 +1,9 @@
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
-import { downSentence, joined, leftWords } from '../history/incident-words.ts';
+import { alertWords, overWords } from '../history/alert-words.ts';
 import { LIMITS } from '../limits.ts';
 import { durationWords } from './duration-words.ts';
 
-/** Ids of incidents that were told already. Kept on disk, so that a restart of the app tells nothing twice. */
+/** What was told already, by the id of the incident and, after the first time, the number of its alert. Kept on disk, so that a restart of the app tells nothing twice. */
 export interface Told {
   readonly opened: readonly string[];
   readonly closed: readonly string[];
@@ -29,29 +29,47 @@ export interface NotificationDecision {
 type Kind = 'opened' | 'closed';
 
 /**
- * Which notifications a view asks for: one for each incident, naming its root cause and never its dependents, and one
- * when it is over, with how long it took. The supervisor lists an incident once `alerts.after` has passed.
+ * Which notifications a view asks for: one for each alert of an incident, naming its root cause and never its dependents, and
+ * one when it is over, with how long it took. The supervisor lists an incident once `alerts.after` has passed, and numbers its
+ * alerts: that it failed for another reason, or a reminder, is a new one. `now` is epoch milliseconds.
  * What the settings silence counts as told: switching notifications on again tells no old news. The end of an
  * incident whose beginning nobody was told of is no news either. A change of the files of a stack that runs is told once when
  * it begins to wait for a yes, however often the files change until then.
  */
-export function decideNotifications(view: View, told: Told, wanted: Settings['notifications']): NotificationDecision {
+export function decideNotifications(
+  view: View,
+  told: Told,
+  wanted: Settings['notifications'],
+  now: number,
+): NotificationDecision {
   const several = view.stacks.length > 1;
   const all = view.stacks.flatMap((stack) => stack.incidents.map((incident) => ({ stack, incident })));
-  const opened = all.filter(({ incident }) => !incident.closedAt && !told.opened.includes(incident.id));
+  const opened = all.filter(({ incident }) => !incident.closedAt && !told.opened.includes(alertKey(incident)));
   const closed = all.filter(
-    ({ incident }) => incident.closedAt && told.opened.includes(incident.id) && !told.closed.includes(incident.id),
+    ({ incident }) => incident.closedAt && wasTold(incident, told) && !told.closed.includes(incident.id),
   );
   const { asked, news } = askedOf(view, told);
   if (opened.length === 0 && closed.length === 0 && asked === told.asked) return { show: [], told };
   return {
     show: [
       ...(wanted.down ? news.map((stack) => askNotice(stack, several)) : []),
-      ...(wanted.down ? opened.map(({ stack, incident }) => downNotice(stack, incident, several)) : []),
+      ...(wanted.down ? opened.map(({ stack, incident }) => downNotice(stack, incident, several, now)) : []),
       ...(wanted.recovered ? closed.map(({ stack, incident }) => overNotice(stack, incident, several)) : []),
     ],
     told: { ...remember(remember(told, 'opened', opened), 'closed', closed), ...(asked ? { asked } : {}) },
   };
+}
+
+function alertKey({ id, alert }: Incident): string {
+  return alert && alert.number > 1 ? `${id}/${alert.number}` : id;
+}
+
+function wasTold({ id }: Incident, { opened }: Told): boolean {
+  return opened.some((key) => isOf(key, { id }));
+}
+
+function isOf(key: string, { id }: Pick<Incident, 'id'>): boolean {
+  return key === id || key.startsWith(`${id}/`);
 }
 
 /** Which stacks ask, those of them that it was not told of, and the same list as before where nothing changed. */
@@ -75,43 +93,48 @@ function askNotice(stack: Snapshot, several: boolean): Notice {
   };
 }
 
+/** Of an incident only the newest alert is remembered: reminders of one must not push out another. */
 function remember(told: Told, kind: Kind, found: readonly { readonly incident: Incident }[]): Told {
-  const ids = [...told[kind], ...found.map(({ incident }) => incident.id)];
-  return { ...told, [kind]: ids.slice(-LIMITS.shell.rememberedIncidents) };
+  const keys = found.map(({ incident }) => (kind === 'opened' ? alertKey(incident) : incident.id));
+  const earlier = told[kind].filter((key) => !found.some(({ incident }) => isOf(key, incident)));
+  return { ...told, [kind]: [...earlier, ...keys].slice(-LIMITS.shell.rememberedIncidents) };
 }
 
-function downNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
-  const service = stack.services.find(({ id }) => id === incident.rootService);
-  const what = service?.shadowed ? 'is answered by something else' : 'is down';
+function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: number): Notice {
+  const { burst = [], alert } = incident;
+  const first = alert?.services[0] ?? incident.rootService;
+  const service = stack.services.find(({ id }) => id === first);
   const needs = stack.services.map(({ id, desired, dependsOn }) => {
     return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
   });
-  const { burst = [] } = incident;
-  const title = burst.length > 1 ? `${joined(burst)} went down together` : `${incident.rootService} ${what}`;
+  const isDown = service?.shadowed ? 'is answered by something else' : 'is down';
+  const { what, when, why } = alertWords(incident, needs, now, isDown);
   const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
-  const note = incident.note ? ` (${incident.note})` : '';
   return {
-    title: titled(stack, title, several),
-    // Told when it is due, which is moments after it began on the same day or at midnight: its own clock is enough.
-    body: `${downSentence(incident, needs, incident.openedAt, what)}: ${incident.cause}${note}.${help}`,
+    title: titled(stack, what, several),
+    body: `${capital(when)}: ${why}${help}`,
     stack: stack.key,
-    service: incident.rootService,
+    service: first,
     urgency: 'critical',
   };
 }
 
 function overNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
-  const tookMs = (incident.closedAt ?? incident.openedAt) - incident.openedAt;
-  const { ending = 'back' } = incident;
-  const how = ending === 'back' ? 'works again' : leftWords(ending);
-  const took = ending === 'back' ? `It took ${durationWords(tookMs)}` : 'Nobody waits for it any more';
+  const closedAt = incident.closedAt ?? incident.openedAt;
+  const { what, how, cause } = overWords(incident, closedAt);
+  const isBack = (incident.ending ?? 'back') === 'back';
+  const took = isBack ? `It took ${durationWords(closedAt - incident.openedAt)}` : capital(how);
   return {
-    title: titled(stack, `${incident.rootService} ${how}`, several),
-    body: `${took}. It had started with: ${incident.cause}`,
+    title: titled(stack, what, several),
+    body: `${took}. It had started with: ${cause}`,
     stack: stack.key,
     service: incident.rootService,
     urgency: 'normal',
   };
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function titled(stack: Snapshot, text: string, several: boolean): string {

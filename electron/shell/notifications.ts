@@ -10,6 +10,8 @@ export interface NotifierParts {
   told(): Told;
   /** Called before anything is shown: told twice is worse than not told after a crash in between. */
   remember(told: Told): void;
+  /** Whether the desktop takes the body of a notification for markup. */
+  readsMarkup(): Promise<boolean>;
   clicked(notice: Notice): void;
 }
 
@@ -23,10 +25,13 @@ export function createNotifier(parts: NotifierParts): Notifier {
   /** Held, since a notification that is collected as garbage loses its click. Oldest first. */
   const held = new Set<Notification>();
 
-  const show = (notice: Notice) => {
+  /** One after the other, in the order in which they came. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const show = (notice: Notice, isMarkup: boolean) => {
     const notification = parts.create({
       title: inertLine(notice.title),
-      body: inertLine(notice.body),
+      body: isMarkup ? asMarkup(inertLine(notice.body)) : inertLine(notice.body),
       urgency: notice.urgency,
     });
     notification.on('click', () => {
@@ -44,10 +49,26 @@ export function createNotifier(parts: NotifierParts): Notifier {
   return {
     look(view) {
       const before = parts.told();
-      const { show: notices, told } = decideNotifications(view, before, parts.wanted());
+      const { show: notices, told } = decideNotifications(view, before, parts.wanted(), Date.now());
       if (told === before) return;
       parts.remember(told);
-      for (const notice of notices) show(notice);
+      if (notices.length === 0) return;
+      turn = turn
+        .then(async () => {
+          const isMarkup = await parts.readsMarkup();
+          for (const notice of notices) show(notice, isMarkup);
+        })
+        // A fault like any other, and the next ones are shown all the same.
+        .catch((error: unknown) =>
+          queueMicrotask(() => {
+            throw error;
+          }),
+        );
     },
   };
+}
+
+/** Text that means itself where markup is read. */
+function asMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

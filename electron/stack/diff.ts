@@ -79,8 +79,11 @@ function stackChanges(before: Stack, after: Stack): readonly string[] {
 /** The address of a webhook is often the secret itself. */
 function alertChanges(before: Stack['alerts'], after: Stack['alerts']): readonly string[] {
   const told = ({ afterMs }: Stack['alerts']) => `people are told after ${durationWords(afterMs)}`;
+  const often = ({ remindMs }: Stack['alerts']) => (remindMs === 0 ? 'never' : `every ${durationWords(remindMs)}`);
+  const reminded = (alerts: Stack['alerts']) => `people are reminded ${often(alerts)}`;
   return [
     ...(before.afterMs === after.afterMs ? [] : [`${told(before)} → ${durationWords(after.afterMs)}`]),
+    ...(before.remindMs === after.remindMs ? [] : [`${reminded(before)} → ${often(after)}`]),
     ...(before.webhook === after.webhook ? [] : ['the webhook changed']),
   ];
 }

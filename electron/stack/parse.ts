@@ -86,10 +86,11 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
 
 function buildAlerts(input: StackFileInput['alerts'], context: BuildContext): Stack['alerts'] {
   const afterMs = input?.after ?? LIMITS.alerts.afterMs;
+  const remindMs = input?.remind ?? LIMITS.alerts.remindMs;
   // An unset variable leaves it empty, which means none; the warning about the variable says so.
-  if (!input?.webhook) return { afterMs };
+  if (!input?.webhook) return { afterMs, remindMs };
   const webhook = checkUrl(input.webhook, ['http:', 'https:'], ['alerts', 'webhook'], context);
-  return webhook === undefined ? { afterMs } : { afterMs, webhook };
+  return webhook === undefined ? { afterMs, remindMs } : { afterMs, remindMs, webhook };
 }
 
 /** Names of all services of the file in its order, also of those whose content is wrong. */

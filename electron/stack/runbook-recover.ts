@@ -1,4 +1,5 @@
 /** What to do when something is down: by service, by what is wrong now, and by what went wrong before. Pure. */
+import { bareCause } from '../../shared/text/cause.ts';
 import type { Finding, Incident } from '../contract.ts';
 import { block, code, plain } from '../markdown.ts';
 import { durationWords } from './diff-words.ts';
@@ -64,7 +65,7 @@ function incidentLine({ openedAt, closedAt, rootService, cause, ending = 'back' 
   const took = ending === 'back' ? 'it took' : 'nobody waited for it any more after';
   const lasted =
     closedAt === undefined ? 'it is still open' : `${took} ${durationWords(roundedMs(closedAt - openedAt))}`;
-  return `- ${day}: ${plain(rootService)}: ${plain(cause)}; ${lasted}`;
+  return `- ${day}: ${plain(rootService)}: ${plain(bareCause(rootService, cause))}; ${lasted}`;
 }
 
 /** Whole seconds, whole minutes from two minutes on. */

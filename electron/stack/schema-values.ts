@@ -47,6 +47,9 @@ export const duration = durationText(DURATION_PHRASE)
   .transform((value) => parseDuration(value) ?? -1)
   .refine((value) => value >= 0, { error: `${DURATION_PHRASE}, at most 24 days` });
 
+/** A duration, or the number 0, which is what YAML makes of a bare `0`. */
+export const durationOrNever = z.union([z.literal(0), duration], { error: `${DURATION_PHRASE}, or 0` });
+
 /** Longer than nothing. */
 export const positiveDuration = durationText(DURATION_PHRASE)
   .transform((value) => parseDuration(value) ?? -1)

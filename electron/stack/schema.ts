@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { smokeCheck } from './schema-healthcheck.ts';
 import { key } from './schema-note.ts';
 import { service } from './schema-service.ts';
-import { closed, duration, listOf, text } from './schema-values.ts';
+import { closed, duration, durationOrNever, listOf, text } from './schema-values.ts';
 
 const SERVICE_ID = 'a service name: letters, digits, ".", "_" and "-"';
 
@@ -41,6 +41,12 @@ const alerts = closed(
       default: '10s',
       examples: ['2m'],
     }),
+    remind: key(durationOrNever.optional(), {
+      is: 'How long after the last alert a person is reminded of what is still down; `0`: never.',
+      type: 'duration',
+      default: '30m',
+      examples: ['2h'],
+    }),
     webhook: key(z.string({ error: 'a URL' }).optional(), {
       is: 'URL that gets a JSON message for each incident.',
       type: 'URL',
@@ -48,7 +54,7 @@ const alerts = closed(
       examples: ['$SLACK_WEBHOOK_URL'],
     }),
   },
-  'a mapping with after and webhook',
+  'a mapping with after, remind and webhook',
 );
 
 export const stackFile = closed(
@@ -88,7 +94,7 @@ export const stackFile = closed(
     alerts: key(alerts.optional(), {
       is: 'When and how a person is told.',
       type: 'mapping',
-      default: '{ after: 10s }',
+      default: '{ after: 10s, remind: 30m }',
       examples: [{ after: '2m', webhook: '$SLACK_WEBHOOK_URL' }],
     }),
   },

@@ -18,7 +18,8 @@ export interface Stack {
   readonly services: readonly ServiceSpec[];
   readonly smoke: readonly SmokeCheck[];
   readonly same: readonly { readonly key: string; readonly services: readonly string[] }[];
-  readonly alerts: { readonly afterMs: number; readonly webhook?: string };
+  /** `remindMs` 0: nobody is reminded. */
+  readonly alerts: { readonly afterMs: number; readonly remindMs: number; readonly webhook?: string };
   /** Things that are not errors: a variable that is not set, a key of Compose that we do not act on. */
   readonly warnings: readonly Problem[];
   /** What the file took from `.env` and the environment: secret wherever a sentence repeats it. */

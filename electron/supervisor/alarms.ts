@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 const INCIDENT = '/incident';
 const PORTS = '/ports';
 
-/** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incident when it is due. */
+/** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incidents when they are due. */
 export class Alarms {
   readonly #state: StackState;
   readonly #world: Pick<World, 'clock' | 'wheel'>;
@@ -29,7 +29,7 @@ export class Alarms {
     this.#changed = changed;
   }
 
-  /** Incidents also change by time alone: the open one becomes due, a service without a check counts as back. */
+  /** Incidents also change by time alone: an open one becomes due, a service without a check counts as back. */
   lookAtIncidents(): void {
     const { clock, wheel } = this.#world;
     const changed = this.#state.incidents.look(
@@ -39,12 +39,12 @@ export class Alarms {
       clock.wall(),
     );
     if (changed) this.#incidentChanged();
-    const dueAt = this.#state.incidents.dueAt();
-    const next =
-      dueAt === undefined ? (this.#state.incidents.isOpen ? LIMITS.clock.tickMs : undefined) : dueAt - clock.now();
-    if (next === undefined) wheel.cancel(this.#alarm(INCIDENT));
-    // Overdue: what is broken is on its way back, which may take its time.
-    else wheel.schedule(this.#alarm(INCIDENT), next > 0 ? next : LIMITS.clock.tickMs, () => this.lookAtIncidents());
+    const { isOpen } = this.#state.incidents;
+    const due = (this.#state.incidents.dueAt() ?? Number.POSITIVE_INFINITY) - clock.now();
+    // Overdue: what is broken is on its way back, which may take its time. Of what is back, another tick tells whether it stays.
+    const next = due > 0 ? Math.min(due, LIMITS.clock.tickMs) : LIMITS.clock.tickMs;
+    if (isOpen) wheel.schedule(this.#alarm(INCIDENT), next, () => this.lookAtIncidents());
+    else wheel.cancel(this.#alarm(INCIDENT));
   }
 
   /** The machine says when it wants to be woken; nothing else keeps its time. */

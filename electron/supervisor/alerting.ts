@@ -1,4 +1,5 @@
-import { downSentence, overSentence } from '../history/incident-words.ts';
+import { finished } from '../../shared/text/cause.ts';
+import { alertWords, overWords } from '../history/alert-words.ts';
 import type { NewEvent } from '../history/log.ts';
 import { postWebhook, slackText } from '../history/webhook.ts';
 import { LIMITS } from '../limits.ts';
@@ -63,10 +64,13 @@ export class Alerting {
   #textOf({ incident, ...news }: IncidentNews): string {
     const { state, clock } = this.#parts;
     const { name } = state.stack;
-    if (news.kind === 'closed')
-      return `${name}: ${overSentence(incident, news.closedAt)}. It had begun with: ${incident.cause}`;
-    const sentence = downSentence(incident, needsOf(state.cells.values()), clock.wall());
-    return `${name}: ${sentence}: ${incident.cause}${incident.note ? ` (${incident.note})` : ''}`;
+    if (news.kind === 'closed') {
+      const { what, how, cause } = overWords(incident, news.closedAt);
+      const end = how.startsWith('after') ? `${what} ${how}` : `${what}; ${how}`;
+      return `${name}: ${finished(end)} It had begun with: ${cause}`;
+    }
+    const { what, when, why } = alertWords(incident, needsOf(state.cells.values()), clock.wall());
+    return `${name}: ${what} ${when}: ${why}`;
   }
 
   async #send(letter: Letter): Promise<void> {

@@ -3,8 +3,12 @@ import { joined } from '../history/incident-words.ts';
 import { isGood } from '../lifecycle/service.ts';
 
 /** Several services that somebody else ended at once, and that are not all back: one click brings them back. */
-export function burstFindings(incident: Incident | undefined, services: readonly ServiceView[]): readonly Finding[] {
-  const burst = incident?.burst ?? [];
+export function burstFindings(incidents: readonly Incident[], services: readonly ServiceView[]): readonly Finding[] {
+  const found = incidents.flatMap(({ burst = [] }) => burstFinding(burst, services));
+  return found.map((finding, index) => (index === 0 ? finding : { ...finding, id: `${finding.id}/${index + 1}` }));
+}
+
+function burstFinding(burst: readonly string[], services: readonly ServiceView[]): readonly Finding[] {
   const down = services.filter(({ id, desired, state }) => burst.includes(id) && desired === 'up' && !isGood(state));
   if (down.length === 0) return [];
   const names = joined(down.map(({ id }) => id));

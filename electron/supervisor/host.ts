@@ -210,6 +210,7 @@ export class Host implements HostPort {
       stack.state.note(
         `the machine slept or its clock jumped by ${Math.round(gapMs / 1_000)} s: checks count again after a quiet moment`,
       );
+      stack.state.incidents.struck('wake-up', this.#world.clock.now() + LIMITS.incidents.wakeMs);
       for (const id of stack.state.cells.keys()) stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
     }
     this.#ports.lookSoon();

@@ -1,49 +1,64 @@
+import { bareCause } from '../../shared/text/cause.ts';
 import type { Ending, Finding, HistoryEvent, Incident } from '../contract.ts';
 import { keptOf } from '../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../history/incident-record.ts';
-import { overSentence } from '../history/incident-words.ts';
-import { type IncidentChange, nextIncident, type OpenIncident } from '../history/incidents.ts';
+import { joined, overSentence, wholeCause } from '../history/incident-words.ts';
+import { type IncidentChange, nextIncidents, type OpenIncident } from '../history/incidents.ts';
 import type { NewEvent } from '../history/log.ts';
+import { isBroken, type Pulse } from '../history/pulse.ts';
+import type { Redact } from '../history/redact.ts';
+import { type AlertTiming, nextDueAt } from '../history/telling.ts';
 import { type Mark, marked, unrestAt } from '../history/unrest.ts';
-import { rootCause } from '../lifecycle/dependencies.ts';
+import { allDependencies, rootCause } from '../lifecycle/dependencies.ts';
 import { isGood, type Service, type Transition } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
 import type { Cell } from './cell.ts';
 import { pulseOf } from './incident-pulse.ts';
 import { noteOf, renamedIn, shown } from './incident-shown.ts';
+import { JustOver } from './just-over.ts';
 import { span } from './summary.ts';
 
 /** How many closed incidents the snapshot keeps: enough for a recovery message and a look back. */
 const KEPT = 5;
 
-/** What others must be told of an incident: it is due, or one that was told is over. */
+/** What others must be told of an incident, as its `alert` says, or that one that was told is over. */
 export type IncidentNews =
-  | { readonly kind: 'due'; readonly incident: Incident }
+  | { readonly kind: 'due' | 'again' | 'reminder'; readonly incident: Incident }
   | { readonly kind: 'closed'; readonly incident: Incident; readonly closedAt: number };
 
-/** The incidents of one stack: derived from its states, remembered in its history. */
+/** The incidents of one stack: derived from its states, remembered in its history. Several may be open at a time. */
 export class IncidentBook {
-  #open: OpenIncident | undefined;
+  #open: readonly OpenIncident[] = [];
   #closed: Incident[] = [];
   #marks: readonly Mark[] = [];
-  /** Incidents that ended a moment ago, with the monotonic time of their end: flapping may turn out to have begun there. */
-  #justOver: readonly { readonly incident: OpenIncident; readonly at: number }[] = [];
-  /** How long an incident lasts before people are told of it. */
-  afterMs: number;
+  readonly #justOver = new JustOver();
+  /** What strikes the whole machine, for the services that fail until then: monotonic milliseconds; undefined: until the next look. */
+  #struck: { readonly what: string; readonly until: number | undefined } | undefined;
+  /** When people are told. */
+  timing: AlertTiming;
   /** Told of what people are to be told. */
   onNews: (news: IncidentNews) => void = () => undefined;
   /** What the doctor sees now: kept with the incident, for its report. */
   findings: () => readonly Finding[] = () => [];
   readonly #append: (event: NewEvent) => void;
 
-  constructor(afterMs: number, append: (event: NewEvent) => void) {
-    this.afterMs = afterMs;
+  readonly #redact: Redact;
+
+  /** `redact`: what people were told is compared with what they would be told, and the history holds it without secrets. */
+  constructor(timing: AlertTiming, append: (event: NewEvent) => void, redact: Redact = (text) => text) {
+    this.timing = timing;
     this.#append = append;
+    this.#redact = redact;
   }
 
-  /** Goes on with the incident that an earlier run of Stacklight left open, so that nobody is told twice. */
+  /** Goes on with the incidents that an earlier run of Stacklight left open, so that nobody is told twice. */
   restore(events: readonly HistoryEvent[], now: number, wall: number): void {
     this.#open = leftOpen(events, now, wall);
+  }
+
+  /** Something happened to the machine: what is found to fail at the next look, or `until` then (monotonic ms), has this cause in common. */
+  struck(what: string, until?: number): void {
+    this.#struck = { what, until };
   }
 
   /** Takes note of a change of state that nobody asked for. `now` is monotonic. */
@@ -56,99 +71,111 @@ export class IncidentBook {
     // That a service is up for the first time is no change that anybody worries about.
     const back = isGood(to) && this.#marks.some((mark) => mark.kind === 'changed' && mark.service === spec.id);
     if (left || (back && !isGood(from))) add('changed');
-    // What ended while nobody watched was not seen to end together.
-    if (data && actor === 'outside' && to !== 'completed' && from !== 'unknown') add('ended');
+    // What ended while nobody watched was not seen to end together; what was out of order long before did not begin with it.
+    const out = this.#outageOf(spec.id);
+    const wasOut = out !== undefined && now - out.since > LIMITS.incidents.burstMs;
+    if (data && actor === 'outside' && to !== 'completed' && from !== 'unknown' && !wasOut) add('ended');
   }
 
   /** Looks at the stack; returns true when an incident changed. */
   look(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): boolean {
-    const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
-    const moment = { now, wall };
-    const pulses = cells.map((cell) =>
-      pulseOf(cell, rootCause(cell.spec.id, dependenciesOf, services), services, moment),
-    );
-    this.#forget(new Set(pulses.filter(({ wanted }) => wanted).map(({ id }) => id)));
+    const pulses = this.#pulses(cells, services, now, wall);
+    const wanted = new Set(pulses.filter((one) => one.wanted).map(({ id }) => id));
+    // What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that.
+    this.#marks = this.#marks.filter(({ service }) => wanted.has(service));
+    this.#justOver.forgetAllBut(wanted);
     const before = this.#open;
-    const change = nextIncident(before, pulses, this.afterMs, now, wall, unrestAt(this.#marks, now));
-    if (change.kind === 'none') {
-      this.#open = change.incident;
-      return false;
+    const { open, changes } = nextIncidents(before, pulses, this.timing, now, wall, unrestAt(this.#marks, now));
+    this.#open = open;
+    for (const change of changes) {
+      if (change.kind === 'closed') this.#close(change, now, wall);
+      else
+        this.#changed(
+          change,
+          before.find(({ id }) => id === change.incident.id),
+          now,
+          wall,
+        );
     }
-    if (change.kind === 'closed') {
-      this.#close(change, now, wall);
-      // What was removed may have hidden that something else is broken, too.
-      if (change.ending === 'removed') this.look(cells, services, now, wall);
-      return true;
-    }
-    const incident =
-      change.incident.flapping && !before?.flapping ? this.#absorbing(change.incident, now) : change.incident;
-    this.#open = incident;
-    this.#tell(incident, change.kind, wall, change.kind === 'flapping' ? (noteOf(incident) ?? '') : incident.cause);
-    if (change.kind !== 'flapping' && incident.flapping && !before?.flapping)
-      this.#tell(incident, 'flapping', wall, noteOf(incident) ?? '');
-    if (incident.due && !before?.due) this.onNews({ kind: 'due', incident: shown(incident) });
-    return true;
+    return changes.length > 0;
   }
 
   /** A service is called otherwise now; what is said of it goes with it. */
   renamed(from: string, id: string): void {
     const named = (one: string) => (one === from ? id : one);
-    if (this.#open) this.#open = renamedIn(this.#open, named);
-    this.#justOver = this.#justOver.map(({ incident, at }) => ({ incident: renamedIn(incident, named), at }));
+    this.#open = this.#open.map((incident) => renamedIn(incident, named));
+    this.#justOver.renamed(named);
     this.#marks = this.#marks.map((mark) => ({ ...mark, service: named(mark.service) }));
   }
 
-  /** Monotonic ms at which the open incident becomes due, so that somebody looks then. */
+  /** Monotonic ms at which people are to be told something, so that somebody looks then. */
   dueAt(): number | undefined {
-    return this.#open && !this.#open.due ? this.#open.openedMonotonic + this.afterMs : undefined;
+    return nextDueAt(this.#open, this.timing.afterMs);
   }
 
   get isOpen(): boolean {
-    return this.#open !== undefined;
+    return this.#open.length > 0;
   }
 
-  /** The incident that goes on now, also when nobody was told of it yet. */
-  get current(): Incident | undefined {
-    return this.#open && shown(this.#open);
+  /** The incidents that go on now, oldest first, also those of which nobody was told yet. */
+  get current(): readonly Incident[] {
+    return this.#open.map(shown);
   }
 
-  /** What people are told of: incidents that lasted longer than `alerts.after`, newest last. */
+  /** What people are told of: incidents of services that were down for longer than `alerts.after`, open ones last. */
   announced(): readonly Incident[] {
-    return this.#open?.due ? [...this.#closed, shown(this.#open)] : this.#closed;
+    return [...this.#closed, ...this.#open.filter(({ due }) => due).map(shown)];
   }
 
-  /** What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that. */
-  #forget(wanted: ReadonlySet<string>): void {
-    this.#marks = this.#marks.filter(({ service }) => wanted.has(service));
-    this.#justOver = this.#justOver.map(({ incident, at }) => {
-      return { incident: { ...incident, services: incident.services.filter((id) => wanted.has(id)) }, at };
+  #outageOf(service: string): OpenIncident['outages'][number] | undefined {
+    return this.#open.flatMap(({ outages }) => outages).find((one) => one.service === service);
+  }
+
+  #pulses(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): readonly Pulse[] {
+    const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
+    const { what, until = now } = this.#struck ?? {};
+    const struck = now <= until ? what : undefined;
+    if (this.#struck?.until === undefined) this.#struck = undefined;
+    return cells.map((cell) => {
+      const { id } = cell.spec;
+      const places = { root: rootCause(id, dependenciesOf, services), needs: allDependencies(id, dependenciesOf) };
+      const seen = pulseOf(cell, places, services, { now, wall });
+      const pulse = isBroken(seen) ? { ...seen, cause: this.#redact(seen.cause) } : seen;
+      return pulse.shared === undefined && struck !== undefined ? { ...pulse, shared: struck } : pulse;
     });
+  }
+
+  #changed(
+    { kind, incident: seen }: Exclude<IncidentChange, { kind: 'closed' }>,
+    before: OpenIncident | undefined,
+    now: number,
+    wall: number,
+  ): void {
+    const flapsNow = seen.flapping !== undefined && !before?.flapping;
+    const incident = flapsNow ? this.#absorbing(seen, now) : seen;
+    this.#open = this.#open.map((one) => (one === seen ? incident : one));
+    this.#tell(incident, kind, wall, causeOf(kind, incident, before));
+    if (flapsNow && kind !== 'flapping') this.#tell(incident, 'flapping', wall, noteOf(incident) ?? '');
+    if (incident.alert && incident.alert.number !== before?.alert?.number) {
+      const news = before?.due !== true ? 'due' : incident.alert.kind === 'reminder' ? 'reminder' : 'again';
+      this.onNews({ kind: news, incident: shown(incident) });
+    }
   }
 
   /** Short incidents of the service just before were the beginning of the flapping: it is all one. */
   #absorbing(incident: OpenIncident, now: number): OpenIncident {
-    const earlier = this.#justOver.filter(
-      ({ incident: one, at }) =>
-        now - at <= LIMITS.incidents.flappingMs && one.services.includes(incident.flapping?.service ?? ''),
-    );
+    const earlier = this.#justOver.of(incident.flapping?.service ?? '', now);
     if (earlier.length === 0) return incident;
-    const absorbs = earlier.map(({ incident: one }) => one.id);
+    const absorbs = [...(incident.absorbs ?? []), ...earlier.map(({ id }) => id)];
     this.#closed = this.#closed.filter((one) => !absorbs.includes(one.id));
-    return {
-      ...incident,
-      openedAt: Math.min(incident.openedAt, ...earlier.map((one) => one.incident.openedAt)),
-      absorbs,
-    };
+    return { ...incident, openedAt: Math.min(incident.openedAt, ...earlier.map(({ openedAt }) => openedAt)), absorbs };
   }
 
   #close({ incident, ending, left }: Extract<IncidentChange, { kind: 'closed' }>, now: number, wall: number): void {
-    this.#open = undefined;
-    this.#justOver = [...this.#justOver, { incident, at: now }].filter(
-      (one) => now - one.at <= LIMITS.incidents.flappingMs,
-    );
+    this.#justOver.add(incident, now);
     const over = { ...shown(incident), closedAt: wall, ending };
-    const what = left.length > 0 ? 'all that is still wanted' : 'all';
-    const back = `${what} is back after ${span(wall - incident.openedAt)}`;
+    const waited = incident.services.filter((id) => !left.includes(id));
+    const back = `${joined(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${span(wall - incident.openedAt)}`;
     this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
     if (!incident.due) return;
     this.#closed = [...this.#closed, over].slice(-KEPT);
@@ -166,5 +193,29 @@ export class IncidentBook {
     const findings = keptOf(this.findings(), incident.services);
     const data = { ...incidentData(incident, phase), ...end, ...(findings.length > 0 ? { findings } : {}) };
     this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data });
+  }
+}
+
+/** The sentence of the history. */
+function causeOf(
+  kind: Exclude<IncidentChange['kind'], 'closed'>,
+  incident: OpenIncident,
+  before: OpenIncident | undefined,
+): string {
+  const { alert, outages, cause, burst } = incident;
+  switch (kind) {
+    case 'flapping':
+      return noteOf(incident) ?? '';
+    case 'again':
+    case 'reminder':
+      return alert ? `${joined(alert.services)}: ${bareCause(alert.services[0] ?? '', alert.cause)}` : cause;
+    case 'eased': {
+      const left = (before?.outages ?? []).filter(({ service }) => !outages.some((one) => one.service === service));
+      const names = left.map(({ service }) => service);
+      const rest = outages.length === 0 ? 'what needs it' : joined(outages.map(({ service }) => service));
+      return `${joined(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
+    }
+    default:
+      return wholeCause(cause, burst);
   }
 }

@@ -14,7 +14,7 @@ const JUDGED_MS = 100;
 /** What the incident rules need to know of a service now. `now` is monotonic, `wall` epoch milliseconds. */
 export function pulseOf(
   cell: Cell,
-  root: string,
+  { root, needs }: Pick<Pulse, 'root' | 'needs'>,
   services: ReadonlyMap<string, Service>,
   { now, wall }: { readonly now: number; readonly wall: number },
 ): Pulse {
@@ -29,7 +29,14 @@ export function pulseOf(
   // Put away for a new definition it is on its way to start anew, whatever its state is called meanwhile.
   const wanted = service.desired === 'up' || cell.parked;
   const state = cell.parked ? 'stopping' : phase.state;
-  return { id: cell.spec.id, wanted, state, recovering, settled, cause, root, since: cell.since };
+  const shared = isEngineGone(service) ? { shared: 'engine' } : {};
+  return { id: cell.spec.id, wanted, state, recovering, settled, cause, root, needs, since: cell.since, ...shared };
+}
+
+/** The container engine does not answer: whatever it runs is out of sight for this one reason. */
+function isEngineGone({ phase }: Service): boolean {
+  if (phase.state !== 'unknown' && phase.state !== 'blocked') return false;
+  return phase.problem.code.startsWith('engine-');
 }
 
 /** Its last two checks were good, and none of them is from before it was: a shadow that went does not make old answers its own. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const letterSchema = z.object({
   /** Of the incident. */
   incident: z.string(),
-  kind: z.enum(['due', 'closed']),
+  kind: z.enum(['due', 'again', 'reminder', 'closed']),
   /** What the webhook is told; secrets are taken out already, and its URL is not in here. */
   text: z.string(),
   /** Epoch milliseconds. */

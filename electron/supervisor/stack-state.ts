@@ -71,8 +71,14 @@ export class StackState {
         ];
       }),
     );
-    this.incidents = new IncidentBook(stack.alerts.afterMs, (event) => this.record(event));
-    this.incidents.restore(history.lastIncident ? [history.lastIncident] : [], now, wall);
+    this.incidents = new IncidentBook(
+      stack.alerts,
+      (event) => this.record(event),
+      (text) => this.redact(text),
+    );
+    this.incidents.restore(history.openIncidents, now, wall);
+    // What is found down at the first look after a boot went down with the machine.
+    if (saved && !sameBoot) this.incidents.struck('boot');
     this.machine = new Machine(this.cells, clock, {
       transition: (cell, transition, at) => this.#onTransition(cell, transition, at),
       effect: (cell, effect) => listener.effect(cell, effect),
@@ -128,7 +134,7 @@ export class StackState {
     this.#cells.clear();
     for (const cell of cells) this.#cells.set(cell.spec.id, cell);
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
-    this.incidents.afterMs = stack.alerts.afterMs;
+    this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
     this.#stack = stack;
   }

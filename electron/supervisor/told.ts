@@ -2,6 +2,7 @@ import { inertLine, inertValue } from '../../shared/text/inert.ts';
 import type {
   Action,
   Finding,
+  Incident,
   Outcome,
   Plan,
   PlanStep,
@@ -22,7 +23,7 @@ export function toldSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, red
     summary: redact(snapshot.summary),
     services: snapshot.services.map((service) => toldService(service, redact)),
     findings: snapshot.findings.map((finding) => toldFinding(finding, redact)),
-    incidents: snapshot.incidents.map((incident) => ({ ...incident, cause: redact(incident.cause) })),
+    incidents: snapshot.incidents.map((incident) => toldIncident(incident, redact)),
     ...(snapshot.action ? { action: toldAction(snapshot.action, redact) } : {}),
   });
 }
@@ -55,6 +56,15 @@ export function toldOutcome(outcome: Outcome, redact: Redact): Outcome {
     verification: toldChecks(outcome.verification, redact),
     ...(outcome.outcome === undefined ? {} : { outcome: redact(outcome.outcome) }),
   });
+}
+
+function toldIncident(incident: Incident, redact: Redact): Incident {
+  const { alert } = incident;
+  return {
+    ...incident,
+    cause: redact(incident.cause),
+    ...(alert ? { alert: { ...alert, cause: redact(alert.cause) } } : {}),
+  };
 }
 
 function toldFinding(finding: Finding, redact: Redact): Finding {

@@ -1,3 +1,4 @@
+import { bareCause } from '../../shared/text/cause.ts';
 import { clockTime, durationWords } from '../duration-words.ts';
 import { endWords, type Span } from '../incident-spans.ts';
 import type { Shape } from '../state-look.ts';
@@ -27,7 +28,7 @@ export function IncidentHead({
       <StateGlyph look={{ tone, shape: shapes[tone], word: '' }} size={14} />
       <div>
         <p>
-          <b>{rootService}</b> {cause}
+          <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
           Incident, {clockTime(openedAt)},{' '}

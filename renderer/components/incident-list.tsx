@@ -1,4 +1,5 @@
 import type { Incident } from '../../electron/contract.ts';
+import { bareCause } from '../../shared/text/cause.ts';
 import { clockTime, durationWords } from '../duration-words.ts';
 import { endWords } from '../incident-spans.ts';
 import { Elapsed } from './elapsed.tsx';
@@ -33,7 +34,7 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
       />
       <div>
         <p>
-          <b>{rootService}</b> {cause}
+          <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
           {clockTime(openedAt)},{' '}

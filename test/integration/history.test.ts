@@ -71,14 +71,21 @@ describe('the event log', () => {
     expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
   });
 
-  it('remembers the last incident however long ago it was', async () => {
+  it('remembers every incident that is open, however long ago it began', async () => {
     const log = await opened();
-    log.append(event('db is gone', { kind: 'incident', service: 'db', data: { id: 'i1' } }));
+    const incident = (cause: string, data: Record<string, unknown>) =>
+      log.append(event(cause, { kind: 'incident', service: 'db', data }));
+    incident('db is gone', { id: 'i1', phase: 'opened' });
+    incident('api is gone', { id: 'i2', phase: 'opened' });
+    incident('web is gone', { id: 'i3', phase: 'opened' });
+    incident('it is one with that of api', { id: 'i2', phase: 'grown', absorbs: ['i3'] });
     for (let index = 0; index < LIMITS.history.snapshotEvents * 3; index += 1) log.append(event('noise'));
-    expect(log.lastIncident?.cause).toBe('db is gone');
+    expect(causes(log.openIncidents)).toEqual(['db is gone', 'it is one with that of api']);
     await log.close();
     const again = await opened();
-    expect(again.lastIncident?.data).toEqual({ id: 'i1' });
+    expect(causes(again.openIncidents)).toEqual(['db is gone', 'it is one with that of api']);
+    again.append(event('db is back', { kind: 'incident', service: 'db', data: { id: 'i1', phase: 'closed' } }));
+    expect(again.openIncidents.map(({ data }) => data?.id)).toEqual(['i2']);
     await again.close();
   });
 

@@ -155,7 +155,10 @@ describe('a report', () => {
     const list = [...before, ...events.slice(0, 5)];
     const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
     expect(text).not.toContain('- [x] api is healthy');
-    expect(text).toContain('No action with a check list belongs to it.');
+    expect(text).toContain('No action with a check list belongs to it yet.');
+    // That somebody had brought it up, and how that ended, is no answer to it.
+    expect(text).toContain('| A person acted | not yet |');
+    expect(text).toContain('Nothing has been done by anybody yet.');
   });
 
   it('lists what the doctor saw during the incident, and says that it is fixed meanwhile', () => {
@@ -192,6 +195,61 @@ describe('a report', () => {
       expect(text).toContain('It was not seen to work again.');
     }
     expect(ended('back', ['web'])).toContain('when every service that is still wanted (web is not) had been back');
+  });
+
+  it('of a running incident says so in every row, also before anybody was told', () => {
+    const up = event(0.5, {
+      kind: 'action',
+      actor: 'user',
+      cause: 'up asked for',
+      data: { plan: 'up', services: ['api'] },
+    });
+    const end = event(3.5, {
+      kind: 'action',
+      actor: 'user',
+      cause: 'up: 1 check fails',
+      data: { plan: 'up', verification: [] },
+    });
+    const young = [up, ...events.slice(0, 3), end];
+    const text = reportOf({ stack: 'shop', incident: only(young), events: young, now: began + 5_000 });
+    expect(text).toContain('# api is down');
+    expect(text).toContain('| Severity | not known yet: it goes on, and nobody had to be told of it so far |');
+    expect(text).toContain('| Over | not yet |');
+    expect(text).toContain('| Duration | 3.0 s so far |');
+    expect(text).toContain('| People were told | not yet: ');
+    expect(text).toContain('| A person acted | not yet |');
+    expect(text).not.toMatch(/was over|were hit|had to be told \|$|would have prevented|was down/m);
+    const told = reportOf({
+      stack: 'shop',
+      incident: only(events.slice(0, 5)),
+      events: events.slice(0, 5),
+      now: began,
+    });
+    expect(told).toContain('**critical**: other services are hit too');
+    expect(told).not.toMatch(/was over|were hit|would have prevented/);
+    expect(reportOf({ stack: 'shop', incident: only(events), events, now: began })).toContain('| A person acted | yes');
+  });
+
+  it('takes nothing for its own that led to another incident at the same time', () => {
+    const other = event(1.5, {
+      kind: 'incident',
+      service: 'old',
+      cause: 'no such file',
+      data: { id: 'o', phase: 'opened', services: ['old'] },
+    });
+    const closed = event(2.5, {
+      kind: 'incident',
+      service: 'old',
+      cause: 'old is back',
+      data: { id: 'o', phase: 'closed', services: ['old'] },
+    });
+    const list = [...events.slice(0, 2), other, closed, ...events.slice(2)].sort((a, b) => a.seq - b.seq);
+    const own = incidentsOf(list).find(({ id }) => id === 'i1');
+    if (!own) throw new Error('no incident');
+    const text = reportOf({ stack: 'shop', incident: own, events: list, now: began + 60_000 });
+    expect(text).not.toContain('no such file');
+    // The end of another one's incident in between hides nothing of what began this one.
+    expect(text).toContain('healthy → backoff');
   });
 
   it('says that it is not over while it is not', () => {

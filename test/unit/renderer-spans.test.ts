@@ -44,6 +44,33 @@ describe('incidents in the timeline', () => {
     expect(shape(events, spansOf(events, []))).toEqual([['i', [9, 2]]]);
   });
 
+  it('that overlap hold each what is its own, and nothing of a service of neither', () => {
+    const other = (seq: number, phase: string) =>
+      event(seq, {
+        kind: 'incident',
+        service: 'old',
+        data: { id: 'o', phase, openedAt: 15_000, services: ['old'], due: true },
+      });
+    const events = newestFirst(
+      other(1, 'opened'),
+      event(2),
+      incident(3, 'opened'),
+      event(4, { service: 'db' }),
+      event(5, { service: 'old' }),
+      event(6),
+      incident(7, 'closed'),
+      event(8, { service: undefined, kind: 'note' }),
+    );
+    expect(shape(events, spansOf(events, []))).toEqual([
+      ['o', [8]],
+      ['i', [7, 6]],
+      ['o', [5]],
+      [undefined, [4]],
+      ['i', [3, 2]],
+      ['o', [1]],
+    ]);
+  });
+
   it('are what the supervisor says where it knows more', () => {
     const listed = { id: 'i', openedAt: 20_000, rootService: 'db', cause: 'gone', services: ['db'], note: 'flapping' };
     expect(spansOf([incident(2, 'opened')], [listed])).toMatchObject([

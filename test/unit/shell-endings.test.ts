@@ -91,13 +91,16 @@ describe('a second start', () => {
 });
 
 describe('a notification', () => {
-  function notifier() {
+  function notifier(markup = false) {
     const made: EventEmitter[] = [];
+    const bodies: string[] = [];
     const clicked: string[] = [];
     const log: string[] = [];
     let told: Told = { opened: [], closed: [] };
     const made1 = createNotifier({
-      create: ({ title }) => {
+      readsMarkup: async () => markup,
+      create: ({ title, body = '' }) => {
+        bodies.push(body);
         const notification = Object.assign(new EventEmitter(), { show: () => log.push(`show ${title}`) });
         made.push(notification);
         return notification as unknown as Notification;
@@ -110,23 +113,40 @@ describe('a notification', () => {
       },
       clicked: ({ service }) => clicked.push(service ?? 'the stack'),
     });
-    return { look: made1.look, made, clicked, log };
+    return { look: made1.look, made, clicked, log, bodies };
   }
   const view = aView({ stacks: [aSnapshot({ incidents: [anIncident()] })] });
+  /** Everything that is on its way has come. */
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('is remembered before it is shown, and shown once', () => {
+  it('is text that means itself where the desktop reads markup in it, and nowhere else', async () => {
+    const said = anIncident({ rootService: 'a&b', cause: 'said <b>now</b> & <img src=http://x/>\u202e\u001b[2K' });
+    const of = async (markup: boolean) => {
+      const { look, log, bodies } = notifier(markup);
+      look(aView({ stacks: [aSnapshot({ incidents: [said] })] }));
+      await settled();
+      expect(log).toContain('show a&b is down');
+      return bodies[0];
+    };
+    expect(await of(true)).toContain('said &lt;b&gt;now&lt;/b&gt; &amp; &lt;img src=http://x/&gt;\\u202e\\x1b[2K.');
+    expect(await of(false)).toContain('said <b>now</b> & <img src=http://x/>\\u202e\\x1b[2K.');
+  });
+
+  it('is remembered before it is shown, and shown once', async () => {
     const { look, log } = notifier();
     look(view);
     look(view);
+    await settled();
     expect(log).toEqual(['remember', 'show api is down']);
   });
 
-  it('still leads to its service when a newer one has come', () => {
+  it('still leads to its service when a newer one has come', async () => {
     const { look, made, clicked } = notifier();
     const many = Array.from({ length: LIMITS.shell.heldNotifications }, (_, n) =>
       anIncident({ id: `i${n}`, rootService: `s${n}` }),
     );
     look(aView({ stacks: [aSnapshot({ incidents: many })] }));
+    await settled();
     made[0]?.emit('click');
     expect(clicked).toEqual(['s0']);
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident, View } from '../../electron/contract.ts';
-import { decideNotifications, type Told } from '../../electron/shell/notification-rules.ts';
+import { decideNotifications as decide, type Told } from '../../electron/shell/notification-rules.ts';
 import { anIncident, aService, aSnapshot, aView } from '../support/views.ts';
 
 const NOTHING_TOLD: Told = { opened: [], closed: [] };
 const ALL = { down: true, recovered: true };
+
+const NOW = new Date(2026, 10, 21, 17, 30).getTime();
+const decideNotifications = (view: View, told: Told, wanted: typeof ALL) => decide(view, told, wanted, NOW);
 
 function viewWith(...incidents: Incident[]): View {
   return aView({ stacks: [aSnapshot({ incidents })] });
@@ -26,7 +29,7 @@ describe('notifications', () => {
     const openedAt = new Date(2026, 10, 21, 17, 0).getTime();
     const stack = aSnapshot({ services, incidents: [anIncident({ openedAt, cause: 'exited with code 1' })] });
     const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
-    expect(show[0]?.body).toBe('api is down since 17:00, web cannot work without it: exited with code 1.');
+    expect(show[0]?.body).toBe('Since 17:00, web cannot work without it: exited with code 1.');
   });
 
   it('name all that went down together, with the way to bring it back', () => {

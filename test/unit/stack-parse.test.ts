@@ -83,14 +83,14 @@ describe('the example of the design', () => {
       'live updates: websocket',
     ]);
     expect(stack.same).toEqual([{ key: 'JWT_SECRET', services: ['api', 'worker'] }]);
-    expect(stack.alerts).toEqual({ afterMs: 10_000, webhook: 'https://hooks.example/x' });
+    expect(stack.alerts).toEqual({ afterMs: 10_000, remindMs: 1_800_000, webhook: 'https://hooks.example/x' });
   });
 
   it('warns of a service that "same" names and nobody has, and of a webhook whose variable is not set', () => {
     expect(stack.warnings.map(({ code }) => code)).toEqual(['unknown-service']);
     const without = stackOf(design);
     expect(without.warnings.map(({ code }) => code)).toEqual(['unknown-service', 'variable-unset']);
-    expect(without.alerts).toEqual({ afterMs: 10_000 });
+    expect(without.alerts).toEqual({ afterMs: 10_000, remindMs: 1_800_000 });
   });
 });
 

@@ -79,7 +79,7 @@ describe('a runbook', () => {
     });
     expect(full).toContain('Port 8000 is held by node. Fix: `stacklight doctor --fix port-taken/api`.');
     expect(full).not.toContain('Names resolve slowly');
-    expect(full).toContain('- 1970-01-01: db: db ended; it took 4 min');
+    expect(full).toContain('- 1970-01-01: db: ended; it took 4 min');
     expect(full).toContain('api: restarted when it fails, given up after 5 failed starts within 1 min');
   });
 

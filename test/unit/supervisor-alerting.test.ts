@@ -61,8 +61,8 @@ describe('the webhook of a stack', () => {
   it('is told when it is due and when it is over, in order and without secrets', async () => {
     const { posts, recorded } = await tell(WITH_HOOK, [good]);
     expect(posts).toEqual([
-      `${HOOK} shop: api is down since 17:00, web cannot work without it: exited with code 1: [K]`,
-      `${HOOK} shop: api works again after 2 min. It had begun with: exited with code 1: [K]`,
+      `${HOOK} shop: api is down since 17:00, web cannot work without it: exited with code 1: [K].`,
+      `${HOOK} shop: api works again after 2 min. It had begun with: exited with code 1: [K].`,
     ]);
     expect(recorded).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('the webhook of a stack', () => {
   it('does not say that it works again when a person gave it up', async () => {
     const texts = async (ending: Incident['ending']) => (await tell(WITH_HOOK, [good], { ending })).posts[1];
     expect(await texts('stopped')).toBe(
-      `${HOOK} shop: api was stopped by a person; nobody waits for it any more. It had begun with: exited with code 1: [K]`,
+      `${HOOK} shop: api was stopped by a person; nobody waits for it any more. It had begun with: exited with code 1: [K].`,
     );
     expect(await texts('removed')).toContain('shop: api was taken out of the stack file; nobody waits');
   });

@@ -14,7 +14,7 @@ class Desk {
   now = 0;
   readonly events: NewEvent[] = [];
   readonly news: IncidentNews[] = [];
-  readonly book = new IncidentBook(AFTER_MS, (event) => this.events.push(event));
+  readonly book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => this.events.push(event));
   readonly cells: readonly Cell[];
 
   constructor() {
@@ -107,7 +107,7 @@ describe('the cause that people are told', () => {
     desk.cell('api').recovering = true;
     desk.cell('api').cause = 'restarted by policy: exited with code 3';
     desk.set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
-    expect(desk.book.current?.cause).toBe('restarted by policy: exited with code 3');
+    expect(desk.book.current[0]?.cause).toBe('restarted by policy: exited with code 3');
   });
 });
 
@@ -123,8 +123,8 @@ describe('flapping', () => {
     desk.wait(1_000).set('api', stopped, { desired: 'down' }, 'user').look();
     desk.wait(1_000).well('api').look();
     desk.wait(1_000).set('api', down).look();
-    expect(desk.book.current?.note).toBeUndefined();
-    expect(desk.book.current?.openedAt).toBe(desk.wall);
+    expect(desk.book.current[0]?.note).toBeUndefined();
+    expect(desk.book.current[0]?.openedAt).toBe(desk.wall);
   });
 });
 
@@ -165,5 +165,138 @@ describe('two good checks', () => {
     expect(desk.book.isOpen).toBe(true);
     desk.wait(1_000).checked('api').look();
     expect(desk.phases()).toEqual(['opened', 'closed']);
+  });
+});
+
+describe('a machine event', () => {
+  it('is the one cause of what is found down at the first look after a boot, and of nothing later', () => {
+    const desk = new Desk();
+    desk.book.struck('boot');
+    desk.set('api', down).set('db', down).look();
+    expect(desk.book.current.map(({ services }) => services)).toEqual([['api', 'db']]);
+    desk.wait(AFTER_MS).look();
+    expect(desk.news).toMatchObject([{ kind: 'due', incident: { alert: { services: ['api', 'db'] } } }]);
+    const later = new Desk();
+    later.book.struck('boot');
+    later.set('api', down).look();
+    later.wait(1_000).set('db', down).look();
+    expect(later.book.current.map(({ services }) => services)).toEqual([['api'], ['db']]);
+  });
+
+  it('such as a wake-up is the one cause of what fails for a while after it', () => {
+    const desk = new Desk();
+    desk.book.struck('wake-up', desk.now + 30_000);
+    desk.wait(20_000).set('api', { state: 'unhealthy' }).look();
+    desk.wait(10_000).set('db', { state: 'unhealthy' }).look();
+    expect(desk.book.current.map(({ services }) => services)).toEqual([['api', 'db']]);
+  });
+});
+
+describe('several incidents', () => {
+  const apart = () => {
+    const desk = new Desk();
+    desk.set('api', { state: 'unhealthy' }).look();
+    desk.wait(AFTER_MS).look();
+    desk.wait(60_000).set('db', { state: 'unhealthy' }).look();
+    return desk;
+  };
+
+  it('are told one by one, shown together, and closed one by one', () => {
+    const desk = apart();
+    desk.wait(AFTER_MS).look();
+    expect(desk.news.map(({ kind, incident }) => [kind, incident.rootService])).toEqual([
+      ['due', 'api'],
+      ['due', 'db'],
+    ]);
+    expect(desk.book.announced().map(({ rootService }) => rootService)).toEqual(['api', 'db']);
+    desk.well('db', 0);
+    for (let check = 0; check < 2; check += 1) desk.wait(1_000).checked('db').look();
+    expect(desk.news.at(-1)).toMatchObject({ kind: 'closed', incident: { rootService: 'db' } });
+    expect(desk.events.at(-1)?.cause).toBe('db is back after 12 s');
+    expect(desk.book.current.map(({ rootService }) => rootService)).toEqual(['api']);
+  });
+
+  it('that an earlier run left open go on, and nobody is told twice', () => {
+    const first = apart();
+    const events = first.events.map((event, seq) => ({ seq, ...event }));
+    const next = new Desk();
+    next.book.restore(JSON.parse(JSON.stringify(events)), 0, first.wall + 4_000);
+    for (const id of ['api', 'db']) next.set(id, { state: 'unhealthy' });
+    const ahead = first.wall + 4_000 - next.wall;
+    const look = () =>
+      next.book.look(
+        next.cells,
+        new Map(next.cells.map(({ spec, service }) => [spec.id, service])),
+        next.now,
+        next.wall + ahead,
+      );
+    look();
+    expect(next.news).toEqual([]);
+    expect(next.book.current.map(({ rootService }) => rootService)).toEqual(['api', 'db']);
+    expect(next.book.dueAt()).toBe(AFTER_MS - 4_000);
+    next.wait(AFTER_MS - 4_000);
+    look();
+    expect(next.news).toMatchObject([{ kind: 'due', incident: { rootService: 'db' } }]);
+  });
+
+  it('know the reason again that the history holds without its secret', () => {
+    const redact = (text: string) => text.replaceAll('tok-SENTINEL', '[TOKEN]');
+    const say = (book: IncidentBook, desk: Desk) =>
+      book.look(desk.cells, new Map(desk.cells.map(({ spec, service }) => [spec.id, service])), desk.now, desk.wall);
+    const events: NewEvent[] = [];
+    const news: IncidentNews[] = [];
+    const run = () => {
+      const book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => events.push(event), redact);
+      book.onNews = (one) => news.push(one);
+      return book;
+    };
+    const desk = new Desk();
+    const refused: Phase = { state: 'failed', reason: 'refused tok-SENTINEL', retryAt: undefined };
+    const first = run();
+    desk.set('api', refused);
+    say(first, desk);
+    desk.wait(AFTER_MS);
+    say(first, desk);
+    expect(JSON.stringify([events, news])).not.toContain('SENTINEL');
+    const next = run();
+    next.restore(JSON.parse(JSON.stringify(events.map((event, seq) => ({ seq, ...event })))), desk.now, desk.wall);
+    desk.set('api', { state: 'starting', spawned: true, afterCrash: false });
+    say(next, desk);
+    desk.set('api', refused);
+    say(next, desk);
+    desk.wait(AFTER_MS);
+    say(next, desk);
+    expect(news).toHaveLength(1);
+  });
+
+  it('keep what they are when a service is called otherwise', () => {
+    const desk = apart();
+    desk.book.renamed('db', 'database');
+    expect(desk.book.current.map(({ rootService }) => rootService)).toEqual(['api', 'database']);
+  });
+
+  it('are not made one by a service that ends again and again beside one that ends for itself', () => {
+    const desk = new Desk();
+    const ended = (id: string) => {
+      const cell = desk.cell(id);
+      const { generation } = cell.service;
+      const data = { exitCode: 1, signal: null };
+      desk.set(id, { state: 'backoff', retryAt: 1, cause: 'exited with code 1' });
+      desk.book.mark(
+        cell,
+        { from: 'starting', to: 'backoff', cause: '', actor: 'outside', generation, data },
+        desk.now,
+      );
+    };
+    for (let turn = 0; turn < 10; turn += 1) {
+      desk.wait(2_000).set('api', { state: 'starting', spawned: true, afterCrash: true });
+      desk.cell('api').recovering = true;
+      ended('api');
+      desk.look();
+    }
+    desk.wait(1_000);
+    ended('db');
+    desk.look();
+    expect(desk.book.current.map(({ services }) => services)).toEqual([['api'], ['db']]);
   });
 });

@@ -37,7 +37,7 @@ export async function startNotificationService(address: string): Promise<Notific
         call.reply('ssss', ['test desktop', 'stacklight', '1', '1.2']);
         return true;
       case 'GetCapabilities':
-        call.reply('as', [['actions', 'body', 'persistence']]);
+        call.reply('as', [['actions', 'body', 'body-markup', 'persistence']]);
         return true;
       case 'CloseNotification':
         call.reply();

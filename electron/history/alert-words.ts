@@ -1,0 +1,75 @@
+/** What people are told when something is down, still down, or over: the same words in a notification and for a webhook. Pure. */
+import { bareCause, finished } from '../../shared/text/cause.ts';
+import type { Incident } from '../contract.ts';
+import { ageText, clockText } from '../ports/words.ts';
+import { dependentsOf, joined, leftWords, type Needs, ownCause } from './incident-words.ts';
+
+/** An alert in the parts that stand in one sentence or in title and body. */
+export interface AlertWords {
+  /** `api is down` */
+  readonly what: string;
+  /** `since 17:00, web cannot work without it` */
+  readonly when: string;
+  /** `exited with code 1`, with what is to be said besides. */
+  readonly why: string;
+}
+
+/** `is down` of one service that something else answers for is `is answered by something else`. `now` is epoch milliseconds. */
+export function alertWords(
+  incident: Incident,
+  services: readonly Needs[],
+  now: number,
+  isDown = 'is down',
+): AlertWords {
+  const { alert = firstAlert(incident), burst = [], note, rootService } = incident;
+  const { kind, services: named, since } = alert;
+  const several = named.length > 1;
+  const together = alert.number === 1 && burst.length > 1 && burst.every((id) => named.includes(id));
+  const state = together ? 'went down together' : stateWords(kind, several ? 'are down' : isDown);
+  const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
+  const without = others.length > 0 ? `, ${joined(others)} cannot work without ${several ? 'them' : 'it'}` : '';
+  const when = `${together ? 'at' : 'since'} ${clockText(since, now)}`;
+  const lasting = kind === 'reminder' ? ` (${ageText(now - since)})` : '';
+  const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
+  const cause = seen === '' ? 'why was not seen' : seen;
+  const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
+  return {
+    what: `${joined(named)} ${state}`,
+    when: `${when}${lasting}${without}`,
+    why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
+  };
+}
+
+/** `api works again`, or why nobody waits for it any more; `how`: after which time, or that nobody does. `it had begun with` follows. */
+export function overWords(
+  incident: Incident,
+  closedAt: number,
+): { readonly what: string; readonly how: string; readonly cause: string } {
+  const { openedAt, rootService, ending = 'back', alert = firstAlert(incident) } = incident;
+  const named = [...new Set([rootService, ...alert.services])];
+  const cause = finished(bareCause(rootService, ownCause(incident.cause)));
+  if (ending !== 'back')
+    return { what: `${rootService} ${leftWords(ending)}`, how: 'nobody waits for it any more', cause };
+  return {
+    what: `${joined(named)} ${named.length > 1 ? 'work' : 'works'} again`,
+    how: `after ${ageText(closedAt - openedAt)}`,
+    cause,
+  };
+}
+
+function stateWords(kind: 'down' | 'again' | 'reminder', down: string): string {
+  switch (kind) {
+    case 'down':
+      return down;
+    case 'again':
+      return `${down} again`;
+    case 'reminder':
+      return down.replace(/^(is|are) /, '$1 still ');
+  }
+}
+
+/** An incident that says nothing of what was told: an older Stacklight told its root, or all that went down together. */
+function firstAlert({ rootService, burst = [], openedAt, cause }: Incident): NonNullable<Incident['alert']> {
+  const services = burst.length > 1 ? burst : [rootService];
+  return { number: 1, kind: 'down', services, since: openedAt, cause: ownCause(cause), at: openedAt };
+}

@@ -1,0 +1,19 @@
+/** Causes of outages in sentences: each thing once, and one full stop at the end. Pure; for the page, the shell and the supervisor. */
+
+/** The cause without the name of its service in front, which the sentence around it says already, and without its full stop. */
+export function bareCause(service: string, cause: string): string {
+  const text = withoutStop(cause);
+  const rest = text.startsWith(service) ? text.slice(service.length) : '';
+  const found = /^(?::\s*|\s+)(?:(?:is|was) down(?::\s*|\s*$))?(.*)$/s.exec(rest)?.[1];
+  return found === undefined || found === '' ? text : found;
+}
+
+/** The text with one full stop at its end, unless it ends as a question or a cry does. */
+export function finished(text: string): string {
+  const bare = withoutStop(text);
+  return bare === '' || /[!?]$/.test(bare) ? bare : `${bare}.`;
+}
+
+function withoutStop(text: string): string {
+  return text.trim().replace(/[\s.:;,]+$/, '');
+}
