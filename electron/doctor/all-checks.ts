@@ -12,6 +12,7 @@ import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
+import { portAssumed } from './checks/port-assumed.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
 import { preflightFailed } from './checks/preflight-failed.ts';
@@ -26,6 +27,7 @@ import { containerChecks } from './container-checks.ts';
 export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
+  portAssumed,
   duplicateDeployment,
   ...containerChecks,
   hostUsesContainerName,
@@ -56,6 +58,7 @@ export const allChecks: readonly Check[] = [
 export const liveChecks: ReadonlySet<Check> = new Set([
   portShadowed,
   portTaken,
+  portAssumed,
   duplicateDeployment,
   preflightFailed,
   engineDown,
