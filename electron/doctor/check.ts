@@ -40,6 +40,8 @@ export interface ServiceFacts {
     readonly assumed: readonly number[];
     /** The one that is to be written down; undefined where it listens on several and nothing tells which is meant. */
     readonly port?: number;
+    /** Its address, where `localhost` does not surely reach it. */
+    readonly host?: string;
   };
   /** Live members of its process tree. */
   readonly pids: readonly number[];

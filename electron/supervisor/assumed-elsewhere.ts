@@ -1,4 +1,5 @@
 import type { ServiceFacts } from '../doctor/check.ts';
+import { isWildcard } from '../platform/address.ts';
 import { stackFileIn } from '../stack/find.ts';
 import type { Stack } from '../stack/stack.ts';
 import { assumptionOf, correctionOf } from './assumed-ports.ts';
@@ -17,5 +18,14 @@ export function elsewhereOf(
   if (sentence === undefined || !found) return {};
   if (source !== undefined && stackFileIn(directory) !== undefined) return {};
   const { assumed, port } = found;
-  return { elsewhere: { sentence, assumed, ...(port === undefined ? {} : { port }) } };
+  const host = port === undefined ? undefined : hostOf(cell, port);
+  const place = { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };
+  return { elsewhere: { sentence, assumed, ...place } };
+}
+
+/** `localhost` reaches what listens on 127.0.0.1 or everywhere; whether it is ::1 as well is the machine's affair. */
+function hostOf({ listening }: Cell, port: number): string | undefined {
+  const addresses = listening.filter((one) => one.port === port).map(({ address }) => address);
+  if (addresses.some((address) => address === '127.0.0.1' || isWildcard(address))) return undefined;
+  return addresses[0];
 }

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { fail, ok } from '../../result.ts';
 import { withPort } from '../../stack/import/write-port.ts';
+import { resolvePath } from '../../stack/paths.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 
 /** A service listens elsewhere than on the port that its framework has by default: nothing is broken, but what was assumed is wrong. */
@@ -43,11 +43,12 @@ function notesOf({ stack }: Observations): readonly string[] {
 
 function writeStep({ spec, elsewhere }: ServiceFacts, port: number, { stack }: Observations): FixStep {
   const { id } = spec;
-  const change = (text: string) => withPort(text, id, elsewhere?.assumed ?? [], port);
-  const file = stack.source === undefined ? stack.file : join(stack.directory, 'stacklight.yaml');
+  const change = (text: string) => withPort(text, id, elsewhere?.assumed ?? [], { port, host: elsewhere?.host });
+  const file = stack.source === undefined ? stack.file : resolvePath(stack.directory, 'stacklight.yaml', undefined);
   const reason = `port ${port} of ${id}, as it was seen`;
   return {
-    step: { id: `write-port-${id}`, action: 'write', target: file, reason },
+    // The service is looked at again afterwards: its check has become one that counts.
+    step: { id: `write-port-${id}`, action: 'write', target: file, reason, service: id },
     work: async (tools) => {
       if (stack.source === undefined) {
         const kept = await tools.rewrite(file, change);

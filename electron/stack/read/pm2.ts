@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import { placeOf, readJson, readModule } from '../import/object-literal.ts';
 import type { Part } from '../import/part.ts';
-import { importPm2 } from '../import/pm2.ts';
+import { folderOfApp, importPm2, pm2Apps } from '../import/pm2.ts';
+import { configsOf } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
 
@@ -20,5 +21,8 @@ export async function readPm2(file: string, context: SourceContext): Promise<Res
     const hint = isJson ? {} : { hint: 'write its apps as plain values, or start them from a stacklight.yaml' };
     return fail({ code: 'import-syntax', message, file, ...place(read.offset), ...hint });
   }
-  return ok(importPm2({ read, file, place, taken: context.takenPorts }));
+  const folders = [...new Set(pm2Apps(read).map((app) => folderOfApp(app, file)))];
+  const configs = await configsOf(folders, dirname(file));
+  const part = importPm2({ read, file, place, taken: context.takenPorts, configs: configs.byFolder });
+  return ok({ ...part, watch: [...part.watch, ...configs.paths] });
 }

@@ -2,9 +2,11 @@
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Part } from '../import/part.ts';
-import { importProcessCompose } from '../import/process-compose.ts';
+import { folderOfProcess, importProcessCompose } from '../import/process-compose.ts';
+import { mappingOf } from '../import/tidy.ts';
 import { readYaml } from '../yaml-source.ts';
 import { loadDotenv } from './dotenv-file.ts';
+import { configsOf } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
 
@@ -19,11 +21,14 @@ export async function readProcessCompose(file: string, context: SourceContext): 
   }
   const dotenvFile = join(dirname(file), '.env');
   const dotenv = await loadDotenv(dotenvFile, context.env);
+  const folders = Object.values(mappingOf(data.processes)).map((keys) => folderOfProcess(mappingOf(keys), file));
+  const configs = await configsOf(folders, dirname(file));
   const part = importProcessCompose({
     data,
     file,
     locate: (path) => locate(path, 'key'),
     dotenv: { file: dotenvFile, exists: dotenv.exists },
+    configs: configs.byFolder,
   });
-  return ok({ ...part, notes: [...part.notes, ...dotenv.problems] });
+  return ok({ ...part, notes: [...part.notes, ...dotenv.problems], watch: [...part.watch, ...configs.paths] });
 }
