@@ -10,6 +10,7 @@ import { duplicateDeployment } from './checks/duplicate-deployment.ts';
 import { engineDown, engineForbidden } from './checks/engine-down.ts';
 import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
+import { envValueCut } from './checks/env-value-cut.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
 import { portAssumed } from './checks/port-assumed.ts';
@@ -33,6 +34,7 @@ export const allChecks: readonly Check[] = [
   hostUsesContainerName,
   envFileMissing,
   envKeyMissing,
+  envValueCut,
   secretMismatch,
   secretExposed,
   commandMissing,

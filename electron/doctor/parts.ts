@@ -22,6 +22,7 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'host-uses-container-name': [...ENVIRONMENT, 'containers', 'names', 'stray copies'],
   'env-file-missing': ['env files', 'processes'],
   'env-key-missing': ENVIRONMENT,
+  'env-value-cut': [],
   'secret-mismatch': [...ENVIRONMENT, 'containers'],
   // What is mounted or stands in a command line has no fix to be proved.
   'secret-exposed': ['env files'],

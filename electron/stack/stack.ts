@@ -81,8 +81,11 @@ export interface EnvFileSpec {
   readonly path: string;
   /** `false`: a missing file is no problem. */
   readonly required: boolean;
-  /** `raw`: `KEY=VALUE` lines taken literally, without quotes and variables (Compose's `format: raw`). */
-  readonly format?: 'raw';
+  /**
+   * `raw`: `KEY=VALUE` lines taken literally, without quotes and variables (Compose's `format: raw`). `foreman`: as foreman reads the
+   * `.env` beside a Procfile, literally but for quotes around a value.
+   */
+  readonly format?: 'raw' | 'foreman';
 }
 
 export interface ContainerSpec {

@@ -98,7 +98,7 @@ function serviceOf(
     entry: withoutGaps({
       command: literal(command),
       environment: { PORT: String(assigned) },
-      env_file: input.dotenv.exists ? '.env' : undefined,
+      env_file: input.dotenv.exists ? [{ path: '.env', format: 'foreman' }] : undefined,
       ports: portsEntry(listening),
       healthcheck,
     }),

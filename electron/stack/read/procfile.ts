@@ -13,7 +13,7 @@ export async function readProcfile(file: string, context: SourceContext): Promis
   const text = await readText(file);
   if (!text.ok) return text;
   const directory = dirname(file);
-  const dotenv = await loadDotenv(join(directory, '.env'), context.env);
+  const dotenv = await loadDotenv(join(directory, '.env'), context.env, 'foreman');
   const label = basename(file);
   const base = baseOf(dotenv.values.PORT, 'PORT in .env') ?? baseOf(context.env.PORT, 'PORT in the environment');
   const commands = text.value.split('\n').map((line) => line.replace(/^[^:]*:/, ''));
