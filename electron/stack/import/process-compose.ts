@@ -35,6 +35,19 @@ const TAKEN_OF_WHOLE = new Set([
   'name',
 ]);
 
+/** Keys that process-compose itself knows (its src/types/project.go), beside those that are taken over. */
+const KNOWN_OF_WHOLE = new Set([
+  ...TAKEN_OF_WHOLE,
+  ...['log_level', 'log_length', 'log_location', 'log_format', 'log_configuration', 'vars', 'disable_env_expansion'],
+  ...['is_strict', 'is_tui_disabled', 'extends', 'env_cmds', 'ordered_shutdown', 'theme', 'shortcuts'],
+]);
+
+/** Whether process-compose passes over what stands here: a place for anchors, an extension. */
+export function isIgnoredByTool([top = '', , key = '']: readonly string[]): boolean {
+  if (!KNOWN_OF_WHOLE.has(top)) return true;
+  return top === 'processes' && key.startsWith('x-');
+}
+
 export function importProcessCompose(input: ProcessComposeInput): Part {
   const { file, dotenv } = input;
   const whole = mappingOf(input.data);

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Part } from '../import/part.ts';
-import { folderOfProcess, importProcessCompose } from '../import/process-compose.ts';
+import { folderOfProcess, importProcessCompose, isIgnoredByTool } from '../import/process-compose.ts';
 import { mappingOf } from '../import/tidy.ts';
 import { readYaml } from '../yaml-source.ts';
 import { loadDotenv } from './dotenv-file.ts';
@@ -10,10 +10,13 @@ import { configsOf } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
 
+const TWICE = 'this key stands here twice, in a section that process-compose does not read; nothing is taken from it';
+
 export async function readProcessCompose(file: string, context: SourceContext): Promise<Result<Part>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const { data, problems, locate } = readYaml(text.value, file);
+  const { data, problems, repeats, locate } = readYaml(text.value, file, isIgnoredByTool);
+  const twice = repeats.map((one) => ({ ...one, code: 'import-ignored', message: TWICE }));
   const [first] = problems;
   if (first) return fail({ ...first, code: 'import-syntax' });
   if (typeof data !== 'object' || data === null || !('processes' in data)) {
@@ -30,5 +33,9 @@ export async function readProcessCompose(file: string, context: SourceContext): 
     dotenv: { file: dotenvFile, exists: dotenv.exists },
     configs: configs.byFolder,
   });
-  return ok({ ...part, notes: [...part.notes, ...dotenv.problems], watch: [...part.watch, ...configs.paths] });
+  return ok({
+    ...part,
+    notes: [...part.notes, ...twice, ...dotenv.problems],
+    watch: [...part.watch, ...configs.paths],
+  });
 }
