@@ -51,7 +51,11 @@ describe('a Procfile', () => {
       env_file: [{ path: '.env', format: 'foreman' }],
       ports: [3000],
     });
-    expect(services[1]?.entry).toEqual({ command: 'y', environment: { PORT: '3100' }, env_file: [{ path: '.env', format: 'foreman' }] });
+    expect(services[1]?.entry).toEqual({
+      command: 'y',
+      environment: { PORT: '3100' },
+      env_file: [{ path: '.env', format: 'foreman' }],
+    });
     expect(watch).toEqual(['/p/Procfile', '/p/.env']);
   });
 
