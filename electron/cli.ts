@@ -1,5 +1,5 @@
 /** The `stacklight` command: reads the call, asks the supervisor, tells the answer. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ActOptions, act, fix } from './cli/act.ts';
 import type { Context } from './cli/context.ts';
@@ -21,9 +21,14 @@ import { messageOf } from './result.ts';
 import { parseDuration } from './stack/duration.ts';
 import { VERSION } from './version.ts';
 
-interface Flags {
+/** What every command takes, before or after its name. */
+interface Global {
   readonly stack?: string;
   readonly json?: boolean;
+  readonly home?: string;
+}
+
+interface Flags {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly wait?: boolean;
@@ -36,12 +41,28 @@ interface Flags {
 /** Lines or events asked for at once. */
 const MOST = 100_000;
 
-const asJson = process.argv.includes('--json');
+/** Also for a call that is refused before its options are known; what follows `--` is no option. */
+const asJson = beforeDashes(process.argv).includes('--json');
 let exitCode: number = EXIT.good;
 
-function contextOf(flags: Flags): Context {
+function contextOf(): Context {
+  const { stack, json, home } = program.opts<Global>();
+  // The supervisor that is started for this call inherits it.
+  if (home !== undefined) process.env.STACKLIGHT_HOME = resolve(home);
   const daemonFile = join(import.meta.dirname, 'daemon.js');
-  return { platform: currentPlatform(), output: new Output(flags.json === true), stackPath: flags.stack, daemonFile };
+  return { platform: currentPlatform(), output: new Output(json === true), stackPath: stack, daemonFile };
+}
+
+function path(text: string): string {
+  // An option that stands where a path was forgotten is not silently taken for one.
+  if (text.trim() === '' || text.startsWith('-'))
+    throw new InvalidArgumentError('a path is wanted (write ./-x for one that begins with a dash)');
+  return text;
+}
+
+function beforeDashes(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end < 0 ? words : words.slice(0, end);
 }
 
 function actOptions(flags: Flags): ActOptions {
@@ -84,21 +105,25 @@ process.stderr.on('error', () => undefined);
 const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, put it right.')
   .version(VERSION, '-V, --version')
+  .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first one on the way up)', path)
+  .option('--json', 'exactly one JSON document on stdout')
+  .option(
+    '--home <dir>',
+    'where Stacklight keeps its state (default: STACKLIGHT_HOME, else the place of the system)',
+    path,
+  )
   .showHelpAfterError('(stacklight --help lists the commands)')
+  // The three stand before or after the name of a command, and in the help of each.
+  .configureHelp({ showGlobalOptions: true })
   .exitOverride()
   .configureOutput({ writeErr: (text) => new Output(asJson).complaint(text) });
 
-/** A command with what all of them take. */
 function command(usage: string, description: string): Command {
   return described(program.command(usage), description);
 }
 
 function described(command: Command, description: string): Command {
-  return command
-    .description(description)
-    .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first one on the way up)')
-    .option('--json', 'exactly one JSON document on stdout')
-    .exitOverride();
+  return command.description(description).exitOverride();
 }
 
 function acting(usage: string, description: string): Command {
@@ -117,7 +142,7 @@ for (const kind of ['up', 'down', 'restart'] as const) {
   acting(`${kind} [services...]`, `${words[kind]}, and prove it`)
     .option('-y, --yes', 'accepted for scripts; this command never asks')
     .action(async (services: string[], flags: Flags) => {
-      exitCode = await act(contextOf(flags), kind, services, actOptions(flags));
+      exitCode = await act(contextOf(), kind, services, actOptions(flags));
     });
 }
 for (const [usage, kind, words] of [
@@ -134,16 +159,16 @@ for (const [usage, kind, words] of [
     )
     .option('--include-copies', 'also end copies of services on other ports, which somebody may be using')
     .action(async (flags: Flags) => {
-      exitCode = await fix(contextOf(flags), { kind }, actOptions(flags));
+      exitCode = await fix(contextOf(), { kind }, actOptions(flags));
     });
 }
 command('status', 'the light, every service, and what is wrong')
   .option('-w, --watch', 'again whenever it changes')
   .action(async (flags: Flags & { watch?: boolean }) => {
-    exitCode = await status(contextOf(flags), flags.watch === true);
+    exitCode = await status(contextOf(), flags.watch === true);
   });
-command('ports', 'who holds and who answers each declared port').action(async (flags: Flags) => {
-  exitCode = await ports(contextOf(flags));
+command('ports', 'who holds and who answers each declared port').action(async () => {
+  exitCode = await ports(contextOf());
 });
 acting('doctor', 'what is wrong or could be better, in order of harm, with evidence')
   .option('--fix <id>', 'plan what mends this finding, ask, do it, and prove it')
@@ -153,28 +178,28 @@ acting('doctor', 'what is wrong or could be better, in order of harm, with evide
   .option('--unmute <id>', 'take that back')
   .option('-y, --yes', 'do not ask')
   .action(async (flags: Flags & DoctorFlags) => {
-    exitCode = await doctor(contextOf(flags), flags, actOptions(flags));
+    exitCode = await doctor(contextOf(), flags, actOptions(flags));
   });
 command('logs [service]', 'the last lines of a service, or of all')
   .option('-n, --lines <count>', 'how many', count, 100)
   .option('-f, --follow', 'go on until stopped')
   .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
-    exitCode = await logs(contextOf(flags), service, flags.lines, flags.follow === true);
+    exitCode = await logs(contextOf(), service, flags.lines, flags.follow === true);
   });
 command('history', 'every change with its time, cause and actor')
   .option('--service <id>', 'only of this service')
   .option('--since <time>', 'only since then: 10m, 2h, 2026-01-31T14:00')
   .option('-n, --limit <count>', 'only the newest', count)
   .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
-    exitCode = await history(contextOf(flags), flags);
+    exitCode = await history(contextOf(), flags);
   });
 command('report [number]', 'one incident as Markdown: what, why, with which evidence; 1 is the newest')
   .option('-w, --write <file>', 'into this file instead of stdout')
   .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
-    exitCode = await report(contextOf(flags), { number: ordinal(number ?? '1'), file: flags.write });
+    exitCode = await report(contextOf(), { number: ordinal(number ?? '1'), file: flags.write });
   });
-command('validate', 'check the stack file; starts nothing').action(async (flags: Flags) => {
-  exitCode = await validate(contextOf(flags));
+command('validate', 'check the stack file; starts nothing').action(async () => {
+  exitCode = await validate(contextOf());
 });
 command('import [path]', 'what is in a folder, or runs on this machine, as a stack file; starts nothing')
   .option(
@@ -189,7 +214,7 @@ command('import [path]', 'what is in a folder, or runs on this machine, as a sta
   .option('--merge', 'add what is missing to the stacklight.yaml that is there')
   .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
     const { importStack } = await import('./cli/import.ts');
-    exitCode = await importStack(contextOf(flags), path, flags);
+    exitCode = await importStack(contextOf(), path, flags);
   });
 const exporting = program
   .command('export')
@@ -204,34 +229,34 @@ described(
     const options = { services, containers: flags.container ?? [], directory: flags.write };
     // Loaded when asked for, like all that talks to the engine itself: every other command starts twice as fast without.
     const { exportComposeFile } = await import('./cli/export-compose.ts');
-    exitCode = await exportComposeFile(contextOf(flags), options);
+    exitCode = await exportComposeFile(contextOf(), options);
   });
 described(exporting.command('runbook'), 'the stack as Markdown for people: start, check, dependencies, ports, recovery')
   .option('-w, --write <file>', 'into this new file instead of stdout')
   .action(async (flags: Flags & { write?: string }) => {
     const { exportRunbook } = await import('./cli/export-runbook.ts');
-    exitCode = await exportRunbook(contextOf(flags), flags.write);
+    exitCode = await exportRunbook(contextOf(), flags.write);
   });
 command('trust [path]', 'show what a stack would run, or what changed of it, and approve that; starts nothing')
   .option('-y, --yes', 'do not ask')
   .action(async (path: string | undefined, flags: Flags) => {
-    exitCode = await trust(contextOf(flags), path, flags.yes === true);
+    exitCode = await trust(contextOf(), path, flags.yes === true);
   });
 command('untrust [path]', 'take every approval of a stack back; what runs is left running').action(
-  async (path: string | undefined, flags: Flags) => {
-    exitCode = await untrust(contextOf(flags), path);
+  async (path: string | undefined) => {
+    exitCode = await untrust(contextOf(), path);
   },
 );
 command('daemon', 'the headless supervisor')
   .argument('<what>', 'start, stop (the services run on) or status')
-  .action(async (what: string, flags: Flags) => {
+  .action(async (what: string) => {
     if (what !== 'start' && what !== 'stop' && what !== 'status')
       throw new CommanderError(
         EXIT.badCall,
         'bad-call',
         `daemon takes start, stop or status, not ${JSON.stringify(what)}`,
       );
-    exitCode = await daemon(contextOf(flags), what);
+    exitCode = await daemon(contextOf(), what);
   });
 
 try {
@@ -248,7 +273,14 @@ function refusal(error: unknown): number {
     return new Output(asJson).problem(problem);
   }
   if (error.exitCode === 0) return EXIT.good;
-  if (asJson) new Output(true).problem({ code: 'bad-call', message: error.message.replace(/^error: /, '') });
+  if (asJson) new Output(true).problem({ code: 'bad-call', message: refusalText(error) });
   else if (error.code === 'bad-call') new Output(false).complaint(`error: ${error.message}\n`);
   return EXIT.badCall;
+}
+
+/** Without a command the library only has its help to give. */
+function refusalText({ code, message }: CommanderError): string {
+  return code === 'commander.help'
+    ? 'no command is named; stacklight --help lists them'
+    : message.replace(/^error: /, '');
 }

@@ -51,6 +51,10 @@ export const portSchema = z.object({
   service: serviceId.optional(),
   address: z.string().optional(),
   holders: z.array(holderSchema),
+  /** Nobody declared it: such a program listens there by default. */
+  assumed: z.boolean().optional(),
+  /** Nobody declared it: the service was seen to listen there, and not where it was assumed. */
+  undeclared: z.boolean().optional(),
   /** A sentence when the port is not as it should be (shadowed, in TIME_WAIT, not held by its service). */
   message: z.string().optional(),
 });

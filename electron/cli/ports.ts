@@ -10,7 +10,7 @@ export function ports(context: Context): Promise<number> {
     if (!seen.ok) return output.problem(seen.problem);
     output.document({ ports: seen.value.ports });
     const rows = seen.value.ports.flatMap((port) => {
-      const name = `${port.port}/${port.protocol}`;
+      const name = `${port.port}/${port.protocol}${port.assumed ? ' (assumed)' : port.undeclared ? ' (not declared)' : ''}`;
       if (port.holders.length === 0) return [[name, port.service ?? '', 'nobody', '', '', '', port.message ?? '']];
       return port.holders.map((holder) => [
         name,
@@ -18,7 +18,11 @@ export function ports(context: Context): Promise<number> {
         holder.address,
         holder.verdict,
         holder.container ? `container ${holder.container}` : `pid ${holder.pid ?? '?'}`,
-        holder.answers.length > 0 ? `answers ${holder.answers.join(', ')}` : 'answers nobody',
+        holder.answers.length > 0
+          ? `answers ${holder.answers.join(', ')}`
+          : port.assumed || port.undeclared
+            ? ''
+            : 'answers nobody',
         `${holder.command ?? ''}${holder.reason ? ` (${holder.reason})` : ''}`,
       ]);
     });

@@ -67,8 +67,13 @@ function incidentWords({ rootService, cause, burst = [] }: Incident): string {
   return finished(burst.length > 1 ? cause : `${rootService}: ${bareCause(rootService, cause)}`);
 }
 
+/** `5173 (assumed)`; what was seen not to be so is not shown, where the service listens instead stands beside it. */
+function portText({ port, assumed }: ServiceView['ports'][number]): string {
+  return assumed ? `${port} (assumed)` : String(port);
+}
+
 function rowOf(service: ServiceView, now: number): readonly string[] {
-  const ports = service.ports.map((port) => port.port).join(',');
+  const ports = service.ports.map(portText).join(',');
   const pid = service.process ? `pid ${service.process.pid}` : (service.container?.name ?? '');
   const state = service.shadowed ? 'shadowed' : service.state;
   const restarts = service.restarts.count > 0 ? `↻${service.restarts.count}` : '';

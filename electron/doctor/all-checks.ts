@@ -10,8 +10,10 @@ import { duplicateDeployment } from './checks/duplicate-deployment.ts';
 import { engineDown, engineForbidden } from './checks/engine-down.ts';
 import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
+import { envValueCut } from './checks/env-value-cut.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
+import { portAssumed } from './checks/port-assumed.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
 import { preflightFailed } from './checks/preflight-failed.ts';
@@ -26,11 +28,13 @@ import { containerChecks } from './container-checks.ts';
 export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
+  portAssumed,
   duplicateDeployment,
   ...containerChecks,
   hostUsesContainerName,
   envFileMissing,
   envKeyMissing,
+  envValueCut,
   secretMismatch,
   secretExposed,
   commandMissing,
@@ -56,6 +60,7 @@ export const allChecks: readonly Check[] = [
 export const liveChecks: ReadonlySet<Check> = new Set([
   portShadowed,
   portTaken,
+  portAssumed,
   duplicateDeployment,
   preflightFailed,
   engineDown,

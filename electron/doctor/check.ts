@@ -33,6 +33,16 @@ export interface ServiceFacts {
   }[];
   /** Of its output, when it last failed. */
   readonly lastLine?: string;
+  /** Where it listens instead of on a port that was only assumed. */
+  readonly elsewhere?: {
+    /** `vite listens on 3000, not on 5173, which was assumed`. */
+    readonly sentence: string;
+    readonly assumed: readonly number[];
+    /** The one that is to be written down; undefined where it listens on several and nothing tells which is meant. */
+    readonly port?: number;
+    /** Its address, where `localhost` does not surely reach it. */
+    readonly host?: string;
+  };
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;
@@ -99,6 +109,8 @@ export interface FixTools {
   end(process: ProcessInfo): Promise<Result<string>>;
   /** The text of a file of the project. */
   readText(path: string): Promise<Result<string>>;
+  /** The text of the stack file or, for a folder without one, the text that stands for it. */
+  stackText(): Promise<Result<string>>;
   /** Takes the permissions of everybody but the owner away. */
   makePrivate(path: string): Promise<Result<string>>;
   /**

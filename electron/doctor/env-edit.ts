@@ -1,6 +1,6 @@
 /** Sets one variable of an env file and leaves every other character as it is. Pure; no value is part of a problem. */
 import { fail, ok, type Result } from '../result.ts';
-import { parseDotenv, parseRawEnv } from '../stack/dotenv.ts';
+import { parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec } from '../stack/stack.ts';
 
 type Format = EnvFileSpec['format'];
@@ -24,7 +24,7 @@ export function withVariable(text: string, name: string, value: string, format: 
   const lines = text.split('\n');
   const assignment = new RegExp(`^(\\uFEFF?\\s*(?:export\\s+)?${name.replace(/[.]/g, '\\.')}\\s*[=:]\\s*).*?(\\r?)$`);
   const at = lines.findLastIndex((line) => assignment.test(line));
-  const written = format === 'raw' ? value : quoted(value);
+  const written = format === undefined ? quoted(value) : value;
   const edited =
     at < 0
       ? `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${name}=${written}\n`
@@ -43,7 +43,7 @@ export function withVariable(text: string, name: string, value: string, format: 
 }
 
 function parse(text: string, format: Format, every?: string) {
-  return format === 'raw' ? parseRawEnv(text, () => every) : parseDotenv(text, () => every);
+  return parseEnvFile(text, format, () => every);
 }
 
 /** Plain where nothing in it means anything to a reader of env files; within single quotes nothing does. */

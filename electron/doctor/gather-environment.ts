@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LIMITS } from '../limits.ts';
-import { parseDotenv, parseRawEnv } from '../stack/dotenv.ts';
-import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import { parseEnvFile } from '../stack/dotenv.ts';
+import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { EnvFileFacts, EnvironmentFacts } from './environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { letsOthersIn } from './open-folders.ts';
@@ -24,7 +24,7 @@ interface Wanted {
   readonly path: string;
   readonly service?: string;
   readonly required: boolean;
-  readonly raw: boolean;
+  readonly format: EnvFileSpec['format'];
 }
 
 interface EnvFile {
@@ -50,7 +50,7 @@ export async function gatherEnvironment(sources: EnvironmentSources): Promise<En
 function wantedFiles({ stack, copyFolders }: EnvironmentSources): readonly Wanted[] {
   const declared = stack.services.flatMap((spec) =>
     (spec.native?.envFiles ?? []).map(
-      ({ path, required, format }): Wanted => ({ path, service: spec.id, required, raw: format === 'raw' }),
+      ({ path, required, format }): Wanted => ({ path, service: spec.id, required, format }),
     ),
   );
   const folders = [
@@ -58,8 +58,13 @@ function wantedFiles({ stack, copyFolders }: EnvironmentSources): readonly Wante
     ...copyFolders,
   ].filter(({ folder }) => folder !== stack.directory);
   const usual: Wanted[] = [
-    { path: join(stack.directory, '.env'), required: false, raw: false },
-    ...folders.map(({ service, folder }) => ({ path: join(folder, '.env'), service, required: false, raw: false })),
+    { path: join(stack.directory, '.env'), required: false, format: undefined },
+    ...folders.map(({ service, folder }) => ({
+      path: join(folder, '.env'),
+      service,
+      required: false,
+      format: undefined,
+    })),
   ];
   const byPath = new Map<string, Wanted>();
   for (const wanted of [...declared, ...usual]) if (!byPath.has(wanted.path)) byPath.set(wanted.path, wanted);
@@ -79,7 +84,7 @@ function foldersOf({ native, container }: ServiceSpec): readonly string[] {
 
 /** Undefined for an example that is not there: nobody misses it. */
 async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | undefined> {
-  const { path, service, required, raw } = wanted;
+  const { path, service, required, format } = wanted;
   const base = { path, ...(service === undefined ? {} : { service }), required };
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size > LIMITS.doctor.envFileBytes) {
@@ -88,7 +93,7 @@ async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | u
   }
   const text = await readFile(path, 'utf8').catch(() => '');
   const lookup = (name: string) => user[name];
-  const { values } = raw ? parseRawEnv(text, lookup) : parseDotenv(text, lookup);
+  const { values } = parseEnvFile(text, format, lookup);
   const facts: EnvFileFacts = {
     ...base,
     exists: true,

@@ -17,10 +17,12 @@ const ENVIRONMENT: readonly Part[] = ['env files', 'your environment'];
 const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'port-shadowed': [],
   'port-taken': [],
+  'port-assumed': [],
   'duplicate-deployment': ['processes'],
   'host-uses-container-name': [...ENVIRONMENT, 'containers', 'names', 'stray copies'],
   'env-file-missing': ['env files', 'processes'],
   'env-key-missing': ENVIRONMENT,
+  'env-value-cut': [],
   'secret-mismatch': [...ENVIRONMENT, 'containers'],
   // What is mounted or stands in a command line has no fix to be proved.
   'secret-exposed': ['env files'],

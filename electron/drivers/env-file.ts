@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fail, messageOf, ok, type Result } from '../result.ts';
-import { type DotenvProblem, parseDotenv, parseRawEnv } from '../stack/dotenv.ts';
+import { type DotenvProblem, parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec } from '../stack/stack.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function readEnvFile(
 ): Promise<Result<{ readonly values: Readonly<Record<string, string>>; readonly problems: readonly DotenvProblem[] }>> {
   try {
     const text = await readFile(file.path, 'utf8');
-    return ok(file.format === 'raw' ? parseRawEnv(text, lookup) : parseDotenv(text, lookup));
+    return ok(parseEnvFile(text, file.format, lookup));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && !file.required) return ok({ values: {}, problems: [] });

@@ -47,7 +47,10 @@ function serviceView(service: ProposedService, drafts: readonly Draft[]): Propos
     kind: service.kind,
     from: service.from,
     ...(service.group === undefined ? {} : { group: service.group }),
-    ports: spec?.ports.map(portWords) ?? [],
+    ports: [
+      ...(spec?.ports ?? []).map(portWords),
+      ...(spec?.assumedPorts ?? []).map((port) => `${portWords(port)} (assumed)`),
+    ],
     ...(check === undefined ? {} : { check }),
     runs: draft?.runs.get(service.id) ?? [],
     because: [...service.because],

@@ -1,5 +1,6 @@
 /** Health checks and smoke checks with their defaults. */
 import { LIMITS } from '../limits.ts';
+import { askedPort } from './asked-port.ts';
 import { type BuildContext, wrote } from './build-context.ts';
 import { buildProbe } from './build-probe.ts';
 import { type Path, pathText } from './report.ts';
@@ -14,19 +15,35 @@ const probeKeys = ['http', 'tcp', 'websocket', 'test', 'log'];
  */
 export function buildHealthcheck(
   input: HealthcheckInput | undefined,
-  service: { readonly kind: ServiceKind; readonly ports: readonly PortSpec[] },
+  service: {
+    readonly kind: ServiceKind;
+    readonly ports: readonly PortSpec[];
+    readonly assumedPorts: readonly PortSpec[];
+  },
   path: Path,
   context: BuildContext,
 ): HealthcheckSpec {
   const { health } = LIMITS;
+  const probe = input === undefined ? undeclaredProbe(service) : declaredProbe(input, path, context);
   return {
-    probe: input === undefined ? undeclaredProbe(service) : declaredProbe(input, path, context),
+    ...(asksAssumed(probe, service) ? { assumed: true as const } : {}),
+    probe,
     intervalMs: input?.interval ?? health.intervalMs,
     timeoutMs: input?.timeout ?? health.timeoutMs,
     retries: input?.retries ?? health.retries,
     startPeriodMs: input?.start_period ?? health.startPeriodMs,
     startIntervalMs: input?.start_interval ?? health.startIntervalMs,
   };
+}
+
+/** Whether what it asks is one of the ports of this machine that are only assumed. */
+function asksAssumed(
+  probe: ProbeSpec,
+  { ports, assumedPorts }: { readonly ports: readonly PortSpec[]; readonly assumedPorts: readonly PortSpec[] },
+): boolean {
+  const asked = askedPort(probe);
+  const isAsked = ({ port, protocol }: PortSpec) => protocol === 'tcp' && port === asked;
+  return asked !== undefined && assumedPorts.some(isAsked) && !ports.some(isAsked);
 }
 
 /** A smoke check, or undefined after reporting why it is none. */

@@ -25,7 +25,9 @@ export function buildService(id: string, input: ServiceInput, context: BuildCont
   if (origin === undefined) return undefined;
   const kind = kindOf(origin);
   checkDeployment(input, kind, path, context);
-  const claims = buildPorts(input, kind, path, context);
+  const all = buildPorts(input, kind, path, context);
+  const claims = all.filter(({ spec }) => !spec.assumed);
+  const assumedPorts = all.filter(({ spec }) => spec.assumed).map(({ spec }) => keepTarget(spec, false));
   const ports = claims.map((claim) => keepTarget(claim.spec, origin === 'image'));
   const container = kind === 'container' ? buildContainer(input, path, context) : undefined;
   const openUrl =
@@ -36,8 +38,9 @@ export function buildService(id: string, input: ServiceInput, context: BuildCont
     ...(kind === 'native' ? { native: buildNative(input, path, context) } : {}),
     ...(container ? { container } : {}),
     ports,
+    ...(assumedPorts.length > 0 ? { assumedPorts } : {}),
     dependsOn: buildDependencies(input.depends_on),
-    healthcheck: buildHealthcheck(input.healthcheck, { kind, ports }, [...path, 'healthcheck'], context),
+    healthcheck: buildHealthcheck(input.healthcheck, { kind, ports, assumedPorts }, [...path, 'healthcheck'], context),
     restart: buildRestart(input.restart, [...path, 'restart'], context),
     stopSignal: buildStopSignal(input.stop_signal, [...path, 'stop_signal'], context),
     stopGraceMs: input.stop_grace_period ?? LIMITS.stop.graceMs,
@@ -62,7 +65,12 @@ function buildNative(input: ServiceInput, path: Path, context: BuildContext): Na
   };
 }
 
-function buildPorts(input: ServiceInput, kind: ServiceKind, path: Path, context: BuildContext): readonly PortClaim[] {
+function buildPorts(
+  input: ServiceInput,
+  kind: ServiceKind,
+  path: Path,
+  context: BuildContext,
+): readonly (PortClaim & { readonly spec: { readonly assumed?: boolean } })[] {
   return (input.ports ?? []).flatMap((entry, index) => {
     const here = [...path, 'ports', index];
     const read = readPorts(entry);
@@ -79,7 +87,12 @@ function buildPorts(input: ServiceInput, kind: ServiceKind, path: Path, context:
       unusable('maps a port to another one, which only containers do');
       return [];
     }
-    return read.ports.map((spec) => ({ spec, path: here }));
+    const assumed = typeof entry === 'object' && entry.assumed === true;
+    if (assumed && kind !== 'native') {
+      unusable('is assumed, which only ports of native services are');
+      return [];
+    }
+    return read.ports.map((spec) => ({ spec: assumed ? { ...spec, assumed } : spec, path: here }));
   });
 }
 
@@ -89,8 +102,8 @@ function portOf(entry: object, path: Path, context: BuildContext): string {
     .join(', ');
 }
 
-function keepTarget({ target, address, ...spec }: PortSpec, made: boolean): PortSpec {
-  return { ...spec, ...(address === undefined ? {} : { address }), ...(made ? { target } : {}) };
+function keepTarget({ target, address, port, protocol }: PortSpec, made: boolean): PortSpec {
+  return { port, protocol, ...(address === undefined ? {} : { address }), ...(made ? { target } : {}) };
 }
 
 function buildDependencies(input: DependsOnInput | undefined): readonly Dependency[] {

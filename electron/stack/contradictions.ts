@@ -1,6 +1,7 @@
 /** What a stack file says twice in two ways: refused with the reason, since one of both is not what was meant. Pure. */
+import { askedPort } from './asked-port.ts';
 import { type BuildContext, wrote } from './build-context.ts';
-import type { ProbeSpec, ServiceSpec } from './stack.ts';
+import type { ServiceSpec } from './stack.ts';
 
 export function checkContradictions(services: readonly ServiceSpec[], context: BuildContext): void {
   for (const spec of services) {
@@ -31,9 +32,11 @@ function checkOneShot(spec: ServiceSpec, services: readonly ServiceSpec[], conte
  * is mostly a port that was changed in one of both places. A service that declares no port may have any.
  */
 function checkCheckedPort(spec: ServiceSpec, services: readonly ServiceSpec[], context: BuildContext): void {
-  if (spec.kind === 'external' || spec.ports.length === 0 || spec.blocked) return;
-  const port = localPort(spec.healthcheck.probe);
-  const declared = services.flatMap(({ ports }) => ports.filter(({ protocol }) => protocol === 'tcp'));
+  if (spec.kind === 'external' || spec.ports.length === 0 || spec.blocked || spec.healthcheck.assumed) return;
+  const port = askedPort(spec.healthcheck.probe);
+  const declared = services.flatMap(({ ports, assumedPorts = [] }) =>
+    [...ports, ...assumedPorts].filter(({ protocol }) => protocol === 'tcp'),
+  );
   if (port === undefined || declared.some((one) => one.port === port)) return;
   const { type } = spec.healthcheck.probe;
   const own = spec.ports.map((one) => one.port).join(', ');
@@ -43,28 +46,4 @@ function checkCheckedPort(spec: ServiceSpec, services: readonly ServiceSpec[], c
     message: `the health check of ${spec.id} asks port ${port} of this machine, which no service declares; ${spec.id} declares ${own}`,
     hint: `correct the port of the check, or add ${port} to the ports of ${spec.id}`,
   });
-}
-
-/** The port of this machine that a check connects to, if it does. */
-function localPort(probe: ProbeSpec): number | undefined {
-  switch (probe.type) {
-    case 'tcp':
-      return isLocal(probe.host) ? probe.port : undefined;
-    case 'http':
-    case 'websocket': {
-      const url = URL.canParse(probe.url) ? new URL(probe.url) : undefined;
-      if (!url || !isLocal(url.hostname)) return undefined;
-      if (url.port !== '') return Number(url.port);
-      return url.protocol === 'https:' || url.protocol === 'wss:' ? 443 : 80;
-    }
-    case 'none':
-    case 'engine':
-    case 'exec':
-    case 'log':
-      return undefined;
-  }
-}
-
-function isLocal(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0)$/i.test(host);
 }

@@ -29,6 +29,7 @@ export function serviceChanges(
     ...(before.kind === after.kind ? runChanges(before, after, variables) : []),
     composeChange(files.before.compose[id], files.after.compose[id]),
     ...listText('port', before.ports.map(portWords), after.ports.map(portWords)),
+    ...listText('assumed port', (before.assumedPorts ?? []).map(portWords), (after.assumedPorts ?? []).map(portWords)),
     ...listText('depends on', before.dependsOn.map(dependencyWords), after.dependsOn.map(dependencyWords)),
     ...checkChanges(before.healthcheck, after.healthcheck),
     ...restartChanges(before.restart, after.restart),

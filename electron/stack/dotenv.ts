@@ -16,10 +16,27 @@ export interface Dotenv {
   readonly problems: readonly DotenvProblem[];
 }
 
-type Value = { readonly text: string; readonly literal: boolean; readonly end: number } | { readonly problem: string };
+/** A value of which something did not come through. Part of the value is in none of it. */
+export interface Loss {
+  /** 1-based. */
+  readonly line: number;
+  readonly name: string;
+  /** A sentence without the end, with the name. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Told of each value of which something vanishes without being wrong. */
+export type OnLoss = (loss: Loss) => void;
+
+type Value =
+  | { readonly text: string; readonly literal: boolean; readonly end: number; readonly cut?: boolean }
+  | { readonly problem: string };
 
 /** Linux takes at most 128 KiB for one variable (MAX_ARG_STRLEN); a file of values that double would fill the memory. */
 const LONGEST_VALUE = 131_072;
+/** Of one file; nobody reads more of them, and each is kept as long as the stack is open. */
+const MOST_LOSSES = 20;
 const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
 
@@ -27,18 +44,23 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  * @param lookup variables from outside; they win over earlier lines of the same text when a value names one, and give the
  * value of a name that stands alone on its line.
  */
-export function parseDotenv(text: string, lookup: Lookup): Dotenv {
+export function parseDotenv(text: string, lookup: Lookup, onLoss?: OnLoss): Dotenv {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const values = new Map<string, string>();
   const problems: DotenvProblem[] = [];
+  let losses = 0;
   let at = 0;
   while (at < source.length) {
     const lineEnd = endOfLine(source, at);
     const line = source.slice(at, lineEnd).trim();
     const start = at;
     const report = (message: string) => problems.push({ line: lineNumber(source, start), message });
+    const lost = (loss: Omit<Loss, 'line'>) => {
+      losses++;
+      if (losses <= MOST_LOSSES) onLoss?.({ ...loss, line: lineNumber(source, start) });
+    };
     const blank = line === '' || line.startsWith('#');
-    at = (blank ? lineEnd : readStatement(source, at, values, lookup, report)) + 1;
+    at = (blank ? lineEnd : readStatement(source, at, values, lookup, { report, lost })) + 1;
   }
   return { values: Object.fromEntries(values), problems };
 }
@@ -49,7 +71,7 @@ function readStatement(
   at: number,
   values: Map<string, string>,
   lookup: Lookup,
-  report: (message: string) => void,
+  { report, lost }: Telling,
 ): number {
   const lineEnd = endOfLine(source, at);
   KEY.lastIndex = at;
@@ -69,8 +91,54 @@ function readStatement(
     return lineEnd;
   }
   const known: Lookup = (name) => lookup(name) ?? values.get(name);
-  values.set(key, value.literal ? value.text : expand(key, value.text, known, report));
+  if (value.cut) {
+    const message = `${key}: what follows " #" is taken for a comment and is no part of the value`;
+    lost({ name: key, message, hint: 'put the value in quotes if it belongs to it' });
+  }
+  values.set(key, value.literal ? value.text : expand(key, value.text, known, { report, lost }));
   return value.end;
+}
+
+interface Telling {
+  report(message: string): void;
+  lost(loss: Omit<Loss, 'line'>): void;
+}
+
+/** The text of an env file in its format. */
+export function parseEnvFile(
+  text: string,
+  format: 'raw' | 'foreman' | undefined,
+  lookup: Lookup,
+  onLoss?: OnLoss,
+): Dotenv {
+  if (format === 'raw') return parseRawEnv(text, lookup);
+  return format === 'foreman' ? parseForemanEnv(text) : parseDotenv(text, lookup, onLoss);
+}
+
+/**
+ * `.env` as foreman reads it (lib/foreman/env.rb): `NAME=value` a line, literally, without variables and comments behind a value. Quotes
+ * around the whole are taken away; within double quotes a backslash stands for what follows it, and `\n` for the end of a line.
+ */
+export function parseForemanEnv(text: string): Dotenv {
+  const values = new Map<string, string>();
+  const problems: DotenvProblem[] = [];
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const [, key, value = ''] = /^([A-Za-z_0-9]+)=(.*)$/.exec(line) ?? [];
+    if (key !== undefined) values.set(key, unquoted(value));
+    else if (!/^\s*(?:#|$)/.test(line))
+      problems.push({ line: index + 1, message: 'expected NAME=VALUE, as foreman does' });
+  }
+  return { values: Object.fromEntries(values), problems };
+}
+
+function unquoted(value: string): string {
+  const [, single] = /^'(.*)'$/.exec(value) ?? [];
+  if (single !== undefined) return single;
+  const [, double] = /^"(.*)"$/.exec(value) ?? [];
+  return double === undefined ? value : double.replaceAll('\\n', '\n').replace(/\\(.)/g, '$1');
 }
 
 /** `format: raw`: every line is `KEY=VALUE` or `KEY`, taken literally. */
@@ -87,7 +155,7 @@ export function parseRawEnv(text: string, lookup: Lookup): Dotenv {
   return { values: Object.fromEntries(values), problems: [] };
 }
 
-function expand(key: string, text: string, lookup: Lookup, report: (message: string) => void): string {
+function expand(key: string, text: string, lookup: Lookup, { report, lost }: Telling): string {
   const result = interpolate(text, lookup);
   if (result.text.length > LONGEST_VALUE) {
     report(`${key}: its variables make it longer than any environment takes, so it is left empty`);
@@ -95,6 +163,22 @@ function expand(key: string, text: string, lookup: Lookup, report: (message: str
   }
   if (result.invalid)
     report(`${key}: ${result.invalid}, so the value is taken as it is; single quotes say so without this note`);
+  if (result.unset.length > 0) {
+    // What follows a stray `$` of a password is part of the password: only what looks like a variable on purpose is named.
+    const named = [...new Set(result.unset)].filter(
+      (name) => text.includes(`\${${name}}`) && /^[A-Z][A-Z0-9_]*$/.test(name),
+    );
+    const which =
+      named.length > 0
+        ? `the variable ${named.join(' and ')}, which is not set,`
+        : 'a "$" begins a variable that is not set and';
+    const message = `${key}: ${which} becomes empty, so part of the value is gone`;
+    lost({
+      name: key,
+      message,
+      hint: 'write the value in single quotes, or $$ for a dollar sign that is meant as such',
+    });
+  }
   for (const { name } of result.missing) report(`${key}: needs the variable ${name}, which has no value`);
   return result.text;
 }
@@ -106,11 +190,18 @@ function readValue(source: string, from: number): Value {
   if (quote === '"' || quote === "'") return readQuoted(source, at + 1, quote);
   const end = endOfLine(source, at);
   // A `#` starts a comment only after a space, so that colours and URL fragments stay whole.
-  const text = source
-    .slice(at, end)
-    .replace(/(^|\s)#.*$/, '')
-    .trimEnd();
-  return { text, literal: false, end };
+  const whole = source.slice(at, end);
+  const hash = commentAt(whole);
+  const text = (hash < 0 ? whole : whole.slice(0, hash)).trimEnd();
+  // A comment mostly begins with a space: `#fff` and `#1` are likelier meant as part of the value.
+  return { text, literal: false, end, cut: hash >= 0 && /^#+[^\s#]/.test(whole.slice(hash)) };
+}
+
+/** Where the comment behind a plain value begins; -1 where there is none. */
+function commentAt(text: string): number {
+  for (let at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1))
+    if (at === 0 || /\s/.test(text[at - 1] ?? '')) return at;
+  return -1;
 }
 
 function readQuoted(source: string, from: number, quote: string): Value {

@@ -1,6 +1,7 @@
 /** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { LIMITS } from '../limits.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
@@ -31,8 +32,25 @@ export function findStackFile(from: string): Result<string> {
   return fail({
     code: 'stack-file-missing',
     message: `no ${STACK_FILE_NAMES[0]} in ${start} or in any folder above it`,
-    hint: `name one with --stack FILE; Stacklight opens ${acceptedNames()}`,
+    hint: setsComposeFile(start)
+      ? 'the .env here sets COMPOSE_FILE, which Stacklight does not follow; name that file in a stacklight.yaml: compose: { file: FILE, service: NAME }'
+      : `name one with --stack FILE; Stacklight opens ${acceptedNames()}`,
   });
+}
+
+/** Which files are opened is never decided by a variable of the folder; but somebody who relies on it is told so. */
+function setsComposeFile(folder: string): boolean {
+  const file = join(folder, '.env');
+  try {
+    const { size } = statSync(file);
+    return (
+      isFile(file) &&
+      size <= LIMITS.doctor.envFileBytes &&
+      /^\s*(?:export\s+)?COMPOSE_FILE\s*=/m.test(readFileSync(file, 'utf8'))
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** The stack file of this very folder, or undefined. */

@@ -7,11 +7,11 @@ import { textOf } from './import/document.ts';
 import type { Proposal, SourceKind } from './import/proposal.ts';
 import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse.ts';
-import { loadDotenv } from './read/dotenv-file.ts';
+import { type DotenvFile, loadDotenv } from './read/dotenv-file.ts';
 import { proposeFile, proposeFolder } from './read/project.ts';
 import { fileProblem, readText } from './read/text.ts';
 import type { Stack } from './stack.ts';
-import { watchedFiles } from './watched.ts';
+import { envFilesOf, watchedFiles } from './watched.ts';
 
 export interface LoadOptions {
   /** The environment of the process; it wins over `.env`. */
@@ -71,10 +71,44 @@ export async function loadStackText(
   const directory = dirname(file);
   const dotenv = await loadDotenv(join(directory, '.env'), options.env);
   const parsed = parseStack(text, { file, directory, env: { ...dotenv.values, ...definedOf(options.env) } });
-  if (origin.source) return derived(parsed, origin);
+  const losses = parsed.ok ? await lossesOf(parsed.value, text, dotenv, options) : [];
+  if (origin.source) return withNotes(derived(parsed, origin), losses);
   if (!parsed.ok) return parsed;
   const watch = [join(directory, '.env'), ...watchedFiles(parsed.value)];
-  return ok({ ...parsed.value, watch, warnings: [...dotenv.problems, ...parsed.value.warnings] });
+  return ok({ ...parsed.value, watch, warnings: [...dotenv.problems, ...parsed.value.warnings, ...losses] });
+}
+
+function withNotes(loaded: Loaded, notes: readonly Problem[]): Loaded {
+  return loaded.ok ? ok({ ...loaded.value, warnings: [...loaded.value.warnings, ...notes] }) : loaded;
+}
+
+/**
+ * What does not come through of the values that reach a service: from its env files, and from the `.env` beside the file where its
+ * text names the variable.
+ */
+async function lossesOf(
+  { services }: Stack,
+  text: string,
+  dotenv: DotenvFile,
+  { env }: LoadOptions,
+): Promise<readonly Problem[]> {
+  const used = dotenv.losses.filter(({ name }) => namesVariable(text, name));
+  const notes = used.map(({ note }) => note);
+  for (const spec of services) {
+    const values: Record<string, string> = {};
+    for (const { path, format } of envFilesOf(spec)) {
+      const read = await loadDotenv(path, { ...values, ...definedOf(env) }, format);
+      Object.assign(values, read.values);
+      notes.push(...read.losses.map(({ note }) => note));
+    }
+  }
+  const places = new Map(notes.map((note) => [`${note.file}:${note.line}:${note.message}`, note]));
+  return [...places.values()];
+}
+
+/** `$NAME` or `${NAME…}`; `$$NAME` is only text. */
+function namesVariable(text: string, name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && new RegExp(`(?<!\\$)(?:\\$\\$)*\\$(?:${name}|\\{${name})(?!\\w)`).test(text);
 }
 
 async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWithText> {

@@ -19,8 +19,8 @@ const envFileEntry = closed(
       examples: [false],
       compose: 'required',
     }),
-    format: key(z.enum(['raw'], { error: '"raw", or left out' }).optional(), {
-      is: '`raw`: values are taken literally, without quotes and variables.',
+    format: key(z.enum(['raw', 'foreman'], { error: '"raw", "foreman", or left out' }).optional(), {
+      is: '`raw`: values are taken literally, without quotes and variables. `foreman`: literally but for quotes around them, as foreman reads `.env`.',
       type: 'text',
       default: "Compose's rules for quotes and variables",
       examples: ['raw'],

@@ -1,7 +1,7 @@
 /** Ports in Compose's short and long forms. What the texts mean is in `ports-syntax.ts`. */
 import { z } from 'zod';
 import { key } from './schema-note.ts';
-import { closed, listOf, text } from './schema-values.ts';
+import { closed, flag, listOf, text } from './schema-values.ts';
 
 const PORT = 'a port such as 8000, "8000:80" or "127.0.0.1:8000:80"';
 
@@ -37,8 +37,14 @@ const longForm = closed(
       examples: ['udp'],
       compose: 'protocol',
     }),
+    assumed: key(flag().optional(), {
+      is: '`true`: nobody said so, it is only where such a program listens by default. Shown as assumed, corrected from what the service really listens on, and never a reason to call it down. Native services only.',
+      type: 'true',
+      default: 'declared',
+      examples: [true],
+    }),
   },
-  'a mapping with target, published, host_ip and protocol',
+  'a mapping with target, published, host_ip, protocol and assumed',
 );
 
 export const ports = listOf(z.union([portNumber, text(), longForm], { error: PORT }), 'a list of ports');

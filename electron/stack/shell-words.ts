@@ -11,9 +11,24 @@ export type Words =
       readonly shell: boolean;
     }
   /** One clause without any of the text: a command line may hold a password. */
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** Quotes are counted otherwise in a comment, a here-document and a substitution: only a shell knows whether this is wrong. */
+      readonly unsure?: boolean;
+    };
 
 const OPERATORS = new Set(['&', '|', ';', '<', '>', '(', ')', '`', '\n']);
+/** Outside quotes a shell makes file names, home folders and comments of these (POSIX, 2.6 and 2.3). */
+const EXPANDED = new Set(['*', '?', '[', '~', '#']);
+/** Reserved words and what a shell does itself (POSIX, 2.4, 2.14 and 1.6): as the first word, no program is meant. */
+const OF_THE_SHELL = new Set(
+  (
+    '! { } case do done elif else esac fi for if in then until while function select time [[ ' +
+    '. : break continue eval exec exit export readonly return set shift times trap unset source local ' +
+    'alias bg cd command fc fg getopts hash jobs read type ulimit umask unalias wait'
+  ).split(' '),
+);
 const BACKSLASH_IN_DOUBLE = new Set(['"', '\\', '$', '`', '\n']);
 
 interface State {
@@ -23,26 +38,38 @@ interface State {
   word: string | undefined;
   readonly words: string[];
   shell: boolean;
+  unsure: boolean;
+  /** The first word is quoted in part: then it is the name of a program, whatever it reads like. */
+  quoted: boolean;
 }
 
 export function splitWords(text: string): Words {
-  const state: State = { text: text.trim(), at: 0, word: undefined, words: [], shell: false };
+  const state: State = {
+    text: text.trim(),
+    at: 0,
+    word: undefined,
+    words: [],
+    shell: false,
+    unsure: false,
+    quoted: false,
+  };
   while (state.at < state.text.length) {
     const reason = step(state);
-    if (reason) return { ok: false, reason };
+    if (reason) return { ok: false, reason, ...(state.unsure ? { unsure: true } : {}) };
   }
   endWord(state);
-  const assignment = /^[A-Za-z_]\w*=/.test(state.words[0] ?? '');
-  return { ok: true, words: state.words, shell: state.shell || assignment };
+  const first = state.words[0] ?? '';
+  const own = /^[A-Za-z_]\w*\+?=/.test(first) || (!state.quoted && OF_THE_SHELL.has(first));
+  return { ok: true, words: state.words, shell: state.shell || own };
 }
 
 /**
- * The program and its arguments. A text that needs a shell becomes `['/bin/sh', '-c', text]`, so that what works in a
- * terminal works here.
+ * The program and its arguments. A text that a shell would do anything with becomes `['/bin/sh', '-c', text]`, exactly as it is
+ * written, so that what works in a terminal works here; only plain words are run without one.
  */
 export function commandWords(text: string): Words {
   const split = splitWords(text);
-  if (!split.ok || !split.shell) return split;
+  if (split.ok ? !split.shell : !split.unsure) return split;
   return { ok: true, words: ['/bin/sh', '-c', text.trim()], shell: true };
 }
 
@@ -56,7 +83,10 @@ function step(state: State): string | undefined {
     state.at++;
     return undefined;
   }
-  if (OPERATORS.has(character) || startsExpansion(state)) state.shell = true;
+  if (OPERATORS.has(character) || EXPANDED.has(character) || startsExpansion(state)) state.shell = true;
+  const comment = character === '#' && state.word === undefined;
+  const hereDocument = state.text.startsWith('<<', state.at);
+  if (comment || hereDocument || startsSubstitution(state)) state.unsure = true;
   if (character === '\n') endWord(state);
   else append(state, character);
   state.at++;
@@ -64,6 +94,7 @@ function step(state: State): string | undefined {
 }
 
 function singleQuoted(state: State): string | undefined {
+  if (state.words.length === 0) state.quoted = true;
   const end = state.text.indexOf("'", state.at + 1);
   if (end < 0) return 'a single quote is not closed';
   append(state, state.text.slice(state.at + 1, end));
@@ -72,6 +103,7 @@ function singleQuoted(state: State): string | undefined {
 }
 
 function doubleQuoted(state: State): string | undefined {
+  if (state.words.length === 0) state.quoted = true;
   append(state, '');
   for (state.at++; state.at < state.text.length; state.at++) {
     const character = state.text[state.at] ?? '';
@@ -86,6 +118,7 @@ function doubleQuoted(state: State): string | undefined {
       continue;
     }
     if (character === '`' || startsExpansion(state)) state.shell = true;
+    if (startsSubstitution(state)) state.unsure = true;
     append(state, character);
   }
   return 'a double quote is not closed';
@@ -94,14 +127,23 @@ function doubleQuoted(state: State): string | undefined {
 function escaped(state: State): string | undefined {
   const next = state.text[state.at + 1];
   if (next === undefined) return 'a backslash stands at the end';
+  if (state.words.length === 0 && next !== '\n') state.quoted = true;
   if (next !== '\n') append(state, next);
   state.at += 2;
   return undefined;
 }
 
-/** `$NAME`, `${…}`, `$(…)`: left over after interpolation only where the user wrote `$$`. */
+/**
+ * `$NAME`, `${…}`, `$(…)`, `$1`, `$$`, `$?`: left over after interpolation only where the user wrote `$$`. A dollar sign that nothing
+ * follows is only one.
+ */
 function startsExpansion(state: State): boolean {
-  return state.text[state.at] === '$' && /[A-Za-z_{(?@*#]/.test(state.text[state.at + 1] ?? '');
+  return state.text[state.at] === '$' && /[\w{(?@*#$!-]/.test(state.text[state.at + 1] ?? '');
+}
+
+/** `$(…)`, `${…}` and backquotes have quotes of their own inside. */
+function startsSubstitution({ text, at }: State): boolean {
+  return text[at] === '`' || text.startsWith('$(', at) || text.startsWith('${', at);
 }
 
 function append(state: State, text: string): void {

@@ -47,6 +47,11 @@ export interface ServiceSpec {
   readonly container?: ContainerSpec;
   /** Ports that this service, and nothing else, is to answer on. */
   readonly ports: readonly PortSpec[];
+  /**
+   * Ports that nobody declared: such a program listens there by default. Never in `ports`, so that no claim, gate, plan or judgement
+   * rests on a guess. Native services only; left out where there are none.
+   */
+  readonly assumedPorts?: readonly PortSpec[];
   readonly dependsOn: readonly Dependency[];
   readonly healthcheck: HealthcheckSpec;
   readonly restart: RestartSpec;
@@ -79,8 +84,11 @@ export interface EnvFileSpec {
   readonly path: string;
   /** `false`: a missing file is no problem. */
   readonly required: boolean;
-  /** `raw`: `KEY=VALUE` lines taken literally, without quotes and variables (Compose's `format: raw`). */
-  readonly format?: 'raw';
+  /**
+   * `raw`: `KEY=VALUE` lines taken literally, without quotes and variables (Compose's `format: raw`). `foreman`: as foreman reads the
+   * `.env` beside a Procfile, literally but for quotes around a value.
+   */
+  readonly format?: 'raw' | 'foreman';
 }
 
 export interface ContainerSpec {
@@ -144,6 +152,8 @@ export interface RestartSpec {
 }
 
 export interface HealthcheckSpec {
+  /** It asks a port that is only assumed: it counts from the moment on when the service was seen to pass it where it listens. */
+  readonly assumed?: true;
   /** `none`: not declared. `engine`: the container's own health, as the engine reports it. */
   readonly probe: ProbeSpec;
   readonly intervalMs: number;

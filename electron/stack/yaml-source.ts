@@ -21,6 +21,8 @@ export interface YamlSource {
   /** Plain data; undefined when the text could not be read to the end. */
   readonly data: unknown;
   readonly problems: readonly Problem[];
+  /** Keys that stand twice where the caller says that it does no harm. */
+  readonly repeats: readonly Problem[];
   readonly locate: Locate;
   /** The text of a scalar as it stands in the file (`1.10`, not 1.1); undefined where there is none. */
   written(path: Path): string | undefined;
@@ -58,7 +60,15 @@ export function syntaxSentence(code: string): string {
   return sentences[code] ?? 'the file cannot be read as YAML from here on';
 }
 
-export function readYaml(text: string, file: string): YamlSource {
+/**
+ * @param harmless whether a key that stands twice at this path (of keys alone, the key itself last) is no mistake of the file: then it is
+ * one of `repeats`, and the last one counts.
+ */
+export function readYaml(
+  text: string,
+  file: string,
+  harmless: (path: readonly string[]) => boolean = () => false,
+): YamlSource {
   const deep = tooDeepAt(text);
   if (deep !== undefined) return unread(file, placeOf(text, deep));
   const lines = new LineCounter();
@@ -75,25 +85,36 @@ export function readYaml(text: string, file: string): YamlSource {
     file,
     ...place(pos[0]),
   }));
-  problems.push(...unknownAliases(document, file, place), ...repeatedKeys(document, file, place));
+  const repeated = repeatedKeys(document, file, place, harmless);
+  problems.push(
+    ...unknownAliases(document, file, place),
+    ...repeated.filter((one) => !one.harmless).map(({ problem }) => problem),
+  );
+  const repeats = repeated.filter((one) => one.harmless).map(({ problem }) => problem);
   const locate: Locate = (path, at) => place(offsetOf(document, path, at));
   const written = (path: Path) => {
     const node = find(document, path)?.value;
     return isScalar(node) ? node.source : undefined;
   };
-  if (problems.length > 0) return { data: undefined, problems, locate, written };
+  if (problems.length > 0) return { data: undefined, problems, repeats, locate, written };
   try {
-    return { data: document.toJS({ maxAliasCount: LIMITS.stack.aliases }), problems, locate, written };
+    return { data: document.toJS({ maxAliasCount: LIMITS.stack.aliases }), problems, repeats, locate, written };
   } catch (error) {
     const bomb = messageOf(error).startsWith('Excessive alias count');
     const message = bomb ? 'its anchors (&name) expand to far too much' : 'a merge key (<<) must name a mapping';
-    return { data: undefined, problems: [{ code: 'stack-file-syntax', message, file, ...place(0) }], locate, written };
+    return {
+      data: undefined,
+      problems: [{ code: 'stack-file-syntax', message, file, ...place(0) }],
+      repeats,
+      locate,
+      written,
+    };
   }
 }
 
 function unread(file: string, place: { readonly line: number; readonly column: number }): YamlSource {
   const problem = { code: 'stack-file-syntax', message: syntaxSentence('RESOURCE_EXHAUSTION'), file, ...place };
-  return { data: undefined, problems: [problem], locate: () => place, written: () => undefined };
+  return { data: undefined, problems: [problem], repeats: [], locate: () => place, written: () => undefined };
 }
 
 /** What follows from another mistake is left out: too deep a file is cut off in the middle, and one tab makes many. */
@@ -121,21 +142,33 @@ function unknownAliases(document: Document, file: string, place: Place): readonl
 }
 
 /** Keys are compared as text: `80` and `"80"` name the same value. */
-function repeatedKeys(document: Document, file: string, place: Place): readonly Problem[] {
-  const problems: Problem[] = [];
+function repeatedKeys(
+  document: Document,
+  file: string,
+  place: Place,
+  harmless: (path: readonly string[]) => boolean,
+): readonly { readonly problem: Problem; readonly harmless: boolean }[] {
+  const repeated: { readonly problem: Problem; readonly harmless: boolean }[] = [];
   visit(document, {
-    Map: (_, map) => {
+    Map: (_, map, ancestors) => {
       const seen = new Set<string>();
       for (const { key } of map.items) {
         if (!isScalar(key) || (key.source === '<<' && key.type === 'PLAIN')) continue;
         const name = String(key.value ?? '');
         const message = syntaxSentence('DUPLICATE_KEY');
-        if (seen.has(name)) problems.push({ code: 'stack-file-syntax', message, file, ...place(key.range?.[0] ?? 0) });
+        if (seen.has(name)) {
+          const problem = { code: 'stack-file-syntax', message, file, ...place(key.range?.[0] ?? 0) };
+          repeated.push({ problem, harmless: harmless([...keysAbove(ancestors), name]) });
+        }
         seen.add(name);
       }
     },
   });
-  return problems;
+  return repeated;
+}
+
+function keysAbove(ancestors: readonly unknown[]): readonly string[] {
+  return ancestors.flatMap((one) => (isPair(one) ? [isScalar(one.key) ? String(one.key.value ?? '') : ''] : []));
 }
 
 interface Found {

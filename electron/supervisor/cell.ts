@@ -4,6 +4,7 @@ import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../platform/platform.ts';
+import type { Listener } from '../ports/types.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { SavedService } from './ledger.ts';
 
@@ -30,6 +31,10 @@ export interface Cell {
   treePids: readonly number[];
   /** Declared ports that nobody listened on when the ports were last looked at. */
   unheld: readonly number[];
+  /** Sockets that its own processes listened on then, where one of its ports is only assumed. */
+  listening: readonly Listener[];
+  /** Where this incarnation was seen to pass a check of an assumed port. */
+  provenPort: number | undefined;
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -65,6 +70,8 @@ export function newCell(
     earlier: saved?.earlier ?? [],
     treePids: [],
     unheld: [],
+    listening: [],
+    provenPort: undefined,
     usage: undefined,
     engineHealth: undefined,
     unheard: [],
@@ -89,6 +96,7 @@ export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: numb
   const rules = rulesOf(stack, spec);
   const sameCheck = isDeepStrictEqual(spec.healthcheck, cell.spec.healthcheck);
   cell.spec = spec;
+  if (!sameCheck) cell.provenPort = undefined;
   if (sameCheck) {
     // The engine's word on whether there is a check at all was found out at the start; it holds.
     cell.service = { ...service, rules: { ...rules, health: service.rules.health } };
@@ -112,14 +120,23 @@ function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   return {
     kind: spec.kind,
     restart: spec.restart,
-    health: engineRunsIt(spec) ? { ...spec.healthcheck, probe: { type: 'engine' } } : spec.healthcheck,
+    health: healthRules(spec),
     oneShot: awaited || isJob(spec, spec.healthcheck.probe),
   };
 }
 
+/** A check of a port that is only assumed counts once the service was seen to pass it where it listens. */
+function healthRules(spec: ServiceSpec): Rules['health'] {
+  if (spec.healthcheck.assumed) return { ...spec.healthcheck, probe: { type: 'none' } };
+  return engineRunsIt(spec) ? { ...spec.healthcheck, probe: { type: 'engine' } } : spec.healthcheck;
+}
+
 /** By what it declares; `probe` is its real check. */
-export function isJob({ kind, ports, restart }: ServiceSpec, probe: ServiceSpec['healthcheck']['probe']): boolean {
-  const quiet = ports.length === 0 && probe.type === 'none';
+export function isJob(
+  { kind, ports, assumedPorts = [], restart }: ServiceSpec,
+  probe: ServiceSpec['healthcheck']['probe'],
+): boolean {
+  const quiet = ports.length === 0 && assumedPorts.length === 0 && probe.type === 'none';
   return quiet && (restart.policy === 'no' || restart.policy === 'on-failure') && kind !== 'external';
 }
 

@@ -10,6 +10,7 @@ import { NameTimer } from '../doctor/names.ts';
 import { missing } from '../lifecycle/dependencies.ts';
 import { inWindow } from '../lifecycle/restart.ts';
 import { isLive } from '../lifecycle/service.ts';
+import { elsewhereOf } from './assumed-elsewhere.ts';
 import type { Cell } from './cell.ts';
 import type { StackState } from './stack-state.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
@@ -140,6 +141,7 @@ export class DoctorRoom {
       },
       checks: health.results.map(({ ok, message, at, output }) => ({ ok, message, at, output })),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
+      ...elsewhereOf(cell, this.#supervisor.state.stack),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),

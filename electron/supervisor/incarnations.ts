@@ -1,6 +1,7 @@
 import type { Observation, Running } from '../drivers/driver.ts';
 import type { ProcessIdentity } from '../platform/platform.ts';
 import { adopt } from './adopting.ts';
+import { forgetSeen } from './assumed-ports.ts';
 import type { Cell } from './cell.ts';
 import type { EffectRunner } from './effects.ts';
 import { observe, takeUnheard } from './observing.ts';
@@ -39,6 +40,7 @@ export class Incarnations {
     cell.lastLine = undefined;
     cell.treePids = running.process ? [running.process.pid] : [];
     if (cell.spec.kind === 'native') this.#parts.world.rotator.add(this.#parts.state.logFile(cell.spec.id));
+    forgetSeen(cell);
     if (running.container) useRealCheck(cell, running.container);
     void this.#parts.witness.began(cell);
     await this.#parts.state.save();
@@ -51,6 +53,7 @@ export class Incarnations {
     cell.running = undefined;
     cell.treePids = [];
     cell.usage = undefined;
+    forgetSeen(cell);
     this.#parts.ports.forget(cell);
   }
 

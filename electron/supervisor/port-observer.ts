@@ -9,6 +9,8 @@ import { watchPorts } from '../ports/watch.ts';
 export interface PortListener {
   /** Ports that matter to it. */
   watched(): readonly number[];
+  /** Whether any tcp port of the machine may be one of its own. */
+  searches(): boolean;
   /** Finds out which processes belong to its services now. */
   refresh(): Promise<void>;
   /** Those processes. */
@@ -56,6 +58,8 @@ export class PortObserver {
       platform,
       () => new Set(this.#ports()),
       () => this.lookSoon(),
+      undefined,
+      () => this.#listeners().some((listener) => listener.searches()),
     );
   }
 

@@ -12,6 +12,7 @@ import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from
 import { judgePorts } from '../ports/verdict.ts';
 import { processText } from '../ports/words.ts';
 import type { PortSpec } from '../stack/stack.ts';
+import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
 import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
 import { commandFactsOf } from './command-facts.ts';
@@ -69,7 +70,16 @@ export class PortRoom {
   watched(): readonly number[] {
     const declared = [...this.#state.cells.values()].flatMap((cell) => cell.spec.ports.map((port) => port.port));
     const claimed = this.#claims.flatMap((claim) => claim.ports.map((port) => port.port));
-    return [...new Set([...declared, ...claimed])];
+    const assumed = [...this.#state.cells.values()].flatMap((cell) => [
+      ...(cell.spec.assumedPorts ?? []).map(({ port }) => port),
+      ...cell.listening.map(({ port }) => port),
+    ]);
+    return [...new Set([...declared, ...claimed, ...assumed])];
+  }
+
+  /** Whether a service may listen on any port: where it was assumed to listen it was not seen. */
+  searches(): boolean {
+    return [...this.#state.cells.values()].some(isLookedFor);
   }
 
   /** What a plan is made from. */
@@ -133,6 +143,7 @@ export class PortRoom {
     this.#inventory = inventory;
     this.#judgement = judgePorts(claims, inventory, answers, self);
     for (const [id, cell] of cells) {
+      cell.listening = ownListeners(cell, inventory);
       cell.unheld = unheldPorts(cell, this.#portsOf(cell), this.#judgement, inventory);
       const found = this.#judgement.shadows.find((one) => one.service === id);
       const shadow = found && { port: found.port, sentence: found.sentence };
@@ -228,7 +239,9 @@ export class PortRoom {
   }
 
   views(cell: Cell): readonly PortView[] {
-    return portViews(cell.spec.id, this.#portsOf(cell), this.#judgement, this.#inventory, isLive(cell.service.phase));
+    const live = isLive(cell.service.phase);
+    const declared = portViews(cell.spec.id, this.#portsOf(cell), this.#judgement, this.#inventory, live);
+    return [...declared, ...assumedViews(cell)];
   }
 
   /** Declared ports or, where a container declares none, what it publishes. */

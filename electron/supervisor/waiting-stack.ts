@@ -1,7 +1,7 @@
-import type { Approval, ServiceView, Snapshot } from '../contract.ts';
+import type { Approval, PortView, ServiceView, Snapshot } from '../contract.ts';
 import type { Problem } from '../result.ts';
 import type { Definition } from '../stack/definition.ts';
-import type { ServiceSpec } from '../stack/stack.ts';
+import type { PortSpec, ServiceSpec } from '../stack/stack.ts';
 import { isDemo } from './project-stack.ts';
 import { inertPicture } from './told.ts';
 
@@ -58,17 +58,18 @@ function serviceOf(spec: ServiceSpec, { leftRunning, since }: WaitingStack): Ser
     actor: 'nobody',
     generation: 0,
     health: { status: 'none', failing: 0, results: [] },
-    ports: spec.ports.map(({ port, protocol, address }) => ({
-      port,
-      protocol,
-      service: spec.id,
-      ...(address === undefined ? {} : { address }),
-      holders: [],
-    })),
+    ports: [
+      ...spec.ports.map((port) => portOf(spec, port)),
+      ...(spec.assumedPorts ?? []).map((port) => ({ ...portOf(spec, port), assumed: true })),
+    ],
     restarts: { count: 0, inWindow: 0 },
     dependsOn: spec.dependsOn.map(({ service, condition }) => ({ service, condition })),
     waitingFor: [],
   };
+}
+
+function portOf({ id }: ServiceSpec, { port, protocol, address }: PortSpec): PortView {
+  return { port, protocol, service: id, ...(address === undefined ? {} : { address }), holders: [] };
 }
 
 /** What everybody is told who asks something of it that would run or look at what it runs. */

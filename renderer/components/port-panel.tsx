@@ -37,19 +37,25 @@ function Port({ port }: { readonly port: PortView }) {
       <p class="port-head">
         <b class="port-number">{port.port}</b>
         <span>{[port.protocol, port.address].filter(Boolean).join(' on ')}</span>
+        {port.assumed && <span>assumed</span>}
+        {port.undeclared && <span>not declared</span>}
       </p>
-      {port.message && <p class="port-message tone-bad">{port.message}</p>}
+      {port.message && <p class={port.assumed ? 'port-message' : 'port-message tone-bad'}>{port.message}</p>}
       {port.holders.length === 0 && <p class="empty-note">Nothing listens here.</p>}
       <ul class="holders">
         {port.holders.map((holder) => (
-          <Holder key={`${holder.pid} ${holder.container} ${holder.address}`} holder={holder} />
+          <Holder
+            key={`${holder.pid} ${holder.container} ${holder.address}`}
+            holder={holder}
+            proved={!port.assumed && !port.undeclared}
+          />
         ))}
       </ul>
     </div>
   );
 }
 
-function Holder({ holder }: { readonly holder: HolderView }) {
+function Holder({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {
   const look = verdictLooks[holder.verdict];
   return (
     <li class={`holder tone-${look.tone}`}>
@@ -66,7 +72,7 @@ function Holder({ holder }: { readonly holder: HolderView }) {
         </p>
         {holder.command && <code class="holder-command">{holder.command}</code>}
         <p class="holder-reason">{holder.reason}</p>
-        <HolderFacts holder={holder} />
+        <HolderFacts holder={holder} proved={proved} />
       </div>
     </li>
   );
@@ -77,7 +83,13 @@ function whoOf({ container, pid }: HolderView): string {
   return who.length > 0 ? who.join(', ') : 'not visible to us';
 }
 
-function HolderFacts({ holder }: { readonly holder: HolderView }) {
+/** Who answers is proved for declared ports only. */
+function summaryOf({ answers }: HolderView, proved: boolean): string {
+  if (answers.length > 0) return `Answers ${answers.join(', ')}`;
+  return proved ? 'Answers nobody' : 'More';
+}
+
+function HolderFacts({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Listens on', holder.address],
     ['Started', holder.startedAt === undefined ? undefined : clockTime(holder.startedAt)],
@@ -87,7 +99,7 @@ function HolderFacts({ holder }: { readonly holder: HolderView }) {
   ];
   return (
     <details class="holder-more">
-      <summary>{holder.answers.length > 0 ? `Answers ${holder.answers.join(', ')}` : 'Answers nobody'}</summary>
+      <summary>{summaryOf(holder, proved)}</summary>
       <dl class="facts">
         {facts.map(([name, value]) =>
           value ? (

@@ -103,8 +103,12 @@ function PortNumbers({ ports }: { readonly ports: readonly PortView[] }) {
   return (
     <span class="row-ports">
       {ports.slice(0, shownPorts).map((port) => (
-        <span key={`${port.protocol}${port.port}${port.address}`} class={port.message ? 'port tone-bad' : 'port'}>
+        <span
+          key={`${port.protocol}${port.port}${port.address}`}
+          class={port.message && !port.assumed ? 'port tone-bad' : 'port'}
+        >
           :{port.port}
+          {port.assumed && ' assumed'}
         </span>
       ))}
       {more > 0 && <span class="port" title={ports.map((port) => port.port).join(', ')}>{`+${more}`}</span>}

@@ -112,7 +112,7 @@ describe('stacklight import', () => {
     try {
       const up = await run('up', '--json');
       expect([up.code, up.stderr]).toEqual([0, expect.any(String)]);
-      expect(await (await fetch('http://127.0.0.1:23440/')).text()).toBe('hello you');
+      expect(await (await fetch('http://127.0.0.1:23440/')).text()).toBe('hello $NAME');
       const status = await run('status', '--json');
       expect(status.json<unknown>()).toMatchObject({
         light: 'green',

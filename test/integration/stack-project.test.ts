@@ -53,7 +53,7 @@ describe('a folder with a package.json', () => {
   it('is run by the manager of its lock file or by the one that it names', async () => {
     expect(entriesOf(await proposed('vite-app')).storefront).toEqual({
       command: 'npm run dev',
-      ports: [5173],
+      ports: [{ target: 5173, assumed: true }],
       healthcheck: { http: 'http://localhost:5173/' },
     });
     expect(entriesOf(await proposed('next-pnpm')).blog).toMatchObject({ command: 'pnpm run dev', ports: [3100] });
@@ -66,7 +66,7 @@ describe('a folder with a package.json', () => {
     expect(acme.services.map(({ id }) => id)).toContain('acme');
     expect(entriesOf(acme)).toMatchObject({
       api: { working_dir: './apps/api', ports: [4001] },
-      docs: { working_dir: './apps/docs', command: 'pnpm run dev', ports: [3000] },
+      docs: { working_dir: './apps/docs', command: 'pnpm run dev', ports: [{ target: 3000, assumed: true }] },
       web: { working_dir: './apps/web', command: 'pnpm run dev --port 3001', ports: [3001] },
       ui: { working_dir: './packages/ui' },
     });

@@ -62,6 +62,15 @@ describe('a container made from an image', () => {
     expect(made).not.toHaveProperty('StopSignal');
   });
 
+  it('has a folder with a colon in its path in the long form, which colons do not part', () => {
+    const { HostConfig } = options({}, { volumes: ['/p/a:b/data:/data', '/p/a:b:/ro:ro', '/p/c:/c:ro', 'data:/d'] });
+    expect(HostConfig?.Binds).toEqual(['/p/c:/c:ro', 'data:/d']);
+    expect(HostConfig?.Mounts).toEqual([
+      { Type: 'bind', Source: '/p/a:b/data', Target: '/data', ReadOnly: false },
+      { Type: 'bind', Source: '/p/a:b', Target: '/ro', ReadOnly: true },
+    ]);
+  });
+
   it('never has a value of its environment in a label', () => {
     expect(JSON.stringify(options().Labels)).not.toContain('hunter2');
   });

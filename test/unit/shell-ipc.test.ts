@@ -1,5 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, Notification, WebContents } from 'electron';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../electron/contract.ts';
 import { type Answers, openDoor, push, refusalOf, type Sender } from '../../electron/shell/ipc.ts';
 import { oncePerLine } from '../../electron/shell/log.ts';
@@ -96,7 +96,7 @@ describe('what others wrote', () => {
     expect(sent).toEqual([{ revision: 1, stacks: [], notice: '\\x1b]0;t\\x07\\u202ex' }]);
   });
 
-  it('is inert in the menu of the tray and in notifications', () => {
+  it('is inert in the menu of the tray and in notifications', async () => {
     const [item] = menuTemplate([{ kind: 'text', label: `a & ${hostile}` }], () => undefined);
     expect(item?.label).toBe('a && \\x1b]0;t\\x07\\u202ex');
     const made: { title?: string; body?: string }[] = [];
@@ -108,6 +108,7 @@ describe('what others wrote', () => {
       wanted: () => ({ down: true, recovered: true }),
       told: () => ({ opened: [], closed: [] }),
       remember: () => undefined,
+      readsMarkup: async () => false,
       clicked: () => undefined,
     });
     const incident = {
@@ -118,7 +119,7 @@ describe('what others wrote', () => {
       services: ['api'],
     };
     notifier.look(exampleView([exampleStack({ incidents: [incident] })]));
-    expect(made).toHaveLength(1);
+    await vi.waitFor(() => expect(made).toHaveLength(1));
     expect(`${made[0]?.title}${made[0]?.body}`).toMatch(/says \\x1b\]0;t\\x07\\u202ex\\n● all is well/);
     expect(made).toEqual(inertValue(made, inertLine));
   });

@@ -48,10 +48,14 @@ describe('a Procfile', () => {
     expect(services[0]?.entry).toEqual({
       command: 'x',
       environment: { PORT: '3000' },
-      env_file: '.env',
+      env_file: [{ path: '.env', format: 'foreman' }],
       ports: [3000],
     });
-    expect(services[1]?.entry).toEqual({ command: 'y', environment: { PORT: '3100' }, env_file: '.env' });
+    expect(services[1]?.entry).toEqual({
+      command: 'y',
+      environment: { PORT: '3100' },
+      env_file: [{ path: '.env', format: 'foreman' }],
+    });
     expect(watch).toEqual(['/p/Procfile', '/p/.env']);
   });
 

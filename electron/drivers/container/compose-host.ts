@@ -85,7 +85,9 @@ function bindsOf({ volumes }: ComposeProject, mounts: readonly ComposeMount[]): 
   });
 }
 
-function isShort({ type, createHostPath = true, subpath }: ComposeMount): boolean {
+/** A folder whose path has a colon in it cannot be said in the short form, which colons part. */
+function isShort({ type, source = '', createHostPath = true, subpath }: ComposeMount): boolean {
+  if (source.startsWith('/') && source.includes(':')) return false;
   return subpath === undefined && (type === 'volume' || (type === 'bind' && createHostPath));
 }
 

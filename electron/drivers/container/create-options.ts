@@ -32,7 +32,7 @@ export function createOptions(
     StopTimeout: Math.ceil(spec.stopGraceMs / 1_000),
     HostConfig: {
       PortBindings: bindingsOf(spec.ports),
-      Binds: [...image.volumes],
+      ...mountsOf(image.volumes),
       RestartPolicy: policyOf(spec.restart),
       NetworkMode: network,
     },
@@ -41,6 +41,23 @@ export function createOptions(
   };
   const labels = { ...image.labels, [STACK_LABEL]: stackName, [SERVICE_LABEL]: spec.id };
   return { ...options, Labels: { ...labels, [CONFIG_LABEL]: hashOf({ ...options, labels }) } };
+}
+
+/**
+ * The short form of the engine, which colons part, cannot say a source whose path has a colon in it: such a folder goes by the long
+ * form, for which it has to be there.
+ */
+function mountsOf(
+  volumes: readonly string[],
+): Pick<NonNullable<ContainerCreateOptions['HostConfig']>, 'Binds' | 'Mounts'> {
+  const long = volumes.flatMap((volume) => {
+    const [, source = '', target = '', mode = ''] = /^(\/.+):(\/[^:]*)(?::([^:/]*))?$/s.exec(volume) ?? [];
+    if (!source.includes(':')) return [];
+    const readOnly = mode.split(',').includes('ro');
+    return [{ volume, mount: { Type: 'bind' as const, Source: source, Target: target, ReadOnly: readOnly } }];
+  });
+  const Binds = volumes.filter((volume) => !long.some((one) => one.volume === volume));
+  return { Binds, ...(long.length > 0 ? { Mounts: long.map(({ mount }) => mount) } : {}) };
 }
 
 /** SHA-256 over the value with its keys in order: the same configuration has the same hash whoever wrote it how. */

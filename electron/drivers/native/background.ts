@@ -14,7 +14,9 @@ const SETTLE_MS = 300;
 export function isMeantToStay(spec: ServiceSpec): boolean {
   const { policy } = spec.restart;
   const restarts = policy === 'always' || policy === 'unless-stopped';
-  return restarts || spec.ports.length > 0 || spec.healthcheck.probe.type !== 'none';
+  return (
+    restarts || spec.ports.length > 0 || (spec.assumedPorts ?? []).length > 0 || spec.healthcheck.probe.type !== 'none'
+  );
 }
 
 /** What lives on of a service after its main process ended, once that has settled; empty at once when nothing does. */

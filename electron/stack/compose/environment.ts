@@ -1,5 +1,6 @@
 /** The environment of a service as its container gets it: `environment` over its env files, the shell where nothing is said. */
-import { type Dotenv, parseDotenv, parseRawEnv } from '../dotenv.ts';
+import { parseEnvFile } from '../dotenv.ts';
+import { lossNote } from '../loss-note.ts';
 import type { EnvFileSpec } from '../stack.ts';
 import { buildEnvFiles, filledIn, labelsOf } from './build-fields.ts';
 import { type Loading, lookupOf } from './model.ts';
@@ -51,7 +52,7 @@ async function readEnvFile(
     return {};
   }
   const lookup = lookupOf(variables);
-  const read: Dotenv = format === 'raw' ? parseRawEnv(text.value, lookup) : parseDotenv(text.value, lookup);
+  const read = parseEnvFile(text.value, format, lookup, (loss) => loading.complaints.notes.push(lossNote(path, loss)));
   const notes = read.problems.map(({ line, message }) => ({ code: 'dotenv', message, file: path, line }));
   loading.complaints.notes.push(...notes);
   return read.values;

@@ -1,6 +1,7 @@
 /** Reads Compose files one over the other, with what they include and extend, into one model. */
 import { LIMITS } from '../../limits.ts';
 import { parseDotenv } from '../dotenv.ts';
+import { lossNote } from '../loss-note.ts';
 import { resourcesOf, servicesOf } from './file-model.ts';
 import { isExtension, TOP_KEYS } from './keys.ts';
 import { importModel, mergeModels, settled } from './merge-models.ts';
@@ -90,6 +91,10 @@ async function loadIncluded(
   return loadModel(paths, { ...scope, directory, variables }, loading, item);
 }
 
+function parsed(file: string, text: string, variables: Scope['variables'], { complaints }: Loading) {
+  return parseDotenv(text, lookupOf(variables), (loss) => complaints.notes.push(lossNote(file, loss))).values;
+}
+
 /** The variables of an include: its own env files, else the `.env` of its folder, under those of whoever includes it. */
 async function variablesOf(
   named: readonly string[],
@@ -103,7 +108,7 @@ async function variablesOf(
   for (const file of files) {
     loading.opened.add(file);
     const text = await loading.open(file);
-    if (text.ok) variables = { ...parseDotenv(text.value, lookupOf(variables)).values, ...variables };
+    if (text.ok) variables = { ...parsed(file, text.value, variables, loading), ...variables };
     else if (named.length > 0) complain(item, { ...text.problem, code: 'env-file-missing' });
   }
   return variables;

@@ -4,6 +4,8 @@ export interface CommandPort {
   readonly port: number;
   /** A clause: `--port 3001 in the command`. */
   readonly because: string;
+  /** It is only a variable in front of the command: whether the program looks at it is its own affair. */
+  readonly variable?: true;
 }
 
 const DIGITS = '(\\d{2,5})(?![\\w.:-])';
@@ -31,7 +33,8 @@ export function portInCommand(command: string): CommandPort | undefined {
     const port = Number(digits);
     if (written === undefined || port < 1 || port > 65_535) continue;
     if (written.startsWith('-p') && OTHER_P.test(command)) continue;
-    return { port, because: `${written.replace(/["']/g, '').trim()} in the command` };
+    const variable = /^\w+=/.test(written) ? { variable: true as const } : {};
+    return { port, because: `${written.replace(/["']/g, '').trim()} in the command`, ...variable };
   }
   return undefined;
 }

@@ -29,8 +29,9 @@ const row = (name: string, command: RegExp, port: number, check: FrameworkCheck,
 
 /** Who makes pages or serves an application that somebody develops; the first that fits counts. */
 export const FRAMEWORKS: readonly FrameworkRow[] = [
+  row('Vite Ruby', /^vite_ruby(?: dev\b|$)/, 3036, anyPath),
   row('Vite preview', /^vite preview\b/, 4173, page),
-  row('Vite', /^vite(?: (?:dev|serve)\b| -| \.|$)/, 5173, page),
+  row('Vite', /^vite(?: (?!(?:build|optimize|preview|upgrade|ssr)\b)|$)/, 5173, page),
   row('Next.js', /^(?:next (?:dev|start)\b|next-server\b)/, 3000, page, 'PORT'),
   row('Nuxt', /^nux(?:t|i)(?: (?:dev|preview|start)\b|$)/, 3000, page, 'PORT'),
   row('Angular', /^ng (?:serve|s|dev)\b/, 4200, page),

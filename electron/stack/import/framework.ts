@@ -29,6 +29,10 @@ export interface Framework {
   readonly name: string;
   /** By a flag of the command, else by a variable, else its default; with `image`, the port inside the container. */
   readonly port?: number;
+  /** The port is only where it listens by default: nothing says that it does here. */
+  readonly assumed?: true;
+  /** Variable that it takes its port from, where it takes one. */
+  readonly variable?: string;
   /** In the words of the stack file, at `localhost` and `port`; left out where the port is not known. */
   readonly healthcheck?: ServiceEntry;
   /** What to ask, for a caller that knows better where (`healthcheckAt`). */
@@ -61,7 +65,9 @@ function rowOfCommand(words: readonly string[]): { readonly row: Row; readonly w
   if (words.length === 0) return undefined;
   const inner = programWords(words);
   const program = programFamily(inner[0] ?? '');
-  const text = [program, ...inner.slice(1)].join(' ');
+  // `bin/vite` of a Rails application is Vite Ruby's, which listens elsewhere than Vite itself.
+  const ruby = program === 'vite' && (/^(?:\.\/)?bin\/vite$/.test(words[0] ?? '') || words[0] === 'bundle');
+  const text = [ruby ? 'vite_ruby' : program, ...inner.slice(1)].join(' ');
   const row = FRAMEWORKS.find(({ command }) => command.test(text)) ?? serverOfProgram(withoutTitle(program));
   return row && { row, word: withoutTitle(program) };
 }
@@ -77,17 +83,23 @@ function framework(
   env: FrameworkClues['env'],
   because: string,
 ): Framework {
-  const port =
-    commands.map((words) => portIn(words, env)).find((found) => found !== undefined) ??
-    variablePort(row, env) ??
-    row.port;
+  const said =
+    commands.map((words) => portIn(words, env)).find((found) => found !== undefined) ?? variablePort(row, env);
+  const port = said ?? row.port;
   const healthcheck = port === undefined ? {} : { port, healthcheck: healthcheckAt(row.check, port) };
-  return { name: row.name, ...healthcheck, check: row.check, because };
+  const assumed = said === undefined && port !== undefined ? { assumed: true as const } : {};
+  const variable = row.variable === undefined ? {} : { variable: row.variable };
+  return { name: row.name, ...healthcheck, ...assumed, ...variable, check: row.check, because };
 }
 
 function portIn(words: readonly string[], env: FrameworkClues['env']): number | undefined {
   // A script that npm is given arguments for has them behind `--`; they are read like all others.
-  const filled = words.map((word) => word.replace(/\$\$?\{?PORT\}?/g, (variable) => env?.PORT ?? variable));
+  const filled = words.map((word) =>
+    word.replace(
+      /\$\$?(?:PORT\b|\{PORT(?::?-(\d+))?\})/g,
+      (variable, fallback?: string) => env?.PORT ?? fallback ?? variable,
+    ),
+  );
   return portInCommand(filled.join(' '))?.port;
 }
 

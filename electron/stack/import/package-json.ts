@@ -1,9 +1,10 @@
 /** package.json: the script that runs the application, of the package and of each of its workspaces. Pure. */
 import type { Problem } from '../../result.ts';
 import { baseName } from '../paths.ts';
-import { type Listening, listeningOf } from './listening.ts';
+import type { ConfigFiles } from './framework-config.ts';
+import { type Listening, listeningOf, portsEntry } from './listening.ts';
 import { withoutGaps } from './literal.ts';
-import type { Part } from './part.ts';
+import { declaredPorts, type Part } from './part.ts';
 import type { ProposedService } from './proposal.ts';
 import { chooseScript } from './script-choice.ts';
 import { idOf, mappingOf, wholeOf } from './tidy.ts';
@@ -22,6 +23,8 @@ export interface Package {
   readonly data: Readonly<Record<string, unknown>>;
   /** `PORT` of the `.env` beside it. */
   readonly port?: string;
+  /** What configures frameworks there. */
+  readonly configs?: ConfigFiles;
 }
 
 export interface PackageInput {
@@ -32,6 +35,17 @@ export interface PackageInput {
   /** Further files that were looked at. */
   readonly watch: readonly string[];
 }
+
+/** Packages that read `.env` before the application asks for PORT. Next.js reads it too late for its own port. */
+const READS_DOTENV = [
+  'dotenv',
+  'dotenv-flow',
+  '@dotenvx/dotenvx',
+  'react-scripts',
+  'nuxt',
+  '@nestjs/config',
+  '@strapi/strapi',
+];
 
 /** Scripts that start those of the workspaces. */
 const DELEGATES =
@@ -53,7 +67,7 @@ export function importPackages(input: PackageInput): Part {
     const delegates = one === root && workspaces.length > 0 && DELEGATES.test(` ${scriptsOf(one.data)[choice.name]} `);
     services.push(delegates && services.length > 0 ? leftToWorkspaces(service) : service);
     ids.add(service.id);
-    for (const port of [service.entry.ports ?? []].flat()) taken.add(Number(port));
+    for (const port of declaredPorts(service.entry)) taken.add(port);
   }
   const watch = [root.file, ...workspaces.map(({ file }) => file), ...input.watch];
   const name = unscoped(root.data.name);
@@ -71,11 +85,13 @@ function scriptsOf(data: Package['data']): Readonly<Record<string, string>> {
 function serviceOf(one: Package, script: string, id: string, { manager, taken }: PackageInput): ProposedService {
   const command = scriptsOf(one.data)[script] ?? '';
   const dependencies = { ...mappingOf(one.data.dependencies), ...mappingOf(one.data.devDependencies) };
-  const readsDotenv = /--env-file/.test(command) || 'dotenv' in dependencies || 'react-scripts' in dependencies;
+  const readsDotenv =
+    READS_DOTENV.some((name) => name in dependencies) || /--env-file|\bdotenvx? |\benv-cmd\b/.test(command);
   const port = readsDotenv ? wholeOf(one.port, 1, 65_535) : undefined;
   const fromDotenv =
     port === undefined ? {} : { env: { PORT: String(port) }, configured: { port, because: 'PORT in .env' } };
-  const listening = listeningOf({ command, dependencies, ...fromDotenv, taken });
+  const { configs } = one;
+  const listening = listeningOf({ command, dependencies, ...fromDotenv, ...(configs ? { configs } : {}), taken });
   return {
     id,
     kind: 'native',
@@ -83,7 +99,7 @@ function serviceOf(one: Package, script: string, id: string, { manager, taken }:
       command: runCommand(manager.name, script, listening),
       working_dir: one.folder === '.' ? undefined : `./${one.folder}`,
       environment: listening.told && 'environment' in listening.told ? listening.told.environment : undefined,
-      ports: listening.port === undefined ? undefined : [listening.port],
+      ports: portsEntry(listening),
       healthcheck: listening.healthcheck,
     }),
     source: 'package-json',

@@ -1,13 +1,14 @@
 /** PM2's ecosystem files (pm2's lib/API/schema.json and God.js): `apps`, or the list or the one app itself. Pure. */
 import type { Problem } from '../../result.ts';
-import { baseName } from '../paths.ts';
-import { type Listening, listeningOf } from './listening.ts';
+import { baseName, resolvePath } from '../paths.ts';
+import type { ConfigFiles } from './framework-config.ts';
+import { type Listening, listeningOf, portsEntry } from './listening.ts';
 import { literal, withoutGaps } from './literal.ts';
 import type { Literal } from './object-literal.ts';
-import type { Part } from './part.ts';
+import { declaredPorts, type Part } from './part.ts';
 import { type App, commandFor, envEntry, notesOf, restartOf, workingDir } from './pm2-keys.ts';
 import type { ProposedService } from './proposal.ts';
-import { durationOf, idOf, listOf, mappingOf, textOrNone, wholeOf } from './tidy.ts';
+import { durationOf, idOf, mappingOf, textOrNone, wholeOf } from './tidy.ts';
 
 export interface Pm2Input {
   readonly read: Extract<Literal, { readonly ok: true }>;
@@ -16,6 +17,8 @@ export interface Pm2Input {
   /** The place of an offset in the file. */
   readonly place: (offset: number) => { readonly line: number; readonly column: number };
   readonly taken: ReadonlySet<number>;
+  /** What configures frameworks, by absolute folder of an app. */
+  readonly configs?: ReadonlyMap<string, ConfigFiles>;
 }
 
 export function importPm2(input: Pm2Input): Part {
@@ -37,7 +40,7 @@ export function importPm2(input: Pm2Input): Part {
     if (service) {
       notes.push(...notesOf(app, service.id, file));
       services.push(unique(service, services));
-      for (const port of listOf(service.entry.ports)) taken.add(Number(port));
+      for (const port of declaredPorts(service.entry)) taken.add(port);
     } else {
       const message = `app ${textOrNone(app.name) ?? `number ${index + 1}`} has no script that could be read, and is left out`;
       notes.push({ code: 'import-ignored', message, file });
@@ -59,7 +62,9 @@ function serviceOf(app: App, index: number, taken: ReadonlySet<number>, input: P
   const script = textOrNone(app.script) ?? '';
   const id = idOf(textOrNone(app.name) ?? baseName(script).replace(/\.\w+$/, '')) ?? `app-${index + 1}`;
   const env = Object.fromEntries(Object.entries(mappingOf(app.env)).flatMap(([name, value]) => envEntry(name, value)));
-  const listening = portOf(typeof command === 'string' ? command : command.join(' '), env, taken);
+  const configs = input.configs?.get(folderOfApp(app, input.file));
+  const text = typeof command === 'string' ? command : command.join(' ');
+  const listening = portOf(text, env, taken, configs);
   const namespace = textOrNone(app.namespace);
   return {
     id,
@@ -69,7 +74,7 @@ function serviceOf(app: App, index: number, taken: ReadonlySet<number>, input: P
       working_dir: workingDir(textOrNone(app.cwd), input.file),
       environment: Object.keys(env).length > 0 ? literal(env) : undefined,
       env_file: literal(textOrNone(app.env_file)),
-      ports: listening.port === undefined ? undefined : [listening.port],
+      ports: portsEntry(listening),
       healthcheck: listening.healthcheck,
       restart: restartOf(app),
       // PM2 asks with SIGINT (lib/God/Methods.js, KILL_SIGNAL).
@@ -84,8 +89,23 @@ function serviceOf(app: App, index: number, taken: ReadonlySet<number>, input: P
   };
 }
 
-function portOf(command: string, env: Readonly<Record<string, string>>, taken: ReadonlySet<number>): Listening {
-  const listening = listeningOf({ command, env, taken: new Set() });
+/** Absolute. */
+export function folderOfApp(app: App, file: string): string {
+  return resolvePath(file.slice(0, -baseName(file).length), textOrNone(app.cwd) ?? '.', undefined);
+}
+
+/** The apps of the file, as far as they are mappings. */
+export function pm2Apps(read: Pm2Input['read']): readonly App[] {
+  return appsOf(read, mappingOf(read.value)).map(mappingOf);
+}
+
+function portOf(
+  command: string,
+  env: Readonly<Record<string, string>>,
+  taken: ReadonlySet<number>,
+  configs: ConfigFiles | undefined,
+): Listening {
+  const listening = listeningOf({ command, env, taken: new Set(), ...(configs ? { configs } : {}) });
   const port = wholeOf(env.PORT, 1, 65_535);
   if (listening.port !== undefined && (port === undefined || listening.port === port)) return listening;
   if (port === undefined || taken.has(port)) return { because: listening.because };

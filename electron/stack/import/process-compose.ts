@@ -3,11 +3,12 @@
  * sign, which is what they mean in a stack file too: texts stay as they are. Pure.
  */
 import type { Problem } from '../../result.ts';
-import { baseName } from '../paths.ts';
+import { baseName, resolvePath } from '../paths.ts';
 import type { Path } from '../report.ts';
-import { listeningOf } from './listening.ts';
+import type { ConfigFiles } from './framework-config.ts';
+import { listeningOf, portsEntry } from './listening.ts';
 import { withoutGaps } from './literal.ts';
-import type { Part } from './part.ts';
+import { declaredPorts, type Part } from './part.ts';
 import { dependenciesOf, isWaitedFor, type Process } from './process-compose-dependencies.ts';
 import { commandOf, environmentOf, restartOf, signalOf } from './process-compose-keys.ts';
 import { ignoredKeys, readable, readyOf, whyLeft } from './process-compose-limits.ts';
@@ -20,6 +21,8 @@ export interface ProcessComposeInput {
   readonly locate: (path: Path) => { readonly line: number; readonly column: number };
   /** Absolute path of the `.env` beside it, and whether there is one. */
   readonly dotenv: { readonly file: string; readonly exists: boolean };
+  /** What configures frameworks, by absolute folder of a process. */
+  readonly configs?: ReadonlyMap<string, ConfigFiles>;
 }
 
 const TAKEN_OF_WHOLE = new Set([
@@ -31,6 +34,19 @@ const TAKEN_OF_WHOLE = new Set([
   'is_dotenv_disabled',
   'name',
 ]);
+
+/** Keys that process-compose itself knows (its src/types/project.go), beside those that are taken over. */
+const KNOWN_OF_WHOLE = new Set([
+  ...TAKEN_OF_WHOLE,
+  ...['log_level', 'log_length', 'log_location', 'log_format', 'log_configuration', 'vars', 'disable_env_expansion'],
+  ...['is_strict', 'is_tui_disabled', 'extends', 'env_cmds', 'ordered_shutdown', 'theme', 'shortcuts'],
+]);
+
+/** Whether process-compose passes over what stands here: a place for anchors, an extension. */
+export function isIgnoredByTool([top = '', , key = '']: readonly string[]): boolean {
+  if (!KNOWN_OF_WHOLE.has(top)) return true;
+  return top === 'processes' && key.startsWith('x-');
+}
 
 export function importProcessCompose(input: ProcessComposeInput): Part {
   const { file, dotenv } = input;
@@ -48,7 +64,8 @@ export function importProcessCompose(input: ProcessComposeInput): Part {
   const claimed = new Set<unknown>();
   const services = [...processes].flatMap(([name, process]) => {
     const service = serviceOf(name, process, processes, { ...input, note, claimed });
-    for (const port of listOf(service?.entry.ports)) claimed.add(port);
+    for (const port of service ? [...listOf(service.entry.ports), ...declaredPorts(service.entry)] : [])
+      claimed.add(port);
     if (service) return [service];
     note(['processes', name], `process ${name} has no command and is left out`);
     return [];
@@ -87,6 +104,7 @@ function serviceOf(
     command: typeof command === 'string' ? command : command.join(' '),
     env: environment,
     taken: new Set(),
+    ...configsOf(context, keys),
   });
   const port = ready?.port ?? listening.port;
   const asDotenv = context.dotenv.exists && whole.is_dotenv_disabled !== true && keys.disable_dotenv !== true;
@@ -97,7 +115,12 @@ function serviceOf(
     working_dir: textOrNone(keys.working_dir),
     environment: Object.keys(environment).length > 0 ? environment : undefined,
     env_file: envFiles.length > 1 ? envFiles : envFiles[0],
-    ports: port === undefined || context.claimed.has(port) ? undefined : [port],
+    ports:
+      port === undefined || context.claimed.has(port)
+        ? undefined
+        : ready?.port === undefined
+          ? portsEntry(listening)
+          : [port],
     depends_on: dependenciesOf(keys.depends_on, processes, note),
     healthcheck: ready?.healthcheck ?? listening.healthcheck,
     restart: restartOf(mappingOf(keys.availability), isWaitedFor(name, processes), note),
@@ -117,6 +140,16 @@ function serviceOf(
     because: [...(ready?.port === undefined ? listening.because : ['its probe asks this port']), ...(why ? [why] : [])],
     chosen: why === undefined,
   };
+}
+
+function configsOf({ configs, file }: Context, keys: Process['keys']): { readonly configs?: ConfigFiles } {
+  const found = configs?.get(folderOfProcess(keys, file));
+  return found ? { configs: found } : {};
+}
+
+/** Absolute. */
+export function folderOfProcess(keys: Process['keys'], file: string): string {
+  return resolvePath(file.slice(0, -baseName(file).length), textOrNone(keys.working_dir) ?? '.', undefined);
 }
 
 function textsOf(value: unknown): readonly string[] {

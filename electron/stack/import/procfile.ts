@@ -3,7 +3,9 @@
  * `.env` and its own `PORT`, 100 apart from the base on, in the order of the file. Pure.
  */
 import type { Problem } from '../../result.ts';
-import { type Listening, listeningOf } from './listening.ts';
+import { baseName, resolvePath } from '../paths.ts';
+import type { ConfigFiles } from './framework-config.ts';
+import { type Listening, listeningOf, portsEntry } from './listening.ts';
 import { literal, withoutGaps } from './literal.ts';
 import type { Part } from './part.ts';
 import type { ProposedService } from './proposal.ts';
@@ -20,6 +22,8 @@ export interface ProcfileInput {
   readonly base: { readonly port: number; readonly because: string } | undefined;
   /** Ports that others in the folder declare. */
   readonly taken: ReadonlySet<number>;
+  /** What configures frameworks, by absolute folder: that of the file, and those that commands change to. */
+  readonly configs?: ReadonlyMap<string, ConfigFiles>;
 }
 
 interface Line {
@@ -82,7 +86,11 @@ function serviceOf(
   base: string,
   input: ProcfileInput,
 ): ProposedService {
-  const { port, healthcheck, because } = portOf(type, command, assigned, base);
+  const listening = portOf(type, command, assigned, base, {
+    configs: configsFor(command, input),
+    written: input.base !== undefined,
+  });
+  const { healthcheck, because } = listening;
   const release = type === 'release';
   return {
     id: type,
@@ -90,8 +98,8 @@ function serviceOf(
     entry: withoutGaps({
       command: literal(command),
       environment: { PORT: String(assigned) },
-      env_file: input.dotenv.exists ? '.env' : undefined,
-      ports: port === undefined ? undefined : [port],
+      env_file: input.dotenv.exists ? [{ path: '.env', format: 'foreman' }] : undefined,
+      ports: portsEntry(listening),
       healthcheck,
     }),
     source: 'procfile',
@@ -101,10 +109,31 @@ function serviceOf(
   };
 }
 
-/** Each process is given a PORT, but only some listen: those whose command says so, and `web` by Heroku's convention. */
-function portOf(type: string, command: string, assigned: number, base: string): Listening {
+/** Those of the folder that the command runs in. */
+function configsFor(command: string, { file, configs }: ProcfileInput): ConfigFiles | undefined {
+  const directory = file.slice(0, -baseName(file).length);
+  return configs?.get(resolvePath(directory, folderOfCommand(command), undefined));
+}
+
+/** The folder that a command changes to before anything else: `web` of `cd web && npm run dev`; `.` where it stays. */
+export function folderOfCommand(command: string): string {
+  return /^\s*cd\s+([\w./-]+)\s*&&/.exec(command)?.[1] ?? '.';
+}
+
+/**
+ * Each process is given a PORT, but only some listen: those whose command says so and, as Heroku has it, `web`. That its program looks
+ * at PORT is only assumed, unless somebody wrote the number down for it.
+ */
+function portOf(
+  type: string,
+  command: string,
+  assigned: number,
+  base: string,
+  { configs, written }: { readonly configs: ConfigFiles | undefined; readonly written: boolean },
+): Listening {
   const given = `PORT is ${assigned}: ${base}`;
-  const known = listeningOf({ command, env: { PORT: String(assigned) }, taken: new Set() });
+  const env = { PORT: String(assigned) };
+  const known = listeningOf({ command, env, taken: new Set(), ...(configs ? { configs } : {}) });
   if (USES_PORT.test(command)) {
     const healthcheck = known.port === assigned && known.healthcheck ? known.healthcheck : { tcp: assigned };
     return { port: assigned, healthcheck, because: [`uses PORT; ${given}`] };
@@ -112,5 +141,6 @@ function portOf(type: string, command: string, assigned: number, base: string): 
   if (known.port !== undefined)
     return { ...known, because: [...known.because, ...(known.port === assigned ? [given] : [])] };
   if (type !== 'web') return { because: [`says nothing of a port of its own; ${given}`] };
-  return { port: assigned, because: [...known.because, `web listens on PORT by convention; ${given}`] };
+  const because = [...known.because, `web listens on PORT by convention; ${given}`];
+  return { port: assigned, ...(written ? {} : { assumed: true }), because };
 }

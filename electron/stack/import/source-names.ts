@@ -21,6 +21,18 @@ export const SOURCE_NAMES: Readonly<Record<FileKind, readonly string[]>> = {
     'pm2.config.cjs',
     'pm2.json',
     'processes.json',
+    'ecosystem.config.yaml',
+    'ecosystem.config.yml',
+    'ecosystem.yaml',
+    'ecosystem.yml',
+    'pm2.config.yaml',
+    'pm2.config.yml',
+    'pm2.yaml',
+    'pm2.yml',
+    'process.yaml',
+    'process.yml',
+    'processes.yaml',
+    'processes.yml',
   ],
   'package-json': ['package.json'],
 };
@@ -32,7 +44,10 @@ const PATTERNS: readonly (readonly [FileKind, RegExp])[] = [
   ['process-compose', /^process-compose.*\.ya?ml$/],
   ['compose', /^(?:docker-)?compose.*\.ya?ml$/],
   ['procfile', /^(?:Procfile(?:\..+)?|.+\.procfile)$/i],
-  ['pm2', /^(?:(?:ecosystem|pm2)\.config\.(?:js|cjs|mjs|json)|ecosystem\.json|pm2\.json|processes\.json)$/],
+  [
+    'pm2',
+    /^(?:(?:ecosystem|pm2)\.config\.(?:js|cjs|mjs|json|ya?ml)|(?:ecosystem|pm2|process|processes)\.(?:json|ya?ml))$/,
+  ],
   ['package-json', /^package\.json$/],
 ];
 

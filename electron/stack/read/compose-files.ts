@@ -89,12 +89,13 @@ async function named(
   const elsewhere = paths.some((path) => watch.includes(path)) ? [] : outer;
   const shell = Object.assign({}, ...elsewhere.map((one) => one.values), definedOf(env));
   const secrets = read.flatMap((one) => Object.values(one.values));
-  const notes = [...new Set(read.flatMap((one) => one.problems))];
+  const notes = [...new Set(read.flatMap((one) => [...one.problems, ...one.losses.map(({ note }) => note)]))];
   return ok({ shell, files, directory, variables: values, secrets, watch: [...new Set([...watch, ...paths])], notes });
 }
 
 async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
-  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? '')) return { exists: false, values: {}, problems: [] };
+  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? ''))
+    return { exists: false, values: {}, problems: [], losses: [] };
   return loadDotenv(file, env);
 }
 

@@ -8,6 +8,7 @@ import { importPackages, PACKAGE_MANAGERS, type Package, type PackageInput } fro
 import type { Part } from '../import/part.ts';
 import { readYaml } from '../yaml-source.ts';
 import { loadDotenv } from './dotenv-file.ts';
+import { configPaths, readConfigs } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
 import { expandWorkspaces } from './workspaces.ts';
@@ -44,7 +45,10 @@ export async function readPackageJson(file: string, context: SourceContext): Pro
     taken: context.takenPorts,
     watch: [
       join(directory, 'pnpm-workspace.yaml'),
-      ...[root.value, ...workspaces].map((one) => join(one.directory, '.env')),
+      ...[root.value, ...workspaces].flatMap((one) => [
+        join(one.directory, '.env'),
+        ...configPaths(one.directory, one.configs ?? new Map()),
+      ]),
     ],
   });
   return ok({ ...part, notes: [...part.notes, ...unread], unread });
@@ -64,7 +68,8 @@ async function readPackage(root: string, folder: string, context: SourceContext)
     return fail({ code: 'import-syntax', message: 'the file is not a JSON object', file, line: 1, column: 1 });
   const port = (await loadDotenv(join(directory, '.env'), context.env)).values.PORT;
   const data = Object.fromEntries(Object.entries(read.value));
-  return ok({ file, folder, directory, data, ...(port === undefined ? {} : { port }) });
+  const configs = await readConfigs(directory);
+  return ok({ file, folder, directory, data, configs, ...(port === undefined ? {} : { port }) });
 }
 
 /** npm, yarn and bun: a list, or a mapping with `packages`. */

@@ -2,16 +2,21 @@
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Part } from '../import/part.ts';
-import { importProcessCompose } from '../import/process-compose.ts';
+import { folderOfProcess, importProcessCompose, isIgnoredByTool } from '../import/process-compose.ts';
+import { mappingOf } from '../import/tidy.ts';
 import { readYaml } from '../yaml-source.ts';
 import { loadDotenv } from './dotenv-file.ts';
+import { configsOf } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
+
+const TWICE = 'this key stands here twice, in a section that process-compose does not read; nothing is taken from it';
 
 export async function readProcessCompose(file: string, context: SourceContext): Promise<Result<Part>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const { data, problems, locate } = readYaml(text.value, file);
+  const { data, problems, repeats, locate } = readYaml(text.value, file, isIgnoredByTool);
+  const twice = repeats.map((one) => ({ ...one, code: 'import-ignored', message: TWICE }));
   const [first] = problems;
   if (first) return fail({ ...first, code: 'import-syntax' });
   if (typeof data !== 'object' || data === null || !('processes' in data)) {
@@ -19,11 +24,18 @@ export async function readProcessCompose(file: string, context: SourceContext): 
   }
   const dotenvFile = join(dirname(file), '.env');
   const dotenv = await loadDotenv(dotenvFile, context.env);
+  const folders = Object.values(mappingOf(data.processes)).map((keys) => folderOfProcess(mappingOf(keys), file));
+  const configs = await configsOf(folders, dirname(file));
   const part = importProcessCompose({
     data,
     file,
     locate: (path) => locate(path, 'key'),
     dotenv: { file: dotenvFile, exists: dotenv.exists },
+    configs: configs.byFolder,
   });
-  return ok({ ...part, notes: [...part.notes, ...dotenv.problems] });
+  return ok({
+    ...part,
+    notes: [...part.notes, ...twice, ...dotenv.problems],
+    watch: [...part.watch, ...configs.paths],
+  });
 }

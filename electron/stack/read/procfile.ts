@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ok, type Result } from '../../result.ts';
 import type { Part } from '../import/part.ts';
-import { importProcfile, type ProcfileInput } from '../import/procfile.ts';
+import { folderOfCommand, importProcfile, type ProcfileInput } from '../import/procfile.ts';
 import { loadDotenv } from './dotenv-file.ts';
+import { configsOf } from './framework-configs.ts';
 import type { SourceContext } from './source.ts';
 import { readText } from './text.ts';
 
@@ -12,9 +13,14 @@ export async function readProcfile(file: string, context: SourceContext): Promis
   const text = await readText(file);
   if (!text.ok) return text;
   const directory = dirname(file);
-  const dotenv = await loadDotenv(join(directory, '.env'), context.env);
+  const dotenv = await loadDotenv(join(directory, '.env'), context.env, 'foreman');
   const label = basename(file);
   const base = baseOf(dotenv.values.PORT, 'PORT in .env') ?? baseOf(context.env.PORT, 'PORT in the environment');
+  const commands = text.value.split('\n').map((line) => line.replace(/^[^:]*:/, ''));
+  const configs = await configsOf(
+    commands.map((command) => join(directory, folderOfCommand(command))),
+    directory,
+  );
   const input: ProcfileInput = {
     text: text.value,
     file,
@@ -22,9 +28,10 @@ export async function readProcfile(file: string, context: SourceContext): Promis
     dotenv: { file: join(directory, '.env'), exists: dotenv.exists },
     base: base ?? (label.endsWith('.dev') ? await baseOfBinDev(directory) : undefined),
     taken: context.takenPorts,
+    configs: configs.byFolder,
   };
   const part = importProcfile(input);
-  return ok({ ...part, notes: [...part.notes, ...dotenv.problems] });
+  return ok({ ...part, notes: [...part.notes, ...dotenv.problems], watch: [...part.watch, ...configs.paths] });
 }
 
 function baseOf(text: string | undefined, because: string): ProcfileInput['base'] {

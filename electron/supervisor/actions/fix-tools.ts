@@ -5,6 +5,7 @@ import { targetOf } from '../../platform/executable.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { killStray } from '../../ports/fix.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
+import { loadStackWithText } from '../../stack/load.ts';
 import { rewrite, writeNew } from '../new-file.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
@@ -52,11 +53,17 @@ export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish
     platform: world.platform,
     end: (process) => endCopy(process, supervisor, world),
     readText,
+    stackText: async () => {
+      const loaded = await loadStackWithText(supervisor.state.stack.file, { env: process.env });
+      return loaded.ok ? ok(loaded.value.kept.text) : fail(loaded.problem[0] ?? GONE);
+    },
     makePrivate,
     rewrite: (path, change) => approved(() => rewrite(path, change)),
     writeNew: (path, text) => approved(() => writeNew(path, text)),
   };
 }
+
+const GONE = { code: 'stack-file-missing', message: 'The files of this stack cannot be read any more.' };
 
 async function endCopy(process: ProcessInfo, supervisor: StackSupervisor, world: World): Promise<Result<string>> {
   const { uid, command } = process;
