@@ -21,6 +21,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'image-missing',
   'compose-file-invalid',
   'compose-command-missing',
+  'compose-project-taken',
   'external-missing',
   'engine-down',
   'engine-forbidden',

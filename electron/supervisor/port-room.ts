@@ -18,6 +18,7 @@ import { originsOf } from './container-origins.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
 import { realFolder } from './real-folder.ts';
 import { selfOf } from './self.ts';
+import { ServiceContainers } from './service-containers.ts';
 import type { StackState } from './stack-state.ts';
 import { unheldPorts } from './unheld-ports.ts';
 import type { World } from './world.ts';
@@ -45,6 +46,8 @@ export class PortRoom {
   readonly #world: World;
   readonly #onLooked: () => void;
   readonly #onShadow: (id: string, shadow: ShadowFact | undefined) => void;
+  /** Which containers are whose. */
+  readonly containers: ServiceContainers;
   #claims: readonly Claim[] = [];
   #judgement: PortJudgement = { holders: [], shadows: [] };
   #inventory: Inventory | undefined;
@@ -62,6 +65,7 @@ export class PortRoom {
     this.#state = state;
     this.#world = world;
     this.#onShadow = onShadow;
+    this.containers = new ServiceContainers(state, world);
   }
 
   /** The tcp and udp ports that matter to this stack. */
@@ -112,7 +116,8 @@ export class PortRoom {
   async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
-    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder);
+    const belonging = await this.containers.look();
+    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform, this.#world.askers)),
@@ -177,7 +182,8 @@ export class PortRoom {
 
   async #isOwn(cell: Cell, answer: Answer): Promise<boolean> {
     if (answer.by === 'unknown' || answer.by === 'nobody') return true;
-    if (answer.by === 'container') return answer.containerId === cell.running?.container?.id;
+    if (answer.by === 'container')
+      return answer.containerId === cell.running?.container?.id || this.containers.owns(cell, answer.containerId);
     const own = () => answer.pids.some((pid) => cell.treePids.includes(pid));
     if (own()) return true;
     // A worker may have been forked since the tree was last looked at.

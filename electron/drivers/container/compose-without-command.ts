@@ -49,6 +49,7 @@ export async function withoutCommand(
   const wanted = {
     create: creation.create,
     identity,
+    service: spec.id,
     graceMs: spec.stopGraceMs,
     prepare: () => ensureResources(engine, project, service),
     complete: (id: string) => join(engine, id, creation),

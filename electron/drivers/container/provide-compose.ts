@@ -1,5 +1,5 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
-import { fail, ok, type Result } from '../../result.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
 import { isTooOld } from '../../stack/compose/command-words.ts';
 import type { ComposeCommand } from '../../stack/read/compose-command.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
@@ -7,8 +7,10 @@ import { composeProject } from './compose-project.ts';
 import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
 import { orphanNote, upProblem } from './compose-words.ts';
 import type { Container } from './container.ts';
+import { DISK } from './disk.ts';
 import { incarnationOf, isAlive } from './facts.ts';
 import { locate } from './locate.ts';
+import { nameTaken, projectClash, projectNeighbour } from './name-clash.ts';
 import { withHolder } from './port-holder.ts';
 import type { Provided, StartOrder } from './start-order.ts';
 
@@ -27,12 +29,25 @@ export async function provideCompose(
   const { engine, identity, context, around } = order;
   if (present && context.byPolicy && !around.compose.failed.has(identity.key))
     return ok({ container: present, begun: false });
+  const clash = await clashOf(order);
+  if (clash) return fail(clash);
   const { command, env } = await around.compose.tool(engine);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
   const about = { files: from.files, project, service: from.service };
   if (command) return throughCommand(order, about, { command, env }, present);
   return alone(order, about, { env, refused: false }, present);
+}
+
+/** Looks at all containers before anything is done: Compose itself goes by the project's name alone. */
+async function clashOf({ engine, identity, context, around }: StartOrder): Promise<Problem | undefined> {
+  const { home } = identity;
+  if (!home) return undefined;
+  const listed = await engine.resync();
+  if (!listed.ok) return listed.problem;
+  const neighbour = projectNeighbour(home, engine.list(), DISK);
+  if (neighbour && around.compose.isNews(`${home.directory} beside`, neighbour)) context.note?.(neighbour);
+  return projectClash(home, engine.list(), DISK);
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -77,13 +92,19 @@ async function throughCommand(
       return alone(order, about, { env, refused: true }, present);
     }
     await engine.resync();
-    return fail(await withHolder(engine, problem, said, around.portHolder));
+    return fail(await withHolder(engine, withOwnPast(problem, order), said, around.portHolder));
   }
   const located = await locate(engine, identity);
   if (!located.ok) return located;
   const container = located.value;
   if (!container) return outcome.how === 'withdrawn' ? ok(undefined) : fail(identity.missing(engine.list()));
   return ok({ container, begun: hasBegun(container, present) });
+}
+
+/** Names the container that has the name; the command's words say no more than that there is one. */
+function withOwnPast(problem: Problem, { engine, identity, spec }: StartOrder): Problem {
+  const name = problem.code === 'container-name-taken' ? / is named ([\w.-]+) already/.exec(problem.message)?.[1] : '';
+  return name ? nameTaken(name, spec.id, engine.list(), identity.home, DISK) : problem;
 }
 
 /** Another life than the one before, whether it still lasts or not. */
