@@ -5,7 +5,7 @@ import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../platform/platform.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import type { SavedService } from './ledger.ts';
+import type { MadeContainer, SavedService } from './ledger.ts';
 
 /** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
 export interface Cell {
@@ -30,6 +30,8 @@ export interface Cell {
   treePids: readonly number[];
   /** Declared ports that nobody listened on when the ports were last looked at. */
   unheld: readonly number[];
+  /** Containers that its command started through the engine, as long as they exist. */
+  made: readonly MadeContainer[];
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -65,6 +67,7 @@ export function newCell(
     earlier: saved?.earlier ?? [],
     treePids: [],
     unheld: [],
+    made: saved?.made ?? [],
     usage: undefined,
     engineHealth: undefined,
     unheard: [],
@@ -82,7 +85,11 @@ export function newCell(
 export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: number, wall: number): Cell {
   const service = { ...cell.service, id: spec.id };
   if (spec.kind !== cell.spec.kind) {
-    const saved = { desired: service.desired, generation: service.generation, earlier: [...cell.earlier] };
+    const { made } = cell;
+    const saved = {
+      ...{ desired: service.desired, generation: service.generation, earlier: [...cell.earlier] },
+      ...(made.length > 0 && { made: [...made] }),
+    };
     const fresh = newCell(stack, spec, saved, now, wall);
     return { ...fresh, service: { ...fresh.service, desired: service.desired } };
   }

@@ -142,6 +142,7 @@ export class DoctorRoom {
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
+      ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),
     };
   }

@@ -15,6 +15,7 @@ import type { PortSpec } from '../stack/stack.ts';
 import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
 import { originsOf } from './container-origins.ts';
+import type { MadeStop } from './effects.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
 import { realFolder } from './real-folder.ts';
 import { selfOf } from './self.ts';
@@ -45,6 +46,7 @@ export class PortRoom {
   readonly #state: StackState;
   readonly #world: World;
   readonly #onLooked: () => void;
+  readonly #leaveEngine: () => void;
   readonly #onShadow: (id: string, shadow: ShadowFact | undefined) => void;
   /** Which containers are whose. */
   readonly containers: ServiceContainers;
@@ -66,6 +68,25 @@ export class PortRoom {
     this.#world = world;
     this.#onShadow = onShadow;
     this.containers = new ServiceContainers(state, world);
+    // A client that only starts a container is gone in a moment: it is looked for while the engine still works for it.
+    this.#leaveEngine = world.engine.onChange((change) => {
+      if (change.type === 'event' && ['create', 'start'].includes(change.event.action)) void this.refresh();
+    });
+  }
+
+  /** Looks once more at what its command runs, then stops what that started (`ServiceContainers.stopMade`). */
+  async stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop> {
+    await this.#refreshTree(cell);
+    return this.containers.stopMade(cell, which);
+  }
+
+  /** What `docker run` made in the last run and would make anew; Compose takes its own up again. */
+  async clearMade(cell: Cell): Promise<void> {
+    if (cell.made.length > 0) await this.containers.stopMade(cell, 'begun');
+  }
+
+  close(): void {
+    this.#leaveEngine();
   }
 
   /** The tcp and udp ports that matter to this stack. */
@@ -160,8 +181,9 @@ export class PortRoom {
     const generation = cell.service.generation;
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, cell.spec.id);
     const tree = await this.#world.platform.tree(root, marker);
-    if (cell.service.generation === generation && cell.running?.process === root)
-      cell.treePids = tree.map((one) => one.pid);
+    if (cell.service.generation !== generation || cell.running?.process !== root) return;
+    cell.treePids = tree.map((one) => one.pid);
+    await this.containers.saw(cell, tree);
   }
 
   /** Whether the other end of a probe's connection belongs to the service. What cannot be seen is not held against it. */
@@ -182,12 +204,20 @@ export class PortRoom {
 
   async #isOwn(cell: Cell, answer: Answer): Promise<boolean> {
     if (answer.by === 'unknown' || answer.by === 'nobody') return true;
-    if (answer.by === 'container')
-      return answer.containerId === cell.running?.container?.id || this.containers.owns(cell, answer.containerId);
+    if (answer.by === 'container') return this.#isOwnContainer(cell, answer.containerId);
     const own = () => answer.pids.some((pid) => cell.treePids.includes(pid));
     if (own()) return true;
     // A worker may have been forked since the tree was last looked at.
     await this.#refreshTree(cell);
+    return own();
+  }
+
+  async #isOwnContainer(cell: Cell, id: string | undefined): Promise<boolean> {
+    const own = () => id === cell.running?.container?.id || this.containers.owns(cell, id);
+    if (own()) return true;
+    // Its command may have made it since the tree was last looked at.
+    await this.#refreshTree(cell);
+    await this.containers.attribute();
     return own();
   }
 

@@ -9,6 +9,7 @@ import {
 import type { Container } from '../../electron/drivers/container/container.ts';
 import { byCompose } from '../../electron/drivers/container/identity.ts';
 import { nameTaken, projectClash, projectNeighbour } from '../../electron/drivers/container/name-clash.ts';
+import { aContainer } from '../support/container.ts';
 
 const HOME: ComposeHome = {
   project: 'app',
@@ -27,28 +28,8 @@ function disk(there: readonly string[], links: Readonly<Record<string, string>> 
 
 function made(labels: Readonly<Record<string, string>>, over: Partial<Container> = {}): Container {
   const known = Object.entries(labels).map(([key, value]) => [`com.docker.compose.${key}`, value]);
-  const container: Container = {
-    id: 'c1',
-    name: 'app_web_1',
-    image: 'bb:1',
-    createdAt: 1,
-    status: 'running',
-    startedAt: 1,
-    exitCode: 0,
-    outOfMemory: false,
-    error: '',
-    hasHealthcheck: false,
-    restart: { policy: 'no', maxRetries: 0 },
-    restartCount: 0,
-    labels: { 'com.docker.compose.project': 'app', 'com.docker.compose.service': 'web', ...Object.fromEntries(known) },
-    terminal: false,
-    command: [],
-    bindSources: [],
-    hostNetwork: false,
-    addresses: [],
-    published: [],
-  };
-  return { ...container, ...over };
+  const own = { 'com.docker.compose.project': 'app', 'com.docker.compose.service': 'web' };
+  return aContainer({ labels: { ...own, ...Object.fromEntries(known) }, ...over });
 }
 
 const placed = (folder: string, files: string) => ({ 'project.working_dir': folder, 'project.config_files': files });

@@ -45,8 +45,11 @@ export const unmanagedContainer: Check = {
 
 function unmanaged(seen: Observations): readonly ContainerDetails[] {
   const inStack = new Set(stackContainers(seen).map(({ container }) => container.id));
+  // The command of a service makes it anew whenever it is wanted.
+  const made = new Set(seen.services.flatMap(({ madeContainers = [] }) => madeContainers));
   return seen.containers.filter(
     (one) =>
+      !made.has(one.id) &&
       !isDescribed(one) &&
       !one.autoRemove &&
       nameBefore(one) === undefined &&
