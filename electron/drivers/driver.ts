@@ -89,7 +89,7 @@ export interface StartContext {
  * One interface, three answers. A driver holds no state of the service beyond what it needs to watch it; expected failures are
  * values. `start` fails with a `Problem` whose code the state machine understands:
  * `command-not-found`, `working-dir-missing`, `env-file-missing`, `env-key-missing`, `preflight-failed`, `port-taken`,
- * `container-missing`, `image-missing`, `compose-file-invalid`, `compose-project-taken`, `compose-command-missing`, `external-missing`,
+ * `container-missing`, `image-missing`, `compose-file-invalid`, `compose-project-taken`, `compose-provider`, `compose-command-missing`, `external-missing`,
  * `container-name-taken`, `engine-down`, `engine-forbidden` block at once (a restart cannot cure them);
  * any other code counts as a failed start.
  */

@@ -22,6 +22,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'compose-file-invalid',
   'compose-command-missing',
   'compose-project-taken',
+  'compose-provider',
   'external-missing',
   'engine-down',
   'engine-forbidden',

@@ -16,6 +16,8 @@ export interface ComposeAbout {
   readonly files: readonly string[];
   readonly project: string;
   readonly service: string;
+  /** Names of what it depends on that is no container but a provider. */
+  readonly providers?: readonly string[];
 }
 
 /**
@@ -44,8 +46,7 @@ export async function withoutCommand(
   const modes = modesOf(engine.list(), project, service);
   if (!modes.ok) return modes;
   const creation = composeCreation(project, service, image.value, modes.value);
-  const note = leftOut(service);
-  if (note && !present) context.note?.(note);
+  for (const note of [leftOut(service), withoutProviders(about)]) if (note && !present) context.note?.(note);
   const wanted = {
     create: creation.create,
     identity,
@@ -76,6 +77,11 @@ async function imageOf(
     ? `docker build -t ${names[0]} ${build.context}, or install Docker Compose`
     : `docker pull ${names[0]}, or install Docker Compose`;
   return fail({ code: 'image-missing', message, hint });
+}
+
+function withoutProviders({ service, providers = [] }: ComposeAbout): string | undefined {
+  if (providers.length === 0) return undefined;
+  return `${service} was started without ${providers.join(' and ')}, which only Docker Compose 2.36 or later brings (provider).`;
 }
 
 async function join(engine: Engine, id: string, { join: networks }: ComposeCreation): Promise<Result<unknown>> {

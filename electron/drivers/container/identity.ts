@@ -40,6 +40,9 @@ export interface Identity {
   readonly home?: ComposeHome;
   /** How many containers it is to have, where its files say so in a plain number. */
   readonly replicas?: number;
+  /** It is no container, but what a provider of this type brings; and the providers that it depends on. */
+  readonly provider?: string;
+  readonly providers?: readonly string[];
 }
 
 /** Which stack asks. Without a folder whatever was made for a stack of this name is its own. */
@@ -111,13 +114,18 @@ function byName(name: string): Identity {
 }
 
 /** By project, service, folder and files: a project of the same name in another folder is another one. */
-export function byCompose({ replicas, ...home }: ComposeHome & ServiceOutline, disk: Disk = DISK): Identity {
+export function byCompose(
+  { replicas, provider, providers, ...home }: ComposeHome & ServiceOutline,
+  disk: Disk = DISK,
+): Identity {
   const { project, service } = home;
   return {
     key: `Compose ${project}/${service}`,
     filters: { label: [`${COMPOSE_LABELS.project}=${project}`, `${COMPOSE_LABELS.service}=${service}`] },
     home,
     ...(replicas !== undefined && { replicas }),
+    ...(provider !== undefined && { provider }),
+    ...(providers && { providers }),
     matches: (container) =>
       projectOf(container.labels) === project &&
       serviceOf(container.labels) === service &&
