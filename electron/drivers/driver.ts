@@ -22,6 +22,20 @@ export interface ContainerView {
   readonly hasHealthcheck: boolean;
 }
 
+/** The containers of a service that has more than one. */
+export interface Replicas {
+  /** How many there are to be. */
+  readonly wanted: number;
+  readonly up: number;
+  /** `status`, for people: `running`, `unhealthy`, `exited with 137`. What was removed is in `wanted` only. */
+  readonly containers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly up: boolean;
+  }[];
+}
+
 /** What is left of an incarnation that ended. */
 export interface Ended {
   readonly running: Running;
@@ -53,6 +67,8 @@ export type Observation =
       readonly results: readonly { readonly at: number; readonly exitCode: number; readonly output: string }[];
     }
   | { readonly type: 'changed'; readonly running: Running }
+  /** Of a service with several containers: how many of them are up; undefined: it has one. */
+  | { readonly type: 'replicas'; readonly replicas: Replicas | undefined }
   /** The engine does not answer (or answers again). */
   | { readonly type: 'engine-lost'; readonly problem: Problem }
   | { readonly type: 'engine-back' }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Observation, Running } from '../drivers/driver.ts';
+import type { Observation, Replicas, Running } from '../drivers/driver.ts';
 import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
@@ -32,6 +32,8 @@ export interface Cell {
   unheld: readonly number[];
   /** Containers that its command started through the engine, as long as they exist. */
   made: readonly MadeContainer[];
+  /** Of a service with several containers: how many of them are up. */
+  replicas: Replicas | undefined;
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -68,6 +70,7 @@ export function newCell(
     treePids: [],
     unheld: [],
     made: saved?.made ?? [],
+    replicas: undefined,
     usage: undefined,
     engineHealth: undefined,
     unheard: [],

@@ -6,6 +6,7 @@ import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 import { Supervised } from '../support/supervised.ts';
+import { until } from '../support/until.ts';
 
 const SERVES = `command: ["/bin/httpd", "-f", "-p", "80"], stop_signal: SIGKILL`;
 
@@ -86,5 +87,31 @@ describeWithCompose('whose a container is', () => {
     expect(view(after, 'web')).toMatchObject({ state: 'running', container: { id: running } });
     await supervised.act(after, 'down');
     expect(await shop.running('web')).toEqual([]);
+  });
+
+  it('several of one service: one down is amber with its name, and a restart brings all back', async () => {
+    shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE}, ${SERVES}, scale: 2 } }\n`);
+    const stack = await supervised.open({ text: stackOf(shop.file, 'web') });
+    const up = await supervised.act(stack, 'up', { timeoutMs: 50_000 });
+    expect(up.verified, up.outcome).toBe(true);
+    expect(view(stack, 'web')?.replicas).toMatchObject({ wanted: 2, up: 2 });
+    expect(stack.snapshot().light).toBe('green');
+    // The one that speaks for the service: the other one does from then on.
+    const name = view(stack, 'web')?.container?.name ?? '';
+    await docker('kill', name);
+    await until('one of two is told', () => view(stack, 'web')?.replicas?.up === 1);
+    expect(view(stack, 'web')).toMatchObject({
+      state: 'running',
+      message: expect.stringContaining(`1 of 2 containers up: ${name} exited with 137`),
+    });
+    expect([stack.snapshot().light, stack.snapshot().summary]).toEqual(['amber', expect.stringContaining('1 of 2')]);
+    const history = (await stack.state.history.read()).map(({ cause }) => cause);
+    expect(history.filter((cause) => cause.includes('1 of 2 containers up'))).toHaveLength(1);
+    await docker('rm', name);
+    await until('that it is gone', () => view(stack, 'web')?.message.includes('1 is not there') ?? false);
+    await supervised.act(stack, 'down', { timeoutMs: 50_000 });
+    expect(await shop.running('web')).toEqual([]);
+    await supervised.act(stack, 'up', { timeoutMs: 50_000 });
+    expect([(await shop.running('web')).length, stack.snapshot().light]).toEqual([2, 'green']);
   });
 });

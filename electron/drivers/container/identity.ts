@@ -18,6 +18,7 @@ import type { Container } from './container.ts';
 import { DISK } from './disk.ts';
 import { isAlive } from './facts.ts';
 import { nearest } from './nearest.ts';
+import { isUseful, numberOf } from './replicas.ts';
 
 export const STACK_LABEL = 'io.stacklight.stack';
 export const SERVICE_LABEL = 'io.stacklight.service';
@@ -84,12 +85,13 @@ export function choose(identity: Identity, containers: readonly Container[]): Co
   return containers
     .filter((container) => identity.matches(container))
     .sort(
-      (a, b) => Number(isAlive(b)) - Number(isAlive(a)) || numberOf(a) - numberOf(b) || b.createdAt - a.createdAt,
+      (a, b) =>
+        Number(isAlive(b)) - Number(isAlive(a)) ||
+        // One of several that is unhealthy does not speak for the others.
+        Number(isUseful(b)) - Number(isUseful(a)) ||
+        numberOf(a) - numberOf(b) ||
+        b.createdAt - a.createdAt,
     )[0];
-}
-
-function numberOf({ labels }: Container): number {
-  return Number(labels[COMPOSE_LABELS.number] ?? 1) || 1;
 }
 
 function byName(name: string): Identity {

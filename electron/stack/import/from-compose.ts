@@ -46,7 +46,11 @@ function propose(service: ComposeService, whole: Whole): ProposedService {
 function noteScale(service: ComposeService, whole: Whole): void {
   const { replicas } = service.deploy;
   if (replicas === undefined || replicas <= 1) return;
-  note(whole, service, `service "${service.name}" has ${replicas} containers; Stacklight shows them as one service`);
+  note(
+    whole,
+    service,
+    `service "${service.name}" has ${replicas} containers; they are one service here, which tells how many of them are up`,
+  );
 }
 
 function inactiveNotes({ inactive }: ComposeProject): readonly Problem[] {
