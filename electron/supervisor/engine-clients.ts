@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { type ClientCommand, clientCommands } from '../drivers/container/client-command.ts';
 import type { SeenClient } from '../drivers/container/client-match.ts';
 import type { Platform, ProcessInfo } from '../platform/platform.ts';
+import { type ClientCommand, clientCommands } from '../stack/client-command.ts';
 import { openText } from '../stack/read/compose-files.ts';
 import type { Cell } from './cell.ts';
 

@@ -86,6 +86,7 @@ function serviceOf(one: Package, script: string, id: string, { manager, taken }:
       ports: listening.port === undefined ? undefined : [listening.port],
       healthcheck: listening.healthcheck,
     }),
+    runs: command,
     source: 'package-json',
     from: `${one.folder === '.' ? '' : `${one.folder}/`}package.json, script ${script}`,
     because: [...listening.because, `${manager.name}: ${manager.because}`],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientCommands, inText } from '../../electron/drivers/container/client-command.ts';
+import { clientCommands, inText } from '../../electron/stack/client-command.ts';
 
 const all = { kind: 'compose', files: [], services: [], oneOff: false };
 

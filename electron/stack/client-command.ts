@@ -2,7 +2,6 @@
  * What a command line asks a container engine to start: `docker compose up`, `docker-compose -f dev.yml up`,
  * `podman run -p 8080:80 nginx`, alone, behind `sudo` or `env`, or among others in a shell's text. Pure.
  */
-import { programName, wordsOf } from '../../ports/launchers.ts';
 import {
   COMPOSE_VALUES,
   ENGINE_VALUES,
@@ -45,7 +44,7 @@ const DEPTH = 4;
 
 /** Every client that a command line runs, in its order; a script is not opened. */
 export function clientCommands(words: readonly string[], depth = DEPTH): readonly ClientCommand[] {
-  const plain = withoutPrefix(wordsOf(words));
+  const plain = withoutPrefix(words);
   const [program = '', ...rest] = plain;
   const name = programName(program);
   if (SHELLS.has(name)) {
@@ -56,6 +55,27 @@ export function clientCommands(words: readonly string[], depth = DEPTH): readonl
   const client = clientOf(name, rest);
   return client ? [client] : [];
 }
+
+/** The plain commands of a text for a shell, and the clients among them: what else there is does something of its own. */
+export function onlyClients(text: string): readonly ClientCommand[] | undefined {
+  const commands = simpleCommands(text).filter(([first = '']) => !QUIET.has(first));
+  const clients = commands.map((words) => clientCommands(words));
+  return clients.length > 0 && clients.every((found) => found.length > 0) ? clients.flat() : undefined;
+}
+
+/** What a script does around its work. */
+const QUIET: ReadonlySet<string> = new Set([
+  'cd',
+  'echo',
+  'set',
+  'export',
+  'sleep',
+  'trap',
+  'wait',
+  'true',
+  'printf',
+  ':',
+]);
 
 /** Every client in a text for a shell. */
 export function inText(text: string, depth = DEPTH): readonly ClientCommand[] {
@@ -119,6 +139,12 @@ function runOf(rest: readonly string[]): ClientCommand | undefined {
 interface Value {
   readonly flag: string;
   readonly value: string;
+}
+
+/** Last part of a path of either kind, without `.exe`, in lower case. */
+function programName(path: string): string {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return name.replace(/\.(?:exe|cmd)$/i, '').toLowerCase();
 }
 
 /** Splits off the options in front; `takesValue` says of a flag without `=` that the next word is its value. */
