@@ -29,6 +29,8 @@ export type ClientCommand =
       readonly image: string;
       /** Arguments behind the image. */
       readonly args: readonly string[];
+      /** As typed: `127.0.0.1:8080:80`. */
+      readonly ports: readonly string[];
       readonly name?: string;
       readonly cidfile?: string;
     }
@@ -133,7 +135,15 @@ function runOf(rest: readonly string[]): ClientCommand | undefined {
   if (image === undefined) return undefined;
   const name = lastOf(values, ['--name']);
   const cidfile = lastOf(values, ['--cidfile']);
-  return { kind: 'run', image, args, ...(name !== undefined && { name }), ...(cidfile !== undefined && { cidfile }) };
+  const ports = values.filter(({ flag }) => flag === '-p' || flag === '--publish').map(({ value }) => value);
+  return {
+    kind: 'run',
+    image,
+    args,
+    ports,
+    ...(name !== undefined && { name }),
+    ...(cidfile !== undefined && { cidfile }),
+  };
 }
 
 interface Value {

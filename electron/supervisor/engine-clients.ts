@@ -11,6 +11,8 @@ const KEPT = 64;
 interface Seen {
   readonly startedAt: number | undefined;
   clients: readonly SeenClient[];
+  /** What the command line says, once for an incarnation. */
+  readonly said: readonly SeenClient[];
 }
 
 /**
@@ -38,38 +40,53 @@ export class EngineClients {
     }
   }
 
-  /** With the ids that `--cidfile`s hold by now. */
+  /** All that is known of them, with the ids that `--cidfile`s hold by now. */
   async clientsOf(cell: Cell): Promise<readonly SeenClient[]> {
-    return Promise.all([...this.said(cell), ...this.#of(cell).clients].map(withId));
+    const { said, clients } = this.#of(cell);
+    // The command itself is in the tree as well: one client must not stand for two containers.
+    const rest = said.filter(({ command }) => !clients.some((one) => isSame(one.command, command)));
+    await Promise.all([...rest, ...clients].map(readId));
+    return [...rest, ...clients];
   }
 
-  /** What the command line itself says, as of its last start; the moment of the call where it never started. */
-  said({ spec, running, previous }: Cell, now = Date.now()): readonly SeenClient[] {
-    if (!spec.native) return [];
-    const { command, workingDir } = spec.native;
-    const since = (running ?? previous)?.startedAt ?? now;
-    return clientCommands(command).map((one) => ({ command: one, cwd: workingDir, since }));
+  /** What the command line itself says. */
+  said(cell: Cell): readonly SeenClient[] {
+    return this.#of(cell).said;
+  }
+
+  /** Whether a client was seen, or is in the command line. */
+  has(cell: Cell): boolean {
+    const { said, clients } = this.#of(cell);
+    return said.length > 0 || clients.length > 0;
   }
 
   #of(cell: Cell): Seen {
+    const { native } = cell.spec;
     const startedAt = (cell.running ?? cell.previous)?.startedAt;
     const known = this.#seen.get(cell.spec.id);
     if (known && known.startedAt === startedAt) return known;
-    const fresh: Seen = { startedAt, clients: [] };
+    // What never started made nothing; that Compose's own containers are its, no moment decides.
+    const since = startedAt ?? Number.POSITIVE_INFINITY;
+    const said = native
+      ? clientCommands(native.command).map((command) => ({ command, cwd: native.workingDir, since }))
+      : [];
+    const fresh: Seen = { startedAt, clients: [], said };
     this.#seen.set(cell.spec.id, fresh);
     return fresh;
   }
 }
 
 function isKnown(clients: readonly SeenClient[], command: ClientCommand, since: number): boolean {
-  const text = JSON.stringify(command);
-  return clients.some((one) => one.since === since && JSON.stringify(one.command) === text);
+  return clients.some((one) => one.since === since && isSame(one.command, command));
 }
 
-async function withId(client: SeenClient): Promise<SeenClient> {
+function isSame(one: ClientCommand, other: ClientCommand): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+async function readId(client: SeenClient): Promise<void> {
   const { command, cwd } = client;
-  if (command.kind !== 'run' || command.cidfile === undefined) return client;
+  if (command.kind !== 'run' || command.cidfile === undefined || client.took !== undefined) return;
   const read = await openText(resolve(cwd, command.cidfile));
-  const id = read.ok ? /^[0-9a-f]{64}$/.exec(read.value.trim())?.[0] : undefined;
-  return id === undefined ? client : { ...client, id };
+  client.took = read.ok ? /^[0-9a-f]{64}$/.exec(read.value.trim())?.[0] : undefined;
 }

@@ -4,8 +4,10 @@ import { isMarkOf, markerOf } from '../drivers/native/marker.ts';
 import type { Identity } from '../health/probe.ts';
 import type { ShadowFact } from '../lifecycle/service.ts';
 import { isLive } from '../lifecycle/service.ts';
+import { LIMITS } from '../limits.ts';
 import type { Connection } from '../platform/platform.ts';
 import { proveAnswers } from '../ports/answers.ts';
+import { forwarderName } from '../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../ports/hosts.ts';
 import { identify } from '../ports/identity.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from '../ports/types.ts';
@@ -53,6 +55,8 @@ export class PortRoom {
   #claims: readonly Claim[] = [];
   #judgement: PortJudgement = { holders: [], shadows: [] };
   #inventory: Inventory | undefined;
+  /** When the engine was asked about a proxy that it had not told of, monotonic ms. */
+  #askedAt: number | undefined;
   #self: Self = { pids: [process.pid], now: 0 };
   #looking: Promise<void> = Promise.resolve();
 
@@ -189,8 +193,16 @@ export class PortRoom {
   /** Whether the other end of a probe's connection belongs to the service. What cannot be seen is not held against it. */
   async identify(cell: Cell, connection: Connection): Promise<Identity> {
     if (cell.spec.kind === 'external') return { belongs: true };
-    const containers = this.#inventory?.containers ?? (await this.#world.engine.containers()).facts;
-    const answer = await identify(this.#world.platform, connection, containers, cell.treePids);
+    const ask = async () => {
+      // As of this moment: a container that just came up is in no inventory yet.
+      const { facts } = await this.#world.engine.containers();
+      return identify(this.#world.platform, connection, facts, cell.treePids);
+    };
+    let answer = await ask();
+    if (await this.#isUnknownProxy(cell, answer)) {
+      await this.#world.engine.resync();
+      answer = await ask();
+    }
     if (await this.#isOwn(cell, answer)) return { belongs: true };
     // It may serve a port that is not its own on purpose (a probe through a gateway): only declared ports are proved.
     if (!this.#declares(cell, connection.remotePort)) return { belongs: true };
@@ -210,6 +222,17 @@ export class PortRoom {
     // A worker may have been forked since the tree was last looked at.
     await this.#refreshTree(cell);
     return own();
+  }
+
+  /** A proxy of the engine may listen before the engine tells of the container behind it: then the engine is asked, not too often. */
+  async #isUnknownProxy(cell: Cell, { by, pids }: Answer): Promise<boolean> {
+    if (by !== 'process' || (cell.spec.kind !== 'container' && !this.containers.usesEngine(cell))) return false;
+    const processes = await Promise.all(pids.map((pid) => this.#world.platform.process(pid)));
+    if (!processes.some((process) => process !== undefined && forwarderName(process) !== undefined)) return false;
+    const now = this.#world.clock.now();
+    if (this.#askedAt !== undefined && now - this.#askedAt < LIMITS.ports.listenMs) return false;
+    this.#askedAt = now;
+    return true;
   }
 
   async #isOwnContainer(cell: Cell, id: string | undefined): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { names, type SeenClient, startedBy } from '../drivers/container/client-match.ts';
+import { names, precision, type SeenClient, startedBy } from '../drivers/container/client-match.ts';
 import type { Container } from '../drivers/container/container.ts';
 import { DISK } from '../drivers/container/disk.ts';
 import { isAlive } from '../drivers/container/facts.ts';
@@ -59,19 +59,37 @@ export class ServiceContainers {
     const { engine } = this.#parts;
     const natives = [...this.#state.cells.values()].filter(({ spec }) => spec.kind === 'native');
     const clients = await Promise.all(natives.map(async (cell) => ({ cell, of: await this.#clients.clientsOf(cell) })));
-    const all = engine.list();
+    this.#assign(clients.flatMap(({ cell, of }) => of.map((client) => ({ cell, client }))));
     for (const { cell, of } of clients) {
       const others = clients.filter((one) => one.cell !== cell).flatMap((one) => one.of);
       // Which containers exist is known of an engine that answers only.
       const kept = engine.state.type === 'reachable' ? cell.made.filter(({ id }) => engine.get(id)) : cell.made;
       const found = of.flatMap((client) => {
-        const own = startedBy(client, all, DISK).filter((one) => isAlive(one) || one.status === 'restarting');
+        if (client.command.kind === 'run' && client.took === undefined) return [];
+        const own = startedBy(client, engine.list(), DISK).filter((one) => isAlive(one) || one.status === 'restarting');
         return own.filter((one) => !isNamedByOther(client, one, others)).map((one) => madeBy(client, one));
       });
       const fresh = found.filter(({ id }, index) => found.findIndex((one) => one.id === id) === index);
       cell.made = [...kept, ...fresh.filter(({ id }) => !kept.some((one) => one.id === id))];
       const live = this.#madeBy(cell).some(isAlive);
       if (live !== (cell.service.outlived ?? false)) this.#state.send(cell.spec.id, { type: 'containers', live });
+    }
+  }
+
+  /** One container for each `docker run`, and one `docker run` for each container: who says most about it comes first. */
+  #assign(clients: readonly { readonly cell: Cell; readonly client: SeenClient }[]): void {
+    const all = this.#parts.engine.list();
+    const byOthers = (cell: Cell) =>
+      [...this.#state.cells.values()].filter((one) => one !== cell).flatMap(({ made }) => made.map(({ id }) => id));
+    const taken = new Set(clients.flatMap(({ client: { took } }) => took ?? []));
+    const open = clients.filter(({ client }) => client.command.kind === 'run' && client.took === undefined);
+    for (const { cell, client } of open.sort((a, b) => precision(b.client) - precision(a.client))) {
+      const others = new Set(byOthers(cell));
+      const free = all.filter(({ id }) => !taken.has(id) && !others.has(id));
+      const [first] = startedBy(client, free, DISK);
+      if (!first) continue;
+      client.took = first.id;
+      taken.add(first.id);
     }
   }
 
@@ -132,11 +150,12 @@ export class ServiceContainers {
       const sentence = home && pastSentence(home, one, DISK);
       return sentence ? [[one.id, sentence] as const] : [];
     });
-    return { own, past: new Map(past), throughEngine: this.#usesEngine(cell) };
+    return { own, past: new Map(past), throughEngine: this.usesEngine(cell) };
   }
 
-  #usesEngine(cell: Cell): boolean {
-    return cell.made.length > 0 || this.#clients.said(cell).length > 0;
+  /** Its command is a client of the engine, or runs one. */
+  usesEngine(cell: Cell): boolean {
+    return cell.made.length > 0 || this.#clients.has(cell);
   }
 }
 

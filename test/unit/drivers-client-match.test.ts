@@ -31,6 +31,10 @@ function composed(
   return aContainer({ labels, createdAt: at, startedAt: at });
 }
 
+const PUBLISHED = {
+  ...{ containerId: 'c1', containerName: 'x', protocol: 'tcp' as const, address: '127.0.0.1' },
+  ...{ port: 81, targetPort: 80, containerAddresses: [] },
+};
 const plain = (over: Partial<Container> = {}) =>
   aContainer({
     image: 'bb:1',
@@ -59,7 +63,9 @@ it.each<[string, string, Container, boolean]>([
   ['docker compose run web sh', '/srv/shop', composed('/srv/shop', { oneOff: true }), true],
   ['docker compose run web sh', '/srv/shop', composed('/srv/shop', { oneOff: true, at: SINCE - 90_000 }), false],
   ['docker compose up', '/srv/shop', plain(), false],
-  ['docker run -p 80:80 bb:1 busybox httpd -f', '/srv/shop', plain(), true],
+  ['docker run -p 127.0.0.1:81:80/tcp bb:1 busybox httpd -f', '/srv/shop', plain({ published: [PUBLISHED] }), true],
+  ['docker run -p 82:80 bb:1 busybox httpd -f', '/srv/shop', plain({ published: [PUBLISHED] }), false],
+  ['docker run -P bb:1 busybox httpd -f', '/srv/shop', plain(), true],
   ['docker run bb:1 busybox httpd -f', '/srv/shop', plain({ createdAt: SINCE - 90_000 }), false],
   ['docker run bb:1 busybox httpd -p', '/srv/shop', plain(), false],
   ['docker run bb:2', '/srv/shop', plain(), false],
@@ -76,7 +82,7 @@ it('takes one container for one docker run: the first after it, or that of its c
   const later = plain({ id: 'b'.repeat(64), createdAt: SINCE + 9_000 });
   const first = plain({ id: 'a'.repeat(64) });
   expect(startedBy(client('docker run bb:1'), [later, first], DISK)).toEqual([first]);
-  const told = client('docker run --cidfile id bb:1', '/srv/shop', { id: later.id });
+  const told = client('docker run --cidfile id bb:1', '/srv/shop', { took: later.id });
   expect(startedBy(told, [later, first], DISK)).toEqual([later]);
 });
 

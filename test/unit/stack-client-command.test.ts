@@ -21,13 +21,19 @@ it.each<[string, object]>([
   ['sudo -u me docker compose up', all],
   ['env COMPOSE_PROJECT_NAME=x docker compose up', all],
   ['docker compose run --rm -p 80:80 web npm start', { ...all, services: ['web'], oneOff: true }],
-  ['docker run -p 6399:80 bb:1 busybox httpd -f', { kind: 'run', image: 'bb:1', args: ['busybox', 'httpd', '-f'] }],
-  ['docker run -itdp 80:80 -e A=1 --name=x --rm nginx', { kind: 'run', image: 'nginx', args: [], name: 'x' }],
+  [
+    'docker run -p 6399:80 bb:1 busybox httpd -f',
+    { kind: 'run', image: 'bb:1', args: ['busybox', 'httpd', '-f'], ports: ['6399:80'] },
+  ],
+  [
+    'docker run -itdp 80:80 -e A=1 --name=x --rm nginx',
+    { kind: 'run', image: 'nginx', args: [], ports: ['80:80'], name: 'x' },
+  ],
   [
     'docker container run --cidfile /tmp/id --network host nginx -g x',
-    { kind: 'run', image: 'nginx', args: ['-g', 'x'], cidfile: '/tmp/id' },
+    { kind: 'run', image: 'nginx', args: ['-g', 'x'], ports: [], cidfile: '/tmp/id' },
   ],
-  ['podman run -d -v=/a:/b redis:7', { kind: 'run', image: 'redis:7', args: [] }],
+  ['podman run -d -v=/a:/b redis:7', { kind: 'run', image: 'redis:7', args: [], ports: [] }],
   ['docker start -a -i pg', { kind: 'start', names: ['pg'] }],
 ])('knows what %s starts', (text, expected) => {
   expect(clientCommands(text.split(' '))).toEqual([expected]);

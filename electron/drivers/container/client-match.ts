@@ -12,8 +12,15 @@ export interface SeenClient {
   readonly cwd: string;
   /** When it began, epoch milliseconds. */
   readonly since: number;
-  /** What its `--cidfile` says by now. */
-  readonly id?: string;
+  /** `docker run` makes one container: the one that it was found to have made, or that its `--cidfile` names. */
+  took?: string | undefined;
+}
+
+/** Who says most about its container comes first where several fit. */
+export function precision({ command, took }: SeenClient): number {
+  if (command.kind !== 'run') return 0;
+  if (took !== undefined) return 4;
+  return (command.name === undefined ? 0 : 2) + (command.ports.length > 0 ? 1 : 0);
 }
 
 /** The engine and we may read the same clock at different moments, and process tables count in hundredths. */
@@ -31,7 +38,7 @@ export function startedBy(client: SeenClient, containers: readonly Container[], 
         (one) => one.startedAt >= client.since - SLACK_MS && command.names.some((name) => isCalled(one, name)),
       );
     case 'run': {
-      if (client.id !== undefined) return containers.filter(({ id }) => id === client.id);
+      if (client.took !== undefined) return containers.filter(({ id }) => id === client.took);
       const fitting = containers.filter((one) => isRunBy(one, client, command));
       return fitting.sort((a, b) => a.createdAt - b.createdAt).slice(0, 1);
     }
@@ -64,12 +71,20 @@ export function names({ command }: SeenClient, { labels }: Container): boolean {
   return command.kind === 'compose' && command.services.includes(serviceOf(labels) ?? '');
 }
 
-function isRunBy(container: Container, { since }: SeenClient, { image, args, name }: Run): boolean {
+function isRunBy(container: Container, { since }: SeenClient, { image, args, name, ports }: Run): boolean {
   if (projectOf(container.labels) !== undefined || container.createdAt < since - SLACK_MS) return false;
   if (name !== undefined && container.name !== name) return false;
   if (container.image !== image && container.image !== `${image}:latest`) return false;
+  if (!ports.every((port) => isPublished(port, container))) return false;
   const tail = args.length === 0 ? [] : container.command.slice(-args.length);
   return tail.length === args.length && tail.every((word, index) => word === args[index]);
+}
+
+/** `[address:]port:target`; a range, or a port that the engine chooses, tells nothing. */
+function isPublished(given: string, { published }: Container): boolean {
+  const [, port, target] = /(?:^|:)(\d+):(\d+)(?:\/\w+)?$/.exec(given) ?? [];
+  if (port === undefined) return true;
+  return published.some((one) => one.port === Number(port) && one.targetPort === Number(target));
 }
 
 function isCalled({ name, id }: Container, given: string): boolean {
