@@ -12,7 +12,12 @@ import {
   UP_VALUES,
 } from './client-flags.ts';
 
-export type ClientCommand =
+export type ClientCommand = Started & {
+  /** It ends at once and leaves what it started running. */
+  readonly detached?: true;
+};
+
+type Started =
   | {
       readonly kind: 'compose';
       /** As typed: relative to the folder in which it runs. */
@@ -124,6 +129,7 @@ function composeOf(rest: readonly string[]): ClientCommand | undefined {
     files: values.filter(({ flag }) => flag === '-f' || flag === '--file').map(({ value }) => value),
     services: oneOff ? services.slice(0, 1) : services,
     oneOff,
+    ...(isDetached(after, (flag) => UP_VALUES.has(flag)) && { detached: true as const }),
     ...(project !== undefined && { project }),
     ...(directory !== undefined && { directory }),
   };
@@ -133,6 +139,7 @@ function runOf(rest: readonly string[]): ClientCommand | undefined {
   const { words, values } = options(rest, (flag) => !RUN_SWITCHES.has(flag));
   const [image, ...args] = words;
   if (image === undefined) return undefined;
+  const given = rest.slice(0, rest.length - words.length);
   const name = lastOf(values, ['--name']);
   const cidfile = lastOf(values, ['--cidfile']);
   const ports = values.filter(({ flag }) => flag === '-p' || flag === '--publish').map(({ value }) => value);
@@ -141,6 +148,7 @@ function runOf(rest: readonly string[]): ClientCommand | undefined {
     image,
     args,
     ports,
+    ...(isDetached(given, (flag) => !RUN_SWITCHES.has(flag)) && { detached: true as const }),
     ...(name !== undefined && { name }),
     ...(cidfile !== undefined && { cidfile }),
   };
@@ -180,6 +188,27 @@ function options(
     }
   }
   return { words: rest.slice(at), values };
+}
+
+/** `-d`, also in a group such as `-itd`, `--detach`, or `--wait`, which implies it. */
+function isDetached(rest: readonly string[], takesValue: (flag: string) => boolean): boolean {
+  for (let at = 0; at < rest.length; at += 1) {
+    const word = rest[at] ?? '';
+    if (!word.startsWith('-')) continue;
+    if (/^--(?:detach|wait)(?:=true)?$/.test(word)) return true;
+    const { flag, value } = word.startsWith('--') ? { flag: word, value: undefined } : shortFlag(word);
+    const switches = word.startsWith('--') ? '' : word.slice(1, word.indexOf(flag.slice(1), 1) + 1);
+    if (switches.includes('d')) return true;
+    if (!word.includes('=') && value === undefined && takesValue(flag)) at += 1;
+  }
+  return false;
+}
+
+/** All that the command does is to have the engine start something and leave it: what is wanted is what it leaves. */
+export function leavesContainers(words: readonly string[]): boolean {
+  const text = words[words.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1] ?? '';
+  const clients = SHELLS.has(programName(words[0] ?? '')) ? onlyClients(text) : clientCommands(words);
+  return clients !== undefined && clients.length > 0 && clients.every(({ detached }) => detached === true);
 }
 
 /** `-dp` is `-d -p`, `-p80:80` and `-fdev.yml` have their value with them: what counts is the first that is no mere switch. */

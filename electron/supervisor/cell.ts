@@ -4,6 +4,7 @@ import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../platform/platform.ts';
+import { leavesContainers } from '../stack/client-command.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { MadeContainer, SavedService } from './ledger.ts';
 
@@ -112,8 +113,8 @@ export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: numb
 }
 
 /**
- * The rules of the state machine for a service. A job is what others wait to complete, or what declares neither a
- * port nor a check and is not to be restarted after a clean exit.
+ * The rules of the state machine for a service. A job is what others wait to complete, what declares neither a
+ * port nor a check and is not to be restarted after a clean exit, or what leaves containers and ends (`up -d`).
  */
 function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   const awaited = stack.services.some((other) =>
@@ -123,7 +124,7 @@ function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
     kind: spec.kind,
     restart: spec.restart,
     health: engineRunsIt(spec) ? { ...spec.healthcheck, probe: { type: 'engine' } } : spec.healthcheck,
-    oneShot: awaited || isJob(spec, spec.healthcheck.probe),
+    oneShot: awaited || isJob(spec, spec.healthcheck.probe) || leavesContainers(spec.native?.command ?? []),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientCommands, inText } from '../../electron/stack/client-command.ts';
+import { clientCommands, inText, leavesContainers } from '../../electron/stack/client-command.ts';
 
 const all = { kind: 'compose', files: [], services: [], oneOff: false };
 
@@ -8,7 +8,7 @@ it.each<[string, object]>([
   ['docker-compose up', all],
   [
     '/usr/bin/docker --context dev compose -f dev.yml --profile x up -d --scale web=2 web db',
-    { ...all, files: ['dev.yml'], services: ['web', 'db'] },
+    { ...all, files: ['dev.yml'], services: ['web', 'db'], detached: true },
   ],
   [
     'docker-compose -p shop --project-directory .. up --build --timeout 5 web',
@@ -27,13 +27,13 @@ it.each<[string, object]>([
   ],
   [
     'docker run -itdp 80:80 -e A=1 --name=x --rm nginx',
-    { kind: 'run', image: 'nginx', args: [], ports: ['80:80'], name: 'x' },
+    { kind: 'run', image: 'nginx', args: [], ports: ['80:80'], name: 'x', detached: true },
   ],
   [
     'docker container run --cidfile /tmp/id --network host nginx -g x',
     { kind: 'run', image: 'nginx', args: ['-g', 'x'], ports: [], cidfile: '/tmp/id' },
   ],
-  ['podman run -d -v=/a:/b redis:7', { kind: 'run', image: 'redis:7', args: [], ports: [] }],
+  ['podman run -d -v=/a:/b redis:7', { kind: 'run', image: 'redis:7', args: [], ports: [], detached: true }],
   ['docker start -a -i pg', { kind: 'start', names: ['pg'] }],
 ])('knows what %s starts', (text, expected) => {
   expect(clientCommands(text.split(' '))).toEqual([expected]);
@@ -62,7 +62,16 @@ it('finds each client in a text for a shell, and in shells within it', () => {
   expect(clientCommands(['/bin/sh', '-c', 'echo "docker compose up"'])).toEqual([]);
 });
 
-it('takes time in proportion to the text', () => {
-  const steps = (size: number) => inText(`${'docker '.repeat(size)}${'"'.repeat(size)}\\`).length;
-  expect(steps(100_000)).toBeLessThanOrEqual(1);
+it.each([
+  ['docker compose up -d', true],
+  ['docker compose up --wait web', true],
+  ['docker run -itd redis', true],
+  ['docker run --name d redis -d', false],
+  ['docker compose up --scale web=2', false],
+  ['docker run -e d -p 80:80 redis', false],
+  ['node server.js', false],
+])('knows whether %s ends at once and leaves containers', (text, expected) => {
+  expect(leavesContainers(text.split(' '))).toBe(expected);
+  expect(leavesContainers(['/bin/sh', '-c', `cd x && ${text}`])).toBe(expected);
+  expect(leavesContainers(['/bin/sh', '-c', `${text} && node server.js`])).toBe(false);
 });

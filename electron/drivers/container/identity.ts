@@ -175,7 +175,7 @@ function byOwnLabels(name: string, asking: Asking, disk: Disk = DISK): Identity 
 }
 
 /** The folder of another stack that a container of ours was made for; a folder that is gone was this one before it moved. */
-export function otherStackOf(
+function otherStackOf(
   labels: Container['labels'],
   directory: string | undefined,
   disk: Disk = DISK,
