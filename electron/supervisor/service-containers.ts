@@ -123,7 +123,7 @@ export class ServiceContainers {
     const nothing = { gone: true, forced: false, survivors: [] };
     if (cell.made.length === 0 && (await this.#clients.clientsOf(cell)).length === 0) return nothing;
     if (which === 'all') await engine.resync();
-    await this.attribute();
+    await this.look();
     const chosen = this.#madeBy(cell).filter(
       ({ id }) => which === 'all' || cell.made.some((one) => one.id === id && one.how === 'run'),
     );

@@ -25,6 +25,8 @@ export function precision({ command, took }: SeenClient): number {
 
 /** The engine and we may read the same clock at different moments, and process tables count in hundredths. */
 const SLACK_MS = 2_000;
+/** Within this time of its begin `up web` has started what web depends on. */
+const NEEDS_MS = 120_000;
 const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 /** What this client started. `docker run` makes one container; of several that fit, the first after its begin. */
@@ -54,6 +56,9 @@ function isOfProject(container: Container, { cwd, since }: SeenClient, command: 
   if (project === undefined || (isOneOff(labels) && !command.oneOff)) return false;
   // A container for one command is made by each `compose run` anew.
   if (isOneOff(labels) && createdAt < since - SLACK_MS) return false;
+  // What it names, and what it started for that: somebody else may run other services of the project.
+  const early = container.startedAt < since - SLACK_MS || container.startedAt > since + NEEDS_MS;
+  if (command.services.length > 0 && !command.services.includes(serviceOf(labels) ?? '') && early) return false;
   if (command.project !== undefined && nameOfFolder(command.project) !== project) return false;
   const folder = labels[COMPOSE_LABELS.workingDir];
   if (!folder) return project === (command.project ?? nameOfFolder(lastPart(cwd)));

@@ -32,11 +32,11 @@ class Watch {
   readonly #listener: (observation: Observation) => void;
   #belief: Belief | undefined;
   #omens: Omens = NO_OMENS;
-  /** An end that nothing has explained yet; its timer, and what is known of it. */
   /** Of several containers: what was told of them last. */
   #replicas: string | undefined;
   /** Of its containers, also of those that are just gone. */
   #ids: ReadonlySet<string> = new Set();
+  /** An end that nothing has explained yet; its timer, and what is known of it. */
   #open: { readonly grace: NodeJS.Timeout; death: Death | undefined } | undefined;
 
   constructor(
