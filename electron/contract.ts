@@ -85,6 +85,14 @@ export const serviceSchema = z.object({
   }),
   process: z.object({ pid: z.number().int(), startedAt: z.number(), cpu: z.number(), memory: z.number() }).optional(),
   container: z.object({ id: z.string(), name: z.string(), image: z.string(), status: z.string() }).optional(),
+  /** Of a service with several containers; `container` is the one that speaks for it. */
+  replicas: z
+    .object({
+      wanted: z.number().int(),
+      up: z.number().int(),
+      containers: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })),
+    })
+    .optional(),
   ports: z.array(portSchema),
   /** Declared ports that nobody listens on although the service counts as good and has had the time. */
   unheldPorts: z.array(z.number().int()).optional(),

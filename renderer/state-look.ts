@@ -38,10 +38,15 @@ const looks: Readonly<Record<ServiceView['state'], Look>> = {
 };
 
 /** How a service is shown. Shadowed outranks its state: a good answer from the wrong process is a fault. */
-export function lookOf(service: Pick<ServiceView, 'state' | 'shadowed' | 'desired' | 'unheldPorts'>): Look {
+export function lookOf(
+  service: Pick<ServiceView, 'state' | 'shadowed' | 'desired' | 'unheldPorts' | 'replicas'>,
+): Look {
   if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: 'shadowed' };
   if (service.unheldPorts) return { tone: 'warn', shape: 'question', word: 'not listening' };
   const look = looks[service.state];
+  const { replicas } = service;
+  if (replicas && replicas.up < replicas.wanted && look.tone === 'good')
+    return { tone: 'warn', shape: 'triangle', word: `${replicas.up} of ${replicas.wanted}` };
   const down = service.desired === 'up' && service.state === 'stopped';
   return down ? { ...look, tone: 'bad', word: 'down' } : look;
 }

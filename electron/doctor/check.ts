@@ -46,6 +46,8 @@ export interface ServiceFacts {
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;
+  /** Ids of containers that its command started through the engine: part of it, and no second deployment. */
+  readonly madeContainers?: readonly string[];
   readonly logFile?: string;
 }
 

@@ -32,8 +32,11 @@ export function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails,
     case 'compose': {
       const project = labels['com.docker.compose.project'];
       const files = labels['com.docker.compose.project.config_files']?.split(',') ?? [];
-      const ours =
-        from.project === undefined ? files.some((file) => from.files.includes(file)) : project === from.project;
+      const folder = labels['com.docker.compose.project.working_dir'];
+      const shared = files.some((file) => from.files.includes(file));
+      // A project of the same name that another folder made is another one.
+      const here = shared || folder === undefined || from.files.some((file) => file.startsWith(`${folder}/`));
+      const ours = from.project === undefined ? shared : project === from.project && here;
       return ours && labels['com.docker.compose.service'] === from.service;
     }
     case undefined:

@@ -22,6 +22,20 @@ export interface ContainerView {
   readonly hasHealthcheck: boolean;
 }
 
+/** The containers of a service that has more than one. */
+export interface Replicas {
+  /** How many there are to be. */
+  readonly wanted: number;
+  readonly up: number;
+  /** `status`, for people: `running`, `unhealthy`, `exited with 137`. What was removed is in `wanted` only. */
+  readonly containers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly up: boolean;
+  }[];
+}
+
 /** What is left of an incarnation that ended. */
 export interface Ended {
   readonly running: Running;
@@ -53,6 +67,8 @@ export type Observation =
       readonly results: readonly { readonly at: number; readonly exitCode: number; readonly output: string }[];
     }
   | { readonly type: 'changed'; readonly running: Running }
+  /** Of a service with several containers: how many of them are up; undefined: it has one. */
+  | { readonly type: 'replicas'; readonly replicas: Replicas | undefined }
   /** The engine does not answer (or answers again). */
   | { readonly type: 'engine-lost'; readonly problem: Problem }
   | { readonly type: 'engine-back' }
@@ -89,7 +105,7 @@ export interface StartContext {
  * One interface, three answers. A driver holds no state of the service beyond what it needs to watch it; expected failures are
  * values. `start` fails with a `Problem` whose code the state machine understands:
  * `command-not-found`, `working-dir-missing`, `env-file-missing`, `env-key-missing`, `preflight-failed`, `port-taken`,
- * `container-missing`, `image-missing`, `compose-file-invalid`, `compose-command-missing`, `external-missing`,
+ * `container-missing`, `image-missing`, `compose-file-invalid`, `compose-project-taken`, `compose-provider`, `compose-command-missing`, `external-missing`,
  * `container-name-taken`, `engine-down`, `engine-forbidden` block at once (a restart cannot cure them);
  * any other code counts as a failed start.
  */

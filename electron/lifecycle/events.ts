@@ -49,8 +49,12 @@ export type ServiceEvent =
       readonly forced: boolean;
       readonly gone: boolean;
       readonly survivors: readonly string[];
+      /** What was stopped with it: containers that its command had started. */
+      readonly also?: readonly string[];
       readonly waitingFor: readonly string[];
     }
+  /** Whether containers live that its command started: they may outlive the command. */
+  | { readonly type: 'containers'; readonly live: boolean }
   /** An incarnation that we did not start is there: adopted at our start, or begun by the engine or a person. */
   | { readonly type: 'found'; readonly cause: string; readonly actor: Actor }
   | { readonly type: 'engine-lost'; readonly problem: Problem }

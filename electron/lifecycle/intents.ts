@@ -42,7 +42,9 @@ export function onUp(service: Service, ask: Ask, now: number): Step {
  * Something of it may live although it is not up: what a stop left over, or what the engine may be starting at this very
  * moment. Only a real stop makes sure, and makes the engine's policy forget it.
  */
-function mayLive({ phase }: Service): boolean {
+function mayLive({ phase, outlived }: Service): boolean {
+  if (outlived === true && phase.state === 'completed') return true;
+  if (outlived === true && (phase.state === 'failed' || phase.state === 'backoff')) return true;
   return phase.state === 'failed' ? phase.survives === true : phase.state === 'backoff' && phase.retryAt === undefined;
 }
 
@@ -66,9 +68,12 @@ export function onDown(service: Service, cause: string, actor: Ask['actor'], now
     case 'backoff':
       if (mayLive(service)) return stopThen(unwanted, { kind: 'down' }, cause, actor);
       return move(forget(unwanted, now), { state: 'stopped', outside: false }, cause, actor);
+    case 'completed':
+      // Its command is done, and what it started through the engine runs on.
+      if (mayLive(service)) return stopThen(unwanted, { kind: 'down' }, cause, actor);
+      return move(forget(unwanted, now), { state: 'stopped', outside: false }, cause, actor);
     case 'waiting':
     case 'blocked':
-    case 'completed':
       return move(forget(unwanted, now), { state: 'stopped', outside: false }, cause, actor);
   }
 }

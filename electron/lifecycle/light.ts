@@ -9,6 +9,8 @@ export interface Lamp {
   readonly recovering: boolean;
   /** It counts as good, but nobody listens on a port that it declares. */
   readonly lacksPort: boolean;
+  /** It counts as good, but not all of its containers are up. */
+  readonly short?: boolean;
 }
 
 /** The state of the light for one service; `grey` when it is not wanted up and nothing of it is in the way. */
@@ -20,7 +22,7 @@ export function lampOf(lamp: Lamp): Light {
     case 'healthy':
     case 'running':
     case 'completed':
-      return lamp.lacksPort ? 'amber' : 'green';
+      return lamp.lacksPort || lamp.short ? 'amber' : 'green';
     case 'starting':
     case 'waiting':
       return lamp.recovering ? 'amber' : 'blue';

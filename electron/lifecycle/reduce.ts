@@ -58,6 +58,8 @@ export function reduce(service: Service, event: ServiceEvent, now: number): Step
       return onExited(service, event, now);
     case 'stopped':
       return onStopped(service, event, now);
+    case 'containers':
+      return stay(service.outlived === event.live ? service : { ...service, outlived: event.live });
     case 'found':
       return onFound(service, event, now);
     case 'probed':

@@ -86,6 +86,8 @@ export interface Service {
   readonly restartAskedAt: number | undefined;
   /** Verdicts on health wait until then (after wake-up from sleep): monotonic ms. */
   readonly quietUntil: number;
+  /** Containers live that its command started: a stop is not over before they are gone. */
+  readonly outlived?: boolean;
   /** Events of old generations that were dropped. */
   readonly dropped: number;
 }

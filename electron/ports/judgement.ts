@@ -32,6 +32,7 @@ export function portsOf({ processes, port }: Held, { listeners }: Inventory): re
 
 /** True when the service itself holds the socket. */
 export function isOwn(held: Held, claim: Claim): boolean {
+  if (held.container && claim.containers?.some(({ id }) => id === held.container?.id)) return true;
   if (held.container && claim.container) {
     // By name too: Compose makes a container anew under the same name, and the claim may be a moment old.
     return held.container.id === claim.container.id || held.container.name === claim.container.name;
@@ -73,6 +74,9 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
 
 function judgeContainer(held: Held, claim: Claim, { inventory, self }: Court): Judgement {
   const facts = inventory.containers.find(({ id }) => id === held.container?.id);
+  // What it holds may be data that the service is to go on with: nothing that is stopped without a question.
+  const past = facts && claim.past?.get(facts.id);
+  if (past) return { verdict: 'foreign', reason: past };
   const kin = containerKinship(facts, claim, self);
   const name = `container ${held.container?.name ?? ''}`;
   return kin
@@ -90,7 +94,9 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
     return {
       verdict: 'expected',
       reason: held.container
-        ? `container ${held.container.name} of ${claim.service}`
+        ? claim.kind === 'native'
+          ? `container ${held.container.name}, which the command of ${claim.service} started`
+          : `container ${held.container.name} of ${claim.service}`
         : `the process of ${claim.service}`,
     };
   }

@@ -22,7 +22,7 @@ function culprit(holder: Holder, now: number): string {
  */
 function provesNothing(holder: Holder, claim: Claim): boolean {
   return (
-    claim.kind === 'container' &&
+    (claim.kind === 'container' || claim.throughEngine === true) &&
     !holder.container &&
     (holder.process === undefined || forwarderName(holder.process) !== undefined)
   );

@@ -95,6 +95,15 @@ export interface Claim {
   /** Live members of its tree (includes `process`). */
   readonly treePids: readonly number[];
   readonly container?: { readonly id: string; readonly name: string; readonly running: boolean };
+  /**
+   * Every running container that answers for it: by name or labels, whether or not its start was told yet (further replicas, one
+   * that is being replaced), and what a native service's command started through the engine.
+   */
+  readonly containers?: readonly { readonly id: string; readonly name: string }[];
+  /** Containers that were this service before its folder was moved, by id, with the sentence that says so. */
+  readonly past?: ReadonlyMap<string, string>;
+  /** Its command is a client of the engine: a proxy without a container that is known behind it proves nothing yet. */
+  readonly throughEngine?: boolean;
   /** Command and folder of a native service, or the command of the container (entrypoint and cmd). */
   readonly command: readonly string[];
   readonly workingDir?: string;

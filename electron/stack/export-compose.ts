@@ -142,7 +142,8 @@ function header(names: readonly string[]): string {
   return [
     `# Made by Stacklight from ${names.length === 1 ? 'container' : 'containers'} ${inertLine(names.join(', '))}.`,
     '# Values that look like secrets are in .env, which belongs to you alone; .env.example names them.',
-    `# To hand over to Compose: docker rm -f ${inertLine(names.join(' '))} && docker compose up -d`,
+    `# To hand over to Compose: ${inertLine(handOver(names).replaceAll(', ', ' && '))} && docker compose up -d`,
+    '# Nothing is removed: what the old containers wrote outside of volumes stays in them.',
     '',
     '',
   ].join('\n');
@@ -163,4 +164,9 @@ function prerequisites(
       : []),
     ...(secrets.length > 0 ? [`.env holds the values of ${secrets.join(', ')}: keep it out of the repository.`] : []),
   ];
+}
+
+/** What frees the names of containers without losing what is in them. */
+export function handOver(names: readonly string[]): string {
+  return [`docker stop ${names.join(' ')}`, ...names.map((name) => `docker rename ${name} ${name}-before`)].join(', ');
 }

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Observation, Running } from '../drivers/driver.ts';
+import type { Observation, Replicas, Running } from '../drivers/driver.ts';
 import { newHealth } from '../health/judge.ts';
 import { newService } from '../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../platform/platform.ts';
 import type { Listener } from '../ports/types.ts';
+import { leavesContainers } from '../stack/client-command.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import type { SavedService } from './ledger.ts';
+import type { MadeContainer, SavedService } from './ledger.ts';
 
 /** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
 export interface Cell {
@@ -35,6 +36,10 @@ export interface Cell {
   listening: readonly Listener[];
   /** Where this incarnation was seen to pass a check of an assumed port. */
   provenPort: number | undefined;
+  /** Containers that its command started through the engine, as long as they exist. */
+  made: readonly MadeContainer[];
+  /** Of a service with several containers: how many of them are up. */
+  replicas: Replicas | undefined;
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -72,6 +77,8 @@ export function newCell(
     unheld: [],
     listening: [],
     provenPort: undefined,
+    made: saved?.made ?? [],
+    replicas: undefined,
     usage: undefined,
     engineHealth: undefined,
     unheard: [],
@@ -89,7 +96,11 @@ export function newCell(
 export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: number, wall: number): Cell {
   const service = { ...cell.service, id: spec.id };
   if (spec.kind !== cell.spec.kind) {
-    const saved = { desired: service.desired, generation: service.generation, earlier: [...cell.earlier] };
+    const { made } = cell;
+    const saved = {
+      ...{ desired: service.desired, generation: service.generation, earlier: [...cell.earlier] },
+      ...(made.length > 0 && { made: [...made] }),
+    };
     const fresh = newCell(stack, spec, saved, now, wall);
     return { ...fresh, service: { ...fresh.service, desired: service.desired } };
   }
@@ -110,8 +121,8 @@ export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: numb
 }
 
 /**
- * The rules of the state machine for a service. A job is what others wait to complete, or what declares neither a
- * port nor a check and is not to be restarted after a clean exit.
+ * The rules of the state machine for a service. A job is what others wait to complete, what declares neither a
+ * port nor a check and is not to be restarted after a clean exit, or what leaves containers and ends (`up -d`).
  */
 function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   const awaited = stack.services.some((other) =>
@@ -121,7 +132,7 @@ function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
     kind: spec.kind,
     restart: spec.restart,
     health: healthRules(spec),
-    oneShot: awaited || isJob(spec, spec.healthcheck.probe),
+    oneShot: awaited || isJob(spec, spec.healthcheck.probe) || leavesContainers(spec.native?.command ?? []),
   };
 }
 

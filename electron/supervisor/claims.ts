@@ -11,6 +11,12 @@ export interface ContainerOrigin {
 
 /** What the disk says about the command of a native service. */
 export type CommandFacts = Pick<Claim, 'program' | 'inner'>;
+/** What is known of a service's containers by their names and labels, whatever its last start told. */
+export interface Belonging {
+  readonly own: readonly { readonly id: string; readonly name: string }[];
+  readonly past: ReadonlyMap<string, string>;
+  readonly throughEngine: boolean;
+}
 
 /**
  * What each service lays claim to, as the verdicts need it. `real` resolves symbolic links: the kernel tells where a
@@ -22,16 +28,21 @@ export function claimsOf(
   origins: ReadonlyMap<string, ContainerOrigin>,
   real: (folder: string) => string,
   commands: ReadonlyMap<string, CommandFacts> = new Map(),
+  belonging: ReadonlyMap<string, Belonging> = new Map(),
 ): readonly Claim[] {
   return [...cells].map((cell) => {
     const { spec, running } = cell;
     const container = running?.container;
     const facts = container ? containers.find((one) => one.id === container.id) : undefined;
+    const { own = [], past, throughEngine = false } = belonging.get(spec.id) ?? {};
+    const published = (own.length > 0 ? own : container ? [container] : []).flatMap(
+      ({ id }) => containers.find((one) => one.id === id)?.published ?? [],
+    );
     const origin = container ? origins.get(container.id) : undefined;
     return {
       service: spec.id,
       kind: spec.kind,
-      ports: portsOf(cell, facts),
+      ports: portsOf(cell, published),
       checkedAt: checkedAt(spec.healthcheck.probe),
       // What the file itself keeps from starting is not helped by another start.
       wantedUp: cell.service.desired === 'up' && !spec.blocked,
@@ -39,6 +50,9 @@ export function claimsOf(
       process: running?.process,
       treePids: cell.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,
+      ...(own.length > 0 && { containers: own }),
+      ...(past && past.size > 0 && { past }),
+      ...(throughEngine && { throughEngine }),
       command: spec.native?.command ?? origin?.command ?? [],
       workingDir: spec.native && real(spec.native.workingDir),
       ...commands.get(spec.id),
@@ -49,10 +63,11 @@ export function claimsOf(
 }
 
 /** Declared ports or, where a container declares none, what it publishes. */
-function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly ClaimedPort[] {
-  if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, facts));
+function portsOf(cell: Cell, published: ContainerFacts['published']): readonly ClaimedPort[] {
+  if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, published));
+  if (cell.spec.kind !== 'container') return [];
   const seen = new Set<string>();
-  return (facts?.published ?? []).flatMap(({ port, protocol, address, targetPort }) => {
+  return published.flatMap(({ port, protocol, address, targetPort }) => {
     const wildcard = address === '0.0.0.0' || address === '::';
     const key = `${protocol}/${port}/${wildcard ? '' : address}`;
     if (seen.has(key)) return [];
@@ -61,12 +76,12 @@ function portsOf(cell: Cell, facts: ContainerFacts | undefined): readonly Claime
   });
 }
 
-/** A bare declared port of a container means the address that the container really publishes it on. */
-function withAddress(port: PortSpec, facts: ContainerFacts | undefined): ClaimedPort {
+/** A bare declared port means the address that its container really publishes it on. */
+function withAddress(port: PortSpec, published: ContainerFacts['published']): ClaimedPort {
   if (port.address !== undefined) return port;
-  const published = facts?.published.filter((one) => one.port === port.port && one.protocol === port.protocol) ?? [];
-  const [only] = published;
-  if (published.length !== 1 || !only || only.address === '0.0.0.0' || only.address === '::') return port;
+  const there = published.filter((one) => one.port === port.port && one.protocol === port.protocol);
+  const [only] = there;
+  if (there.length !== 1 || !only || only.address === '0.0.0.0' || only.address === '::') return port;
   return { ...port, address: only.address, assumed: true };
 }
 

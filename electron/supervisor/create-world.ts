@@ -42,7 +42,7 @@ export function createWorld(
     drivers: (stack) => ({
       native: native({ ...stack, home }),
       external,
-      container: containerDriver(engine, stack.name, around),
+      container: containerDriver(engine, stack.name, around, stack.directory),
     }),
     async commandsFor(stack, spec, containerId) {
       if (spec.kind === 'container') return inContainer(engine, containerId);

@@ -144,6 +144,7 @@ export class DoctorRoom {
       ...elsewhereOf(cell, this.#supervisor.state.stack),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
+      ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),
     };
   }

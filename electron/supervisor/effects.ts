@@ -21,6 +21,8 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'image-missing',
   'compose-file-invalid',
   'compose-command-missing',
+  'compose-project-taken',
+  'compose-provider',
   'external-missing',
   'engine-down',
   'engine-forbidden',
@@ -47,11 +49,16 @@ export interface EffectSurroundings {
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
   began(cell: Cell, running: Running): Promise<void>;
   ended(cell: Cell): void;
+  /** Stops what its command started through the engine and what of that still runs; `begun`: what its signal does not reach. */
+  stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop>;
   /** What a long start is at. */
   progress(cell: Cell, line: string): void;
   /** Worth remembering although nothing is wrong. */
   note(cell: Cell, sentence: string): void;
 }
+
+/** `also`: containers that were stopped, for people. */
+export type MadeStop = StopOutcome & { readonly also?: readonly string[] };
 
 /** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
 export class EffectRunner {
@@ -137,18 +144,35 @@ export class EffectRunner {
     const outcome = await this.#halt(cell);
     if (outcome.gone) this.#around.ended(cell);
     const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
-    const { forced, gone } = outcome;
+    const { forced, gone, also = [] } = outcome;
     this.#around.send(id, {
       type: 'stopped',
       generation,
       forced,
       gone,
       survivors,
+      ...(also.length > 0 && { also }),
       waitingFor: this.#around.waitingFor(id),
     });
   }
 
-  async #halt(cell: Cell): Promise<StopOutcome> {
+  /** The command first, since Compose stops its containers itself; what remains of them after it is stopped as part of its tree. */
+  async #halt(cell: Cell): Promise<MadeStop> {
+    if (cell.spec.kind !== 'native') return this.#haltOwn(cell);
+    const [own, begun] = await Promise.all([this.#haltOwn(cell), this.#around.stopMade(cell, 'begun')]);
+    const rest = await this.#around.stopMade(cell, 'all');
+    const all = [own, begun, rest];
+    const problem = all.find((one) => one.problem)?.problem;
+    return {
+      gone: own.gone && rest.gone,
+      forced: own.forced,
+      survivors: [...own.survivors, ...rest.survivors],
+      also: [...new Set([...(begun.also ?? []), ...(rest.also ?? [])])],
+      ...(problem && !(own.gone && rest.gone) ? { problem } : {}),
+    };
+  }
+
+  async #haltOwn(cell: Cell): Promise<StopOutcome> {
     const { spec } = cell;
     // A container is stopped by its name, also while the engine is bringing it back and nothing of it runs.
     const running = cell.running ?? (spec.kind === 'container' ? cell.previous : undefined);

@@ -1,5 +1,6 @@
 import { describe } from '../lifecycle/message.ts';
 import type { Cell } from './cell.ts';
+import { isShort, shortText } from './short-replicas.ts';
 import { lackText } from './unheld-ports.ts';
 
 /** Probes of ours that see a container from outside, as its users do. */
@@ -10,7 +11,9 @@ const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
  * the two disagree is said, since one of them is wrong. So is a declared port that nobody listens on. `now` is monotonic.
  */
 export function describeCell(cell: Cell, lacking: readonly string[], now: number): string {
-  return `${describe(cell.service, lacking)}${underWay(cell)}${disagreement(cell)}${lackText(cell, now)}`;
+  const own = `${describe(cell.service, lacking)}${underWay(cell)}${disagreement(cell)}${lackText(cell, now)}`;
+  const short = isShort(cell) ? shortText(cell.replicas) : undefined;
+  return short === undefined ? own : `${short}; restart it to bring all back; ${own}`;
 }
 
 /** A build or a pull takes minutes: what it is at. */

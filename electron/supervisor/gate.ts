@@ -11,6 +11,10 @@ import type { Cell } from './cell.ts';
 export interface GateSurroundings {
   readonly platform: Platform;
   readonly native: Driver;
+  /** Stops containers of its last run that the command would make anew. */
+  clearMade?(cell: Cell): Promise<void>;
+  /** A container that the command is about to take over answers there: no obstacle. */
+  isOwn?(cell: Cell, listener: RawListener): boolean;
 }
 
 /**
@@ -25,6 +29,7 @@ export async function startGate(
   if (cell.spec.kind !== 'native') return undefined;
   const left = await clearPrevious(cell, around);
   if (left) return left;
+  await around.clearMade?.(cell);
   const ports = cell.spec.ports.filter((port) => port.protocol === 'tcp');
   if (ports.length === 0) return undefined;
   const deadline = performance.now() + LIMITS.stop.portReleaseMs;
@@ -65,7 +70,11 @@ async function conflictOf(
   const listeners = await around.platform.listeners();
   for (const port of ports) {
     const holder = listeners.find(
-      (listener) => listener.protocol === 'tcp' && listener.port === port.port && overlaps(listener, port),
+      (listener) =>
+        listener.protocol === 'tcp' &&
+        listener.port === port.port &&
+        overlaps(listener, port) &&
+        !around.isOwn?.(cell, listener),
     );
     if (!holder) continue;
     const process = holder.pids[0] === undefined ? undefined : await around.platform.process(holder.pids[0]);

@@ -112,6 +112,7 @@ export class Incarnations {
       began: (one, running) => this.began(one, running),
       ended: (one) => this.ended(one),
       changed: () => this.#parts.changed(),
+      note: (one, sentence) => this.#parts.state.noteOf(one, sentence),
     });
   }
 }

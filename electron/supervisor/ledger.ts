@@ -6,6 +6,8 @@ import { serviceStates } from '../contract.ts';
 import { messageOf, type Problem } from '../result.ts';
 
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
+/** A container that the command of a native service started: `how` by which kind of client. */
+const madeContainer = z.object({ id: z.string(), name: z.string(), how: z.enum(['compose', 'run', 'start']) });
 const savedService = z.object({
   desired: z.enum(['up', 'down']),
   generation: z.number().int().nonnegative(),
@@ -17,6 +19,7 @@ const savedService = z.object({
     })
     .optional(),
   earlier: z.array(identity),
+  made: z.array(madeContainer).optional(),
   /** What it was: something that had ended is not started again because we were away. */
   state: z.enum(serviceStates).optional(),
   /** Epoch milliseconds. */
@@ -32,6 +35,7 @@ const ledgerSchema = z.object({
   services: z.record(z.string(), savedService),
 });
 
+export type MadeContainer = Readonly<z.infer<typeof madeContainer>>;
 export type SavedService = z.infer<typeof savedService>;
 export type LedgerContent = z.infer<typeof ledgerSchema>;
 

@@ -4,6 +4,7 @@ import type { ServiceEvent } from '../lifecycle/events.ts';
 import { isLive } from '../lifecycle/service.ts';
 import { assertNever } from '../result.ts';
 import type { Cell } from './cell.ts';
+import { shortText } from './short-replicas.ts';
 
 export interface ObservingSurroundings {
   send(id: string, event: ServiceEvent): void;
@@ -13,6 +14,8 @@ export interface ObservingSurroundings {
   began(cell: Cell, running: Running): Promise<void>;
   ended(cell: Cell): void;
   changed(cell: Cell): void;
+  /** Worth remembering although the service as a whole is as it was. */
+  note(cell: Cell, sentence: string): void;
 }
 
 /** Turns what a driver saw into events of the state machine. `generation` is the incarnation that was watched. */
@@ -41,6 +44,16 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
     case 'engine-health':
       onHealth(cell, seen, around);
       return;
+    case 'replicas': {
+      const before = shortText(cell.replicas);
+      cell.replicas = seen.replicas;
+      const now = shortText(cell.replicas);
+      if (now !== before && isLive(cell.service.phase)) {
+        around.note(cell, now ?? `all ${seen.replicas?.wanted ?? 1} containers are up`);
+      }
+      around.changed(cell);
+      return;
+    }
     case 'engine-lost':
       around.send(id, { type: 'engine-lost', problem: seen.problem });
       return;

@@ -4,8 +4,10 @@ import { isMarkOf, markerOf } from '../drivers/native/marker.ts';
 import type { Identity } from '../health/probe.ts';
 import type { ShadowFact } from '../lifecycle/service.ts';
 import { isLive } from '../lifecycle/service.ts';
+import { LIMITS } from '../limits.ts';
 import type { Connection } from '../platform/platform.ts';
 import { proveAnswers } from '../ports/answers.ts';
+import { forwarderName } from '../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../ports/hosts.ts';
 import { identify } from '../ports/identity.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from '../ports/types.ts';
@@ -17,9 +19,11 @@ import type { Cell } from './cell.ts';
 import { claimsOf } from './claims.ts';
 import { commandFactsOf } from './command-facts.ts';
 import { originsOf } from './container-origins.ts';
+import type { MadeStop } from './effects.ts';
 import { type PortJudgement, portChecks, portViews } from './project-ports.ts';
 import { realFolder, realPath } from './real-folder.ts';
 import { selfOf } from './self.ts';
+import { ServiceContainers } from './service-containers.ts';
 import type { StackState } from './stack-state.ts';
 import { unheldPorts } from './unheld-ports.ts';
 import type { World } from './world.ts';
@@ -46,10 +50,15 @@ export class PortRoom {
   readonly #state: StackState;
   readonly #world: World;
   readonly #onLooked: () => void;
+  readonly #leaveEngine: () => void;
   readonly #onShadow: (id: string, shadow: ShadowFact | undefined) => void;
+  /** Which containers are whose. */
+  readonly containers: ServiceContainers;
   #claims: readonly Claim[] = [];
   #judgement: PortJudgement = { holders: [], shadows: [] };
   #inventory: Inventory | undefined;
+  /** When the engine was asked about a proxy that it had not told of, monotonic ms. */
+  #askedAt: number | undefined;
   #self: Self = { pids: [process.pid], now: 0 };
   #looking: Promise<void> = Promise.resolve();
 
@@ -64,6 +73,26 @@ export class PortRoom {
     this.#state = state;
     this.#world = world;
     this.#onShadow = onShadow;
+    this.containers = new ServiceContainers(state, world);
+    // A client that only starts a container is gone in a moment: it is looked for while the engine still works for it.
+    this.#leaveEngine = world.engine.onChange((change) => {
+      if (change.type === 'event' && ['create', 'start'].includes(change.event.action)) void this.refresh();
+    });
+  }
+
+  /** Looks once more at what its command runs, then stops what that started (`ServiceContainers.stopMade`). */
+  async stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop> {
+    await this.#refreshTree(cell);
+    return this.containers.stopMade(cell, which);
+  }
+
+  /** What `docker run` made in the last run and would make anew; Compose takes its own up again. */
+  async clearMade(cell: Cell): Promise<void> {
+    if (cell.made.length > 0) await this.containers.stopMade(cell, 'begun');
+  }
+
+  close(): void {
+    this.#leaveEngine();
   }
 
   /** The tcp and udp ports that matter to this stack. */
@@ -124,7 +153,8 @@ export class PortRoom {
     const { stack, cells } = this.#state;
     const origins = originsOf(this.#world.engine);
     const commands = await commandFactsOf(cells.values(), this.#world);
-    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, commands);
+    const belonging = await this.containers.look();
+    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, commands, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform, this.#world.askers)),
@@ -173,8 +203,9 @@ export class PortRoom {
     const generation = cell.service.generation;
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, cell.spec.id);
     const tree = await this.#world.platform.tree(root, marker);
-    if (cell.service.generation === generation && cell.running?.process === root)
-      cell.treePids = tree.map((one) => one.pid);
+    if (cell.service.generation !== generation || cell.running?.process !== root) return;
+    cell.treePids = tree.map((one) => one.pid);
+    await this.containers.saw(cell, tree);
   }
 
   /**
@@ -183,7 +214,7 @@ export class PortRoom {
    */
   async identify(cell: Cell, connection: Connection, redirected = false): Promise<Identity> {
     if (cell.spec.kind === 'external') return { belongs: true };
-    const answer = await this.#answerOf(connection, cell.treePids);
+    const answer = await this.#answerOf(cell, connection);
     const declared = this.#declares(cell, connection.remotePort);
     const unseen = answer.by === 'unknown' || answer.by === 'nobody';
     if (unseen ? declared || !redirected : await this.#isOwn(cell, answer)) return { belongs: true };
@@ -210,9 +241,16 @@ export class PortRoom {
     return verdict;
   }
 
-  async #answerOf(connection: Connection, likely: readonly number[]): Promise<Answer> {
-    const containers = this.#inventory?.containers ?? (await this.#world.engine.containers()).facts;
-    return identify(this.#world.platform, connection, containers, likely);
+  async #answerOf(cell: Cell, connection: Connection): Promise<Answer> {
+    const ask = async () => {
+      // As of this moment: a container that just came up is in no inventory yet.
+      const { facts } = await this.#world.engine.containers();
+      return identify(this.#world.platform, connection, facts, cell.treePids);
+    };
+    const answer = await ask();
+    if (!(await this.#isUnknownProxy(cell, answer))) return answer;
+    await this.#world.engine.resync();
+    return ask();
   }
 
   #declares(cell: Cell, port: number): boolean {
@@ -221,11 +259,31 @@ export class PortRoom {
   }
 
   async #isOwn(cell: Cell, answer: Answer): Promise<boolean> {
-    if (answer.by === 'container') return answer.containerId === cell.running?.container?.id;
+    if (answer.by === 'container') return this.#isOwnContainer(cell, answer.containerId);
     const own = () => answer.pids.some((pid) => cell.treePids.includes(pid));
     if (own()) return true;
     // A worker may have been forked since the tree was last looked at.
     await this.#refreshTree(cell);
+    return own();
+  }
+
+  /** A proxy of the engine may listen before the engine tells of the container behind it: then the engine is asked, not too often. */
+  async #isUnknownProxy(cell: Cell, { by, pids }: Answer): Promise<boolean> {
+    if (by !== 'process' || (cell.spec.kind !== 'container' && !this.containers.usesEngine(cell))) return false;
+    const processes = await Promise.all(pids.map((pid) => this.#world.platform.process(pid)));
+    if (!processes.some((process) => process !== undefined && forwarderName(process) !== undefined)) return false;
+    const now = this.#world.clock.now();
+    if (this.#askedAt !== undefined && now - this.#askedAt < LIMITS.ports.listenMs) return false;
+    this.#askedAt = now;
+    return true;
+  }
+
+  async #isOwnContainer(cell: Cell, id: string | undefined): Promise<boolean> {
+    const own = () => id === cell.running?.container?.id || this.containers.owns(cell, id);
+    if (own()) return true;
+    // Its command may have made it since the tree was last looked at.
+    await this.#refreshTree(cell);
+    await this.containers.attribute();
     return own();
   }
 

@@ -46,6 +46,15 @@ export function projectService(
     ...(container
       ? { container: { id: container.id, name: container.name, image: container.image, status: container.status } }
       : {}),
+    ...(cell.replicas && isLive(phase)
+      ? {
+          replicas: {
+            wanted: cell.replicas.wanted,
+            up: cell.replicas.up,
+            containers: cell.replicas.containers.map(({ id, name, status }) => ({ id, name, status })),
+          },
+        }
+      : {}),
     ports: [...ports],
     ...(unheld.length > 0 ? { unheldPorts: [...unheld] } : {}),
     restarts: {

@@ -20,15 +20,19 @@ export async function readServiceLog(
     const tail = await tailLines(stack.state.logFile(service), lines);
     return { lines: [...tail.lines], ...(tail.cut ? { note: 'Only the newest part is shown.' } : {}) };
   }
-  const container = containerOf(stack, service);
-  if (!container) return { lines: [], note: `The container of ${service} was not seen yet.` };
-  const seen: string[] = [];
-  const read = await containerLogs(world.engine, container, {
-    tail: lines,
-    follow: false,
-    onLine: (line) => seen.push(readableText(line)),
-  });
-  return read.ok ? { lines: seen } : { lines: seen, note: read.problem.message };
+  const containers = containersOf(stack, service);
+  if (containers.length === 0) return { lines: [], note: `The container of ${service} was not seen yet.` };
+  const share = Math.max(1, Math.floor(lines / containers.length));
+  const all = await Promise.all(
+    containers.map(async ({ id, prefix }) => {
+      const seen: string[] = [];
+      const onLine = (line: string) => seen.push(readableText(`${prefix}${line}`));
+      const read = await containerLogs(world.engine, { id }, { tail: share, follow: false, onLine });
+      return { seen, note: read.ok ? undefined : read.problem.message };
+    }),
+  );
+  const note = all.find((one) => one.note !== undefined)?.note;
+  return { lines: all.flatMap(({ seen }) => seen), ...(note === undefined ? {} : { note }) };
 }
 
 /** New output as it comes, until `signal` aborts. */
@@ -41,17 +45,25 @@ export async function followServiceLog(
 ): Promise<void> {
   const cell = stack.state.cell(service);
   if (cell?.spec.kind === 'native') return followFile(stack.state.logFile(service), onLines, signal);
-  const container = containerOf(stack, service);
-  if (!container) return;
-  await containerLogs(world.engine, container, {
-    tail: 0,
-    follow: true,
-    signal,
-    onLine: (line) => onLines([readableText(line)]),
-  });
+  await Promise.all(
+    containersOf(stack, service).map(({ id, prefix }) =>
+      containerLogs(
+        world.engine,
+        { id },
+        { tail: 0, follow: true, signal, onLine: (line) => onLines([readableText(`${prefix}${line}`)]) },
+      ),
+    ),
+  );
 }
 
-function containerOf(stack: StackSupervisor, service: string): { readonly id: string } | undefined {
+/** Each of several containers with its name before its lines, as `docker compose logs` has it. */
+function containersOf(
+  stack: StackSupervisor,
+  service: string,
+): readonly { readonly id: string; readonly prefix: string }[] {
   const cell = stack.state.cell(service);
-  return cell?.running?.container ?? cell?.previous?.container;
+  const several = cell?.replicas?.containers ?? [];
+  if (several.length > 1) return several.map(({ id, name }) => ({ id, prefix: `${name} | ` }));
+  const container = cell?.running?.container ?? cell?.previous?.container;
+  return container ? [{ id: container.id, prefix: '' }] : [];
 }

@@ -237,6 +237,7 @@ function savedOf(cell: Cell, redact: Redact): LedgerContent['services'][string] 
     desired: cell.parked ? 'up' : service.desired,
     generation: service.generation,
     earlier: [...cell.earlier],
+    ...(cell.made.length > 0 ? { made: [...cell.made] } : {}),
     state: service.phase.state,
     since: cell.since,
     ...(service.phase.state === 'failed' ? { reason: redact(service.phase.reason) } : {}),

@@ -93,7 +93,13 @@ export class StackSupervisor {
       drivers,
       logFile: (service) => state.logFile(service),
       asApproved: (cell) => this.#asApproved(cell),
-      portGate: (cell, cancelled) => startGate(cell, cancelled, { platform: world.platform, native: drivers.native }),
+      portGate: (cell, cancelled) =>
+        startGate(cell, cancelled, {
+          ...{ platform: world.platform, native: drivers.native },
+          clearMade: (one) => this.ports.clearMade(one),
+          isOwn: (one, listener) => this.ports.containers.ownsListener(one, listener),
+        }),
+      stopMade: (cell, which) => this.ports.stopMade(cell, which),
       send: (id, event) => state.send(id, event),
       waitingFor: (id) => state.machine.waitingFor(id),
       starting: (cell) => this.#witness.began(cell),
@@ -298,6 +304,7 @@ export class StackSupervisor {
   async close(): Promise<void> {
     this.#closed = true;
     this.#doctors.close();
+    this.ports.close();
     this.#watches.endAll();
     this.#incarnations.close();
     await this.#effects.close();

@@ -11,9 +11,10 @@ export interface Lit {
 /** The one state of the tray for a stack. */
 export function lightOf(services: readonly Lit[]): Light {
   return worst(
-    services.map(({ view: { desired, state, unheldPorts }, recovering }) =>
-      lampOf({ desired, state, recovering, lacksPort: unheldPorts !== undefined }),
-    ),
+    services.map(({ view: { desired, state, unheldPorts, replicas }, recovering }) => {
+      const short = replicas !== undefined && replicas.up < replicas.wanted;
+      return lampOf({ desired, state, recovering, lacksPort: unheldPorts !== undefined, short });
+    }),
   );
 }
 
@@ -39,6 +40,9 @@ export function summaryOf(services: readonly Lit[], wall: number): string {
 /** `, but api does not listen on 8000`: up, and not of much use. */
 function lackWords(good: readonly ServiceView[]): string {
   const lacking = good.find(({ unheldPorts }) => unheldPorts !== undefined);
+  const short = good.find(({ replicas }) => replicas && replicas.up < replicas.wanted);
+  if (short?.replicas && !lacking)
+    return `, but ${short.id} has ${short.replicas.up} of ${short.replicas.wanted} containers`;
   return lacking ? `, but ${lacking.id} does not listen on ${lacking.unheldPorts?.join(', ')}` : '';
 }
 

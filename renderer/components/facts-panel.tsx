@@ -7,7 +7,7 @@ import { useStore } from './store-context.ts';
 
 /** What runs, what it uses, who restarts it and what it needs. */
 export function FactsPanel({ stack, service }: { readonly stack: string; readonly service: ServiceView }) {
-  const { process, container, restarts } = service;
+  const { process, container, replicas, restarts } = service;
   return (
     <section class="panel">
       <h3 class="section-title">Facts</h3>
@@ -16,6 +16,11 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
         {process && <Fact name="Memory">{sizeWords(process.memory)}</Fact>}
         {process && <Fact name="Process">{`${process.pid}, since ${clockTime(process.startedAt)}`}</Fact>}
         {container && <Fact name="Container">{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
+        {replicas && (
+          <Fact name={`${replicas.up} of ${replicas.wanted} up`}>
+            {replicas.containers.map(({ name, status }) => `${name} ${status}`).join(', ')}
+          </Fact>
+        )}
         {container && <Fact name="Image">{container.image}</Fact>}
         {container && <Fact name="Engine says">{container.status}</Fact>}
         <Fact name="Restarted by">{service.actor}</Fact>

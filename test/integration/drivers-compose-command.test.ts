@@ -156,6 +156,23 @@ volumes: { data: {} }
     expect(byContainer.message).toMatch(new RegExp(`is held by container ${shop.named('first').source}`));
   });
 
+  it('runs what is too new for the command without it, as it reads it', async () => {
+    const port = '{ target: 80, published: "23930-23939", host_ip: 127.0.0.1, app_protocol: http, mode: host }';
+    const shop = project(`services:
+  web: { image: ${TEST_IMAGE}, ${OBEDIENT}, ports: [${port}], depends_on: [ai] }
+  ai: { provider: { type: model } }
+`);
+    const notes: string[] = [];
+    await started(serviceOf(shop, 'web'), contextOf({ note: (sentence) => notes.push(sentence) }));
+    const [id = ''] = await shop.running('web');
+    expect(await docker('port', id, '80')).toMatch(/127\.0\.0\.1:2393\d/);
+    expect(notes.join()).toContain('web was started without ai');
+    expect(await refused(serviceOf(shop, 'ai'))).toMatchObject({
+      code: 'compose-provider',
+      message: expect.stringContaining('is no container but a provider (model)'),
+    });
+  });
+
   it('passes on that there are orphans and leaves them alone', async () => {
     const shop = project(`services: { web: { image: ${TEST_IMAGE} }, old: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
     await started(serviceOf(shop, 'old'));

@@ -108,4 +108,15 @@ describe('a Compose project as a stack', () => {
     const proposal = proposeCompose(await projectOf({ 'compose.yaml': 'services: { web: { image: w } }' }), '/q');
     expect([proposal.directory, proposal.services[0]?.entry.compose]).toEqual(['/q', { file: '/p/compose.yaml' }]);
   });
+
+  it('names a provider as what it is, and has the rest without it', async () => {
+    const text =
+      '  chat: { image: c, depends_on: [ai] }\n  ai: { provider: { type: model, options: { model: ai/x } } }\n';
+    const { services, notes } = await propose(text);
+    expect(services.map(({ id, entry }) => [id, entry.depends_on])).toEqual([['chat', undefined]]);
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"ai" is no container but a provider (model)'),
+    ]);
+    expect((await stackOf(text)).services.map(({ id }) => id)).toEqual(['chat']);
+  });
 });

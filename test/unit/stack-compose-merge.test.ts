@@ -218,3 +218,67 @@ networks: { n: { colour: red } }
     expect(note?.[0]).toContain('only the Compose command can fetch it');
   });
 });
+
+describe('several documents in one file', () => {
+  it('are merged as files are, with their own anchors and extends, and the last name counts', async () => {
+    const text = `name: one
+services: { web: { image: &i web, ports: ["80:80"], environment: { A: 1, B: 1 } } }
+---
+---
+name: two
+services:
+  web: { command: x, ports: ["81:81"], environment: { B: 2 } }
+  db: { extends: base }
+  base: { image: &i db }
+...
+`;
+    const project = await projectOf({ 'compose.yaml': text });
+    const [web, db] = project.services;
+    expect(project.name).toBe('two');
+    expect(web).toMatchObject({ image: 'web', command: ['x'], environment: { A: '1', B: '2' } });
+    expect(web?.ports.map(({ published }) => published)).toEqual([80, 81]);
+    expect([db?.image, db?.place.line]).toEqual(['db', 8]);
+  });
+
+  it('count in a file that is extended or included, too', async () => {
+    const base =
+      'services: { b: { image: b, environment: { A: 1 } } }\n---\nservices: { b: { environment: { B: 1 } } }\n';
+    const text = 'include: [more.yaml]\nservices: { web: { extends: { file: base.yaml, service: b } } }\n';
+    const project = await projectOf({ 'compose.yaml': text, 'base.yaml': base, 'more.yaml': base });
+    expect(project.services.map(({ environment }) => environment)).toEqual([
+      { A: '1', B: '1' },
+      { A: '1', B: '1' },
+    ]);
+  });
+
+  it('that are none are refused where they stand', async () => {
+    const [problem] = await problemsOf({ 'compose.yaml': 'services: { web: { image: w } }\n---\n- a list\n' });
+    expect(problem).toMatchObject({ code: 'compose-syntax', line: 3 });
+    const [wrong] = await problemsOf({
+      'compose.yaml': 'services: { web: { image: w } }\n---\nservices: { web: { image: *i } }\n',
+    });
+    expect(wrong).toMatchObject({ code: 'compose-syntax', line: 3 });
+  });
+});
+
+describe('a service that says nothing', () => {
+  it.each(['b:', 'b: {}', 'b: ~'])('can be extended: %s', async (line) => {
+    const web = 'services: { web: { image: w, extends: { file: base.yaml, service: b } } }';
+    const project = await projectOf({ 'compose.yaml': web, 'base.yaml': `services:\n  ${line}\n` });
+    expect(project.services.map(({ image }) => image)).toEqual(['w']);
+  });
+});
+
+describe('what no profile starts', () => {
+  it('makes no circle, and may be unfinished', async () => {
+    const text = `services:
+  a: { image: a, depends_on: { b: { condition: service_started, required: false } } }
+  b: { image: b, depends_on: [a], profiles: [off] }
+  c: { depends_on: [gone], profiles: [off] }
+`;
+    const project = await projectOf({ 'compose.yaml': text });
+    expect(project.services.map(({ name }) => name)).toEqual(['a']);
+    const on = await problemsOf({ 'compose.yaml': text }, { profiles: ['off'] });
+    expect(on.map(({ code }) => code)).toEqual(expect.arrayContaining(['dependency-cycle', 'missing-key']));
+  });
+});

@@ -151,4 +151,45 @@ describe('the parts of a mixed folder', () => {
     expect(merged.services.map(({ chosen }) => chosen)).toEqual([true, false]);
     expect(merged.services[1]?.because).toEqual(['Procfile says already how the processes of this folder are started']);
   });
+
+  describe('a command that runs the Compose file beside it', () => {
+    const merged = (command: string, more: Partial<ProposedService> = {}) => {
+      const file = part('process-compose', '/My Shop/process-compose.yaml', [
+        service('containers', { command }, more),
+        service('api', { command: 'node api.js', depends_on: { containers: { condition: 'service_healthy' } } }),
+      ]);
+      return mergeParts('/My Shop', [compose, file]).services.slice(2);
+    };
+
+    it.each([
+      'docker compose up',
+      'docker-compose up --build',
+      'docker compose -f compose.yaml up',
+      'cd . && docker compose up -d; docker compose up',
+      'sh -c "docker compose up web"',
+    ])('is not ticked: %s', (command) => {
+      const [runner, api] = merged(command);
+      expect(runner).toMatchObject({ chosen: false });
+      expect(runner?.because.at(-1)).toBe('it runs compose.yaml, whose services are here themselves');
+      expect(api?.chosen).toBe(true);
+      expect(Object.keys(api?.entry.depends_on ?? {})).toContain('web');
+      expect(Object.keys(api?.entry.depends_on ?? {})).not.toContain('containers');
+    });
+
+    it.each([
+      'docker compose -f other.yaml up',
+      'docker compose -p another up',
+      'docker compose up -d && node server.js',
+      'docker compose logs -f',
+      'docker run redis',
+      'node compose.js',
+    ])('stays ticked where it does something else: %s', (command) => {
+      expect(merged(command).map(({ chosen }) => chosen)).toEqual([true, true]);
+    });
+
+    it('is known by the script behind npm run', () => {
+      expect(merged('npm run dev', { runs: 'docker compose up' })[0]?.chosen).toBe(false);
+      expect(merged('npm run dev', { runs: 'vite' })[0]?.chosen).toBe(true);
+    });
+  });
 });

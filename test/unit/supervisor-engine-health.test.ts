@@ -34,6 +34,7 @@ function starting(more = '') {
       began: async () => undefined,
       ended: () => undefined,
       changed: () => undefined,
+      note: () => undefined,
     });
   return { cell, sent, send, see };
 }

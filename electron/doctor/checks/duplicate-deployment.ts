@@ -97,7 +97,9 @@ function isOtherKind(holder: Observations['holders'][number], kind: 'native' | '
 
 /** Containers that Compose made for a service of this name, from a folder of this stack, on whatever port. */
 function composeCopies({ spec }: ServiceFacts, seen: Observations) {
-  return seen.inventory.containers.filter(({ labels }) => {
+  const made = new Set(seen.services.flatMap(({ madeContainers = [] }) => madeContainers));
+  return seen.inventory.containers.filter(({ id, labels }) => {
+    if (made.has(id)) return false;
     const folder = labels?.['com.docker.compose.project.working_dir'];
     if (folder === undefined || labels?.['com.docker.compose.service'] !== spec.id) return false;
     return isInside(folder, seen.stack.directory);

@@ -1,5 +1,6 @@
 import { SERVICE_LABEL } from '../../drivers/container/identity.ts';
 import { ok } from '../../result.ts';
+import { handOver } from '../../stack/export-compose.ts';
 import type { Check, Observations } from '../check.ts';
 import { writeComposeStep } from '../compose-step.ts';
 import type { ContainerDetails } from '../container-details.ts';
@@ -35,7 +36,7 @@ export const unmanagedContainer: Check = {
         notes: [
           'The containers stay as they are. Nothing is written over.',
           'Values that look like secrets go to .env, readable by you alone; .env.example names them for the repository.',
-          `To hand them over to Compose later: docker rm -f ${all.map(({ name }) => name).join(' ')}, then docker compose up -d in that folder. Volumes are kept.`,
+          `To hand them over to Compose later: ${handOver(all.map(({ name }) => name))}, then docker compose up -d in that folder. Nothing is removed: what the old ones wrote outside of volumes stays in them.`,
         ],
       });
     },
@@ -44,8 +45,11 @@ export const unmanagedContainer: Check = {
 
 function unmanaged(seen: Observations): readonly ContainerDetails[] {
   const inStack = new Set(stackContainers(seen).map(({ container }) => container.id));
+  // The command of a service makes it anew whenever it is wanted.
+  const made = new Set(seen.services.flatMap(({ madeContainers = [] }) => madeContainers));
   return seen.containers.filter(
     (one) =>
+      !made.has(one.id) &&
       !isDescribed(one) &&
       !one.autoRemove &&
       nameBefore(one) === undefined &&

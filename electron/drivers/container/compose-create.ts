@@ -19,9 +19,9 @@ export interface ComposeCreation {
 /** Version 1 reads names by it, and falls over a container that has none. */
 const LABELS_AS_OF = '2.0.0';
 
-/** The name that Compose gives to the first container of a service. */
-function composeContainerName(project: string, service: ComposeService): string {
-  return service.containerName ?? `${project}-${service.name}-1`;
+/** The name that Compose gives to a container of a service. */
+function composeContainerName(project: string, service: ComposeService, number: number): string {
+  return service.containerName ?? `${project}-${service.name}-${number}`;
 }
 
 /** `image`: what the service's image is called on this machine; its `id` where a new one is to make a new container. */
@@ -30,12 +30,13 @@ export function composeCreation(
   service: ComposeService,
   image: { readonly name: string; readonly id?: string },
   modes: HostModes & { readonly links: readonly string[] },
+  number = 1,
 ): ComposeCreation {
   const [first, ...others] = service.networks;
   const nameOf = ({ network }: ComposeAttachment) =>
     project.networks.find(({ key }) => key === network)?.name ?? `${project.name}_${network}`;
   const options = {
-    name: composeContainerName(project.name, service),
+    name: composeContainerName(project.name, service, number),
     Image: image.name,
     Env: Object.entries(service.environment).map(([key, value]) => `${key}=${value}`),
     ...(service.command && { Cmd: [...service.command] }),
@@ -48,7 +49,7 @@ export function composeCreation(
     HostConfig: composeHostConfig(project, service, modes),
     NetworkingConfig: { EndpointsConfig: first ? { [nameOf(first)]: endpointOf(service, first, modes.links) } : {} },
   };
-  const labels = { ...service.labels, ...ownLabels(project, service) };
+  const labels = { ...service.labels, ...ownLabels(project, service, number) };
   return {
     create: { ...options, Labels: { ...labels, [CONFIG_LABEL]: hashOf({ ...options, labels, built: image.id }) } },
     join: others.map((one) => ({ network: nameOf(one), endpoint: endpointOf(service, one, modes.links) })),
@@ -56,11 +57,15 @@ export function composeCreation(
 }
 
 /** Without `config-hash`: Compose then sees that the container is not of its making and replaces it at its next `up`. */
-function ownLabels({ name, directory, files }: ComposeProject, service: ComposeService): Record<string, string> {
+function ownLabels(
+  { name, directory, files }: ComposeProject,
+  service: ComposeService,
+  number: number,
+): Record<string, string> {
   return {
     [COMPOSE_LABELS.project]: name,
     [COMPOSE_LABELS.service]: service.name,
-    [COMPOSE_LABELS.number]: '1',
+    [COMPOSE_LABELS.number]: String(number),
     [COMPOSE_LABELS.oneOff]: 'False',
     [COMPOSE_LABELS.workingDir]: directory,
     [COMPOSE_LABELS.files]: files.join(','),

@@ -23,14 +23,10 @@ export function needsCommand(project: ComposeProject, service: ComposeService): 
 }
 
 /** One sentence on what its container is made without; undefined when there is nothing. */
-export function leftOut({ name, other, deploy, volumes }: ComposeService): string | undefined {
+export function leftOut({ name, other, volumes }: ComposeService): string | undefined {
   const keys = Object.keys(other).filter((key) => !HARMLESS.has(key));
   const mounts = volumes.filter(({ type }) => type === 'image' || type === 'cluster');
-  const all = [
-    ...keys,
-    ...mounts.map(({ target }) => `the mount at ${target}`),
-    ...((deploy.replicas ?? 1) > 1 ? ['more than one container'] : []),
-  ];
+  const all = [...keys, ...mounts.map(({ target }) => `the mount at ${target}`)];
   if (all.length === 0) return undefined;
   return `Without a Compose command the container of ${name} was made without: ${all.join(', ')}.`;
 }

@@ -4,7 +4,7 @@ import type { ComposeProject, ComposeService } from '../../stack/compose/project
 import type { HostModes } from './compose-host.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';
-import { COMPOSE_LABELS } from './identity.ts';
+import { byCompose } from './identity.ts';
 
 /** Fails with `container-missing` where one that must be there is not: the engine needs its id. */
 export function modesOf(
@@ -14,7 +14,7 @@ export function modesOf(
 ): Result<HostModes & { readonly links: readonly string[] }> {
   const missing: string[] = [];
   const peer = (name: string) => {
-    const found = peerOf(containers, project.name, name);
+    const found = peerOf(containers, project, name);
     if (!found) missing.push(name);
     return found;
   };
@@ -47,13 +47,14 @@ function firstNetwork(project: ComposeProject, { networks: [first] }: ComposeSer
   return project.networks.find(({ key }) => key === first.network)?.name ?? `${project.name}_${first.network}`;
 }
 
-function peerOf(containers: readonly Container[], project: string, service: string): Container | undefined {
+function peerOf(
+  containers: readonly Container[],
+  { name, directory, files, services, inactive }: ComposeProject,
+  service: string,
+): Container | undefined {
+  const { image } = [...services, ...inactive].find((one) => one.name === service) ?? {};
+  const identity = byCompose({ project: name, service, directory, files, ...(image !== undefined && { image }) });
   return containers
-    .filter(
-      ({ labels }) =>
-        labels[COMPOSE_LABELS.project] === project &&
-        labels[COMPOSE_LABELS.service] === service &&
-        labels[COMPOSE_LABELS.oneOff] !== 'True',
-    )
+    .filter((container) => identity.matches(container))
     .sort((a, b) => Number(isAlive(b)) - Number(isAlive(a)) || b.createdAt - a.createdAt)[0];
 }

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { nameOfFolder } from '../../stack/compose/project-name.ts';
 
@@ -23,7 +23,9 @@ export async function composeProject(files: readonly string[]): Promise<string> 
 
 function nameIn(text: string): string | undefined {
   try {
-    const name = namedSchema.safeParse(parse(text)).data?.name;
+    // Several documents in one file are merged: the last name counts.
+    const names = [...parseAllDocuments(text)].flatMap((one) => namedSchema.safeParse(one.toJS()).data?.name ?? []);
+    const name = names.at(-1);
     // A name with a variable in it depends on the shell in which Compose ran; the folder is the better guess.
     return name?.includes('$') ? undefined : name;
   } catch {

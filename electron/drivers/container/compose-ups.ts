@@ -15,6 +15,8 @@ export interface UpOrder {
   readonly files: readonly string[];
   readonly project: string;
   readonly service: string;
+  /** Providers that it depends on: only where Compose brings them up as well does it tell the service about them. */
+  readonly providers?: readonly string[];
   /** Told each line of the command, once it says something. */
   onLine(line: string): void;
   cancelled(): boolean;
@@ -100,7 +102,12 @@ async function runUp(orders: readonly UpOrder[]): Promise<ComposeRun> {
   const [first] = orders;
   if (!first) throw new Error('no order');
   const { command, env, files, project } = first;
-  const args = ['up', '-d', '--no-deps', ...new Set(orders.map(({ service }) => service))];
+  const args = [
+    'up',
+    '-d',
+    '--no-deps',
+    ...new Set(orders.flatMap(({ service, providers = [] }) => [...providers, service])),
+  ];
   const interrupt = new AbortController();
   let acting = false;
   let withdrawnAt: number | undefined;

@@ -10,12 +10,16 @@ import type { Container } from './container.ts';
 import type { Engine } from './engine.ts';
 import { CONFIG_LABEL } from './identity.ts';
 import { makeContainer } from './make-container.ts';
+import { numberOf } from './replicas.ts';
 import type { StartOrder } from './start-order.ts';
+import { startProblem } from './start-problems.ts';
 
 export interface ComposeAbout {
   readonly files: readonly string[];
   readonly project: string;
   readonly service: string;
+  /** Names of what it depends on that is no container but a provider. */
+  readonly providers?: readonly string[];
 }
 
 /**
@@ -43,17 +47,42 @@ export async function withoutCommand(
   if (!image.ok) return image;
   const modes = modesOf(engine.list(), project, service);
   if (!modes.ok) return modes;
-  const creation = composeCreation(project, service, image.value, modes.value);
-  const note = leftOut(service);
-  if (note && !present) context.note?.(note);
-  const wanted = {
-    create: creation.create,
-    identity,
-    graceMs: spec.stopGraceMs,
-    prepare: () => ensureResources(engine, project, service),
-    complete: (id: string) => join(engine, id, creation),
+  for (const note of [leftOut(service), withoutProviders(about)]) if (note && !present) context.note?.(note);
+  const make = (number: number, there: Container | undefined) => {
+    const creation = composeCreation(project, service, image.value, modes.value, number);
+    const wanted = {
+      create: creation.create,
+      identity,
+      service: spec.id,
+      graceMs: spec.stopGraceMs,
+      prepare: () => ensureResources(engine, project, service),
+      complete: (id: string) => join(engine, id, creation),
+    };
+    return makeContainer(engine, wanted, there, context);
   };
-  return makeContainer(engine, wanted, present, context);
+  const own = (number: number) =>
+    engine.list().find((one) => identity.matches(one) && numberOf(one) === number && one.status !== 'removing');
+  // A name of its own can be given once only, which Compose says of such a file itself.
+  const count = service.containerName === undefined ? (service.deploy.replicas ?? 1) : 1;
+  for (let number = 2; number <= count; number += 1) {
+    const made = await make(number, own(number));
+    if (!made.ok || !made.value) return made;
+    const begun = await begin(engine, made.value);
+    if (!begun.ok) return begun;
+  }
+  return make(1, own(1) ?? (count > 1 ? undefined : present));
+}
+
+/** The first of several is started by whoever asked for it; the others here. */
+async function begin(engine: Engine, { id, name, status }: Container): Promise<Result<unknown>> {
+  if (status === 'running' || status === 'restarting') return ok(undefined);
+  const started = await engine.request(
+    `start container ${name}`,
+    (docker, abortSignal) => docker.getContainer(id).start({ abortSignal }),
+    engine.timing.startMs,
+  );
+  await engine.refresh(id);
+  return started.ok || started.problem.status === 304 ? ok(undefined) : fail(startProblem(name, started.problem));
 }
 
 /** What it is built from is called so by Compose 2, or with a `_` by Compose 1; it must be here, since nothing can build it. */
@@ -75,6 +104,11 @@ async function imageOf(
     ? `docker build -t ${names[0]} ${build.context}, or install Docker Compose`
     : `docker pull ${names[0]}, or install Docker Compose`;
   return fail({ code: 'image-missing', message, hint });
+}
+
+function withoutProviders({ service, providers = [] }: ComposeAbout): string | undefined {
+  if (providers.length === 0) return undefined;
+  return `${service} was started without ${providers.join(' and ')}, which only Docker Compose 2.36 or later brings (provider).`;
 }
 
 async function join(engine: Engine, id: string, { join: networks }: ComposeCreation): Promise<Result<unknown>> {

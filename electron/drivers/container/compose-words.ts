@@ -77,7 +77,11 @@ export function upProblem(
   const taken = NAME_TAKEN.exec(said)?.[1];
   if (taken) {
     const message = `${service} cannot have its container: another one is named ${taken} already.`;
-    return { code: 'container-name-taken', message, hint: `rename or remove it: docker rm ${taken}` };
+    return {
+      code: 'container-name-taken',
+      message,
+      hint: `keep it under another name: docker rename ${taken} ${taken}-old`,
+    };
   }
   if (BUILD.test(said))
     return { code: 'image-missing', message: `The image of ${service} could not be built: ${words}` };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { HealthcheckSpec, ImageSpec, PortSpec, RestartSpec, ServiceSpec } from '../../stack/stack.ts';
-import { CONFIG_LABEL, SERVICE_LABEL, STACK_LABEL } from './identity.ts';
+import { CONFIG_LABEL, DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from './identity.ts';
 
 /** The default of every container: its own image may name a better one, so it is left alone. */
 const DEFAULT_SIGNAL = 'SIGTERM';
@@ -16,6 +16,7 @@ export function createOptions(
   image: ImageSpec & { readonly name: string },
   stackName: string,
   network: string,
+  directory?: string,
 ): ContainerCreateOptions & { readonly name: string; readonly Image: string } {
   const healthcheck = healthcheckOf(spec.healthcheck);
   const options = {
@@ -40,7 +41,9 @@ export function createOptions(
     NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.id] } } },
   };
   const labels = { ...image.labels, [STACK_LABEL]: stackName, [SERVICE_LABEL]: spec.id };
-  return { ...options, Labels: { ...labels, [CONFIG_LABEL]: hashOf({ ...options, labels }) } };
+  // The folder is no part of the hash: a stack that was moved keeps its containers.
+  const place: Readonly<Record<string, string>> = directory === undefined ? {} : { [DIRECTORY_LABEL]: directory };
+  return { ...options, Labels: { ...labels, ...place, [CONFIG_LABEL]: hashOf({ ...options, labels }) } };
 }
 
 /**

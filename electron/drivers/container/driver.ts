@@ -16,15 +16,16 @@ import { watchContainer } from './watch.ts';
 const NOTHING_AROUND: ContainerSurroundings = { compose: new ComposeAccess(async () => ({})) };
 
 /**
- * One driver serves every stack; `stackName` says whose containers are looked for when a start does not.
+ * One driver serves every stack; `stackName` and `directory` say whose containers are looked for when a start does not.
  * The engine outlives the driver: whoever made it closes it. What is `around` is shared by the drivers of all stacks.
  */
 export function containerDriver(
   engine: Engine,
   stackName: string,
   around: ContainerSurroundings = NOTHING_AROUND,
+  directory?: string,
 ): Driver {
-  const identify = (spec: ServiceSpec) => identityIn(spec, stackName);
+  const identify = (spec: ServiceSpec) => identityIn(spec, stackName, directory);
   return {
     async start(spec, context) {
       const identity = await identify(spec);
@@ -77,9 +78,13 @@ export function containerDriver(
   };
 }
 
-async function identityIn(spec: ServiceSpec, stackName: string): Promise<Result<Identity>> {
+async function identityIn(
+  spec: ServiceSpec,
+  stackName: string,
+  directory: string | undefined,
+): Promise<Result<Identity>> {
   if (!spec.container) return fail({ code: 'not-a-container', message: `Service ${spec.id} is not a container.` });
-  return ok(await identityOf(spec.container.from, stackName, spec.id));
+  return ok(await identityOf(spec.container.from, stackName, spec.id, directory));
 }
 
 function nameOf(spec: ServiceSpec): string {

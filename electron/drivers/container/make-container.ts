@@ -3,16 +3,20 @@ import type { ContainerCreateOptions } from 'dockerode';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { StartContext } from '../driver.ts';
 import type { Container } from './container.ts';
+import { DISK } from './disk.ts';
 import type { Engine } from './engine.ts';
 import { isAlive } from './facts.ts';
 import { CONFIG_LABEL, type Identity } from './identity.ts';
 import { ensureImage } from './image.ts';
+import { nameTaken } from './name-clash.ts';
 import { startProblem } from './start-problems.ts';
 
 export interface Wanted {
   /** Labelled with the hash of it all. */
   readonly create: ContainerCreateOptions & { readonly name: string; readonly Image: string };
   readonly identity: Identity;
+  /** Its id in the stack, for people. */
+  readonly service: string;
   /** For the container that is replaced. */
   readonly graceMs: number;
   /** The problem of an image that is neither here nor to be had, where the engine's own words are not the best. */
@@ -34,7 +38,7 @@ export async function makeContainer(
   const same = present?.labels[CONFIG_LABEL] === create.Labels?.[CONFIG_LABEL];
   if (present && same && present.status !== 'dead') return ok(present);
   if (engine.list().some(({ name, id }) => name === create.name && id !== present?.id)) {
-    return fail(nameTaken(create.name));
+    return fail(nameTaken(create.name, wanted.service, engine.list(), identity.home, DISK));
   }
   const image = await ensureImage(engine, create.Image, {
     progress: (line) => context.progress?.(line),
@@ -78,12 +82,4 @@ async function remove(engine: Engine, container: Container, graceMs: number): Pr
   if (!removed.ok && removed.problem.status !== 404 && removed.problem.status !== 409) return removed;
   await engine.refresh(id);
   return ok(undefined);
-}
-
-function nameTaken(name: string) {
-  return {
-    code: 'container-name-taken',
-    message: `A container named ${name} exists that Stacklight did not make for this service.`,
-    hint: `remove it with docker rm ${name}, or use it as it is with container: ${name}`,
-  };
 }

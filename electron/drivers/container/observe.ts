@@ -4,6 +4,7 @@ import type { Observation } from '../driver.ts';
 import type { Container } from './container.ts';
 import type { Death } from './death.ts';
 import { incarnationOf, isAlive, runningOf, viewOf } from './facts.ts';
+import { numberOf } from './replicas.ts';
 
 /** What was told last. */
 export interface Belief {
@@ -17,6 +18,8 @@ export interface Belief {
   /** To see whether there is something new about it. */
   readonly view?: string;
   readonly health?: string;
+  /** Which of several containers it is. */
+  readonly number?: number;
 }
 
 export interface Outlook {
@@ -39,6 +42,8 @@ export function observe(before: Belief, outlook: Outlook): Told {
   if (!now) return observeGone(before, outlook);
   const incarnation = now.startedAt > 0 ? incarnationOf(now) : undefined;
   const alive = isAlive(now);
+  if (before.alive && alive && before.number !== undefined && before.number !== numberOf(now))
+    return observeOther(now, incarnation);
   const observations: Observation[] = [];
   let life = before.alive;
   if (incarnation !== undefined && incarnation !== before.incarnation) {
@@ -58,7 +63,19 @@ export function observe(before: Belief, outlook: Outlook): Told {
   if (now.health && health !== undefined && (health !== before.health || incarnation !== before.incarnation)) {
     observations.push({ type: 'engine-health', ...now.health });
   }
-  return { belief: { incarnation, id: now.id, name: now.name, alive, present: true, view, health }, observations };
+  const number = numberOf(now);
+  const belief = { incarnation, id: now.id, name: now.name, alive, present: true, view, health, number };
+  return { belief, observations };
+}
+
+/** Another of its containers speaks for a service of several from now on: that is no end of the service and no start. */
+function observeOther(now: Container, incarnation: string | undefined): Told {
+  const health = now.health ? JSON.stringify(now.health) : undefined;
+  const view = JSON.stringify(viewOf(now));
+  const observations: Observation[] = [{ type: 'changed', running: runningOf(now) }];
+  if (now.health) observations.push({ type: 'engine-health', ...now.health });
+  const belief = { incarnation, id: now.id, name: now.name, alive: true, present: true, view, health };
+  return { belief: { ...belief, number: numberOf(now) }, observations };
 }
 
 function observeGone(before: Belief, { death, missing }: Outlook): Told {

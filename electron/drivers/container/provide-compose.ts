@@ -1,14 +1,17 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
-import { fail, ok, type Result } from '../../result.ts';
-import { isTooOld } from '../../stack/compose/command-words.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import { readComposeProject } from '../../stack/read/compose.ts';
 import type { ComposeCommand } from '../../stack/read/compose-command.ts';
+import { COMPOSE_TOO_OLD } from '../../stack/read/compose-truth.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
 import { composeProject } from './compose-project.ts';
 import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
 import { orphanNote, upProblem } from './compose-words.ts';
 import type { Container } from './container.ts';
+import { DISK } from './disk.ts';
 import { incarnationOf, isAlive } from './facts.ts';
 import { locate } from './locate.ts';
+import { nameTaken, projectClash, projectNeighbour } from './name-clash.ts';
 import { withHolder } from './port-holder.ts';
 import type { Provided, StartOrder } from './start-order.ts';
 
@@ -27,12 +30,39 @@ export async function provideCompose(
   const { engine, identity, context, around } = order;
   if (present && context.byPolicy && !around.compose.failed.has(identity.key))
     return ok({ container: present, begun: false });
+  const clash = await clashOf(order);
+  if (clash) return fail(clash);
   const { command, env } = await around.compose.tool(engine);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
-  const about = { files: from.files, project, service: from.service };
+  if (identity.provider !== undefined) return fail(isProvider(from.service, identity.provider));
+  const about = { files: from.files, project, service: from.service, providers: identity.providers ?? [] };
   if (command) return throughCommand(order, about, { command, env }, present);
   return alone(order, about, { env, refused: false }, present);
+}
+
+/** Looks at all containers before anything is done: Compose itself goes by the project's name alone. */
+async function clashOf({ engine, identity, context, around }: StartOrder): Promise<Problem | undefined> {
+  const { home } = identity;
+  if (!home) return undefined;
+  const listed = await engine.resync();
+  if (!listed.ok) return listed.problem;
+  const neighbour = projectNeighbour(home, engine.list(), DISK);
+  if (neighbour && around.compose.isNews(`${home.directory} beside`, neighbour)) context.note?.(neighbour);
+  return projectClash(home, engine.list(), DISK);
+}
+
+/** A start that failed for one of these may have failed at the file itself; the command's words alone do not tell for sure. */
+const REFUSALS: ReadonlySet<string> = new Set(['compose-file-invalid', 'compose-failed', 'image-missing']);
+
+/** Asked as when the file is read: what is read without the command because it is too old is run without it, and nothing else. */
+async function isTooOldFor(
+  command: ComposeCommand,
+  { files, project }: ComposeAbout,
+  env: Variables,
+): Promise<boolean> {
+  const read = await readComposeProject(files, { env: { ...env, COMPOSE_PROJECT_NAME: project }, command });
+  return read.ok && read.value.notes.some(({ code }) => code === COMPOSE_TOO_OLD);
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -72,18 +102,33 @@ async function throughCommand(
     const name = [command.program, ...command.args].join(' ');
     const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
     around.compose.failed.add(identity.key);
-    // Version 1 does not know what files may say today; the engine may still be told.
-    if (problem.code === 'compose-file-invalid' && isTooOld(said, command.version)) {
+    // The engine may still be told what a command of another year does not know.
+    if (REFUSALS.has(problem.code) && (await isTooOldFor(command, about, env))) {
       return alone(order, about, { env, refused: true }, present);
     }
     await engine.resync();
-    return fail(await withHolder(engine, problem, said, around.portHolder));
+    return fail(await withHolder(engine, withOwnPast(problem, order), said, around.portHolder));
   }
   const located = await locate(engine, identity);
   if (!located.ok) return located;
   const container = located.value;
   if (!container) return outcome.how === 'withdrawn' ? ok(undefined) : fail(identity.missing(engine.list()));
   return ok({ container, begun: hasBegun(container, present) });
+}
+
+/** No container: Compose has a program of its own bring it, and with it what the services that need it are told. */
+function isProvider(service: string, type: string): Problem {
+  return {
+    code: 'compose-provider',
+    message: `${service} is no container but a provider (${type}): Docker Compose brings it up with the services that depend on it, so there is nothing to start or watch here.`,
+    hint: 'take it out of the stack file, and leave it in the Compose file',
+  };
+}
+
+/** Names the container that has the name; the command's words say no more than that there is one. */
+function withOwnPast(problem: Problem, { engine, identity, spec }: StartOrder): Problem {
+  const name = problem.code === 'container-name-taken' ? / is named ([\w.-]+) already/.exec(problem.message)?.[1] : '';
+  return name ? nameTaken(name, spec.id, engine.list(), identity.home, DISK) : problem;
 }
 
 /** Another life than the one before, whether it still lasts or not. */

@@ -35,10 +35,11 @@ async function provideImage(
 ): Promise<Result<Container | undefined>> {
   const whole = await withEnvFiles(from);
   if (!whole.ok) return whole;
-  const { stackName } = context;
+  const { stackName, stackDirectory } = context;
   const wanted = {
-    create: createOptions(spec, whole.value, stackName, networkName(stackName)),
+    create: createOptions(spec, whole.value, stackName, networkName(stackName), stackDirectory),
     identity,
+    service: spec.id,
     graceMs: spec.stopGraceMs,
     prepare: () => ensureNetwork(engine, stackName),
   };

@@ -59,7 +59,7 @@ async function bringUp(engine: Engine, { id, name, status }: Container): Promise
       return fail({
         code: 'container-dead',
         message: `Container ${name} is dead: the engine could not remove it completely.`,
-        hint: `docker rm -f ${name}, then create it again`,
+        hint: 'restart the engine, which ends the removal, then start it again',
       });
     default: {
       const started = await engine.request(

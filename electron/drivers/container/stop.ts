@@ -29,7 +29,20 @@ export async function stopContainer(
 ): Promise<StopOutcome> {
   const located = await locate(engine, identity);
   if (!located.ok) return left(running.container?.name ?? 'of the service', undefined, located.problem);
-  const live = engine.list().filter((container) => identity.matches(container) && mayRun(container));
+  return stopAll(
+    engine,
+    engine.list().filter((container) => identity.matches(container)),
+    options,
+  );
+}
+
+/** Stops what of these runs. Nothing is removed. */
+export async function stopAll(
+  engine: Engine,
+  containers: readonly Container[],
+  options: StopOptions,
+): Promise<StopOutcome> {
+  const live = containers.filter(mayRun);
   const outcomes = await Promise.all(live.map((container) => stopOne(engine, container, options)));
   const problem = outcomes.find((outcome) => outcome.problem)?.problem;
   return {

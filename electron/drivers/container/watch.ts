@@ -9,6 +9,7 @@ import type { EngineEvent } from './events.ts';
 import { incarnationOf, isAlive } from './facts.ts';
 import { choose, type Identity } from './identity.ts';
 import { type Belief, observe } from './observe.ts';
+import { numberOf, replicasOf } from './replicas.ts';
 
 /** Tells what differs from `running` at once, then every change. Engine away before the start is told, too. */
 export function watchContainer(
@@ -31,6 +32,10 @@ class Watch {
   readonly #listener: (observation: Observation) => void;
   #belief: Belief | undefined;
   #omens: Omens = NO_OMENS;
+  /** Of several containers: what was told of them last. */
+  #replicas: string | undefined;
+  /** Of its containers, also of those that are just gone. */
+  #ids: ReadonlySet<string> = new Set();
   /** An end that nothing has explained yet; its timer, and what is known of it. */
   #open: { readonly grace: NodeJS.Timeout; death: Death | undefined } | undefined;
 
@@ -43,7 +48,8 @@ class Watch {
     this.#engine = engine;
     this.#identity = identity;
     this.#listener = listener;
-    this.#belief = running && beliefOf(running);
+    const container = running?.container && engine.get(running.container.id);
+    this.#belief = running && { ...beliefOf(running), ...(container && { number: numberOf(container) }) };
     if (engine.state.type === 'unreachable') listener({ type: 'engine-lost', problem: engine.state.problem });
     if (engine.state.type === 'reachable') this.#look(undefined);
   }
@@ -72,8 +78,9 @@ class Watch {
   }
 
   #look(event: EngineEvent | undefined): void {
-    if (event && event.id !== this.#belief?.id && !this.#isOurs(event.id)) return;
+    if (event && event.id !== this.#belief?.id && !this.#ids.has(event.id) && !this.#isOurs(event.id)) return;
     const now = choose(this.#identity, this.#engine.list());
+    this.#count();
     // The first look at a service that is meant to be down: a container that is down, too, is no news.
     const belief = this.#belief ?? initial(now);
     this.#belief = belief;
@@ -81,12 +88,24 @@ class Watch {
     if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
     const name = now?.name ?? belief.name;
     if (this.#isBusy(name)) return;
-    if (hasEnded(belief, now) && isOpen(death) && !this.#wasOurStop(belief)) {
+    if (hasEnded(belief, now) && !isOtherOf(belief, now) && isOpen(death) && !this.#wasOurStop(belief)) {
       this.#openCase(death);
       return;
     }
     this.#closeCase();
     this.#tell(belief, now, death);
+  }
+
+  /** While we act on them they come and go one after the other: the look after it counts. */
+  #count(): void {
+    if (this.#engine.own.isBusy(this.#identity.key)) return;
+    const own = this.#engine.list().filter((one) => this.#identity.matches(one));
+    this.#ids = new Set(own.map(({ id }) => id));
+    const replicas = replicasOf(own, this.#identity.replicas);
+    const told = JSON.stringify(replicas);
+    if (told === this.#replicas) return;
+    this.#replicas = told;
+    this.#listener({ type: 'replicas', replicas });
   }
 
   #isBusy(name: string | undefined): boolean {
@@ -171,6 +190,11 @@ function hasEnded(belief: Belief, now: Container | undefined): boolean {
   if (!belief.alive) return false;
   if (!now) return true;
   return now.id === belief.id && (!isAlive(now) || incarnationOf(now) !== belief.incarnation);
+}
+
+/** Another of several containers goes on. */
+function isOtherOf(belief: Belief, now: Container | undefined): boolean {
+  return now !== undefined && isAlive(now) && belief.number !== undefined && belief.number !== numberOf(now);
 }
 
 function beliefOf(running: Running): Belief {

@@ -5,12 +5,19 @@ import type { Complaints, Place } from './node.ts';
 import type { ComposeService } from './project.ts';
 import { REMOTE_CODES } from './remote.ts';
 
-export function checkProject(services: readonly ComposeService[], model: Model, complaints: Complaints): void {
+/** `isActive`: what no profile starts may be unfinished: what is wrong with it is a note (compose-go checks what is switched on). */
+export function checkProject(
+  services: readonly ComposeService[],
+  model: Model,
+  complaints: Complaints,
+  isActive: (service: ComposeService) => boolean = () => true,
+): void {
   // What seems to be missing may stand in the part that lies elsewhere.
   const remote = complaints.notes.some(({ code }) => REMOTE_CODES.has(code));
-  const missing = remote ? { errors: complaints.notes, notes: complaints.notes } : complaints;
+  const lenient = { errors: complaints.notes, notes: complaints.notes };
   const names = new Set(services.map(({ name }) => name));
   for (const service of services) {
+    const missing = remote || !isActive(service) ? lenient : complaints;
     checkImage(service, missing);
     checkNames(service, model, missing);
     for (const { service: other, required } of service.dependsOn) {
@@ -19,7 +26,7 @@ export function checkProject(services: readonly ComposeService[], model: Model, 
       add(required ? missing.errors : missing.notes, service.place, 'unknown-service', message);
     }
   }
-  for (const cycle of findCycles(services.map(({ name, dependsOn }) => ({ id: name, dependsOn })))) {
+  for (const cycle of findCycles(services.filter(isActive).map(({ name, dependsOn }) => ({ id: name, dependsOn })))) {
     const [first = ''] = cycle;
     const place = services.find(({ name }) => name === first)?.place;
     const message = `the services depend on each other in a circle: ${[...cycle, first].join(' → ')}`;

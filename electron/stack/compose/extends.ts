@@ -1,8 +1,8 @@
 /** Services that extend others: of the same file, of another, over any number of steps (compose-spec, `extends`). */
 import { LIMITS } from '../../limits.ts';
 import { mergeServices } from './merge.ts';
-import { folderOf, type Loading, openTree, resolver, type Scope } from './model.ts';
-import { child, complain, type Field, type MapNode, scalarNode } from './node.ts';
+import { folderOf, type Loading, openTrees, resolver, type Scope } from './model.ts';
+import { child, complain, type Field, isNothing, type MapNode, scalarNode } from './node.ts';
 import { normaliseService } from './normalise.ts';
 import { isRemotePath, remarkRemote } from './remote.ts';
 import { textOf } from './values.ts';
@@ -11,6 +11,8 @@ interface Source {
   /** Absolute path of the file. */
   readonly file: string;
   readonly services: Field;
+  /** The same of further documents of the file, which are merged over it. */
+  readonly more?: readonly Field[];
   readonly scope: Scope;
 }
 
@@ -18,7 +20,7 @@ interface Source {
 export function createServiceReader(loading: Loading): {
   readonly read: (name: string, source: Source) => Promise<MapNode | undefined>;
 } {
-  const trees = new Map<string, Promise<MapNode | undefined>>();
+  const trees = new Map<string, Promise<readonly MapNode[] | undefined>>();
   const done = new Map<Field['node'], Promise<MapNode | undefined>>();
 
   async function read(name: string, source: Source): Promise<MapNode | undefined> {
@@ -46,8 +48,18 @@ export function createServiceReader(loading: Loading): {
       return own;
     }
     const target = await targetOf(from, source);
-    const base = target && (await read(target.service, target.source));
-    return base && mergeServices(base, own, loading.complaints);
+    if (!target) return undefined;
+    let made: MapNode | undefined;
+    const { services, more = [] } = target.source;
+    for (const one of [services, ...more]) {
+      const found = serviceIn(one, target.service);
+      // A service that says nothing at all adds nothing (compose-go, loader/extends.go).
+      if (!found || isNothing(found.node)) continue;
+      const base = await read(target.service, { ...target.source, services: one });
+      if (!base) return undefined;
+      made = made ? mergeServices(made, base, loading.complaints) : base;
+    }
+    return made ? mergeServices(made, own, loading.complaints) : own;
   }
 
   async function targetOf(from: Field, source: Source): Promise<{ service: string; source: Source } | undefined> {
@@ -60,7 +72,8 @@ export function createServiceReader(loading: Loading): {
     const named = from.node.kind === 'map' ? textOf(child(from, 'file'), 'a path') : undefined;
     const other = named === undefined ? source : await otherFile(named, from, source);
     if (!other) return undefined;
-    if (serviceIn(other.services, service)) return { service, source: other };
+    if ([other.services, ...(other.more ?? [])].some((one) => serviceIn(one, service)))
+      return { service, source: other };
     const message = `${from.path} names the service ${JSON.stringify(service)}, which ${other.file} does not have`;
     complain(from, { code: 'unknown-service', message });
     return undefined;
@@ -69,14 +82,18 @@ export function createServiceReader(loading: Loading): {
   async function otherFile(named: string, from: Field, source: Source): Promise<Source | undefined> {
     const file = resolver(source.scope, loading)(named);
     const key = `${file} ${JSON.stringify(source.scope.variables)}`;
-    const tree = trees.get(key) ?? openTree(file, source.scope, loading, from.node.place);
+    const tree = trees.get(key) ?? openTrees(file, source.scope, loading, from.node.place);
     trees.set(key, tree);
-    const node = await tree;
-    const services = node && child({ node, path: '', complaints: loading.complaints }, 'services');
+    const nodes = await tree;
+    const all = (nodes ?? []).flatMap(
+      (node) => child({ node, path: '', complaints: loading.complaints }, 'services') ?? [],
+    );
+    const [services, ...more] = all;
+    const [node] = nodes ?? [];
     // A file that could not be read was reported; one without services has not the service that is asked for.
     if (!services)
       return node && { file, services: { ...from, node: scalarNode(null, node.place) }, scope: source.scope };
-    return { file, services, scope: { ...source.scope, directory: folderOf(file) } };
+    return { file, services, more, scope: { ...source.scope, directory: folderOf(file) } };
   }
 
   return { read };

@@ -5,7 +5,7 @@ import { lossNote } from '../loss-note.ts';
 import { resourcesOf, servicesOf } from './file-model.ts';
 import { isExtension, TOP_KEYS } from './keys.ts';
 import { importModel, mergeModels, settled } from './merge-models.ts';
-import { EMPTY_MODEL, folderOf, type Loading, lookupOf, type Model, openTree, resolver, type Scope } from './model.ts';
+import { EMPTY_MODEL, folderOf, type Loading, lookupOf, type Model, openTrees, resolver, type Scope } from './model.ts';
 import { child, complain, type Field, itemsOf, type MapNode, remark } from './node.ts';
 import { isRemotePath, remarkRemote } from './remote.ts';
 import { textOf, textsOf, wrongType } from './values.ts';
@@ -19,11 +19,13 @@ export async function loadModel(
 ): Promise<Model | undefined> {
   let model: Model = EMPTY_MODEL;
   for (const file of files) {
-    const tree = await openTree(file, scope, loading, at?.node.place);
-    if (!tree) return undefined;
-    const one = await modelOf(file, tree, scope, loading);
-    if (!one) return undefined;
-    model = mergeModels(model, one, loading);
+    const trees = await openTrees(file, scope, loading, at?.node.place);
+    if (!trees) return undefined;
+    for (const tree of trees) {
+      const one = await modelOf(file, tree, scope, loading);
+      if (!one) return undefined;
+      model = mergeModels(model, one, loading);
+    }
   }
   return settled(model);
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../result.ts';
 import type { Lookup } from '../interpolate.ts';
 import { resolvePath } from '../paths.ts';
 import type { Complaints, MapNode, Node, Place } from './node.ts';
-import { readComposeYaml } from './read-yaml.ts';
+import { readComposeDocuments } from './read-yaml.ts';
 import { substitute } from './substitute.ts';
 
 export interface Model {
@@ -24,6 +24,9 @@ export const EMPTY_MODEL: Model = {
   configs: new Map(),
 };
 
+/** Of one file, merged in this order. */
+type Documents = readonly [MapNode, ...MapNode[]];
+
 export interface ProjectSource {
   /** Absolute, in the order in which they are merged. */
   readonly files: readonly string[];
@@ -43,8 +46,8 @@ export interface Loading {
   readonly home: string | undefined;
   /** How many includes may still be read. */
   readonly budget: { includes: number };
-  /** Trees by file, before variables are filled in: a file is read once, whoever names it. */
-  readonly parsed: Map<string, Promise<Result<MapNode>>>;
+  /** Documents by file, before variables are filled in: a file is read once, whoever names it. */
+  readonly parsed: Map<string, Promise<Result<Documents>>>;
 }
 
 /** What relative paths and variables mean in a file. */
@@ -68,26 +71,26 @@ export function folderOf(path: string): string {
   return resolvePath(path, '..', undefined);
 }
 
-/** The tree of a file with its variables filled in, or undefined after saying why there is none; `at` is who names the file. */
-export async function openTree(
+/** The documents of a file with their variables filled in, or undefined after saying why there are none; `at` is who names the file. */
+export async function openTrees(
   file: string,
   scope: Scope,
   loading: Loading,
   at: Place | undefined,
-): Promise<MapNode | undefined> {
-  const tree = await parsedTree(file, loading);
-  if (tree.ok) return substitute(tree.value, lookupOf(scope.variables), loading.complaints);
+): Promise<readonly MapNode[] | undefined> {
+  const trees = await parsedTrees(file, loading);
+  if (trees.ok) return trees.value.map((tree) => substitute(tree, lookupOf(scope.variables), loading.complaints));
   // What is wrong with a file as a whole is told where it is named.
-  loading.complaints.errors.push(tree.problem.line === undefined ? { ...tree.problem, ...at } : tree.problem);
+  loading.complaints.errors.push(trees.problem.line === undefined ? { ...trees.problem, ...at } : trees.problem);
   return undefined;
 }
 
-/** The tree of a file as it is written. */
-export function parsedTree(file: string, loading: Loading): Promise<Result<MapNode>> {
+/** The documents of a file as they are written. */
+export function parsedTrees(file: string, loading: Loading): Promise<Result<Documents>> {
   const known = loading.parsed.get(file);
   if (known) return known;
   loading.opened.add(file);
-  const made = loading.open(file).then((text) => (text.ok ? readComposeYaml(text.value, file) : text));
+  const made = loading.open(file).then((text) => (text.ok ? readComposeDocuments(text.value, file) : text));
   loading.parsed.set(file, made);
   return made;
 }

@@ -1,7 +1,7 @@
 /** The name of a Compose project: `COMPOSE_PROJECT_NAME`, else the `name:` of the files (the last one wins), else the folder's. */
 import { interpolate } from '../interpolate.ts';
 import { baseName } from '../paths.ts';
-import { type Loading, lookupOf, type ProjectSource, parsedTree } from './model.ts';
+import { type Loading, lookupOf, type ProjectSource, parsedTrees } from './model.ts';
 
 const VALID = /^[a-z0-9][a-z0-9_-]*$/;
 
@@ -14,9 +14,10 @@ export async function projectName(source: ProjectSource, loading: Loading): Prom
 }
 
 async function nameIn(file: string, source: ProjectSource, loading: Loading): Promise<string | undefined> {
-  const tree = await parsedTree(file, loading);
-  const node = tree.ok ? tree.value.entries.get('name')?.node : undefined;
-  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  const trees = await parsedTrees(file, loading);
+  const nodes = trees.ok ? trees.value.map((tree) => tree.entries.get('name')?.node) : [];
+  const node = nodes.findLast((one) => one?.kind === 'scalar' && one.value !== null);
+  if (node?.kind !== 'scalar') return undefined;
   const { text } = interpolate(node.text, lookupOf(source.variables));
   return text === '' ? undefined : checked(text, 'name', node.place, loading);
 }

@@ -38,7 +38,7 @@ export async function projectOf(model: Model, source: ModelSource, loading: Load
   const all: ComposeService[] = [];
   for (const [service, node] of model.services) all.push(await serviceOf(service, node, source, loading));
   // What follows from a value that could not be read would only hide it.
-  if (complaints.errors.length === 0) checkProject(all, model, complaints);
+  if (complaints.errors.length === 0) checkProject(all, model, complaints, (service) => isActive(service, profiles));
   const naming = {
     project: name,
     field: (key: string, node: Node): Field => ({ node, path: key, complaints }),

@@ -72,7 +72,14 @@ function dependenciesOf(service: ComposeService, whole: Whole): Readonly<Record<
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
+/** A service that is no container: `provider: { type: model }` (compose-spec, provider). */
+export function isProvider({ other }: ComposeService): boolean {
+  return other.provider !== undefined;
+}
+
 function dependencyId(service: ComposeService, { service: name }: ComposeDependency, whole: Whole): string | undefined {
+  // Compose brings it up with this very service: there is nothing to wait for before.
+  if (whole.project.services.some((other) => other.name === name && isProvider(other))) return undefined;
   if (whole.project.services.some((other) => other.name === name)) return whole.ids.get(name);
   note(
     whole,

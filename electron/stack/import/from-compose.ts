@@ -6,7 +6,7 @@ import type { Problem } from '../../result.ts';
 import type { ComposeProject, ComposeService } from '../compose/project.ts';
 import { normaliseName } from '../parse.ts';
 import { baseName } from '../paths.ts';
-import { entryOf, note, type Whole } from './compose-entry.ts';
+import { entryOf, isProvider, note, type Whole } from './compose-entry.ts';
 import { literal } from './literal.ts';
 import type { Proposal, ProposedService } from './proposal.ts';
 
@@ -21,8 +21,8 @@ export function proposeCompose(project: ComposeProject, directory = project.dire
     name: normaliseName(project.name),
     directory,
     sources: project.files.map((file) => ({ kind: 'compose', file })),
-    services: project.services.map((service) => propose(service, whole)),
-    notes: [...notes, ...inactiveNotes(project)],
+    services: project.services.filter((one) => !isProvider(one)).map((service) => propose(service, whole)),
+    notes: [...notes, ...inactiveNotes(project), ...providerNotes(project)],
     watch: project.watch,
   };
 }
@@ -46,7 +46,11 @@ function propose(service: ComposeService, whole: Whole): ProposedService {
 function noteScale(service: ComposeService, whole: Whole): void {
   const { replicas } = service.deploy;
   if (replicas === undefined || replicas <= 1) return;
-  note(whole, service, `service "${service.name}" has ${replicas} containers; Stacklight shows them as one service`);
+  note(
+    whole,
+    service,
+    `service "${service.name}" has ${replicas} containers; they are one service here, which tells how many of them are up`,
+  );
 }
 
 function inactiveNotes({ inactive }: ComposeProject): readonly Problem[] {
@@ -56,6 +60,20 @@ function inactiveNotes({ inactive }: ComposeProject): readonly Problem[] {
     hint: `set COMPOSE_PROFILES=${profiles[0] ?? ''} in .env to have it`,
     ...place,
   }));
+}
+
+/** They have no container: Compose has a program of theirs bring them up together with what depends on them. */
+function providerNotes({ services }: ComposeProject): readonly Problem[] {
+  return services.filter(isProvider).map(({ name, other, place }) => ({
+    code: 'compose-provider',
+    message: `service "${name}" is no container but a provider (${providerType(other.provider)}); Docker Compose brings it up with what depends on it, and it is not watched`,
+    ...place,
+  }));
+}
+
+function providerType(provider: unknown): string {
+  const type = typeof provider === 'object' && provider !== null && 'type' in provider ? provider.type : undefined;
+  return typeof type === 'string' ? type : 'of an unknown type';
 }
 
 function oneShotsOf({ services }: ComposeProject): ReadonlySet<string> {

@@ -3,19 +3,23 @@
 import type { Problem } from '../../result.ts';
 import { normaliseName } from '../parse.ts';
 import { baseName } from '../paths.ts';
+import { withoutRunners } from './compose-runner.ts';
 import type { Part } from './part.ts';
 import type { Proposal, ProposedService, ServiceEntry } from './proposal.ts';
 
 /**
  * Parts in the order in which they count. An id that an earlier part has gets `-native` or `-container` behind it (then a number);
- * `depends_on` of the same part follows. Of several descriptions of the native side only the first is ticked.
+ * `depends_on` of the same part follows. Of several descriptions of the native side only the first is ticked, and of a Compose file and
+ * a command that only runs it, the file.
  * @param notes what went wrong with sources that gave no part.
  */
 export function mergeParts(directory: string, parts: readonly Part[], notes: readonly Problem[] = []): Proposal {
   const taken = new Set<string>();
   const services: ProposedService[] = [];
   let native: Part | undefined;
-  for (const part of parts) {
+  const compose = parts.find((part) => part.kind === 'compose' && part.services.length > 0);
+  for (const given of parts) {
+    const part = compose && isNative(given) ? withoutRunners(given, compose, directory) : given;
     const own = native && isNative(part) ? part.services.map(second(native)) : part.services;
     services.push(...renamed(own, taken));
     for (const { id } of services) taken.add(id);

@@ -102,6 +102,7 @@ function serviceOf(one: Package, script: string, id: string, { manager, taken }:
       ports: portsEntry(listening),
       healthcheck: listening.healthcheck,
     }),
+    runs: command,
     source: 'package-json',
     from: `${one.folder === '.' ? '' : `${one.folder}/`}package.json, script ${script}`,
     because: [...listening.because, `${manager.name}: ${manager.because}`],

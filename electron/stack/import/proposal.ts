@@ -17,6 +17,8 @@ export interface ProposedService {
   readonly id: string;
   readonly kind: ServiceKind;
   readonly entry: ServiceEntry;
+  /** What its command really runs, where that is another text: the script of `npm run dev`. */
+  readonly runs?: string;
   readonly source: SourceKind;
   /** Where it stands, for people: `compose.yaml, service api`; `package.json, script dev`; `pid 4711 on port 8000`. */
   readonly from: string;

@@ -20,6 +20,9 @@ export interface TruthSource extends ProjectSource {
   readonly secrets: readonly string[];
 }
 
+/** Code of the note that says so: reading and running both go by it. */
+export const COMPOSE_TOO_OLD = 'compose-too-old';
+
 /**
  * The project by the command's word where it has one. It is not asked about what we refuse for good: it has no guards of its own,
  * and a bomb of anchors keeps it busy for minutes.
@@ -53,7 +56,7 @@ export async function withCommand(
   const refusal = refusalOf(words, program, source.files, own.value);
   if (!isTooOld(words, command.version)) return { ok: false, problem: [refusal] };
   const message = `${program} is too old for this file (${words}), so Stacklight reads it itself`;
-  return noted(own.value, { ...refusal, code: 'compose-command', message });
+  return noted(own.value, { ...refusal, code: COMPOSE_TOO_OLD, message });
 }
 
 function hasRefused({ exitCode, timedOut, failed }: ComposeRun): boolean {

@@ -1,6 +1,7 @@
 import type { Verification } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import type { Cell } from '../cell.ts';
+import { isShort } from '../short-replicas.ts';
 
 export interface VerifySurroundings {
   until(condition: () => boolean, deadlineMs: number): Promise<boolean>;
@@ -88,7 +89,7 @@ function isDown(cell: Cell): boolean {
 
 function healthCheck(cell: Cell, around: VerifySurroundings): Verification {
   const { state } = cell.service.phase;
-  const good = isGood(state);
+  const good = isGood(state) && !isShort(cell);
   const word =
     cell.service.rules.health.probe.type === 'none' && state !== 'completed'
       ? 'runs'
