@@ -30,6 +30,8 @@ export interface Cell {
   treePids: readonly number[];
   /** Declared ports that nobody listened on when the ports were last looked at. */
   unheld: readonly number[];
+  /** Monotonic ms since which every port that it declares is answered by it alone; undefined: not so when last looked at. */
+  heldSince: number | undefined;
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -65,6 +67,7 @@ export function newCell(
     earlier: saved?.earlier ?? [],
     treePids: [],
     unheld: [],
+    heldSince: undefined,
     usage: undefined,
     engineHealth: undefined,
     unheard: [],
