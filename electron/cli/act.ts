@@ -115,7 +115,7 @@ function printPlan(context: Context, plan: Plan): void {
 /** What was not waited for. */
 function printAsked({ output }: Context, { steps }: Plan): void {
   const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
-  output.line(asked ? `Asked for, not waited for: ${asked}.` : 'Nothing to do.');
+  output.line(asked ? `Asked for, not waited for and so not verified: ${asked}.` : 'Nothing to do.');
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

@@ -33,6 +33,8 @@ export interface ServiceFacts {
   }[];
   /** Of its output, when it last failed. */
   readonly lastLine?: string;
+  /** Its last lines of output when it last ended by itself, oldest first. */
+  readonly lastEnd?: readonly string[];
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;

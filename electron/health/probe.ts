@@ -38,7 +38,7 @@ export type Identity = { readonly belongs: true } | { readonly belongs: false; r
 export interface CommandResult {
   /** -1 when it could not be started, ran out of time or died of a signal, as Docker records it. */
   readonly exitCode: number;
-  /** Both streams (each in its own order), the first 4096 bytes. */
+  /** Both streams (each in its own order): all of it, or its beginning and its end, 4096 bytes together. */
   readonly output: string;
   readonly timedOut: boolean;
 }

@@ -41,6 +41,8 @@ export interface Cell {
   progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
   lastLine: string | undefined;
+  /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
+  lastEnd: readonly string[];
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
   parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
@@ -73,6 +75,7 @@ export function newCell(
     unheard: [],
     progress: undefined,
     lastLine: undefined,
+    lastEnd: [],
     parked: false,
     intents: 0,
   };

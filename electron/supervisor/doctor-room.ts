@@ -140,6 +140,7 @@ export class DoctorRoom {
       },
       checks: health.results.map(({ ok, message, at, output }) => ({ ok, message, at, output })),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
+      ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),

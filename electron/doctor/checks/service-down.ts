@@ -2,6 +2,7 @@ import type { Finding, ServiceState } from '../../contract.ts';
 import { clockText } from '../../ports/words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { containerChecks } from '../container-checks.ts';
+import { lastWords } from '../last-words.ts';
 import { commandMissing } from './command-missing.ts';
 import { crashLoop } from './crash-loop.ts';
 import { duplicateDeployment } from './duplicate-deployment.ts';
@@ -58,7 +59,7 @@ function didNotComeBack({ spec, state }: ServiceFacts, seen: Observations): bool
 }
 
 function findingOf(service: ServiceFacts, now: number): Finding {
-  const { spec, state, since, message, checks, lastLine } = service;
+  const { spec, state, since, message, checks, lastLine, lastEnd } = service;
   const { what, label } = WORDS[state] ?? { what: 'is down', label: 'Start it again' };
   const last = checks.at(-1);
   return {
@@ -68,7 +69,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     message: `${spec.id} ${what} since ${clockText(since, now)}: ${message.replace(/\.$/, '')}.`,
     evidence: [
       `${spec.id} is wanted up and is ${state} since ${clockText(since, now)}`,
-      ...(lastLine === undefined || state === 'blocked' ? [] : [`its last line of output: ${lastLine}`]),
+      ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,
     ],
