@@ -85,6 +85,7 @@ const GAP = Buffer.from('\n…\n');
 function collect(child: Child): () => string {
   const limit = LIMITS.health.outputBytes;
   const half = Math.floor((limit - GAP.length) / 2);
+  const first = limit - GAP.length - half;
   let whole = Buffer.alloc(0);
   let end: Buffer | undefined;
   child.all?.on('data', (chunk: Buffer) => {
@@ -92,7 +93,7 @@ function collect(child: Child): () => string {
     else whole = Buffer.concat([whole, chunk]);
     if (end || whole.length <= limit) return;
     end = whole.subarray(-half);
-    whole = whole.subarray(0, half);
+    whole = whole.subarray(0, first);
   });
   child.all?.on('error', () => undefined);
   const decode = (bytes: Buffer) => new TextDecoder().decode(bytes);
