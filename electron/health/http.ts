@@ -9,6 +9,7 @@ import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
 import { readBody } from './http-body.ts';
 import { type HttpAnswer, httpMismatch } from './http-expect.ts';
 import { proveIdentity } from './identity.ts';
+import { otherScheme, wantsTls, withScheme } from './other-scheme.ts';
 import type { Finding, ProbeContext } from './probe.ts';
 
 /** As Kubernetes: only to the same host, and not for ever. */
@@ -25,7 +26,9 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
   const started = performance.now();
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const { answer, finding } = await ask(hop, spec, context, deadline);
+    const { answer, finding } = await ask(hop, spec, context, deadline).catch((error: unknown) => {
+      throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
+    });
     const next = nextHop(hop, answer, spec);
     if (!next) return judged(answer, finding, spec, performance.now() - started);
     hop = next;
@@ -41,18 +44,36 @@ async function ask(hop: Hop, spec: HttpProbeSpec, context: ProbeContext, deadlin
   const plain = await openSocket(host, port, deadline);
   plain.on('error', () => undefined);
   try {
-    const socket = secure ? await secureSocket(plain, host, deadline) : plain;
-    const response = await send(hop, spec, socket, deadline);
+    const address = plain.remoteAddress ?? host;
+    const asked = { secure, host: address, port, scheme: secure ? 'https' : 'http' };
+    const response = await exchange(hop, spec, plain, deadline).catch(async (error: unknown) => {
+      throw await withScheme(error, asked, deadline);
+    });
     const status = response.statusCode ?? 0;
     const [connection, body] = await Promise.all([
       proveIdentity(plain, String(status), context, { status }),
       readBody(response, spec.expect, deadline),
     ]);
+    if (!secure && wantsTls(status, body.text)) throw otherScheme(asked, { status, output: body.text, connection });
     const answer: HttpAnswer = { status, headers: response.headers, body: body.text, truncated: body.truncated };
     return { answer, finding: { status, output: body.text, connection } };
   } finally {
     plain.destroy();
   }
+}
+
+async function exchange(hop: Hop, spec: HttpProbeSpec, plain: Socket, deadline: Deadline): Promise<IncomingMessage> {
+  const host = hop.url.hostname.replace(/^\[|\]$/g, '');
+  const socket = hop.url.protocol === 'https:' ? await secureSocket(plain, host, deadline) : plain;
+  return await send(hop, spec, socket, deadline);
+}
+
+/** Where it was sent on to is what failed: said, since nobody wrote that down. */
+function afterRedirect(error: unknown, to: URL, asked: string): unknown {
+  if (!(error instanceof ProbeFailure) || error.finding.reason === 'shadowed') return error;
+  const toTls = to.protocol === 'https:' && asked.startsWith('http:');
+  const message = `it redirects to ${to.origin}${to.pathname}: ${error.finding.message}`;
+  return new ProbeFailure({ ...error.finding, message, ...(toTls ? { fault: 'redirects-to-tls' as const } : {}) });
 }
 
 function send(hop: Hop, spec: HttpProbeSpec, socket: Socket, deadline: Deadline): Promise<IncomingMessage> {

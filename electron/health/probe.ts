@@ -22,6 +22,8 @@ export interface ProbeResult {
     | 'shadowed'
     | 'other';
   readonly status?: number;
+  /** What is wrong with the question, where that was seen: no restart of the service mends it. */
+  readonly fault?: ProbeFault;
   readonly latencyMs: number;
   /** Epoch milliseconds at the end of the attempt. */
   readonly at: number;
@@ -30,6 +32,9 @@ export interface ProbeResult {
   /** The connection that was made, while it was open: whose socket answered can be asked of the kernel. */
   readonly connection?: Connection;
 }
+
+/** It speaks TLS and was asked without, or the other way round, or sends a plain question on to TLS, where nobody answers. */
+export type ProbeFault = 'speaks-tls' | 'speaks-plain' | 'redirects-to-tls';
 
 /** Whose socket answered. `sentence` goes on after "200, but ": `from pid 4711 (python main.py), not from api`. */
 export type Identity = { readonly belongs: true } | { readonly belongs: false; readonly sentence: string };
