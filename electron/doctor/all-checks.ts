@@ -10,6 +10,7 @@ import { duplicateDeployment } from './checks/duplicate-deployment.ts';
 import { engineDown, engineForbidden } from './checks/engine-down.ts';
 import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
+import { healthcheckWrong } from './checks/healthcheck-wrong.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
@@ -27,6 +28,7 @@ export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
   duplicateDeployment,
+  healthcheckWrong,
   ...containerChecks,
   hostUsesContainerName,
   envFileMissing,
@@ -64,6 +66,7 @@ export const liveChecks: ReadonlySet<Check> = new Set([
   dependencyDown,
   crashLoop,
   serviceDown,
+  healthcheckWrong,
   diskFull,
   clockJump,
 ]);

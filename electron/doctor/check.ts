@@ -30,6 +30,11 @@ export interface ServiceFacts {
     readonly message: string;
     readonly at: number;
     readonly output: string;
+    /** Why it failed: `refused`, `status`, … as a probe tells it. */
+    readonly reason?: string;
+    readonly status?: number;
+    /** The question is wrong: no restart of the service mends it. */
+    readonly fault?: 'speaks-tls' | 'speaks-plain' | 'redirects-to-tls';
   }[];
   /** Of its output, when it last failed. */
   readonly lastLine?: string;

@@ -2,6 +2,7 @@
 import { canReach } from '../drivers/container/can-reach.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { findTools } from '../drivers/container/find-tools.ts';
+import { listensAt } from '../drivers/container/listening.ts';
 import { LIMITS } from '../limits.ts';
 import type { Stack } from '../stack/stack.ts';
 import { missingSources } from './bind-sources.ts';
@@ -147,11 +148,13 @@ async function lookInside(
   names: ReadonlySet<string>,
 ): Promise<Partial<ContainerDetails>> {
   if (container.status !== 'running') return {};
-  const [tools, references] = await Promise.all([
+  const fails = container.health !== undefined && container.health.failing > 0;
+  const [tools, listens, references] = await Promise.all([
     missingTool(container) ? toolsOf(engine, container.imageId, container.id) : undefined,
+    fails ? listensAt(engine, container.id, LIMITS.containerLook.execMs) : undefined,
     Promise.all(container.references.map((one) => tried(engine, container, one, all, names))),
   ]);
-  return { ...(tools && { tools }), references };
+  return { ...(tools && { tools }), ...(listens && { listens }), references };
 }
 
 /** By image, for as long as its engine is known: an image does not change. */

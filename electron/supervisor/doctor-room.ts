@@ -138,7 +138,7 @@ export class DoctorRoom {
         total: restarts.total,
         inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
       },
-      checks: health.results.map(({ ok, message, at, output }) => ({ ok, message, at, output })),
+      checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
       ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
       pids: treePids,

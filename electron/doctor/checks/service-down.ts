@@ -7,6 +7,7 @@ import { commandMissing } from './command-missing.ts';
 import { crashLoop } from './crash-loop.ts';
 import { duplicateDeployment } from './duplicate-deployment.ts';
 import { envFileMissing } from './env-file-missing.ts';
+import { healthcheckWrong } from './healthcheck-wrong.ts';
 import { portShadowed } from './port-shadowed.ts';
 import { portTaken } from './port-taken.ts';
 import { preflightFailed } from './preflight-failed.ts';
@@ -19,6 +20,7 @@ const DOWN: ReadonlySet<ServiceState> = new Set(['failed', 'unhealthy', 'blocked
 const CAUSES: readonly Check[] = [
   portShadowed,
   duplicateDeployment,
+  healthcheckWrong,
   ...containerChecks,
   envFileMissing,
   secretMismatch,
