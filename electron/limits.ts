@@ -286,6 +286,8 @@ export const LIMITS = {
     logBytes: 200_000_000,
     /** Two sizes taken so far apart tell how fast a log grows. */
     logSampleMs: 400,
+    /** What was written within this time is told; less would be a burst. */
+    logWindowMs: 60_000,
     /** Ends within the window that make a loop. */
     crashes: 3,
     /** How long a jump of the clock is worth a line. */
