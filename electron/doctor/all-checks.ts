@@ -15,6 +15,7 @@ import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
+import { portUnheld } from './checks/port-unheld.ts';
 import { preflightFailed } from './checks/preflight-failed.ts';
 import { rebooted } from './checks/rebooted.ts';
 import { secretExposed } from './checks/secret-exposed.ts';
@@ -27,6 +28,7 @@ import { containerChecks } from './container-checks.ts';
 export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
+  portUnheld,
   duplicateDeployment,
   healthcheckWrong,
   ...containerChecks,
@@ -58,6 +60,7 @@ export const allChecks: readonly Check[] = [
 export const liveChecks: ReadonlySet<Check> = new Set([
   portShadowed,
   portTaken,
+  portUnheld,
   duplicateDeployment,
   preflightFailed,
   engineDown,

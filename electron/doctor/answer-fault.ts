@@ -50,7 +50,7 @@ const STATUS: readonly RegExp[] = [
   /\bstatus(?: code)?[ :=]+([345]\d\d)\b/i,
 ];
 
-export function statusIn(output: string): number | undefined {
+function statusIn(output: string): number | undefined {
   for (const words of STATUS) {
     const found = words.exec(output)?.[1];
     if (found) return Number(found);

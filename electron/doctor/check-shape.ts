@@ -63,6 +63,6 @@ function shellLine(words: readonly string[]): string {
 }
 
 /** As it is written in YAML. A Compose file needs `$$` for a `$`. */
-export function testWords(test: readonly string[]): string {
+function testWords(test: readonly string[]): string {
   return `[${test.map((word) => JSON.stringify(word.replaceAll('$', '$$$$'))).join(', ')}]`;
 }

@@ -40,6 +40,8 @@ export interface ServiceFacts {
   readonly lastLine?: string;
   /** Its last lines of output when it last ended by itself, oldest first. */
   readonly lastEnd?: readonly string[];
+  /** Declared ports that nobody listens on although it counts as good and has had the time. */
+  readonly unheld?: readonly number[];
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;

@@ -17,6 +17,7 @@ const ENVIRONMENT: readonly Part[] = ['env files', 'your environment'];
 const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'port-shadowed': [],
   'port-taken': [],
+  'port-unheld': [],
   'duplicate-deployment': ['processes'],
   'host-uses-container-name': [...ENVIRONMENT, 'containers', 'names', 'stray copies'],
   'env-file-missing': ['env files', 'processes'],

@@ -13,6 +13,7 @@ import { isLive } from '../lifecycle/service.ts';
 import type { Cell } from './cell.ts';
 import type { StackState } from './stack-state.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
+import { lackedPorts } from './unheld-ports.ts';
 import type { World } from './world.ts';
 
 /** What the doctor keeps on disk, read before the stack is watched. */
@@ -141,6 +142,7 @@ export class DoctorRoom {
       checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
       ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
+      unheld: lackedPorts(cell, this.#world.clock.now()),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),
