@@ -50,9 +50,13 @@ export async function verifyUp(
   });
 }
 
-/** What is unhealthy, and what only a check can tell of: nothing of it starts, so there is nothing to wait for between two. */
-function isAskedNow({ spec, service }: Cell): boolean {
-  return service.phase.state === 'unhealthy' || (spec.kind === 'external' && service.phase.state === 'starting');
+/**
+ * What is unhealthy; what nobody starts, so that there is nothing to wait for between two checks; and what its engine checks, whose
+ * results are only there to be asked for.
+ */
+function isAskedNow({ spec, service: { phase, rules } }: Cell): boolean {
+  if (phase.state !== 'starting') return phase.state === 'unhealthy';
+  return spec.kind === 'external' || (phase.spawned && rules.health.probe.type === 'engine');
 }
 
 function isDown(cell: Cell): boolean {
