@@ -260,7 +260,13 @@ export const planSchema = z.object({
   /** What will not be touched and what to do about it: protected holders, TIME_WAIT. */
   notes: z.array(z.string()),
 });
-export const verificationSchema = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
+export const verificationSchema = z.object({
+  check: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  /** With `ok: false`: it was started and nothing speaks against it, but it was not seen to hold either. */
+  unproved: z.boolean().optional(),
+});
 
 export const actionSchema = z.object({
   id: z.string(),

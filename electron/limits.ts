@@ -288,6 +288,8 @@ export const LIMITS = {
     logBytes: 200_000_000,
     /** Two sizes taken so far apart tell how fast a log grows. */
     logSampleMs: 400,
+    /** What was written within this time is told; less would be a burst. */
+    logWindowMs: 60_000,
     /** Ends within the window that make a loop. */
     crashes: 3,
     /** How long a jump of the clock is worth a line. */
@@ -338,6 +340,19 @@ export const LIMITS = {
   preflight: { timeoutMs: 60_000 },
   /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
   clock: { tickMs: 1_000, sleepGapMs: 5_000 },
+  /** When the outcome of an action is known. */
+  verify: {
+    /** A service without a check counts after it lived, and kept the ports that it declares, for so long: most that cannot run end sooner. */
+    livesMs: 2_000,
+    /** An unhealthy service is asked again and again for so long before that is the answer. */
+    unhealthyMs: 3_000,
+    /** Ports and unhealthy services are looked at again at least this often. */
+    lookMs: 250,
+    /** One that lives and does not listen: a server of the slow kind (JVM, bundler) listens within this time of its start. */
+    listenMs: 15_000,
+    /** One that has been up for longer than that and lost its port is given this much to take it again. */
+    listenAgainMs: 5_000,
+  },
   /** How long a command of a user waits for its verification by default. */
   action: { timeoutMs: 120_000, longestMs: 86_400_000 },
 } as const;

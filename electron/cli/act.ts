@@ -91,10 +91,12 @@ async function perform(context: Context, open: OpenStack, asked: ActParams, opti
   const done = await open.client.request('act', asked, (action) => tellProgress(context, action, told));
   if (!done.ok) return output.problem(done.problem);
   output.document(done.value);
+  // A fix is proved before it is answered, also with --no-wait: then its outcome is told.
+  const waited = options.wait || !['up', 'down', 'restart'].includes(asked.kind);
   if (options.dryRun) printPlan(context, done.value.plan);
-  else if (options.wait) printOutcome(context, done.value);
+  else if (waited) printOutcome(context, done.value);
   else printAsked(context, done.value.plan);
-  if (options.dryRun || !options.wait) return EXIT.good;
+  if (options.dryRun || !waited) return EXIT.good;
   return done.value.verified ? EXIT.good : EXIT.wrong;
 }
 
@@ -139,7 +141,7 @@ function printPlan(context: Context, plan: Plan): void {
 /** What was not waited for. */
 function printAsked({ output }: Context, { steps }: Plan): void {
   const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
-  output.line(asked ? `Asked for, not waited for: ${asked}.` : 'Nothing to do.');
+  output.line(asked ? `Asked for, not waited for and so not verified: ${asked}.` : 'Nothing to do.');
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

@@ -11,11 +11,13 @@ import { engineDown, engineForbidden } from './checks/engine-down.ts';
 import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
 import { envValueCut } from './checks/env-value-cut.ts';
+import { healthcheckWrong } from './checks/healthcheck-wrong.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
 import { logGrowth } from './checks/log-growth.ts';
 import { portAssumed } from './checks/port-assumed.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
+import { portUnheld } from './checks/port-unheld.ts';
 import { preflightFailed } from './checks/preflight-failed.ts';
 import { rebooted } from './checks/rebooted.ts';
 import { secretExposed } from './checks/secret-exposed.ts';
@@ -29,7 +31,9 @@ export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
   portAssumed,
+  portUnheld,
   duplicateDeployment,
+  healthcheckWrong,
   ...containerChecks,
   hostUsesContainerName,
   envFileMissing,
@@ -61,6 +65,7 @@ export const liveChecks: ReadonlySet<Check> = new Set([
   portShadowed,
   portTaken,
   portAssumed,
+  portUnheld,
   duplicateDeployment,
   preflightFailed,
   engineDown,
@@ -69,6 +74,7 @@ export const liveChecks: ReadonlySet<Check> = new Set([
   dependencyDown,
   crashLoop,
   serviceDown,
+  healthcheckWrong,
   diskFull,
   clockJump,
 ]);

@@ -30,6 +30,11 @@ export interface ServiceFacts {
     readonly message: string;
     readonly at: number;
     readonly output: string;
+    /** Why it failed: `refused`, `status`, … as a probe tells it. */
+    readonly reason?: string;
+    readonly status?: number;
+    /** The question is wrong: no restart of the service mends it. */
+    readonly fault?: 'speaks-tls' | 'speaks-plain' | 'redirects-to-tls';
   }[];
   /** Of its output, when it last failed. */
   readonly lastLine?: string;
@@ -43,6 +48,10 @@ export interface ServiceFacts {
     /** Its address, where `localhost` does not surely reach it. */
     readonly host?: string;
   };
+  /** Its last lines of output when it last ended by itself, oldest first. */
+  readonly lastEnd?: readonly string[];
+  /** Declared ports that nobody listens on although it counts as good and has had the time. */
+  readonly unheld?: readonly number[];
   /** Live members of its process tree. */
   readonly pids: readonly number[];
   readonly containerId?: string;

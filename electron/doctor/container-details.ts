@@ -40,6 +40,8 @@ export interface ContainerDetails {
   };
   /** Programs that were looked for in it by exec and are there; only where its own check cannot find one. */
   readonly tools?: readonly string[];
+  /** Where it listens by its own tables; only where its check fails, and its image has something to read them with. */
+  readonly listens?: readonly { readonly address: string; readonly port: number }[];
   /** Networks with the names by which others reach it there. */
   readonly networks: readonly {
     readonly name: string;

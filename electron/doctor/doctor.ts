@@ -127,7 +127,15 @@ export class Doctor {
     this.#read = read;
     this.#slow = examine(read, slow);
     this.#ranAt = performance.now();
+    this.#lookAgainAtLogs(read);
     this.#around.changed();
+  }
+
+  /** What is told of a log holds for a minute; one that may be growing too fast is known after as long. */
+  #lookAgainAtLogs({ machine: { logs } }: Observations): void {
+    const { logBytesPerMinute, logWindowMs } = LIMITS.doctor;
+    const fast = logs.some((log) => Math.max(log.bytesPerMinute ?? 0, log.paceBytes ?? 0) >= logBytesPerMinute);
+    if (fast) this.#around.later(logWindowMs, () => void this.run().catch(() => undefined));
   }
 }
 

@@ -2,6 +2,7 @@
 import { canReach } from '../drivers/container/can-reach.ts';
 import type { Engine } from '../drivers/container/engine.ts';
 import { findTools } from '../drivers/container/find-tools.ts';
+import { listensAt } from '../drivers/container/listening.ts';
 import { LIMITS } from '../limits.ts';
 import type { Stack } from '../stack/stack.ts';
 import { missingSources } from './bind-sources.ts';
@@ -52,7 +53,7 @@ export async function gatherContainers(
   const names = new Set([...known.flatMap(allNames), ...(services ?? [])]);
   const containers = await limited(known, async (one) => ({
     ...one,
-    ...(await until(end, lookInside(engine, one, known, names))),
+    ...(await lookInside(engine, one, known, names, end)),
   }));
   return {
     complete: described.complete,
@@ -127,7 +128,7 @@ function withTag(image: string): string {
 }
 
 /** What it has found out by `end` (monotonic ms); nothing after that. */
-async function until<T extends object>(end: number, answer: Promise<T>): Promise<T | undefined> {
+async function until<T extends object>(end: number, answer: Promise<T | undefined>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), Math.max(end - performance.now(), 0));
@@ -145,13 +146,21 @@ async function lookInside(
   container: ContainerDetails,
   all: readonly ContainerDetails[],
   names: ReadonlySet<string>,
+  end: number,
 ): Promise<Partial<ContainerDetails>> {
   if (container.status !== 'running') return {};
-  const [tools, references] = await Promise.all([
-    missingTool(container) ? toolsOf(engine, container.imageId, container.id) : undefined,
-    Promise.all(container.references.map((one) => tried(engine, container, one, all, names))),
+  const [tools, listens, references] = await Promise.all([
+    missingTool(container) ? until(end, toolsOf(engine, container.imageId, container.id)) : undefined,
+    asksItself(container) ? until(end, listensAt(engine, container.id, LIMITS.containerLook.execMs)) : undefined,
+    until(end, Promise.all(container.references.map((one) => tried(engine, container, one, all, names)))),
   ]);
-  return { ...(tools && { tools }), references };
+  return { ...(tools && { tools }), ...(listens && { listens }), ...(references && { references }) };
+}
+
+/** Its check fails at its own address: where it listens may say why. */
+function asksItself({ health, healthcheck }: ContainerDetails): boolean {
+  const text = healthcheck?.test.slice(1).join(' ') ?? '';
+  return health?.status === 'unhealthy' && /localhost|127\.0\.0\.1|0\.0\.0\.0|::1/i.test(text);
 }
 
 /** By image, for as long as its engine is known: an image does not change. */

@@ -15,7 +15,10 @@ export interface MachineFacts {
     readonly service: string;
     readonly path: string;
     readonly bytes: number;
+    /** Written within a minute, as far as it was seen. */
     readonly bytesPerMinute?: number;
+    /** What the last moments would come to in a minute: a reason to look again, and none to say so. */
+    readonly paceBytes?: number;
   }[];
   /** How long names that services use took to resolve; undefined address: not resolved. */
   readonly names: readonly { readonly name: string; readonly ms: number; readonly address?: string }[];

@@ -28,6 +28,11 @@ const NOT_EXECUTABLE: readonly RegExp[] = [
   /^(?:\S*\/)?(?:ba|da|a|z|k)?sh: (?:line )?(?:\d+: )?([^\s:]+): Permission denied\s*$/im,
 ];
 
+/** Whether these words say that the check could not be run at all. */
+export function cannotRun(output: string): boolean {
+  return (named(output, MISSING) ?? named(output, NOT_EXECUTABLE)) !== undefined;
+}
+
 /** From the newest result of the health log; undefined when the check itself ran. */
 export function missingTool({ health, healthcheck }: ContainerDetails): MissingTool | undefined {
   const last = health?.log.at(-1);

@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'port-shadowed': [],
   'port-taken': [],
   'port-assumed': [],
+  'port-unheld': [],
   'duplicate-deployment': ['processes'],
   'host-uses-container-name': [...ENVIRONMENT, 'containers', 'names', 'stray copies'],
   'env-file-missing': ['env files', 'processes'],

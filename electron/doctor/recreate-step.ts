@@ -1,6 +1,7 @@
 /** The step that gives a container another health check, by replacing it. */
 import { execInContainer } from '../drivers/container/exec.ts';
 import { recreateContainer } from '../drivers/container/recreate.ts';
+import { tellingLine } from '../health/telling-line.ts';
 import { LIMITS } from '../limits.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { FixStep, FixTools } from './check.ts';
@@ -46,7 +47,7 @@ async function tryFirst(
   const tried = await execInContainer(engine, containerId, test.slice(1), LIMITS.containerLook.execMs);
   if (!tried.ok || tried.value.exitCode === 0) return tried;
   const { exitCode, output } = tried.value;
-  const said = output.trim().split('\n')[0]?.slice(0, 200);
+  const said = tellingLine(output);
   return fail({
     code: 'check-fails',
     message: `The new check fails in the container as well (${exitCode === null ? 'no answer in time' : `exit code ${exitCode}`}${said ? `: ${said}` : ''}): the service itself does not answer, and nothing was changed.`,

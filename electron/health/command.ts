@@ -75,16 +75,29 @@ function outcomeOf(
   });
 }
 
-/** Keeps the first bytes and goes on reading, so that the command never waits for us. */
+/** Stands where something was left out. */
+const GAP = Buffer.from('\n…\n');
+
+/**
+ * Keeps the beginning and the end, since a usage text begins with the reason and a traceback ends with it, and goes on reading, so
+ * that the command never waits for us.
+ */
 function collect(child: Child): () => string {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const limit = LIMITS.health.outputBytes;
+  const half = Math.floor((limit - GAP.length) / 2);
+  const first = limit - GAP.length - half;
+  let whole = Buffer.alloc(0);
+  let end: Buffer | undefined;
   child.all?.on('data', (chunk: Buffer) => {
-    if (size < LIMITS.health.outputBytes) chunks.push(chunk);
-    size += chunk.length;
+    if (end) end = Buffer.concat([end, chunk]).subarray(-half);
+    else whole = Buffer.concat([whole, chunk]);
+    if (end || whole.length <= limit) return;
+    end = whole.subarray(-half);
+    whole = whole.subarray(0, first);
   });
   child.all?.on('error', () => undefined);
-  return () => new TextDecoder().decode(Buffer.concat(chunks).subarray(0, LIMITS.health.outputBytes));
+  const decode = (bytes: Buffer) => new TextDecoder().decode(bytes);
+  return () => (end ? decode(whole) + decode(GAP) + decode(end) : decode(whole));
 }
 
 function killGroup(child: Child): void {

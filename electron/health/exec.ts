@@ -1,6 +1,7 @@
 import type { Deadline } from './deadline.ts';
 import { interrupted, ProbeFailure } from './failure.ts';
 import type { Finding, ProbeContext } from './probe.ts';
+import { tellingLine } from './telling-line.ts';
 import { durationText } from './text.ts';
 
 /** Passes on exit code 0; every other code fails, as in Docker. */
@@ -18,15 +19,15 @@ export async function probeExec(
   if (deadline.signal.aborted) throw interrupted(deadline, 'the command was withdrawn');
   if (timedOut) {
     const message = `the command did not end within ${durationText(context.timeoutMs)}`;
-    return { ok: false, reason: 'timeout', message, output };
+    return { ok: false, reason: 'timeout', message: `${message}${inBrackets(output)}`, output };
   }
   if (exitCode === 0) return { ok: true, message: 'exit 0', output };
   // 126 and 127 are the shell's words for "cannot be executed" and "not found" (POSIX 2.8.2).
   const missing = exitCode === 127 || exitCode === 126 ? ': the command of the check cannot be run' : '';
-  throw new ProbeFailure({ reason: 'exit', message: `exit code ${exitCode}${missing}${lastLine(output)}`, output });
+  throw new ProbeFailure({ reason: 'exit', message: `exit code ${exitCode}${missing}${inBrackets(output)}`, output });
 }
 
-function lastLine(output: string): string {
-  const line = output.trim().split('\n').at(-1)?.trim();
-  return line ? ` (${line.slice(0, 160)})` : '';
+function inBrackets(output: string): string {
+  const line = tellingLine(output);
+  return line ? ` (${line})` : '';
 }

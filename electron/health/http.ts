@@ -9,6 +9,7 @@ import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
 import { readBody } from './http-body.ts';
 import { type HttpAnswer, httpMismatch } from './http-expect.ts';
 import { proveIdentity } from './identity.ts';
+import { otherScheme, wantsTls, withScheme } from './other-scheme.ts';
 import type { Finding, ProbeContext } from './probe.ts';
 
 /** As Kubernetes: only to the same host, and not for ever. */
@@ -26,7 +27,10 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
   const first = portOf(new URL(spec.url));
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const { answer, finding } = await ask(hop, portOf(hop.url) !== first, spec, context, deadline);
+    const redirected = portOf(hop.url) !== first;
+    const { answer, finding } = await ask(hop, redirected, spec, context, deadline).catch((error: unknown) => {
+      throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
+    });
     const next = nextHop(hop, answer, spec);
     if (!next) return judged(answer, finding, spec, performance.now() - started);
     hop = next;
@@ -38,16 +42,21 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
 async function ask(hop: Hop, redirected: boolean, spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline) {
   const secure = hop.url.protocol === 'https:';
   const host = hop.url.hostname.replace(/^\[|\]$/g, '');
-  const plain = await openSocket(host, portOf(hop.url), deadline);
+  const port = portOf(hop.url);
+  const plain = await openSocket(host, port, deadline);
   plain.on('error', () => undefined);
   try {
-    const socket = secure ? await secureSocket(plain, host, deadline) : plain;
-    const response = await send(hop, spec, socket, deadline);
+    const address = plain.remoteAddress ?? host;
+    const asked = { secure, host: address, port, scheme: secure ? 'https' : 'http' };
+    const response = await exchange(hop, spec, plain, deadline).catch(async (error: unknown) => {
+      throw await withScheme(error, asked, deadline);
+    });
     const status = response.statusCode ?? 0;
     const [connection, body] = await Promise.all([
       proveIdentity(plain, String(status), context, { status }, redirected),
       readBody(response, spec.expect, deadline),
     ]);
+    if (!secure && wantsTls(status, body.text)) throw otherScheme(asked, { status, output: body.text, connection });
     const answer: HttpAnswer = { status, headers: response.headers, body: body.text, truncated: body.truncated };
     return { answer, finding: { status, output: body.text, connection } };
   } finally {
@@ -57,6 +66,20 @@ async function ask(hop: Hop, redirected: boolean, spec: HttpProbeSpec, context: 
 
 function portOf({ port, protocol }: URL): number {
   return Number(port) || (protocol === 'https:' ? 443 : 80);
+}
+
+async function exchange(hop: Hop, spec: HttpProbeSpec, plain: Socket, deadline: Deadline): Promise<IncomingMessage> {
+  const host = hop.url.hostname.replace(/^\[|\]$/g, '');
+  const socket = hop.url.protocol === 'https:' ? await secureSocket(plain, host, deadline) : plain;
+  return await send(hop, spec, socket, deadline);
+}
+
+/** Where it was sent on to is what failed: said, since nobody wrote that down. */
+function afterRedirect(error: unknown, to: URL, asked: string): unknown {
+  if (!(error instanceof ProbeFailure) || error.finding.reason === 'shadowed') return error;
+  const toTls = to.protocol === 'https:' && asked.startsWith('http:');
+  const message = `it redirects to ${to.origin}${to.pathname}: ${error.finding.message}`;
+  return new ProbeFailure({ ...error.finding, message, ...(toTls ? { fault: 'redirects-to-tls' as const } : {}) });
 }
 
 function send(hop: Hop, spec: HttpProbeSpec, socket: Socket, deadline: Deadline): Promise<IncomingMessage> {

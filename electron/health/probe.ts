@@ -22,6 +22,8 @@ export interface ProbeResult {
     | 'shadowed'
     | 'other';
   readonly status?: number;
+  /** What is wrong with the question, where that was seen: no restart of the service mends it. */
+  readonly fault?: ProbeFault;
   readonly latencyMs: number;
   /** Epoch milliseconds at the end of the attempt. */
   readonly at: number;
@@ -31,6 +33,9 @@ export interface ProbeResult {
   readonly connection?: Connection;
 }
 
+/** It speaks TLS and was asked without, or the other way round, or sends a plain question on to TLS, where nobody answers. */
+export type ProbeFault = 'speaks-tls' | 'speaks-plain' | 'redirects-to-tls';
+
 /** Whose socket answered. `sentence` goes on after "200, but ": `from pid 4711 (python main.py), not from api`. */
 export type Identity = { readonly belongs: true } | { readonly belongs: false; readonly sentence: string };
 
@@ -38,7 +43,7 @@ export type Identity = { readonly belongs: true } | { readonly belongs: false; r
 export interface CommandResult {
   /** -1 when it could not be started, ran out of time or died of a signal, as Docker records it. */
   readonly exitCode: number;
-  /** Both streams (each in its own order), the first 4096 bytes. */
+  /** Both streams (each in its own order): all of it, or its beginning and its end, 4096 bytes together. */
   readonly output: string;
   readonly timedOut: boolean;
 }

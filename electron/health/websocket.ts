@@ -4,6 +4,7 @@ import { openSocket, secureSocket } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
 import { proveIdentity } from './identity.ts';
+import { withScheme } from './other-scheme.ts';
 import type { Finding, ProbeContext } from './probe.ts';
 
 /** Passes when the server upgrades the connection; it is closed politely afterwards. */
@@ -16,11 +17,14 @@ export async function probeWebSocket(
   const secure = url.protocol === 'wss:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const started = performance.now();
-  const plain = await openSocket(host, Number(url.port) || (secure ? 443 : 80), deadline);
+  const port = Number(url.port) || (secure ? 443 : 80);
+  const plain = await openSocket(host, port, deadline);
   plain.on('error', () => undefined);
   try {
-    const socket = secure ? await secureSocket(plain, host, deadline) : plain;
-    const client = await upgrade(url, socket, deadline);
+    const client = await connected(url, plain, deadline).catch(async (error: unknown) => {
+      const asked = { secure, host: plain.remoteAddress ?? host, port, scheme: secure ? 'wss' : 'ws' };
+      throw await withScheme(error, asked, deadline);
+    });
     const latencyMs = performance.now() - started;
     const connection = await proveIdentity(plain, 'upgraded', context);
     client.close(1000);
@@ -29,6 +33,12 @@ export async function probeWebSocket(
     // The close frame is written by now; whether the server answers it says nothing about its health.
     plain.destroySoon();
   }
+}
+
+async function connected(url: URL, plain: Socket, deadline: Deadline): Promise<WebSocket> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const socket = url.protocol === 'wss:' ? await secureSocket(plain, host, deadline) : plain;
+  return await upgrade(url, socket, deadline);
 }
 
 function upgrade(url: URL, socket: Socket, deadline: Deadline): Promise<WebSocket> {

@@ -4,6 +4,9 @@
  */
 import { familyOf, formatIpv6 } from './address.ts';
 
+/** Where Linux, and so every container, has the tables of both families. */
+export const TCP_TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
+
 /** States of include/net/tcp_states.h that matter here. A UDP socket that is not connected is in `close`. */
 export const tcpState = { established: 1, synReceived: 3, timeWait: 6, close: 7, closeWait: 8, listen: 10 } as const;
 

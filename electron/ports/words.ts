@@ -21,6 +21,11 @@ export function ageText(ms: number): string {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
+/** `0.4 s` where tenths matter, else as ages are told. */
+export function lengthText(ms: number): string {
+  return ms < 10_000 ? `${Math.round(Math.max(ms, 0) / 100) / 10} s` : ageText(ms);
+}
+
 /** `14:02`, with the day in front when it was not today. */
 export function clockText(at: number, now: number): string {
   const pad = (value: number): string => String(value).padStart(2, '0');

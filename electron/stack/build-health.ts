@@ -31,7 +31,8 @@ export function buildHealthcheck(
     intervalMs: input?.interval ?? health.intervalMs,
     timeoutMs: input?.timeout ?? health.timeoutMs,
     retries: input?.retries ?? health.retries,
-    startPeriodMs: input?.start_period ?? health.startPeriodMs,
+    // What nobody starts needs no time to start.
+    startPeriodMs: input?.start_period ?? (service.kind === 'external' ? 0 : health.startPeriodMs),
     startIntervalMs: input?.start_interval ?? health.startIntervalMs,
   };
 }

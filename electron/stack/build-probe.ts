@@ -98,9 +98,21 @@ function buildTest(input: string | readonly string[], path: Path, context: Build
   if (kind === 'NONE' && words.length === 0) return NONE;
   if (kind === 'CMD' && words.length > 0) return { type: 'exec', command: words, shell: false };
   if (kind === 'CMD-SHELL' && words.length === 1) return { type: 'exec', command: words, shell: true };
-  const message = `${pathText(path)} must be ["CMD", program, …], ["CMD-SHELL", "command"] or ["NONE"], as in Compose`;
+  const message = `${pathText(path)} must be ["CMD", program, …], ["CMD-SHELL", "command"] or ["NONE"], as in Compose${meant(kind, words)}`;
   context.report.error(path, { code: 'wrong-type', message });
   return NONE;
+}
+
+/** `; "psql" alone would run: write ["CMD", "psql", "-h", "db"]`. Undefined words are those of an empty list. */
+function meant(kind: string | undefined, words: readonly string[]): string {
+  if (kind === undefined || kind === 'CMD' || kind === 'NONE') return '';
+  const [all, why] =
+    kind === 'CMD-SHELL'
+      ? [words, `a shell runs the first word alone, "${words[0] ?? ''}"`]
+      : [[kind, ...words], 'it lacks its first word'];
+  const forShell = all.some((word) => /^(?:\|\|?|&&?|;|[12]?>.*)$|\$/.test(word));
+  const right = forShell ? ['CMD-SHELL', all.join(' ')] : ['CMD', ...all];
+  return all.length === 0 ? '' : `; ${why}: write [${right.map((word) => JSON.stringify(word)).join(', ')}]`;
 }
 
 function textValues(values: Readonly<Record<string, string | number>> | undefined): Readonly<Record<string, string>> {

@@ -103,7 +103,7 @@ export const healthcheck = closed(
       compose: 'retries',
     }),
     start_period: key(duration.optional(), {
-      is: "After a start failures do not count for this long, or until the first success. Compose's own default is 0s.",
+      is: "After a start failures do not count for this long, or until the first success. External services, which nobody starts: 0s. Compose's own default is 0s.",
       type: 'duration',
       default: '60s',
       examples: ['20s'],

@@ -40,6 +40,8 @@ export interface Cell {
   made: readonly MadeContainer[];
   /** Of a service with several containers: how many of them are up. */
   replicas: Replicas | undefined;
+  /** Monotonic ms since which every port that it declares is answered by it alone; undefined: not so when last looked at. */
+  heldSince: number | undefined;
   usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
@@ -49,6 +51,8 @@ export interface Cell {
   progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
   lastLine: string | undefined;
+  /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
+  lastEnd: readonly string[];
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
   parked: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
@@ -79,11 +83,13 @@ export function newCell(
     provenPort: undefined,
     made: saved?.made ?? [],
     replicas: undefined,
+    heldSince: undefined,
     usage: undefined,
     engineHealth: undefined,
     unheard: [],
     progress: undefined,
     lastLine: undefined,
+    lastEnd: [],
     parked: false,
     intents: 0,
   };

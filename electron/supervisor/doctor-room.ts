@@ -14,6 +14,7 @@ import { elsewhereOf } from './assumed-elsewhere.ts';
 import type { Cell } from './cell.ts';
 import type { StackState } from './stack-state.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
+import { lackedPorts } from './unheld-ports.ts';
 import type { World } from './world.ts';
 
 /** What the doctor keeps on disk, read before the stack is watched. */
@@ -139,9 +140,11 @@ export class DoctorRoom {
         total: restarts.total,
         inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
       },
-      checks: health.results.map(({ ok, message, at, output }) => ({ ok, message, at, output })),
+      checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
       ...elsewhereOf(cell, this.#supervisor.state.stack),
+      ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
+      unheld: lackedPorts(cell, this.#world.clock.now()),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),

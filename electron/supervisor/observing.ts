@@ -1,5 +1,6 @@
 import type { Observation, Running } from '../drivers/driver.ts';
 import type { ProbeResult } from '../health/probe.ts';
+import { tellingLine } from '../health/telling-line.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import { isLive } from '../lifecycle/service.ts';
 import { assertNever } from '../result.ts';
@@ -156,7 +157,7 @@ function onHealth(
       message:
         result.exitCode === 0
           ? "the engine's check passed"
-          : `the engine's check failed (exit ${result.exitCode})${firstLine(result.output)}`,
+          : `the engine's check failed (exit ${result.exitCode})${afterColon(result.output)}`,
       latencyMs: 0,
       at: result.at,
       output: result.output,
@@ -172,7 +173,7 @@ function onHealth(
   around.send(cell.spec.id, { type: 'engine-health', generation: cell.service.generation, status, failing, results });
 }
 
-function firstLine(output: string): string {
-  const line = output.trim().split('\n')[0] ?? '';
-  return line ? `: ${line.slice(0, 200)}` : '';
+function afterColon(output: string): string {
+  const line = tellingLine(output);
+  return line ? `: ${line}` : '';
 }

@@ -175,6 +175,8 @@ export class PortRoom {
     for (const [id, cell] of cells) {
       cell.listening = ownListeners(cell, inventory);
       cell.unheld = unheldPorts(cell, this.#portsOf(cell), this.#judgement, inventory);
+      const holds = this.checks(cell).every((check) => check.ok);
+      cell.heldSince = holds ? (cell.heldSince ?? this.#world.clock.now()) : undefined;
       const found = this.#judgement.shadows.find((one) => one.service === id);
       const shadow = found && { port: found.port, sentence: found.sentence };
       if (shadow?.port !== cell.service.shadow?.port || shadow?.sentence !== cell.service.shadow?.sentence)
@@ -319,6 +321,7 @@ export class PortRoom {
     const holders = this.#judgement.holders.filter((holder) => holder.service !== id || holder.verdict !== 'expected');
     this.#judgement = { ...this.#judgement, holders };
     cell.unheld = [];
+    cell.heldSince = undefined;
   }
 }
 

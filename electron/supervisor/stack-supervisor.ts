@@ -207,9 +207,16 @@ export class StackSupervisor {
       refreshPorts: () => this.#world.lookAtPorts(),
       portChecks: (cell) => this.ports.checks(cell),
       cell: (id) => this.state.cell(id),
-      checkNow: (cell) => this.#probing.checkNow(cell),
+      checkNow: (cell) => this.#askNow(cell),
       describe: (cell) => this.describe(cell),
     };
+  }
+
+  /** A check of ours; of the engine's own, what came of the last: it tells by itself only when its verdict changes. */
+  #askNow(cell: Cell): Promise<unknown> {
+    const container = cell.running?.container;
+    const byEngine = cell.service.rules.health.probe.type === 'engine';
+    return byEngine && container ? this.#world.engine.lookAt(container.id) : this.#probing.checkNow(cell);
   }
 
   describe(cell: Cell): string {

@@ -47,6 +47,7 @@ export class Witness {
     const take = freeze(cell, transition, this.#state.logFile(cell.spec.id), this.#world);
     const [evidence] = await Promise.all([take(), this.began(cell)]);
     cell.lastLine = evidence.lastLines.at(-1);
+    if (transition.data !== undefined && evidence.lastLines.length > 0) cell.lastEnd = evidence.lastLines;
     if (this.#closed || (evidence.lastLines.length === 0 && !evidence.probe)) return;
     this.#state.record(evidenceEvent(event, evidence));
   }

@@ -154,7 +154,7 @@ describe('an http probe', () => {
     const plain = await serve((_request, response) => response.end());
     const result = await runProbe(http(plain.replace('http:', 'https:')), context);
     expect(result).toMatchObject({ ok: false, reason: 'tls' });
-    expect(result.message).toContain('may speak plain HTTP');
+    expect(result.message).toContain('answers without TLS, its check asks https');
   });
 
   it('tries every address of a name in turn and says which answered', async () => {

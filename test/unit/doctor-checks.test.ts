@@ -527,7 +527,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { logs: [{ service: 'api', path: '/l', bytes: 5e6, bytesPerMinute: 60e6 }] } }),
     id: 'log-growth/api',
     severity: 'warning',
-    says: 'api writes 60 MB of log a minute',
+    says: 'api wrote 60 MB of log within a minute',
   },
   {
     what: 'a service that declares loopback listens for everybody',

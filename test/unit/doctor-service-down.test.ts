@@ -45,3 +45,33 @@ describe('a service that is down is named once', () => {
     expect(serviceDown.look(seenWith({ services }))).toEqual([]);
   });
 });
+
+describe('what a service said itself goes with what is said of it', () => {
+  const lastEnd = [
+    "Error: Cannot find module 'express'",
+    '    at require (main.js:1:1)',
+    'Run `npm install` first',
+    'Node.js v20.19.0',
+  ];
+  const said = [
+    "what it said: Error: Cannot find module 'express'",
+    'its last line of output: Run `npm install` first',
+  ];
+
+  it('where it ends again and again, also while it is being started once more', () => {
+    for (const state of ['failed', 'backoff', 'running'] as const) {
+      const api = { ...died, state, restarts: { total: 4, inWindow: 5 }, lastEnd };
+      const [finding] = allChecks.flatMap((check) => check.look(seenWith({ services: { api } })));
+      expect(finding).toMatchObject({ id: 'crash-loop/api', evidence: expect.arrayContaining(said) });
+    }
+  });
+
+  it('where it is down, and only what is known', () => {
+    const [down] = serviceDown.look(
+      seenWith({ services: { api: { ...died, lastLine: 'Node.js v20.19.0', lastEnd } } }),
+    );
+    expect(down?.evidence).toEqual(expect.arrayContaining(said));
+    const [silent] = serviceDown.look(seenWith({ services: { api: died } }));
+    expect(silent?.evidence.join()).not.toContain('output');
+  });
+});

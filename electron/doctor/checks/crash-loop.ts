@@ -1,13 +1,14 @@
 import { LIMITS } from '../../limits.ts';
 import { ageText } from '../../ports/words.ts';
 import type { Check } from '../check.ts';
+import { lastWords } from '../last-words.ts';
 import { countText } from '../words.ts';
 
 /** A service ends again and again: restarting hides the cause and does not cure it. */
 export const crashLoop: Check = {
   id: 'crash-loop',
   look: (seen) =>
-    seen.services.flatMap(({ spec, desired, state, message, restarts }) => {
+    seen.services.flatMap(({ spec, desired, state, message, restarts, lastEnd = [] }) => {
       const down = state === 'failed' || state === 'backoff';
       const gaveUp = state === 'failed' && restarts.total > 0;
       if (desired !== 'up' || spec.kind === 'external') return [];
@@ -23,6 +24,7 @@ export const crashLoop: Check = {
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,
+            ...lastWords(lastEnd),
           ],
           fixes: [{ intent: 'restart', label: 'Try again' }],
         },

@@ -1,5 +1,6 @@
 import { fail, ok } from '../../result.ts';
 import type { Check } from '../check.ts';
+import { shapeFault } from '../check-shape.ts';
 import { missingTool } from '../missing-tool.ts';
 import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
 import { composeSnippet, rewriteCheck, testText } from '../rewrite-check.ts';
@@ -13,7 +14,8 @@ export const healthcheckBroken: Check = {
     stackContainers(seen).flatMap((one) => {
       const { container } = one;
       const missing = missingTool(container);
-      if (!missing) return [];
+      // What is only written so that a tool seems to be missing has a finding of its own.
+      if (!missing || shapeFault(container.healthcheck?.test ?? [])) return [];
       const what =
         missing.how === 'missing' ? `its image has no ${missing.tool}` : `${missing.tool} may not be run in its image`;
       const rewritten = rewriteCheck(container);

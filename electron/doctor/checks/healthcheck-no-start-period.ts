@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import { missingTool } from '../missing-tool.ts';
 import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
 import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+import { faultOf } from './healthcheck-wrong.ts';
 
 /** Failures while a container is still starting count against it at once. Said only where they have. */
 export const healthcheckNoStartPeriod: Check = {
@@ -13,7 +14,7 @@ export const healthcheckNoStartPeriod: Check = {
       const suffers = health !== undefined && health.status !== 'healthy' && health.failing > 0;
       if (!healthcheck || healthcheck.startPeriodMs > 0 || !suffers) return [];
       const graceS = Math.round((healthcheck.intervalMs * healthcheck.retries) / 100) / 10;
-      const broken = missingTool(one.container) !== undefined;
+      const broken = missingTool(one.container) !== undefined || faultOf(one.service, seen) !== undefined;
       return [
         {
           id: `healthcheck-no-start-period/${one.id}`,

@@ -15,7 +15,7 @@ export const logGrowth: Check = {
           severity: 'warning' as const,
           service,
           message: fast
-            ? `${service} writes ${bytesText(bytesPerMinute ?? 0)} of log a minute: only the newest ${bytesText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
+            ? `${service} wrote ${bytesText(bytesPerMinute ?? 0)} of log within a minute: only the newest ${bytesText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
             : `The log of ${service} has grown to ${bytesText(bytes)}.`,
           evidence: [`${path}: ${bytesText(bytes)}`],
           fixes: [],

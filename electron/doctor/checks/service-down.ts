@@ -2,10 +2,12 @@ import type { Finding, ServiceState } from '../../contract.ts';
 import { clockText } from '../../ports/words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { containerChecks } from '../container-checks.ts';
+import { lastWords } from '../last-words.ts';
 import { commandMissing } from './command-missing.ts';
 import { crashLoop } from './crash-loop.ts';
 import { duplicateDeployment } from './duplicate-deployment.ts';
 import { envFileMissing } from './env-file-missing.ts';
+import { healthcheckWrong } from './healthcheck-wrong.ts';
 import { portShadowed } from './port-shadowed.ts';
 import { portTaken } from './port-taken.ts';
 import { preflightFailed } from './preflight-failed.ts';
@@ -18,6 +20,7 @@ const DOWN: ReadonlySet<ServiceState> = new Set(['failed', 'unhealthy', 'blocked
 const CAUSES: readonly Check[] = [
   portShadowed,
   duplicateDeployment,
+  healthcheckWrong,
   ...containerChecks,
   envFileMissing,
   secretMismatch,
@@ -58,7 +61,7 @@ function didNotComeBack({ spec, state }: ServiceFacts, seen: Observations): bool
 }
 
 function findingOf(service: ServiceFacts, now: number): Finding {
-  const { spec, state, since, message, checks, lastLine } = service;
+  const { spec, state, since, message, checks, lastLine, lastEnd } = service;
   const { what, label } = WORDS[state] ?? { what: 'is down', label: 'Start it again' };
   const last = checks.at(-1);
   return {
@@ -68,7 +71,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     message: `${spec.id} ${what} since ${clockText(since, now)}: ${message.replace(/\.$/, '')}.`,
     evidence: [
       `${spec.id} is wanted up and is ${state} since ${clockText(since, now)}`,
-      ...(lastLine === undefined || state === 'blocked' ? [] : [`its last line of output: ${lastLine}`]),
+      ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,
     ],

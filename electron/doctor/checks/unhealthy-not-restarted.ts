@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { missingTool } from '../missing-tool.ts';
 import { stackContainers, whoIs } from '../stack-containers.ts';
+import { faultOf } from './healthcheck-wrong.ts';
 
 /** Health plays no part in the engine's restart policies: a container that hangs stays as it is. */
 export const unhealthyNotRestarted: Check = {
@@ -10,6 +11,8 @@ export const unhealthyNotRestarted: Check = {
       const { service, container } = one;
       const unhealthy = service.state === 'unhealthy' && container.health?.status === 'unhealthy';
       if (!unhealthy || service.shadowed || service.spec.restart.unhealthy || missingTool(container)) return [];
+      // A restart does not mend the question.
+      if (faultOf(service, seen)) return [];
       return [
         {
           id: `unhealthy-not-restarted/${one.id}`,

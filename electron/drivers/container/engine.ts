@@ -24,6 +24,7 @@ export class Engine {
   readonly ready: Promise<void>;
   readonly #cache: ContainerCache;
   readonly #link: Link;
+  readonly #lookedAt = new Set<string>();
   readonly #listeners = new Set<(change: EngineChange) => void>();
 
   constructor(options: EngineOptions) {
@@ -84,6 +85,14 @@ export class Engine {
     await this.ready;
     const client = this.#link.client;
     return client ? this.#cache.refresh(client, id) : { ok: false, problem: this.#problem() };
+  }
+
+  /** Looks at one container and tells what is new about it: results of a health check that change no verdict are no event. */
+  async lookAt(id: string): Promise<void> {
+    if (this.#lookedAt.has(id)) return;
+    this.#lookedAt.add(id);
+    const seen = await this.refresh(id).finally(() => this.#lookedAt.delete(id));
+    if (seen.ok) this.#publish({ type: 'resync' });
   }
 
   /** The full list, at once. */

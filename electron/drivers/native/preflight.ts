@@ -1,5 +1,6 @@
 import { localCommands } from '../../health/command.ts';
 import type { CommandResult } from '../../health/probe.ts';
+import { lastWord, tellingLine } from '../../health/telling-line.ts';
 import { durationText } from '../../health/text.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
@@ -10,7 +11,7 @@ const CANCEL_MS = 50;
 
 /**
  * Runs the preflight commands of a service in order, in its folder and environment. The first that fails ends the
- * start with `preflight-failed`: what it is for (`because`) and its last line of output.
+ * start with `preflight-failed`: what it is for (`because`), the line of its output that says why, and its last one.
  */
 export async function runPreflight(
   service: string,
@@ -33,10 +34,10 @@ export async function runPreflight(
 
 function problemOf(service: string, command: string, because: string | undefined, result: CommandResult) {
   const reason = because ? `${because} (\`${command}\` failed)` : `the check \`${command}\` failed`;
-  const output = result.output.trim().split('\n').at(-1)?.trim().slice(0, 300);
+  const said = [tellingLine(result.output), lastWord(result.output)].filter((line) => line !== undefined);
   const how = result.timedOut
     ? `no answer within ${durationText(LIMITS.preflight.timeoutMs)}`
-    : output || `exit code ${result.exitCode}`;
+    : [...new Set(said)].join('; ').replace(/\.$/, '') || `exit code ${result.exitCode}`;
   const module = /ModuleNotFoundError: No module named '([\w.]+)'/.exec(result.output)?.[1];
   const hint = module
     ? `Install the Python module ${module} for the Python that runs ${service}.`

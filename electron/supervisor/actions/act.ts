@@ -77,7 +77,8 @@ export class Actions {
     const run = request.kind === 'down' ? runDown : runUp;
     const done = run(progress, request, this.#supervisor, this.#world);
     if (request.wait) return { ok: true, value: await done };
-    return { ok: true, value: { plan, applied: true, verification: [], verified: false } };
+    const outcome = plan.steps.length > 0 ? 'Asked for, not verified: it was not waited for.' : 'Nothing to do.';
+    return { ok: true, value: { plan, applied: true, verification: [], verified: false, outcome } };
   }
 
   /** Fixes are done one after the other: two plans made from the same picture must not both act on it. */

@@ -7,10 +7,11 @@ import type { ActRequest } from './act.ts';
 import { type DoctorFix, touchedBy } from './doctor-plan.ts';
 import { goneCheck } from './doctor-proof.ts';
 import { fixToolsOf } from './fix-tools.ts';
-import { keptChecks, keptOf } from './keep.ts';
+import { changedOf, keptChecks, keptOf } from './keep.ts';
 import type { Progress } from './progress.ts';
 import { runSmokeOf } from './smoke-of.ts';
 import { stayChecks, trialsOf } from './staying.ts';
+import { verdictText } from './verdict.ts';
 import { verifyUp } from './verify.ts';
 
 /** Does the steps in their order, each waited for; then looks again whether the fault is gone and nothing good got lost. */
@@ -36,16 +37,23 @@ export async function applyDoctorFix(
   // After a step that failed nothing gets better by waiting for it.
   const waitUntil = failed === undefined ? deadlineAt : world.clock.now();
   const up = await verifyUp(cells, supervisor.verifying(), waitUntil, world.clock.now);
+  // What came back by itself meanwhile is proved like what was touched.
+  const others = await verifyUp(
+    changedOf(kept, touched, supervisor),
+    supervisor.verifying(),
+    waitUntil,
+    world.clock.now,
+  );
+  const broken = others.filter(({ ok: holds }) => !holds);
   const stays = up.every(({ ok: holds }) => holds) ? await stayChecks(trials, supervisor, world, waitUntil) : [];
   const lost = keptChecks(kept, new Map(), touched, supervisor);
-  const held = [await goneCheck(fix.finding, fix.unseen, supervisor), ...up, ...stays, ...lost];
+  const held = [await goneCheck(fix.finding, fix.unseen, supervisor), ...up, ...broken, ...stays, ...lost];
   const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
   const checks = [...held, ...smoke];
   progress.check(checks);
-  const bad = checks.filter(({ ok: holds }) => !holds).length;
   if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);
-  if (bad > 0) return progress.finish(`${bad} of ${checks.length} checks do not hold.`, false);
-  return progress.finish('Verified: the fault is gone.', true);
+  const good = checks.every(({ ok: holds }) => holds);
+  return progress.finish(verdictText(checks, 'Verified: the fault is gone.'), good);
 }
 
 /** After a step that failed the others make no sense. Returns why it failed. */

@@ -15,6 +15,7 @@ import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './keep.ts';
 import type { Progress } from './progress.ts';
 import { runSmokeOf } from './smoke-of.ts';
 import { stopContainer } from './stop-container.ts';
+import { verdictText } from './verdict.ts';
 import { verifyUp } from './verify.ts';
 
 /** A plan with what its steps mean, and the picture of what was good before. */
@@ -105,10 +106,9 @@ async function actOn(
 }
 
 function verdictOf(progress: Progress, checks: readonly Verification[], brought: readonly string[]): [string, boolean] {
-  const failedChecks = checks.filter((check) => !check.ok).length;
   const failedSteps = progress.action.progress.filter((step) => step.status === 'failed').length;
   if (failedSteps > 0) return [`${failedSteps} of ${progress.action.progress.length} steps failed.`, false];
-  if (failedChecks > 0) return [`${failedChecks} of ${checks.length} checks do not hold.`, false];
+  if (checks.some((check) => !check.ok)) return [verdictText(checks, ''), false];
   const { steps } = progress.action.plan;
   const back =
     brought.length > 0

@@ -37,6 +37,18 @@ export function lostOf(kept: readonly Kept[], supervisor: StackSupervisor): read
   });
 }
 
+/** What was good and is good again, but not by the run that was seen then; `touched` is left out. */
+export function changedOf(
+  kept: readonly Kept[],
+  touched: ReadonlySet<string>,
+  supervisor: StackSupervisor,
+): readonly Cell[] {
+  return kept.flatMap(({ id, generation }) => {
+    const cell = touched.has(id) ? undefined : supervisor.state.cell(id);
+    return cell && isUpAndGood(cell) && cell.service.generation !== generation ? [cell] : [];
+  });
+}
+
 /** Asks for what got lost; each with the sentence of what had become of it. It is not waited for here. */
 export function bringBack(
   lost: readonly Cell[],

@@ -3,7 +3,7 @@ import type { HistoryEvent, ServiceState, Verification } from '../../contract.ts
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
-import { ageText } from '../../ports/words.ts';
+import { lengthText } from '../../ports/words.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
@@ -90,9 +90,4 @@ export function stayChecks(
     return [{ check, ok: enough, detail: `${enough ? 'watched' : 'could only be watched'} for ${lasted}${before}` }];
   };
   return Promise.all(trials.map(watch)).then((checks) => checks.flat());
-}
-
-/** `3.1 s` where tenths matter, else as ages are told. */
-function lengthText(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms / 100) / 10} s` : ageText(ms);
 }

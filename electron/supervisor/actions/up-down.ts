@@ -1,11 +1,13 @@
 import type { Outcome } from '../../contract.ts';
-import { isGood, isLive } from '../../lifecycle/service.ts';
+import { isLive } from '../../lifecycle/service.ts';
 import type { Cell } from '../cell.ts';
 import type { StackSupervisor } from '../stack-supervisor.ts';
 import type { World } from '../world.ts';
 import type { ActRequest } from './act.ts';
 import type { Progress } from './progress.ts';
+import { isProved } from './settled.ts';
 import { runSmokeOf } from './smoke-of.ts';
+import { verdictText } from './verdict.ts';
 import { verifyDown, verifyUp } from './verify.ts';
 
 /** Starts or restarts what the plan names, dependencies before dependents, and proves that it holds. */
@@ -31,7 +33,7 @@ export async function runUp(
   progress.phase('verifying');
   const cells = wantedBy(request, progress, supervisor);
   const seen = new Map(cells.map((cell) => [cell.spec.id, cell.intents]));
-  const stopTelling = tellAsTheySettle(progress, supervisor, request.timeoutMs);
+  const stopTelling = tellAsTheySettle(progress, supervisor, world, request.timeoutMs);
   const verification = [...(await verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now))];
   stopTelling();
   const overtaken = cells.some((cell) => cell.intents !== seen.get(cell.spec.id));
@@ -47,16 +49,12 @@ export async function runUp(
   }
   progress.check(verification);
   const good = verification.every((check) => check.ok);
-  const failed = verification.filter((check) => !check.ok).length;
   if (overtaken && !good) return progress.finish('A later wish overtook this one.', false);
-  return progress.finish(
-    good ? 'Verified: all is as it should be.' : `${failed} of ${verification.length} checks do not hold.`,
-    good,
-  );
+  return progress.finish(verdictText(verification, 'Verified: all is as it should be.'), good);
 }
 
 /** Tells each step as soon as its service is where it will probably stay; the answer ends it. */
-function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, timeoutMs: number): () => void {
+function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, { clock }: World, timeoutMs: number) {
   const over = { yes: false };
   const look = () => {
     for (const { step, status } of progress.action.progress) {
@@ -64,7 +62,8 @@ function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, timeo
       const cell = id === undefined ? undefined : supervisor.state.cell(id);
       const state = cell?.service.phase.state;
       if (!cell || !state || status !== 'running') continue;
-      if (isGood(state)) progress.step(step, 'done', supervisor.describe(cell));
+      if (isProved(cell, supervisor.ports.checks(cell), clock.now()))
+        progress.step(step, 'done', supervisor.describe(cell));
       if (state === 'blocked' || state === 'failed') progress.step(step, 'failed', supervisor.describe(cell));
     }
     return over.yes;

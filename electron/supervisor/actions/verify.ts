@@ -1,7 +1,10 @@
 import type { Verification } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Cell } from '../cell.ts';
 import { isShort } from '../short-replicas.ts';
+import { Hopeless, waitsForNoCheck } from './hopeless.ts';
+import { isProved, unprovedText } from './settled.ts';
 
 export interface VerifySurroundings {
   until(condition: () => boolean, deadlineMs: number): Promise<boolean>;
@@ -16,47 +19,8 @@ export interface VerifySurroundings {
 }
 
 /**
- * Which services will not get better by waiting: what gave up or cannot start, and what stays unhealthy although it
- * was asked again and again. Only the engine's own check keeps us waiting, since nobody can ask it to hurry.
- */
-class Hopeless {
-  readonly #unhealthySince = new Map<string, number>();
-
-  readonly #cellOf: (id: string) => Cell | undefined;
-
-  constructor(cellOf: (id: string) => Cell | undefined) {
-    this.#cellOf = cellOf;
-  }
-
-  has(cell: Cell, now: number): boolean {
-    const { phase } = cell.service;
-    const { state } = phase;
-    // What waits for something hopeless waits in vain. Dependencies have no cycles: the loader refuses them.
-    if (phase.state === 'waiting') {
-      return phase.for.some((id) => {
-        const awaited = this.#cellOf(id);
-        return awaited !== undefined && this.has(awaited, now);
-      });
-    }
-    if (state === 'failed' || state === 'blocked' || state === 'stopped' || state === 'unknown') return true;
-    if (state !== 'unhealthy' || cell.service.rules.restart.unhealthy) {
-      this.#unhealthySince.delete(cell.spec.id);
-      return false;
-    }
-    const since = this.#unhealthySince.get(cell.spec.id) ?? now;
-    this.#unhealthySince.set(cell.spec.id, since);
-    return now - since > PATIENCE_MS && cell.service.rules.health.probe.type !== 'engine';
-  }
-}
-
-/** How long an unhealthy service is asked again before verification says so. */
-const PATIENCE_MS = 3_000;
-/** Ports and unhealthy services are looked at again at least this often. */
-const LOOK_AGAIN_MS = 250;
-
-/**
- * Waits until every service is in good health with its ports answered by itself, or until that cannot happen any more,
- * and tells each check. `now` is monotonic milliseconds.
+ * Waits until every service is in good health with its ports answered by itself, for a while where it has no check of its own, or
+ * until that cannot happen any more, and tells each check. `now` is monotonic milliseconds.
  */
 export async function verifyUp(
   cells: readonly Cell[],
@@ -64,40 +28,80 @@ export async function verifyUp(
   deadlineAt: number,
   now: () => number,
 ): Promise<readonly Verification[]> {
-  const hopeless = new Hopeless((id) => around.cell(id));
+  const { lookMs } = LIMITS.verify;
+  const hopeless = new Hopeless(around, now());
   const isOver = (cell: Cell) => hopeless.has(cell, now());
   const judged = () => cells.every((cell) => isGood(cell.service.phase.state) || isOver(cell));
+  const proved = (cell: Cell) => isProved(cell, around.portChecks(cell), now());
   while (now() < deadlineAt) {
     if (judged()) {
       await around.refreshPorts();
-      const held = cells.every((cell) => isOver(cell) || around.portChecks(cell).every((check) => check.ok));
-      if (held && judged()) break;
+      if (judged() && cells.every((cell) => isOver(cell) || proved(cell))) break;
     }
     const unhealthy = cells.filter((cell) => cell.service.phase.state === 'unhealthy');
     if (unhealthy.length > 0) await around.refreshPorts();
-    for (const cell of unhealthy) void around.checkNow(cell);
-    await around.until(judged, Math.min(LOOK_AGAIN_MS, deadlineAt - now()));
-    // Good health first, its port a moment later (a service without a check): not in a tight loop.
-    if (judged()) await around.until(() => false, LOOK_AGAIN_MS);
+    for (const cell of cells.filter(isAskedNow)) void around.checkNow(cell);
+    await around.until(judged, Math.min(lookMs, deadlineAt - now()));
+    // Good health first, its port and the proof a moment later (a service without a check): not in a tight loop.
+    if (judged()) await around.until(() => !judged(), Math.min(lookMs, deadlineAt - now()));
   }
-  return cells.flatMap((cell) => [healthCheck(cell, around), ...(isDown(cell) ? [] : around.portChecks(cell))]);
+  return cells.flatMap((cell) => {
+    const ports = isDown(cell) ? [] : around.portChecks(cell);
+    return [healthCheck(cell, ports, around, now()), ...ports.map((check) => portCheck(check, cell))];
+  });
+}
+
+/**
+ * What is unhealthy; what nobody starts, so that there is nothing to wait for between two checks; and what its engine checks, whose
+ * results are only there to be asked for.
+ */
+function isAskedNow({ spec, service: { phase, rules } }: Cell): boolean {
+  if (phase.state !== 'starting') return phase.state === 'unhealthy';
+  return spec.kind === 'external' || (phase.spawned && rules.health.probe.type === 'engine');
 }
 
 function isDown(cell: Cell): boolean {
   return ['failed', 'blocked', 'stopped', 'unknown'].includes(cell.service.phase.state);
 }
 
-function healthCheck(cell: Cell, around: VerifySurroundings): Verification {
-  const { state } = cell.service.phase;
-  const good = isGood(state) && !isShort(cell);
-  const word =
-    cell.service.rules.health.probe.type === 'none' && state !== 'completed'
-      ? 'runs'
-      : state === 'completed'
-        ? 'has completed'
-        : 'is healthy';
-  const detail = good ? around.describe(cell) : `${state}: ${around.describe(cell)}`;
-  return { check: `${cell.spec.id} ${word}`, ok: good, detail };
+function healthCheck(
+  cell: Cell,
+  ports: readonly Verification[],
+  around: VerifySurroundings,
+  now: number,
+): Verification {
+  const { phase } = cell.service;
+  const { state } = phase;
+  const check = `${cell.spec.id} ${goodWord(cell)}`;
+  if (isGood(state) && isShort(cell)) return { check, ok: false, detail: `${state}: ${around.describe(cell)}` };
+  const held = ports.every(({ ok }) => ok);
+  // A port that is not its own is a check of its own, and says more.
+  if (isGood(state) && (!held || isProved(cell, ports, now))) return { check, ok: true, detail: around.describe(cell) };
+  if (isGood(state)) return { check, ok: false, unproved: true, detail: unprovedText(cell, now) };
+  const detail = `${state}: ${around.describe(cell)}${inVain(cell, around)}`;
+  return { check, ok: false, detail, ...(phase.state === 'starting' && phase.spawned ? { unproved: true } : {}) };
+}
+
+function goodWord({ service }: Cell): string {
+  if (service.phase.state === 'completed') return 'has completed';
+  return service.rules.health.probe.type === 'none' ? 'runs' : 'is healthy';
+}
+
+/** `; db has no health check, so it never becomes healthy`. */
+function inVain(cell: Cell, around: VerifySurroundings): string {
+  const { phase } = cell.service;
+  const awaited = phase.state === 'waiting' ? phase.for : [];
+  const without = awaited.find((id) => {
+    const other = around.cell(id);
+    return other !== undefined && waitsForNoCheck(cell, other);
+  });
+  return without === undefined ? '' : `; ${without} has no health check, so it never becomes healthy`;
+}
+
+/** Up, and nobody at all on its port: that is no proof of a fault, and none of success. */
+function portCheck(check: Verification, cell: Cell): Verification {
+  const nobody = !check.ok && isGood(cell.service.phase.state) && cell.unheld.length > 0 && !cell.service.shadow;
+  return nobody ? { ...check, unproved: true } : check;
 }
 
 /** Waits until every service is gone and tells each check. */

@@ -1,0 +1,11 @@
+/** What is wrong with a health check whose service itself is not to blame, and what to do about it: no restart mends it. */
+export interface CheckFault {
+  /** A clause about the service: `answers TLS, its check asks http`. */
+  readonly what: string;
+  /** What a person can do, a whole sentence. */
+  readonly cure: string;
+  /** The right check, in the engine's form, where the check is the engine's and nothing but it is wrong. */
+  readonly test?: readonly string[];
+  /** It may pass all the same, and then it does not check what it says. */
+  readonly always?: true;
+}

@@ -1,0 +1,39 @@
+/** When a service counts as up: its check says so or, where it has none, it lived and kept its ports for a while. Pure. */
+import type { Verification } from '../../contract.ts';
+import { isGood } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
+import { lengthText } from '../../ports/words.ts';
+import type { Cell } from '../cell.ts';
+
+type Checks = readonly Pick<Verification, 'ok'>[];
+
+/** `ports`: what was seen of the ports that it declares. `now` is monotonic milliseconds. */
+export function isProved(cell: Cell, ports: Checks, now: number): boolean {
+  const { phase } = cell.service;
+  if (!isGood(phase.state) || !ports.every(({ ok }) => ok)) return false;
+  if (phase.state !== 'running') return true;
+  return heldMs(cell, ports, now) >= LIMITS.verify.livesMs;
+}
+
+/** How long it has been seen to hold: that it lives, and that its ports are its own. */
+function heldMs({ service, heldSince }: Cell, ports: Checks, now: number): number {
+  const since = [service.aliveSince ?? now, ports.length > 0 ? (heldSince ?? now) : 0];
+  return now - Math.max(...since);
+}
+
+/** Whether it lacks a port although it lives and has had the time. `begunAt`: since when it is waited for, monotonic ms. */
+export function lacksPort(cell: Cell, ports: Checks, begunAt: number, now: number): boolean {
+  const { phase, aliveSince } = cell.service;
+  if (!isGood(phase.state) || ports.every(({ ok }) => ok)) return false;
+  const { listenMs, listenAgainMs } = LIMITS.verify;
+  return now >= Math.max((aliveSince ?? now) + listenMs, begunAt + listenAgainMs);
+}
+
+/** Why nothing is proved of a service that is up, for the line of its check. */
+export function unprovedText(cell: Cell, now: number): string {
+  const lived = now - (cell.service.aliveSince ?? now);
+  const wanted = lengthText(LIMITS.verify.livesMs);
+  if (lived < LIMITS.verify.livesMs)
+    return `started, not verified: it has no health check and has lived for ${lengthText(lived)} only; it counts after ${wanted}`;
+  return `started, not verified: it has no health check, and has not kept its ports for ${wanted}`;
+}
