@@ -19,7 +19,7 @@ import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
-import { appFiles, chooseHome } from './shell/places.ts';
+import { absolute, appFiles, chooseHome, leaveFolder } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
 import { secure } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
@@ -35,9 +35,10 @@ import { VERSION } from './version.ts';
 
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
-const wish = parseArguments(process.argv);
+const wish = absolute(parseArguments(process.argv));
 const system = systemName();
 const home = chooseHome(app, process.env.STACKLIGHT_HOME);
+leaveFolder(process);
 // out/main/main.js, in a checkout and in the archive alike.
 const files = appFiles(join(import.meta.dirname, '../..'));
 const quit = () => app.quit();

@@ -25,9 +25,13 @@ export class ComposeAccess {
     return true;
   }
 
-  /** The command and what it is to run with: it talks to the very engine that we look at. */
-  async tool(engine: Engine): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
-    return { command: await findComposeCommand({ env: await this.#user() }), env: await this.environment(engine) };
+  /** The command, none of a project's own (`outside`: their folders), and what it is to run with: it talks to the very engine that we look at. */
+  async tool(
+    engine: Engine,
+    outside: readonly string[],
+  ): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
+    const command = await findComposeCommand({ env: await this.#user(), outside });
+    return { command, env: await this.environment(engine) };
   }
 
   /** What the command is run with: whoever wants to know what it makes of a file reads it with the same. */

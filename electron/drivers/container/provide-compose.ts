@@ -1,7 +1,8 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
+import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
 import { isTooOld } from '../../stack/compose/command-words.ts';
-import type { ComposeCommand } from '../../stack/read/compose-command.ts';
+import { type ComposeCommand, commandName } from '../../stack/read/compose-command.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
 import { composeProject } from './compose-project.ts';
 import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
@@ -27,7 +28,7 @@ export async function provideCompose(
   const { engine, identity, context, around } = order;
   if (present && context.byPolicy && !around.compose.failed.has(identity.key))
     return ok({ container: present, begun: false });
-  const { command, env } = await around.compose.tool(engine);
+  const { command, env } = await around.compose.tool(engine, [...new Set(from.files.map((file) => dirname(file)))]);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
   const about = { files: from.files, project, service: from.service };
@@ -69,7 +70,7 @@ async function throughCommand(
   if (outcome.how === 'up') around.compose.failed.delete(identity.key);
   if (outcome.how === 'failed') {
     const { said } = outcome;
-    const name = [command.program, ...command.args].join(' ');
+    const name = commandName(command);
     const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
     around.compose.failed.add(identity.key);
     // Version 1 does not know what files may say today; the engine may still be told.
