@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type ComposeModel, readModel } from '../drivers/container/compose-model.ts';
 import { composeProject } from '../drivers/container/compose-project.ts';
-import { formatProblem, type Problem } from '../result.ts';
+import { formatProblem, type Problem, type Result } from '../result.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../stack/compose/project.ts';
-import type { Resolved } from '../stack/compose/resolve.ts';
 import type { ComposeFacts } from '../stack/definition.ts';
-import { readComposeProject } from '../stack/read/compose.ts';
-import { loadDotenv } from '../stack/read/dotenv-file.ts';
 import { errorCode, statReadable } from '../stack/read/text.ts';
 import type { ContainerSpec, ServiceSpec } from '../stack/stack.ts';
 import { isSteering } from '../stack/steering.ts';
@@ -18,9 +16,7 @@ type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;
 type Variables = Readonly<Record<string, string>>;
 
 interface ReadProject {
-  readonly project: Resolved;
-  /** What of the `.env` beside the first file counts, which Compose fills in. */
-  readonly dotenv: Variables;
+  readonly model: Result<ComposeModel, readonly Problem[]>;
   /** As `COMPOSE_PROJECT_NAME` and to the command. */
   readonly name: string;
 }
@@ -44,10 +40,7 @@ async function readProject(
   environment: () => Promise<Variables>,
 ): Promise<ReadProject> {
   const name = project ?? (await composeProject(files));
-  const env = { ...(await environment()), COMPOSE_PROJECT_NAME: name };
-  const { values } = await loadDotenv(join(dirname(files[0] ?? '.'), '.env'), env);
-  const dotenv = Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(env, key)));
-  return { project: await readComposeProject(files, { env }), dotenv, name };
+  return { model: await readModel(files, name, await environment()), name };
 }
 
 /**
@@ -59,9 +52,9 @@ async function readProject(
 export async function composeFacts({ container }: ServiceSpec, read: ReadProjects): Promise<ComposeFacts | undefined> {
   const from = container?.from;
   if (from?.how !== 'compose') return undefined;
-  const { project, dotenv, name } = await read(from);
-  if (!project.ok) return unreadable(from, sentenceOf(project.problem));
-  const { value } = project;
+  const { model, name } = await read(from);
+  if (!model.ok) return unreadable(from, sentenceOf(model.problem));
+  const { project: value, dotenv } = model.value;
   const service = serviceOf(value, from.service);
   if (!service) return unreadable(from, `it has no service ${from.service}`);
   const whole = value.notes.length > 0 ? await contentsOf([...from.files, ...value.watch]) : '';

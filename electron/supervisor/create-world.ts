@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ComposeAccess } from '../drivers/container/compose-access.ts';
 import { containerDriver } from '../drivers/container/driver.ts';
 import { Engine } from '../drivers/container/engine.ts';
@@ -12,6 +13,7 @@ import { ProbeScheduler } from '../health/scheduler.ts';
 import { TimerWheel } from '../health/wheel.ts';
 import { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
+import { COPIES } from '../stack/compose/copied.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { portHolderOf } from './gate.ts';
 import type { World } from './world.ts';
@@ -24,7 +26,7 @@ export function createWorld(
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
   const around = {
-    compose: new ComposeAccess(() => userEnvironment(platform)),
+    compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
     portHolder: portHolderOf(platform),
   };
   const wheel = new TimerWheel();

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { readEnvFile } from '../drivers/env-file.ts';
-import type { Problem, Result } from '../result.ts';
+import { ok, type Problem, type Result } from '../result.ts';
 import type { Definition, FileFacts } from '../stack/definition.ts';
 import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
@@ -39,8 +39,8 @@ async function withCompose(stack: Stack, { compose }: FileFacts, read: ReadProje
     return blocked ? { ...spec, blocked } : spec;
   });
   const projects = stack.services.map(async ({ container }) => {
-    const project = container?.from.how === 'compose' ? (await read(container.from)).project : undefined;
-    return project?.ok ? project.value.watch : [];
+    const model = container?.from.how === 'compose' ? (await read(container.from)).model : undefined;
+    return model?.ok ? model.value.project.watch : [];
   });
   const watch = [...new Set([...(stack.watch ?? []), ...(await Promise.all(projects)).flat()])];
   return { ...stack, services, watch };
@@ -69,7 +69,7 @@ async function variablesOfAll(
   const all = await Promise.all(
     named.map(async (spec) => [spec.id, await variablesOf(spec, userEnvironment)] as const),
   );
-  return Object.fromEntries(all.flatMap(([id, values]) => (values ? [[id, values] as const] : [])));
+  return Object.fromEntries(all.flatMap(([id, read]) => (read.ok ? [[id, read.value.values] as const] : [])));
 }
 
 export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFileSpec[] {
@@ -77,19 +77,27 @@ export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFile
   return container?.from.how === 'image' ? (container.from.envFiles ?? []) : [];
 }
 
-/** The variables of a service's env files, a later file over an earlier one. Undefined while a required one cannot be read. */
+export interface EnvFileValues {
+  readonly values: Readonly<Record<string, string>>;
+  /** A sentence for each line that was left out, with names and no values. */
+  readonly notes: readonly string[];
+}
+
+/** What a service's env files say, a later file over an earlier one; code `env-file-missing` while a required one cannot be read. */
 export async function variablesOf(
   spec: ServiceSpec,
   userEnvironment: ReadOptions['userEnvironment'],
-): Promise<Readonly<Record<string, string>> | undefined> {
+): Promise<Result<EnvFileValues>> {
   const user = spec.native ? await userEnvironment() : process.env;
   const values: Record<string, string> = {};
+  const notes: string[] = [];
   for (const file of envFilesOf(spec)) {
     const read = await readEnvFile(file, (name) => user[name] ?? values[name]);
-    if (!read.ok) return undefined;
+    if (!read.ok) return read;
     Object.assign(values, read.value.values);
+    notes.push(...read.value.problems.map(({ line, message }) => `${file.path}:${line}: ${message}`));
   }
-  return values;
+  return ok({ values, notes });
 }
 
 /** Every file whose change may change the stack, absolute; some may not exist yet. */

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../result.ts';
 import { isTooOld } from '../../stack/compose/command-words.ts';
 import { type ComposeCommand, commandName } from '../../stack/read/compose-command.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
+import { invalidModel, readModel } from './compose-model.ts';
 import { composeProject } from './compose-project.ts';
 import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
 import { orphanNote, upProblem } from './compose-words.ts';
@@ -31,9 +32,14 @@ export async function provideCompose(
   const { command, env } = await around.compose.tool(engine, [...new Set(from.files.map((file) => dirname(file)))]);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
-  const about = { files: from.files, project, service: from.service };
+  const model = async () => {
+    if (context.confirmedModel) return context.confirmedModel();
+    const read = await readModel(from.files, project, await around.compose.environment(engine));
+    return read.ok ? read : invalidModel(read.problem);
+  };
+  const about = { files: from.files, project, service: from.service, model };
   if (command) return throughCommand(order, about, { command, env }, present);
-  return alone(order, about, { env, refused: false }, present);
+  return alone(order, about, false, present);
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -41,10 +47,10 @@ type Variables = Readonly<Record<string, string>>;
 async function alone(
   order: StartOrder,
   about: ComposeAbout,
-  how: { readonly env: Variables; readonly refused: boolean },
+  refused: boolean,
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
-  const made = await withoutCommand(order, about, how, present);
+  const made = await withoutCommand(order, about, refused, present);
   if (!made.ok) return made;
   return ok(made.value && { container: made.value, begun: false });
 }
@@ -67,6 +73,10 @@ async function throughCommand(
       if (note && around.compose.isNews(about.project, note)) context.note?.(note);
     },
   });
+  if (outcome.how === 'refused') {
+    around.compose.failed.add(identity.key);
+    return fail(outcome.problem);
+  }
   if (outcome.how === 'up') around.compose.failed.delete(identity.key);
   if (outcome.how === 'failed') {
     const { said } = outcome;
@@ -75,7 +85,7 @@ async function throughCommand(
     around.compose.failed.add(identity.key);
     // Version 1 does not know what files may say today; the engine may still be told.
     if (problem.code === 'compose-file-invalid' && isTooOld(said, command.version)) {
-      return alone(order, about, { env, refused: true }, present);
+      return alone(order, about, true, present);
     }
     await engine.resync();
     return fail(await withHolder(engine, problem, said, around.portHolder));

@@ -25,6 +25,8 @@ export interface ComposeProjectArguments {
   readonly profiles?: readonly string[];
   /** Read in place of the `.env` in the project's folder. */
   readonly envFile?: string;
+  /** Where that is not the folder of the first file. */
+  readonly directory?: string;
 }
 
 const CANDIDATES = [
@@ -94,14 +96,14 @@ export function isComposeV1({ version }: Pick<ComposeCommand, 'version'>): boole
  */
 export function projectArguments(
   command: ComposeCommand,
-  { files, project, profiles = [], envFile }: ComposeProjectArguments,
+  { files, project, profiles = [], envFile, directory = dirname(files[0] ?? '.') }: ComposeProjectArguments,
 ): readonly string[] {
   return [
     ...command.args,
     ...files.flatMap((file) => ['-f', file]),
     ...(project === undefined ? [] : ['-p', project]),
     '--project-directory',
-    dirname(files[0] ?? '.'),
+    directory,
     ...(envFile === undefined ? [] : ['--env-file', envFile]),
     ...profiles.flatMap((profile) => ['--profile', profile]),
   ];
