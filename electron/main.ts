@@ -137,7 +137,7 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = { host, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
+  const parts = { host, dialog, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
   answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
