@@ -48,7 +48,7 @@ async function composeAsApproved(
   const before = approved.compose[spec.id];
   const now = await composeFacts(
     spec,
-    projectReader(() => environments.composeEnvironment()),
+    projectReader(() => environments.composeEnvironment(), environments.seal),
   );
   const problem = now && unapprovable(spec, now);
   if (!problem && now?.digest === before?.digest) return ok(spec);
@@ -68,7 +68,7 @@ export async function confirmedModel(
 ): Promise<Result<ComposeModel>> {
   const from = spec.container?.from;
   if (from?.how !== 'compose') return waits(spec, 'definition');
-  const read = projectReader(() => environments.composeEnvironment());
+  const read = projectReader(() => environments.composeEnvironment(), environments.seal);
   const now = await composeFacts(spec, read);
   const problem = now && unapprovable(spec, now);
   if (problem) return { ok: false, problem };

@@ -11,6 +11,7 @@ import { errorCode, statReadable } from '../stack/read/text.ts';
 import type { ContainerSpec, ServiceSpec } from '../stack/stack.ts';
 import { isSteering } from '../stack/steering.ts';
 import { composeWords } from './compose-words.ts';
+import { PLAIN_SEAL, type Seal } from './seal.ts';
 
 type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;
 type Variables = Readonly<Record<string, string>>;
@@ -19,17 +20,22 @@ interface ReadProject {
   readonly model: Result<ComposeModel, readonly Problem[]>;
   /** As `COMPOSE_PROJECT_NAME` and to the command. */
   readonly name: string;
+  /** What is kept of it is kept like that. */
+  readonly seal: Seal;
 }
 
 /** Reads each project once, however many services are of it. */
 export type ReadProjects = (from: FromCompose) => Promise<ReadProject>;
 
 /** `environment`: what the Compose command is run with, since it decides what is filled in. */
-export function projectReader(environment: () => Promise<Variables>): ReadProjects {
+export function projectReader(
+  environment: () => Promise<Variables>,
+  seal: () => Promise<Seal> = async () => PLAIN_SEAL,
+): ReadProjects {
   const known = new Map<string, Promise<ReadProject>>();
   return (from) => {
     const key = canonical([from.files, from.project]);
-    const reading = known.get(key) ?? readProject(from, environment);
+    const reading = known.get(key) ?? readProject(from, environment, seal);
     known.set(key, reading);
     return reading;
   };
@@ -38,9 +44,10 @@ export function projectReader(environment: () => Promise<Variables>): ReadProjec
 async function readProject(
   { files, project }: FromCompose,
   environment: () => Promise<Variables>,
+  seal: () => Promise<Seal>,
 ): Promise<ReadProject> {
   const name = project ?? (await composeProject(files));
-  return { model: await readModel(files, name, await environment()), name };
+  return { model: await readModel(files, name, await environment()), name, seal: await seal() };
 }
 
 /**
@@ -52,7 +59,7 @@ async function readProject(
 export async function composeFacts({ container }: ServiceSpec, read: ReadProjects): Promise<ComposeFacts | undefined> {
   const from = container?.from;
   if (from?.how !== 'compose') return undefined;
-  const { model, name } = await read(from);
+  const { model, name, seal } = await read(from);
   if (!model.ok) return unreadable(from, sentenceOf(model.problem));
   const { project: value, dotenv } = model.value;
   const service = serviceOf(value, from.service);
@@ -63,9 +70,9 @@ export async function composeFacts({ container }: ServiceSpec, read: ReadProject
   const { place: _, ...definition } = service;
   const steering = Object.entries(dotenv).filter(([variable]) => isSteering(variable));
   return {
-    digest: hash(`${canonical([definition, rest, name, from.service, steering])}\0${whole}`),
+    digest: seal(`${canonical([definition, rest, name, from.service, steering])}\0${whole}`),
     text,
-    rest: Object.fromEntries(Object.entries(rest).map(([key, said]) => [key, hash(said).slice(0, 16)])),
+    rest: Object.fromEntries(Object.entries(rest).map(([key, said]) => [key, seal(said).slice(0, 16)])),
   };
 }
 

@@ -16,6 +16,7 @@ import type { Platform } from '../platform/platform.ts';
 import { COPIES } from '../stack/compose/copied.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { portHolderOf } from './gate.ts';
+import { sealOf } from './seal.ts';
 import type { World } from './world.ts';
 
 /** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
@@ -57,6 +58,7 @@ export function createWorld(
     },
     userEnvironment: () => userEnvironment(platform),
     composeEnvironment: () => around.compose.environment(engine),
+    seal: () => sealOf(home),
     ...ports,
   };
 }

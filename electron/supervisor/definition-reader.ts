@@ -6,6 +6,7 @@ import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import { watchedFiles } from '../stack/watched.ts';
 import { composeFacts, projectReader, type ReadProjects, unapprovable } from './compose-facts.ts';
+import type { Seal } from './seal.ts';
 
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
@@ -14,10 +15,12 @@ export interface ReadOptions {
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** What the Compose command is run with: it decides what Compose files are filled in with. */
   composeEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** By which what is only compared is kept; without it nothing is kept. */
+  seal?(): Promise<Seal>;
 }
 
 /** Whose environment the further files are read with. */
-export type Environments = Pick<ReadOptions, 'userEnvironment' | 'composeEnvironment'>;
+export type Environments = Pick<ReadOptions, 'userEnvironment' | 'composeEnvironment' | 'seal'>;
 
 /** Reads a stack and what its other files say. Runs nothing of it; the problems are those of `loadStack`. */
 export async function readDefinition(
@@ -26,7 +29,7 @@ export async function readDefinition(
 ): Promise<Result<Definition, readonly Problem[]>> {
   const loaded = await loadStack(path, { env: options.env });
   if (!loaded.ok) return loaded;
-  const read = projectReader(() => options.composeEnvironment());
+  const read = projectReader(() => options.composeEnvironment(), options.seal);
   const files = await readFiles(loaded.value, options, read);
   return { ok: true, value: { stack: await withCompose(loaded.value, files, read), files } };
 }
@@ -50,7 +53,7 @@ async function withCompose(stack: Stack, { compose }: FileFacts, read: ReadProje
 export async function readFiles(
   stack: Stack,
   options: Environments,
-  read: ReadProjects = projectReader(() => options.composeEnvironment()),
+  read: ReadProjects = projectReader(() => options.composeEnvironment(), options.seal),
 ): Promise<FileFacts> {
   const compose = await Promise.all(
     stack.services.map(async (spec) => [spec.id, await composeFacts(spec, read)] as const),

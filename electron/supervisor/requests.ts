@@ -30,7 +30,7 @@ export function withWords(names: readonly string[]): string {
  * Whether a name or address can only mean this machine: `localhost`, 127.0.0.0/8 in its plain form, `::1`. Whatever a resolver might make
  * of a name (`127.0.0.1.nip.io`) or a system of an odd number (`0177.1`) does not count, nor does `0.0.0.0`, which is no address to ask.
  */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   const plain = normaliseAddress(host);
   if (plain === 'localhost' || plain === '::1') return true;
   const octets = plain.split('.');
