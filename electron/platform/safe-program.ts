@@ -1,5 +1,5 @@
 /** Finds a program that we run on our own account: by its absolute path, and never one that a project or another user put there. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { systemName } from './system-name.ts';
@@ -12,7 +12,7 @@ const STICKY = 0o1000;
 /**
  * Absolute path of a program along a PATH; undefined where there is none. Passed over are entries that are empty or relative
  * (they mean the working directory), packages of a project (`node_modules`), folders that anybody may write, and all
- * that lies in one of the folders `outside`, also over a symbolic link.
+ * that lies in one of the projects `outside` or the repository around it, also over a symbolic link.
  */
 export function safeProgram(
   name: string,
@@ -51,7 +51,8 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
-function entriesOf(path: string, outside: readonly string[]): readonly string[] {
+function entriesOf(path: string, projects: readonly string[]): readonly string[] {
+  const outside = [...projects, ...projects.flatMap((folder) => repositoryOf(folder) ?? [])];
   const entries = path.split(delimiter).filter((entry) => isAbsolute(entry) && !isProjects(entry, outside));
   return [...new Set(entries)].filter((entry) => {
     try {
@@ -70,6 +71,14 @@ function isProjects(path: string, outside: readonly string[]): boolean {
   return outside.some((folder) =>
     [folder, realOf(folder)].some((one) => !isWithin(homedir(), one) && isWithin(path, one)),
   );
+}
+
+/** The folder of the repository that a folder lies in: its `bin` is the same people's. */
+function repositoryOf(folder: string): string | undefined {
+  for (let above = realOf(folder); ; above = dirname(above)) {
+    if (existsSync(join(above, '.git'))) return above;
+    if (above === dirname(above)) return undefined;
+  }
 }
 
 function realOf(path: string): string {

@@ -36,6 +36,14 @@ describe('a program that is run on our own account', () => {
     expect(safeProgram('tool', '.')).toBeUndefined();
   });
 
+  it('is none of the repository that the project is a part of', () => {
+    const shared = folder('repository/bin');
+    mkdirSync(join(root, 'repository/.git'));
+    mkdirSync(join(root, 'repository/services/api'), { recursive: true });
+    expect(safeProgram('tool', shared, [join(root, 'repository/services/api')])).toBeUndefined();
+    expect(safeProgram('tool', shared, [join(root, 'elsewhere')])).toBe(join(shared, 'tool'));
+  });
+
   it('is none that only looks as if it lay elsewhere', () => {
     const project = folder('project/bin');
     const links = join(root, 'links');
