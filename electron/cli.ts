@@ -140,7 +140,12 @@ for (const kind of ['up', 'down', 'restart'] as const) {
     restart: 'stop and start services',
   };
   acting(`${kind} [services...]`, `${words[kind]}, and prove it`)
-    .option('-y, --yes', 'accepted for scripts; this command never asks')
+    .option(
+      '-y, --yes',
+      kind === 'up'
+        ? 'do not ask about a stack file that was found above'
+        : 'accepted for scripts; this command never asks',
+    )
     .action(async (services: string[], flags: Flags) => {
       exitCode = await act(contextOf(), kind, services, actOptions(flags));
     });

@@ -219,6 +219,9 @@ export const LIMITS = {
   shell: {
     /** Frame time of the moving tray icon: four a second reads as motion and costs nothing. */
     trayFrameMs: 250,
+    /** A system's dialog shows about so many characters a row, and rows, before it is larger than a small screen. */
+    dialogColumns: 80,
+    dialogRows: 24,
     /** Windows cuts a tooltip at 127 characters; one limit for all systems. */
     tooltipCharacters: 127,
     /** D-Bus answers in microseconds or not at all; after this there is no tray and the window is the app. */

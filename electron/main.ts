@@ -20,7 +20,7 @@ import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
-import { appFiles, chooseHome } from './shell/places.ts';
+import { absolute, appFiles, chooseHome, leaveFolder } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
 import { runtimeWarning } from './shell/runtime-words.ts';
 import { secure } from './shell/security.ts';
@@ -37,9 +37,10 @@ import { PINNED_ELECTRON, VERSION } from './version.ts';
 
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
-const wish = parseArguments(process.argv);
+const wish = absolute(parseArguments(process.argv));
 const system = systemName();
 const home = chooseHome(app, process.env.STACKLIGHT_HOME);
+leaveFolder(process);
 // out/main/main.js, in a checkout and in the archive alike.
 const files = appFiles(join(import.meta.dirname, '../..'));
 const quit = () => app.quit();
@@ -147,7 +148,7 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = { host, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
+  const parts = { host, dialog, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
   answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { Action, Outcome, Plan, PlanStep } from '../contract.ts';
 import type { ActParams } from '../control/protocol.ts';
+import { confirmed } from './confirmed.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint, table } from './output.ts';
@@ -18,7 +18,10 @@ export interface ActOptions {
   readonly includeCopies: boolean;
 }
 
-/** `up`, `down`, `restart`: nothing to ask, everything to verify. `up` of a stack is the yes to it, as with Compose. */
+/**
+ * `up`, `down`, `restart`: everything to verify, and nothing to ask but for one: `up` of a stack is the yes to it, as with Compose, unless
+ * its file was only found above, or is not surely the user's own.
+ */
 export function act(
   context: Context,
   kind: 'up' | 'down' | 'restart',
@@ -26,7 +29,7 @@ export function act(
   options: ActOptions,
 ): Promise<number> {
   return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options), {
-    yes: kind === 'up' && !options.dryRun,
+    yes: kind === 'up' && !options.dryRun && (options.yes || 'by-place'),
   });
 }
 
@@ -52,7 +55,7 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
       return EXIT.good;
     }
     const count = plan.steps.length + choices.length;
-    if (count > 0 && !options.yes && !(await confirmed(count))) {
+    if (count > 0 && !options.yes && !(await confirmed(`Do ${count === 1 ? 'this step' : `these ${count} steps`}?`))) {
       return output.problem({
         code: 'not-confirmed',
         message: 'Nothing was done: the plan was not confirmed.',
@@ -150,12 +153,4 @@ function printOutcome(context: Context, outcome: Outcome): void {
     output.line(ok ? paint('green', '✓') : paint('red', '✗'), ` ${check}${detail ? `: ${detail}` : ''}`);
   }
   if (outcome.outcome) output.line(outcome.outcome);
-}
-
-async function confirmed(count: number): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const questions = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await questions.question(`Do ${count === 1 ? 'this step' : `these ${count} steps`}? [y/N] `);
-  questions.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
 import { LIMITS } from '../limits.ts';
+import { neutralFolder } from '../platform/neutral.ts';
 import type { Platform } from '../platform/platform.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
 
@@ -43,7 +44,10 @@ export async function startDaemon(
     });
   }
   tell('starting a headless supervisor');
-  const child = spawn(process.execPath, [daemonFile], {
+  const child = spawn(process.execPath, [resolve(daemonFile)], {
+    // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
+    cwd: neutralFolder(),
+    env: environmentOf(home),
     detached: true,
     stdio: ['ignore', log, log],
     windowsHide: true,
@@ -71,6 +75,12 @@ export async function startDaemon(
     message: `The headless supervisor did not start${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,
     hint: `Its output is in ${logFile}.`,
   });
+}
+
+/** All of ours, since services get it; without what Node loads into itself, which may hang on the folder that we are in. */
+function environmentOf(home: string): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, NODE_PATH: __, ...env } = process.env;
+  return env.STACKLIGHT_HOME ? { ...env, STACKLIGHT_HOME: home } : env;
 }
 
 /** On a full disk the supervisor cannot even write why it ended. */

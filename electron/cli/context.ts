@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { ControlClient } from '../control/client.ts';
 import type { Platform } from '../platform/platform.ts';
 import { ok, type Problem, type Result } from '../result.ts';
-import { findStackFile } from '../stack/find.ts';
+import { type FoundStack, findStack } from '../stack/find.ts';
+import { confirmOpen } from './confirm-open.ts';
 import { connectOrStart } from './connect.ts';
 import type { Output } from './output.ts';
 
@@ -22,7 +23,16 @@ export interface OpenStack {
 
 /** The stack file that this call is about: `--stack`, or the first one on the way up from the working directory. */
 export function stackFileOf(context: Context): Result<string> {
-  return context.stackPath === undefined ? findStackFile(process.cwd()) : ok(context.stackPath);
+  const found = foundStack(context);
+  return found.ok ? ok(found.value.file) : found;
+}
+
+/** The same, with what is to be known before something of it runs; what did not count is said. */
+function foundStack({ stackPath, output }: Context): Result<Pick<FoundStack, 'file' | 'above' | 'foreign'>> {
+  if (stackPath !== undefined) return ok({ file: stackPath, above: false, foreign: undefined });
+  const found = findStack(process.cwd());
+  if (found.ok) for (const sentence of found.value.passedOver) output.progress(`note: ${sentence}`);
+  return found;
 }
 
 /** `--json` promises one document, and what goes on without end has none. */
@@ -34,19 +44,29 @@ export function refuseEndless(context: Context, option: string): number | undefi
 
 /**
  * Connects to the supervisor, starting one where none runs, opens the stack there, and closes the connection afterwards. `yes`:
- * the call is itself the yes to all that the stack's files say.
+ * the call is itself the yes to all that the stack's files say; `by-place`: only where the file is named or lies in this very folder
+ * and is the user's own, else it is shown and asked.
  */
 export async function withStack(
   context: Context,
   use: (open: OpenStack) => Promise<number>,
-  { yes = false }: { readonly yes?: boolean } = {},
+  { yes = false }: { readonly yes?: boolean | 'by-place' } = {},
 ): Promise<number> {
-  const file = stackFileOf(context);
-  if (!file.ok) return withoutFile(context, file.problem, use);
+  const found = foundStack(context);
+  if (!found.ok) return withoutFile(context, found.problem, use);
+  const { file, above, foreign } = found.value;
+  const asks = above || foreign !== undefined;
   return withSupervisor(context, async (client) => {
-    const opened = await client.request('open', { path: resolvePath(file.value), yes });
+    const opened = await client.request('open', {
+      path: resolvePath(file),
+      yes: yes === true || (yes === 'by-place' && !asks),
+    });
     if (!opened.ok) return context.output.problem(opened.problem);
-    return use({ client, stack: opened.value.stack });
+    const open = { client, stack: opened.value.stack };
+    if (yes !== 'by-place' || !asks) return use(open);
+    const why = foreign === undefined ? `${file} lies above this folder.` : `${file} may not be yours: ${foreign}.`;
+    const refusal = await confirmOpen(context, open, why);
+    return refusal ?? use(open);
   });
 }
 

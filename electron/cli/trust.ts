@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { approvalLines } from './approval-text.ts';
+import { confirmed } from './confirmed.ts';
 import { type Context, type OpenStack, stackFileOf, withStack, withSupervisor } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -21,7 +21,7 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
   }
   // Without its last line, which says how to come here.
   for (const line of approvalLines(approval).slice(0, -1)) output.line(line);
-  if (!yes && !(await confirmed())) {
+  if (!yes && !(await confirmed('Approve this?'))) {
     return output.problem({
       code: 'not-confirmed',
       message: 'Nothing was approved.',
@@ -55,12 +55,4 @@ export function untrust(context: Context, path: string | undefined): Promise<num
 /** A path beside the command means what `--stack` means. */
 function at(context: Context, path: string | undefined): Context {
   return path === undefined ? context : { ...context, stackPath: path };
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const questions = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await questions.question('Approve this? [y/N] ');
-  questions.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

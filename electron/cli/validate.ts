@@ -3,6 +3,7 @@ import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
 import { isApproved as coveredBy } from '../supervisor/approval.ts';
 import { readDefinition } from '../supervisor/definition-reader.ts';
+import { sealOf } from '../supervisor/seal.ts';
 import { TrustStore } from '../supervisor/trust-store.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -44,10 +45,12 @@ export async function validate(context: Context): Promise<number> {
 async function isApproved({ platform }: Context, file: string): Promise<boolean> {
   const userEnvironment = async () => definedOf(process.env);
   const composeEnvironment = async () => composeVariables(await userEnvironment());
-  const read = await readDefinition(file, { env: process.env, userEnvironment, composeEnvironment });
-  if (!read.ok) return false;
-  const runs = await TrustStore.runsOf(platform.stateDirectory(), file);
-  return runs !== undefined && coveredBy(read.value, runs);
+  const home = platform.stateDirectory();
+  const runs = await TrustStore.runsOf(home, file);
+  if (runs === undefined) return false;
+  const seal = () => sealOf(home);
+  const read = await readDefinition(file, { env: process.env, userEnvironment, composeEnvironment, seal });
+  return read.ok && coveredBy(read.value, runs, await seal());
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

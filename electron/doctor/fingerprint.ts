@@ -12,8 +12,13 @@ const KEY_BYTES = 32;
  * Where it cannot be kept, a key for this run alone does as well: fingerprints are only compared with each other.
  */
 export async function fingerprintWith(keyFile: string): Promise<Fingerprint> {
-  const key = (await readKey(keyFile)) ?? (await makeKey(keyFile));
+  const key = await keyIn(keyFile);
   return (value) => createHmac('sha256', key).update(value).digest('base64url').slice(0, 16);
+}
+
+/** The key in this file, made where there is none. */
+export async function keyIn(keyFile: string): Promise<Buffer> {
+  return (await readKey(keyFile)) ?? (await makeKey(keyFile));
 }
 
 async function readKey(file: string): Promise<Buffer | undefined> {

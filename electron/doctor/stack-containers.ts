@@ -1,5 +1,6 @@
 /** Which containers are those of the stack's services. Pure. */
 import { SERVICE_LABEL, STACK_LABEL } from '../drivers/container/identity.ts';
+import { labelledPaths } from '../stack/compose/copied.ts';
 import type { Observations, ServiceFacts } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
 
@@ -31,7 +32,7 @@ export function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails,
       return labels[STACK_LABEL] === stack && labels[SERVICE_LABEL] === spec.id;
     case 'compose': {
       const project = labels['com.docker.compose.project'];
-      const files = labels['com.docker.compose.project.config_files']?.split(',') ?? [];
+      const files = labelledPaths(labels);
       const folder = labels['com.docker.compose.project.working_dir'];
       const shared = files.some((file) => from.files.includes(file));
       // A project of the same name that another folder made is another one.
@@ -59,8 +60,8 @@ export function isJob({ service, container }: StackContainer, seen: Observations
 export function definitionOf({ service, container }: StackContainer): string {
   const how = service.spec.container?.from.how;
   if (how === 'image') return 'the stack file';
-  const files = container.labels['com.docker.compose.project.config_files'];
-  if (files !== undefined) return `the Compose file (${files})`;
+  const files = labelledPaths(container.labels);
+  if (files.length > 0) return `the Compose file (${files.join(',')})`;
   return 'the command or script that creates it';
 }
 

@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from '../platform/platform.ts';
 import type { Problem, Result } from '../result.ts';
 import type { ServiceSpec } from '../stack/stack.ts';
+import type { ComposeModel } from './container/compose-model.ts';
 
 /** What a start produced or an adoption found. */
 export interface Running {
@@ -95,6 +96,13 @@ export interface StartContext {
   cancelled(): boolean;
   /** The restart policy brings it back; nobody asked for it. What is there is started as it is. */
   readonly byPolicy?: boolean;
+  /**
+   * What Compose is to run of the service, read at this moment and compared with what was approved; what differs is a problem. Without
+   * it a driver reads the files itself.
+   */
+  confirmedModel?(): Promise<Result<ComposeModel>>;
+  /** What the log of a native service says before its output. */
+  readonly logNotes?: readonly string[];
   /** Told what a long start is at, one sentence (`Pulling redis:7: Downloading`). */
   progress?(line: string): void;
   /** Told what is worth remembering although it is no problem, one sentence. */

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import { LIMITS } from '../limits.ts';
+import { neutralEnvironment } from './neutral.ts';
+import { isSafeProgram } from './safe-program.ts';
 
 /**
  * Reads what `env -0` (or `env`, where it knows no `-0`) printed between two marks. Start-up files of a shell may
@@ -24,11 +26,16 @@ export function parseMarkedEnvironment(output: string, mark: string): Readonly<R
   return Object.keys(environment).length > 0 ? environment : undefined;
 }
 
+/** By an absolute path that nobody else could have put something at; what SHELL says counts before the list of users. */
 function loginShell(): string {
+  return [process.env.SHELL, listedShell()].find((shell) => shell && isSafeProgram(shell)) ?? '/bin/sh';
+}
+
+function listedShell(): string | null {
   try {
-    return process.env.SHELL || userInfo().shell || '/bin/sh';
+    return userInfo().shell;
   } catch {
-    return '/bin/sh';
+    return null;
   }
 }
 
@@ -42,6 +49,8 @@ export function readLoginEnvironment(): Promise<Readonly<Record<string, string>>
   return new Promise((resolve) => {
     const child = spawn(loginShell(), ['-ilc', script], {
       cwd: homedir(),
+      // Its own files say the rest: a variable such as ENV would run a file of whatever folder we were started in.
+      env: neutralEnvironment(process.env),
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { LIMITS } from '../limits.ts';
+import { neutralEnvironment, neutralFolder } from './neutral.ts';
 
 /**
  * Runs a program of the system by its absolute path, without a shell, and gives what it printed; rejects when it cannot
@@ -15,7 +16,8 @@ export function runProgram(path: string, args: readonly string[]): Promise<strin
         maxBuffer: 64_000_000,
         windowsHide: true,
         // Dates and numbers in one form whatever the user's language.
-        env: { ...process.env, LC_ALL: 'C', LANG: 'C' },
+        env: { ...neutralEnvironment(process.env), LC_ALL: 'C', LANG: 'C' },
+        cwd: neutralFolder(),
       },
       (error, stdout) => {
         if (!error || (typeof error.code === 'number' && stdout !== '')) resolve(stdout);

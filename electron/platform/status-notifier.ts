@@ -4,6 +4,8 @@
  */
 import { execFile } from 'node:child_process';
 import { LIMITS } from '../limits.ts';
+import { neutralEnvironment, neutralFolder } from './neutral.ts';
+import { safeProgram } from './safe-program.ts';
 import { systemName } from './system-name.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
@@ -67,8 +69,11 @@ export function askProgram(
   timeout: number | undefined,
   aborter?: AbortController,
 ): Promise<string | undefined> {
+  const path = safeProgram(program, process.env.PATH);
+  if (path === undefined) return Promise.resolve(undefined);
+  const where = { cwd: neutralFolder(), env: neutralEnvironment(process.env) };
   return new Promise((resolve) => {
-    execFile(program, args, { timeout, signal: aborter?.signal, windowsHide: true }, (error, stdout) =>
+    execFile(path, args, { ...where, timeout, signal: aborter?.signal, windowsHide: true }, (error, stdout) =>
       resolve(error ? undefined : stdout),
     );
   });

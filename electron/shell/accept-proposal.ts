@@ -6,6 +6,7 @@ import { fail, messageOf, type Problem, type Result } from '../result.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { rebased } from '../stack/import/rebase.ts';
+import { confirmApproval, NOT_CONFIRMED, needsConfirmation } from './confirm-approval.ts';
 import type { Held } from './held-proposals.ts';
 import { homePath } from './home-path.ts';
 import type { HostPort } from './host-port.ts';
@@ -72,7 +73,7 @@ async function open(held: Held, request: Accept, parts: AcceptParts): Promise<Ac
   const opened = await parts.host.openStack(file.value);
   if (!opened.ok) return { problem: opened.problem };
   parts.opened(file.value);
-  return approve(opened.value, request.start, held, parts.host);
+  return approve(opened.value, request.start, held, parts);
 }
 
 function isAsProposed({ services, sources }: Proposal, chosen: readonly string[]): boolean {
@@ -106,11 +107,20 @@ async function write(
   return writeStackFile(file, textOf(rebased(proposal, dirname(file)), services, await host.editorSchema()));
 }
 
-/** The commands were shown and said yes to, so the question is answered with it; one about more than that is asked. */
-async function approve(stack: string, start: boolean, { runs }: Held, host: HostPort): Promise<Accepted> {
-  const approval = host.view().stacks.find(({ key }) => key === stack)?.approval;
+/** The commands were shown, said yes to and are confirmed, so the question is answered with it; one about more than that is asked. */
+async function approve(
+  stack: string,
+  start: boolean,
+  { runs }: Held,
+  { host, dialog }: AcceptParts,
+): Promise<Accepted> {
+  const seen = host.view().stacks.find(({ key }) => key === stack);
+  const approval = seen?.approval;
   if (approval?.commands.some(({ text }) => !runs.has(text))) return { stack, problem: ASKS_MORE };
-  if (approval) {
+  if (seen && approval) {
+    const named = { name: seen.stack, file: seen.file };
+    if (needsConfirmation(approval) && !(await confirmApproval(dialog, named, approval)))
+      return { stack, problem: NOT_CONFIRMED };
     const answer = await host.request({ type: 'approve', stack, approval: approval.id, start });
     return answer.ok ? { stack } : { stack, problem: answer.problem };
   }

@@ -1,10 +1,11 @@
 import type { Settings } from '../contract.ts';
 import { messageOf } from '../result.ts';
+import type { ConfirmDialog } from './confirm-approval.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { HostPort } from './host-port.ts';
-import { intend } from './intend.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
+import { pageIntent } from './page-intent.ts';
 import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
 import type { RecentOpener } from './recent-opener.ts';
@@ -14,6 +15,7 @@ import type { ViewFeed } from './view-feed.ts';
 
 export interface AnswerParts {
   readonly host: HostPort;
+  readonly dialog: ConfirmDialog;
   readonly feed: ViewFeed;
   readonly panel: Panel;
   readonly settings: SettingsStore;
@@ -37,7 +39,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       panel.pageIsReady();
       return feed.forPage();
     },
-    'stacklight:intent': (intent) => intend(intent, parts),
+    'stacklight:intent': (intent) => pageIntent(intent, parts),
     'stacklight:logs': ({ stack, service, lines }) => host.logs(stack, service, lines),
     'stacklight:history': ({ stack, service, limit }) => host.history(stack, service, limit),
     'stacklight:report': async ({ stack, incident }) => {

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from 'electron';
+import { neutralFolder } from '../platform/neutral.ts';
+import type { ShellArguments } from './arguments.ts';
 
 /** Files that the built app brings with it. */
 export interface AppFiles {
@@ -36,4 +38,19 @@ export function chooseHome(app: Pick<App, 'getPath' | 'setPath'>, home: string |
   app.setPath('userData', browser);
   app.setPath('sessionData', browser);
   return folder;
+}
+
+/** What the command line names, by a path that also holds after `leaveFolder`. */
+export function absolute(wish: ShellArguments): ShellArguments {
+  return wish.stack === undefined ? wish : { ...wish, stack: resolve(wish.stack) };
+}
+
+/**
+ * The app was started in any folder, perhaps a project's. From here on nothing that Electron or we look for by a bare name
+ * (the program that opens a page) is looked for there. Must run after all relative paths of the start are absolute.
+ */
+export function leaveFolder(process: Pick<NodeJS.Process, 'chdir' | 'env'>): void {
+  const { STACKLIGHT_HOME: home } = process.env;
+  if (home) process.env.STACKLIGHT_HOME = resolve(home);
+  process.chdir(neutralFolder());
 }

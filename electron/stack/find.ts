@@ -1,37 +1,66 @@
-/** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above. */
+/** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above that is the user's own. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LIMITS } from '../limits.ts';
+import { othersHandOn } from '../platform/others-hand.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
 /** What a stack file is called, the first one before the second. */
 const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
 
-/** A stack file anywhere above goes before a Compose file here, that before other files of processes, those before scripts. */
-const TURNS: readonly ReadonlySet<FileKind>[] = [
-  new Set(['compose']),
+/** The nearest stack or Compose file goes before other files of processes, those before scripts. */
+const TURNS: readonly ReadonlySet<Found['kind']>[] = [
+  new Set(['stack', 'compose']),
   new Set(['process-compose', 'procfile', 'pm2']),
   new Set(['package-json']),
 ];
 
+interface Found {
+  readonly kind: FileKind | 'stack';
+  readonly file: string;
+}
+
+export interface FoundStack {
+  /** Absolute. */
+  readonly file: string;
+  /** It lies above the folder in which the search began. */
+  readonly above: boolean;
+  /** Why somebody else than the user could have written it, as a clause; only of one that lies in that very folder. */
+  readonly foreign: string | undefined;
+  /** Files above that were not taken, each as a sentence. */
+  readonly passedOver: readonly string[];
+}
+
 /**
- * The absolute path of the stack file of a folder or of the nearest one above it; where there is none, of the nearest file that
- * `loadStack` can make a stack of (code `stack-file-missing`).
+ * The absolute path of the stack or Compose file of a folder or of the nearest one above it; where there is none, of the nearest file
+ * that `loadStack` can make a stack of (code `stack-file-missing`). One above counts only where nobody else could have put it there.
  */
 export function findStackFile(from: string): Result<string> {
+  const found = findStack(from);
+  return found.ok ? ok(found.value.file) : found;
+}
+
+/** The same, with how it was found. */
+export function findStack(from: string): Result<FoundStack> {
   const start = resolve(from);
-  const folders = upwards(start);
-  const own = folders.map(stackFileIn).find((file) => file !== undefined);
-  if (own) return ok(own);
-  const sources = folders.map((folder) => sourceIn(folder));
+  const passedOver: string[] = [];
+  const sources = upwards(start).flatMap((folder): readonly Found[] => {
+    const source = standsFor(folder);
+    const foreign = source && folder !== start ? othersHandOn(source.file) : undefined;
+    if (foreign) passedOver.push(`${source?.file} does not count: ${foreign}`);
+    return source && !foreign ? [source] : [];
+  });
   for (const kinds of TURNS) {
-    const found = sources.find((source) => source !== undefined && kinds.has(source.kind));
-    if (found) return ok(found.file);
+    const found = sources.find(({ kind }) => kinds.has(kind));
+    if (!found) continue;
+    const above = dirname(found.file) !== start;
+    return ok({ file: found.file, above, foreign: above ? undefined : othersHandOn(found.file), passedOver });
   }
+  const others = passedOver.length === 0 ? '' : `; ${passedOver.join('; ')}`;
   return fail({
     code: 'stack-file-missing',
-    message: `no ${STACK_FILE_NAMES[0]} in ${start} or in any folder above it`,
+    message: `no ${STACK_FILE_NAMES[0]} in ${start} or in any folder above it${others}`,
     hint: setsComposeFile(start)
       ? 'the .env here sets COMPOSE_FILE, which Stacklight does not follow; name that file in a stacklight.yaml: compose: { file: FILE, service: NAME }'
       : `name one with --stack FILE; Stacklight opens ${acceptedNames()}`,
@@ -51,6 +80,11 @@ function setsComposeFile(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+function standsFor(folder: string): Found | undefined {
+  const file = stackFileIn(folder);
+  return file === undefined ? sourceIn(folder) : { kind: 'stack', file };
 }
 
 /** The stack file of this very folder, or undefined. */

@@ -8,7 +8,7 @@ import { buildService } from './build-service.ts';
 import { checkContradictions } from './contradictions.ts';
 import { baseName } from './paths.ts';
 import { reportDoubleClaims } from './port-claims.ts';
-import { createReport, type Findings, inFileOrder, type Report } from './report.ts';
+import { createReport, type Findings, inFileOrder, type Path, type Report } from './report.ts';
 import type { StackFileInput } from './schema.ts';
 import type { ServiceSpec, Stack } from './stack.ts';
 import { interpolateTree, type Tree } from './tree.ts';
@@ -58,7 +58,9 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...interpolated, ...errors } };
 }
 
-type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts' | 'reload'> & { readonly services: readonly ServiceSpec[] };
+type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts' | 'reload' | 'filled'> & {
+  readonly services: readonly ServiceSpec[];
+};
 
 function buildParts(input: StackFileInput, context: BuildContext): Parts {
   const { report, tree } = context;
@@ -79,9 +81,33 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
   checkContradictions(services, context);
   const same = input.same ?? [];
   checkSame(same, ids, context);
-  const smoke = (input.smoke ?? []).flatMap((check, index) => buildSmoke(check, ['smoke', index], context) ?? []);
+  const checks = (input.smoke ?? []).flatMap((check, index) => {
+    const built = buildSmoke(check, ['smoke', index], context);
+    return built ? [{ built, filled: filledIn(['smoke', index], tree) }] : [];
+  });
   const { reload } = input;
-  return { services, same, smoke, alerts: buildAlerts(input.alerts, context), ...(reload ? { reload } : {}) };
+  const smoke = checks.map(({ built }) => built);
+  const filled = {
+    checks: withNames(ids.map((id) => [id, filledIn(['services', id, 'healthcheck'], tree)])),
+    smoke: checks.map((check) => check.filled),
+    webhook: tree.filled(['alerts', 'webhook']),
+  };
+  const any = Object.keys(filled.checks).length + filled.smoke.flat().length + filled.webhook.length > 0;
+  const more = { ...(reload ? { reload } : {}), ...(any ? { filled } : {}) };
+  return { services, same, smoke, alerts: buildAlerts(input.alerts, context), ...more };
+}
+
+/** What of a check is sent; what is expected stays here. */
+const SENT = ['http', 'tcp', 'websocket', 'headers', 'body'] as const;
+
+function filledIn(path: Path, tree: Tree): readonly string[] {
+  return [...new Set(SENT.flatMap((key) => tree.filled([...path, key])))];
+}
+
+function withNames(
+  all: readonly (readonly [string, readonly string[]])[],
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(all.filter(([, names]) => names.length > 0));
 }
 
 function buildAlerts(input: StackFileInput['alerts'], context: BuildContext): Stack['alerts'] {

@@ -24,6 +24,14 @@ export interface Stack {
   readonly warnings: readonly Problem[];
   /** What the file took from `.env` and the environment: secret wherever a sentence repeats it. */
   readonly interpolated?: readonly { readonly name: string; readonly value: string }[];
+  /** The variables that requests are filled from, by name; nothing where there are none. */
+  readonly filled?: {
+    /** By service: those of its check. */
+    readonly checks: Readonly<Record<string, readonly string[]>>;
+    /** In the order of `smoke`. */
+    readonly smoke: readonly (readonly string[])[];
+    readonly webhook: readonly string[];
+  };
   /** Every reason for which a service is `blocked` by the file itself, in file order. `validate` reports them as errors. */
   readonly errors?: readonly Problem[];
   /** What the stack was read from, when `file` is not a stack file of ours but a Compose file, a Procfile and so on. */

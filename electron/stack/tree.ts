@@ -15,6 +15,8 @@ export interface Tree {
   written(path: Path, text: string): string;
   /** True when the text here could not be filled in: that was reported, so what follows from it need not be. */
   excused(path: Path): boolean;
+  /** The variables that the texts here and below are filled from, each once. */
+  filled(path: Path): readonly string[];
 }
 
 interface Walk {
@@ -23,6 +25,8 @@ interface Walk {
   readonly report: Report;
   readonly raw: Map<string, string>;
   readonly excused: Set<string>;
+  /** By path of a text or of what it stands in. */
+  readonly filled: Map<string, Set<string>>;
   values: number;
 }
 
@@ -33,13 +37,14 @@ const SECRET_KEYS = new Set(['environment', 'labels', 'headers', 'header', 'json
 const TEXT_PARENTS = new Set(['environment', 'labels']);
 
 export function interpolateTree(source: YamlSource, lookup: Lookup, report: Report): Tree {
-  const walk: Walk = { source, lookup, report, raw: new Map(), excused: new Set(), values: 0 };
+  const walk: Walk = { source, lookup, report, raw: new Map(), excused: new Set(), filled: new Map(), values: 0 };
   const data = visitValue(walk, source.data, []);
   const written = (path: Path) => walk.raw.get(keyOf(path));
   return {
     data: walk.values > LIMITS.stack.values ? undefined : data,
     written: (path, text) => written(path) ?? text,
     excused: (path) => walk.excused.has(keyOf(path)),
+    filled: (path) => [...(walk.filled.get(keyOf(path)) ?? [])],
     show: (path, value) => {
       if (path.some((part) => SECRET_KEYS.has(String(part)))) return typeWord(value);
       const raw = written(path);
@@ -88,7 +93,10 @@ function visitText(walk: Walk, text: string, path: Path): string {
     return '';
   }
   if (!text.includes('$')) return text;
-  const result = interpolate(text, walk.lookup);
+  const result = interpolate(text, (name) => {
+    fillFrom(walk, path, name);
+    return walk.lookup(name);
+  });
   if (result.invalid) {
     const hint = 'write $$ for a dollar sign that is meant as such';
     const message = `${pathText(path)}: ${result.invalid}`;
@@ -111,6 +119,14 @@ function visitText(walk: Walk, text: string, path: Path): string {
 
 function isEnvironmentValue(path: Path): boolean {
   return path.length === 4 && path[0] === 'services' && TEXT_PARENTS.has(String(path[2]));
+}
+
+function fillFrom({ filled }: Walk, path: Path, name: string): void {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const key = keyOf(path.slice(0, depth));
+    const names = filled.get(key) ?? new Set();
+    filled.set(key, names.add(name));
+  }
 }
 
 function keyOf(path: Path): string {

@@ -7,21 +7,22 @@ import type { Definition } from '../stack/definition.ts';
 import { changesLine } from '../stack/diff.ts';
 import { restText } from '../stack/diff-words.ts';
 import type { StackChange } from './reload.ts';
+import { PLAIN_SEAL, type Seal } from './seal.ts';
 import { type Runnable, runnablesOf } from './trust-commands.ts';
 
 /** What a yes is kept as: nothing that it is made of can be read from it. A command stays approved under another service's id. */
-function fingerprint({ identity, what }: Runnable): string {
-  return hash([what, identity]);
+function fingerprint({ identity, what }: Runnable, seal: Seal): string {
+  return seal(canonical([what, identity]));
 }
 
-/** Whether all that this would run was approved. `runs`: fingerprints. */
-export function isApproved(definition: Definition, runs: readonly string[]): boolean {
-  return runnablesOf(definition).every((one) => runs.includes(fingerprint(one)));
+/** Whether all that this would run was approved. `runs`: fingerprints, sealed by `seal`. */
+export function isApproved(definition: Definition, runs: readonly string[], seal: Seal = PLAIN_SEAL): boolean {
+  return runnablesOf(definition).every((one) => runs.includes(fingerprint(one, seal)));
 }
 
 /** The fingerprints of everything that it would run. */
-export function fingerprintsOf(definition: Definition): readonly string[] {
-  return runnablesOf(definition).map(fingerprint);
+export function fingerprintsOf(definition: Definition, seal: Seal = PLAIN_SEAL): readonly string[] {
+  return runnablesOf(definition).map((one) => fingerprint(one, seal));
 }
 
 /**
@@ -58,8 +59,9 @@ export function decide(
   change: StackChange,
   runs: readonly string[],
   redact: Redact,
+  seal: Seal = PLAIN_SEAL,
 ): Decision {
-  const fresh = runnablesOf(now).filter((one) => !runs.includes(fingerprint(one)));
+  const fresh = runnablesOf(now).filter((one) => !runs.includes(fingerprint(one, seal)));
   if (fresh.length === 0 && change.none) return { kind: 'same', change };
   if (fresh.length === 0 && approved.stack.reload === 'auto') return { kind: 'apply', change };
   const changes = change.changes.map((one) => ({ ...one, text: redact(one.text) }));
@@ -85,9 +87,9 @@ function counterpart(
   old: readonly Runnable[],
   now: Definition,
 ): Runnable | undefined {
-  const kept = new Set(runnablesOf(now).map(fingerprint));
+  const kept = new Set(fingerprintsOf(now));
   const alike = (other: Runnable) => other.what === one.what && other.service === one.service;
-  const gone = old.filter((other) => alike(other) && !kept.has(fingerprint(other)));
+  const gone = old.filter((other) => alike(other) && !kept.has(fingerprint(other, PLAIN_SEAL)));
   return gone[fresh.filter(alike).indexOf(one)];
 }
 

@@ -1,3 +1,4 @@
+import { type ComposeModel, invalidModel } from '../drivers/container/compose-model.ts';
 import { ok, type Result } from '../result.ts';
 import { sameValue } from '../stack/canonical.ts';
 import type { FileFacts } from '../stack/definition.ts';
@@ -5,25 +6,36 @@ import type { ServiceSpec } from '../stack/stack.ts';
 import { composeFacts, projectReader, unapprovable } from './compose-facts.ts';
 import { type Environments, envFilesOf, variablesOf } from './definition-reader.ts';
 
+/** A service with all that it is given. */
+export interface ApprovedSpec {
+  readonly spec: ServiceSpec;
+  /** What its log is to say of its env files: names, never values. */
+  readonly notes: readonly string[];
+}
+
 /**
- * A service as it was approved. Its env files are read at each start; while a change of them waits for a yes, the values that
- * were approved stand in for them, so that a restart runs nothing that nobody said yes to. What Compose would read cannot be
- * replaced: such a service does not start before the yes (code `change-waits`).
+ * A service as it was approved. It gets the values of its env files that were approved, also while the files say the same: a file that is
+ * read once more may say something else by then. What Compose would read cannot be replaced: such a service does not start before
+ * the yes (code `change-waits`).
  */
 export async function asApproved(
   spec: ServiceSpec,
   approved: FileFacts,
   made: string | undefined,
   environments: Environments,
-): Promise<Result<ServiceSpec>> {
-  if (spec.container?.from.how === 'compose') return composeAsApproved(spec, approved, made, environments);
-  if (envFilesOf(spec).length === 0) return ok(spec);
+): Promise<Result<ApprovedSpec>> {
+  if (spec.container?.from.how === 'compose') {
+    const compose = await composeAsApproved(spec, approved, made, environments);
+    return compose.ok ? ok({ spec: compose.value, notes: [] }) : compose;
+  }
+  if (envFilesOf(spec).length === 0) return ok({ spec, notes: [] });
   const values = approved.variables[spec.id];
   const userEnvironment = () => environments.userEnvironment();
-  if (sameValue(values, await variablesOf(spec, userEnvironment))) return ok(spec);
+  const now = await variablesOf(spec, userEnvironment);
   // A required file that came after the yes: there are no approved values to start with.
-  if (!values) return waits(spec, 'env file');
-  return ok(await withValues(spec, values, userEnvironment));
+  if (!values) return now.ok ? waits(spec, 'env file') : now;
+  const notes = now.ok && sameValue(values, now.value.values) ? now.value.notes : [];
+  return ok({ spec: await withValues(spec, values, userEnvironment), notes });
 }
 
 /** Compose gets a service only while all of what it would run is known and approved. `made`: name of the container that is there. */
@@ -36,13 +48,33 @@ async function composeAsApproved(
   const before = approved.compose[spec.id];
   const now = await composeFacts(
     spec,
-    projectReader(() => environments.composeEnvironment()),
+    projectReader(() => environments.composeEnvironment(), environments.seal),
   );
   const problem = now && unapprovable(spec, now);
   if (!problem && now?.digest === before?.digest) return ok(spec);
   if (made !== undefined && before && before.unreadable === undefined)
     return ok({ ...spec, container: { from: { how: 'existing', name: made } } });
   return problem ? { ok: false, problem } : waits(spec, 'Compose file');
+}
+
+/**
+ * What Compose is to run of a service, read at this moment: what was approved or nothing, whatever its files said when the start was
+ * asked for.
+ */
+export async function confirmedModel(
+  spec: ServiceSpec,
+  approved: FileFacts,
+  environments: Environments,
+): Promise<Result<ComposeModel>> {
+  const from = spec.container?.from;
+  if (from?.how !== 'compose') return waits(spec, 'definition');
+  const read = projectReader(() => environments.composeEnvironment(), environments.seal);
+  const now = await composeFacts(spec, read);
+  const problem = now && unapprovable(spec, now);
+  if (problem) return { ok: false, problem };
+  if (now?.digest !== approved.compose[spec.id]?.digest) return waits(spec, 'Compose file');
+  const { model } = await read(from);
+  return model.ok ? model : invalidModel(model.problem);
 }
 
 function waits({ id }: ServiceSpec, what: string): Result<never> {

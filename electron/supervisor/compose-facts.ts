@@ -1,39 +1,41 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type ComposeModel, readModel } from '../drivers/container/compose-model.ts';
 import { composeProject } from '../drivers/container/compose-project.ts';
-import { formatProblem, type Problem } from '../result.ts';
+import { formatProblem, type Problem, type Result } from '../result.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../stack/compose/project.ts';
-import type { Resolved } from '../stack/compose/resolve.ts';
 import type { ComposeFacts } from '../stack/definition.ts';
-import { readComposeProject } from '../stack/read/compose.ts';
-import { loadDotenv } from '../stack/read/dotenv-file.ts';
 import { errorCode, statReadable } from '../stack/read/text.ts';
 import type { ContainerSpec, ServiceSpec } from '../stack/stack.ts';
 import { isSteering } from '../stack/steering.ts';
 import { composeWords } from './compose-words.ts';
+import { PLAIN_SEAL, type Seal } from './seal.ts';
 
 type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;
 type Variables = Readonly<Record<string, string>>;
 
 interface ReadProject {
-  readonly project: Resolved;
-  /** What of the `.env` beside the first file counts, which Compose fills in. */
-  readonly dotenv: Variables;
+  readonly model: Result<ComposeModel, readonly Problem[]>;
   /** As `COMPOSE_PROJECT_NAME` and to the command. */
   readonly name: string;
+  /** What is kept of it is kept like that. */
+  readonly seal: Seal;
 }
 
 /** Reads each project once, however many services are of it. */
 export type ReadProjects = (from: FromCompose) => Promise<ReadProject>;
 
 /** `environment`: what the Compose command is run with, since it decides what is filled in. */
-export function projectReader(environment: () => Promise<Variables>): ReadProjects {
+export function projectReader(
+  environment: () => Promise<Variables>,
+  seal: () => Promise<Seal> = async () => PLAIN_SEAL,
+): ReadProjects {
   const known = new Map<string, Promise<ReadProject>>();
   return (from) => {
     const key = canonical([from.files, from.project]);
-    const reading = known.get(key) ?? readProject(from, environment);
+    const reading = known.get(key) ?? readProject(from, environment, seal);
     known.set(key, reading);
     return reading;
   };
@@ -42,12 +44,10 @@ export function projectReader(environment: () => Promise<Variables>): ReadProjec
 async function readProject(
   { files, project }: FromCompose,
   environment: () => Promise<Variables>,
+  seal: () => Promise<Seal>,
 ): Promise<ReadProject> {
   const name = project ?? (await composeProject(files));
-  const env = { ...(await environment()), COMPOSE_PROJECT_NAME: name };
-  const { values } = await loadDotenv(join(dirname(files[0] ?? '.'), '.env'), env);
-  const dotenv = Object.fromEntries(Object.entries(values).filter(([key]) => !Object.hasOwn(env, key)));
-  return { project: await readComposeProject(files, { env }), dotenv, name };
+  return { model: await readModel(files, name, await environment()), name, seal: await seal() };
 }
 
 /**
@@ -59,9 +59,9 @@ async function readProject(
 export async function composeFacts({ container }: ServiceSpec, read: ReadProjects): Promise<ComposeFacts | undefined> {
   const from = container?.from;
   if (from?.how !== 'compose') return undefined;
-  const { project, dotenv, name } = await read(from);
-  if (!project.ok) return unreadable(from, sentenceOf(project.problem));
-  const { value } = project;
+  const { model, name, seal } = await read(from);
+  if (!model.ok) return unreadable(from, sentenceOf(model.problem));
+  const { project: value, dotenv } = model.value;
   const service = serviceOf(value, from.service);
   if (!service) return unreadable(from, `it has no service ${from.service}`);
   const whole = value.notes.length > 0 ? await contentsOf([...from.files, ...value.watch]) : '';
@@ -70,9 +70,9 @@ export async function composeFacts({ container }: ServiceSpec, read: ReadProject
   const { place: _, ...definition } = service;
   const steering = Object.entries(dotenv).filter(([variable]) => isSteering(variable));
   return {
-    digest: hash(`${canonical([definition, rest, name, from.service, steering])}\0${whole}`),
+    digest: seal(`${canonical([definition, rest, name, from.service, steering])}\0${whole}`),
     text,
-    rest: Object.fromEntries(Object.entries(rest).map(([key, said]) => [key, hash(said).slice(0, 16)])),
+    rest: Object.fromEntries(Object.entries(rest).map(([key, said]) => [key, seal(said).slice(0, 16)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ComposeAccess } from '../drivers/container/compose-access.ts';
 import { containerDriver } from '../drivers/container/driver.ts';
 import { Engine } from '../drivers/container/engine.ts';
@@ -12,8 +13,10 @@ import { ProbeScheduler } from '../health/scheduler.ts';
 import { TimerWheel } from '../health/wheel.ts';
 import { LogRotator } from '../logs/rotate.ts';
 import type { Platform } from '../platform/platform.ts';
+import { COPIES } from '../stack/compose/copied.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { portHolderOf } from './gate.ts';
+import { sealOf } from './seal.ts';
 import type { World } from './world.ts';
 
 /** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
@@ -24,7 +27,7 @@ export function createWorld(
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
   const around = {
-    compose: new ComposeAccess(() => userEnvironment(platform)),
+    compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
     portHolder: portHolderOf(platform),
   };
   const wheel = new TimerWheel();
@@ -55,6 +58,7 @@ export function createWorld(
     },
     userEnvironment: () => userEnvironment(platform),
     composeEnvironment: () => around.compose.environment(engine),
+    seal: () => sealOf(home),
     ...ports,
   };
 }

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { readEnvFile } from '../drivers/env-file.ts';
-import type { Problem, Result } from '../result.ts';
+import { ok, type Problem, type Result } from '../result.ts';
 import type { Definition, FileFacts } from '../stack/definition.ts';
 import { loadStack } from '../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
 import { watchedFiles } from '../stack/watched.ts';
 import { composeFacts, projectReader, type ReadProjects, unapprovable } from './compose-facts.ts';
+import type { Seal } from './seal.ts';
 
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
@@ -14,10 +15,12 @@ export interface ReadOptions {
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** What the Compose command is run with: it decides what Compose files are filled in with. */
   composeEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** By which what is only compared is kept; without it nothing is kept. */
+  seal?(): Promise<Seal>;
 }
 
 /** Whose environment the further files are read with. */
-export type Environments = Pick<ReadOptions, 'userEnvironment' | 'composeEnvironment'>;
+export type Environments = Pick<ReadOptions, 'userEnvironment' | 'composeEnvironment' | 'seal'>;
 
 /** Reads a stack and what its other files say. Runs nothing of it; the problems are those of `loadStack`. */
 export async function readDefinition(
@@ -26,7 +29,7 @@ export async function readDefinition(
 ): Promise<Result<Definition, readonly Problem[]>> {
   const loaded = await loadStack(path, { env: options.env });
   if (!loaded.ok) return loaded;
-  const read = projectReader(() => options.composeEnvironment());
+  const read = projectReader(() => options.composeEnvironment(), options.seal);
   const files = await readFiles(loaded.value, options, read);
   return { ok: true, value: { stack: await withCompose(loaded.value, files, read), files } };
 }
@@ -39,8 +42,8 @@ async function withCompose(stack: Stack, { compose }: FileFacts, read: ReadProje
     return blocked ? { ...spec, blocked } : spec;
   });
   const projects = stack.services.map(async ({ container }) => {
-    const project = container?.from.how === 'compose' ? (await read(container.from)).project : undefined;
-    return project?.ok ? project.value.watch : [];
+    const model = container?.from.how === 'compose' ? (await read(container.from)).model : undefined;
+    return model?.ok ? model.value.project.watch : [];
   });
   const watch = [...new Set([...(stack.watch ?? []), ...(await Promise.all(projects)).flat()])];
   return { ...stack, services, watch };
@@ -50,7 +53,7 @@ async function withCompose(stack: Stack, { compose }: FileFacts, read: ReadProje
 export async function readFiles(
   stack: Stack,
   options: Environments,
-  read: ReadProjects = projectReader(() => options.composeEnvironment()),
+  read: ReadProjects = projectReader(() => options.composeEnvironment(), options.seal),
 ): Promise<FileFacts> {
   const compose = await Promise.all(
     stack.services.map(async (spec) => [spec.id, await composeFacts(spec, read)] as const),
@@ -69,7 +72,7 @@ async function variablesOfAll(
   const all = await Promise.all(
     named.map(async (spec) => [spec.id, await variablesOf(spec, userEnvironment)] as const),
   );
-  return Object.fromEntries(all.flatMap(([id, values]) => (values ? [[id, values] as const] : [])));
+  return Object.fromEntries(all.flatMap(([id, read]) => (read.ok ? [[id, read.value.values] as const] : [])));
 }
 
 export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFileSpec[] {
@@ -77,19 +80,27 @@ export function envFilesOf({ native, container }: ServiceSpec): readonly EnvFile
   return container?.from.how === 'image' ? (container.from.envFiles ?? []) : [];
 }
 
-/** The variables of a service's env files, a later file over an earlier one. Undefined while a required one cannot be read. */
+export interface EnvFileValues {
+  readonly values: Readonly<Record<string, string>>;
+  /** A sentence for each line that was left out, with names and no values. */
+  readonly notes: readonly string[];
+}
+
+/** What a service's env files say, a later file over an earlier one; code `env-file-missing` while a required one cannot be read. */
 export async function variablesOf(
   spec: ServiceSpec,
   userEnvironment: ReadOptions['userEnvironment'],
-): Promise<Readonly<Record<string, string>> | undefined> {
+): Promise<Result<EnvFileValues>> {
   const user = spec.native ? await userEnvironment() : process.env;
   const values: Record<string, string> = {};
+  const notes: string[] = [];
   for (const file of envFilesOf(spec)) {
     const read = await readEnvFile(file, (name) => user[name] ?? values[name]);
-    if (!read.ok) return undefined;
+    if (!read.ok) return read;
     Object.assign(values, read.value.values);
+    notes.push(...read.value.problems.map(({ line, message }) => `${file.path}:${line}: ${message}`));
   }
-  return values;
+  return ok({ values, notes });
 }
 
 /** Every file whose change may change the stack, absolute; some may not exist yet. */

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ComposeModel } from '../drivers/container/compose-model.ts';
 import type { Driver, Running, StartContext, StopOutcome } from '../drivers/driver.ts';
 import type { ServiceEvent } from '../lifecycle/events.ts';
 import type { Effect } from '../lifecycle/service.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
-import type { ServiceSpec, Stack } from '../stack/stack.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { ApprovedSpec } from './approved-spec.ts';
 import type { Cell } from './cell.ts';
 
 /** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
@@ -39,7 +41,9 @@ export interface EffectSurroundings {
   readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
   logFile(service: string): string;
   /** The service's definition as far as it is approved, also where it is read from files at the start. */
-  asApproved(cell: Cell): Promise<Result<ServiceSpec>>;
+  asApproved(cell: Cell): Promise<Result<ApprovedSpec>>;
+  /** What Compose is to run of it, read and compared at this moment. */
+  confirmedModel(cell: Cell): Promise<Result<ComposeModel>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
   send(id: string, event: ServiceEvent): void;
@@ -127,10 +131,12 @@ export class EffectRunner {
       byPolicy: isByPolicy(cell),
       progress: (line) => this.#around.progress(cell, line),
       note: (sentence) => this.#around.note(cell, sentence),
+      confirmedModel: () => this.#around.confirmedModel(cell),
     };
     const approved = await this.#around.asApproved(cell);
     if (!approved.ok) return approved;
-    const result = await drivers[cell.spec.kind].start(approved.value, context);
+    const { spec, notes } = approved.value;
+    const result = await drivers[cell.spec.kind].start(spec, { ...context, logNotes: notes });
     if (result.ok) {
       cell.running = result.value;
       await this.#around.began(cell, result.value);

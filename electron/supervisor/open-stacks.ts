@@ -190,8 +190,8 @@ export class OpenStacks {
   }
 
   #read(path: string): Promise<Read> {
-    const { userEnvironment, composeEnvironment } = this.#world;
-    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment });
+    const { userEnvironment, composeEnvironment, seal } = this.#world;
+    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment, seal });
   }
 
   #fileChanged(file: string): Promise<Result<void>> {

@@ -5,11 +5,10 @@ import { isLive } from '../lifecycle/service.ts';
 import { LIMITS } from '../limits.ts';
 import type { Problem, Result } from '../result.ts';
 import type { Definition, FileFacts } from '../stack/definition.ts';
-import type { ServiceSpec } from '../stack/stack.ts';
 import { Actions } from './actions/act.ts';
 import type { VerifySurroundings } from './actions/verify.ts';
 import { Alarms } from './alarms.ts';
-import { asApproved, withWritten } from './approved-spec.ts';
+import { type ApprovedSpec, asApproved, confirmedModel, withWritten } from './approved-spec.ts';
 import type { Cell } from './cell.ts';
 import { readFiles } from './definition-reader.ts';
 import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './doctor-room.ts';
@@ -93,6 +92,7 @@ export class StackSupervisor {
       drivers,
       logFile: (service) => state.logFile(service),
       asApproved: (cell) => this.#asApproved(cell),
+      confirmedModel: (cell) => confirmedModel(cell.spec, this.#files, this.#world),
       portGate: (cell, cancelled) =>
         startGate(cell, cancelled, {
           ...{ platform: world.platform, native: drivers.native },
@@ -118,7 +118,11 @@ export class StackSupervisor {
       identify: (cell, connection, redirected) => this.ports.identify(cell, connection, redirected),
       commands: async (cell) => {
         const approved = await this.#asApproved(cell);
-        return world.commandsFor(state.stack, approved.ok ? approved.value : cell.spec, cell.running?.container?.id);
+        return world.commandsFor(
+          state.stack,
+          approved.ok ? approved.value.spec : cell.spec,
+          cell.running?.container?.id,
+        );
       },
       logTail: (cell) => incarnationTail(state.logFile(cell.spec.id), cell.spec.id),
     });
@@ -260,7 +264,7 @@ export class StackSupervisor {
   }
 
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
-  #asApproved(cell: Cell): Promise<Result<ServiceSpec>> {
+  #asApproved(cell: Cell): Promise<Result<ApprovedSpec>> {
     const made = (cell.running ?? cell.previous)?.container?.name;
     return asApproved(cell.spec, this.#files, made, this.#world);
   }

@@ -1,4 +1,4 @@
-/** What a stack would run, each with the text that a person approves. Pure. */
+/** What a stack would run and send, each with the text that a person approves. Pure. */
 import type { Approval } from '../contract.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { Definition } from '../stack/definition.ts';
@@ -6,6 +6,7 @@ import { containerWords } from '../stack/diff-container.ts';
 import { code, commandWords } from '../stack/diff-words.ts';
 import type { ImageSpec, NativeSpec, ServiceSpec } from '../stack/stack.ts';
 import { isSteering } from '../stack/steering.ts';
+import { sentBy, withWords } from './requests.ts';
 
 export interface Runnable {
   readonly service?: string;
@@ -22,14 +23,20 @@ type Variables = Readonly<Record<string, string | null>>;
 
 /** Everything that the stack would run, in the order of the file. */
 export function runnablesOf({ stack, files }: Definition): readonly Runnable[] {
-  const services = stack.services.flatMap((spec) => ofService(spec, stack.directory, files));
-  const smoke = stack.smoke.flatMap((check) => {
-    if (check.type !== 'exec') return [];
+  const services = stack.services.flatMap((spec) => [
+    ...ofService(spec, stack.directory, files),
+    ...ofRequest(spec, stack.filled?.checks[spec.id] ?? []),
+  ]);
+  const smoke = stack.smoke.flatMap((check, index): readonly Runnable[] => {
+    if (check.type !== 'exec') {
+      const sent = sentBy(check, stack.filled?.smoke[index] ?? []);
+      return sent ? [{ what: 'smoke' as const, text: `${check.name}: ${sent.text}`, identity: sent.identity }] : [];
+    }
     const text = `${check.name}: ${execWords(check)}`;
     return [{ what: 'smoke' as const, text, identity: canonical([check.command, check.shell, stack.directory]) }];
   });
   const { webhook } = stack.alerts;
-  const told = webhook === undefined ? [] : [ofWebhook(webhook)];
+  const told = webhook === undefined ? [] : [ofWebhook(webhook, stack.filled?.webhook ?? [])];
   return [...services, ...smoke, ...told];
 }
 
@@ -124,10 +131,16 @@ function ofCheck(spec: ServiceSpec, directory: string, files: Definition['files'
   return [{ service, what: 'healthcheck', text: execWords(probe), identity }];
 }
 
-function ofWebhook(webhook: string): Runnable {
+/** A check by request, where it leaves this machine or carries variables. */
+function ofRequest({ id: service, healthcheck }: ServiceSpec, filled: readonly string[]): readonly Runnable[] {
+  const sent = sentBy(healthcheck.probe, filled);
+  return sent ? [{ service, what: 'healthcheck', ...sent }] : [];
+}
+
+function ofWebhook(webhook: string, filled: readonly string[]): Runnable {
   const url = URL.canParse(webhook) ? new URL(webhook) : undefined;
   const text = url ? `${url.protocol}//${url.host}` : code('a URL that cannot be read');
-  return { what: 'webhook', text: `incidents are sent to ${text}`, identity: webhook };
+  return { what: 'webhook', text: `incidents are sent to ${text}${withWords(filled)}`, identity: webhook };
 }
 
 function execWords({ command, shell }: { readonly command: readonly string[]; readonly shell: boolean }): string {

@@ -10,7 +10,7 @@ const trustSchema = z.object({
   stacks: z.record(
     z.string(),
     z.object({
-      /** SHA-256 of each thing that may run. */
+      /** Keyed hash of each thing that may run. */
       runs: z.array(z.string()),
       /** Epoch milliseconds of the last yes. */
       approvedAt: z.number(),

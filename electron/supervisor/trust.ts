@@ -8,6 +8,7 @@ import { inRealFolder } from '../stack/load.ts';
 import { askForTrust, type Decision, decide, fingerprintsOf, isApproved } from './approval.ts';
 import { forgetApproved, keepApproved, readApproved } from './approved-copy.ts';
 import { changedServices } from './reload.ts';
+import { type Seal, sealOf } from './seal.ts';
 import { StackSecrets } from './stack-secrets.ts';
 import { TrustStore } from './trust-store.ts';
 import type { World } from './world.ts';
@@ -16,14 +17,16 @@ import type { World } from './world.ts';
 export class Trust {
   readonly #store: TrustStore;
   readonly #world: Pick<World, 'home' | 'clock'>;
+  readonly #seal: Seal;
 
-  private constructor(store: TrustStore, world: Pick<World, 'home' | 'clock'>) {
+  private constructor(store: TrustStore, world: Pick<World, 'home' | 'clock'>, seal: Seal) {
     this.#store = store;
     this.#world = world;
+    this.#seal = seal;
   }
 
   static async open(world: Pick<World, 'home' | 'clock'>): Promise<Trust> {
-    return new Trust(await TrustStore.open(world.home, world.clock.wall()), world);
+    return new Trust(await TrustStore.open(world.home, world.clock.wall()), world, await sealOf(world.home));
   }
 
   /** What people should know about the store itself: it was broken, or the disk refused the last yes. */
@@ -50,13 +53,13 @@ export class Trust {
   async approvedOf(file: string): Promise<Definition | undefined> {
     const trusted = this.#store.of(file);
     const copy = trusted && (await readApproved(this.#world.home, file));
-    return copy && isApproved(copy, trusted.runs) ? copy : undefined;
+    return copy && isApproved(copy, trusted.runs, this.#seal) ? copy : undefined;
   }
 
   /** Whether everything in it may run as it is. */
   covers(now: Definition): boolean {
     const trusted = this.#store.of(now.stack.file);
-    return trusted !== undefined && isApproved(now, trusted.runs);
+    return trusted !== undefined && isApproved(now, trusted.runs, this.#seal);
   }
 
   ask(now: Definition): Approval {
@@ -65,7 +68,7 @@ export class Trust {
 
   decide(approved: Definition, now: Definition, isUp: (service: string) => boolean): Decision {
     const runs = this.#store.of(now.stack.file)?.runs ?? [];
-    return decide(approved, now, changedServices(approved, now, isUp), runs, redactFor(approved, now));
+    return decide(approved, now, changedServices(approved, now, isUp), runs, redactFor(approved, now), this.#seal);
   }
 
   /** Whether this very question was answered with no, and nothing else was asked since. */
@@ -75,7 +78,7 @@ export class Trust {
 
   /** From now on exactly this may run. */
   async approve(now: Definition): Promise<void> {
-    await this.#store.approve(now.stack.file, fingerprintsOf(now), this.#world.clock.wall());
+    await this.#store.approve(now.stack.file, fingerprintsOf(now, this.#seal), this.#world.clock.wall());
     await keepApproved(this.#world.home, now);
   }
 

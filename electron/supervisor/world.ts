@@ -8,6 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Result } from '../result.ts';
 import type { ServiceKind, ServiceSpec, Stack } from '../stack/stack.ts';
 import type { Clock } from './clock.ts';
+import type { Seal } from './seal.ts';
 
 export type Drivers = Readonly<Record<ServiceKind, Driver>>;
 
@@ -28,6 +29,8 @@ export interface World {
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   /** The same for the Compose command, with what we tell it. */
   readonly composeEnvironment: () => Promise<Readonly<Record<string, string>>>;
+  /** By which what is only compared is kept. */
+  readonly seal: () => Promise<Seal>;
   /** Processes that ask for something right now: neither they nor their ancestors may be ended by what they ask. */
   readonly askers: ReadonlySet<number>;
   /** Spares this process while `work` runs; undefined: nobody in particular asks. */

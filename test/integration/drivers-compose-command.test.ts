@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ComposeAccess } from '../../electron/drivers/container/compose-access.ts';
+import { readModel } from '../../electron/drivers/container/compose-model.ts';
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
 import { Engine } from '../../electron/drivers/container/engine.ts';
 import type { Driver, Running, StartContext } from '../../electron/drivers/driver.ts';
@@ -197,6 +200,57 @@ volumes: { data: {} }
     });
     await docker('rm', '-f', container?.id ?? '');
     await docker('network', 'rm', `${shop.project}named_default`);
+  });
+
+  it('runs what was read, whatever its file says by then, and nothing of a service that was not asked for', async () => {
+    const shop = project(
+      `services:
+  web: { image: ${TEST_IMAGE}, ${OBEDIENT}, networks: [front], command: "sleep $$PPID", environment: { A: "a$$b" } }
+  db: { image: ${TEST_IMAGE}, networks: [back], volumes: ["data:/data"] }
+networks: { front: {}, back: {} }
+volumes: { data: {} }
+`.replace(OBEDIENT, 'entrypoint: ["/bin/sh", "-c", "sleep 600"]'),
+    );
+    const spec = serviceOf(shop, 'web');
+    const model = await readModel([shop.file], shop.project, {});
+    if (!model.ok) throw new Error('unreadable');
+    const file = shop.write('compose.yaml', `services: { web: { image: ${TEST_IMAGE}, privileged: true } }\n`);
+    shop.write('.env', 'COMPOSE_PROFILES=x\nDOCKER_HOST=tcp://127.0.0.1:1\n');
+    const { container } = await started(spec, contextOf({ confirmedModel: async () => model }));
+    const seen = JSON.parse(await docker('inspect', '--format', '{{json .}}', container?.id ?? ''));
+    expect(seen.Config).toMatchObject({ Cmd: ['sleep', '$PPID'], Env: expect.arrayContaining(['A=a$b']) });
+    expect(seen.HostConfig.Privileged).toBe(false);
+    const networks = await docker('network', 'ls', '--format', '{{.Name}}', '--filter', `name=${shop.project}`);
+    expect(networks.trim()).toBe(`${shop.project}_front`);
+    expect(await docker('volume', 'ls', '-q', '--filter', `name=${shop.project}`)).toBe('');
+    // The copy is gone; the label still leads to the project's own file.
+    const labels = seen.Config.Labels;
+    expect(existsSync(labels['com.docker.compose.project.config_files'])).toBe(false);
+    expect(basename(labels['com.docker.compose.project.config_files'])).toBe(basename(file));
+    expect(labels['com.docker.compose.project.working_dir']).toBe(shop.folder);
+  });
+
+  it('asks what it may run when its turn has come, not before', async () => {
+    const shop = project('');
+    const image = shop.image('slow');
+    shop.dockerfile('RUN sleep 2');
+    shop.write('compose.yaml', `services: { slow: { build: ., image: "${image}" }, web: { image: ${TEST_IMAGE} } }\n`);
+    let building = false;
+    const progress = (line: string) => {
+      building ||= line.includes('sleep 2');
+    };
+    const slow = started(serviceOf(shop, 'slow'), contextOf({ progress }));
+    await until('the build is under way', () => building);
+    const problem = { code: 'change-waits', message: 'its Compose file changed' };
+    const made: number[] = [];
+    const confirmedModel = async () => {
+      made.push((await shop.containers('slow')).length);
+      return { ok: false as const, problem };
+    };
+    expect(await refused(serviceOf(shop, 'web'), contextOf({ confirmedModel }))).toEqual(problem);
+    await slow;
+    expect(made).toEqual([1]);
+    expect(await shop.containers('web')).toEqual([]);
   });
 
   it('goes up together with others of its project, each with its own outcome', async () => {

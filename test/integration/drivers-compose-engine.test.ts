@@ -198,7 +198,9 @@ secrets: { key: { environment: SLCOMPOSE_KEY } }
   });
 
   it('is made through the engine, too, where the command is too old for the file', async () => {
-    const shop = project(`name: renamed\nservices: { web: { image: ${TEST_IMAGE}, ${OBEDIENT} } }\n`);
+    const shop = project(
+      `name: renamed\nservices: { web: { image: ${TEST_IMAGE}, ${OBEDIENT}, annotations: { tier: front } } }\n`,
+    );
     const spec = containerSpec({ how: 'compose', files: [shop.file], service: 'web', project: shop.project });
     const running = await started(spec, withCommand);
     expect(running.container?.name).toBe(`${shop.project}-web-1`);

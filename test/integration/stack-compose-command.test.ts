@@ -39,7 +39,7 @@ describe('the Compose command of a machine', () => {
     program('docker', '[ "$1 $2" = "compose version" ] && echo v2.29.1');
     program('docker-compose', 'echo 1.29.2');
     expect(await findComposeCommand({ env: env() })).toEqual({
-      program: 'docker',
+      program: join(folder, 'docker'),
       args: ['compose'],
       version: '2.29.1',
     });
@@ -49,7 +49,7 @@ describe('the Compose command of a machine', () => {
     program('docker', 'echo "docker: unknown command: docker compose" >&2; exit 1');
     program('docker-compose', 'echo 1.29.2');
     expect(await findComposeCommand({ env: env() })).toEqual({
-      program: 'docker-compose',
+      program: join(folder, 'docker-compose'),
       args: [],
       version: '1.29.2',
     });

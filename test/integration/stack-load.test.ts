@@ -139,7 +139,7 @@ describe('finding the stack file', () => {
     expect(findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'a/stacklight.yaml') });
   });
 
-  it('takes a stack file anywhere above before a Compose file, that before a Procfile, that before scripts', async () => {
+  it('takes the nearest stack or Compose file, either before a Procfile anywhere, that before scripts', async () => {
     await mkdir(join(folder, 'a/b/c'), { recursive: true });
     const found = () => {
       const result = findStackFile(join(folder, 'a/b/c'));
@@ -156,7 +156,11 @@ describe('finding the stack file', () => {
     await file('a/compose.yaml', 'services: {}');
     expect(found()).toBe('a/compose.yaml');
     await file('stacklight.yaml', api);
-    expect(found()).toBe('stacklight.yaml');
+    expect(found()).toBe('a/compose.yaml');
+    await file('a/stacklight.yaml', api);
+    expect(found()).toBe('a/stacklight.yaml');
+    await file('a/b/c/docker-compose.yml', 'services: {}');
+    expect(found()).toBe('a/b/c/docker-compose.yml');
   });
 
   it('passes over a package.json without a script to run', async () => {

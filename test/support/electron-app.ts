@@ -62,6 +62,18 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   };
 }
 
+/** The person at the desktop: confirms in the system's dialog what the page asked a yes for. No test can press a button of that. */
+async function confirmApprovals(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ dialog }) => {
+    const show = dialog.showMessageBox.bind(dialog) as (...all: unknown[]) => Promise<Electron.MessageBoxReturnValue>;
+    const answer = async (...all: unknown[]) => {
+      const { message = '' } = (all.at(-1) ?? {}) as { message?: string };
+      return /^Let .* run this\?/s.test(message) ? { response: 0, checkboxChecked: false } : show(...all);
+    };
+    Object.assign(dialog, { showMessageBox: answer });
+  });
+}
+
 /** Longer than a page needs on the slowest machine. */
 const PAGE_MS = 20_000;
 const LAUNCHES = 3;
@@ -84,7 +96,10 @@ async function launched(
     const lines: string[] = [];
     electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
     const page = await electron.firstWindow({ timeout: PAGE_MS }).catch(() => undefined);
-    if (page && (await answers(page))) return { electron, page, lines };
+    if (page && (await answers(page))) {
+      await confirmApprovals(electron);
+      return { electron, page, lines };
+    }
     const child = electron.process();
     child.kill('SIGKILL');
     await until('the app that shows no page ends', () => child.exitCode !== null || child.signalCode !== null);

@@ -19,13 +19,22 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 /** A person who chooses this in every dialog, or leaves it. */
-function rooms({ chosen, view = aView({ stacks: [] }) }: { chosen?: string; view?: ReturnType<typeof aView> } = {}) {
+function rooms({
+  chosen,
+  view = aView({ stacks: [] }),
+  confirms = true,
+}: {
+  chosen?: string;
+  view?: ReturnType<typeof aView>;
+  confirms?: boolean;
+} = {}) {
   const host = createFakeHost(view);
   const shownFiles: string[] = [];
   const opened: string[] = [];
   const dialog = {
     showOpenDialog: async () => ({ canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] }),
     showSaveDialog: async () => ({ canceled: chosen === undefined, filePath: chosen ?? '' }),
+    showMessageBox: async () => ({ response: confirms ? 0 : 1 }),
   } as unknown as Dialog;
   const proposals = createProposals({
     ...{ host, dialog, home: parent },
@@ -134,6 +143,14 @@ describe('a yes', () => {
     expect(all.host.requested).toEqual([{ type: 'approve', stack: 'shop', approval: 'trust-1', start: true }]);
     expect(all.opened).toEqual([folder]);
     expect(existsSync(join(folder, 'stacklight.yaml'))).toBe(false);
+  });
+
+  it('that is not confirmed outside of the page approves nothing', async () => {
+    const all = rooms({ chosen: folder, view: asked, confirms: false });
+    const { id } = await proposed(all);
+    const answer = await all.proposals.accept({ proposal: id, services: ['web', 'db'], how: 'open', start: true });
+    expect(answer).toMatchObject({ stack: 'shop', problem: { code: 'not-confirmed' } });
+    expect(all.host.requested).toEqual([]);
   });
 
   it('starts a stack that needs no yes any more, and only when that is wanted', async () => {

@@ -167,3 +167,74 @@ it('the first question says what would run; a later one without a known answer s
   expect(askForTrust(approved, false, plain).sentence).toContain('was never opened here');
   expect(askForTrust(approved, true, plain).sentence).toContain('is not what was approved');
 });
+
+describe('what a check or smoke request sends', () => {
+  const stack = (probe: string, more = '', env: Readonly<Record<string, string>> = {}) =>
+    ({
+      stack: stackOf(`name: shop\nservices: { api: { command: ./api, healthcheck: ${probe} } }\n${more}`, env),
+      files: { variables: {}, compose: {} },
+    }) satisfies Definition;
+  const asked = (now: Definition) =>
+    runnablesOf(now).flatMap(({ what, text }) => (what === 'command' ? [] : [`${what}: ${text}`]));
+
+  it.each([
+    'http://localhost:8000/health',
+    'http://127.0.0.1:8000',
+    'http://127.8.9.1/',
+    'http://[::1]:8000',
+    'http://[::ffff:127.0.0.1]:8000',
+    'http://2130706433:8000',
+    'http://user:password@127.0.0.1:8000',
+  ])('is no part of the question where it stays here: %s', (url) => {
+    expect(asked(stack(`{ http: "${url}" }`))).toEqual([]);
+  });
+
+  it.each([
+    ['{ http: "http://localhost.evil.example/" }', 'sends GET to localhost.evil.example:80'],
+    ['{ http: "https://127.0.0.1.nip.io/x" }', 'sends GET to 127.0.0.1.nip.io:443'],
+    ['{ http: "http://127.0.0.1@evil.example:81/" }', 'sends GET to evil.example:81'],
+    ['{ http: "http://0.0.0.0:8000" }', 'sends GET to 0.0.0.0:8000'],
+    ['{ http: "http://[::ffff:1.2.3.4]/" }', 'sends GET to [::ffff:102:304]:80'],
+    ['{ http: "http://16909060/", method: POST, body: { a: 1 } }', 'sends POST to 1.2.3.4:80'],
+    ['{ http: "http://localhost.:80/" }', 'sends GET to localhost.:80'],
+    ['{ websocket: "wss://evil.example/ws" }', 'sends a WebSocket request to evil.example:443'],
+    ['{ tcp: "evil.example:5432" }', 'sends a connection to evil.example:5432'],
+    ['{ tcp: "0177.0.0.1:80" }', 'sends a connection to 0177.0.0.1:80'],
+    ['{ tcp: "[fe80::1]:80" }', 'sends a connection to [fe80::1]:80'],
+  ])('is, where it goes to another host: %s', (probe, text) => {
+    expect(asked(stack(probe))).toEqual([`healthcheck: ${text}`]);
+  });
+
+  it('is, where its URL, headers or body are filled from variables, by their names and without their values', () => {
+    const env = { TOKEN: 'hunter-1', PORT: '81', ID: 'hunter-2' };
+    const probe = `{ http: "http://localhost:\${PORT}/", headers: { a: "\${TOKEN:-none}" }, body: { x: ["\${ID}"] }, interval: "\${EVERY:-5s}" }`;
+    expect(asked(stack(probe, '', env))).toEqual([
+      'healthcheck: sends GET to localhost:81, with $PORT and $TOKEN and $ID',
+    ]);
+    const smoke =
+      'smoke: [{ name: log in, http: "http://localhost/x?a=$TOKEN" }, { name: out, tcp: "db.example:1" }]\n';
+    expect(asked(stack('{ tcp: 80 }', smoke, env))).toEqual([
+      'smoke: log in: sends GET to localhost:80, with $TOKEN',
+      'smoke: out: sends a connection to db.example:1',
+    ]);
+    const webhook = 'alerts: { webhook: "https://hooks.example/$TOKEN" }\n';
+    expect(asked(stack('{ tcp: 80 }', webhook, env))).toEqual([
+      'webhook: incidents are sent to https://hooks.example, with $TOKEN',
+    ]);
+  });
+
+  it('is asked again whenever that changes, in every mode', () => {
+    const sends = (probe: string, env = {}) => stack(probe, 'reload: auto\n', env);
+    const before = sends('{ http: "http://localhost:80/" }');
+    for (const probe of [
+      '{ http: "http://evil.example/" }',
+      '{ http: "http://localhost:80/", headers: { a: "$HOME_TOKEN" } }',
+      '{ tcp: "evil.example:80" }',
+    ])
+      expect(judge(sends(probe, { HOME_TOKEN: 'x' }), before)).toMatchObject({ approval: { kind: 'command' } });
+    const remote = sends('{ http: "https://api.example/", headers: { a: "$TOKEN" } }', { TOKEN: 'one' });
+    const other = sends('{ http: "https://api.example/", headers: { a: "$TOKEN" } }', { TOKEN: 'two' });
+    expect(judge(other, remote)).toMatchObject({ approval: { kind: 'command' } });
+    expect(judge(sends('{ http: "http://localhost:80/", interval: 1s }'), before)).toMatchObject({ kind: 'apply' });
+  });
+});

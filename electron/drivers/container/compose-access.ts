@@ -1,4 +1,5 @@
 /** What starts of Compose services share: the user's environment, the command in it, the one queue of its `up`s. */
+import { safeEntries } from '../../platform/safe-program.ts';
 import { type ComposeCommand, findComposeCommand } from '../../stack/read/compose-command.ts';
 import { ComposeUps } from './compose-ups.ts';
 import type { Engine } from './engine.ts';
@@ -6,16 +7,20 @@ import type { Engine } from './engine.ts';
 type Variables = Readonly<Record<string, string>>;
 
 export class ComposeAccess {
-  readonly ups = new ComposeUps();
+  readonly ups: ComposeUps;
   /** Keys of services whose last `up` failed: what is there of them may be older than their file. */
   readonly failed = new Set<string>();
   /** What was said of a project's orphans last: Compose repeats itself with every command. */
   readonly #orphans = new Map<string, string>();
   readonly #user: () => Promise<Variables>;
 
-  /** `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. */
-  constructor(environment: () => Promise<Variables>) {
+  /**
+   * `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. `copies`: folder
+   * for what a command runs while it runs, default: one of its own among the temporary ones.
+   */
+  constructor(environment: () => Promise<Variables>, copies?: string) {
     this.#user = environment;
+    this.ups = new ComposeUps(copies);
   }
 
   /** True once for each new sentence. */
@@ -25,9 +30,14 @@ export class ComposeAccess {
     return true;
   }
 
-  /** The command and what it is to run with: it talks to the very engine that we look at. */
-  async tool(engine: Engine): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
-    return { command: await findComposeCommand({ env: await this.#user() }), env: await this.environment(engine) };
+  /** The command, none of a project's own (`outside`: their folders), and what it is to run with: it talks to the very engine that we look at. */
+  async tool(
+    engine: Engine,
+    outside: readonly string[],
+  ): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
+    const command = await findComposeCommand({ env: await this.#user(), outside });
+    const env = await this.environment(engine);
+    return { command, env: { ...env, PATH: safeEntries(env.PATH ?? '', outside) } };
   }
 
   /** What the command is run with: whoever wants to know what it makes of a file reads it with the same. */

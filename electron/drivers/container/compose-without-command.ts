@@ -1,9 +1,9 @@
 /** Brings a Compose service up through the engine alone, where there is no Compose command: nothing is built, the rest is as Compose does it. */
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
-import { readComposeProject } from '../../stack/read/compose.ts';
 import { type ComposeCreation, composeCreation } from './compose-create.ts';
 import { leftOut, needsCommand } from './compose-lacking.ts';
+import type { ComposeModel } from './compose-model.ts';
 import { modesOf } from './compose-peers.ts';
 import { ensureResources } from './compose-resources.ts';
 import type { Container } from './container.ts';
@@ -20,25 +20,27 @@ export interface ComposeAbout {
   readonly service: string;
   /** Names of what it depends on that is no container but a provider. */
   readonly providers?: readonly string[];
+  /** What is to be run, asked for right before it is. */
+  model(): Promise<Result<ComposeModel>>;
 }
 
 /**
- * `env`: of the user. What Compose made is started as it is: only Compose can say whether it is what the file says. `refused`:
- * a command is there and does not accept the file, which must then be one that we accept.
+ * What Compose made is started as it is: only Compose can say whether it is what the file says. `refused`: a command is there and
+ * does not accept the file, which must then be one that we accept.
  */
 export async function withoutCommand(
   order: StartOrder,
   about: ComposeAbout,
-  { env, refused }: { readonly env: Readonly<Record<string, string>>; readonly refused: boolean },
+  refused: boolean,
   present: Container | undefined,
 ): Promise<Result<Container | undefined>> {
   const { engine, spec, identity, context } = order;
   const byCompose = present !== undefined && present.labels[CONFIG_LABEL] === undefined;
   if (byCompose && !refused) return ok(present);
-  const read = await readComposeProject(about.files, { env: { ...env, COMPOSE_PROJECT_NAME: about.project } });
-  if (!read.ok) return fail(invalid(read.problem));
+  const read = await about.model();
+  if (!read.ok) return read;
   if (byCompose) return ok(present);
-  const project = read.value;
+  const { project } = read.value;
   const service = [...project.services, ...project.inactive].find(({ name }) => name === about.service);
   if (!service) return fail(await missing(order));
   const lacking = needsCommand(project, service);
@@ -119,16 +121,6 @@ async function join(engine: Engine, id: string, { join: networks }: ComposeCreat
     if (!joined.ok) return joined;
   }
   return ok(undefined);
-}
-
-function invalid(problems: readonly Problem[]): Problem {
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return {
-    ...(first ?? { message: 'The Compose file cannot be read.' }),
-    ...(first && { message: `${first.message}${more}` }),
-    code: 'compose-file-invalid',
-  };
 }
 
 /** Says what there is instead, from a full list: the cache may not know the newest yet. */

@@ -3,7 +3,7 @@
  * context, else the usual sockets (docker/cli `resolveContextName`: `DOCKER_HOST` beats `DOCKER_CONTEXT`).
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { messageOf, ok, type Result } from '../../result.ts';
 import { currentContext } from './contexts.ts';
 import { type Address, type Endpoint, parseHost } from './host.ts';
@@ -83,5 +83,6 @@ async function fromSockets(options: DiscoveryOptions): Promise<Result<Endpoint>>
 }
 
 function configFolder({ env, home }: DiscoveryOptions): string {
-  return env.DOCKER_CONFIG || join(home, '.docker');
+  // One that hangs on the working directory would be whatever project we were started in.
+  return env.DOCKER_CONFIG && isAbsolute(env.DOCKER_CONFIG) ? env.DOCKER_CONFIG : join(home, '.docker');
 }

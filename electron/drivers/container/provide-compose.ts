@@ -1,9 +1,11 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
+import { dirname } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import { readComposeProject } from '../../stack/read/compose.ts';
-import type { ComposeCommand } from '../../stack/read/compose-command.ts';
+import { type ComposeCommand, commandName } from '../../stack/read/compose-command.ts';
 import { COMPOSE_TOO_OLD } from '../../stack/read/compose-truth.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
+import { invalidModel, readModel } from './compose-model.ts';
 import { composeProject } from './compose-project.ts';
 import { type ComposeAbout, withoutCommand } from './compose-without-command.ts';
 import { orphanNote, upProblem } from './compose-words.ts';
@@ -32,13 +34,18 @@ export async function provideCompose(
     return ok({ container: present, begun: false });
   const clash = await clashOf(order);
   if (clash) return fail(clash);
-  const { command, env } = await around.compose.tool(engine);
+  const { command, env } = await around.compose.tool(engine, [...new Set(from.files.map((file) => dirname(file)))]);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
   if (identity.provider !== undefined) return fail(isProvider(from.service, identity.provider));
-  const about = { files: from.files, project, service: from.service, providers: identity.providers ?? [] };
+  const model = async () => {
+    if (context.confirmedModel) return context.confirmedModel();
+    const read = await readModel(from.files, project, await around.compose.environment(engine));
+    return read.ok ? read : invalidModel(read.problem);
+  };
+  const about = { files: from.files, project, service: from.service, providers: identity.providers ?? [], model };
   if (command) return throughCommand(order, about, { command, env }, present);
-  return alone(order, about, { env, refused: false }, present);
+  return alone(order, about, false, present);
 }
 
 /** Looks at all containers before anything is done: Compose itself goes by the project's name alone. */
@@ -70,10 +77,10 @@ type Variables = Readonly<Record<string, string>>;
 async function alone(
   order: StartOrder,
   about: ComposeAbout,
-  how: { readonly env: Variables; readonly refused: boolean },
+  refused: boolean,
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
-  const made = await withoutCommand(order, about, how, present);
+  const made = await withoutCommand(order, about, refused, present);
   if (!made.ok) return made;
   return ok(made.value && { container: made.value, begun: false });
 }
@@ -96,15 +103,19 @@ async function throughCommand(
       if (note && around.compose.isNews(about.project, note)) context.note?.(note);
     },
   });
+  if (outcome.how === 'refused') {
+    around.compose.failed.add(identity.key);
+    return fail(outcome.problem);
+  }
   if (outcome.how === 'up') around.compose.failed.delete(identity.key);
   if (outcome.how === 'failed') {
     const { said } = outcome;
-    const name = [command.program, ...command.args].join(' ');
+    const name = commandName(command);
     const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
     around.compose.failed.add(identity.key);
     // The engine may still be told what a command of another year does not know.
     if (REFUSALS.has(problem.code) && (await isTooOldFor(command, about, env))) {
-      return alone(order, about, { env, refused: true }, present);
+      return alone(order, about, true, present);
     }
     await engine.resync();
     return fail(await withHolder(engine, withOwnPast(problem, order), said, around.portHolder));

@@ -89,7 +89,7 @@ async function start(
     workingDir: spec.native.workingDir,
     environment: { ...variables, ...markerVariables(stack, spec.id, generation) },
     logFile,
-    notes,
+    notes: [...(context.logNotes ?? []), ...notes],
   });
   if (!spawned.ok) return spawned;
   handle.child = spawned.value;

@@ -1,6 +1,7 @@
-/** One service of a Compose project as it stands in a Compose file, in long forms only. */
+/** One service of a Compose project as it stands in a Compose file, in long forms unless others are asked for. */
 import { withoutGaps } from '../import/literal.ts';
 import type { ComposeService } from './project.ts';
+import type { ComposeMount, ComposePort } from './project-parts.ts';
 import { withoutEmpty } from './without-empty.ts';
 import {
   buildEntry,
@@ -13,8 +14,18 @@ import {
   portEntry,
 } from './write-parts.ts';
 
+/** Other forms than the long ones, for who does not read those. */
+export interface ServiceForms {
+  readonly port?: (port: ComposePort) => unknown;
+  /** Undefined: only the long form can say it. */
+  readonly mount?: (mount: ComposeMount) => unknown;
+}
+
 /** Env files are not named: what they said is in `environment`. */
-export function serviceEntry(service: ComposeService): object {
+export function serviceEntry(
+  service: ComposeService,
+  { port = portEntry, mount = mountEntry }: ServiceForms = {},
+): object {
   const { build, healthcheck, stopGraceMs, other } = service;
   return {
     ...withoutEmpty({
@@ -27,9 +38,9 @@ export function serviceEntry(service: ComposeService): object {
     ...withoutEmpty({
       working_dir: service.workingDir,
       environment: service.environment,
-      ports: service.ports.map(portEntry),
+      ports: service.ports.map((one) => port(one)),
       expose: service.expose,
-      volumes: service.volumes.map(mountEntry),
+      volumes: service.volumes.map((one) => mount(one) ?? mountEntry(one)),
       networks: service.networkMode === undefined ? networkEntries(service.networks) : undefined,
       network_mode: service.networkMode,
       depends_on: dependencies(service),

@@ -6,22 +6,30 @@ import { Document } from 'yaml';
 import { literal, withoutGaps } from '../import/literal.ts';
 import type { ComposeNetwork, ComposeProject, ComposeVolume } from './project.ts';
 import { withoutEmpty } from './without-empty.ts';
-import { serviceEntry } from './write-service.ts';
+import { type ServiceForms, serviceEntry } from './write-service.ts';
+
+export interface WriteOptions extends ServiceForms {
+  /** Whether the project's name stands in the file; default: yes. */
+  readonly named?: boolean;
+}
 
 /** The text of the file. Services that only profiles would start are in it, with their profiles. */
-export function composeTextOf(project: ComposeProject): string {
+export function composeTextOf(project: ComposeProject, options: WriteOptions = {}): string {
   // `compat`: texts such as `no` and `22:22` are quoted, since older readers take them for something else.
-  const document = new Document(composeDocumentOf(project), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  const document = new Document(composeDocumentOf(project, options), {
+    compat: 'yaml-1.1',
+    aliasDuplicateObjects: false,
+  });
   return document.toString({ lineWidth: 0 });
 }
 
 /** The same as plain data; dollar signs in texts are doubled. */
-function composeDocumentOf(project: ComposeProject): Readonly<Record<string, unknown>> {
+function composeDocumentOf(project: ComposeProject, options: WriteOptions): Readonly<Record<string, unknown>> {
   const { name, services, inactive, networks, volumes, secrets, configs } = project;
-  const entries = [...services, ...inactive].map((service) => [service.name, serviceEntry(service)] as const);
+  const entries = [...services, ...inactive].map((service) => [service.name, serviceEntry(service, options)] as const);
   return literal(
     withoutEmpty({
-      name,
+      name: options.named === false ? undefined : name,
       services: Object.fromEntries(entries),
       networks: byKey(networks, networkEntry),
       volumes: byKey(volumes, volumeEntry),

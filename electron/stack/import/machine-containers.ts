@@ -2,6 +2,7 @@
 import { isWildcard } from '../../platform/address.ts';
 import { resolveFolder } from '../../ports/folders.ts';
 import type { PublishedPort } from '../../ports/types.ts';
+import { labelledPaths } from '../compose/copied.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { healthcheckAt } from './framework-check.ts';
 import { withoutGaps } from './literal.ts';
@@ -31,9 +32,8 @@ export function madeByStack({ labels }: SeenContainer): string | undefined {
 /** The absolute files that Compose's labels name: version 1 wrote them as they were given, beside the folder that it ran in. */
 export function labelledFiles(labels: SeenContainer['labels']): readonly string[] {
   const folder = labels[`${LABEL}.project.working_dir`];
-  const files = labels[`${LABEL}.project.config_files`];
-  if (!folder || !files) return [];
-  return files.split(',').map((file) => resolveFolder(folder, file));
+  if (!folder) return [];
+  return labelledPaths(labels).map((file) => resolveFolder(folder, file));
 }
 
 function composeOf(container: SeenContainer, picture: MachinePicture): Candidate['compose'] {

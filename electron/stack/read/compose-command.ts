@@ -1,6 +1,8 @@
 /** The Compose command of this machine: which one there is, and what it makes of Compose files. */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { LIMITS } from '../../limits.ts';
+import { neutralEnvironment, neutralFolder } from '../../platform/neutral.ts';
+import { safeProgram } from '../../platform/safe-program.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { type ComposeRun, runCompose } from './compose-run.ts';
 
@@ -8,6 +10,7 @@ type Variables = Readonly<Record<string, string>>;
 
 /** Version 2 and later: `docker` with `['compose']`. Version 1, and version 2 on its own: `docker-compose` with `[]`. */
 export interface ComposeCommand {
+  /** Absolute: what the name would mean at another moment or in another folder does not count. */
   readonly program: string;
   readonly args: readonly string[];
   /** As it says itself, without a `v`: `2.29.1`, `1.29.2`. */
@@ -20,6 +23,10 @@ export interface ComposeProjectArguments {
   readonly files: readonly string[];
   readonly project?: string;
   readonly profiles?: readonly string[];
+  /** Read in place of the `.env` in the project's folder. */
+  readonly envFile?: string;
+  /** Where that is not the folder of the first file. */
+  readonly directory?: string;
 }
 
 const CANDIDATES = [
@@ -29,16 +36,24 @@ const CANDIDATES = [
 
 const remembered = new Map<string, Promise<ComposeCommand | undefined>>();
 
+interface CommandSearch {
+  /** The user's environment, of which PATH, HOME and DOCKER_CONFIG decide. */
+  readonly env: Variables;
+  /** Folders of the projects that it is to be asked about: no command of theirs is run. */
+  readonly outside?: readonly string[];
+}
+
 /**
- * The Compose command that a terminal of the user's would run, `docker compose` before `docker-compose`. `env` is the user's
- * environment, of which PATH, HOME and DOCKER_CONFIG decide; one that was found is remembered until
- * `forgetComposeCommand`.
+ * The Compose command of the user's PATH, `docker compose` before `docker-compose`, as far as it lies where no project and nobody else
+ * could put it (`safeProgram`). One that was found is remembered until `forgetComposeCommand`.
  */
-export function findComposeCommand({ env }: { readonly env: Variables }): Promise<ComposeCommand | undefined> {
-  const key = JSON.stringify([env.PATH, env.HOME, env.DOCKER_CONFIG]);
+export function findComposeCommand({ env, outside = [] }: CommandSearch): Promise<ComposeCommand | undefined> {
+  const programs = CANDIDATES.map(({ program }) => safeProgram(program, env.PATH, outside));
+  const asked = neutralEnvironment(env, { outside });
+  const key = JSON.stringify([programs, asked.PATH, asked.HOME, asked.DOCKER_CONFIG]);
   const known = remembered.get(key);
   if (known) return known;
-  const looked = look(env);
+  const looked = look(programs, asked);
   remembered.set(key, looked);
   // Whoever installs one need not start us anew.
   void looked.then((found) => found ?? remembered.delete(key));
@@ -50,13 +65,18 @@ export function forgetComposeCommand(): void {
   remembered.clear();
 }
 
-async function look(env: Variables): Promise<ComposeCommand | undefined> {
-  // An empty PATH means none; without one at all the system would look in places of its own.
-  if (!env.PATH) return undefined;
-  for (const { program, args } of CANDIDATES) {
+/** As a person would type it. */
+export function commandName({ program, args }: Pick<ComposeCommand, 'program' | 'args'>): string {
+  return [basename(program).replace(/\.exe$/i, ''), ...args].join(' ');
+}
+
+async function look(programs: readonly (string | undefined)[], env: Variables): Promise<ComposeCommand | undefined> {
+  for (const [index, { args }] of CANDIDATES.entries()) {
+    const program = programs[index];
+    if (program === undefined) continue;
     const run = await runCompose(program, [...args, 'version', '--short'], {
       env,
-      cwd: '/',
+      cwd: neutralFolder(),
       timeoutMs: LIMITS.compose.versionMs,
     });
     const version = /^v?(\d+\.\d+\S*)\s*$/m.exec(run.stdout)?.[1];
@@ -76,14 +96,15 @@ export function isComposeV1({ version }: Pick<ComposeCommand, 'version'>): boole
  */
 export function projectArguments(
   command: ComposeCommand,
-  { files, project, profiles = [] }: ComposeProjectArguments,
+  { files, project, profiles = [], envFile, directory = dirname(files[0] ?? '.') }: ComposeProjectArguments,
 ): readonly string[] {
   return [
     ...command.args,
     ...files.flatMap((file) => ['-f', file]),
     ...(project === undefined ? [] : ['-p', project]),
     '--project-directory',
-    dirname(files[0] ?? '.'),
+    directory,
+    ...(envFile === undefined ? [] : ['--env-file', envFile]),
     ...profiles.flatMap((profile) => ['--profile', profile]),
   ];
 }
@@ -116,7 +137,7 @@ export async function runComposeConfig(
     timeoutMs: LIMITS.compose.configMs,
   });
   if (run.exitCode === 0) return ok(run.stdout);
-  const name = [command.program, ...command.args].join(' ');
+  const name = commandName(command);
   const file = files[0];
   return fail({
     code: 'compose-config-failed',

@@ -31,8 +31,10 @@ export interface ComposeSet {
   readonly files: readonly string[];
   readonly directory: string;
   readonly variables: Variables;
-  /** The environment for a Compose command, which reads the `.env` beside the files itself. */
+  /** The user's own environment: nothing that a file says. */
   readonly shell: Variables;
+  /** What the Compose command is to read in place of the `.env` beside the first file; undefined: nothing else. */
+  readonly envFiles: readonly string[] | undefined;
   /** Values that came from a `.env`: they may be secret. */
   readonly secrets: readonly string[];
   /** Files that were looked at on the way: each `.env`, and the override that may come. */
@@ -83,19 +85,34 @@ async function named(
   const directory = dirname(first);
   const paths = (env.COMPOSE_ENV_FILES || '.env').split(',').map((path) => resolve(directory, path));
   const own = await Promise.all(paths.map((path) => readDotenv(path, env)));
-  // Of two env files that are named the later one wins.
-  const read = [...outer, ...own];
-  const values = Object.assign({}, ...read.map((one) => one.values), definedOf(env));
+  // Of two env files that are named the later one wins, and over them the one that named the files.
   const elsewhere = paths.some((path) => watch.includes(path)) ? [] : outer;
-  const shell = Object.assign({}, ...elsewhere.map((one) => one.values), definedOf(env));
+  const read = [...own, ...elsewhere];
+  const values = Object.assign({}, ...read.map((one) => one.values), definedOf(env));
+  const shell = definedOf(env);
+  const isUsual = elsewhere.length === 0 && !env.COMPOSE_ENV_FILES;
+  const there = (file: string, index: number) => read[index]?.exists === true && !isDisabled(env) && file !== '';
+  const envFiles = isUsual ? undefined : [...paths, ...(elsewhere.length > 0 ? watch : [])].filter(there);
   const secrets = read.flatMap((one) => Object.values(one.values));
   const notes = [...new Set(read.flatMap((one) => [...one.problems, ...one.losses.map(({ note }) => note)]))];
-  return ok({ shell, files, directory, variables: values, secrets, watch: [...new Set([...watch, ...paths])], notes });
+  return ok({
+    shell,
+    envFiles,
+    files,
+    directory,
+    variables: values,
+    secrets,
+    watch: [...new Set([...watch, ...paths])],
+    notes,
+  });
+}
+
+function isDisabled(env: Environment): boolean {
+  return ['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? '');
 }
 
 async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
-  if (['1', 'true'].includes(env.COMPOSE_DISABLE_ENV_FILE ?? ''))
-    return { exists: false, values: {}, problems: [], losses: [] };
+  if (isDisabled(env)) return { exists: false, values: {}, problems: [], losses: [] };
   return loadDotenv(file, env);
 }
 

@@ -15,7 +15,7 @@ export async function readCompose(
   const variables = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  const command = await findComposeCommand({ env: variables });
+  const command = await findComposeCommand({ env: variables, outside: [dirname(file)] });
   const project = await readComposeProject(alone ? [file] : dirname(file), { env, command });
   if (!project.ok) return project;
   const { name, services, notes, watch } = proposeCompose(project.value, dirname(file));

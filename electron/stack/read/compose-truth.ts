@@ -9,13 +9,16 @@ import type { ComposeProject, ComposeService } from '../compose/project.ts';
 import { nameOfFolder } from '../compose/project-name.ts';
 import { projectOf, type Resolved } from '../compose/resolve.ts';
 import { baseName } from '../paths.ts';
-import { type ComposeCommand, isComposeV1, projectArguments } from './compose-command.ts';
+import { askConfig } from './compose-ask.ts';
+import { type ComposeCommand, commandName } from './compose-command.ts';
 import { openText } from './compose-files.ts';
-import { type ComposeRun, runCompose } from './compose-run.ts';
+import type { ComposeRun } from './compose-run.ts';
 
 export interface TruthSource extends ProjectSource {
-  /** The environment for the command, which reads `.env` itself. */
+  /** The user's own environment: nothing that a file says. */
   readonly shell: Readonly<Record<string, string>>;
+  /** What is to be read in place of the `.env` beside the first file, a later one over an earlier; undefined: nothing else. */
+  readonly envFiles: readonly string[] | undefined;
   /** Values that came from a `.env`. */
   readonly secrets: readonly string[];
 }
@@ -38,11 +41,12 @@ export async function withCommand(
   // Every profile is switched on for the question, since the services that are off are shown as well.
   const everyProfile = [...(project?.services ?? []), ...(project?.inactive ?? [])].flatMap((one) => one.profiles);
   const profiles = [...new Set([...source.profiles, ...everyProfile])];
-  const first = await askCommand(command, source, project?.name, profiles);
+  const ask = (on: readonly string[]) => askConfig(command, { ...source, opened: loading.opened }, project?.name, on);
+  const first = await ask(profiles);
   // What is switched off may be broken without harm: then the question is about the rest alone.
   const again = own.ok && hasRefused(first) && profiles.length > source.profiles.length;
-  const run = again ? await askCommand(command, source, project?.name, source.profiles) : first;
-  const program = `${[command.program, ...command.args].join(' ')} ${command.version}`;
+  const run = again ? await ask(source.profiles) : first;
+  const program = `${commandName(command)} ${command.version}`;
   if (run.exitCode === 0) return adopt(own, await projectOfOutput(run.stdout, source, project), program, loading);
   if (!own.ok) return own;
   if (!hasRefused(run)) {
@@ -61,21 +65,6 @@ export async function withCommand(
 
 function hasRefused({ exitCode, timedOut, failed }: ComposeRun): boolean {
   return exitCode !== 0 && exitCode !== null && !timedOut && failed === undefined;
-}
-
-function askCommand(
-  command: ComposeCommand,
-  { files, directory, shell }: TruthSource,
-  project: string | undefined,
-  profiles: readonly string[],
-): Promise<ComposeRun> {
-  const about = { files, profiles, ...(project === undefined ? {} : { project }) };
-  const format = isComposeV1(command) ? [] : ['--format', 'json'];
-  return runCompose(command.program, [...projectArguments(command, about), 'config', ...format], {
-    env: shell,
-    cwd: directory,
-    timeoutMs: LIMITS.compose.configMs,
-  });
 }
 
 async function projectOfOutput(

@@ -1,0 +1,83 @@
+/**
+ * What would run for the first time is confirmed in a dialog of the system, which the main process fills: a page that was taken over
+ * can ask for a yes, and cannot give it.
+ */
+import type { Dialog } from 'electron';
+import type { Approval } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
+import type { Problem } from '../result.ts';
+
+export type ConfirmDialog = Pick<Dialog, 'showMessageBox'>;
+
+export const NOT_CONFIRMED: Problem = {
+  code: 'not-confirmed',
+  message: 'Nothing was approved: it was not confirmed.',
+  hint: 'Say yes again, and confirm it in the dialog that follows.',
+};
+
+/** A change that runs nothing new needs no second yes. */
+export function needsConfirmation({ kind }: Approval): boolean {
+  return kind !== 'change';
+}
+
+/**
+ * Shows every command, page after page where there are many, and asks. `stack`: name and file. The safe answer is the one that Enter and
+ * Escape give.
+ */
+export async function confirmApproval(
+  dialog: ConfirmDialog,
+  stack: { readonly name: string; readonly file: string },
+  approval: Approval,
+): Promise<boolean> {
+  const pages = pagesOf(approval);
+  for (const [index, detail] of pages.entries()) {
+    const last = index === pages.length - 1;
+    const of = pages.length === 1 ? '' : ` (${index + 1} of ${pages.length})`;
+    const { response } = await dialog.showMessageBox({
+      type: 'warning',
+      message: `Let ${inert(stack.name)} run this?${of}`,
+      detail: `${inert(stack.file)}\n\n${detail}`,
+      buttons: [last ? 'Approve' : 'Next', 'Cancel'],
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    });
+    if (response !== 0) return false;
+  }
+  return true;
+}
+
+/** Never cut: what does not fit on a page is on the next one. */
+export function pagesOf({ commands }: Approval): readonly string[] {
+  const lines = commands.flatMap(({ service, what, text, before }) => {
+    const whose = service === undefined ? what : `${service}, ${what}`;
+    const was = before === undefined ? '' : ` (until now: ${before})`;
+    return piecesOf(inert(`${whose}: ${text}${was}`));
+  });
+  const pages: string[] = [];
+  let page: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    const rows = Math.ceil(line.length / LIMITS.shell.dialogColumns);
+    if (page.length > 0 && size + rows > LIMITS.shell.dialogRows) {
+      pages.push(page.join('\n'));
+      page = [];
+      size = 0;
+    }
+    page.push(line);
+    size += rows;
+  }
+  return [...pages, page.length > 0 ? page.join('\n') : 'It would run no command.'];
+}
+
+function piecesOf(line: string): readonly string[] {
+  const most = LIMITS.shell.dialogColumns * LIMITS.shell.dialogRows;
+  return Array.from({ length: Math.ceil(line.length / most) }, (_, index) =>
+    line.slice(index * most, (index + 1) * most),
+  );
+}
+
+/** What a desktop would obey, or not show, is shown by its number. */
+function inert(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ''}}`);
+}
