@@ -3,6 +3,19 @@
  * A number that decides behaviour and is not in the stack file belongs here.
  */
 export const LIMITS = {
+  /** Reading what a project names, and our own state. */
+  files: {
+    /** One file of a local disk takes milliseconds; a network disk that is away may hang for minutes. */
+    readMs: 3_000,
+    /** Reads at once. Each holds one of the four threads that serve all files of the process: two are left when these hang. */
+    atOnce: 2,
+    /** A small file is read in one go; larger ones in pieces that double. */
+    pieceBytes: 16_384,
+    /** Files of our own that are read whole, history and logs aside; a ledger of 10,000 services has a tenth of this. */
+    stateBytes: 64_000_000,
+    /** Settings of tools (Docker's contexts, certificates), `bin/dev`, a compose file's names: written by hand or small. */
+    smallBytes: 1_000_000,
+  },
   stack: {
     /** A stack file is written by hand, 10,000 services fit; reading this much takes a second, and more was not meant to be one. */
     fileBytes: 1_000_000,

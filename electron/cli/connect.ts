@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
+import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform } from '../platform/platform.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
@@ -33,7 +34,9 @@ export async function startDaemon(
   let log: number;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    log = openSync(logFile, 'a', 0o600);
+    // A pipe in its place is an error at once, instead of a wait for somebody who reads it.
+    const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+    log = openSync(logFile, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
     from = statSync(logFile).size;
   } catch (error) {
     return fail({
@@ -65,7 +68,8 @@ export async function startDaemon(
     if (ended.yes) break;
     await pause(50);
   }
-  const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1) || whyUnwritable(home);
+  const read = readTextSync(logFile, LIMITS.files.stateBytes);
+  const said = (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
     message: `The headless supervisor did not start${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,

@@ -1,8 +1,9 @@
 /** Which containers the Compose files beside a stack file describe by name. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 
 const COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/;
@@ -29,8 +30,9 @@ async function composeFilesIn(folder: string): Promise<readonly string[]> {
 
 async function namesIn(file: string): Promise<readonly string[]> {
   try {
-    if ((await stat(file)).size > LIMITS.stack.fileBytes) return [];
-    const { services } = named.parse(parse(await readFile(file, 'utf8'), { maxAliasCount: LIMITS.stack.aliases }));
+    const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes });
+    if (!read.ok) return [];
+    const { services } = named.parse(parse(read.value.text, { maxAliasCount: LIMITS.stack.aliases }));
     return Object.values(services).flatMap((service) => service?.container_name ?? []);
   } catch {
     return [];

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
+import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { parseDotenv } from '../stack/dotenv.ts';
 import type { ContainerDetails } from './container-details.ts';
@@ -45,11 +46,11 @@ function isCandidate(name: string): boolean {
 }
 
 async function exposed(path: string): Promise<ExposedFile | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size === 0 || found.size > LIMITS.doctor.envFileBytes) return undefined;
-  if ((found.mode & 0o004) === 0 || !(await letsOthersIn(path))) return undefined;
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return holdsSecret(basename(path), text) ? { path, mode: found.mode & 0o777 } : undefined;
+  const read = await readGuardedText(path, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (!read.ok || read.value.text === '') return undefined;
+  const { text, mode } = read.value;
+  if ((mode & 0o004) === 0 || !(await letsOthersIn(path))) return undefined;
+  return holdsSecret(basename(path), text) ? { path, mode: mode & 0o777 } : undefined;
 }
 
 function holdsSecret(name: string, text: string): boolean {

@@ -1,6 +1,8 @@
 /** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readTextSync } from '../files/read-sync.ts';
+import { LIMITS } from '../limits.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
@@ -63,12 +65,11 @@ function namesIn(folder: string): ReadonlySet<string> {
 
 /** A quick look; what a script is worth is told when the file is read. A broken file counts: it shall be said what is wrong. */
 function hasScripts(file: string): boolean {
-  try {
-    const text = readFileSync(file, 'utf8');
-    return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
-  } catch {
-    return false;
-  }
+  const read = readTextSync(file, LIMITS.stack.fileBytes);
+  // One that is too large is opened and said to be so.
+  if (!read.ok) return read.problem.kind === 'too-large';
+  const text = read.value;
+  return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
 }
 
 function hasPnpmWorkspace(file: string): boolean {

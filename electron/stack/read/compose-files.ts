@@ -1,10 +1,10 @@
 /** Which Compose files a folder has, and the variables that count for them. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import { type DotenvFile, loadDotenv } from './dotenv-file.ts';
-import { errorCode, fileProblem, statReadable } from './text.ts';
 
 /** In the order in which Compose takes the first one that is there. */
 const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
@@ -100,20 +100,11 @@ async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
 
 /** The text of a file: `file-missing`, `file-unreadable` or, over `LIMITS.compose.fileBytes`, `compose-file-too-large`. */
 export async function openText(file: string): Promise<Result<string>> {
-  const problem = (code: string, message: string): Result<never> => fail({ code, message, file });
-  try {
-    const entry = await statReadable(file);
-    const limit = LIMITS.compose.fileBytes;
-    if (entry.isDirectory()) return problem('file-unreadable', `${file} is a folder`);
-    if (entry.size > limit) return problem('compose-file-too-large', `${file} is larger than ${limit / 1_000_000} MB`);
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
-  } catch (error) {
-    if (error instanceof TypeError) return problem('file-unreadable', `${file} is not UTF-8 text`);
-    const missing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
-    return missing
-      ? problem('file-missing', `there is no file ${file}`)
-      : fail({ ...fileProblem(file, error), code: 'file-unreadable' });
-  }
+  const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes });
+  if (read.ok) return ok(read.value.text);
+  const { kind, message } = read.problem;
+  if (kind === 'missing') return fail({ code: 'file-missing', message: `there is no file ${file}`, file });
+  return fail({ code: kind === 'too-large' ? 'compose-file-too-large' : 'file-unreadable', message, file });
 }
 
 function missing(message: string): Result<never> {

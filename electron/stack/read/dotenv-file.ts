@@ -1,9 +1,8 @@
 /** The `.env` beside a file. */
-import { readFile } from 'node:fs/promises';
+import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
-import { messageOf, type Problem } from '../../result.ts';
+import type { Problem } from '../../result.ts';
 import { type Dotenv, parseDotenv } from '../dotenv.ts';
-import { errorCode, statReadable } from './text.ts';
 
 export interface DotenvFile {
   readonly exists: boolean;
@@ -13,16 +12,14 @@ export interface DotenvFile {
 
 /** `.env` is optional; a bad line or an unreadable file is a problem to warn of. */
 export async function loadDotenv(file: string, env: Readonly<Record<string, string | undefined>>): Promise<DotenvFile> {
-  try {
-    const { size } = await statReadable(file);
-    if (size > LIMITS.doctor.envFileBytes) throw new Error('it is larger than 1 MB');
-    const { values, problems } = parseDotenv(await readFile(file, 'utf8'), (name) => env[name]);
+  const read = await readGuardedText(file, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (read.ok) {
+    const { values, problems } = parseDotenv(read.value.text, (name) => env[name]);
     const placed = problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line }));
     return { exists: true, values, problems: placed };
-  } catch (error) {
-    // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error))) return { exists: false, values: {}, problems: [] };
-    const message = `the file cannot be read: ${messageOf(error)}`;
-    return { exists: false, values: {}, problems: [{ code: 'env-file-unreadable', message, file }] };
   }
+  const { kind, message } = read.problem;
+  // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
+  const absent = kind === 'missing' || kind === 'folder';
+  return { exists: false, values: {}, problems: absent ? [] : [{ code: 'env-file-unreadable', message, file }] };
 }
