@@ -33,21 +33,44 @@ export function redactor(secrets: readonly Secret[]): Redact {
   // The longest first: a secret may hold another one.
   const texts = [...byText.keys()].sort((a, b) => b.length - a.length);
   const known = texts.length > 0 ? new RegExp(texts.map(escapePattern).join('|'), 'g') : undefined;
+  const cut = beginningsIn(texts, byText);
   return (text) => {
     const whole = known ? text.replace(known, (found) => `[${byText.get(found) ?? 'secret'}]`) : text;
-    const masked = whole.replace(/(\S+)…/g, (cut, word: string) => withoutBeginning(word, byText) ?? cut);
-    return masked.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@[\]]*):(?!\[)[^\s/@]+@/gi, '$1:***@');
+    // Of the scheme only its last letter is looked at: a text of nothing but possible schemes would be read once for each letter.
+    return cut(whole).replace(/(?<=[a-z0-9+.-])(:\/\/[^\s:/@[\]]*):(?!\[)[^\s/@]+@/gi, '$1:***@');
   };
 }
 
-/** A text that was cut for its length may end with the first part of a secret. Undefined when it does not. */
-function withoutBeginning(word: string, byText: ReadonlyMap<string, string>): string | undefined {
-  for (const [text, name] of byText) {
-    for (let length = Math.min(word.length, text.length - 1); length >= SHORTEST; length -= 1) {
-      if (word.endsWith(text.slice(0, length))) return `${word.slice(0, -length)}[${name}]…`;
-    }
+/**
+ * A text that was cut for its length may end with the first part of a secret, before a `…`. Each place is looked at once, for those
+ * secrets alone that begin as it does: whoever answers a check decides what such a text is.
+ */
+function beginningsIn(texts: readonly string[], byText: ReadonlyMap<string, string>): Redact {
+  const byStart = new Map<string, string[]>();
+  for (const text of texts) {
+    if (text.length <= SHORTEST) continue;
+    const start = text.slice(0, SHORTEST);
+    byStart.set(start, [...(byStart.get(start) ?? []), text]);
   }
-  return undefined;
+  if (byStart.size === 0) return (text) => text;
+  const longest = texts[0]?.length ?? 0;
+  /** The secret that begins at `at` and goes on until the cut. */
+  const secretAt = (text: string, at: number, end: number) =>
+    byStart.get(text.slice(at, at + SHORTEST))?.find((one) => one.startsWith(text.slice(at, end)));
+  return (text) => {
+    let out = '';
+    let done = 0;
+    for (let end = text.indexOf('…'); end >= 0; end = text.indexOf('…', end + 1)) {
+      let at = Math.max(done, end - longest);
+      while (at <= end - SHORTEST && secretAt(text, at, end) === undefined) at += 1;
+      const secret = at <= end - SHORTEST ? secretAt(text, at, end) : undefined;
+      out +=
+        secret === undefined ? text.slice(done, end) : `${text.slice(done, at)}[${byText.get(secret) ?? 'secret'}]`;
+      // What lies before this cut is not looked at again for the next one.
+      done = end;
+    }
+    return out + text.slice(done);
+  };
 }
 
 /** The same over every string of a JSON value; names of fields stay. */

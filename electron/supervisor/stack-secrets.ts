@@ -11,9 +11,8 @@ import { composeSecrets } from './compose-secrets.ts';
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
 const SHORTEST_OF_USER = 8;
 
-/** Sentences of which it is remembered what they are without secrets. */
-const REMEMBERED = 5_000;
-const LONGEST = 1_000;
+/** Characters of texts of which it is remembered what they are without secrets, twice over. A thousand long answers fit. */
+const REMEMBERED = 4_000_000;
 
 /**
  * What of a stack may never be told: values of environments, of secret headers and bodies of its checks, the webhook. What
@@ -26,7 +25,10 @@ export class StackSecrets {
   readonly #forQuestion: boolean;
   #redact: Redact = redactor([]);
   #size = 0;
-  readonly #told = new Map<string, string>();
+  /** The texts of late, and those before them that are dropped next. */
+  #told = new Map<string, string>();
+  #before: ReadonlyMap<string, string> = new Map();
+  #characters = 0;
 
   /** `forQuestion`: what stands literally in a command is shown, since that is what a person says yes to. */
   constructor(stack: Stack, { forQuestion = false }: { readonly forQuestion?: boolean } = {}) {
@@ -34,15 +36,22 @@ export class StackSecrets {
     this.declared(stack);
   }
 
-  /** A picture of the stack repeats nearly all of its sentences from the one before. */
+  /** A picture of the stack repeats nearly all of its texts from the one before: each is looked at once, however often it is shown. */
   readonly redact: Redact = (text) => {
     const known = this.#told.get(text);
     if (known !== undefined) return known;
-    const told = this.#redact(text);
-    if (this.#told.size >= REMEMBERED) this.#told.clear();
-    if (text.length <= LONGEST) this.#told.set(text, told);
+    const told = this.#before.get(text) ?? this.#redact(text);
+    if (this.#characters > REMEMBERED) this.#forget(this.#told);
+    this.#characters += text.length + told.length;
+    this.#told.set(text, told);
     return told;
   };
+
+  #forget(before: ReadonlyMap<string, string>): void {
+    this.#before = before;
+    this.#told = new Map();
+    this.#characters = 0;
+  }
 
   /** What the stack file itself says. */
   declared(stack: Stack): void {
@@ -91,7 +100,7 @@ export class StackSecrets {
     if (this.#known.size === this.#size) return;
     this.#size = this.#known.size;
     this.#redact = redactor([...this.#known.values()]);
-    this.#told.clear();
+    this.#forget(new Map());
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redactor, redactValue } from '../../electron/history/redact.ts';
+import { expectLinear } from '../support/growth.ts';
 
 const redact = redactor([
   { name: 'API_TOKEN', value: 'tok-4f9a"x' },
@@ -24,6 +25,7 @@ describe('secrets in a text', () => {
     ['connecting to postgres://shop:p%40ss-word@db:5432/shop', 'connecting to [DATABASE_URL]'],
     ['python serve.py --greeting Sentinel-8…', 'python serve.py --greeting [GREETING]…'],
     ['python serve.py --greeting Sen…', 'python serve.py --greeting Sen…'],
+    ['cut Sentinel-8… and tok-4f9a… and Sentine', 'cut [GREETING]… and [API_TOKEN]… and Sentine'],
     ['password p@ss-word is wrong', 'password [DATABASE_URL] is wrong'],
     ['hello Sentinel-8812', 'hello [GREETING]'],
     ['password abc', 'password [DB_PASSWORD]'],
@@ -51,5 +53,18 @@ describe('secrets in a text', () => {
         expect(masked).not.toContain(value);
       }),
     );
+  });
+
+  it.each([
+    ['cuts', '…'],
+    ['words without a space', 'a'],
+    ['beginnings of a secret', 'Sentinel-8'],
+    ['cut beginnings of a secret', 'Sentinel-8…'],
+    ['schemes', 'a.b-'],
+    ['addresses', 'x://a:'],
+    ['colons', ':'],
+    ['names of users', 'x://'],
+  ])('are looked for in one pass over an answer of nothing but %s', async (_, part) => {
+    await expectLinear((size) => redact(part.repeat(size / part.length)));
   });
 });
