@@ -19,6 +19,14 @@ export async function connectOrStart(
   return startDaemon(platform, daemonFile, tell);
 }
 
+/** Says that the number of threads is Stacklight's own and not the user's. */
+export const OWN_THREADS = 'STACKLIGHT_OWN_THREADS';
+
+/** Node reads it once, as it begins; the supervisor takes it out of what its services get. */
+function moreThreads({ UV_THREADPOOL_SIZE: set }: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return set ? {} : { UV_THREADPOOL_SIZE: String(LIMITS.files.threads), [OWN_THREADS]: '1' };
+}
+
 /** How a supervisor ends that found another one at work. */
 export const LOCKED = 4;
 
@@ -49,6 +57,7 @@ export async function startDaemon(
   const child = spawn(process.execPath, [daemonFile], {
     detached: true,
     stdio: ['ignore', log, log],
+    env: { ...process.env, ...moreThreads(process.env) },
     windowsHide: true,
   });
   closeSync(log);

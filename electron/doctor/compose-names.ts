@@ -1,8 +1,8 @@
 /** Which containers the Compose files beside a stack file describe by name. */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { entriesIn } from '../files/look.ts';
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 
@@ -13,7 +13,8 @@ const named = z.object({
 
 /** Container name → file. Looks into the folder itself and the folders `compose-…` in it; what cannot be read counts as absent. */
 export async function composeNames(directory: string): Promise<Map<string, string>> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const listed = await entriesIn(directory);
+  const entries = listed.ok ? listed.value : [];
   const nested = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith('compose-'));
   const folders = [directory, ...nested.map(({ name }) => join(directory, name))];
   const files = (await Promise.all(folders.map(composeFilesIn))).flat();
@@ -24,7 +25,8 @@ export async function composeNames(directory: string): Promise<Map<string, strin
 }
 
 async function composeFilesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const listed = await entriesIn(folder);
+  const names = listed.ok ? listed.value.map(({ name }) => name) : [];
   return names.filter((name) => COMPOSE_FILE.test(name)).map((name) => join(folder, name));
 }
 

@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
+import { entriesIn } from '../files/look.ts';
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { parseDotenv } from '../stack/dotenv.ts';
@@ -33,9 +33,10 @@ export async function exposedFiles({ Mounts }: Pick<ContainerInspectInfo, 'Mount
 }
 
 async function candidatesIn(source: string): Promise<readonly string[]> {
-  const names = await readdir(source).catch(() => undefined);
-  if (!names) return isCandidate(basename(source)) ? [source] : [];
-  return names
+  const entries = await entriesIn(source);
+  if (!entries.ok) return isCandidate(basename(source)) ? [source] : [];
+  return entries.value
+    .map(({ name }) => name)
     .filter(isCandidate)
     .slice(0, LIMITS.doctor.mountedFiles)
     .map((name) => join(source, name));

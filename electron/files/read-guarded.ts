@@ -37,7 +37,7 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants
 export async function readGuarded(path: string, options: ReadOptions): Promise<Result<GuardedBytes, ReadFailure>> {
   const waitMs = options.waitMs ?? LIMITS.files.readMs;
   try {
-    const read = await inTime(dirname(path), waitMs, () => readNow(path, options));
+    const read = await inTime({ path, folder: dirname(path) }, waitMs, () => readNow(path, options));
     return read === 'late' ? { ok: false, problem: slowFailure(path, waitMs) } : read;
   } catch (error) {
     return { ok: false, problem: failureOf(path, error) };

@@ -1,6 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { entryAt, realPathOf } from '../files/look.ts';
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
@@ -65,12 +65,12 @@ export async function venvInterpreter(
   for (const place of places) {
     for (const environment of ['.venv', 'venv', 'env']) {
       const interpreter = join(place, environment, 'bin', name);
-      if ((await realpath(interpreter).catch(() => undefined)) === process.exe) return interpreter;
+      if ((await realPathOf(interpreter)) === process.exe) return interpreter;
     }
   }
   return undefined;
 }
 
 export async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  return (await entryAt(path)).ok;
 }

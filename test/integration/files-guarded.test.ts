@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGuarded, readGuardedText, readState } from '../../electron/files/read-guarded.ts';
 import { readTextSync } from '../../electron/files/read-sync.ts';
-import { inTime, stuckCalls } from '../../electron/files/slow-disk.ts';
-import { LIMITS } from '../../electron/limits.ts';
+import { AT_ONCE, inTime, stuckCalls } from '../../electron/files/slow-disk.ts';
 
 describe('a file that a project names', () => {
   let folder = '';
@@ -82,15 +81,22 @@ describe('a file that a project names', () => {
   it('is given up on a disk that does not answer, and holds up nothing of another folder', async () => {
     const answers: (() => void)[] = [];
     const hangs = () => new Promise<string>((resolve) => answers.push(() => resolve('at last')));
-    expect(await inTime('/away', 20, hangs)).toBe('late');
+    expect(await inTime({ path: '/away' }, 20, hangs)).toBe('late');
     expect(stuckCalls()).toBe(1);
-    expect(await inTime('/away', 60_000, () => Promise.resolve('asked again'))).toBe('late');
+    expect(await inTime({ path: '/away' }, 60_000, () => Promise.resolve('asked again'))).toBe('late');
+    expect(await inTime({ path: '/away/below' }, 60_000, () => Promise.resolve('asked below'))).toBe('late');
     expect(await readGuardedText(at('project/plain.env'), { maxBytes: 100 })).toMatchObject({ ok: true });
+    // One link that leads to such a disk is one; a second one in the folder means the folder.
+    const link = (name: string) => ({ path: join(folder, 'links', name), folder: at('links') });
+    expect(await inTime(link('one'), 20, hangs)).toBe('late');
+    expect(await inTime(link('other'), 60_000, () => Promise.resolve('beside it'))).toBe('beside it');
+    expect(await inTime(link('two'), 20, hangs)).toBe('late');
+    expect(await inTime(link('other'), 60_000, () => Promise.resolve('beside them'))).toBe('late');
     // Nor is the last thread ever given to such disks.
-    for (let more = 1; more < LIMITS.files.atOnce; more += 1) await inTime(`/away-${more}`, 20, hangs);
-    expect(await inTime('/one-more', 60_000, () => Promise.resolve('too many'))).toBe('late');
+    for (let more = 0; stuckCalls() < AT_ONCE; more += 1) await inTime({ path: `/away-${more}` }, 20, hangs);
+    expect(await inTime({ path: '/one-more' }, 60_000, () => Promise.resolve('too many'))).toBe('late');
     for (const answer of answers) answer();
     await expect.poll(stuckCalls).toBe(0);
-    expect(await inTime('/away', 60_000, () => Promise.resolve('back'))).toBe('back');
+    expect(await inTime({ path: '/away' }, 60_000, () => Promise.resolve('back'))).toBe('back');
   });
 });

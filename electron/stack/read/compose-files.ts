@@ -1,6 +1,6 @@
 /** Which Compose files a folder has, and the variables that count for them. */
-import { stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { isFileAt, isFolderAt } from '../../files/look.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
@@ -47,7 +47,7 @@ export interface ComposeSet {
 export async function composeSet(where: string | readonly string[], env: Environment): Promise<Result<ComposeSet>> {
   if (typeof where !== 'string') return named(where, env, [], []);
   const path = resolve(where);
-  const folder = (await isFolder(path)) ? path : dirname(path);
+  const folder = (await isFolderAt(path)) ? path : dirname(path);
   const dotenv = await readDotenv(join(folder, '.env'), env);
   const asFolder = folder === path || COMPOSE_FILE_NAMES.some((name) => name === basename(path));
   if (!asFolder) return named([path], env, [], []);
@@ -112,22 +112,8 @@ function missing(message: string): Result<never> {
 }
 
 async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
-  for (const name of names) if (await isFile(join(folder, name))) return join(folder, name);
+  for (const name of names) if (await isFileAt(join(folder, name))) return join(folder, name);
   return undefined;
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
 }
 
 function definedOf(env: Environment): Variables {
