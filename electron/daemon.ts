@@ -1,22 +1,28 @@
 /** The headless supervisor: what watches over stacks where no app runs. Started by the command line, ends by hand-over or signal. */
 import { inertBlock } from '../shared/text/inert.ts';
-import { LOCKED } from './cli/connect.ts';
+import { LOCKED, OWN_THREADS } from './cli/connect.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { formatProblem } from './result.ts';
 import { createHost } from './supervisor/create-host.ts';
+import { leave } from './supervisor/leave.ts';
 import { VERSION } from './version.ts';
 
+if (process.env[OWN_THREADS] !== undefined) {
+  delete process.env[OWN_THREADS];
+  delete process.env.UV_THREADPOOL_SIZE;
+}
+const exit = () => void leave(() => process.exit(0));
 const served = await createHost({
   runtime: `Node ${process.versions.node}`,
   role: 'daemon',
   version: VERSION,
-  handedOver: () => process.exit(0),
+  handedOver: exit,
 });
 if (!served.ok) {
   say(formatProblem(served.problem));
   process.exit(served.problem.code === 'locked' ? LOCKED : EXIT.unreachable);
 }
-const end = () => void served.value.close().then(() => process.exit(0));
+const end = () => void served.value.close().then(exit, exit);
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
 // Its terminal may close; its work goes on.

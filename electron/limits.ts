@@ -3,6 +3,23 @@
  * A number that decides behaviour and is not in the stack file belongs here.
  */
 export const LIMITS = {
+  /** Reading what a project names, and our own state. */
+  files: {
+    /** One file of a local disk takes milliseconds; a network disk that is away may hang for minutes. */
+    readMs: 3_000,
+    /** Reads at once, as a share of the threads that serve all files of the process: the others are left when these hang. */
+    shareOfThreads: 0.75,
+    /** So many files of one folder that hang mean that the whole folder does. */
+    stuckInFolder: 2,
+    /** Threads of a headless supervisor, of which it uses a part for such reads: each that hangs holds one for good. */
+    threads: 16,
+    /** A small file is read in one go; larger ones in pieces that double. */
+    pieceBytes: 16_384,
+    /** Files of our own that are read whole, history and logs aside; a ledger of 10,000 services has a tenth of this. */
+    stateBytes: 64_000_000,
+    /** Settings of tools (Docker's contexts, certificates), `bin/dev`, a compose file's names: written by hand or small. */
+    smallBytes: 1_000_000,
+  },
   stack: {
     /** A stack file is written by hand, 10,000 services fit; reading this much takes a second, and more was not meant to be one. */
     fileBytes: 1_000_000,
@@ -15,6 +32,24 @@ export const LIMITS = {
     openBrackets: 1_000,
     /** Ports in one range; more is a slip of the keyboard. */
     portRange: 1_000,
+  },
+  /** Turns of the supervisor: opening, reading again and answering for one stack after the other. */
+  turns: {
+    /** Whoever asks is answered by then. A change that stops services first takes their grace periods. */
+    waitMs: 120_000,
+    /** The next stack of the last run is opened after so long, while this one is still being opened. */
+    restoreMs: 5_000,
+  },
+  /** The end of the supervisor. Its services run on, so nothing worth waiting for takes longer. */
+  ending: {
+    /** For turns that were begun, then for all stacks to be closed. */
+    turnsMs: 2_000,
+    closeMs: 5_000,
+    /** For the lock and the connections. */
+    releaseMs: 1_000,
+    /** For calls to the disk that are under way; one that hangs would hold up the end of the process for ever. */
+    threadsMs: 1_000,
+    lookMs: 20,
   },
   restart: {
     /** First restart is at once: most crashes are one-offs and a developer is waiting. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
+import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -17,6 +18,14 @@ export async function connectOrStart(
   const running = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
   if (running) return ok(running);
   return startDaemon(platform, daemonFile, tell);
+}
+
+/** Says that the number of threads is Stacklight's own and not the user's. */
+export const OWN_THREADS = 'STACKLIGHT_OWN_THREADS';
+
+/** Node reads it once, as it begins; the supervisor takes it out of what its services get. */
+function moreThreads({ UV_THREADPOOL_SIZE: set }: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return set ? {} : { UV_THREADPOOL_SIZE: String(LIMITS.files.threads), [OWN_THREADS]: '1' };
 }
 
 /** How a supervisor ends that found another one at work. */
@@ -34,7 +43,9 @@ export async function startDaemon(
   let log: number;
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    log = openSync(logFile, 'a', 0o600);
+    // A pipe in its place is an error at once, instead of a wait for somebody who reads it.
+    const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+    log = openSync(logFile, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
     from = statSync(logFile).size;
   } catch (error) {
     return fail({
@@ -47,9 +58,9 @@ export async function startDaemon(
   const child = spawn(process.execPath, [resolve(daemonFile)], {
     // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
     cwd: neutralFolder(),
-    env: environmentOf(home),
     detached: true,
     stdio: ['ignore', log, log],
+    env: { ...environmentOf(home), ...moreThreads(process.env) },
     windowsHide: true,
   });
   closeSync(log);
@@ -69,7 +80,8 @@ export async function startDaemon(
     if (ended.yes) break;
     await pause(50);
   }
-  const said = readFileSync(logFile, 'utf8').slice(from).trim().split('\n').at(-1) || whyUnwritable(home);
+  const read = readTextSync(logFile, LIMITS.files.stateBytes);
+  const said = (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
     message: `The headless supervisor did not start${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,

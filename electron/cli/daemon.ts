@@ -25,7 +25,13 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     const gone = client.closed();
     const stopped = await client.request('handover', {});
     if (!stopped.ok) return output.problem(stopped.problem);
-    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LIMITS.control.daemonStartMs).unref())]);
+    const late = new Promise<'late'>((resolve) => setTimeout(resolve, LIMITS.control.daemonStartMs, 'late').unref());
+    if ((await Promise.race([gone, late])) === 'late')
+      return output.problem({
+        code: 'still-ending',
+        message: `The headless supervisor (pid ${pid}) was asked to end and has not ended after ${LIMITS.control.daemonStartMs / 1_000} s.`,
+        hint: 'Ending it by force stops none of its services.',
+      });
     output.document({ running: false });
     output.line('The headless supervisor has ended; the services run on.');
     return EXIT.good;

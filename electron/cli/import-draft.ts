@@ -1,5 +1,4 @@
 /** The file that an import ends in: a new one, or the one that is there with what it does not have. */
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { fail, messageOf, ok, type Result } from '../result.ts';
@@ -60,7 +59,8 @@ export async function writeDraft({ file, text, before }: Draft): Promise<Result<
   if (before === text) return ok(file);
   try {
     // Somebody may have saved it since it was read.
-    if ((await readFile(file, 'utf8')) !== before)
+    const now = await readText(file, { keepMark: true });
+    if (!now.ok || now.value !== before)
       return fail({
         code: 'file-changed',
         message: `${file} changed meanwhile and was left as it is`,

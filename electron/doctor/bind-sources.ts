@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import type { ContainerInspectInfo } from 'dockerode';
+import { entryAt } from '../files/look.ts';
 
 /**
  * Files and folders of this machine that a stopped container mounts and that are not there: the engine refuses to start it, and
@@ -12,10 +12,8 @@ export async function missingSources(info: Pick<ContainerInspectInfo, 'State' | 
   return sources.filter((_, index) => looked[index]);
 }
 
-/** Not: may not be read. */
+/** Not: may not be read, or is on a disk that does not answer. */
 async function isMissing(path: string): Promise<boolean> {
-  return access(path).then(
-    () => false,
-    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
-  );
+  const entry = await entryAt(path);
+  return !entry.ok && entry.problem.kind === 'missing';
 }

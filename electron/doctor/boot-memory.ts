@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 
 const memorySchema = z.object({ bootId: z.string(), previousBootId: z.string(), upBefore: z.array(z.string()) });
 
@@ -32,7 +33,7 @@ export async function bootMemory(file: string, bootId: string, saved: SavedBoot 
     return { previousBootId: saved.bootId, upBeforeReboot: saved.wantedUp };
   }
   try {
-    const memory = memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const memory = memorySchema.parse(JSON.parse(await readState(file)));
     if (memory.bootId === bootId) return { previousBootId: memory.previousBootId, upBeforeReboot: memory.upBefore };
   } catch {
     // Never restarted while a stack was up, or not readable: nothing to report.

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
+import { entriesIn } from '../files/look.ts';
+import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { namesSecret } from '../secrets/names.ts';
 import { parseDotenv } from '../stack/dotenv.ts';
@@ -31,9 +32,10 @@ export async function exposedFiles({ Mounts }: Pick<ContainerInspectInfo, 'Mount
 }
 
 async function candidatesIn(source: string): Promise<readonly string[]> {
-  const names = await readdir(source).catch(() => undefined);
-  if (!names) return isCandidate(basename(source)) ? [source] : [];
-  return names
+  const entries = await entriesIn(source);
+  if (!entries.ok) return isCandidate(basename(source)) ? [source] : [];
+  return entries.value
+    .map(({ name }) => name)
     .filter(isCandidate)
     .slice(0, LIMITS.doctor.mountedFiles)
     .map((name) => join(source, name));
@@ -44,11 +46,11 @@ function isCandidate(name: string): boolean {
 }
 
 async function exposed(path: string): Promise<ExposedFile | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size === 0 || found.size > LIMITS.doctor.envFileBytes) return undefined;
-  if ((found.mode & 0o004) === 0 || !(await letsOthersIn(path))) return undefined;
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return holdsSecret(basename(path), text) ? { path, mode: found.mode & 0o777 } : undefined;
+  const read = await readGuardedText(path, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (!read.ok || read.value.text === '') return undefined;
+  const { text, mode } = read.value;
+  if ((mode & 0o004) === 0 || !(await letsOthersIn(path))) return undefined;
+  return holdsSecret(basename(path), text) ? { path, mode: mode & 0o777 } : undefined;
 }
 
 function holdsSecret(name: string, text: string): boolean {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readGuarded } from '../files/read-guarded.ts';
 
 /** Tells whether two secret values are the same without holding either. */
 export type Fingerprint = (value: string) => string;
@@ -22,8 +23,8 @@ export async function keyIn(keyFile: string): Promise<Buffer> {
 }
 
 async function readKey(file: string): Promise<Buffer | undefined> {
-  const key = await readFile(file).catch(() => undefined);
-  return key?.length === KEY_BYTES ? key : undefined;
+  const read = await readGuarded(file, { maxBytes: KEY_BYTES });
+  return read.ok && read.value.bytes.length === KEY_BYTES ? read.value.bytes : undefined;
 }
 
 /** Written whole before it gets its name: two supervisors of two stacks may come here at once, and the first one wins. */

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
@@ -86,19 +86,20 @@ function foldersOf({ native, container }: ServiceSpec): readonly string[] {
 async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | undefined> {
   const { path, service, required, format } = wanted;
   const base = { path, ...(service === undefined ? {} : { service }), required };
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > LIMITS.doctor.envFileBytes) {
+  const read = await readGuardedText(path, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (!read.ok) {
     if (path.endsWith('.example')) return undefined;
-    return { facts: { ...base, exists: found?.isFile() === true, keys: [], missingFromExample: [] }, values: {} };
+    const exists = ['too-large', 'forbidden', 'slow', 'failed'].includes(read.problem.kind);
+    return { facts: { ...base, exists, keys: [], missingFromExample: [] }, values: {} };
   }
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const { text, mode } = read.value;
   const lookup = (name: string) => user[name];
   const { values } = parseEnvFile(text, format, lookup);
   const facts: EnvFileFacts = {
     ...base,
     exists: true,
-    mode: found.mode,
-    openToOthers: (found.mode & 0o004) !== 0 && (await letsOthersIn(path)),
+    mode,
+    openToOthers: (mode & 0o004) !== 0 && (await letsOthersIn(path)),
     keys: keysIn(text, values),
     missingFromExample: [],
   };

@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { entryAt, isFolderAt, spaceAt } from '../files/look.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { MachineFacts } from './machine-facts.ts';
@@ -8,25 +8,32 @@ export async function gatherDisks(folders: readonly string[]): Promise<MachineFa
   const seen = new Set<number>();
   const disks: MachineFacts['disks'][number][] = [];
   for (const path of folders) {
-    const found = await stat(path).catch(() => undefined);
-    if (!found || seen.has(found.dev)) continue;
-    seen.add(found.dev);
-    const space = await statfs(path).catch(() => undefined);
-    if (!space || space.blocks === 0) continue;
-    disks.push({ path, freeBytes: space.bavail * space.bsize, totalBytes: space.blocks * space.bsize });
+    const found = await entryAt(path);
+    if (!found.ok || seen.has(found.value.dev)) continue;
+    seen.add(found.value.dev);
+    const space = await spaceAt(path);
+    if (!space.ok || space.value.blocks === 0) continue;
+    const { bavail, bsize, blocks } = space.value;
+    disks.push({ path, freeBytes: bavail * bsize, totalBytes: blocks * bsize });
   }
   return disks;
 }
 
-/** Whether the program of each native service is there for the environment that the service gets. */
-export function findPrograms(
+/**
+ * Whether the program of each native service is there for the environment that the service gets. Of one whose folder is not there or
+ * does not answer nothing is said.
+ */
+export async function findPrograms(
   stack: Stack,
   platform: Pick<Platform, 'which'>,
   user: Readonly<Record<string, string>>,
-): MachineFacts['programs'] {
+): Promise<MachineFacts['programs']> {
+  const folders = [...new Set(stack.services.flatMap(({ native }) => native?.workingDir ?? []))];
+  const looked = await Promise.all(folders.map(async (folder) => ((await isFolderAt(folder)) ? folder : [])));
+  const there = new Set(looked.flat());
   return stack.services.flatMap(({ id, native }) => {
     const program = native?.command[0];
-    if (!native || program === undefined || program === '') return [];
+    if (!native || program === undefined || program === '' || !there.has(native.workingDir)) return [];
     const path = native.environment.PATH ?? user.PATH ?? '';
     const found = platform.which(program, { ...user, PATH: path }, native.workingDir) !== undefined;
     return [{ service: id, program, found }];

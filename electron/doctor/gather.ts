@@ -86,7 +86,7 @@ export async function gather(live: LiveObservations, sources: GatherSources): Pr
   const [containers, disks, logs] = await rest;
   // The engine may have failed to answer for some of them within the time that it had.
   if (!containers.complete) look.missed('containers');
-  const programs = findPrograms(live.stack, platform, user);
+  const programs = await look.read('programs', findPrograms(live.stack, platform, user), by.end, []);
   return {
     ...seen,
     containers: containers.containers,

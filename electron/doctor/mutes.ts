@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
 
 const listSchema = z.array(z.string());
@@ -71,7 +72,7 @@ export class Mutes {
 
 async function readList(file: string): Promise<ReadonlySet<string>> {
   try {
-    return new Set(listSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
+    return new Set(listSchema.parse(JSON.parse(await readState(file))));
   } catch {
     return new Set();
   }

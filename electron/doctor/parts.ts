@@ -9,6 +9,7 @@ export type Part =
   | 'disks'
   | 'logs'
   | 'env files'
+  | 'programs'
   | 'names';
 
 const ENVIRONMENT: readonly Part[] = ['env files', 'your environment'];
@@ -27,7 +28,7 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   'secret-mismatch': [...ENVIRONMENT, 'containers'],
   // What is mounted or stands in a command line has no fix to be proved.
   'secret-exposed': ['env files'],
-  'command-missing': ['your environment'],
+  'command-missing': ['your environment', 'programs'],
   'preflight-failed': [],
   'engine-down': [],
   'engine-forbidden': [],

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { fail, messageOf, ok, type Result } from '../result.ts';
+import { readGuardedText } from '../files/read-guarded.ts';
+import { LIMITS } from '../limits.ts';
+import { fail, ok, type Result } from '../result.ts';
 import { type DotenvProblem, parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec } from '../stack/stack.ts';
 
@@ -11,16 +12,13 @@ export async function readEnvFile(
   file: EnvFileSpec,
   lookup: (name: string) => string | undefined,
 ): Promise<Result<{ readonly values: Readonly<Record<string, string>>; readonly problems: readonly DotenvProblem[] }>> {
-  try {
-    const text = await readFile(file.path, 'utf8');
-    return ok(parseEnvFile(text, file.format, lookup));
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (missing && !file.required) return ok({ values: {}, problems: [] });
-    const message = missing
-      ? `The env file ${file.path} does not exist.`
-      : `The env file ${file.path} cannot be read: ${messageOf(error)}.`;
-    const hint = missing ? 'Create it (often from .env.example), or write `required: false` for it.' : undefined;
-    return fail({ code: 'env-file-missing', message, hint, file: file.path });
-  }
+  const read = await readGuardedText(file.path, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (read.ok) return ok(parseEnvFile(read.value.text, file.format, lookup));
+  const missing = read.problem.kind === 'missing';
+  if (missing && !file.required) return ok({ values: {}, problems: [] });
+  const message = missing
+    ? `The env file ${file.path} does not exist.`
+    : `The env file cannot be used: ${read.problem.message}.`;
+  const hint = missing ? 'Create it (often from .env.example), or write `required: false` for it.' : undefined;
+  return fail({ code: 'env-file-missing', message, hint, file: file.path });
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type HistoryEvent, historyEventSchema } from '../contract.ts';
+import { readState } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 
 /** `data.code` of the note that says how many lines could not be read: lines before it have been told of. */
@@ -33,12 +34,8 @@ export async function readHistory(file: string): Promise<HistoryRead> {
 }
 
 /** Empty for what cannot be read; a device or pipe in its place would never end. */
-async function readText(path: string): Promise<string> {
-  try {
-    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : '';
-  } catch {
-    return '';
-  }
+function readText(path: string): Promise<string> {
+  return readState(path).catch(() => '');
 }
 
 function parseLine(line: string): HistoryEvent | undefined {
@@ -65,7 +62,10 @@ export async function openForAppend(file: string): Promise<FileHandle> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);
   try {
-    const { size } = await handle.stat();
+    const entry = await handle.stat();
+    // A write to a pipe that nobody empties would hang for ever.
+    if (!entry.isFile()) throw new Error(`${file} is not a file`);
+    const { size } = entry;
     if (size > 0) {
       const last = Buffer.alloc(1);
       await handle.read(last, 0, 1, size - 1);

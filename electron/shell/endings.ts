@@ -1,4 +1,5 @@
 import type { App, PowerMonitor } from 'electron';
+import { leave } from '../supervisor/leave.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /**
@@ -14,7 +15,7 @@ export function endInOrder(
   app.on('before-quit', (event) => {
     event.preventDefault();
     ending();
-    void shutdown.finish().then(() => app.exit(0));
+    void shutdown.finish().then(() => leave(() => app.exit(0)));
   });
   // The window is not the app: without this, replacing a dead page would end it.
   app.on('window-all-closed', () => {});

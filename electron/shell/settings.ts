@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { type Settings, settingsSchema } from '../contract.ts';
+import { readTextSync } from '../files/read-sync.ts';
+import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
@@ -97,7 +99,9 @@ function readOrSetAside(file: string, log: Log): { readonly stored: Stored; read
   try {
     // A file that a person made or copied may be open to others.
     chmodSync(file, 0o600);
-    return { stored: storedSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+    const read = readTextSync(file, LIMITS.files.stateBytes);
+    if (!read.ok) throw new Error(read.problem.message);
+    return { stored: storedSchema.parse(JSON.parse(read.value)) };
   } catch (error) {
     // The parser's own message quotes the file, so only the kind of error is said.
     log(`the settings file cannot be used (${error instanceof Error ? error.name : 'unknown'})`);

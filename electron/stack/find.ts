@@ -1,6 +1,7 @@
 /** Finds what describes the stack, as git finds its repository: here, or in the nearest folder above that is the user's own. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { othersHandOn } from '../platform/others-hand.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -69,17 +70,8 @@ export function findStack(from: string): Result<FoundStack> {
 
 /** Which files are opened is never decided by a variable of the folder; but somebody who relies on it is told so. */
 function setsComposeFile(folder: string): boolean {
-  const file = join(folder, '.env');
-  try {
-    const { size } = statSync(file);
-    return (
-      isFile(file) &&
-      size <= LIMITS.doctor.envFileBytes &&
-      /^\s*(?:export\s+)?COMPOSE_FILE\s*=/m.test(readFileSync(file, 'utf8'))
-    );
-  } catch {
-    return false;
-  }
+  const read = readTextSync(join(folder, '.env'), LIMITS.doctor.envFileBytes);
+  return read.ok && /^\s*(?:export\s+)?COMPOSE_FILE\s*=/m.test(read.value);
 }
 
 function standsFor(folder: string): Found | undefined {
@@ -115,12 +107,11 @@ function namesIn(folder: string): ReadonlySet<string> {
 
 /** A quick look; what a script is worth is told when the file is read. A broken file counts: it shall be said what is wrong. */
 function hasScripts(file: string): boolean {
-  try {
-    const text = readFileSync(file, 'utf8');
-    return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
-  } catch {
-    return false;
-  }
+  const read = readTextSync(file, LIMITS.stack.fileBytes);
+  // One that is too large is opened and said to be so.
+  if (!read.ok) return read.problem.kind === 'too-large';
+  const text = read.value;
+  return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
 }
 
 function hasPnpmWorkspace(file: string): boolean {

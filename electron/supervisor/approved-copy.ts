@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { Definition } from '../stack/definition.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -35,7 +36,7 @@ const copySchema = z.object({
  */
 export async function readApproved(home: string, file: string): Promise<Definition | undefined> {
   try {
-    const copy = copySchema.parse(JSON.parse(await readFile(pathOf(home, file), 'utf8')));
+    const copy = copySchema.parse(JSON.parse(await readState(pathOf(home, file))));
     // Written by ourselves from a Stack, and its digest says that nothing of it changed since.
     const definition = { stack: copy.stack as unknown as Stack, files: copy.files };
     return copy.digest === digestOf(definition) && copy.stack.file === file ? definition : undefined;
@@ -52,7 +53,7 @@ export async function keepApproved(home: string, definition: Definition): Promis
   const path = pathOf(home, definition.stack.file);
   const text = JSON.stringify({ version: VERSION, digest: digestOf(definition), ...definition });
   try {
-    if (text === (await readFile(path, 'utf8').catch(() => undefined))) return;
+    if (text === (await readState(path).catch(() => undefined))) return;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFileAtomic(path, text, { mode: 0o600 });
   } catch {

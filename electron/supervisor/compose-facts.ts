@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type ComposeModel, readModel } from '../drivers/container/compose-model.ts';
 import { composeProject } from '../drivers/container/compose-project.ts';
+import { readGuardedText } from '../files/read-guarded.ts';
+import { LIMITS } from '../limits.ts';
 import { formatProblem, type Problem, type Result } from '../result.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../stack/compose/project.ts';
 import type { ComposeFacts } from '../stack/definition.ts';
-import { errorCode, statReadable } from '../stack/read/text.ts';
 import type { ContainerSpec, ServiceSpec } from '../stack/stack.ts';
 import { isSteering } from '../stack/steering.ts';
 import { composeWords } from './compose-words.ts';
@@ -121,13 +121,10 @@ async function contentsOf(files: readonly string[]): Promise<string | undefined>
 
 /** Undefined where there is no such file; throws what else is wrong with it. */
 async function textOf(file: string): Promise<string | undefined> {
-  try {
-    await statReadable(file);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error))) return undefined;
-    throw error;
-  }
+  const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes, lossy: true });
+  if (read.ok) return read.value.text;
+  if (read.problem.kind === 'missing' || read.problem.kind === 'folder') return undefined;
+  throw new Error(read.problem.message);
 }
 
 function hash(text: string): string {

@@ -8,6 +8,7 @@ import { fail, type Result } from '../result.ts';
 import { Host } from './host.ts';
 import type { HostOptions } from './host-options.ts';
 import { type Lock, takeLock } from './lock.ts';
+import { inTime } from './turns.ts';
 
 /** A host that holds the lock and serves the control socket. */
 export interface ServedHost {
@@ -38,12 +39,14 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   }
   const close = () => {
     closing.done ??= (async () => {
-      await host.close();
+      // What does not end in time is left: its services run on, and the next supervisor finds them.
+      const { closeMs, releaseMs } = LIMITS.ending;
+      await inTime(host.close(), closeMs, () => undefined).catch(() => undefined);
       // In this order: our end of listening must not take a successor's socket away, and who finds its connection
       // closed may take the lock.
       server.value.stopListening();
-      await lock.value.release();
-      await server.value.close();
+      await inTime(lock.value.release(), releaseMs, () => undefined);
+      await inTime(server.value.close(), releaseMs, () => undefined);
     })();
     return closing.done;
   };

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
+import { readState } from '../files/read-guarded.ts';
 import { stackFileJsonSchema } from '../stack/json-schema.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function editorSchema(home: string): Promise<string | undefined> {
   const file = join(home, 'stacklight.schema.json');
   const text = `${JSON.stringify(stackFileJsonSchema(), undefined, 2)}\n`;
   try {
-    if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
+    if ((await readState(file).catch(() => undefined)) !== text) {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       await writeFileAtomic(file, text, { mode: 0o600 });
     }

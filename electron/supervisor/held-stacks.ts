@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { realPathOf } from '../files/look.ts';
 import { inRealFolder } from '../stack/load.ts';
 import { filesToWatch } from './definition-reader.ts';
 import type { Read } from './entering.ts';
@@ -38,7 +38,7 @@ export class HeldStacks {
   async find(path: string, read: Read): Promise<Held | undefined> {
     if (read.ok) return this.byFile(read.value.stack.file);
     const asked = resolve(path);
-    const [folder, file] = await Promise.all([realpath(asked).catch(() => asked), inRealFolder(asked)]);
+    const [folder, file] = await Promise.all([realPathOf(asked), inRealFolder(asked)]);
     return [...this.#held.values()].find(({ entry }) => fileOf(entry) === file || dirname(fileOf(entry)) === folder);
   }
 
@@ -61,10 +61,10 @@ export class HeldStacks {
 
   /** Ends every watch and every supervisor; the services run on. */
   async close(): Promise<void> {
-    for (const { entry, watch } of this.#held.values()) {
-      watch.close();
-      if (entry.kind === 'open') await entry.supervisor.close();
-    }
+    const all = [...this.#held.values()];
+    for (const { watch } of all) watch.close();
+    // Together: one whose disk hangs must not keep the others from writing what they know.
+    await Promise.all(all.map(({ entry }) => (entry.kind === 'open' ? entry.supervisor.close() : undefined)));
     this.#held = new Map();
   }
 

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { serviceStates } from '../contract.ts';
+import { readState } from '../files/read-guarded.ts';
 import { messageOf, type Problem } from '../result.ts';
 
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
@@ -45,7 +46,7 @@ export type LedgerContent = z.infer<typeof ledgerSchema>;
  */
 export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
   try {
-    return { content: ledgerSchema.parse(JSON.parse(await readFile(path, 'utf8'))) };
+    return { content: ledgerSchema.parse(JSON.parse(await readState(path))) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const aside = `${path}.corrupt-${wall}`;

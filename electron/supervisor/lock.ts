@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 import type { Platform, ProcessIdentity } from '../platform/platform.ts';
 import { messageOf, type Result } from '../result.ts';
 
@@ -81,7 +82,7 @@ async function highestOf(home: string): Promise<number> {
 /** Undefined when there is none, or none that can be read: it was complete when it appeared, so its disk failed it. */
 async function readHolder(home: string, number: number): Promise<LockHolder | undefined> {
   try {
-    return holderSchema.parse(JSON.parse(await readFile(join(home, NAME + number), 'utf8')));
+    return holderSchema.parse(JSON.parse(await readState(join(home, NAME + number))));
   } catch (error) {
     if (codeOf(error) === undefined || codeOf(error) === 'ENOENT') return undefined;
     // That we cannot look does not mean that nobody is there.

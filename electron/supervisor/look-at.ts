@@ -1,6 +1,6 @@
 /** What is to be found under a path, before anything of it is opened: a stack file of ours, or a proposal of what else is there. */
-import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { entryAt } from '../files/look.ts';
 import { messageOf, ok, type Problem, type Result } from '../result.ts';
 import { sourceIn, stackFileIn } from '../stack/find.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
@@ -17,7 +17,9 @@ type Env = ProposeOptions['env'];
 /** Reads a folder, or one file; runs nothing of it. */
 export async function lookAt(path: string, env: Env): Promise<Result<Found, readonly Problem[]>> {
   try {
-    const isFolder = (await stat(path)).isDirectory();
+    const entry = await entryAt(path);
+    if (!entry.ok) throw new Error(entry.problem.message);
+    const isFolder = entry.value.isDirectory();
     const file = isFolder ? stackFileIn(path) : await inRealFolder(path);
     if (file !== undefined && (isFolder || sourceKindOf(basename(file)) === undefined))
       return ok({ kind: 'stack-file', file });

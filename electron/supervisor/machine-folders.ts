@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { entryAt, realPathOf } from '../files/look.ts';
+import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import { isBroadFolder } from '../ports/folders.ts';
@@ -41,12 +42,11 @@ async function projectOf(folder: string, home: string): Promise<SeenFolder['proj
 
 async function dependenciesIn(folder: string): Promise<SeenFolder['dependencies']> {
   try {
-    const file = join(folder, 'package.json');
-    if ((await stat(file)).size > LIMITS.doctor.envFileBytes) return undefined;
-    const found = packageSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+    const read = await readGuardedText(join(folder, 'package.json'), { maxBytes: LIMITS.files.smallBytes });
+    const found = read.ok ? packageSchema.safeParse(JSON.parse(read.value.text)).data : undefined;
     return found && { ...found.dependencies, ...found.devDependencies };
   } catch {
-    // No package.json, or one that cannot be read: then it tells nothing.
+    // One that is no JSON tells nothing, as one that is not there.
     return undefined;
   }
 }
@@ -65,12 +65,12 @@ export async function venvInterpreter(
   for (const place of places) {
     for (const environment of ['.venv', 'venv', 'env']) {
       const interpreter = join(place, environment, 'bin', name);
-      if ((await realpath(interpreter).catch(() => undefined)) === process.exe) return interpreter;
+      if ((await realPathOf(interpreter)) === process.exe) return interpreter;
     }
   }
   return undefined;
 }
 
 export async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  return (await entryAt(path)).ok;
 }

@@ -1,6 +1,8 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readState } from '../files/read-guarded.ts';
+import { LIMITS } from '../limits.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
 
 /**
@@ -31,12 +33,12 @@ export async function writeNew(path: string, text: string): Promise<Result<strin
  */
 export async function rewrite(path: string, change: (text: string) => Result<string>): Promise<Result<string>> {
   try {
-    const before = await readFile(path, 'utf8');
+    const before = await readState(path, LIMITS.files.smallBytes);
     const changed = change(before);
     if (!changed.ok) return changed;
     const { mode, uid, gid } = await stat(path);
     const kept = await keepCopy(path, before);
-    if ((await readFile(path, 'utf8')) !== before)
+    if ((await readState(path, LIMITS.files.smallBytes)) !== before)
       return fail({ code: 'not-written', message: `${path} was changed meanwhile; nothing was written.`, file: path });
     await writeFileAtomic(path, changed.value, { mode: mode & 0o777, chown: { uid, gid } });
     return ok(kept);

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 
 /** Remembers which stack files are open, for the next supervisor. A disk that refuses it takes nothing from this one. */
 export async function rememberOpenFiles(home: string, files: readonly string[]): Promise<void> {
@@ -17,7 +18,7 @@ export async function rememberOpenFiles(home: string, files: readonly string[]):
 export async function readOpenFiles(home: string, wall: number): Promise<{ files: readonly string[]; note?: string }> {
   const path = pathIn(home);
   try {
-    return { files: z.array(z.string()).parse(JSON.parse(await readFile(path, 'utf8'))) };
+    return { files: z.array(z.string()).parse(JSON.parse(await readState(path))) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { files: [] };
     const aside = `${path}.corrupt-${wall}`;
@@ -33,9 +34,7 @@ async function filesWithState(home: string): Promise<readonly string[]> {
   const files = await Promise.all(
     keys.map(async (key) => {
       try {
-        return z
-          .object({ file: z.string() })
-          .parse(JSON.parse(await readFile(join(stacks, key, 'state.json'), 'utf8')));
+        return z.object({ file: z.string() }).parse(JSON.parse(await readState(join(stacks, key, 'state.json'))));
       } catch {
         return undefined;
       }

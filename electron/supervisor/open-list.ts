@@ -7,6 +7,7 @@ export class OpenList {
   #list: ReturnType<typeof readOpenFiles> | undefined;
   /** Of the list of the last supervisor: what is not open, because its turn has not come or because it cannot be opened. */
   #absent: readonly string[] = [];
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(world: Pick<World, 'home' | 'clock'>) {
     this.#world = world;
@@ -21,9 +22,13 @@ export class OpenList {
     return this.#list;
   }
 
-  async remember(open: readonly string[]): Promise<void> {
-    await this.read();
-    await rememberOpenFiles(this.#world.home, [...new Set([...open, ...this.#absent])]);
+  /** `open` is asked when its turn to be written comes: of two changes the later one stays. */
+  remember(open: () => readonly string[]): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      await this.read();
+      await rememberOpenFiles(this.#world.home, [...new Set([...open(), ...this.#absent])]);
+    });
+    return this.#writing;
   }
 
   /** It need not be opened again. */

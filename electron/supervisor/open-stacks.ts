@@ -1,4 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import type { Outcome, Snapshot } from '../contract.ts';
+import { isFolderAt, realPathOf } from '../files/look.ts';
+import { LIMITS } from '../limits.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import type { ActRequest } from './actions/act.ts';
 import { approve, decline, takeBack } from './answering.ts';
@@ -11,6 +14,7 @@ import { stopLeft } from './left-running.ts';
 import { OpenList } from './open-list.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 import { Trust } from './trust.ts';
+import { inTime, Turns } from './turns.ts';
 import { notTrusted } from './waiting-stack.ts';
 import type { World } from './world.ts';
 
@@ -20,8 +24,11 @@ export class OpenStacks {
   readonly #changed: () => void;
   readonly #list: OpenList;
   readonly #held: HeldStacks;
-  /** Everything that opens, reads or answers, one after the other: two requests for one file must not make two supervisors of it. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /**
+   * Everything that opens, reads or answers, one after the other in a folder: two requests for one file must not make two supervisors
+   * of it, and a stack whose disk hangs must not hold up another.
+   */
+  readonly #turns = new Turns(LIMITS.turns.waitMs);
   #trust: Promise<Trust> | undefined;
   #closed = false;
 
@@ -67,7 +74,7 @@ export class OpenStacks {
    * approved and taken over; without one, whatever is not approved yet is asked.
    */
   open(path: string, yes?: Yes): Promise<Result<string>> {
-    return this.#inTurn(async (room) => {
+    return this.#inTurnAt(path, async (room) => {
       const read = await this.#read(path);
       const known = await this.#held.find(path, read);
       const entered = known ? ok(known.entry) : await enter(path, read, yes, room);
@@ -76,8 +83,8 @@ export class OpenStacks {
       // A stack that was approved is open by that now; what its files say beyond it is looked at next.
       const settled = !known && entered.value.kind === 'waiting';
       const entry = settled ? entered.value : await consider(entered.value, read, yes, room);
-      this.#held.hold(held, entry);
-      await this.#remember();
+      const { watch } = this.#held.hold(held, entry);
+      await Promise.all([this.#remember(), watch.ready]);
       this.#world.portsMayHaveChanged();
       return ok(keyOf(entry));
     });
@@ -85,7 +92,7 @@ export class OpenStacks {
 
   /** The yes to what was shown under this id. The value is the key from then on: a rename is part of what may be approved. */
   approve(key: string, approval: string, yes: Yes): Promise<Result<string>> {
-    return this.#inTurn(async (room) => {
+    return this.#inTurnOf(key, async (room) => {
       const held = this.#held.get(key);
       if (!held) return fail(this.refusal(key));
       const { seen, result } = await approve(held.entry, await this.#read(fileOf(held.entry)), approval, yes, room);
@@ -97,7 +104,7 @@ export class OpenStacks {
 
   /** The no to what was shown under this id. */
   decline(key: string, approval: string): Promise<Result<void>> {
-    return this.#inTurn(async (room) => {
+    return this.#inTurnOf(key, async (room) => {
       const held = this.#held.get(key);
       if (!held) return fail(this.refusal(key));
       const left = await decline(held.entry, approval, room);
@@ -110,7 +117,7 @@ export class OpenStacks {
 
   /** Watches over it no longer: its services run on, its approval stays, and the next supervisor does not open it. */
   closeOne(key: string): Promise<Result<void>> {
-    return this.#inTurn(async () => {
+    return this.#inTurnOf(key, async () => {
       const held = this.#held.get(key);
       if (!held) return fail(this.refusal(key));
       const supervisor = this.get(key);
@@ -122,7 +129,7 @@ export class OpenStacks {
 
   /** Takes every yes to this stack back; the value names what is left running. */
   untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>> {
-    return this.#inTurn(async (room) => {
+    return this.#inTurnAt(path, async (room) => {
       const held = await this.#held.find(path, await this.#read(path));
       const [file] = held ? [fileOf(held.entry)] : await room.trust.filesAt(path);
       if (file === undefined || !room.trust.isKnown(file))
@@ -139,7 +146,7 @@ export class OpenStacks {
 
   /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
   stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
-    return this.#inTurn(async ({ world }) => {
+    return this.#inTurnOf(key, async ({ world }) => {
       const held = this.#held.get(key);
       if (held?.entry.kind !== 'waiting') return fail(this.refusal(key));
       const { waiting } = held.entry;
@@ -155,15 +162,19 @@ export class OpenStacks {
     const { files, note } = await this.#list.read();
     for (const file of files) {
       if (this.#closed) return;
-      const opened = await this.open(file);
-      if (opened.ok) await this.#forgetIfGone(opened.value);
-      if (note && opened.ok) this.get(opened.value)?.state.note(note);
+      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined);
     }
+  }
+
+  async #restoreOne(file: string, note: string | undefined): Promise<void> {
+    const opened = await this.open(file);
+    if (opened.ok) await this.#forgetIfGone(opened.value);
+    if (note && opened.ok) this.get(opened.value)?.state.note(note);
   }
 
   /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
   #forgetIfGone(key: string): Promise<Result<void>> {
-    return this.#inTurn(async () => {
+    return this.#inTurnOf(key, async () => {
       const held = this.#held.get(key);
       const supervisor = this.get(key);
       if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
@@ -185,7 +196,7 @@ export class OpenStacks {
   /** Also ends a restore that is under way: what was not opened yet stays on the list. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#turn.catch(() => undefined);
+    await this.#turns.ended(LIMITS.ending.turnsMs);
     await this.#held.close();
   }
 
@@ -195,7 +206,7 @@ export class OpenStacks {
   }
 
   #fileChanged(file: string): Promise<Result<void>> {
-    return this.#inTurn(async (room) => {
+    return this.#inTurn(dirname(file), async (room) => {
       const held = this.#held.byFile(file);
       if (held) this.#held.hold(held, await consider(held.entry, await this.#read(file), undefined, room));
       return ok(undefined);
@@ -203,17 +214,26 @@ export class OpenStacks {
   }
 
   #remember(): Promise<void> {
-    return this.#list.remember(this.#held.entries().map(fileOf));
+    return this.#list.remember(() => this.#held.entries().map(fileOf));
   }
 
-  #inTurn<T>(work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
-    const turn = this.#turn.then(async () => {
+  /** In the turn of the folder that a path means, by whichever link. */
+  async #inTurnAt<T>(path: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    const asked = resolve(path);
+    return this.#inTurn(await realPathOf((await isFolderAt(asked)) ? asked : dirname(asked)), work);
+  }
+
+  async #inTurnOf<T>(key: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    const held = this.#held.get(key);
+    return held ? this.#inTurn(dirname(fileOf(held.entry)), work) : fail(this.refusal(key));
+  }
+
+  #inTurn<T>(folder: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#turns.take(folder, async () => {
       if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
       await this.#list.read();
       this.#trust ??= Trust.open(this.#world);
       return work({ world: this.#world, trust: await this.#trust, changed: this.#changed });
     });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 
 const letterSchema = z.object({
   /** Of the incident. */
@@ -33,7 +34,7 @@ export class Outbox {
 
   /** What the run before left, to be sent once more: of the last `withinMs`, and only what was not sent again before. */
   async takeOver(now: number, withinMs: number): Promise<readonly Letter[]> {
-    const text = await readFile(this.#file, 'utf8').catch(() => '[]');
+    const text = await readState(this.#file).catch(() => '[]');
     const left = z.array(letterSchema).safeParse(parse(text)).data ?? [];
     const letters = left
       .filter((letter) => !letter.again && now - letter.at <= withinMs)

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readState } from '../files/read-guarded.ts';
 import { messageOf } from '../result.ts';
 
 const trustSchema = z.object({
@@ -45,7 +46,7 @@ export class TrustStore {
   static async open(home: string, wall: number): Promise<TrustStore> {
     const path = join(home, 'trust.json');
     try {
-      return new TrustStore(path, trustSchema.parse(JSON.parse(await readFile(path, 'utf8'))).stacks, undefined);
+      return new TrustStore(path, trustSchema.parse(JSON.parse(await readState(path))).stacks, undefined);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
         return new TrustStore(path, {}, undefined);
@@ -65,7 +66,7 @@ export class TrustStore {
   /** What of this stack may run, for who only looks: nothing is set aside or said. Undefined: nothing was ever approved. */
   static async runsOf(home: string, file: string): Promise<readonly string[] | undefined> {
     try {
-      const { stacks } = trustSchema.parse(JSON.parse(await readFile(join(home, 'trust.json'), 'utf8')));
+      const { stacks } = trustSchema.parse(JSON.parse(await readState(join(home, 'trust.json'))));
       return Object.hasOwn(stacks, file) ? stacks[file]?.runs : undefined;
     } catch {
       return undefined;

@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Approval } from '../contract.ts';
+import { realPathOf } from '../files/look.ts';
 import type { Redact } from '../history/redact.ts';
 import type { Problem } from '../result.ts';
 import type { Definition } from '../stack/definition.ts';
@@ -45,7 +45,7 @@ export class Trust {
   /** The approved stack files that a path may mean: the file itself, or those of that folder. */
   async filesAt(path: string): Promise<readonly string[]> {
     const asked = resolve(path);
-    const [folder, file] = await Promise.all([realpath(asked).catch(() => asked), inRealFolder(asked)]);
+    const [folder, file] = await Promise.all([realPathOf(asked), inRealFolder(asked)]);
     return this.#store.files().filter((one) => one === file || dirname(one) === folder);
   }
 

@@ -23,10 +23,11 @@ function write(file: string, text = 'x'): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-function begin(...files: string[]): void {
+async function begin(...files: string[]): Promise<void> {
   watch = new StackFileWatch(files, () => {
     calls += 1;
   });
+  await watch.ready;
 }
 const heard = (count: number) => until(`${count} calls`, () => calls >= count);
 /** What was not heard when a change made after it was heard is not heard. */
@@ -40,7 +41,7 @@ async function nothingBut(change: () => void): Promise<void> {
 describe('the watch on the files of a stack', () => {
   it('tells a change, also by an editor that renames another file over it', async () => {
     write(at('stacklight.yaml'));
-    begin(at('stacklight.yaml'));
+    await begin(at('stacklight.yaml'));
     write(at('stacklight.yaml'), 'y');
     await heard(1);
     write(at('.swp'), 'z');
@@ -52,7 +53,7 @@ describe('the watch on the files of a stack', () => {
 
   it('tells a burst once, and nothing of other files', async () => {
     write(at('stacklight.yaml'));
-    begin(at('stacklight.yaml'));
+    await begin(at('stacklight.yaml'));
     await nothingBut(() => {
       write(at('other.txt'));
       for (let save = 0; save < 50; save += 1) write(at('stacklight.yaml'), String(save));
@@ -60,7 +61,7 @@ describe('the watch on the files of a stack', () => {
   });
 
   it('sees a file that comes, in a folder that comes', async () => {
-    begin(at('config', 'deep', 'api.env'));
+    await begin(at('config', 'deep', 'api.env'));
     write(at('config', 'deep', 'api.env'), 'A=1');
     await heard(1);
     const before = calls;
@@ -70,7 +71,7 @@ describe('the watch on the files of a stack', () => {
 
   it('goes on when the folder was moved away and came back', async () => {
     write(at('config', 'api.env'));
-    begin(at('config', 'api.env'));
+    await begin(at('config', 'api.env'));
     renameSync(at('config'), at('away'));
     await heard(1);
     write(at('config', 'api.env'), 'new');
@@ -83,7 +84,7 @@ describe('the watch on the files of a stack', () => {
   it('follows a link to where the file is', async () => {
     write(at('real', 'api.env'));
     symlinkSync(at('real', 'api.env'), at('api.env'));
-    begin(at('api.env'));
+    await begin(at('api.env'));
     write(at('real', 'api.env'), 'changed');
     await heard(1);
   });
@@ -91,8 +92,9 @@ describe('the watch on the files of a stack', () => {
   it('looks at other files from when it is told to, and at none after its end', async () => {
     write(at('one'));
     write(at('two'));
-    begin(at('one'));
+    await begin(at('one'));
     watch?.renew([at('two')]);
+    await watch?.ready;
     await nothingBut(() => {
       write(at('one'), 'changed');
       write(at('two'), 'changed');
@@ -103,6 +105,7 @@ describe('the watch on the files of a stack', () => {
     const other = new StackFileWatch([at('two')], () => {
       calls += 100;
     });
+    await other.ready;
     write(at('two'), 'and again');
     await until('another watch hears it', () => calls >= before + 100, { deadlineMs: LIMITS.stackFile.settleMs * 20 });
     other.close();

@@ -18,6 +18,7 @@ const electronMessage =
   'Only electron/shell/, main.ts and preload.ts import Electron: everything else runs under plain Node.';
 const pureMessage = 'A pure room: values in, values out.';
 const sharedMessage = 'What the page and the supervisor share is pure and stands alone';
+const readsMessage = 'Files are read by electron/files/';
 const typesMessage = 'The page takes types from electron/contract.ts and nothing that runs';
 
 /** What must be refused, by the start of the message that refuses it. */
@@ -56,6 +57,14 @@ const refused: readonly (Case & { readonly message: string })[] = [
   { file: 'electron/secrets/a.ts', code: "export { x } from 'node:crypto';", message: pureMessage },
   { file: 'shared/text/a.ts', code: "export { x } from 'node:util';", message: sharedMessage },
   { file: 'shared/text/b.ts', code: "export { x } from '../../electron/limits.ts';", message: sharedMessage },
+  { file: 'electron/stack/read/a.ts', code: "import { readFile } from 'node:fs/promises';", message: readsMessage },
+  { file: 'electron/stack/read/b.ts', code: "import { stat, open } from 'node:fs/promises';", message: readsMessage },
+  { file: 'electron/stack/read/c.ts', code: "export { readFileSync } from 'node:fs';", message: readsMessage },
+  { file: 'electron/doctor/b.ts', code: "import fs from 'node:fs';", message: readsMessage },
+  { file: 'electron/doctor/c.ts', code: "import * as fs from 'node:fs/promises';", message: readsMessage },
+  { file: 'electron/doctor/d.ts', code: "export const d = () => import('node:fs');", message: readsMessage },
+  { file: 'electron/drivers/e.ts', code: "import { createReadStream } from 'node:fs';", message: readsMessage },
+  { file: 'electron/supervisor/f.ts', code: "import { promises } from 'node:fs';", message: readsMessage },
   { file: 'renderer/a.ts', code: "export { x } from 'node:path';", message: 'The page runs in a sandbox' },
   { file: 'renderer/b.ts', code: "export { app } from 'electron';", message: 'The page runs in a sandbox' },
   {
@@ -73,12 +82,14 @@ const allowed: readonly Case[] = [
   { file: 'electron/main.ts', code: "export { app } from 'electron';" },
   { file: 'electron/preload.ts', code: "export { contextBridge } from 'electron';" },
   { file: 'electron/platform/linux.ts', code: "export const a = [process.platform, '/proc/net/tcp'];" },
-  { file: 'electron/stack/load.ts', code: "export { readFileSync } from 'node:fs';" },
+  { file: 'electron/stack/load.ts', code: "export { statSync } from 'node:fs';" },
+  { file: 'electron/files/read.ts', code: "import { open } from 'node:fs/promises'; open('a');" },
+  { file: 'electron/logs/fine.ts', code: "import { open } from 'node:fs/promises'; open('a');" },
   { file: 'electron/ports/inventory.ts', code: "export { x } from 'node:net';" },
   { file: 'electron/ports/kinship.ts', code: "export { x } from './claims.ts';" },
   { file: 'electron/doctor/checks/fine.ts', code: "export { x } from '../../ports/words.ts';" },
   { file: 'electron/doctor/gather.ts', code: "export { x } from 'node:fs';" },
-  { file: 'electron/stack/read/fine.ts', code: "export { readFile } from 'node:fs/promises';" },
+  { file: 'electron/stack/read/fine.ts', code: "export { readdir, realpath } from 'node:fs/promises';" },
   { file: 'electron/stack/import/fine.ts', code: "export { x } from '../parse.ts';" },
   { file: 'electron/stack/find.ts', code: "export { dirname } from 'node:path';" },
   { file: 'electron/stack/parse.ts', code: "export { parse } from 'yaml';" },

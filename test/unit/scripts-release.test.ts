@@ -47,7 +47,8 @@ describe('the changelog', () => {
 
 describe('the release script', () => {
   let folder = '';
-  const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
   const release = (...args: readonly string[]) =>
     spawnSync(process.execPath, [path.join(folder, 'release.mjs'), ...args], { cwd: folder, encoding: 'utf8' });
   const repository = () => {

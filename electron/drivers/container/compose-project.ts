@@ -2,10 +2,11 @@
  * The project name that Compose gave to the containers of these files: `COMPOSE_PROJECT_NAME` of the `.env` beside the first
  * file, else the `name:` of the files (the last one wins), else the folder (compose-spec, "project name").
  */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { readGuardedText } from '../../files/read-guarded.ts';
+import { LIMITS } from '../../limits.ts';
 import { nameOfFolder } from '../../stack/compose/project-name.ts';
 
 const namedSchema = z.object({ name: z.string() });
@@ -33,6 +34,7 @@ function nameIn(text: string): string | undefined {
   }
 }
 
-function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => '');
+async function readText(file: string): Promise<string> {
+  const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes, lossy: true });
+  return read.ok ? read.value.text : '';
 }

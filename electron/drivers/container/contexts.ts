@@ -3,9 +3,10 @@
  * `config.json` names it, `contexts/meta/<sha256 of the name>/meta.json` says where it is.
  */
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readState } from '../../files/read-guarded.ts';
 import { messageOf, ok, type Result } from '../../result.ts';
 import { unusable } from './reach.ts';
 
@@ -36,7 +37,7 @@ export async function currentContext(
   const digest = createHash('sha256').update(name).digest('hex');
   const file = join(configFolder, 'contexts', 'meta', digest, 'meta.json');
   try {
-    const meta = metaSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const meta = metaSchema.parse(JSON.parse(await readState(file)));
     const tlsFolder = join(configFolder, 'contexts', 'tls', digest, 'docker');
     const hasTls = await access(join(tlsFolder, 'key.pem')).then(
       () => true,
@@ -52,7 +53,7 @@ export async function currentContext(
 /** A missing or broken `config.json` means the default context: the `docker` command only warns, too. */
 async function configuredName(configFolder: string): Promise<string | undefined> {
   try {
-    return configSchema.parse(JSON.parse(await readFile(join(configFolder, 'config.json'), 'utf8'))).currentContext;
+    return configSchema.parse(JSON.parse(await readState(join(configFolder, 'config.json')))).currentContext;
   } catch {
     return undefined;
   }

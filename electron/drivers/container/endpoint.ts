@@ -2,9 +2,10 @@
  * Where the container engine is, as the `docker` command would find it: `DOCKER_HOST`, else the current Docker
  * context, else the usual sockets (docker/cli `resolveContextName`: `DOCKER_HOST` beats `DOCKER_CONTEXT`).
  */
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { messageOf, ok, type Result } from '../../result.ts';
+import { readGuarded } from '../../files/read-guarded.ts';
+import { LIMITS } from '../../limits.ts';
+import { ok, type Result } from '../../result.ts';
 import { currentContext } from './contexts.ts';
 import { type Address, type Endpoint, parseHost } from './host.ts';
 import { noEngine, type Reach, reach, unreachable, unusable } from './reach.ts';
@@ -59,15 +60,16 @@ async function complete(host: string, origin: string, tlsFolder: string | undefi
     const why = `the engine at ${address.value.text} would be reached without TLS: anyone on the way could control this machine`;
     return unusable(origin, why, 'set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or use a socket of this machine');
   }
-  try {
-    const [ca, cert, key] = await Promise.all(
-      ['ca.pem', 'cert.pem', 'key.pem'].map((file) => readFile(join(tlsFolder, file))),
-    );
-    if (!ca || !cert || !key) return unusable(origin, `the certificates in ${tlsFolder} are incomplete`);
-    return ok({ address: address.value, tls: { ca, cert, key }, origin });
-  } catch (error) {
-    return unusable(origin, `its certificates cannot be read: ${messageOf(error)}`);
-  }
+  const [ca, cert, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map((file) =>
+      readGuarded(join(tlsFolder, file), { maxBytes: LIMITS.files.smallBytes }),
+    ),
+  );
+  for (const file of [ca, cert, key])
+    if (file && !file.ok) return unusable(origin, `its certificates cannot be read: ${file.problem.message}`);
+  if (!ca?.ok || !cert?.ok || !key?.ok) return unusable(origin, `the certificates in ${tlsFolder} are incomplete`);
+  const tls = { ca: ca.value.bytes, cert: cert.value.bytes, key: key.value.bytes };
+  return ok({ address: address.value, tls, origin });
 }
 
 /** The first that answers; a socket that we may not open is told before one that is not there. */

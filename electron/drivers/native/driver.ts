@@ -97,7 +97,7 @@ async function start(
 }
 
 async function prepare(platform: Platform, service: string, native: NativeSpec, cancelled: () => boolean) {
-  const directory = checkWorkingDir(service, native.workingDir);
+  const directory = await checkWorkingDir(service, native.workingDir);
   if (!directory.ok) return directory;
   const environment = await readEnvironment(platform, native);
   if (!environment.ok) return environment;

@@ -1,15 +1,18 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { entryAt } from '../../files/look.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fail, ok, type Result } from '../../result.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Fails with `working-dir-missing`. */
-export function checkWorkingDir(service: string, directory: string): Result<string> {
-  const found = statSync(directory, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return ok(directory);
-  const what = found ? 'is not a folder' : 'does not exist';
+/** Fails with `working-dir-missing`. A program that was started in a folder that does not answer would hold up all of us. */
+export async function checkWorkingDir(service: string, directory: string): Promise<Result<string>> {
+  const found = await entryAt(directory);
+  if (found.ok && found.value.isDirectory()) return ok(directory);
+  if (!found.ok && found.problem.kind !== 'missing')
+    return fail({ code: 'working-dir-missing', message: `${service} cannot start: ${found.problem.message}.` });
+  const what = found.ok ? 'is not a folder' : 'does not exist';
   const message = `${service} cannot start: its working directory ${directory} ${what}.`;
   return fail({ code: 'working-dir-missing', message, hint: 'Correct `working_dir` in the stack file or create it.' });
 }

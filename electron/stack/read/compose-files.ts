@@ -1,10 +1,10 @@
 /** Which Compose files a folder has, and the variables that count for them. */
-import { readFile, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { isFileAt, isFolderAt } from '../../files/look.ts';
+import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import { type DotenvFile, loadDotenv } from './dotenv-file.ts';
-import { errorCode, fileProblem, statReadable } from './text.ts';
 
 /** In the order in which Compose takes the first one that is there. */
 const COMPOSE_FILE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
@@ -49,7 +49,7 @@ export interface ComposeSet {
 export async function composeSet(where: string | readonly string[], env: Environment): Promise<Result<ComposeSet>> {
   if (typeof where !== 'string') return named(where, env, [], []);
   const path = resolve(where);
-  const folder = (await isFolder(path)) ? path : dirname(path);
+  const folder = (await isFolderAt(path)) ? path : dirname(path);
   const dotenv = await readDotenv(join(folder, '.env'), env);
   const asFolder = folder === path || COMPOSE_FILE_NAMES.some((name) => name === basename(path));
   if (!asFolder) return named([path], env, [], []);
@@ -118,20 +118,11 @@ async function readDotenv(file: string, env: Environment): Promise<DotenvFile> {
 
 /** The text of a file: `file-missing`, `file-unreadable` or, over `LIMITS.compose.fileBytes`, `compose-file-too-large`. */
 export async function openText(file: string): Promise<Result<string>> {
-  const problem = (code: string, message: string): Result<never> => fail({ code, message, file });
-  try {
-    const entry = await statReadable(file);
-    const limit = LIMITS.compose.fileBytes;
-    if (entry.isDirectory()) return problem('file-unreadable', `${file} is a folder`);
-    if (entry.size > limit) return problem('compose-file-too-large', `${file} is larger than ${limit / 1_000_000} MB`);
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)));
-  } catch (error) {
-    if (error instanceof TypeError) return problem('file-unreadable', `${file} is not UTF-8 text`);
-    const missing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
-    return missing
-      ? problem('file-missing', `there is no file ${file}`)
-      : fail({ ...fileProblem(file, error), code: 'file-unreadable' });
-  }
+  const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes });
+  if (read.ok) return ok(read.value.text);
+  const { kind, message } = read.problem;
+  if (kind === 'missing') return fail({ code: 'file-missing', message: `there is no file ${file}`, file });
+  return fail({ code: kind === 'too-large' ? 'compose-file-too-large' : 'file-unreadable', message, file });
 }
 
 function missing(message: string): Result<never> {
@@ -139,22 +130,8 @@ function missing(message: string): Result<never> {
 }
 
 async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
-  for (const name of names) if (await isFile(join(folder, name))) return join(folder, name);
+  for (const name of names) if (await isFileAt(join(folder, name))) return join(folder, name);
   return undefined;
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
 }
 
 function definedOf(env: Environment): Variables {

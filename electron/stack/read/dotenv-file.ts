@@ -1,11 +1,10 @@
 /** The `.env` beside a file. */
-import { readFile } from 'node:fs/promises';
+import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
-import { messageOf, type Problem } from '../../result.ts';
+import type { Problem } from '../../result.ts';
 import { type Dotenv, parseEnvFile } from '../dotenv.ts';
 import { lossNote } from '../loss-note.ts';
 import type { EnvFileSpec } from '../stack.ts';
-import { errorCode, statReadable } from './text.ts';
 
 export interface DotenvFile {
   readonly exists: boolean;
@@ -21,24 +20,25 @@ export async function loadDotenv(
   env: Readonly<Record<string, string | undefined>>,
   format?: EnvFileSpec['format'],
 ): Promise<DotenvFile> {
-  try {
-    const { size } = await statReadable(file);
-    if (size > LIMITS.doctor.envFileBytes) throw new Error('it is larger than 1 MB');
+  const read = await readGuardedText(file, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
+  if (read.ok) {
     const losses: { readonly name: string; readonly note: Problem }[] = [];
-    const text = await readFile(file, 'utf8');
     const { values, problems } = parseEnvFile(
-      text,
+      read.value.text,
       format,
       (name) => env[name],
       (loss) => losses.push({ name: loss.name, note: lossNote(file, loss) }),
     );
     const placed = problems.map(({ line, message }) => ({ code: 'dotenv', message, file, line }));
     return { exists: true, values, problems: placed, losses };
-  } catch (error) {
-    // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error)))
-      return { exists: false, values: {}, problems: [], losses: [] };
-    const message = `the file cannot be read: ${messageOf(error)}`;
-    return { exists: false, values: {}, problems: [{ code: 'env-file-unreadable', message, file }], losses: [] };
   }
+  const { kind, message } = read.problem;
+  // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
+  const absent = kind === 'missing' || kind === 'folder';
+  return {
+    exists: false,
+    values: {},
+    problems: absent ? [] : [{ code: 'env-file-unreadable', message, file }],
+    losses: [],
+  };
 }

@@ -1,6 +1,6 @@
 /** Reads a package.json with its workspaces and whatever says which package manager runs it. Runs nothing. */
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { entriesIn } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { placeOf, readJson } from '../import/object-literal.ts';
@@ -116,6 +116,7 @@ async function managerOf(data: Package['data'], directory: string): Promise<Mana
 }
 
 /** A folder above that may not be looked into has no lock file for us. */
-function namesIn(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch(() => []);
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await entriesIn(folder);
+  return entries.ok ? entries.value.map(({ name }) => name) : [];
 }

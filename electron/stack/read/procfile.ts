@@ -1,6 +1,7 @@
 /** Reads a Procfile with what decides its ports: `.env`, the environment, Rails' `bin/dev`. Runs nothing. */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readGuardedText } from '../../files/read-guarded.ts';
+import { LIMITS } from '../../limits.ts';
 import { ok, type Result } from '../../result.ts';
 import type { Part } from '../import/part.ts';
 import { folderOfCommand, importProcfile, type ProcfileInput } from '../import/procfile.ts';
@@ -41,6 +42,7 @@ function baseOf(text: string | undefined, because: string): ProcfileInput['base'
 
 /** Rails starts foreman through `bin/dev`, which sets the first port: `export PORT="${PORT:-3000}"`. */
 async function baseOfBinDev(directory: string): Promise<ProcfileInput['base']> {
-  const text = await readFile(join(directory, 'bin', 'dev'), 'utf8').catch(() => '');
+  const read = await readGuardedText(join(directory, 'bin', 'dev'), { maxBytes: LIMITS.files.smallBytes, lossy: true });
+  const text = read.ok ? read.value.text : '';
   return baseOf(/\bPORT="?\$\{PORT:-(\d{2,5})\}/.exec(text)?.[1], 'bin/dev sets it');
 }

@@ -1,6 +1,6 @@
 /** Reads the text of a file that describes a stack, whoever wrote it. */
-import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import type { ReadFailure } from '../../files/read-failure.ts';
+import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
 
@@ -9,26 +9,21 @@ import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts'
  * order mark where there is one, for whoever writes the file again.
  */
 export async function readText(file: string, { keepMark = false } = {}): Promise<Result<string>> {
-  try {
-    const { size } = await statReadable(file);
-    if (size > LIMITS.stack.fileBytes)
-      return fail({ code: 'stack-file-too-large', message: 'the file is larger than 1 MB', file });
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepMark }).decode(await readFile(file)));
-  } catch (error) {
-    if (!(error instanceof TypeError)) return fail(fileProblem(file, error));
-    const hint = 'save it as UTF-8';
-    return fail({ code: 'stack-file-unreadable', message: 'the file is not UTF-8 text', file, hint });
-  }
+  const read = await readGuardedText(file, { maxBytes: LIMITS.stack.fileBytes, keepMark });
+  return read.ok ? ok(read.value.text) : fail(textProblem(file, read.problem));
 }
 
-/**
- * As `stat`, but throws for what is neither a file nor a folder: whoever opens a named pipe waits for somebody to write to it
- * (a password manager may make `.env` one), and a device may never end.
- */
-export async function statReadable(path: string): Promise<Stats> {
-  const entry = await stat(path);
-  if (entry.isFile() || entry.isDirectory()) return entry;
-  throw new Error('it is a pipe, a socket or a device');
+function textProblem(file: string, { kind, message }: ReadFailure): Problem {
+  switch (kind) {
+    case 'missing':
+      return { code: 'stack-file-missing', message, hint: 'check the path, or create a stacklight.yaml there' };
+    case 'too-large':
+      return { code: 'stack-file-too-large', message: 'the file is larger than 1 MB', file };
+    case 'not-text':
+      return { code: 'stack-file-unreadable', message: 'the file is not UTF-8 text', file, hint: 'save it as UTF-8' };
+    default:
+      return { code: 'stack-file-unreadable', message, file };
+  }
 }
 
 /** What an error of the file system means for a file that was named. */
@@ -43,6 +38,6 @@ export function fileProblem(path: string, error: unknown): Problem {
 }
 
 /** `ENOENT` and its like; empty where there is none. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

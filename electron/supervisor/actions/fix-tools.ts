@@ -1,6 +1,8 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import type { Actor, Verification } from '../../contract.ts';
 import type { FixTools } from '../../doctor/check.ts';
+import { readGuardedText } from '../../files/read-guarded.ts';
+import { LIMITS } from '../../limits.ts';
 import { targetOf } from '../../platform/executable.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { killStray } from '../../ports/fix.ts';
@@ -74,11 +76,9 @@ async function endCopy(process: ProcessInfo, supervisor: StackSupervisor, world:
 }
 
 async function readText(path: string): Promise<Result<string>> {
-  try {
-    return ok(await readFile(path, 'utf8'));
-  } catch (error) {
-    return fail({ code: 'file-unreadable', message: `${path} cannot be read: ${messageOf(error)}.`, file: path });
-  }
+  const read = await readGuardedText(path, { maxBytes: LIMITS.files.smallBytes, lossy: true, keepMark: true });
+  if (read.ok) return ok(read.value.text);
+  return fail({ code: 'file-unreadable', message: `${read.problem.message}.`, file: path });
 }
 
 async function makePrivate(path: string): Promise<Result<string>> {
