@@ -6,6 +6,7 @@ import type { ProbeContext } from '../../electron/health/probe.ts';
 import { runProbe } from '../../electron/health/run-probe.ts';
 import type { ProbeSpec } from '../../electron/stack/stack.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { takePort } from '../support/free-ports.ts';
 
 const context: ProbeContext = { timeoutMs: 2_000, exec: () => Promise.reject(new Error('not for this probe')) };
 const opened = new Set<Server | Socket>();
@@ -17,7 +18,7 @@ afterEach(() => {
 async function listen(server: Server): Promise<number> {
   opened.add(server);
   server.on('connection', (socket: Socket) => opened.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(takePort(), '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
 

@@ -80,12 +80,13 @@ describe('the release script', () => {
     expect(git('log', '--format=%s')).toBe('start');
   });
 
-  it.each([
+  const refused: readonly (readonly [string, readonly string[], () => unknown])[] = [
     ['an older version', ['0.0.9'], () => undefined],
     ['no version', [], () => undefined],
     ['changes that are not committed', ['0.2.0'], () => writeFileSync(path.join(folder, 'new'), '')],
     ['a tag that exists', ['0.2.0'], () => git('tag', 'v0.2.0')],
-  ] as const)('refuses %s and writes nothing', (_, args, prepare) => {
+  ];
+  it.each(refused)('refuses %s and writes nothing', (_, args, prepare) => {
     repository();
     prepare();
     expect(release(...args)).toMatchObject({ status: 2, stdout: '' });
