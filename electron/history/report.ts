@@ -1,9 +1,9 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
 import type { Finding, HistoryEvent } from '../contract.ts';
 import { plain } from '../markdown.ts';
+import { type Redact, redactValue } from '../secrets/redact.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { dependentsOf, type Needs } from './incident-words.ts';
-import { type Redact, redactValue } from './redact.ts';
 import { belongingTo } from './report-actions.ts';
 import { done, prevention, verification } from './report-proof.ts';
 import { rootCause, summary } from './report-summary.ts';

@@ -1,7 +1,7 @@
 /** Decides what a person is asked about a stack, from what was approved and what its files say now. Reads no file. */
 import { createHash } from 'node:crypto';
 import type { Approval } from '../contract.ts';
-import type { Redact } from '../history/redact.ts';
+import type { Redact } from '../secrets/redact.ts';
 import { canonical } from '../stack/canonical.ts';
 import type { Definition } from '../stack/definition.ts';
 import { changesLine } from '../stack/diff.ts';

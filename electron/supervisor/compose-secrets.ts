@@ -1,4 +1,4 @@
-import type { Secret } from '../history/redact.ts';
+import type { Secret } from '../secrets/redact.ts';
 import { readComposeProject } from '../stack/read/compose.ts';
 import type { ServiceSpec } from '../stack/stack.ts';
 

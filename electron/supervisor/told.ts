@@ -11,7 +11,7 @@ import type {
   Snapshot,
   Verification,
 } from '../contract.ts';
-import type { Redact } from '../history/redact.ts';
+import type { Redact } from '../secrets/redact.ts';
 
 /**
  * What people and scripts are told, without the stack's secrets. Programs, checks and preflights repeat what they were given,

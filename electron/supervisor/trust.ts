@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Approval } from '../contract.ts';
 import { realPathOf } from '../files/look.ts';
-import type { Redact } from '../history/redact.ts';
 import type { Problem } from '../result.ts';
+import type { Redact } from '../secrets/redact.ts';
 import type { Definition } from '../stack/definition.ts';
 import { inRealFolder } from '../stack/load.ts';
 import { askForTrust, type Decision, decide, fingerprintsOf, isApproved } from './approval.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redactor, redactValue } from '../../electron/history/redact.ts';
+import { redactor, redactValue } from '../../electron/secrets/redact.ts';
 import { expectLinear } from '../support/growth.ts';
 
 const redact = redactor([

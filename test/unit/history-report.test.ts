@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actors, type Finding, type HistoryEvent, serviceStates } from '../../electron/contract.ts';
 import { type IncidentRecord, incidentsOf } from '../../electron/history/incident-record.ts';
-import { redactor } from '../../electron/history/redact.ts';
 import { reportOf } from '../../electron/history/report.ts';
+import { redactor } from '../../electron/secrets/redact.ts';
 
 const began = Date.UTC(2026, 10, 21, 17, 0, 0);
 const secret = 'SENTINEL_1f83_x*y';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secretsIn } from '../../electron/stack/command-secrets.ts';
+import { secretsIn } from '../../electron/secrets/command-secrets.ts';
 
 describe('a secret in a command', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../electron/contract.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
-import { redactor } from '../../electron/history/redact.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
+import { redactor } from '../../electron/secrets/redact.ts';
 import { parseStack } from '../../electron/stack/parse.ts';
 import { Alerting } from '../../electron/supervisor/alerting.ts';
 import { newCell } from '../../electron/supervisor/cell.ts';

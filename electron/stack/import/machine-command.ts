@@ -1,6 +1,6 @@
 /** The command by which a process can be run again, from what the process table says of it. Pure. */
 import { isInterpreter, isLauncher, programFamily, wordsOf } from '../../ports/launchers.ts';
-import { secretIn } from '../command-secrets.ts';
+import { secretIn } from '../../secrets/command-secrets.ts';
 import { splitWords } from '../shell-words.ts';
 import { literal } from './literal.ts';
 
