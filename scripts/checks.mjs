@@ -6,12 +6,13 @@ const tool = (file) => path.join(ROOT, 'node_modules', file);
 
 /** @type {readonly { part: string, name: string, args: readonly string[] }[]} args: for Node */
 export const CHECKS = [
-  // The import rules are the linter's: biome.json and scripts/lint/.
+  // Who imports Electron, asks for the system or opens files is the linter's: biome.json and scripts/lint/.
   {
     part: 'lint',
     name: 'lint, format, import rules',
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=50', '--colors=off'],
   },
+  { part: 'rooms', name: 'borders of the rooms', args: [path.join(ROOT, 'scripts/check-rooms.mjs'), ROOT] },
   { part: 'types', name: 'types', args: [tool('typescript/bin/tsc'), '--noEmit', '--pretty', 'false'] },
   { part: 'unused', name: 'unused code', args: [tool('knip/bin/knip.js'), '--no-progress'] },
 ];

@@ -17,7 +17,6 @@ const platformMessage = 'Only electron/platform/ knows which operating system th
 const electronMessage =
   'Only electron/shell/, main.ts and preload.ts import Electron: everything else runs under plain Node.';
 const pureMessage = 'A pure room: values in, values out.';
-const sharedMessage = 'What the page and the supervisor share is pure and stands alone';
 const readsMessage = 'Files are read by electron/files/';
 const typesMessage = 'The page takes types from electron/contract.ts and nothing that runs';
 
@@ -25,25 +24,9 @@ const typesMessage = 'The page takes types from electron/contract.ts and nothing
 const refused: readonly (Case & { readonly message: string })[] = [
   { file: 'electron/control/a.ts', code: "export { app } from 'electron';", message: electronMessage },
   { file: 'electron/cli.ts', code: "export const b = () => import('electron');", message: electronMessage },
-  { file: 'electron/lifecycle/a.ts', code: "import { readFileSync } from 'node:fs';", message: pureMessage },
-  { file: 'electron/lifecycle/b.ts', code: "export { execa } from 'execa';", message: pureMessage },
-  { file: 'electron/lifecycle/c.ts', code: "export { app } from 'electron';", message: pureMessage },
-  { file: 'electron/lifecycle/d.ts', code: "export type { Readable } from 'node:stream';", message: pureMessage },
-  { file: 'electron/lifecycle/e.ts', code: "export { start } from '../drivers/native.ts';", message: pureMessage },
-  { file: 'electron/ports/verdict.ts', code: "export { x } from 'node:net';", message: pureMessage },
-  { file: 'electron/ports/plan.ts', code: "export { x } from '../platform/linux.ts';", message: pureMessage },
-  { file: 'electron/ports/claims.ts', code: "export { x } from './inventory.ts';", message: pureMessage },
-  { file: 'electron/stack/schema.ts', code: "export { x } from 'node:path';", message: pureMessage },
-  { file: 'electron/stack/graph.ts', code: "export { x } from './load.ts';", message: pureMessage },
-  { file: 'electron/stack/import/a.ts', code: "export { x } from 'node:fs';", message: pureMessage },
-  { file: 'electron/stack/import/b.ts', code: "export { x } from '../read/compose.ts';", message: pureMessage },
-  { file: 'electron/stack/compose/a.ts', code: "export { x } from '../load.ts';", message: pureMessage },
-  { file: 'electron/stack/compose/b.ts', code: "export { x } from '../../control/client.ts';", message: pureMessage },
-  { file: 'electron/lifecycle/f.ts', code: "export { x } from '../daemon.ts';", message: pureMessage },
   { file: 'electron/doctor/checks/a.ts', code: "export { x } from 'node:fs';", message: pureMessage },
   { file: 'electron/doctor/checks/b.ts', code: "export { x } from '../gather.ts';", message: pureMessage },
   { file: 'electron/doctor/check.ts', code: "export { x } from '../supervisor/host.ts';", message: pureMessage },
-  { file: 'electron/limits.ts', code: "export { x } from 'node:os';", message: pureMessage },
   { file: 'electron/logs/a.ts', code: 'export const a = process.platform;', message: platformMessage },
   { file: 'electron/logs/b.ts', code: 'const { pid, platform } = process;', message: platformMessage },
   { file: 'electron/logs/c.ts', code: "import { homedir, platform } from 'node:os';", message: platformMessage },
@@ -54,9 +37,6 @@ const refused: readonly (Case & { readonly message: string })[] = [
     code: `export const b = (pid: number) => \`/proc/\${pid}/stat\`;`,
     message: platformMessage,
   },
-  { file: 'electron/secrets/a.ts', code: "export { x } from 'node:crypto';", message: pureMessage },
-  { file: 'shared/text/a.ts', code: "export { x } from 'node:util';", message: sharedMessage },
-  { file: 'shared/text/b.ts', code: "export { x } from '../../electron/limits.ts';", message: sharedMessage },
   { file: 'electron/stack/read/a.ts', code: "import { readFile } from 'node:fs/promises';", message: readsMessage },
   { file: 'electron/stack/read/b.ts', code: "import { stat, open } from 'node:fs/promises';", message: readsMessage },
   { file: 'electron/stack/read/c.ts', code: "export { readFileSync } from 'node:fs';", message: readsMessage },

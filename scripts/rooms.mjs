@@ -1,0 +1,63 @@
+/**
+ * The rooms and who may import whom, as data for `scripts/check-rooms.mjs`. A name that ends in `/` is a folder with all in it.
+ * Types count like everything else: a type that is borrowed from above lies in the wrong room.
+ */
+
+/** Values in, values out. What is listed here imports only what is listed here, and the packages and types below. */
+export const PURE = [
+  'shared/',
+  'electron/contract.ts',
+  'electron/limits.ts',
+  'electron/markdown.ts',
+  'electron/result.ts',
+  'electron/secrets/',
+  'electron/lifecycle/',
+  'electron/stack/',
+  'electron/health/judge.ts',
+  'electron/health/retries.ts',
+  'electron/ports/',
+  'electron/platform/address.ts',
+  'electron/platform/executable.ts',
+  'electron/platform/platform.ts',
+  'electron/platform/tree.ts',
+];
+
+/** Interfaces of what touches the world: pure rooms take types of these and nothing that runs. */
+export const INTERFACES = ['electron/health/probe.ts', 'electron/drivers/driver.ts'];
+
+/** In those folders, but for the work with files and sockets. */
+export const NOT_PURE = [
+  'electron/stack/find.ts',
+  'electron/stack/load.ts',
+  'electron/stack/read/',
+  'electron/ports/answers.ts',
+  'electron/ports/find-process.ts',
+  'electron/ports/fix.ts',
+  'electron/ports/free-port.ts',
+  'electron/ports/hosts.ts',
+  'electron/ports/inventory.ts',
+  'electron/ports/watch.ts',
+];
+
+/** What the page takes too: it imports nothing but itself. */
+export const ALONE = ['shared/'];
+
+/** Packages that compute and do nothing else. */
+export const PURE_PACKAGES = ['yaml', 'zod'];
+
+/** From the top down: a folder imports what stands on its own line or below it. */
+export const FLOORS = [
+  {
+    folder: 'electron/supervisor/',
+    floors: [
+      ['host'],
+      ['stacks'],
+      ['runtime'],
+      ['machine', 'views'],
+      ['ports', 'alerts'],
+      ['approval', 'actions', 'state'],
+      ['redaction', 'incidents'],
+      ['definition', 'model'],
+    ],
+  },
+];
