@@ -3,8 +3,8 @@ import { inertBlock } from '../shared/text/inert.ts';
 import { LOCKED, OWN_THREADS } from './cli/connect.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { formatProblem } from './result.ts';
-import { createHost } from './supervisor/create-host.ts';
-import { leave } from './supervisor/leave.ts';
+import { createHost } from './start-supervisor.ts';
+import { leave } from './supervisor/host/leave.ts';
 import { VERSION } from './version.ts';
 
 if (process.env[OWN_THREADS] !== undefined) {

@@ -12,7 +12,6 @@ import { parseArguments } from './shell/arguments.ts';
 import { deferred } from './shell/deferred.ts';
 import { endInOrder } from './shell/endings.ts';
 import { failToStart, surviveFaults } from './shell/faults.ts';
-import type { HostPort } from './shell/host-port.ts';
 import { type Answers, openDoor, push } from './shell/ipc.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
@@ -32,7 +31,8 @@ import { showTray } from './shell/tray-arrival.ts';
 import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
-import { createHost } from './supervisor/create-host.ts';
+import { createHost } from './start-supervisor.ts';
+import type { HostPort } from './supervisor/host/host-port.ts';
 import { PINNED_ELECTRON, VERSION } from './version.ts';
 
 const log = createLog(process.stderr);

@@ -4,12 +4,12 @@ import { describeForExport, EXPORT_OPTIONS } from '../doctor/compose-step.ts';
 import { Engine } from '../drivers/container/engine.ts';
 import { identityOf } from '../drivers/container/identity.ts';
 import { locate } from '../drivers/container/locate.ts';
+import { writeNew } from '../files/write-file.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import { type ComposeExport, type ExportInput, exportCompose, filesOf } from '../stack/export-compose.ts';
 import type { ExportedDependency } from '../stack/export-dependencies.ts';
 import { loadStack } from '../stack/load.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import { writeNew } from '../supervisor/new-file.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 

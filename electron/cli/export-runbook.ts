@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Snapshot } from '../contract.ts';
 import { ControlClient } from '../control/client.ts';
+import { writeNew } from '../files/write-file.ts';
 import { loadStack } from '../stack/load.ts';
 import { runbookOf } from '../stack/runbook.ts';
-import { writeNew } from '../supervisor/new-file.ts';
-import { StackSecrets } from '../supervisor/stack-secrets.ts';
+import { StackSecrets } from '../supervisor/redaction/stack-secrets.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 

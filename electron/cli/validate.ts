@@ -1,10 +1,10 @@
 import { composeVariables } from '../drivers/container/compose-access.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
-import { isApproved as coveredBy } from '../supervisor/approval.ts';
-import { readDefinition } from '../supervisor/definition-reader.ts';
-import { sealOf } from '../supervisor/seal.ts';
-import { TrustStore } from '../supervisor/trust-store.ts';
+import { isApproved as coveredBy } from '../supervisor/approval/approval.ts';
+import { sealOf } from '../supervisor/approval/seal.ts';
+import { TrustStore } from '../supervisor/approval/trust-store.ts';
+import { readDefinition } from '../supervisor/definition/read-definition.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../contract.ts';
 import { eventsOf } from '../history/former-names.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Host } from '../supervisor/host.ts';
-import type { HostOptions } from '../supervisor/host-options.ts';
-import { writeReport } from '../supervisor/incident-report.ts';
-import { followServiceLog, readServiceLog } from '../supervisor/service-log.ts';
-import type { StackSupervisor } from '../supervisor/stack-supervisor.ts';
+import type { Host } from '../supervisor/host/host.ts';
+import type { HostOptions } from '../supervisor/host/host-options.ts';
+import { writeReport } from '../supervisor/runtime/incident-report.ts';
+import { followServiceLog, readServiceLog } from '../supervisor/runtime/service-log.ts';
+import type { StackSupervisor } from '../supervisor/runtime/stack-supervisor.ts';
 import type { Handlers } from './server.ts';
 
 /** Who asks here, for the history. */

@@ -6,10 +6,10 @@ import { fail, messageOf, type Problem, type Result } from '../result.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { rebased } from '../stack/import/rebase.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import { confirmApproval, NOT_CONFIRMED, needsConfirmation } from './confirm-approval.ts';
 import type { Held } from './held-proposals.ts';
 import { homePath } from './home-path.ts';
-import type { HostPort } from './host-port.ts';
 import { chooseNewFile } from './open-dialog.ts';
 import { writeStackFile } from './proposal-file.ts';
 

@@ -1,8 +1,8 @@
 import type { Settings } from '../contract.ts';
 import { messageOf } from '../result.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { ConfirmDialog } from './confirm-approval.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
-import type { HostPort } from './host-port.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
 import { pageIntent } from './page-intent.ts';

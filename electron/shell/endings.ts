@@ -1,5 +1,5 @@
 import type { App, PowerMonitor } from 'electron';
-import { leave } from '../supervisor/leave.ts';
+import { leave } from '../supervisor/host/leave.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Intent } from '../contract.ts';
-import type { HostPort } from './host-port.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { StackOpener } from './stack-opener.ts';
 
 export interface IntendParts {

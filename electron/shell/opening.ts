@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Dialog } from 'electron';
 import type { View } from '../contract.ts';
-import type { HostPort } from './host-port.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { Log } from './log.ts';
 import { createProposals, type Proposals } from './proposals.ts';
 import { createRecentOpener, type RecentOpener } from './recent-opener.ts';

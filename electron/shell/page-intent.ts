@@ -1,6 +1,6 @@
 import type { Intent } from '../contract.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import { type ConfirmDialog, confirmApproval, NOT_CONFIRMED, needsConfirmation } from './confirm-approval.ts';
-import type { HostPort } from './host-port.ts';
 import { type IntendParts, intend } from './intend.ts';
 import type { Panel } from './panel.ts';
 

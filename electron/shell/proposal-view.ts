@@ -2,7 +2,7 @@ import type { ProposalView, ProposedServiceView } from '../contract.ts';
 import type { Proposal, ProposedService } from '../stack/import/proposal.ts';
 import { baseName } from '../stack/paths.ts';
 import type { PortSpec, ServiceSpec, Stack } from '../stack/stack.ts';
-import { checkWords } from '../supervisor/check-words.ts';
+import { checkWords } from '../supervisor/views/check-text.ts';
 import { homePath } from './home-path.ts';
 
 /** A stack that would come of a proposal. */

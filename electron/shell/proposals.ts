@@ -3,7 +3,7 @@ import type { RequestOf, ResponseOf } from '../contract.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { loadStackText } from '../stack/load.ts';
-import { proposedRuns } from '../supervisor/proposed-runs.ts';
+import { proposedRuns } from '../supervisor/approval/proposed-runs.ts';
 import { type AcceptParts, acceptProposal, firstOf, PROPOSAL_GONE, stackFileOf } from './accept-proposal.ts';
 import { createHeldProposals } from './held-proposals.ts';
 import { chooseFolder } from './open-dialog.ts';

@@ -1,6 +1,6 @@
 import type { RecentStack, ResponseOf } from '../contract.ts';
 import type { Problem } from '../result.ts';
-import type { HostPort } from './host-port.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { RecentStacks } from './recent-stacks.ts';
 
 export interface RecentOpener {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Dialog } from 'electron';
 import { formatProblem, type Result } from '../result.ts';
-import type { HostPort } from './host-port.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { Log } from './log.ts';
 import { chooseStack, showProblem } from './open-dialog.ts';
 import type { SettingsStore } from './settings.ts';

@@ -1,8 +1,8 @@
 import type { Patch, View } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
-import { diffView } from '../supervisor/view-diff.ts';
-import type { HostPort } from './host-port.ts';
+import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { ShellStatus } from './shell-status.ts';
+import { diffView } from './view-diff.ts';
 
 /** The view of the host together with what only the shell knows, and what changed of it. */
 export interface ViewFeed {

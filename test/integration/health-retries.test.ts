@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceView } from '../../electron/contract.ts';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../support/main-stack.ts';
 import { Supervised } from '../support/supervised.ts';
 import { until } from '../support/until.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
-import { Host } from '../../electron/supervisor/host.ts';
+import { Host } from '../../electron/supervisor/host/host.ts';
 import { freePorts } from '../support/main-stack.ts';
 import { until } from '../support/until.ts';
 import { WebhookServer } from '../support/webhook-server.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { currentPlatform } from '../../electron/platform/current.ts';
-import { Host } from '../../electron/supervisor/host.ts';
+import { Host } from '../../electron/supervisor/host/host.ts';
 import { describeWithDocker, docker, TestContainers } from '../support/docker.ts';
 import { until } from '../support/until.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../electron/contract.ts';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../support/main-stack.ts';
 import { Supervised } from '../support/supervised.ts';
 

@@ -8,7 +8,7 @@ import { endOfTestPorts, takePort } from '../support/free-ports.ts';
 import { stackOf } from '../support/stack-text.ts';
 import { until } from '../support/until.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..');
 const demo = join(root, 'assets', 'demo');
 const started: ChildProcess[] = [];
 

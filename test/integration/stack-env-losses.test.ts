@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadStack } from '../../electron/stack/load.ts';
-import { variablesOf } from '../../electron/supervisor/definition-reader.ts';
+import { variablesOf } from '../../electron/supervisor/definition/read-definition.ts';
 
 let folder: string;
 beforeEach(() => {

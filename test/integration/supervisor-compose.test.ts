@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 import { numberedPorts } from '../support/free-ports.ts';

@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger, type LedgerContent, readLedger } from '../../electron/supervisor/ledger.ts';
-import { stackPaths } from '../../electron/supervisor/stack-paths.ts';
-import { StackState } from '../../electron/supervisor/stack-state.ts';
+import { Ledger, type LedgerContent, readLedger } from '../../electron/supervisor/model/ledger.ts';
+import { stackPaths } from '../../electron/supervisor/model/stack-paths.ts';
+import { StackState } from '../../electron/supervisor/state/stack-state.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 import { Supervised } from '../support/supervised.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../electron/limits.ts';
-import { StackFileWatch } from '../../electron/supervisor/stack-file-watch.ts';
+import { StackFileWatch } from '../../electron/supervisor/definition/stack-file-watch.ts';
 import { until } from '../support/until.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ServiceState } from '../../electron/contract.ts';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { Supervised } from '../support/supervised.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Platform, ProcessIdentity } from '../../electron/platform/platform.ts';
-import { takeLock } from '../../electron/supervisor/lock.ts';
+import { takeLock } from '../../electron/supervisor/host/lock.ts';
 import { bundle } from '../support/bundle.ts';
 
 let tools: string;

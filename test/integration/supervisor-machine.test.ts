@@ -11,7 +11,7 @@ import { textOf } from '../../electron/stack/import/document.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
 import { parseStack } from '../../electron/stack/parse.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
-import { machineProposal } from '../../electron/supervisor/machine-picture.ts';
+import { machineProposal } from '../../electron/supervisor/machine/observe-machine.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { numberedPorts } from '../support/free-ports.ts';
 import { Supervised } from '../support/supervised.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ServiceView } from '../../electron/contract.ts';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { inspect } from '../support/inspect.ts';
 import { freePorts } from '../support/main-stack.ts';

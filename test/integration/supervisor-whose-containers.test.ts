@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../support/docker.ts';
 import { Supervised } from '../support/supervised.ts';

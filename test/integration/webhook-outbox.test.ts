@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Alerting } from '../../electron/supervisor/alerting.ts';
-import { Outbox } from '../../electron/supervisor/outbox.ts';
+import { Alerting } from '../../electron/supervisor/alerts/webhook-alerts.ts';
+import { Outbox } from '../../electron/supervisor/alerts/webhook-outbox.ts';
 import { stackOf } from '../support/stack-text.ts';
 import { until } from '../support/until.ts';
 import { anIncident } from '../support/views.ts';

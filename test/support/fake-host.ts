@@ -4,8 +4,8 @@
  */
 import type { Intent, View } from '../../electron/contract.ts';
 import { ok, type Result } from '../../electron/result.ts';
-import type { HostPort } from '../../electron/shell/host-port.ts';
-import type { HostOptions } from '../../electron/supervisor/host-options.ts';
+import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
+import type { HostPort } from '../../electron/supervisor/host/host-port.ts';
 import { exampleProposal } from './example-proposals.ts';
 import { aView } from './views.ts';
 

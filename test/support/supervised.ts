@@ -4,8 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finding, Outcome } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
-import { Host } from '../../electron/supervisor/host.ts';
-import type { StackSupervisor } from '../../electron/supervisor/stack-supervisor.ts';
+import { Host } from '../../electron/supervisor/host/host.ts';
+import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { until } from './until.ts';
 
 /** In the user's own place: the checkout itself may lie below /tmp. */

@@ -8,7 +8,7 @@ import { gatherCopies } from '../../electron/doctor/gather-copies.ts';
 import { blindFor } from '../../electron/doctor/parts.ts';
 import { isSecretName, isSharedSecretName, referencesInText, suspicionOf } from '../../electron/doctor/secrets.ts';
 import { bytesText } from '../../electron/doctor/words.ts';
-import { goneCheck, type Looking } from '../../electron/supervisor/actions/doctor-proof.ts';
+import { goneCheck, type Looking } from '../../electron/supervisor/actions/doctor/prove-doctor-fix.ts';
 import { aStack, seenWith } from '../support/observations.ts';
 import { aClaim, aListener, aProcess, self } from '../support/ports.ts';
 

@@ -4,7 +4,7 @@ import { byCompose, choose } from '../../electron/drivers/container/identity.ts'
 import { type Belief, observe } from '../../electron/drivers/container/observe.ts';
 import { replicasOf } from '../../electron/drivers/container/replicas.ts';
 import { lampOf } from '../../electron/lifecycle/light.ts';
-import { shortText } from '../../electron/supervisor/short-replicas.ts';
+import { shortText } from '../../electron/supervisor/model/short-replicas.ts';
 import { aContainer } from '../support/container.ts';
 
 const identity = byCompose({ project: 'app', service: 'web', directory: '/app', files: ['/app/compose.yaml'] });

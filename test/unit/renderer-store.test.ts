@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Intent, View } from '../../electron/contract.ts';
-import { diffView } from '../../electron/supervisor/view-diff.ts';
+import { diffView } from '../../electron/shell/view-diff.ts';
 import { askedKey } from '../../renderer/asked.ts';
 import { createStore } from '../../renderer/store.ts';
 import { TIMING } from '../../renderer/timing.ts';

@@ -5,7 +5,7 @@ import { stackFileJsonSchema } from '../../electron/stack/json-schema.ts';
 import { stackFile } from '../../electron/stack/schema.ts';
 import { keysOf, TABLES, withTables } from '../support/key-tables.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..');
 const documentation = join(root, 'docs', 'stack-file.md');
 const committed = join(root, 'assets', 'stacklight.schema.json');
 

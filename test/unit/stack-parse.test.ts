@@ -7,7 +7,7 @@ import { LIMITS } from '../../electron/limits.ts';
 import { normaliseName, parseStack } from '../../electron/stack/parse.ts';
 import { complaintsOf, stackOf } from '../support/stack-text.ts';
 
-const design = readFileSync(join(import.meta.dirname, 'stack-files', 'good', 'design.yaml'), 'utf8');
+const design = readFileSync(join(import.meta.dirname, 'stack-files/good/design.yaml'), 'utf8');
 const api = 'services:\n  api:\n    command: node api.js\n';
 
 describe('the example of the design', () => {

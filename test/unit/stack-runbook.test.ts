@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runbookOf } from '../../electron/stack/runbook.ts';
 import { relativeTo, shellText } from '../../electron/stack/runbook-words.ts';
-import { StackSecrets } from '../../electron/supervisor/stack-secrets.ts';
+import { StackSecrets } from '../../electron/supervisor/redaction/stack-secrets.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const SHOP = `

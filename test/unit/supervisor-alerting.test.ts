@@ -4,8 +4,8 @@ import type { NewEvent } from '../../electron/history/log.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
 import { redactor } from '../../electron/secrets/redact.ts';
 import { parseStack } from '../../electron/stack/parse.ts';
-import { Alerting } from '../../electron/supervisor/alerting.ts';
-import { newCell } from '../../electron/supervisor/cell.ts';
+import { Alerting } from '../../electron/supervisor/alerts/webhook-alerts.ts';
+import { newCell } from '../../electron/supervisor/model/managed-service.ts';
 import { anIncident } from '../support/views.ts';
 
 const HOOK = 'https://hooks.example.com/T00/SENTINEL';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '../../electron/stack/definition.ts';
-import { askForTrust, decide, fingerprintsOf, isApproved } from '../../electron/supervisor/approval.ts';
-import { changedServices } from '../../electron/supervisor/reload.ts';
-import { runnablesOf } from '../../electron/supervisor/trust-commands.ts';
+import { askForTrust, decide, fingerprintsOf, isApproved } from '../../electron/supervisor/approval/approval.ts';
+import { runnablesOf } from '../../electron/supervisor/approval/runnables.ts';
+import { changedServices } from '../../electron/supervisor/definition/stack-change.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const TEXT = `name: shop

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseStack } from '../../electron/stack/parse.ts';
-import { asApproved } from '../../electron/supervisor/approved-spec.ts';
-import { readFiles } from '../../electron/supervisor/definition-reader.ts';
+import { asApproved } from '../../electron/supervisor/approval/approved-spec.ts';
+import { readFiles } from '../../electron/supervisor/definition/read-definition.ts';
 
 describe('a service with env files, as it was approved', () => {
   let folder: string;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../electron/drivers/driver.ts';
 import type { ServiceEvent } from '../../electron/lifecycle/events.ts';
 import { reduce } from '../../electron/lifecycle/reduce.ts';
-import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
-import { describeCell } from '../../electron/supervisor/engine-opinion.ts';
-import { observe, takeUnheard } from '../../electron/supervisor/observing.ts';
+import { type Cell, newCell } from '../../electron/supervisor/model/managed-service.ts';
+import { observe, takeUnheard } from '../../electron/supervisor/runtime/observation-events.ts';
+import { describeCell } from '../../electron/supervisor/views/service-message.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const healthy: Observation = { type: 'engine-health', status: 'healthy', failing: 0, results: [] };

@@ -3,8 +3,8 @@ import type { ProbeResult } from '../../electron/health/probe.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
 import type { Phase, Service } from '../../electron/lifecycle/service.ts';
 import { parseStack } from '../../electron/stack/parse.ts';
-import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
-import { IncidentBook, type IncidentNews } from '../../electron/supervisor/incident-book.ts';
+import { IncidentBook, type IncidentNews } from '../../electron/supervisor/incidents/incident-tracker.ts';
+import { type Cell, newCell } from '../../electron/supervisor/model/managed-service.ts';
 
 const DAY_MS = 86_400_000;
 const AFTER_MS = 10_000;

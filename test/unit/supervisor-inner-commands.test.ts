@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { innerCommands } from '../../electron/supervisor/inner-commands.ts';
+import { innerCommands } from '../../electron/supervisor/ports/inner-commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stacklight-inner-'));
 const write = (path: string, text: string) => {

@@ -5,7 +5,7 @@ import { LIMITS } from '../../electron/limits.ts';
 import { Hopeless } from '../../electron/supervisor/actions/hopeless.ts';
 import { isProved, lacksPort, unprovedText } from '../../electron/supervisor/actions/settled.ts';
 import { verdictText } from '../../electron/supervisor/actions/verdict.ts';
-import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
+import { type Cell, newCell } from '../../electron/supervisor/model/managed-service.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const NOW = 1_000_000;

@@ -8,7 +8,7 @@ import {
   planRestartDown,
   planUp,
   upOrder,
-} from '../../electron/supervisor/actions/plans.ts';
+} from '../../electron/supervisor/actions/plan-up-down.ts';
 
 function on(service: string, restart = false): Dependency {
   return { service, condition: 'service_started', required: true, restart };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesLine } from '../../electron/stack/diff.ts';
-import { changedServices, definitionOf } from '../../electron/supervisor/reload.ts';
+import { changedServices, definitionOf } from '../../electron/supervisor/definition/stack-change.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const api = `

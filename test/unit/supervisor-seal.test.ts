@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fingerprintsOf, isApproved } from '../../electron/supervisor/approval.ts';
-import { SYSTEM_CLOCK } from '../../electron/supervisor/clock.ts';
-import { PLAIN_SEAL } from '../../electron/supervisor/seal.ts';
-import { Trust } from '../../electron/supervisor/trust.ts';
+import { fingerprintsOf, isApproved } from '../../electron/supervisor/approval/approval.ts';
+import { PLAIN_SEAL } from '../../electron/supervisor/approval/seal.ts';
+import { Trust } from '../../electron/supervisor/approval/trust.ts';
+import { SYSTEM_CLOCK } from '../../electron/supervisor/model/clock.ts';
 
 import { stackOf } from '../support/stack-text.ts';
 

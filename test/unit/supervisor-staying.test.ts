@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent, ServiceState } from '../../electron/contract.ts';
 import { LIMITS } from '../../electron/limits.ts';
-import { livesOf, trialNote, trialOf } from '../../electron/supervisor/actions/staying.ts';
+import { livesOf, trialNote, trialOf } from '../../electron/supervisor/actions/doctor/stability-trial.ts';
 
 const { marginMs, healthyMs, longestMs } = LIMITS.doctor.trial;
 const change = (at: number, to: ServiceState, service = 'x'): HistoryEvent => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Lit, lightOf, span, summaryOf } from '../../electron/supervisor/summary.ts';
+import { type Lit, lightOf, span, summaryOf } from '../../electron/supervisor/views/summary.ts';
 import { exampleNow, exampleService } from '../support/example-services.ts';
 
 type Over = Parameters<typeof exampleService>[1];

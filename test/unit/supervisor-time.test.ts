@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startHeartbeat } from '../../electron/supervisor/heartbeat.ts';
-import { Waiters } from '../../electron/supervisor/waiters.ts';
+import { startHeartbeat } from '../../electron/supervisor/host/heartbeat.ts';
+import { Waiters } from '../../electron/supervisor/runtime/condition-waiters.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

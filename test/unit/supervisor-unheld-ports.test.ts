@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { reduce } from '../../electron/lifecycle/reduce.ts';
 import { LIMITS } from '../../electron/limits.ts';
 import type { Holder, Inventory } from '../../electron/ports/types.ts';
-import { type Cell, newCell } from '../../electron/supervisor/cell.ts';
-import { lackedPorts, lackText, unheldPorts } from '../../electron/supervisor/unheld-ports.ts';
+import { type Cell, newCell } from '../../electron/supervisor/model/managed-service.ts';
+import { lackedPorts, lackText, unheldPorts } from '../../electron/supervisor/ports/unheld-ports.ts';
 import { stackOf } from '../support/stack-text.ts';
 
 const SETTLED = LIMITS.ports.listenMs;

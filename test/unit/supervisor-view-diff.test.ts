@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { patchSchema, viewSchema } from '../../electron/contract.ts';
-import { diffView } from '../../electron/supervisor/view-diff.ts';
+import { diffView } from '../../electron/shell/view-diff.ts';
 import { applyPatch } from '../../renderer/patch.ts';
 import { arbitraryView } from '../support/arbitrary-view.ts';
 import * as examples from '../support/example-views.ts';

@@ -2,7 +2,7 @@ import { cannotRun } from '../../doctor/missing-tool.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../model/managed-service.ts';
 import { lacksPort } from './settled.ts';
 import type { VerifySurroundings } from './verify.ts';
 

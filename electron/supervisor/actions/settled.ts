@@ -3,7 +3,7 @@ import type { Verification } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { lengthText } from '../../ports/words.ts';
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../model/managed-service.ts';
 
 type Checks = readonly Pick<Verification, 'ok'>[];
 

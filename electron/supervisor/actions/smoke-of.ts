@@ -1,9 +1,9 @@
 import type { Verification } from '../../contract.ts';
 import { localCommands } from '../../health/command.ts';
 import { isGood } from '../../lifecycle/service.ts';
-import { runSmoke } from '../smoke.ts';
-import type { StackSupervisor } from '../stack-supervisor.ts';
-import type { World } from '../world.ts';
+import type { World } from '../model/world.ts';
+import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import { runSmoke } from './smoke.ts';
 
 /**
  * The check list that the stack file asks for, run from the stack's folder in the user's environment. It is about the whole

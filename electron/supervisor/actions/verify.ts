@@ -1,8 +1,8 @@
 import type { Verification } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Cell } from '../cell.ts';
-import { isShort } from '../short-replicas.ts';
+import type { Cell } from '../model/managed-service.ts';
+import { isShort } from '../model/short-replicas.ts';
 import { Hopeless, waitsForNoCheck } from './hopeless.ts';
 import { isProved, unprovedText } from './settled.ts';
 

@@ -1,6 +1,6 @@
 /** A program that tries to take the lock of the folder named on its command line, says what came of it, and stays until its input ends. */
 import { currentPlatform } from '../../../electron/platform/current.ts';
-import { takeLock } from '../../../electron/supervisor/lock.ts';
+import { takeLock } from '../../../electron/supervisor/host/lock.ts';
 
 const platform = currentPlatform();
 const self = await platform.process(process.pid);

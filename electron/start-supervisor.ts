@@ -1,0 +1,90 @@
+import { ControlClient } from './control/client.ts';
+import { handlersFor } from './control/handlers.ts';
+import { serveControl } from './control/server.ts';
+import { LIMITS } from './limits.ts';
+import { currentPlatform } from './platform/current.ts';
+import type { Platform, ProcessIdentity } from './platform/platform.ts';
+import { fail, type Result } from './result.ts';
+import { Host } from './supervisor/host/host.ts';
+import type { HostOptions } from './supervisor/host/host-options.ts';
+import { type Lock, takeLock } from './supervisor/host/lock.ts';
+import { inTime } from './supervisor/stacks/turns.ts';
+
+/** A host that holds the lock and serves the control socket. */
+export interface ServedHost {
+  readonly host: Host;
+  readonly home: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Becomes the supervisor of this user: takes the lock (a headless supervisor hands over to the app), opens what was
+ * open before, and serves the control socket. Errors: `locked`, `home-unusable`, `control-socket`.
+ */
+export async function createHost(options: HostOptions): Promise<Result<ServedHost>> {
+  const platform = currentPlatform();
+  const home = platform.stateDirectory();
+  const self = await identityOfSelf(platform);
+  const lock = await lockOrTakeOver(platform, home, self, options.role);
+  if (!lock.ok) return lock;
+  const host = new Host(platform, home, options.runtime);
+  const closing: { done?: Promise<void> } = {};
+  const path = platform.controlPath(home);
+  const handlers = handlersFor(host, options, () => void close().then(() => options.handedOver?.()));
+  const server = await serveControl(path, handlers);
+  if (!server.ok) {
+    await host.close();
+    await lock.value.release();
+    return server;
+  }
+  const close = () => {
+    closing.done ??= (async () => {
+      // What does not end in time is left: its services run on, and the next supervisor finds them.
+      const { closeMs, releaseMs } = LIMITS.ending;
+      await inTime(host.close(), closeMs, () => undefined).catch(() => undefined);
+      // In this order: our end of listening must not take a successor's socket away, and who finds its connection
+      // closed may take the lock.
+      server.value.stopListening();
+      await inTime(lock.value.release(), releaseMs, () => undefined);
+      await inTime(server.value.close(), releaseMs, () => undefined);
+    })();
+    return closing.done;
+  };
+  await host.restore();
+  return { ok: true, value: { host, home, close } };
+}
+
+async function identityOfSelf(platform: Platform): Promise<ProcessIdentity> {
+  const self = await platform.process(process.pid);
+  return { pid: process.pid, startToken: self?.startToken ?? '' };
+}
+
+/** The app takes over from a headless supervisor; nobody takes over from the app. */
+async function lockOrTakeOver(
+  platform: Platform,
+  home: string,
+  self: ProcessIdentity,
+  role: 'app' | 'daemon',
+): Promise<Result<Lock>> {
+  const deadline = performance.now() + LIMITS.control.daemonStartMs;
+  for (;;) {
+    const lock = await takeLock(platform, home, self);
+    if (lock.ok || lock.problem.code !== 'locked' || role === 'daemon') return lock;
+    if (performance.now() > deadline) return lock;
+    const client = await ControlClient.connect(platform.controlPath(home));
+    if (!client) {
+      // It is starting or ending: its lock will be served or released in a moment.
+      await new Promise((resolve) => setTimeout(resolve, LIMITS.logs.followMs));
+      continue;
+    }
+    const hello = await client.request('hello', {});
+    if (hello.ok && hello.value.role === 'app') {
+      client.close();
+      return fail({ code: 'locked', message: `Stacklight already runs (pid ${hello.value.pid}).` });
+    }
+    const gone = client.closed();
+    await client.request('handover', {});
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LIMITS.control.connectMs))]);
+    client.close();
+  }
+}

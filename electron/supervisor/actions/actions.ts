@@ -1,0 +1,184 @@
+import type { Action, Actor, Finding, Outcome, Plan } from '../../contract.ts';
+import { isGood, isLive } from '../../lifecycle/service.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import { toldAction, toldOutcome } from '../redaction/redact-snapshot.ts';
+import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import { applyDoctorFix } from './doctor/apply-doctor-fix.ts';
+import { type DoctorFix, planDoctorFix } from './doctor/plan-doctor-fix.ts';
+import { applyFix, type FixPlan, planFix } from './fix-ports.ts';
+import { isOver, outcomeEvent } from './outcome-event.ts';
+import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plan-up-down.ts';
+import { Progress } from './progress.ts';
+import { runDown, runUp } from './run-up-down.ts';
+
+/** What somebody asks of a stack. `services` empty: all. */
+export interface ActRequest {
+  readonly kind: Plan['kind'];
+  readonly services: readonly string[];
+  /** For `restart`: only what is wanted up and is not in good health. */
+  readonly onlyBroken?: boolean;
+  readonly choices: readonly string[];
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  readonly timeoutMs: number;
+  /** Do just the plan with this id, that was shown before. */
+  readonly plan?: string;
+  /** For `doctor`: the finding to mend and, where it has several, which of its fixes. */
+  readonly finding?: string;
+  readonly fix?: string;
+  readonly actor: Actor;
+  /** `from the page`, `from the command line`: where the wish came from, for the history. */
+  readonly origin: string;
+}
+
+type FixRequest = ActRequest & { readonly kind: 'fix-ports' | 'clean-up' | 'doctor' };
+
+/** The one door through which a stack is changed. Keeps the last action for people to see. */
+export class Actions {
+  readonly #supervisor: StackSupervisor;
+  readonly #world: World;
+  #shown: FixPlan | DoctorFix | undefined;
+  #fixing: Promise<unknown> = Promise.resolve();
+  #newest: string | undefined;
+  current: Action | undefined;
+
+  constructor(supervisor: StackSupervisor, world: World) {
+    this.#supervisor = supervisor;
+    this.#world = world;
+  }
+
+  /** Puts the last plan or finished action away; one that is under way stays. */
+  dismiss(): void {
+    if (this.current?.phase === 'acting' || this.current?.phase === 'verifying') return;
+    this.#shown = undefined;
+    this.#show(undefined);
+  }
+
+  /** What it tells and answers is free of the stack's secrets. */
+  async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
+    const { redact } = this.#supervisor.state;
+    const done = await this.#act(request, (action) => tell(toldAction(action, redact)));
+    if (done.ok) return ok(toldOutcome(done.value, redact));
+    const { message, hint, ...rest } = done.problem;
+    return fail({ ...rest, message: redact(message), ...(hint === undefined ? {} : { hint: redact(hint) }) });
+  }
+
+  async #act(request: ActRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
+    const unknown = request.services.find((id) => !this.#supervisor.state.cell(id));
+    if (unknown !== undefined) return fail(this.#supervisor.noSuchService(unknown));
+    if (request.kind === 'fix-ports' || request.kind === 'clean-up' || request.kind === 'doctor')
+      return this.#fix({ ...request, kind: request.kind }, tell);
+    const plan = this.#plan(request);
+    if (request.dryRun) return { ok: true, value: { plan, applied: false, verification: [], verified: false } };
+    const progress = this.#progress(plan, request, tell);
+    this.#record(request, plan);
+    const run = request.kind === 'down' ? runDown : runUp;
+    const done = run(progress, request, this.#supervisor, this.#world);
+    if (request.wait) return { ok: true, value: await done };
+    const outcome = plan.steps.length > 0 ? 'Asked for, not verified: it was not waited for.' : 'Nothing to do.';
+    return { ok: true, value: { plan, applied: true, verification: [], verified: false, outcome } };
+  }
+
+  /** Fixes are done one after the other: two plans made from the same picture must not both act on it. */
+  async #fix(request: FixRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
+    const turn = this.#fixing.then(() => this.#fixNow(request, tell));
+    this.#fixing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #fixNow(request: FixRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
+    if (request.plan !== undefined && this.#shown?.plan.id !== request.plan) {
+      return fail({
+        code: 'plan-changed',
+        message: 'That plan is not the last one that was shown.',
+        hint: 'Look again and confirm the new plan.',
+      });
+    }
+    const shown = request.plan === undefined ? undefined : this.#shown;
+    const planned = shown ? ok(shown) : await this.#planFix(request);
+    if (!planned.ok) return planned;
+    const fix = planned.value;
+    if (request.dryRun) {
+      this.#shown = fix;
+      this.#progress(fix.plan, request, tell);
+      return { ok: true, value: { plan: fix.plan, applied: false, verification: [], verified: false } };
+    }
+    this.#shown = undefined;
+    if ('finding' in fix) {
+      this.#record(request, fix.plan, fix.finding);
+      const progress = this.#progress(fix.plan, request, tell, fix.finding.id);
+      return ok(await applyDoctorFix(fix, progress, request, this.#supervisor, this.#world));
+    }
+    const chosen = withChoices(fix, request.choices);
+    this.#record(request, chosen.plan);
+    const progress = this.#progress(chosen.plan, request, tell);
+    return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
+  }
+
+  /** The doctor may find that what Stacklight does anyway mends it. */
+  async #planFix(request: FixRequest): Promise<Result<FixPlan | DoctorFix>> {
+    const { kind } = request;
+    const remedy = kind === 'doctor' ? await planDoctorFix(request, this.#supervisor, this.#world) : ok(kind);
+    if (!remedy.ok) return remedy;
+    if (typeof remedy.value !== 'string') return ok(remedy.value);
+    return ok(await planFix(remedy.value, this.#supervisor, this.#world));
+  }
+
+  /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
+  #progress(plan: Plan, { actor }: ActRequest, tell: (action: Action) => void, finding?: string): Progress {
+    this.#newest = plan.id;
+    return new Progress(plan, (action) => {
+      if (isOver(action)) this.#supervisor.state.record(outcomeEvent(action, actor, this.#world.clock.wall(), finding));
+      if (this.#newest === action.id) this.#show(action);
+      tell(action);
+    });
+  }
+
+  #show(action: Action | undefined): void {
+    this.current = action;
+    this.#supervisor.touch();
+  }
+
+  #plan(request: ActRequest): Plan {
+    const services = [...this.#supervisor.state.cells.values()].map(planServiceOf);
+    if (request.kind === 'up') return planUp(services, request.services);
+    if (request.kind === 'down') return planDown(services, request.services);
+    return request.onlyBroken ? planRestartDown(services) : planRestart(services, request.services);
+  }
+
+  #record(request: ActRequest, plan: Plan, finding?: Finding): void {
+    const named = finding === undefined ? request.services : [finding.id];
+    const touched = [finding?.service, ...plan.steps.map((step) => step.service), ...request.services];
+    const services = [...new Set(touched.filter((id) => id !== undefined))];
+    const what = named.length > 0 ? ` ${named.join(', ')}` : '';
+    const kind = plan.kind === 'doctor' ? 'fix of' : plan.kind;
+    const cause = `${kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
+    const steps = plan.steps.map(({ action, target, reason }) => ({ action, target, reason }));
+    this.#supervisor.state.record({
+      at: this.#world.clock.wall(),
+      kind: 'action',
+      cause,
+      actor: request.actor,
+      data: { plan: plan.id, services, steps },
+    });
+  }
+}
+
+function planServiceOf(cell: Cell): PlanService {
+  const { state } = cell.service.phase;
+  const up = isLive(cell.service.phase) || state === 'starting' || state === 'waiting';
+  const broken = cell.service.desired === 'up' && !isGood(state) && state !== 'starting' && state !== 'waiting';
+  return { id: cell.spec.id, dependsOn: cell.spec.dependsOn, up, broken };
+}
+
+/** Moves the foreign processes that the user named from the choices to the steps. */
+function withChoices(fix: FixPlan, choices: readonly string[]): FixPlan {
+  const all = choices.includes('all');
+  const chosen = fix.plan.choices.filter((choice) => all || choices.includes(choice.id));
+  const left = fix.plan.choices.filter((choice) => !chosen.includes(choice));
+  const kills = fix.plan.steps.filter((step) => step.action === 'kill' || step.action === 'stop');
+  const rest = fix.plan.steps.filter((step) => !kills.includes(step));
+  return { ...fix, plan: { ...fix.plan, steps: [...kills, ...chosen, ...rest], choices: left } };
+}

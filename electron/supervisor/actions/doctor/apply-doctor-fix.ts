@@ -1,0 +1,83 @@
+import type { Outcome } from '../../../contract.ts';
+import type { FixStep, FixTools } from '../../../doctor/check.ts';
+import { fail, messageOf, type Result } from '../../../result.ts';
+import type { World } from '../../model/world.ts';
+import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
+import type { ActRequest } from '../actions.ts';
+import type { Progress } from '../progress.ts';
+import { changedOf, keptChecks, keptOf } from '../regressions.ts';
+import { runSmokeOf } from '../smoke-of.ts';
+import { verdictText } from '../verdict.ts';
+import { verifyUp } from '../verify.ts';
+import { fixToolsOf } from './fix-tools.ts';
+import { type DoctorFix, touchedBy } from './plan-doctor-fix.ts';
+import { goneCheck } from './prove-doctor-fix.ts';
+import { stayChecks, trialsOf } from './stability-trial.ts';
+
+/** Does the steps in their order, each waited for; then looks again whether the fault is gone and nothing good got lost. */
+export async function applyDoctorFix(
+  fix: DoctorFix,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<Outcome> {
+  const deadlineAt = world.clock.now() + request.timeoutMs;
+  const kept = keptOf(supervisor);
+  const touched = touchedBy(fix);
+  const trials = trialsOf(touched, fix.finding.id, supervisor, world.clock.now());
+  const cause = `by the fix of ${fix.finding.id} ${request.origin}`;
+  const tools = fixToolsOf(supervisor, world, { actor: request.actor, cause, deadlineAt });
+  progress.phase('acting');
+  const failed = await doSteps(fix.steps, tools, progress, supervisor);
+  progress.phase('verifying');
+  const cells = [...supervisor.state.cells.values()].filter(
+    (cell) => touched.has(cell.spec.id) && cell.service.desired === 'up',
+  );
+  // After a step that failed nothing gets better by waiting for it.
+  const waitUntil = failed === undefined ? deadlineAt : world.clock.now();
+  const up = await verifyUp(cells, supervisor.verifying(), waitUntil, world.clock.now);
+  // What came back by itself meanwhile is proved like what was touched.
+  const others = await verifyUp(
+    changedOf(kept, touched, supervisor),
+    supervisor.verifying(),
+    waitUntil,
+    world.clock.now,
+  );
+  const broken = others.filter(({ ok: holds }) => !holds);
+  const stays = up.every(({ ok: holds }) => holds) ? await stayChecks(trials, supervisor, world, waitUntil) : [];
+  const lost = keptChecks(kept, new Map(), touched, supervisor);
+  const held = [await goneCheck(fix.finding, fix.unseen, supervisor), ...up, ...broken, ...stays, ...lost];
+  const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
+  const checks = [...held, ...smoke];
+  progress.check(checks);
+  if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);
+  const good = checks.every(({ ok: holds }) => holds);
+  return progress.finish(verdictText(checks, 'Verified: the fault is gone.'), good);
+}
+
+/** After a step that failed the others make no sense. Returns why it failed. */
+async function doSteps(
+  steps: readonly FixStep[],
+  tools: FixTools,
+  progress: Progress,
+  supervisor: StackSupervisor,
+): Promise<string | undefined> {
+  let failed: string | undefined;
+  for (const { step, work } of steps) {
+    if (failed !== undefined) {
+      progress.step(step.id, 'skipped', 'a step before it failed');
+      continue;
+    }
+    progress.step(step.id, 'running');
+    const doing = () =>
+      work(tools, (detail) => progress.step(step.id, 'running', detail)).catch(
+        (error: unknown): Result<string> => fail({ code: 'step-crashed', message: messageOf(error) }),
+      );
+    // The plan was confirmed: what it writes needs no second yes.
+    const done = await (step.action === 'write' ? supervisor.accepting(doing) : doing());
+    progress.step(step.id, done.ok ? 'done' : 'failed', done.ok ? done.value : done.problem.message);
+    if (!done.ok) failed = done.problem.message;
+  }
+  return failed;
+}

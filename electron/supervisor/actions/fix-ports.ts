@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { Outcome, PlanStep, Verification } from '../../contract.ts';
+import { joined } from '../../history/incident-words.ts';
+import { killStray } from '../../ports/fix.ts';
+import { nextFreePort } from '../../ports/free-port.ts';
+import { leftoversOf } from '../../ports/leftovers.ts';
+import { planFixPorts } from '../../ports/plan.ts';
+import type { FixPortsPlan } from '../../ports/plan-steps.ts';
+import { assertNever } from '../../result.ts';
+import type { World } from '../model/world.ts';
+import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import type { ActRequest } from './actions.ts';
+import { earlierRunSteps } from './leftover-runs.ts';
+import type { Progress } from './progress.ts';
+import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.ts';
+import { runSmokeOf } from './smoke-of.ts';
+import { stopContainer } from './stop-container.ts';
+import { verdictText } from './verdict.ts';
+import { verifyUp } from './verify.ts';
+
+/** A plan with what its steps mean, and the picture of what was good before. */
+export interface FixPlan extends FixPortsPlan {
+  readonly goodBefore: readonly Kept[];
+}
+
+/** Looks anew and plans; nothing is touched. */
+export async function planFix(
+  kind: 'fix-ports' | 'clean-up',
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<FixPlan> {
+  await world.lookAtPorts();
+  const picture = supervisor.ports.picture();
+  const goodBefore = keptOf(supervisor);
+  const leftovers = kind === 'clean-up' ? leftoversOf(picture.claims, picture.inventory, picture.self) : [];
+  const holders = [...picture.holders, ...leftovers];
+  const taken = new Set(picture.claims.flatMap((claim) => claim.ports.map((port) => port.port)));
+  const foreign = [...new Set(holders.filter((holder) => holder.verdict === 'foreign').map((holder) => holder.port))];
+  const free = await Promise.all(foreign.map(async (port) => [port, await nextFreePort(port, taken)] as const));
+  const freePorts = new Map(free.flatMap(([port, next]) => (next === undefined ? [] : [[port, next] as const])));
+  const made = planFixPorts({ ...picture, id: randomUUID(), holders, freePorts });
+  const planned = new Set(made.plan.steps.flatMap((step) => step.pid ?? []));
+  const earlier = kind === 'clean-up' ? await earlierRunSteps(supervisor, world, planned) : [];
+  const steps = [...earlier.map(({ step }) => step), ...made.plan.steps];
+  const targets = new Map([...made.targets, ...earlier.map(({ step, target }) => [step.id, target] as const)]);
+  return { plan: { ...made.plan, kind, steps }, targets, goodBefore };
+}
+
+/**
+ * Does what was planned, step by step, then proves it: ports, health, the stack's own check list, and that nothing that was
+ * good got lost. What did get lost is brought back, or named.
+ */
+export async function applyFix(
+  fix: FixPlan,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<Outcome> {
+  const deadlineAt = world.clock.now() + request.timeoutMs;
+  // The plan was perhaps looked at for a while: what became good meanwhile must stay so too.
+  const now = keptOf(supervisor);
+  const kept = [...now, ...fix.goodBefore.filter((one) => !now.some(({ id }) => id === one.id))];
+  progress.phase('acting');
+  await actOn(fix, progress, request, supervisor, world);
+  progress.phase('verifying');
+  // A container that declares no port lays claim to what it publishes: claims, not the file, say whose ports are meant.
+  const claiming = new Set(
+    supervisor.ports
+      .picture()
+      .claims.filter(({ ports }) => ports.length > 0)
+      .map(({ service }) => service),
+  );
+  const cells = [...supervisor.state.cells.values()].filter(
+    (cell) =>
+      cell.service.desired === 'up' &&
+      (fix.plan.kind === 'clean-up' || claiming.has(cell.spec.id) || kept.some(({ id }) => id === cell.spec.id)),
+  );
+  const verify = () => verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
+  let checks: readonly Verification[] = await verify();
+  const brought = bringBack(lostOf(kept, supervisor), supervisor, WORDS[fix.plan.kind] ?? 'fix');
+  if (brought.size > 0) checks = await verify();
+  const restarted = new Set(fix.plan.steps.flatMap((step) => (step.action === 'kill' ? [] : (step.service ?? []))));
+  checks = [...checks, ...keptChecks(kept, brought, restarted, supervisor)];
+  if (checks.every((check) => check.ok)) checks = [...checks, ...(await runSmokeOf(supervisor, world))];
+  progress.check(checks);
+  return progress.finish(...verdictOf(progress, checks, [...brought.keys()]));
+}
+
+const WORDS: Readonly<Record<string, string>> = { 'clean-up': 'clean-up', 'fix-ports': 'fixing of ports' };
+
+async function actOn(
+  fix: FixPlan,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<void> {
+  // What ends something goes first and together: six strays die as fast as one, and none takes over from another.
+  const ending = fix.plan.steps.filter((step) => step.action === 'kill' || step.action === 'stop');
+  await Promise.all(ending.map((step) => applyStep(step, fix, progress, request, supervisor, world)));
+  await world.lookAtPorts();
+  for (const step of fix.plan.steps.filter((one) => !ending.includes(one)))
+    await applyStep(step, fix, progress, request, supervisor, world);
+  retryBlocked(supervisor);
+}
+
+function verdictOf(progress: Progress, checks: readonly Verification[], brought: readonly string[]): [string, boolean] {
+  const failedSteps = progress.action.progress.filter((step) => step.status === 'failed').length;
+  if (failedSteps > 0) return [`${failedSteps} of ${progress.action.progress.length} steps failed.`, false];
+  if (checks.some((check) => !check.ok)) return [verdictText(checks, ''), false];
+  const { steps } = progress.action.plan;
+  const back =
+    brought.length > 0
+      ? ` ${joined(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
+      : '';
+  if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
+  return [`Verified: every port is answered by its own service.${back}`, true];
+}
+
+async function applyStep(
+  step: PlanStep,
+  fix: FixPlan,
+  progress: Progress,
+  request: ActRequest,
+  supervisor: StackSupervisor,
+  world: World,
+): Promise<void> {
+  const target = fix.targets.get(step.id);
+  progress.step(step.id, 'running');
+  if (!target) return progress.step(step.id, 'failed', 'the plan does not say what it means');
+  switch (target.kind) {
+    case 'process': {
+      const outcome = await killStray(world.platform, target, { spare: new Set(supervisor.ports.keptPids()) });
+      supervisor.state.record({
+        at: world.clock.wall(),
+        kind: 'action',
+        service: step.service,
+        cause: `${step.target}: ${outcome.message}`,
+        actor: request.actor,
+        data: { step: step.id, outcome: outcome.kind, pid: target.process.pid },
+      });
+      const status = outcome.kind === 'gone' ? 'done' : outcome.kind === 'already-gone' ? 'skipped' : 'failed';
+      return progress.step(step.id, status, outcome.message);
+    }
+    case 'container': {
+      const result = await stopContainer(world.engine, target.id);
+      const detail = result.ok ? 'stopped' : result.problem.message;
+      supervisor.state.record({
+        at: world.clock.wall(),
+        kind: 'action',
+        service: step.service,
+        cause: `${step.target}: ${detail}`,
+        actor: request.actor,
+        data: { step: step.id },
+      });
+      return progress.step(step.id, result.ok ? 'done' : 'failed', detail);
+    }
+    case 'service': {
+      const type = step.action === 'restart' ? 'restart' : 'up';
+      supervisor.ask(target.service, type, request.actor, `${step.action} by ${fix.plan.kind} ${request.origin}`);
+      return progress.step(step.id, 'done', 'asked');
+    }
+    default:
+      return assertNever(target);
+  }
+}
+
+/** A service that was blocked by a port is tried again now that the port may be free. */
+function retryBlocked(supervisor: StackSupervisor): void {
+  for (const cell of supervisor.state.cells.values()) {
+    const { phase } = cell.service;
+    if (phase.state !== 'blocked' || phase.problem.code !== 'port-taken') continue;
+    const waitingFor = supervisor.state.machine.waitingFor(cell.spec.id);
+    supervisor.state.send(cell.spec.id, { type: 'retry', cause: 'its port may be free now', waitingFor });
+  }
+}

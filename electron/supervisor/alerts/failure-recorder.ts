@@ -1,0 +1,54 @@
+import type { HistoryEvent } from '../../contract.ts';
+import type { Transition } from '../../lifecycle/service.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import type { StackState } from '../state/stack-state.ts';
+import { evidenceEvent, freeze, isFailure } from './evidence.ts';
+import { Alerting } from './webhook-alerts.ts';
+import { Outbox } from './webhook-outbox.ts';
+
+/** Looks at what happens to a stack for those who ask later: learns its secrets, keeps evidence, tells the webhook. */
+export class Witness {
+  readonly #state: StackState;
+  readonly #world: World;
+  readonly #alerting: Alerting;
+  #closed = false;
+
+  constructor(state: StackState, world: World) {
+    this.#state = state;
+    this.#world = world;
+    const outbox = new Outbox(state.file('unsent.json'));
+    this.#alerting = new Alerting({ state, clock: world.clock, outbox, record: (event) => state.record(event) });
+    this.#alerting.resume();
+    state.incidents.onNews = (news) => this.#alerting.tell(news);
+  }
+
+  /** An incarnation lives: what it was given is known before it can repeat it. */
+  async began(cell: Cell): Promise<void> {
+    try {
+      await this.#state.secrets.learn(cell, this.#world.platform, this.#world.engine);
+    } catch {
+      // Nothing but what the stack file says is known then; the next look may tell more.
+    }
+  }
+
+  /** A change of state that is in the history now. */
+  saw(cell: Cell, event: HistoryEvent, transition: Transition): void {
+    this.#state.incidents.mark(cell, transition, this.#world.clock.now());
+    if (isFailure(cell, transition)) void this.#keep(cell, event, transition);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#alerting.close();
+  }
+
+  async #keep(cell: Cell, event: HistoryEvent, transition: Transition): Promise<void> {
+    const take = freeze(cell, transition, this.#state.logFile(cell.spec.id), this.#world);
+    const [evidence] = await Promise.all([take(), this.began(cell)]);
+    cell.lastLine = evidence.lastLines.at(-1);
+    if (transition.data !== undefined && evidence.lastLines.length > 0) cell.lastEnd = evidence.lastLines;
+    if (this.#closed || (evidence.lastLines.length === 0 && !evidence.probe)) return;
+    this.#state.record(evidenceEvent(event, evidence));
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { readState } from '../../files/read-guarded.ts';
+
+const letterSchema = z.object({
+  /** Of the incident. */
+  incident: z.string(),
+  kind: z.enum(['due', 'again', 'reminder', 'closed']),
+  /** What the webhook is told; secrets are taken out already, and its URL is not in here. */
+  text: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** An earlier run of Stacklight ended over it once: it is sent once more and never again. */
+  again: z.boolean(),
+});
+
+/** Something that a webhook is to be told. */
+export type Letter = z.infer<typeof letterSchema>;
+
+/**
+ * What a webhook is to be told and was not told yet, kept in a file (0600) so that the end of Stacklight in the middle of it loses
+ * nothing. A file that cannot be written or read costs only that.
+ */
+export class Outbox {
+  readonly #file: string;
+  #letters: readonly Letter[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** What the run before left, to be sent once more: of the last `withinMs`, and only what was not sent again before. */
+  async takeOver(now: number, withinMs: number): Promise<readonly Letter[]> {
+    const text = await readState(this.#file).catch(() => '[]');
+    const left = z.array(letterSchema).safeParse(parse(text)).data ?? [];
+    const letters = left
+      .filter((letter) => !letter.again && now - letter.at <= withinMs)
+      .map((letter) => ({ ...letter, again: true }));
+    this.#letters = [...letters, ...this.#letters];
+    await this.#write();
+    return letters;
+  }
+
+  put(letter: Letter): Promise<void> {
+    this.#letters = [...this.#letters, letter];
+    return this.#write();
+  }
+
+  /** It was told, or will never be. */
+  drop(letter: Letter): Promise<void> {
+    this.#letters = this.#letters.filter((one) => one !== letter);
+    return this.#write();
+  }
+
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeNow()).catch(() => undefined);
+    return this.#writing;
+  }
+
+  async #writeNow(): Promise<void> {
+    if (this.#letters.length === 0) return rm(this.#file, { force: true });
+    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+    await writeFileAtomic(this.#file, JSON.stringify(this.#letters), { mode: 0o600 });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return [];
+  }
+}

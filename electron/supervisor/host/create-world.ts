@@ -1,0 +1,90 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ComposeAccess } from '../../drivers/container/compose-access.ts';
+import { containerDriver } from '../../drivers/container/driver.ts';
+import { Engine } from '../../drivers/container/engine.ts';
+import { execInContainer } from '../../drivers/container/exec.ts';
+import { externalDriver } from '../../drivers/external.ts';
+import { nativeDriver } from '../../drivers/native/driver.ts';
+import { serviceEnvironment, userEnvironment } from '../../drivers/native/environment.ts';
+import { localCommands } from '../../health/command.ts';
+import type { RunCommand } from '../../health/probe.ts';
+import { ProbeScheduler } from '../../health/scheduler.ts';
+import { TimerWheel } from '../../health/wheel.ts';
+import { LogRotator } from '../../logs/rotate.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { COPIES } from '../../stack/compose/copied.ts';
+import { sealOf } from '../approval/seal.ts';
+import { SYSTEM_CLOCK } from '../model/clock.ts';
+import type { World } from '../model/world.ts';
+import { portHolderOf } from '../ports/start-gate.ts';
+
+/** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
+export function createWorld(
+  platform: Platform,
+  home: string,
+  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread'>,
+): World {
+  const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
+  const around = {
+    compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
+    portHolder: portHolderOf(platform),
+  };
+  const wheel = new TimerWheel();
+  const native = nativeDriver(platform);
+  const external = externalDriver();
+  return {
+    home,
+    platform,
+    ...sparingAskers(),
+    clock: SYSTEM_CLOCK,
+    engine,
+    wheel,
+    scheduler: new ProbeScheduler(wheel),
+    rotator: new LogRotator(),
+    drivers: (stack) => ({
+      native: native({ ...stack, home }),
+      external,
+      container: containerDriver(engine, stack.name, around, stack.directory),
+    }),
+    async commandsFor(stack, spec, containerId) {
+      if (spec.kind === 'container') return inContainer(engine, containerId);
+      if (!spec.native) return localCommands(stack.directory, await userEnvironment(platform));
+      const environment = await serviceEnvironment(platform, spec.native);
+      return localCommands(
+        spec.native.workingDir,
+        environment.ok ? environment.value : await userEnvironment(platform),
+      );
+    },
+    userEnvironment: () => userEnvironment(platform),
+    composeEnvironment: () => around.compose.environment(engine),
+    seal: () => sealOf(home),
+    ...ports,
+  };
+}
+
+function inContainer(engine: Engine, containerId: string | undefined): RunCommand {
+  return async (command, shell, timeoutMs) => {
+    if (containerId === undefined) return { exitCode: -1, output: 'the container does not run', timedOut: false };
+    const argv = shell ? ['/bin/sh', '-c', command.join(' ')] : command;
+    const done = await execInContainer(engine, containerId, argv, timeoutMs);
+    if (!done.ok) return { exitCode: -1, output: done.problem.message, timedOut: false };
+    const { exitCode, output, timedOut } = done.value;
+    return { exitCode: exitCode ?? -1, output, timedOut };
+  };
+}
+
+function sparingAskers(): Pick<World, 'askers' | 'sparing'> {
+  const askers = new Set<number>();
+  return {
+    askers,
+    async sparing(asker, work) {
+      if (asker !== undefined) askers.add(asker);
+      try {
+        return await work();
+      } finally {
+        if (asker !== undefined) askers.delete(asker);
+      }
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../../contract.ts';
+import { eventsOf } from '../../history/former-names.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import type { Proposal } from '../../stack/import/proposal.ts';
+import type { ActRequest } from '../actions/actions.ts';
+import { machineProposal } from '../machine/observe-machine.ts';
+import type { World } from '../model/world.ts';
+import { PortObserver } from '../ports/port-scanner.ts';
+import { writeReport } from '../runtime/incident-report.ts';
+import { readServiceLog } from '../runtime/service-log.ts';
+import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import { type Found, lookAt } from '../stacks/inspect-path.ts';
+import type { Yes } from '../stacks/open-entry.ts';
+import { OpenStacks } from '../stacks/open-stacks.ts';
+import { createWorld } from './create-world.ts';
+import { causeDemoConflict } from './demo.ts';
+import { editorSchema } from './editor-schema.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { HostPort } from './host-port.ts';
+import { requestOf } from './intent-request.ts';
+import { sampleUsage } from './usage.ts';
+
+/** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
+export class Host implements HostPort {
+  readonly #world: World;
+  readonly #stacks: OpenStacks;
+  readonly #ports: PortObserver;
+  readonly #runtime: string;
+  readonly #listeners = new Set<(view: View) => void>();
+  readonly #endHeartbeat: () => void;
+  #publishing: NodeJS.Timeout | undefined;
+  #lastPublished = 0;
+  #revision = 0;
+  #beats = 0;
+
+  constructor(platform: Platform, home: string, runtime: string) {
+    this.#runtime = runtime;
+    this.#world = createWorld(platform, home, {
+      portsMayHaveChanged: () => this.#ports.lookSoon(),
+      lookAtPorts: () => this.#ports.look(),
+      reread: (file, yes) => this.#stacks.open(file, yes),
+    });
+    this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
+    this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));
+    this.#world.engine.onChange(() => this.#ports.lookSoon());
+    this.#endHeartbeat = startHeartbeat(
+      this.#world.clock,
+      () => this.#beat(),
+      (gapMs, jumpMs) => this.#woke(gapMs, jumpMs),
+    );
+  }
+
+  view(): View {
+    const stacks = [...this.#stacks.snapshots()];
+    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false };
+  }
+
+  snapshot(key: string): Snapshot | undefined {
+    return this.#stacks.snapshot(key);
+  }
+
+  keys(): readonly string[] {
+    return this.#stacks.keys();
+  }
+
+  subscribe(listener: (view: View) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Intents of the page and the tray: answered when they are understood, their progress is in the view. */
+  async request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }> {
+    if (intent.type === 'approve') return this.approve(intent.stack, intent.approval, intent.start, 'in the app');
+    if (intent.type === 'decline') return this.decline(intent.stack, intent.approval);
+    if (intent.type === 'close') return this.#stacks.closeOne(intent.stack);
+    const stack = this.#stacks.get(intent.stack);
+    if (!stack && intent.type === 'down')
+      return this.#stacks.stopLeft(intent.stack, requestOf(intent, undefined, 'in the app'));
+    if (!stack) return fail(this.#stacks.refusal(intent.stack));
+    if (intent.type === 'dismiss') {
+      stack.actions.dismiss();
+      return { ok: true };
+    }
+    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever);
+    if (intent.type === 'unmute') return stack.doctor.unmute(intent.finding);
+    if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
+    const request = requestOf(intent, stack.actions.current?.kind, 'in the app');
+    const result = await stack.actions.act(request);
+    return result.ok ? { ok: true } : result;
+  }
+
+  async act(key: string, request: ActRequest, tell: Parameters<StackSupervisor['actions']['act']>[1]) {
+    const stack = this.#stacks.get(key);
+    if (stack) return stack.actions.act(request, tell);
+    return request.kind === 'down' ? this.#stacks.stopLeft(key, request) : fail(this.#stacks.refusal(key));
+  }
+
+  openStack(path: string, yes?: Yes): Promise<Result<string>> {
+    return this.#stacks.open(path, yes);
+  }
+
+  /** The yes to what is shown under this id. `start`: the stack is also started, without waiting for it. */
+  async approve(key: string, approval: string, start: boolean, origin: string): Promise<Result<string>> {
+    const approved = await this.#stacks.approve(key, approval, { origin });
+    const stack = approved.ok ? this.#stacks.get(approved.value) : undefined;
+    if (!start || !stack) return approved;
+    const started = await stack.actions.act(
+      requestOf({ type: 'up', stack: stack.key, services: [] }, undefined, origin),
+    );
+    return started.ok ? approved : started;
+  }
+
+  decline(key: string, approval: string): Promise<Result<void>> {
+    return this.#stacks.decline(key, approval);
+  }
+
+  untrust(path: string): ReturnType<OpenStacks['untrust']> {
+    return this.#stacks.untrust(path);
+  }
+
+  /** Why nothing can be asked of this stack. */
+  refusal(key: string): Problem {
+    return this.#stacks.refusal(key);
+  }
+
+  lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
+    return lookAt(path, process.env);
+  }
+
+  editorSchema(): Promise<string | undefined> {
+    return editorSchema(this.#world.home);
+  }
+
+  lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
+    return machineProposal({ platform: this.#world.platform, engine: this.#world.engine });
+  }
+
+  /** Opens again what was open when the last supervisor of this home ended, however it ended. */
+  restore(): Promise<void> {
+    return this.#stacks.restore();
+  }
+
+  async lookAtPorts(): Promise<void> {
+    await this.#ports.look();
+  }
+
+  async logs(key: string, service: string, lines: number): Promise<LogChunk> {
+    const stack = this.#stacks.get(key);
+    return stack
+      ? readServiceLog(stack, this.#world, service, lines)
+      : { lines: [], note: this.#stacks.refusal(key).message };
+  }
+
+  stackOf(key: string): StackSupervisor | undefined {
+    return this.#stacks.get(key);
+  }
+
+  get world(): World {
+    return this.#world;
+  }
+
+  async history(key: string, service: string | undefined, limit: number): Promise<HistoryEvent[]> {
+    const events = (await this.#stacks.get(key)?.state.history.read()) ?? [];
+    return (service === undefined ? events : eventsOf(events, service)).slice(-limit);
+  }
+
+  async report(key: string, incident: string): Promise<Result<string>> {
+    const stack = this.#stacks.get(key);
+    if (!stack) return fail(this.#stacks.refusal(key));
+    const written = await writeReport(stack, { id: incident }, this.#world.clock.wall());
+    return written.ok ? ok(written.value.markdown) : written;
+  }
+
+  openUrl(key: string, service: string): string | undefined {
+    return this.#stacks.get(key)?.state.cell(service)?.spec.openUrl;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(
+      this.#stacks
+        .all()
+        .map((stack) =>
+          stack.actions.act(requestOf({ type: 'down', stack: stack.key, services: [] }, undefined, 'on quitting')),
+        ),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#endHeartbeat();
+    this.#ports.close();
+    clearTimeout(this.#publishing);
+    this.#listeners.clear();
+    await this.#stacks.close();
+    this.#world.scheduler.stop();
+    this.#world.rotator.stop();
+    this.#world.engine.close();
+  }
+
+  #beat(): void {
+    this.#beats += 1;
+    if (this.#beats % LIMITS.page.usageBeats === 0)
+      void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+  }
+
+  #woke(gapMs: number, jumpMs: number): void {
+    for (const stack of this.#stacks.all()) {
+      if (Math.abs(jumpMs) > LIMITS.clock.sleepGapMs) stack.clockJumped(jumpMs);
+      stack.state.note(
+        `the machine slept or its clock jumped by ${Math.round(gapMs / 1_000)} s: checks count again after a quiet moment`,
+      );
+      stack.state.incidents.struck('wake-up', this.#world.clock.now() + LIMITS.incidents.wakeMs);
+      for (const id of stack.state.cells.keys()) stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
+    }
+    this.#ports.lookSoon();
+  }
+
+  /** At most ten views a second, each only after its history is on the disk. */
+  #publishSoon(): void {
+    if (this.#publishing) return;
+    const wait = Math.max(0, this.#lastPublished + LIMITS.page.patchMs - performance.now());
+    this.#publishing = setTimeout(() => void this.#publish(), wait);
+  }
+
+  async #publish(): Promise<void> {
+    await Promise.all(this.#stacks.all().map((stack) => stack.state.history.flushed()));
+    this.#publishing = undefined;
+    this.#lastPublished = performance.now();
+    if (this.#listeners.size === 0) return;
+    this.#revision += 1;
+    const view = this.view();
+    for (const listener of this.#listeners) listener(view);
+  }
+}

@@ -1,0 +1,54 @@
+import type { ProbeResult } from '../../health/probe.ts';
+import type { Pulse } from '../../history/pulse.ts';
+import { missing } from '../../lifecycle/dependencies.ts';
+import { describe } from '../../lifecycle/message.ts';
+import { isGood, isLive, type Service } from '../../lifecycle/service.ts';
+import type { Cell } from '../model/managed-service.ts';
+
+/** A service without a check counts as back after this. */
+const SETTLED_MS = 2_000;
+
+/** A check is judged this much after it ended, on a busy machine. */
+const JUDGED_MS = 100;
+
+/** What the incident rules need to know of a service now. `now` is monotonic, `wall` epoch milliseconds. */
+export function pulseOf(
+  cell: Cell,
+  { root, needs }: Pick<Pulse, 'root' | 'needs'>,
+  services: ReadonlyMap<string, Service>,
+  { now, wall }: { readonly now: number; readonly wall: number },
+): Pulse {
+  const { service, recovering } = cell;
+  const { health, phase } = service;
+  const hasChecks = service.rules.health.probe.type !== 'none' && service.rules.health.probe.type !== 'engine';
+  const goodMs = service.goodSince === undefined ? 0 : now - service.goodSince;
+  const longEnough = hasChecks ? goodTwice(health.results, wall - goodMs) : goodMs >= SETTLED_MS;
+  const isSettled = service.goodSince !== undefined && longEnough;
+  const settled = !cell.parked && isGood(phase.state) && (phase.state === 'completed' || isSettled);
+  const cause = causeOf(cell, services);
+  // Put away for a new definition it is on its way to start anew, whatever its state is called meanwhile.
+  const wanted = service.desired === 'up' || cell.parked;
+  const state = cell.parked ? 'stopping' : phase.state;
+  const shared = isEngineGone(service) ? { shared: 'engine' } : {};
+  return { id: cell.spec.id, wanted, state, recovering, settled, cause, root, needs, since: cell.since, ...shared };
+}
+
+/** The container engine does not answer: whatever it runs is out of sight for this one reason. */
+function isEngineGone({ phase }: Service): boolean {
+  if (phase.state !== 'unknown' && phase.state !== 'blocked') return false;
+  return phase.problem.code.startsWith('engine-');
+}
+
+/** Its last two checks were good, and none of them is from before it was: a shadow that went does not make old answers its own. */
+function goodTwice(results: readonly ProbeResult[], goodAt: number): boolean {
+  const since = results.filter(({ at }) => at >= goodAt - JUDGED_MS).slice(-2);
+  return since.length === 2 && since.every(({ ok }) => ok);
+}
+
+/** The end or the failure that it was; what becomes of it while it is brought back says less. */
+function causeOf({ service, spec, cause }: Cell, services: ReadonlyMap<string, Service>): string {
+  const { phase } = service;
+  if (phase.state === 'backoff') return phase.cause;
+  if (phase.state === 'starting' || phase.state === 'waiting') return cause;
+  return describe(service, isLive(phase) ? missing(spec.dependsOn, services) : []);
+}

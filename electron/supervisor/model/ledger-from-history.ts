@@ -1,0 +1,23 @@
+import type { HistoryEvent } from '../../contract.ts';
+import type { LedgerContent } from './ledger.ts';
+
+/**
+ * What the saved state of a stack must have said, as far as its history tells: which services were wanted up, what they
+ * were, and their numbering. Processes are not in it; they are found by their marker.
+ */
+export function ledgerFromHistory(events: readonly HistoryEvent[], file: string, bootId: string): LedgerContent {
+  const services: LedgerContent['services'] = {};
+  for (const { service, to, cause, generation } of events) {
+    if (service === undefined || to === undefined) continue;
+    const { desired = 'up', generation: before = 0 } = services[service] ?? {};
+    const wanted = to === 'stopped' ? 'down' : to === 'stopping' ? desired : 'up';
+    services[service] = {
+      desired: wanted,
+      generation: Math.max(before, generation ?? 0),
+      earlier: [],
+      state: to,
+      ...(to === 'failed' ? { reason: cause } : {}),
+    };
+  }
+  return { version: 1, file, bootId, services };
+}

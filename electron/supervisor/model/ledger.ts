@@ -1,0 +1,109 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { serviceStates } from '../../contract.ts';
+import { readState } from '../../files/read-guarded.ts';
+import { messageOf, type Problem } from '../../result.ts';
+
+const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
+/** A container that the command of a native service started: `how` by which kind of client. */
+const madeContainer = z.object({ id: z.string(), name: z.string(), how: z.enum(['compose', 'run', 'start']) });
+const savedService = z.object({
+  desired: z.enum(['up', 'down']),
+  generation: z.number().int().nonnegative(),
+  running: z
+    .object({
+      process: identity.optional(),
+      startedAt: z.number(),
+      container: z.object({ id: z.string(), name: z.string() }).optional(),
+    })
+    .optional(),
+  earlier: z.array(identity),
+  made: z.array(madeContainer).optional(),
+  /** What it was: something that had ended is not started again because we were away. */
+  state: z.enum(serviceStates).optional(),
+  /** Epoch milliseconds. */
+  since: z.number().optional(),
+  /** With `failed`: the sentence. */
+  reason: z.string().optional(),
+});
+const ledgerSchema = z.object({
+  version: z.literal(1),
+  file: z.string(),
+  /** Pids and start tokens mean something within one boot only. */
+  bootId: z.string(),
+  services: z.record(z.string(), savedService),
+});
+
+export type MadeContainer = Readonly<z.infer<typeof madeContainer>>;
+export type SavedService = z.infer<typeof savedService>;
+export type LedgerContent = z.infer<typeof ledgerSchema>;
+
+/**
+ * Reads the saved runtime state of a stack. A file that cannot be understood is set aside under a new name and said;
+ * the services it named are then found again by their marker.
+ */
+export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
+  try {
+    return { content: ledgerSchema.parse(JSON.parse(await readState(path))) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    const aside = `${path}.corrupt-${wall}`;
+    const moved = await rename(path, aside).then(
+      () => true,
+      () => false,
+    );
+    const fate = moved ? `and was set aside as ${aside}` : 'nor set aside';
+    const message = `The saved state of this stack could not be read ${fate}.`;
+    const hint = 'Services that still run are found again by their marker.';
+    return { problem: { code: 'state-corrupt', message, hint, file: path } };
+  }
+}
+
+/**
+ * Writes the runtime state: temporary name, synced, renamed (write-file-atomic), 0600. Saves are coalesced: while one is under way
+ * the newest content waits, so that a storm of changes costs two writes.
+ */
+export class Ledger {
+  readonly #path: string;
+  #next: string | undefined;
+  #written: string | undefined;
+  #writing: Promise<void> | undefined;
+  problem: string | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Most events change nothing that is saved: what is on the disk already is not written again. */
+  save(content: LedgerContent): Promise<void> {
+    const text = JSON.stringify(content, undefined, 1);
+    if (text === this.#written && !this.#writing) return Promise.resolve();
+    this.#next = text;
+    this.#writing ??= this.#drain();
+    return this.#writing;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#next !== undefined) {
+      const text = this.#next;
+      this.#next = undefined;
+      try {
+        await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+        await writeFileAtomic(this.#path, text, { mode: 0o600 });
+        this.#written = text;
+        this.problem = undefined;
+      } catch (error) {
+        this.problem = messageOf(error);
+      }
+    }
+    // In the same turn as the last look at #next, so that no save can fall between.
+    this.#writing = undefined;
+  }
+
+  /** Resolves when everything saved so far is on the disk. */
+  async flushed(): Promise<void> {
+    await this.#writing;
+  }
+}

@@ -1,0 +1,36 @@
+import { LIMITS } from '../../limits.ts';
+import type { NativeSpec } from '../../stack/stack.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import { innerCommands } from './inner-commands.ts';
+import type { CommandFacts } from './port-claims.ts';
+import { realPath } from './real-folder.ts';
+
+interface Known {
+  readonly at: number;
+  readonly facts: CommandFacts;
+}
+
+/** By definition of a service: with many services and busy ports the disk would be asked the same again and again. */
+const known = new WeakMap<NativeSpec, Known>();
+
+/** What the disk says of the commands of native services: the file of the program, and what a starter of others starts. */
+export async function commandFactsOf(
+  cells: Iterable<Cell>,
+  { platform, userEnvironment }: Pick<World, 'platform' | 'userEnvironment'>,
+): Promise<ReadonlyMap<string, CommandFacts>> {
+  const natives = [...cells].flatMap(({ spec }) => (spec.native ? [{ id: spec.id, native: spec.native }] : []));
+  if (natives.length === 0) return new Map();
+  const user = await userEnvironment();
+  const facts = natives.map(async ({ id, native }) => {
+    const last = known.get(native);
+    if (last && performance.now() - last.at < LIMITS.ports.commandFactsMs) return [id, last.facts] as const;
+    const env = { ...user, ...(native.environment.PATH ? { PATH: native.environment.PATH } : {}) };
+    const found = platform.which(native.command[0] ?? '', env, native.workingDir);
+    const inner = await innerCommands(native.command, realPath(native.workingDir));
+    const told = { ...(found !== undefined && { program: realPath(found) }), inner };
+    known.set(native, { at: performance.now(), facts: told });
+    return [id, told] as const;
+  });
+  return new Map(await Promise.all(facts));
+}

@@ -1,0 +1,102 @@
+import { isLoopback } from '../../platform/address.ts';
+import type { Claim, ClaimedPort, ContainerFacts } from '../../ports/types.ts';
+import type { PortSpec, ProbeSpec } from '../../stack/stack.ts';
+import type { Cell } from '../model/managed-service.ts';
+
+/** What the engine knows of a container that matters to verdicts: its command and where its source lies. */
+export interface ContainerOrigin {
+  readonly command: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** What the disk says about the command of a native service. */
+export type CommandFacts = Pick<Claim, 'program' | 'inner'>;
+/** What is known of a service's containers by their names and labels, whatever its last start told. */
+export interface Belonging {
+  readonly own: readonly { readonly id: string; readonly name: string }[];
+  readonly past: ReadonlyMap<string, string>;
+  readonly throughEngine: boolean;
+}
+
+/**
+ * What each service lays claim to, as the verdicts need it. `real` resolves symbolic links: the kernel tells where a
+ * process really works. `commands`: what the disk says of the commands, by service.
+ */
+export function claimsOf(
+  cells: Iterable<Cell>,
+  containers: readonly ContainerFacts[],
+  origins: ReadonlyMap<string, ContainerOrigin>,
+  real: (folder: string) => string,
+  commands: ReadonlyMap<string, CommandFacts> = new Map(),
+  belonging: ReadonlyMap<string, Belonging> = new Map(),
+): readonly Claim[] {
+  return [...cells].map((cell) => {
+    const { spec, running } = cell;
+    const container = running?.container;
+    const facts = container ? containers.find((one) => one.id === container.id) : undefined;
+    const { own = [], past, throughEngine = false } = belonging.get(spec.id) ?? {};
+    const published = (own.length > 0 ? own : container ? [container] : []).flatMap(
+      ({ id }) => containers.find((one) => one.id === id)?.published ?? [],
+    );
+    const origin = container ? origins.get(container.id) : undefined;
+    return {
+      service: spec.id,
+      kind: spec.kind,
+      ports: portsOf(cell, published),
+      checkedAt: checkedAt(spec.healthcheck.probe),
+      // What the file itself keeps from starting is not helped by another start.
+      wantedUp: cell.service.desired === 'up' && !spec.blocked,
+      portTaken: cell.service.phase.state === 'blocked' && cell.service.phase.problem.code === 'port-taken',
+      process: running?.process,
+      treePids: cell.treePids,
+      container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,
+      ...(own.length > 0 && { containers: own }),
+      ...(past && past.size > 0 && { past }),
+      ...(throughEngine && { throughEngine }),
+      command: spec.native?.command ?? origin?.command ?? [],
+      workingDir: spec.native && real(spec.native.workingDir),
+      ...commands.get(spec.id),
+      sources: (spec.native ? [spec.native.workingDir] : (origin?.sources ?? [])).map(real),
+      earlier: cell.earlier,
+    };
+  });
+}
+
+/** Declared ports or, where a container declares none, what it publishes. */
+function portsOf(cell: Cell, published: ContainerFacts['published']): readonly ClaimedPort[] {
+  if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, published));
+  if (cell.spec.kind !== 'container') return [];
+  const seen = new Set<string>();
+  return published.flatMap(({ port, protocol, address, targetPort }) => {
+    const wildcard = address === '0.0.0.0' || address === '::';
+    const key = `${protocol}/${port}/${wildcard ? '' : address}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ port, protocol, target: targetPort, ...(wildcard ? {} : { address, assumed: true as const }) }];
+  });
+}
+
+/** A bare declared port means the address that its container really publishes it on. */
+function withAddress(port: PortSpec, published: ContainerFacts['published']): ClaimedPort {
+  if (port.address !== undefined) return port;
+  const there = published.filter((one) => one.port === port.port && one.protocol === port.protocol);
+  const [only] = there;
+  if (there.length !== 1 || !only || only.address === '0.0.0.0' || only.address === '::') return port;
+  return { ...port, address: only.address, assumed: true };
+}
+
+/** Where its own check asks for it: an address that the service answers on by the word of the stack file. `localhost` is both. */
+function checkedAt(probe: ProbeSpec): Claim['checkedAt'] {
+  const place = placeOf(probe);
+  if (!place) return [];
+  const host = place.host.replace(/^\[|\]$/g, '').toLowerCase();
+  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : isLoopback(host) ? [host] : [];
+  return addresses.map((address) => ({ port: place.port, address }));
+}
+
+function placeOf(probe: ProbeSpec): { readonly host: string; readonly port: number } | undefined {
+  if (probe.type === 'tcp') return probe;
+  if ((probe.type !== 'http' && probe.type !== 'websocket') || !URL.canParse(probe.url)) return undefined;
+  const { hostname, port, protocol } = new URL(probe.url);
+  return { host: hostname, port: Number(port) || (protocol === 'https:' || protocol === 'wss:' ? 443 : 80) };
+}

@@ -1,0 +1,117 @@
+import type { Engine } from '../../drivers/container/engine.ts';
+import { SERVICE_MARK } from '../../drivers/native/marker.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { takeInventory } from '../../ports/inventory.ts';
+import type { Inventory, OtherMember } from '../../ports/types.ts';
+import { watchPorts } from '../../ports/watch.ts';
+
+/** Who wants to know about ports. */
+export interface PortListener {
+  /** Ports that matter to it. */
+  watched(): readonly number[];
+  /** Whether any tcp port of the machine may be one of its own. */
+  searches(): boolean;
+  /** Finds out which processes belong to its services now. */
+  refresh(): Promise<void>;
+  /** Those processes. */
+  members(): readonly OtherMember[];
+  /** Whether a process with this mark was started for one of its services, now or in an earlier run. */
+  marks(value: string): boolean;
+  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void>;
+}
+
+/** The processes that belong to another stack: an open one, or one that another supervisor looks after. */
+function othersThan(
+  listener: PortListener,
+  all: readonly PortListener[],
+  marks: ReadonlyMap<number, string>,
+): readonly OtherMember[] {
+  const open = all.filter((one) => one !== listener).flatMap((one) => one.members());
+  const marked = [...marks].flatMap(([pid, value]): OtherMember[] =>
+    listener.marks(value) ? [] : [{ pid, owner: 'another Stacklight stack' }],
+  );
+  return [...open, ...marked];
+}
+
+/** Changes come in bursts (a server and its workers): one look for all of them. */
+const SETTLE_MS = 60;
+
+/**
+ * Looks at the ports of the machine for all stacks together: cheaply every second at whether anything on a watched port
+ * changed, and in full only then.
+ */
+export class PortObserver {
+  readonly #platform: Platform;
+  readonly #engine: Engine;
+  readonly #listeners: () => readonly PortListener[];
+  readonly #endWatch: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+
+  constructor(platform: Platform, engine: Engine, listeners: () => readonly PortListener[]) {
+    this.#platform = platform;
+    this.#engine = engine;
+    this.#listeners = listeners;
+    this.#endWatch = watchPorts(
+      platform,
+      () => new Set(this.#ports()),
+      () => this.lookSoon(),
+      undefined,
+      () => this.#listeners().some((listener) => listener.searches()),
+    );
+  }
+
+  /** Something happened that may have changed who holds what. */
+  lookSoon(): void {
+    if (this.#closed || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.look();
+    }, SETTLE_MS);
+  }
+
+  /** A look that begins after this call. */
+  async look(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#running) {
+      this.#again = true;
+      await this.#running;
+      if (!this.#again) return this.#running ?? Promise.resolve();
+    }
+    this.#again = false;
+    this.#running = this.#lookNow().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  async #lookNow(): Promise<void> {
+    const listeners = this.#listeners();
+    const ports = this.#ports();
+    const { known, facts } = await this.#engine.containers();
+    // A container that declares no port may publish some all the same: what it claims comes out of the look itself.
+    if (ports.length === 0 && facts.length === 0) return;
+    const inventory = await takeInventory(this.#platform, facts, known, ports);
+    await Promise.all(listeners.map((listener) => listener.refresh()));
+    const marks = await this.#marks(inventory);
+    await Promise.all(listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks))));
+  }
+
+  /** What the processes on all ports are marked with; children inherit it, so it says who started a service. */
+  #marks(inventory: Inventory): Promise<ReadonlyMap<number, string>> {
+    const pids = inventory.listeners.flatMap((listener) => listener.processes.map((process) => process.pid));
+    return this.#platform.environmentValues(SERVICE_MARK, [...new Set(pids)]).catch(() => new Map<number, string>());
+  }
+
+  #ports(): readonly number[] {
+    return [...new Set(this.#listeners().flatMap((listener) => listener.watched()))];
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#endWatch();
+  }
+}

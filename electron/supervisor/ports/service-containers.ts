@@ -1,0 +1,169 @@
+import { names, precision, type SeenClient, startedBy } from '../../drivers/container/client-match.ts';
+import type { Container } from '../../drivers/container/container.ts';
+import { DISK } from '../../drivers/container/disk.ts';
+import { isAlive } from '../../drivers/container/facts.ts';
+import { type Identity, identityOf } from '../../drivers/container/identity.ts';
+import { pastSentence } from '../../drivers/container/name-clash.ts';
+import { stopAll } from '../../drivers/container/stop.ts';
+import type { ProcessInfo, RawListener } from '../../platform/platform.ts';
+import type { MadeContainer } from '../model/ledger.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import type { MadeStop } from '../runtime/effect-runner.ts';
+import type { StackState } from '../state/stack-state.ts';
+import { EngineClients } from './engine-clients.ts';
+import type { Belonging } from './port-claims.ts';
+import { overlaps } from './start-gate.ts';
+
+type Parts = Pick<World, 'engine' | 'platform'>;
+type State = Pick<StackState, 'cells' | 'stack' | 'send'>;
+
+/**
+ * Which containers are whose: those of container services by their names and labels, those that the command of a native service
+ * started by the clients of the engine in its tree. A start tells its container only when it is over, and by then the port has
+ * long been answered: whoever judges ports asks here.
+ */
+export class ServiceContainers {
+  readonly #state: State;
+  readonly #parts: Parts;
+  readonly #clients: EngineClients;
+  #identities: ReadonlyMap<string, Identity> = new Map();
+
+  constructor(state: State, parts: Parts) {
+    this.#state = state;
+    this.#parts = parts;
+    this.#clients = new EngineClients(parts.platform);
+  }
+
+  /** By service id. Reads Compose files: a project may have another name by now. */
+  async look(): Promise<ReadonlyMap<string, Belonging>> {
+    const { cells, stack } = this.#state;
+    const found = await Promise.all(
+      [...cells].map(async ([id, { spec }]) => {
+        const from = spec.container?.from;
+        return from && ([id, await identityOf(from, stack.name, id, stack.directory)] as const);
+      }),
+    );
+    this.#identities = new Map(found.filter((one) => one !== undefined));
+    await this.attribute();
+    return new Map([...cells].map(([id, cell]) => [id, this.#belongingOf(cell)]));
+  }
+
+  /** The clients of the engine in the tree of a native service, as it was just looked at. */
+  saw(cell: Cell, tree: readonly ProcessInfo[]): Promise<void> {
+    return this.#clients.saw(cell, tree);
+  }
+
+  /** Finds out what native services started. Of two whose clients are about one project, the one that names the service has it. */
+  async attribute(): Promise<void> {
+    const { engine } = this.#parts;
+    const natives = [...this.#state.cells.values()].filter(({ spec }) => spec.kind === 'native');
+    const clients = await Promise.all(natives.map(async (cell) => ({ cell, of: await this.#clients.clientsOf(cell) })));
+    this.#assign(clients.flatMap(({ cell, of }) => of.map((client) => ({ cell, client }))));
+    for (const { cell, of } of clients) {
+      const others = clients.filter((one) => one.cell !== cell).flatMap((one) => one.of);
+      // Which containers exist is known of an engine that answers only.
+      const kept = engine.state.type === 'reachable' ? cell.made.filter(({ id }) => engine.get(id)) : cell.made;
+      const found = of.flatMap((client) => {
+        if (client.command.kind === 'run' && client.took === undefined) return [];
+        const own = startedBy(client, engine.list(), DISK).filter((one) => isAlive(one) || one.status === 'restarting');
+        return own.filter((one) => !isNamedByOther(client, one, others)).map((one) => madeBy(client, one));
+      });
+      const fresh = found.filter(({ id }, index) => found.findIndex((one) => one.id === id) === index);
+      cell.made = [...kept, ...fresh.filter(({ id }) => !kept.some((one) => one.id === id))];
+      const live = this.#madeBy(cell).some(isAlive);
+      if (live !== (cell.service.outlived ?? false)) this.#state.send(cell.spec.id, { type: 'containers', live });
+    }
+  }
+
+  /** One container for each `docker run`, and one `docker run` for each container: who says most about it comes first. */
+  #assign(clients: readonly { readonly cell: Cell; readonly client: SeenClient }[]): void {
+    const all = this.#parts.engine.list();
+    const byOthers = (cell: Cell) =>
+      [...this.#state.cells.values()].filter((one) => one !== cell).flatMap(({ made }) => made.map(({ id }) => id));
+    const taken = new Set(clients.flatMap(({ client: { took } }) => took ?? []));
+    const open = clients.filter(({ client }) => client.command.kind === 'run' && client.took === undefined);
+    for (const { cell, client } of open.sort((a, b) => precision(b.client) - precision(a.client))) {
+      const others = new Set(byOthers(cell));
+      const free = all.filter(({ id }) => !taken.has(id) && !others.has(id));
+      const [first] = startedBy(client, free, DISK);
+      if (!first) continue;
+      client.took = first.id;
+      taken.add(first.id);
+    }
+  }
+
+  /** Whether this container answers for the service. */
+  owns({ spec, made }: Cell, containerId: string | undefined): boolean {
+    const container = containerId === undefined ? undefined : this.#parts.engine.get(containerId);
+    if (!container) return false;
+    return made.some(({ id }) => id === container.id) || (this.#identities.get(spec.id)?.matches(container) ?? false);
+  }
+
+  /** Whether a container listens here that the command of a native service is about to take up as its own. */
+  ownsListener(cell: Cell, listener: RawListener): boolean {
+    return this.#parts.engine.list().some((container) => {
+      const publishes = container.published.some(
+        ({ port, protocol, address }) =>
+          port === listener.port && protocol === listener.protocol && overlaps(listener, { port, protocol, address }),
+      );
+      if (!publishes || !isAlive(container)) return false;
+      const said = this.#clients.said(cell).filter(({ command }) => command.kind !== 'run');
+      const known = cell.made.some(({ id, how }) => id === container.id && how !== 'run');
+      return known || said.some((client) => startedBy(client, [container], DISK).length > 0);
+    });
+  }
+
+  /**
+   * Stops what the command of a service started and what still runs. `begun`: only what a signal to the command does not reach
+   * in good order: a container of `docker run`. What another service of the stack is, is that one's. Nothing is removed.
+   */
+  async stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop> {
+    const { engine } = this.#parts;
+    const nothing = { gone: true, forced: false, survivors: [] };
+    if (cell.made.length === 0 && (await this.#clients.clientsOf(cell)).length === 0) return nothing;
+    if (which === 'all') await engine.resync();
+    await this.look();
+    const chosen = this.#madeBy(cell).filter(
+      ({ id }) => which === 'all' || cell.made.some((one) => one.id === id && one.how === 'run'),
+    );
+    const live = chosen.filter(
+      (one) => isAlive(one) && ![...this.#identities.values()].some((identity) => identity.matches(one)),
+    );
+    if (live.length === 0) return nothing;
+    const options = { graceMs: cell.spec.stopGraceMs, signal: cell.spec.stopSignal };
+    const outcome = await stopAll(engine, live, options);
+    await this.attribute();
+    return { ...outcome, also: outcome.gone ? live.map(({ name }) => `container ${name}`) : [] };
+  }
+
+  #madeBy({ made }: Cell): readonly Container[] {
+    return made.flatMap(({ id }) => this.#parts.engine.get(id) ?? []);
+  }
+
+  #belongingOf(cell: Cell): Belonging {
+    const identity = this.#identities.get(cell.spec.id);
+    const alive = this.#parts.engine.list().filter(isAlive);
+    const own = alive.filter((one) => this.owns(cell, one.id)).map(({ id, name }) => ({ id, name }));
+    const home = identity?.home;
+    const past = alive.flatMap((one) => {
+      const sentence = home && pastSentence(home, one, DISK);
+      return sentence ? [[one.id, sentence] as const] : [];
+    });
+    return { own, past: new Map(past), throughEngine: this.usesEngine(cell) };
+  }
+
+  /** Its command is a client of the engine, or runs one. */
+  usesEngine(cell: Cell): boolean {
+    return cell.made.length > 0 || this.#clients.has(cell);
+  }
+}
+
+function madeBy({ command: { kind } }: SeenClient, { id, name }: Container): MadeContainer {
+  return { id, name, how: kind };
+}
+
+function isNamedByOther(client: SeenClient, container: Container, others: readonly SeenClient[]): boolean {
+  if (client.command.kind !== 'compose' || names(client, container)) return false;
+  return others.some((other) => names(other, container) && startedBy(other, [container], DISK).length > 0);
+}

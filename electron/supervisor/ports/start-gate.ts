@@ -1,0 +1,121 @@
+import type { PortHolder } from '../../drivers/container/port-holder.ts';
+import type { Driver } from '../../drivers/driver.ts';
+import { LIMITS } from '../../limits.ts';
+import { isLoopback, isWildcard } from '../../platform/address.ts';
+import type { Platform, RawListener } from '../../platform/platform.ts';
+import { processText } from '../../ports/words.ts';
+import type { Problem } from '../../result.ts';
+import type { PortSpec } from '../../stack/stack.ts';
+import type { Cell } from '../model/managed-service.ts';
+
+export interface GateSurroundings {
+  readonly platform: Platform;
+  readonly native: Driver;
+  /** Stops containers of its last run that the command would make anew. */
+  clearMade?(cell: Cell): Promise<void>;
+  /** A container that the command is about to take over answers there: no obstacle. */
+  isOwn?(cell: Cell, listener: RawListener): boolean;
+}
+
+/**
+ * What must be true before a native service starts: nothing of its last incarnation lives, and its ports are free.
+ * Waits briefly for both. A port held by somebody else blocks at once, since a restart cannot cure it.
+ */
+export async function startGate(
+  cell: Cell,
+  cancelled: () => boolean,
+  around: GateSurroundings,
+): Promise<Problem | undefined> {
+  if (cell.spec.kind !== 'native') return undefined;
+  const left = await clearPrevious(cell, around);
+  if (left) return left;
+  await around.clearMade?.(cell);
+  const ports = cell.spec.ports.filter((port) => port.protocol === 'tcp');
+  if (ports.length === 0) return undefined;
+  const deadline = performance.now() + LIMITS.stop.portReleaseMs;
+  for (;;) {
+    const problem = await conflictOf(cell, ports, around);
+    if (!problem || cancelled() || performance.now() > deadline || !problem.mayPass) return problem?.problem;
+    await new Promise((resolve) => setTimeout(resolve, LIMITS.logs.followMs));
+  }
+}
+
+/** The rest of our own last incarnation (a child that outlived its crashed parent) is stopped as it would have been by a stop. */
+async function clearPrevious(cell: Cell, around: GateSurroundings): Promise<Problem | undefined> {
+  const { previous, spec } = cell;
+  if (!previous) return undefined;
+  const outcome = await around.native.stop(spec, previous, { graceMs: spec.stopGraceMs, signal: spec.stopSignal });
+  if (outcome.gone) {
+    cell.previous = undefined;
+    return undefined;
+  }
+  return {
+    code: 'port-taken',
+    message: `${spec.id} cannot start: parts of its last run could not be ended: ${outcome.survivors.join('; ')}.`,
+    hint: 'End them by hand, then start it again.',
+  };
+}
+
+interface Conflict {
+  readonly problem: Problem;
+  /** The holder is dying or unknown: worth a moment of waiting. */
+  readonly mayPass: boolean;
+}
+
+async function conflictOf(
+  cell: Cell,
+  ports: readonly PortSpec[],
+  around: GateSurroundings,
+): Promise<Conflict | undefined> {
+  const listeners = await around.platform.listeners();
+  for (const port of ports) {
+    const holder = listeners.find(
+      (listener) =>
+        listener.protocol === 'tcp' &&
+        listener.port === port.port &&
+        overlaps(listener, port) &&
+        !around.isOwn?.(cell, listener),
+    );
+    if (!holder) continue;
+    const process = holder.pids[0] === undefined ? undefined : await around.platform.process(holder.pids[0]);
+    const who = process ? processText(process, Date.now()) : strangerText(holder);
+    const ours = cell.earlier.some((one) => holder.pids.includes(one.pid));
+    return {
+      problem: {
+        code: 'port-taken',
+        message: `${cell.spec.id} cannot start: port ${port.port} on ${holder.address} is held by ${who}.`,
+        hint: 'Fix ports shows what can be done about it.',
+      },
+      mayPass: ours || process === undefined || process.zombie,
+    };
+  }
+  return undefined;
+}
+
+/** A holder that cannot be seen. */
+function strangerText({ uid }: RawListener): string {
+  return uid === undefined ? 'somebody else' : `a process of user ${uid}`;
+}
+
+/** Who holds a port that a container could not have; its address is empty where it wanted all of them. */
+export function portHolderOf(platform: Platform): PortHolder {
+  return async (address, port) => {
+    const inTheWay = (listener: RawListener) =>
+      isWildcard(address || '0.0.0.0') || isWildcard(listener.address) || listener.address === address;
+    const listeners = await platform.listeners();
+    const holder = listeners.find((one) => one.protocol === 'tcp' && one.port === port && inTheWay(one));
+    const process = holder?.pids[0] === undefined ? undefined : await platform.process(holder.pids[0]);
+    if (process) return processText(process, Date.now());
+    return holder && strangerText(holder);
+  };
+}
+
+/**
+ * Whether a listener is in the way of a service that will listen on this port. Without a declared address the service may
+ * bind every address or loopback; a listener on another single address is no obstacle (but may become a shadow).
+ */
+export function overlaps(listener: Pick<RawListener, 'address' | 'family'>, port: PortSpec): boolean {
+  if (isWildcard(listener.address)) return true;
+  if (port.address !== undefined) return isWildcard(port.address) || listener.address === port.address;
+  return listener.family === 4 && isLoopback(listener.address) && listener.address === '127.0.0.1';
+}

@@ -1,0 +1,87 @@
+import type { ServiceEvent } from '../../lifecycle/events.ts';
+import type { Stack } from '../../stack/stack.ts';
+import type { StackChange } from '../definition/stack-change.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { StackState } from '../state/stack-state.ts';
+import { moveLog, renamesNow } from './rename-service.ts';
+
+export interface TakeOverSurroundings {
+  /** Stops one service and waits until it is at rest; its wish stays. */
+  stopAndWait(id: string, cause: string): Promise<void>;
+  /** It is not part of the stack any more: nothing of it is watched. */
+  drop(cell: Cell): void;
+  /** It has another id from now on. */
+  renamed(cell: Cell, from: string): void;
+  /** It has a new definition: what watches it has to follow. */
+  renew(cell: Cell): void;
+  /** It is new in the stack: what runs of it is taken back. */
+  adopt(cells: readonly Cell[]): Promise<void>;
+  down(id: string, cause: string): void;
+  up(id: string, cause: string): void;
+}
+
+const CAUSE = 'its definition changed in the stack file';
+
+/** What is found by its definition (a container by its name) must be stopped while that still holds. */
+export function stopsFirst(change: StackChange, before: Stack, after: Stack): readonly string[] {
+  const kindIn = (stack: Stack, id: string) => stack.services.find((spec) => spec.id === id)?.kind;
+  return change.rerun.filter((id) => kindIn(before, id) !== 'native' || kindIn(after, id) !== 'native');
+}
+
+/**
+ * Takes over a new version of the stack file while the stack runs: what is run otherwise than before is stopped and
+ * started anew, what was removed is stopped, and everything else lives on as it is, starts and stops under way included.
+ */
+export async function takeOver(
+  stack: Stack,
+  planned: StackChange,
+  state: StackState,
+  around: TakeOverSurroundings,
+): Promise<void> {
+  const change = renamesNow(planned, state);
+  const wanted = new Set([...state.cells.values()].filter(isWanted).map((cell) => cell.spec.id));
+  await Promise.all([
+    ...change.removed.map((id) => around.stopAndWait(id, 'it was removed from the stack file')),
+    ...stopsFirst(change, state.stack, stack).map((id) => around.stopAndWait(id, CAUSE)),
+  ]);
+  for (const id of change.removed) {
+    const cell = state.cell(id);
+    if (cell) around.drop(cell);
+  }
+  for (const { id, from } of change.renamed) {
+    const cell = state.cell(from);
+    // Whatever follows it does so under its id.
+    if (cell) around.drop(cell);
+    await moveLog(state.logFile(from), state.logFile(id));
+  }
+  state.redefine(stack, change.renamed);
+  for (const { id, from } of change.renamed) {
+    const cell = state.cell(id);
+    if (cell) around.renamed(cell, from);
+  }
+  for (const cell of state.cells.values()) around.renew(cell);
+  await around.adopt(change.added.flatMap((id) => state.cell(id) ?? []));
+  for (const id of change.rerun.filter((one) => wanted.has(one))) {
+    // Down and up at once: a start that is under way is withdrawn, and there is no moment in which it is not wanted.
+    around.down(id, CAUSE);
+    around.up(id, CAUSE);
+  }
+  // What did not come up for a reason that a person has to mend may be mended now.
+  const others = [...state.cells].filter(([id]) => !change.rerun.includes(id) && !change.added.includes(id));
+  for (const [id, cell] of others) {
+    const event = eventFor(cell, state.machine.waitingFor(id));
+    if (event) state.send(id, event);
+  }
+}
+
+function isWanted(cell: Cell): boolean {
+  return cell.service.desired === 'up';
+}
+
+/** A service that waits looks at its dependencies anew; one that is blocked or gave up tries once more. */
+function eventFor(cell: Cell, waitingFor: readonly string[]): ServiceEvent | undefined {
+  const { phase } = cell.service;
+  if (phase.state === 'waiting') return { type: 'dependencies', waitingFor };
+  const retried = phase.state === 'blocked' || (phase.state === 'failed' && phase.retryAt !== undefined);
+  return retried ? { type: 'retry', cause: 'the stack file changed', waitingFor } : undefined;
+}

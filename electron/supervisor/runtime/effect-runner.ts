@@ -1,0 +1,207 @@
+import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ComposeModel } from '../../drivers/container/compose-model.ts';
+import type { Driver, Running, StartContext, StopOutcome } from '../../drivers/driver.ts';
+import type { ServiceEvent } from '../../lifecycle/events.ts';
+import type { Effect } from '../../lifecycle/service.ts';
+import { messageOf, type Problem, type Result } from '../../result.ts';
+import type { Stack } from '../../stack/stack.ts';
+import type { ApprovedSpec } from '../approval/approved-spec.ts';
+import type { Cell } from '../model/managed-service.ts';
+
+/** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
+const BLOCKING: ReadonlySet<string> = new Set([
+  'command-not-found',
+  'command-not-executable',
+  'working-dir-missing',
+  'env-file-missing',
+  'env-key-missing',
+  'preflight-failed',
+  'port-taken',
+  'container-missing',
+  'container-name-taken',
+  'image-missing',
+  'compose-file-invalid',
+  'compose-command-missing',
+  'compose-project-taken',
+  'compose-provider',
+  'external-missing',
+  'engine-down',
+  'engine-forbidden',
+  'spec-blocked',
+  'change-waits',
+  'compose-unreadable',
+]);
+
+/** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */
+const LET_GO_MS = 3_000;
+
+export interface EffectSurroundings {
+  readonly stack: Stack;
+  readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
+  logFile(service: string): string;
+  /** The service's definition as far as it is approved, also where it is read from files at the start. */
+  asApproved(cell: Cell): Promise<Result<ApprovedSpec>>;
+  /** What Compose is to run of it, read and compared at this moment. */
+  confirmedModel(cell: Cell): Promise<Result<ComposeModel>>;
+  /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
+  portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
+  send(id: string, event: ServiceEvent): void;
+  waitingFor(id: string): readonly string[];
+  /** Before anything of it runs: what it is given is known as its secrets. */
+  starting(cell: Cell): Promise<void>;
+  /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
+  began(cell: Cell, running: Running): Promise<void>;
+  ended(cell: Cell): void;
+  /** Stops what its command started through the engine and what of that still runs; `begun`: what its signal does not reach. */
+  stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop>;
+  /** What a long start is at. */
+  progress(cell: Cell, line: string): void;
+  /** Worth remembering although nothing is wrong. */
+  note(cell: Cell, sentence: string): void;
+}
+
+/** `also`: containers that were stopped, for people. */
+export type MadeStop = StopOutcome & { readonly also?: readonly string[] };
+
+/** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
+export class EffectRunner {
+  readonly #around: EffectSurroundings;
+  readonly #starts = new Map<string, Promise<Result<Running>>>();
+  #closed = false;
+
+  constructor(around: EffectSurroundings) {
+    this.#around = around;
+  }
+
+  /** Whether a start of ours is under way: what the engine reports meanwhile is that start. */
+  isStarting(id: string): boolean {
+    return this.#starts.has(id);
+  }
+
+  /** Withdraws what is being started and waits, for a while, until nothing can come of it any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.race([Promise.all(this.#starts.values()), pause(LET_GO_MS, undefined, { ref: false })]);
+  }
+
+  run(cell: Cell, effect: Effect): void {
+    if (this.#closed) return;
+    const work = effect.type === 'start' ? this.#start(cell, effect.generation) : this.#stop(cell, effect.generation);
+    void work;
+  }
+
+  async #start(cell: Cell, generation: number): Promise<void> {
+    const { id } = cell.spec;
+    const withdrawn = () =>
+      this.#closed || cell.service.generation !== generation || cell.service.phase.state !== 'starting';
+    const start = this.#launch(cell, generation, withdrawn).catch((error: unknown): Result<Running> => {
+      return {
+        ok: false,
+        problem: { code: 'start-crashed', message: `${id} could not be started: ${messageOf(error)}` },
+      };
+    });
+    this.#starts.set(id, start);
+    const result = await start;
+    if (this.#starts.get(id) === start) this.#starts.delete(id);
+    // A stop that came meanwhile waits for this very promise and deals with what was started.
+    if (withdrawn()) return;
+    if (result.ok) this.#around.send(id, { type: 'started', generation });
+    else
+      this.#around.send(id, {
+        type: 'start-failed',
+        generation,
+        problem: result.problem,
+        blocking: BLOCKING.has(result.problem.code),
+      });
+  }
+
+  async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
+    const { stack, drivers } = this.#around;
+    cell.progress = undefined;
+    if (cell.spec.blocked) return { ok: false, problem: specProblem(cell.spec.id, cell.spec.blocked) };
+    const [problem] = await Promise.all([this.#around.portGate(cell, cancelled), this.#around.starting(cell)]);
+    if (problem) return { ok: false, problem };
+    const context: StartContext = {
+      stackName: stack.name,
+      stackDirectory: stack.directory,
+      generation,
+      logFile: this.#around.logFile(cell.spec.id),
+      cancelled,
+      byPolicy: isByPolicy(cell),
+      progress: (line) => this.#around.progress(cell, line),
+      note: (sentence) => this.#around.note(cell, sentence),
+      confirmedModel: () => this.#around.confirmedModel(cell),
+    };
+    const approved = await this.#around.asApproved(cell);
+    if (!approved.ok) return approved;
+    const { spec, notes } = approved.value;
+    const result = await drivers[cell.spec.kind].start(spec, { ...context, logNotes: notes });
+    if (result.ok) {
+      cell.running = result.value;
+      await this.#around.began(cell, result.value);
+    }
+    return result;
+  }
+
+  async #stop(cell: Cell, generation: number): Promise<void> {
+    const { id } = cell.spec;
+    await this.#starts.get(id);
+    const outcome = await this.#halt(cell);
+    if (outcome.gone) this.#around.ended(cell);
+    const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
+    const { forced, gone, also = [] } = outcome;
+    this.#around.send(id, {
+      type: 'stopped',
+      generation,
+      forced,
+      gone,
+      survivors,
+      ...(also.length > 0 && { also }),
+      waitingFor: this.#around.waitingFor(id),
+    });
+  }
+
+  /** The command first, since Compose stops its containers itself; what remains of them after it is stopped as part of its tree. */
+  async #halt(cell: Cell): Promise<MadeStop> {
+    if (cell.spec.kind !== 'native') return this.#haltOwn(cell);
+    const [own, begun] = await Promise.all([this.#haltOwn(cell), this.#around.stopMade(cell, 'begun')]);
+    const rest = await this.#around.stopMade(cell, 'all');
+    const all = [own, begun, rest];
+    const problem = all.find((one) => one.problem)?.problem;
+    return {
+      gone: own.gone && rest.gone,
+      forced: own.forced,
+      survivors: [...own.survivors, ...rest.survivors],
+      also: [...new Set([...(begun.also ?? []), ...(rest.also ?? [])])],
+      ...(problem && !(own.gone && rest.gone) ? { problem } : {}),
+    };
+  }
+
+  async #haltOwn(cell: Cell): Promise<StopOutcome> {
+    const { spec } = cell;
+    // A container is stopped by its name, also while the engine is bringing it back and nothing of it runs.
+    const running = cell.running ?? (spec.kind === 'container' ? cell.previous : undefined);
+    if (!running) return { gone: true, forced: false, survivors: [] };
+    const options = { graceMs: spec.stopGraceMs, signal: spec.stopSignal };
+    try {
+      return await this.#around.drivers[spec.kind].stop(spec, running, options);
+    } catch (error) {
+      const problem = { code: 'stop-crashed', message: `${spec.id} could not be stopped: ${messageOf(error)}` };
+      return { gone: false, forced: false, survivors: [], problem };
+    }
+  }
+}
+
+/** Nobody asked for this start: it follows an end. */
+function isByPolicy({ service: { phase } }: Cell): boolean {
+  return phase.state === 'starting' && phase.afterCrash;
+}
+
+/** As a sentence about the service, with the place in the stack file that is to be corrected. */
+function specProblem(id: string, blocked: Problem): Problem {
+  const { file, line, column, message, hint } = blocked;
+  const place = [file && basename(file), line, column].filter((part) => part !== undefined).join(':');
+  const remedy = place ? `${hint ? `${hint}; ` : ''}correct it at ${place}` : hint;
+  return { ...blocked, code: 'spec-blocked', message: `${id} cannot start: ${message}`, hint: remedy };
+}

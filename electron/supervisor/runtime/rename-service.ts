@@ -1,0 +1,48 @@
+import { rename, stat } from 'node:fs/promises';
+import { FORMERLY } from '../../history/former-names.ts';
+import { LIMITS } from '../../limits.ts';
+import type { StackChange } from '../definition/stack-change.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { StackState } from '../state/stack-state.ts';
+
+/**
+ * A service that is only called otherwise now keeps what runs of it, its log and its history. Where a start or stop of it is
+ * under way, the old one is stopped and the new one is another service: nothing may happen between two names.
+ */
+export function renamesNow(change: StackChange, state: StackState): StackChange {
+  const settled = change.renamed.filter(({ from }) => {
+    const phase = state.cell(from)?.service.phase.state;
+    return phase !== undefined && phase !== 'starting' && phase !== 'stopping';
+  });
+  const others = change.renamed.filter((one) => !settled.includes(one));
+  return {
+    ...change,
+    renamed: settled,
+    removed: [...change.removed, ...others.map(({ from }) => from)],
+    added: [...change.added, ...others.map(({ id }) => id)],
+  };
+}
+
+/** The log goes with the name, older parts of it too. The service writes on: it holds the file, not its name. */
+export async function moveLog(from: string, to: string): Promise<void> {
+  const parts = ['', ...Array.from({ length: LIMITS.logs.keptFiles }, (_, index) => `.${index + 1}`)];
+  for (const part of parts) {
+    if (await stat(`${to}${part}`).catch(() => undefined)) continue;
+    await rename(`${from}${part}`, `${to}${part}`).catch(() => undefined);
+  }
+}
+
+export function noteRename(cell: Cell, from: string, state: StackState, at: number): void {
+  const { spec, service } = cell;
+  const cause = `was called ${from} before and runs on as it is`;
+  const { generation } = service;
+  state.record({
+    at,
+    kind: 'note',
+    service: spec.id,
+    cause,
+    actor: 'stacklight',
+    generation,
+    data: { [FORMERLY]: from },
+  });
+}

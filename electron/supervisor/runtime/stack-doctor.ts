@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { type BootMemory, bootMemory } from '../../doctor/boot-memory.ts';
+import type { ServiceFacts } from '../../doctor/check.ts';
+import { Doctor } from '../../doctor/doctor.ts';
+import { type Fingerprint, fingerprintWith } from '../../doctor/fingerprint.ts';
+import { gather, type LiveObservations } from '../../doctor/gather.ts';
+import { LogSizes } from '../../doctor/log-sizes.ts';
+import { Mutes } from '../../doctor/mutes.ts';
+import { NameTimer } from '../../doctor/names.ts';
+import { missing } from '../../lifecycle/dependencies.ts';
+import { inWindow } from '../../lifecycle/restart.ts';
+import { isLive } from '../../lifecycle/service.ts';
+import type { Cell } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import { elsewhereOf } from '../ports/assumed-elsewhere.ts';
+import { lackedPorts } from '../ports/unheld-ports.ts';
+import type { StackState } from '../state/stack-state.ts';
+import type { StackSupervisor } from './stack-supervisor.ts';
+
+/** What the doctor keeps on disk, read before the stack is watched. */
+export interface DoctorMemory {
+  readonly bootId: string;
+  readonly boot: BootMemory;
+  readonly mutes: Mutes;
+  readonly fingerprint: Fingerprint;
+}
+
+/** Jumps of the clock that are remembered; older ones say nothing any more. */
+const JUMPS_KEPT = 5;
+
+export async function readDoctorMemory(state: StackState, world: World): Promise<DoctorMemory> {
+  const bootId = await world.platform.bootId();
+  const { saved } = state;
+  const wantedUp = Object.entries(saved?.services ?? {}).flatMap(([id, one]) => (one.desired === 'up' ? [id] : []));
+  const [boot, mutes, fingerprint] = await Promise.all([
+    bootMemory(state.file('boot.json'), bootId, saved && { bootId: saved.bootId, wantedUp }),
+    Mutes.open({ stack: state.file('muted.json'), ever: join(world.home, 'muted.json') }),
+    fingerprintWith(join(world.home, 'fingerprint.key')),
+  ]);
+  return { bootId, boot, mutes, fingerprint };
+}
+
+/** Gives the doctor its eyes, and tells it when there is a reason to look. */
+export class DoctorRoom {
+  readonly doctor: Doctor;
+  readonly #supervisor: StackSupervisor;
+  readonly #world: World;
+  readonly #memory: DoctorMemory;
+  readonly #alarm: string;
+  #jumps: readonly { readonly at: number; readonly byMs: number }[] = [];
+  #seen = '';
+
+  constructor(supervisor: StackSupervisor, world: World, memory: DoctorMemory) {
+    this.#supervisor = supervisor;
+    this.#world = world;
+    this.#memory = memory;
+    this.#alarm = `doctor/${supervisor.key}`;
+    const names = new NameTimer();
+    const logs = new LogSizes();
+    this.doctor = new Doctor({
+      live: () => this.#live(),
+      gather: () =>
+        gather(this.#live(), {
+          ...world,
+          names,
+          logs,
+          fingerprint: memory.fingerprint,
+          claims: supervisor.ports.picture().claims,
+          self: supervisor.ports.picture().self,
+        }),
+      lives: (identity) => world.platform.alive(identity),
+      later: (ms, run) => world.wheel.schedule(this.#alarm, ms, run),
+      changed: () => supervisor.touch(),
+      mutes: memory.mutes,
+    });
+  }
+
+  /** The ports were looked at; only what is new there is a reason to look at the rest. */
+  portsLooked(): void {
+    const { holders } = this.#supervisor.ports.picture();
+    const seen = JSON.stringify([
+      this.#world.engine.state.type,
+      ...holders.map(({ service, port, address, verdict, process, container }) =>
+        [service, port, address, verdict, process?.pid ?? container?.id ?? ''].join(' '),
+      ),
+    ]);
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    this.doctor.runSoon();
+  }
+
+  /** The wall clock moved by `byMs` more than the monotonic one. */
+  clockJumped(byMs: number): void {
+    this.#jumps = [...this.#jumps, { at: this.#world.clock.wall(), byMs }].slice(-JUMPS_KEPT);
+    this.doctor.runSoon();
+  }
+
+  close(): void {
+    this.doctor.close();
+    this.#world.wheel.cancel(this.#alarm);
+  }
+
+  #live(): LiveObservations {
+    const { state, ports } = this.#supervisor;
+    const { holders, shadows, inventory } = ports.picture();
+    const engine = this.#world.engine.state;
+    const { bootId, boot } = this.#memory;
+    const writeProblem = state.diskProblem();
+    return {
+      now: this.#world.clock.wall(),
+      stack: state.stack,
+      services: [...state.cells.values()].map((cell) => this.#factsOf(cell)),
+      holders,
+      shadows,
+      inventory,
+      engine: {
+        reachable: engine.type === 'reachable',
+        ...(engine.type === 'unreachable' ? { problem: engine.problem } : {}),
+      },
+      known: { bootId, ...boot, clockJumps: this.#jumps, ...(writeProblem === undefined ? {} : { writeProblem }) },
+    };
+  }
+
+  #factsOf(cell: Cell): ServiceFacts {
+    const { spec, service, since, running, previous, treePids } = cell;
+    const { phase, health, restarts } = service;
+    const containerId = (running ?? previous)?.container?.id;
+    const live = isLive(phase);
+    return {
+      spec,
+      desired: service.desired,
+      state: phase.state,
+      since,
+      message: this.#supervisor.describe(cell),
+      shadowed: live && (service.shadow !== undefined || health.shadowed),
+      ...(phase.state === 'blocked' ? { blocked: phase.problem } : {}),
+      worked: cell.worked,
+      missing: live ? missing(spec.dependsOn, this.#supervisor.state.services()) : [],
+      restarts: {
+        total: restarts.total,
+        inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
+      },
+      checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
+      ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
+      ...elsewhereOf(cell, this.#supervisor.state.stack),
+      ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
+      unheld: lackedPorts(cell, this.#world.clock.now()),
+      pids: treePids,
+      ...(containerId === undefined ? {} : { containerId }),
+      ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),
+      ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),
+    };
+  }
+}

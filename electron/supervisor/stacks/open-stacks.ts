@@ -1,0 +1,239 @@
+import { dirname, resolve } from 'node:path';
+import type { Outcome, Snapshot } from '../../contract.ts';
+import { isFolderAt, realPathOf } from '../../files/look.ts';
+import { LIMITS } from '../../limits.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
+import type { ActRequest } from '../actions/actions.ts';
+import { Trust } from '../approval/trust.ts';
+import { readDefinition } from '../definition/read-definition.ts';
+import type { World } from '../model/world.ts';
+import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import { approve, decline, takeBack } from './answer-approval.ts';
+import { enter, type Read, type Room, type Yes } from './open-entry.ts';
+import { OpenList } from './open-stack-list.ts';
+import { consider } from './reconsider-entry.ts';
+import { fileOf, type Held, keyOf, snapshotOf } from './stack-entry.ts';
+import { HeldStacks } from './stack-registry.ts';
+import { stopLeft } from './stop-unapproved.ts';
+import { inTime, Turns } from './turns.ts';
+import { notTrusted } from './unapproved-stack.ts';
+
+/** The open stacks of a supervisor: those that it watches over, and those that wait for their first yes. */
+export class OpenStacks {
+  readonly #world: World;
+  readonly #changed: () => void;
+  readonly #list: OpenList;
+  readonly #held: HeldStacks;
+  /**
+   * Everything that opens, reads or answers, one after the other in a folder: two requests for one file must not make two supervisors
+   * of it, and a stack whose disk hangs must not hold up another.
+   */
+  readonly #turns = new Turns(LIMITS.turns.waitMs);
+  #trust: Promise<Trust> | undefined;
+  #closed = false;
+
+  constructor(world: World, changed: () => void) {
+    this.#world = world;
+    this.#changed = changed;
+    this.#list = new OpenList(world);
+    this.#held = new HeldStacks((file) => void this.#fileChanged(file), changed);
+  }
+
+  /** Those that are watched over. */
+  all(): readonly StackSupervisor[] {
+    return this.#held.entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
+  }
+
+  get(key: string): StackSupervisor | undefined {
+    const entry = this.#held.get(key)?.entry;
+    return entry?.kind === 'open' ? entry.supervisor : undefined;
+  }
+
+  keys(): readonly string[] {
+    return this.#held.keys();
+  }
+
+  snapshots(): readonly Snapshot[] {
+    return this.#held.entries().map(snapshotOf);
+  }
+
+  snapshot(key: string): Snapshot | undefined {
+    const entry = this.#held.get(key)?.entry;
+    return entry && snapshotOf(entry);
+  }
+
+  /** Why nothing can be asked of this stack: it is not open, or it waits for its first yes. */
+  refusal(key: string): Problem {
+    const entry = this.#held.get(key)?.entry;
+    if (entry?.kind === 'waiting') return notTrusted(entry.waiting);
+    return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
+  }
+
+  /**
+   * Opens a file or folder; the value is the key, also when it was open already. With a yes, all that its files say now is
+   * approved and taken over; without one, whatever is not approved yet is asked.
+   */
+  open(path: string, yes?: Yes): Promise<Result<string>> {
+    return this.#inTurnAt(path, async (room) => {
+      const read = await this.#read(path);
+      const known = await this.#held.find(path, read);
+      const entered = known ? ok(known.entry) : await enter(path, read, yes, room);
+      if (!entered.ok) return entered;
+      const held = known ?? this.#held.hold(undefined, entered.value);
+      // A stack that was approved is open by that now; what its files say beyond it is looked at next.
+      const settled = !known && entered.value.kind === 'waiting';
+      const entry = settled ? entered.value : await consider(entered.value, read, yes, room);
+      const { watch } = this.#held.hold(held, entry);
+      await Promise.all([this.#remember(), watch.ready]);
+      this.#world.portsMayHaveChanged();
+      return ok(keyOf(entry));
+    });
+  }
+
+  /** The yes to what was shown under this id. The value is the key from then on: a rename is part of what may be approved. */
+  approve(key: string, approval: string, yes: Yes): Promise<Result<string>> {
+    return this.#inTurnOf(key, async (room) => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      const { seen, result } = await approve(held.entry, await this.#read(fileOf(held.entry)), approval, yes, room);
+      this.#held.hold(held, seen);
+      await this.#remember();
+      return result.ok ? ok(keyOf(seen)) : result;
+    });
+  }
+
+  /** The no to what was shown under this id. */
+  decline(key: string, approval: string): Promise<Result<void>> {
+    return this.#inTurnOf(key, async (room) => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      const left = await decline(held.entry, approval, room);
+      if (!left.ok) return left;
+      if (left.value) this.#held.hold(held, left.value);
+      else await this.#letGo(held);
+      return ok(undefined);
+    });
+  }
+
+  /** Watches over it no longer: its services run on, its approval stays, and the next supervisor does not open it. */
+  closeOne(key: string): Promise<Result<void>> {
+    return this.#inTurnOf(key, async () => {
+      const held = this.#held.get(key);
+      if (!held) return fail(this.refusal(key));
+      const supervisor = this.get(key);
+      supervisor?.state.note('closed: nothing of it is watched any more, what runs is left running');
+      await this.#letGo(held);
+      return ok(undefined);
+    });
+  }
+
+  /** Takes every yes to this stack back; the value names what is left running. */
+  untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>> {
+    return this.#inTurnAt(path, async (room) => {
+      const held = await this.#held.find(path, await this.#read(path));
+      const [file] = held ? [fileOf(held.entry)] : await room.trust.filesAt(path);
+      if (file === undefined || !room.trust.isKnown(file))
+        return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
+      if (!held) {
+        await room.trust.forget(file);
+        return ok({ file, running: [] });
+      }
+      const { entry, running } = await takeBack(held.entry, room);
+      this.#held.hold(held, entry);
+      return ok({ file, running });
+    });
+  }
+
+  /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
+  stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
+    return this.#inTurnOf(key, async ({ world }) => {
+      const held = this.#held.get(key);
+      if (held?.entry.kind !== 'waiting') return fail(this.refusal(key));
+      const { waiting } = held.entry;
+      const { outcome, still } = await stopLeft(waiting, request, world);
+      if (!request.dryRun) this.#held.hold(held, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
+      this.#changed();
+      return ok(outcome);
+    });
+  }
+
+  /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
+  async restore(): Promise<void> {
+    const { files, note } = await this.#list.read();
+    for (const file of files) {
+      if (this.#closed) return;
+      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined);
+    }
+  }
+
+  async #restoreOne(file: string, note: string | undefined): Promise<void> {
+    const opened = await this.open(file);
+    if (opened.ok) await this.#forgetIfGone(opened.value);
+    if (note && opened.ok) this.get(opened.value)?.state.note(note);
+  }
+
+  /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
+  #forgetIfGone(key: string): Promise<Result<void>> {
+    return this.#inTurnOf(key, async () => {
+      const held = this.#held.get(key);
+      const supervisor = this.get(key);
+      if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
+      const cells = [...supervisor.state.cells.values()];
+      if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return ok(undefined);
+      await this.#letGo(held);
+      return ok(undefined);
+    });
+  }
+
+  async #letGo(held: Held): Promise<void> {
+    this.#held.letGo(held);
+    this.#list.forget(fileOf(held.entry));
+    if (held.entry.kind === 'open') await held.entry.supervisor.close();
+    await this.#remember();
+    this.#world.portsMayHaveChanged();
+  }
+
+  /** Also ends a restore that is under way: what was not opened yet stays on the list. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turns.ended(LIMITS.ending.turnsMs);
+    await this.#held.close();
+  }
+
+  #read(path: string): Promise<Read> {
+    const { userEnvironment, composeEnvironment, seal } = this.#world;
+    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment, seal });
+  }
+
+  #fileChanged(file: string): Promise<Result<void>> {
+    return this.#inTurn(dirname(file), async (room) => {
+      const held = this.#held.byFile(file);
+      if (held) this.#held.hold(held, await consider(held.entry, await this.#read(file), undefined, room));
+      return ok(undefined);
+    });
+  }
+
+  #remember(): Promise<void> {
+    return this.#list.remember(() => this.#held.entries().map(fileOf));
+  }
+
+  /** In the turn of the folder that a path means, by whichever link. */
+  async #inTurnAt<T>(path: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    const asked = resolve(path);
+    return this.#inTurn(await realPathOf((await isFolderAt(asked)) ? asked : dirname(asked)), work);
+  }
+
+  async #inTurnOf<T>(key: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    const held = this.#held.get(key);
+    return held ? this.#inTurn(dirname(fileOf(held.entry)), work) : fail(this.refusal(key));
+  }
+
+  #inTurn<T>(folder: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#turns.take(folder, async () => {
+      if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
+      await this.#list.read();
+      this.#trust ??= Trust.open(this.#world);
+      return work({ world: this.#world, trust: await this.#trust, changed: this.#changed });
+    });
+  }
+}

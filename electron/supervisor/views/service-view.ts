@@ -1,0 +1,97 @@
+import type { PortView, ServiceView } from '../../contract.ts';
+import { missing } from '../../lifecycle/dependencies.ts';
+import { inWindow } from '../../lifecycle/restart.ts';
+import { isLive, type Service } from '../../lifecycle/service.ts';
+import type { Cell } from '../model/managed-service.ts';
+import { lackedPorts } from '../ports/unheld-ports.ts';
+import { checkWords } from './check-text.ts';
+import { describeCell } from './service-message.ts';
+
+/** Moments of both clocks, so that a monotonic time can be shown. */
+export interface Moment {
+  readonly now: number;
+  readonly wall: number;
+}
+
+/** One service as people and scripts see it. */
+export function projectService(
+  cell: Cell,
+  services: ReadonlyMap<string, Service>,
+  ports: readonly PortView[],
+  moment: Moment,
+): ServiceView {
+  const { spec, service, running, usage } = cell;
+  const { phase } = service;
+  const lacking = isLive(phase) ? missing(spec.dependsOn, services) : [];
+  const retryAt = 'retryAt' in phase ? phase.retryAt : undefined;
+  const process = isLive(phase) || phase.state === 'stopping' ? running?.process : undefined;
+  const container = running?.container;
+  const unheld = lackedPorts(cell, moment.now);
+  return {
+    id: spec.id,
+    kind: spec.kind,
+    desired: service.desired,
+    state: phase.state,
+    since: cell.since,
+    message: describeCell(cell, lacking, moment.now),
+    shadowed: isLive(phase) && (service.shadow !== undefined || service.health.shadowed),
+    actor: actorOf(cell),
+    generation: service.generation,
+    health: projectHealth(service),
+    ...(process && running
+      ? {
+          process: { pid: process.pid, startedAt: running.startedAt, cpu: usage?.cpu ?? 0, memory: usage?.memory ?? 0 },
+        }
+      : {}),
+    ...(container
+      ? { container: { id: container.id, name: container.name, image: container.image, status: container.status } }
+      : {}),
+    ...(cell.replicas && isLive(phase)
+      ? {
+          replicas: {
+            wanted: cell.replicas.wanted,
+            up: cell.replicas.up,
+            containers: cell.replicas.containers.map(({ id, name, status }) => ({ id, name, status })),
+          },
+        }
+      : {}),
+    ports: [...ports],
+    ...(unheld.length > 0 ? { unheldPorts: [...unheld] } : {}),
+    restarts: {
+      count: service.restarts.total,
+      inWindow: inWindow(service.restarts, spec.restart, moment.now).length,
+      ...(retryAt === undefined ? {} : { nextAt: Math.round(moment.wall + retryAt - moment.now) }),
+    },
+    dependsOn: spec.dependsOn.map(({ service: id, condition }) => ({ service: id, condition })),
+    waitingFor: phase.state === 'waiting' ? [...phase.for] : [...lacking],
+    ...(spec.openUrl ? { openUrl: spec.openUrl } : {}),
+  };
+}
+
+function projectHealth(service: Service): ServiceView['health'] {
+  const { health, rules, phase } = service;
+  const last = health.results.at(-1);
+  const none = rules.health.probe.type === 'none';
+  const check = checkWords(rules.health);
+  return {
+    status: none || !isLive(phase) ? 'none' : health.status,
+    failing: health.failing,
+    ...(last ? { latencyMs: Math.round(last.latencyMs * 10) / 10, checkedAt: last.at, output: last.output } : {}),
+    ...(check === undefined ? {} : { check }),
+    results: health.results.map(({ at, ok, message, latencyMs, output }) => ({
+      at,
+      ok,
+      message,
+      latencyMs: Math.round(latencyMs * 10) / 10,
+      output,
+    })),
+  };
+}
+
+/** Who brings it back when it goes down: exactly one. */
+function actorOf(cell: Cell): string {
+  const policy = cell.running?.container?.restartPolicy;
+  if (policy && policy !== 'no') return `the engine (${policy})`;
+  if (cell.spec.restart.policy === 'no') return cell.spec.restart.unhealthy ? 'Stacklight (when unhealthy)' : 'nobody';
+  return `Stacklight (${cell.spec.restart.policy})`;
+}
