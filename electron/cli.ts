@@ -18,7 +18,7 @@ import { validate } from './cli/validate.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
 import { messageOf } from './result.ts';
-import { parseDuration } from './stack/duration.ts';
+import { parseDuration } from './stack/syntax/duration.ts';
 import { VERSION } from './version.ts';
 
 /** What every command takes, before or after its name. */

@@ -3,7 +3,7 @@ import type { Snapshot } from '../contract.ts';
 import { ControlClient } from '../control/client.ts';
 import { writeNew } from '../files/write-file.ts';
 import { loadStack } from '../stack/load.ts';
-import { runbookOf } from '../stack/runbook.ts';
+import { runbookOf } from '../stack/runbook/runbook.ts';
 import { StackSecrets } from '../supervisor/redaction/stack-secrets.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';

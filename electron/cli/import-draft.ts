@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { writeNew } from '../files/write-file.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
+import { editStackText } from '../stack/edit/edit-stack-file.ts';
 import { stackFileIn } from '../stack/find.ts';
 import { documentOf, reasonOf, textOf } from '../stack/import/document.ts';
-import { editStackText } from '../stack/import/edit.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
-import { readText } from '../stack/read/text.ts';
+import { readText } from '../stack/read/read-text.ts';
 import type { ImportFlags } from './import.ts';
 
 /** A text for a stack file, and where it belongs. */

@@ -1,4 +1,4 @@
-import { parseDuration } from '../stack/duration.ts';
+import { parseDuration } from '../stack/syntax/duration.ts';
 
 const DAY_MS = 86_400_000;
 const LONG = /^(\d+(?:\.\d+)?)\s*([dw])$/;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { ok, type Result } from '../result.ts';
 import { namesSecret } from '../secrets/names.ts';
-import { type ExportInput, type ExportOptions, exportCompose, filesOf } from '../stack/export-compose.ts';
+import { type ExportInput, type ExportOptions, exportCompose, filesOf } from '../stack/export/export-compose.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
 import { referencesIn } from './references.ts';

@@ -2,8 +2,8 @@
 
 import type { EndpointSettings } from 'dockerode';
 import { canReach } from '../drivers/container/can-reach.ts';
+import { isShortId } from '../drivers/container/short-id.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { isShortId } from '../stack/short-id.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { ContainerReference } from './container-details.ts';
 import type { Joint } from './split.ts';

@@ -1,7 +1,7 @@
 /** Sets one variable of an env file and leaves every other character as it is. Pure; no value is part of a problem. */
 import { fail, ok, type Result } from '../result.ts';
-import { parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec } from '../stack/stack.ts';
+import { parseEnvFile } from '../stack/syntax/dotenv.ts';
 
 type Format = EnvFileSpec['format'];
 type Values = Readonly<Record<string, string>>;

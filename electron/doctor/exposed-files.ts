@@ -4,7 +4,7 @@ import { entriesIn } from '../files/look.ts';
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { namesSecret } from '../secrets/names.ts';
-import { parseDotenv } from '../stack/dotenv.ts';
+import { parseDotenv } from '../stack/syntax/dotenv.ts';
 import type { ContainerDetails } from './container-details.ts';
 import { letsOthersIn } from './open-folders.ts';
 

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
-import { parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../stack/stack.ts';
+import { parseEnvFile } from '../stack/syntax/dotenv.ts';
 import type { EnvFileFacts, EnvironmentFacts } from './environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { letsOthersIn } from './open-folders.ts';

@@ -1,7 +1,7 @@
 /** From the engine's `inspect` answer to what the doctor may know of a container: no value of its environment gets past here. */
 
 import { z } from 'zod';
-import { isShortId } from '../stack/short-id.ts';
+import { isShortId } from '../drivers/container/short-id.ts';
 import type { ContainerDetails, ContainerReference } from './container-details.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { referencesIn } from './references.ts';

@@ -1,6 +1,6 @@
 /** Which containers are those of the stack's services. Pure. */
 import { SERVICE_LABEL, STACK_LABEL } from '../drivers/container/identity.ts';
-import { labelledPaths } from '../stack/compose/copied.ts';
+import { labelledPaths } from '../stack/compose/project/copied.ts';
 import type { Observations, ServiceFacts } from './check.ts';
 import type { ContainerDetails } from './container-details.ts';
 

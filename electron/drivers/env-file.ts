@@ -1,8 +1,8 @@
 import { readGuardedText } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type DotenvProblem, parseEnvFile } from '../stack/dotenv.ts';
 import type { EnvFileSpec } from '../stack/stack.ts';
+import { type DotenvProblem, parseEnvFile } from '../stack/syntax/dotenv.ts';
 
 /**
  * The variables of one env file, in its format, with the lines that were left out. Fails with `env-file-missing` when a

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { LIMITS } from '../limits.ts';
-import type { Greeting } from '../stack/greetings.ts';
+import type { Greeting } from '../stack/schema/probe-protocols.ts';
 import { openSocket } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, networkFailure, ProbeFailure } from './failure.ts';

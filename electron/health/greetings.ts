@@ -2,7 +2,7 @@
  * What each protocol is greeted with and how its answer is judged. A greeting changes nothing and asks for nothing that needs a
  * login; a server that wants one first is alive. Pure.
  */
-import type { Greeting } from '../stack/greetings.ts';
+import type { Greeting } from '../stack/schema/probe-protocols.ts';
 import type { Hello } from './greeting.ts';
 import { mongodb, mysql, postgres } from './greetings-binary.ts';
 import { amqp, http, memcached, redis, smtp } from './greetings-text.ts';

@@ -6,12 +6,12 @@ import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
 import type { Proposal, SourceKind } from './import/proposal.ts';
 import { acceptedNames, sourceKindOf } from './import/source-names.ts';
-import { parseStack } from './parse.ts';
-import { type DotenvFile, loadDotenv } from './read/dotenv-file.ts';
-import { proposeFile, proposeFolder } from './read/project.ts';
-import { fileProblem, readText } from './read/text.ts';
+import { parseStack } from './parse/parse-stack.ts';
+import { type DotenvFile, loadDotenv } from './read/read-dotenv.ts';
+import { proposeFile, proposeFolder } from './read/read-folder.ts';
+import { fileProblem, readText } from './read/read-text.ts';
 import type { Stack } from './stack.ts';
-import { envFilesOf, watchedFiles } from './watched.ts';
+import { envFilesOf, watchedFiles } from './watched-files.ts';
 
 export interface LoadOptions {
   /** The environment of the process; it wins over `.env`. */

@@ -4,8 +4,8 @@
  * towards a process or an engine.
  */
 import type { Problem } from '../result.ts';
-import type { Greeting } from './greetings.ts';
 import type { SourceKind } from './import/proposal.ts';
+import type { Greeting } from './schema/probe-protocols.ts';
 
 export interface Stack {
   /** Compose's project name rules: lower case letters, digits, `-` and `_`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { draftOf, writeDraft } from '../../electron/cli/import-draft.ts';
 import { loadStackText } from '../../electron/stack/load.ts';
-import { proposeFolder } from '../../electron/stack/read/project.ts';
+import { proposeFolder } from '../../electron/stack/read/read-folder.ts';
 
 let folder = '';
 const file = () => join(folder, 'stacklight.yaml');

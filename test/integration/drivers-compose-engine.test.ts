@@ -5,7 +5,7 @@ import { ComposeAccess } from '../../electron/drivers/container/compose-access.t
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
 import { Engine } from '../../electron/drivers/container/engine.ts';
 import type { Driver, Running, StartContext } from '../../electron/drivers/driver.ts';
-import { findComposeCommand } from '../../electron/stack/read/compose-command.ts';
+import { findComposeCommand } from '../../electron/stack/read/compose/compose-command.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
 import { ComposeFolder, describeWithCompose } from '../support/compose-folder.ts';
 import { containerSpec } from '../support/container-spec.ts';

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProbeContext } from '../../electron/health/probe.ts';
 import { runProbe } from '../../electron/health/run-probe.ts';
-import type { Greeting } from '../../electron/stack/greetings.ts';
+import type { Greeting } from '../../electron/stack/schema/probe-protocols.ts';
 import { numberedPorts, takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 

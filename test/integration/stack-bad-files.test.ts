@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Problem, Result } from '../../electron/result.ts';
 import { loadStack } from '../../electron/stack/load.ts';
-import { readComposeProject } from '../../electron/stack/read/compose.ts';
+import { readComposeProject } from '../../electron/stack/read/compose/read-compose.ts';
 import { BAD_YAML } from '../support/bad-yaml.ts';
 
 type Read = () => Promise<Result<unknown, readonly Problem[]>>;

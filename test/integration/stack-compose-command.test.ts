@@ -8,8 +8,8 @@ import {
   forgetComposeCommand,
   projectArguments,
   runComposeConfig,
-} from '../../electron/stack/read/compose-command.ts';
-import { runCompose } from '../../electron/stack/read/compose-run.ts';
+} from '../../electron/stack/read/compose/compose-command.ts';
+import { runCompose } from '../../electron/stack/read/compose/run-command.ts';
 import { bundle } from '../support/bundle.ts';
 import { until } from '../support/until.ts';
 

@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Problem, Result } from '../../electron/result.ts';
-import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
-import { composeTextOf } from '../../electron/stack/compose/write.ts';
+import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project/project.ts';
+import { composeTextOf } from '../../electron/stack/compose/write/write-project.ts';
+import { proposeCompose } from '../../electron/stack/import/compose/from-compose.ts';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
-import { proposeCompose } from '../../electron/stack/import/from-compose.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
-import { readComposeProject } from '../../electron/stack/read/compose.ts';
-import { type ComposeCommand, findComposeCommand, isComposeV1 } from '../../electron/stack/read/compose-command.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
+import {
+  type ComposeCommand,
+  findComposeCommand,
+  isComposeV1,
+} from '../../electron/stack/read/compose/compose-command.ts';
+import { readComposeProject } from '../../electron/stack/read/compose/read-compose.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { composeConfigs } from '../support/compose-configs.ts';
 import { factsOfConfig, type ProjectFacts } from '../support/compose-facts.ts';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readComposeProject } from '../../electron/stack/read/compose.ts';
-import { type ComposeCommand, findComposeCommand } from '../../electron/stack/read/compose-command.ts';
+import { type ComposeCommand, findComposeCommand } from '../../electron/stack/read/compose/compose-command.ts';
+import { readComposeProject } from '../../electron/stack/read/compose/read-compose.ts';
 
 const env = { PATH: '/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8' };
 const folders: string[] = [];

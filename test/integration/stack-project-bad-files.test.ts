@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { proposeFile } from '../../electron/stack/read/project.ts';
+import { proposeFile } from '../../electron/stack/read/read-folder.ts';
 
 let folder = '';
 beforeEach(async () => {

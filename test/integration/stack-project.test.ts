@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
 import { loadStack } from '../../electron/stack/load.ts';
-import { proposeFile, proposeFolder } from '../../electron/stack/read/project.ts';
+import { proposeFile, proposeFolder } from '../../electron/stack/read/read-folder.ts';
 import { entriesOf, projectFolder, proposed, ticked } from '../support/projects.ts';
 
 async function loaded(name: string) {

@@ -9,7 +9,7 @@ import { runProbe } from '../../electron/health/run-probe.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { textOf } from '../../electron/stack/import/document.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { machineProposal } from '../../electron/supervisor/machine/observe-machine.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadStack } from '../../electron/stack/load.ts';
-import { findComposeCommand, forgetComposeCommand } from '../../electron/stack/read/compose-command.ts';
-import { proposeFolder } from '../../electron/stack/read/project.ts';
+import { findComposeCommand, forgetComposeCommand } from '../../electron/stack/read/compose/compose-command.ts';
+import { proposeFolder } from '../../electron/stack/read/read-folder.ts';
 
 /** By whose value a program would run what lies in the project, each in its own way. */
 const LOADERS: Readonly<Record<string, string>> = {

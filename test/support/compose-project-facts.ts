@@ -1,5 +1,5 @@
 /** The same facts of a Compose project as our own reader, or the reader of the command's output, understood it. */
-import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
+import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project/project.ts';
 import { byText, type HealthFact, type ProjectFacts, type ServiceFacts } from './compose-facts.ts';
 
 export function factsOfProject({ services }: ComposeProject): ProjectFacts {

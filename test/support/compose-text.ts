@@ -1,8 +1,8 @@
 import { normalize } from 'node:path';
 import type { Problem } from '../../electron/result.ts';
-import type { Loading } from '../../electron/stack/compose/model.ts';
-import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project.ts';
-import { type Resolved, resolveProject } from '../../electron/stack/compose/resolve.ts';
+import type { Loading } from '../../electron/stack/compose/merge/model.ts';
+import type { ComposeProject, ComposeService } from '../../electron/stack/compose/project/project.ts';
+import { type Resolved, resolveProject } from '../../electron/stack/compose/project/resolve.ts';
 
 interface Given {
   readonly env?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** What `docker inspect` says of a container, and how much of it must be the same in one that reproduces it. */
 
 import type { ContainerInspectInfo } from 'dockerode';
-import { isShortId } from '../../electron/stack/short-id.ts';
+import { isShortId } from '../../electron/drivers/container/short-id.ts';
 import { docker } from './docker.ts';
 
 export async function inspect(container: string): Promise<ContainerInspectInfo> {

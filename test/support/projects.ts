@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
-import { type ProposeOptions, proposeFolder } from '../../electron/stack/read/project.ts';
+import { type ProposeOptions, proposeFolder } from '../../electron/stack/read/read-folder.ts';
 
 /** The absolute folder of an example project under `test/fixtures/projects`. */
 export function projectFolder(name: string): string {

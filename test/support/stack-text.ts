@@ -1,5 +1,5 @@
 import { formatProblem } from '../../electron/result.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import type { ServiceSpec, Stack } from '../../electron/stack/stack.ts';
 
 type Env = Readonly<Record<string, string>>;

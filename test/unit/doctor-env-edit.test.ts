@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { variableIn, withVariable } from '../../electron/doctor/env-edit.ts';
-import { parseDotenv } from '../../electron/stack/dotenv.ts';
+import { parseDotenv } from '../../electron/stack/syntax/dotenv.ts';
 
 const set = (text: string, value: string, format?: 'raw') => {
   const edited = withVariable(text, 'JWT_SECRET', value, format);

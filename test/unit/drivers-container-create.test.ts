@@ -4,7 +4,7 @@ import { CONFIG_LABEL } from '../../electron/drivers/container/identity.ts';
 import { nearest } from '../../electron/drivers/container/nearest.ts';
 import { startProblem } from '../../electron/drivers/container/start-problems.ts';
 import { externalDriver } from '../../electron/drivers/external.ts';
-import { nameOfFolder } from '../../electron/stack/compose/project-name.ts';
+import { nameOfFolder } from '../../electron/stack/compose/project/project-name.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
 import { containerSpec } from '../support/container-spec.ts';
 

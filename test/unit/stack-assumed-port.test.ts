@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withPort } from '../../electron/stack/import/write-port.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { withPort } from '../../electron/stack/edit/write-port.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 
 const parse = (text: string) => parseStack(text, { file: '/p/stacklight.yaml', directory: '/p', env: {} });
 const serviceOf = (text: string) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientCommands, inText, leavesContainers } from '../../electron/stack/client-command.ts';
+import { clientCommands, inText, leavesContainers } from '../../electron/commands/client-command.ts';
 
 const all = { kind: 'compose', files: [], services: [], oneOff: false };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { modelOfOutput } from '../../electron/stack/compose/command-output.ts';
-import { isTooOld, refusalOf, wordsOf } from '../../electron/stack/compose/command-words.ts';
-import { plainOf } from '../../electron/stack/compose/values.ts';
+import { modelOfOutput } from '../../electron/stack/compose/command/output.ts';
+import { isTooOld, refusalOf, wordsOf } from '../../electron/stack/compose/command/refusal.ts';
+import { plainOf } from '../../electron/stack/compose/tree/values.ts';
 import { projectOf } from '../support/compose-text.ts';
 
 const serviceIn = (text: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { proposeCompose } from '../../electron/stack/import/compose/from-compose.ts';
 import { textOf } from '../../electron/stack/import/document.ts';
-import { proposeCompose } from '../../electron/stack/import/from-compose.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import { projectOf } from '../support/compose-text.ts';
 
 type Given = Parameters<typeof projectOf>[1];

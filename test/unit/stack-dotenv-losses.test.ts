@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
 import { describe, expect, it } from 'vitest';
-import { type Loss, parseDotenv, parseForemanEnv } from '../../electron/stack/dotenv.ts';
+import { type Loss, parseDotenv, parseForemanEnv } from '../../electron/stack/syntax/dotenv.ts';
 
 function read(text: string, env: Readonly<Record<string, string>> = {}) {
   const losses: Loss[] = [];

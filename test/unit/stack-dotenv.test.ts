@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDotenv, parseRawEnv } from '../../electron/stack/dotenv.ts';
+import { parseDotenv, parseRawEnv } from '../../electron/stack/syntax/dotenv.ts';
 
 const outside: Readonly<Record<string, string>> = { SHELL_VALUE: 'from shell' };
 const lookup = (name: string) => outside[name];

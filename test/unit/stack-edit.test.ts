@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editStackText, type StackEdit } from '../../electron/stack/import/edit.ts';
-import { readYaml } from '../../electron/stack/yaml-source.ts';
+import { editStackText, type StackEdit } from '../../electron/stack/edit/edit-stack-file.ts';
+import { readYaml } from '../../electron/stack/parse/yaml-source.ts';
 
 function edited(text: string, edit: StackEdit): string {
   const result = editStackText(text, edit);

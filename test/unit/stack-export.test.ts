@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { referencesIn } from '../../electron/doctor/references.ts';
-import { parseDotenv } from '../../electron/stack/dotenv.ts';
-import { exportCompose } from '../../electron/stack/export-compose.ts';
-import { dotenvValue } from '../../electron/stack/export-environment.ts';
+import { dotenvValue } from '../../electron/stack/export/environment.ts';
+import { exportCompose } from '../../electron/stack/export/export-compose.ts';
+import { parseDotenv } from '../../electron/stack/syntax/dotenv.ts';
 
 const isSecret = (name: string) => name.endsWith('SECRET');
 const image = {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../electron/result.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 
 const folder = join(import.meta.dirname, 'stack-files/bad');
 const env = { SECRET: 'hunter2' };

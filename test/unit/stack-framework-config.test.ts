@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { codeTokens } from '../../electron/stack/import/code-tokens.ts';
-import { skimPort } from '../../electron/stack/import/config-skim.ts';
-import { configuredPort } from '../../electron/stack/import/framework-config.ts';
-import { listeningOf, portsEntry } from '../../electron/stack/import/listening.ts';
-import { importProcfile } from '../../electron/stack/import/procfile.ts';
+import { codeTokens } from '../../electron/stack/import/frameworks/code-tokens.ts';
+import { skimPort } from '../../electron/stack/import/frameworks/config-skim.ts';
+import { configuredPort } from '../../electron/stack/import/frameworks/framework-config.ts';
+import { listeningOf, portsEntry } from '../../electron/stack/import/frameworks/listening.ts';
+import { importProcfile } from '../../electron/stack/import/procfile/procfile.ts';
 
 const vite = (text: string) => skimPort(text, ['server', 'port']);
 

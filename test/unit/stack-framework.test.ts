@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameworkClues, frameworkOf } from '../../electron/stack/import/framework.ts';
-import { healthcheckAt } from '../../electron/stack/import/framework-check.ts';
+import { type FrameworkClues, frameworkOf } from '../../electron/stack/import/frameworks/framework.ts';
+import { healthcheckAt } from '../../electron/stack/import/frameworks/framework-check.ts';
 
 /** `Name port` and the health check in one line. */
 function seen(clues: FrameworkClues): string {

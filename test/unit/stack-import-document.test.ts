@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
-import { literal } from '../../electron/stack/import/literal.ts';
-import { mergeParts } from '../../electron/stack/import/merge.ts';
+import { literal } from '../../electron/stack/import/escape-dollars.ts';
+import { mergeParts } from '../../electron/stack/import/merge-parts.ts';
 import type { Part } from '../../electron/stack/import/part.ts';
 import type { Proposal, ProposedService } from '../../electron/stack/import/proposal.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 
 function service(id: string, entry: ProposedService['entry'], more: Partial<ProposedService> = {}): ProposedService {
   return {

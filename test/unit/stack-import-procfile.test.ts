@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's own syntax
 import { describe, expect, it } from 'vitest';
-import { portInCommand } from '../../electron/stack/import/command-port.ts';
-import { importProcfile, type ProcfileInput } from '../../electron/stack/import/procfile.ts';
+import { portInCommand } from '../../electron/stack/import/frameworks/command-port.ts';
+import { importProcfile, type ProcfileInput } from '../../electron/stack/import/procfile/procfile.ts';
 
 function procfile(text: string, more: Partial<ProcfileInput> = {}) {
   const dotenv = { file: '/p/.env', exists: false };

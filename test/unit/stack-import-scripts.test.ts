@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { importPackages, type Package, type PackageInput } from '../../electron/stack/import/package-json.ts';
-import { chooseScript, endsByItself } from '../../electron/stack/import/script-choice.ts';
+import {
+  importPackages,
+  type Package,
+  type PackageInput,
+} from '../../electron/stack/import/package-json/package-json.ts';
+import { chooseScript, endsByItself } from '../../electron/stack/import/package-json/script-choice.ts';
 
 function pack(folder: string, data: Package['data'], port?: string): Package {
   return {

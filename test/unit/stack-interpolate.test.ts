@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interpolate } from '../../electron/stack/interpolate.ts';
+import { interpolate } from '../../electron/stack/syntax/interpolate.ts';
 
 const variables: Readonly<Record<string, string>> = { A: 'alpha', EMPTY: '', _b1: 'beta', HOST: 'db' };
 const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined);

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stackFileJsonSchema } from '../../electron/stack/json-schema.ts';
-import { stackFile } from '../../electron/stack/schema.ts';
+import { stackFileJsonSchema } from '../../electron/stack/schema/json-schema.ts';
+import { stackFile } from '../../electron/stack/schema/stack-file.ts';
 import { keysOf, TABLES, withTables } from '../support/key-tables.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ProcessInfo } from '../../electron/platform/platform.ts';
 import type { Listener } from '../../electron/ports/types.ts';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
-import { machineGroups, proposeGroup, proposeMachine } from '../../electron/stack/import/machine.ts';
-import { runAgain, wordsToRun } from '../../electron/stack/import/machine-command.ts';
-import type { MachinePicture, SeenContainer, SeenFolder } from '../../electron/stack/import/machine-picture.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { runAgain, wordsToRun } from '../../electron/stack/import/machine/command.ts';
+import type { MachinePicture, SeenContainer, SeenFolder } from '../../electron/stack/import/machine/picture.ts';
+import { machineGroups, proposeGroup, proposeMachine } from '../../electron/stack/import/machine/propose-machine.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import { aListener, aProcess, aPublished, self } from '../support/ports.ts';
 
 const shop = '/home/ann/code/shop';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { placeOf, tooDeepAt } from '../../electron/stack/nesting.ts';
+import { placeOf, tooDeepAt } from '../../electron/stack/syntax/bracket-depth.ts';
 
 it('finds where a text opens more brackets than any file has, and where that is', () => {
   expect(tooDeepAt(`a: ${'['.repeat(1_000)}`)).toBeUndefined();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../electron/limits.ts';
-import { normaliseName, parseStack } from '../../electron/stack/parse.ts';
+import { normaliseName, parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import { complaintsOf, stackOf } from '../support/stack-text.ts';
 
 const design = readFileSync(join(import.meta.dirname, 'stack-files/good/design.yaml'), 'utf8');

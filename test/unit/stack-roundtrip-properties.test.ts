@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
 import { documentOf, textOf } from '../../electron/stack/import/document.ts';
-import { literal } from '../../electron/stack/import/literal.ts';
+import { literal } from '../../electron/stack/import/escape-dollars.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { anyProposal, anyText } from '../support/arbitrary-stack.ts';
 

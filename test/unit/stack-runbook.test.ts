@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runbookOf } from '../../electron/stack/runbook.ts';
-import { relativeTo, shellText } from '../../electron/stack/runbook-words.ts';
+import { runbookOf } from '../../electron/stack/runbook/runbook.ts';
+import { relativeTo, shellText } from '../../electron/stack/runbook/text.ts';
 import { StackSecrets } from '../../electron/supervisor/redaction/stack-secrets.ts';
 import { stackOf } from '../support/stack-text.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../electron/stack/duration.ts';
 import { baseName, resolvePath } from '../../electron/stack/paths.ts';
-import { readPorts } from '../../electron/stack/ports-syntax.ts';
-import { commandWords, splitWords } from '../../electron/stack/shell-words.ts';
-import { closest } from '../../electron/stack/suggest.ts';
+import { closest } from '../../electron/stack/syntax/did-you-mean.ts';
+import { parseDuration } from '../../electron/stack/syntax/duration.ts';
+import { readPorts } from '../../electron/stack/syntax/port-syntax.ts';
+import { commandWords, splitWords } from '../../electron/stack/syntax/shell-words.ts';
 
 describe('durations', () => {
   it.each([

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Document, parse } from 'yaml';
+import { blockText, flowPairs } from '../../electron/stack/edit/yaml-text.ts';
 import { textOf } from '../../electron/stack/import/document.ts';
-import { blockText, flowPairs } from '../../electron/stack/import/edit-text.ts';
-import { visibleYaml } from '../../electron/stack/visible-yaml.ts';
+import { visibleYaml } from '../../electron/stack/syntax/visible-yaml.ts';
 import { inertBlock } from '../../shared/text/inert.ts';
 
 const HOSTILE = 'echo \u202egnp.exe \u200bx\x1b[8m hidden\x9b2J\u2028 \u{e0041}';

@@ -3,7 +3,7 @@ import type { Incident } from '../../electron/contract.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
 import { redactor } from '../../electron/secrets/redact.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import { Alerting } from '../../electron/supervisor/alerts/webhook-alerts.ts';
 import { newCell } from '../../electron/supervisor/model/managed-service.ts';
 import { anIncident } from '../support/views.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProbeResult } from '../../electron/health/probe.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
 import type { Phase, Service } from '../../electron/lifecycle/service.ts';
-import { parseStack } from '../../electron/stack/parse.ts';
+import { parseStack } from '../../electron/stack/parse/parse-stack.ts';
 import { IncidentBook, type IncidentNews } from '../../electron/supervisor/incidents/incident-tracker.ts';
 import { type Cell, newCell } from '../../electron/supervisor/model/managed-service.ts';
 

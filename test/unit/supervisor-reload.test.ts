@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesLine } from '../../electron/stack/diff.ts';
+import { changesLine } from '../../electron/stack/diff/diff-stack.ts';
 import { changedServices, definitionOf } from '../../electron/supervisor/definition/stack-change.ts';
 import { stackOf } from '../support/stack-text.ts';
 

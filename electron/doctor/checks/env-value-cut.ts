@@ -1,4 +1,4 @@
-import { LOSS } from '../../stack/loss-note.ts';
+import { LOSS } from '../../stack/syntax/loss-note.ts';
 import type { Check } from '../check.ts';
 
 /** Part of a value of an env file does not reach the service: a `$` that begins a variable which is not set, a `#` that begins a comment. */

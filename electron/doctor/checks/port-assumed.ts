@@ -1,5 +1,5 @@
 import { fail, ok } from '../../result.ts';
-import { withPort } from '../../stack/import/write-port.ts';
+import { withPort } from '../../stack/edit/write-port.ts';
 import { resolvePath } from '../../stack/paths.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 

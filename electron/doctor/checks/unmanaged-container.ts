@@ -1,6 +1,6 @@
 import { SERVICE_LABEL } from '../../drivers/container/identity.ts';
 import { ok } from '../../result.ts';
-import { handOver } from '../../stack/export-compose.ts';
+import { handOver } from '../../stack/export/export-compose.ts';
 import type { Check, Observations } from '../check.ts';
 import { writeComposeStep } from '../compose-step.ts';
 import type { ContainerDetails } from '../container-details.ts';

@@ -1,7 +1,7 @@
 /** Which containers a client of the engine started: by folder and files, labels, command line, name and time. Pure. */
 
-import type { ClientCommand } from '../../stack/client-command.ts';
-import { nameOfFolder } from '../../stack/compose/project-name.ts';
+import type { ClientCommand } from '../../commands/client-command.ts';
+import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
 import { COMPOSE_LABELS, type Disk, isOneOff, projectOf, serviceOf } from './compose-owner.ts';
 import type { Container } from './container.ts';
 

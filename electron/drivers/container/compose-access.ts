@@ -1,6 +1,6 @@
 /** What starts of Compose services share: the user's environment, the command in it, the one queue of its `up`s. */
 import { safeEntries } from '../../platform/safe-program.ts';
-import { type ComposeCommand, findComposeCommand } from '../../stack/read/compose-command.ts';
+import { type ComposeCommand, findComposeCommand } from '../../stack/read/compose/compose-command.ts';
 import { ComposeUps } from './compose-ups.ts';
 import type { Engine } from './engine.ts';
 

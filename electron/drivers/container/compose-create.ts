@@ -5,7 +5,7 @@ import type {
   ComposeHealthcheck,
   ComposeProject,
   ComposeService,
-} from '../../stack/compose/project.ts';
+} from '../../stack/compose/project/project.ts';
 import { composeHostConfig, type HostModes } from './compose-host.ts';
 import { hashOf } from './create-options.ts';
 import { COMPOSE_LABELS, CONFIG_LABEL } from './identity.ts';

@@ -1,6 +1,6 @@
 /** What of a Compose service the engine's API alone cannot do. Pure. */
 import type { Problem } from '../../result.ts';
-import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
+import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 
 /** Nothing that matters for a container that only runs. */
 const HARMLESS: ReadonlySet<string> = new Set(['attach', 'develop']);

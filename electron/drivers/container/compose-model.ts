@@ -1,9 +1,9 @@
 /** What Compose is to run for a service, as it was read and, by whoever knows what was approved, compared. */
 import { dirname, join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
-import type { ComposeProject } from '../../stack/compose/project.ts';
-import { readComposeProject } from '../../stack/read/compose.ts';
-import { loadDotenv } from '../../stack/read/dotenv-file.ts';
+import type { ComposeProject } from '../../stack/compose/project/project.ts';
+import { readComposeProject } from '../../stack/read/compose/read-compose.ts';
+import { loadDotenv } from '../../stack/read/read-dotenv.ts';
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 /** What Compose files say of a service themselves, read without filling in variables: enough to recognise its containers. */
 import { stat } from 'node:fs/promises';
-import { child, type Field, itemsOf, type MapNode } from '../../stack/compose/node.ts';
-import { readComposeDocuments } from '../../stack/compose/read-yaml.ts';
-import { openText } from '../../stack/read/compose-files.ts';
+import { child, type Field, itemsOf, type MapNode } from '../../stack/compose/tree/node.ts';
+import { readComposeDocuments } from '../../stack/compose/tree/read-yaml.ts';
+import { openText } from '../../stack/read/compose/compose-files.ts';
 
 export interface ServiceOutline {
   readonly image?: string;

@@ -1,6 +1,6 @@
 /** Other services' containers that a Compose service shares something with: `network_mode: service:db` and its like. Pure. */
 import { fail, ok, type Result } from '../../result.ts';
-import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
+import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import type { HostModes } from './compose-host.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';

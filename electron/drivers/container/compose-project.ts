@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
-import { nameOfFolder } from '../../stack/compose/project-name.ts';
+import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
 
 const namedSchema = z.object({ name: z.string() });
 

@@ -1,6 +1,11 @@
 /** Networks and volumes of a Compose project, made where they are missing, labelled so that Compose takes them for its own. */
 import { fail, ok, type Result } from '../../result.ts';
-import type { ComposeNetwork, ComposeProject, ComposeService, ComposeVolume } from '../../stack/compose/project.ts';
+import type {
+  ComposeNetwork,
+  ComposeProject,
+  ComposeService,
+  ComposeVolume,
+} from '../../stack/compose/project/project.ts';
 import { externalMissing } from './compose-words.ts';
 import type { Engine } from './engine.ts';
 import { COMPOSE_LABELS } from './identity.ts';

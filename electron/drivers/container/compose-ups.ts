@@ -7,14 +7,14 @@ import { LIMITS } from '../../limits.ts';
 import { neutralFolder } from '../../platform/neutral.ts';
 import { fail, messageOf, type Problem, type Result } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
-import { modelToRun } from '../../stack/compose/model-to-run.ts';
+import { modelToRun } from '../../stack/compose/write/model-to-run.ts';
 import {
   type ComposeCommand,
   forgetComposeCommand,
   isComposeV1,
   projectArguments,
-} from '../../stack/read/compose-command.ts';
-import { type ComposeRun, runCompose } from '../../stack/read/compose-run.ts';
+} from '../../stack/read/compose/compose-command.ts';
+import { type ComposeRun, runCompose } from '../../stack/read/compose/run-command.ts';
 import { type ModelCopy, withCopy } from './compose-copy.ts';
 import type { ComposeModel } from './compose-model.ts';
 import { isActing, plainLine } from './compose-words.ts';

@@ -1,6 +1,6 @@
 /** Brings a Compose service up through the engine alone, where there is no Compose command: nothing is built, the rest is as Compose does it. */
 import { fail, ok, type Problem, type Result } from '../../result.ts';
-import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
+import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import { type ComposeCreation, composeCreation } from './compose-create.ts';
 import { leftOut, needsCommand } from './compose-lacking.ts';
 import type { ComposeModel } from './compose-model.ts';

@@ -3,7 +3,7 @@
  * nobody of ours made. Advice never removes anything: what is there may run, or hold data. Pure.
  */
 import type { Problem } from '../../result.ts';
-import { nameOfFolder } from '../../stack/compose/project-name.ts';
+import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
 import { type ComposeHome, type Disk, pastOf, projectOf, serviceOf, strangersOf } from './compose-owner.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';

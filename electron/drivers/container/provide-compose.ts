@@ -1,9 +1,9 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
 import { dirname } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
-import { readComposeProject } from '../../stack/read/compose.ts';
-import { type ComposeCommand, commandName } from '../../stack/read/compose-command.ts';
-import { COMPOSE_TOO_OLD } from '../../stack/read/compose-truth.ts';
+import { COMPOSE_TOO_OLD } from '../../stack/read/compose/command-or-reader.ts';
+import { type ComposeCommand, commandName } from '../../stack/read/compose/compose-command.ts';
+import { readComposeProject } from '../../stack/read/compose/read-compose.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
 import { invalidModel, readModel } from './compose-model.ts';
 import { composeProject } from './compose-project.ts';

@@ -1,7 +1,7 @@
 /** From a container as it is to what the engine is asked to create in its place. Pure. */
 
 import type { ContainerCreateOptions, ContainerInspectInfo, EndpointSettings, HostConfig } from 'dockerode';
-import { isShortId } from '../../stack/short-id.ts';
+import { isShortId } from './short-id.ts';
 
 /** What is to be different; everything else stays. */
 export interface ContainerChange {

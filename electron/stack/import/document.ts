@@ -1,9 +1,9 @@
 /** From a proposal to a stack file: the plain object in its words, and the text with the reasons as comments. Pure. */
 import { Document, isMap, isScalar } from 'yaml';
 import { inertLine } from '../../../shared/text/inert.ts';
-import { schemaLine } from '../json-schema.ts';
 import { baseName } from '../paths.ts';
-import { visibleYaml } from '../visible-yaml.ts';
+import { schemaLine } from '../schema/json-schema.ts';
+import { visibleYaml } from '../syntax/visible-yaml.ts';
 import type { Proposal, ProposedService, ServiceEntry } from './proposal.ts';
 
 /** A stack file as plain data, keys in the order in which they are written. */

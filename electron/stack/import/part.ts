@@ -1,7 +1,7 @@
 /** What one file of a folder gives to a proposal, and how the parts of a mixed folder become one. Pure. */
 
 import type { Problem } from '../../result.ts';
-import { readPorts } from '../ports-syntax.ts';
+import { readPorts } from '../syntax/port-syntax.ts';
 import type { ProposedService, ServiceEntry, SourceKind } from './proposal.ts';
 
 /** One source as an importer understood it. Ids are unique within it, `depends_on` names ids of the same source. */

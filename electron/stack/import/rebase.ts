@@ -1,6 +1,6 @@
 /** A proposal for a stack file in another folder than its own. Pure. */
 import { resolvePath } from '../paths.ts';
-import { literal } from './literal.ts';
+import { literal } from './escape-dollars.ts';
 import type { Proposal, ProposedService, ServiceEntry } from './proposal.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** The configuration files of frameworks in a folder, as far as they may say something about ports. Nothing of them is run. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CONFIG_FOLDERS, type ConfigFiles, isConfigFile } from '../import/framework-config.ts';
-import { readText } from './text.ts';
+import { CONFIG_FOLDERS, type ConfigFiles, isConfigFile } from '../import/frameworks/framework-config.ts';
+import { readText } from './read-text.ts';
 
 /** More of them in one folder is no project that somebody wrote. */
 const MOST = 40;

@@ -2,10 +2,10 @@
 import type { Approval } from '../../contract.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
-import { containerWords } from '../../stack/diff-container.ts';
-import { code, commandWords } from '../../stack/diff-words.ts';
+import { containerWords } from '../../stack/diff/diff-container.ts';
+import { code, commandWords } from '../../stack/diff/diff-text.ts';
 import type { ImageSpec, NativeSpec, ServiceSpec } from '../../stack/stack.ts';
-import { isSteering } from '../../stack/steering.ts';
+import { isSteering } from '../../stack/steering-variables.ts';
 import { sentBy, withWords } from './requests.ts';
 
 export interface Runnable {

@@ -6,10 +6,10 @@ import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { formatProblem, type Problem, type Result } from '../../result.ts';
 import { canonical } from '../../stack/canonical.ts';
-import type { ComposeProject, ComposeService } from '../../stack/compose/project.ts';
+import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import type { ComposeFacts } from '../../stack/definition.ts';
 import type { ContainerSpec, ServiceSpec } from '../../stack/stack.ts';
-import { isSteering } from '../../stack/steering.ts';
+import { isSteering } from '../../stack/steering-variables.ts';
 import { PLAIN_SEAL, type Seal } from '../approval/seal.ts';
 import { composeWords } from './compose-summary.ts';
 

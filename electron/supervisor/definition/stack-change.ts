@@ -1,7 +1,7 @@
 import { canonical, sameValue } from '../../stack/canonical.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { NO_FILES } from '../../stack/definition.ts';
-import { type Change, changesBetween } from '../../stack/diff.ts';
+import { type Change, changesBetween } from '../../stack/diff/diff-stack.ts';
 import type { ServiceSpec, Stack } from '../../stack/stack.ts';
 
 export interface StackChange {

@@ -13,7 +13,7 @@ import { ProbeScheduler } from '../../health/scheduler.ts';
 import { TimerWheel } from '../../health/wheel.ts';
 import { LogRotator } from '../../logs/rotate.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { COPIES } from '../../stack/compose/copied.ts';
+import { COPIES } from '../../stack/compose/project/copied.ts';
 import { sealOf } from '../approval/seal.ts';
 import { SYSTEM_CLOCK } from '../model/clock.ts';
 import type { World } from '../model/world.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { readState } from '../../files/read-guarded.ts';
-import { stackFileJsonSchema } from '../../stack/json-schema.ts';
+import { stackFileJsonSchema } from '../../stack/schema/json-schema.ts';
 
 /**
  * The `file:` URL by which editors find the schema of stack files from wherever a file lies. The schema is put into the home of

@@ -6,7 +6,7 @@ import { LIMITS } from '../../limits.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { isBroadFolder } from '../../ports/folders.ts';
 import { programFamily } from '../../ports/launchers.ts';
-import type { SeenFolder } from '../../stack/import/machine-picture.ts';
+import type { SeenFolder } from '../../stack/import/machine/picture.ts';
 
 /** Files that say: here begins a project. A repository around it counts before them. */
 const PROJECT_FILES = (

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { leavesContainers } from '../../commands/client-command.ts';
 import type { Observation, Replicas, Running } from '../../drivers/driver.ts';
 import { newHealth } from '../../health/judge.ts';
 import { newService } from '../../lifecycle/reduce.ts';
 import { isLive, type Phase, type Rules, type Service } from '../../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../../platform/platform.ts';
 import type { Listener } from '../../ports/types.ts';
-import { leavesContainers } from '../../stack/client-command.ts';
 import type { ServiceSpec, Stack } from '../../stack/stack.ts';
 import type { MadeContainer, SavedService } from './ledger.ts';
 

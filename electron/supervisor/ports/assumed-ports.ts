@@ -7,7 +7,7 @@ import { isLive } from '../../lifecycle/service.ts';
 import { isWildcard } from '../../platform/address.ts';
 import type { Inventory, Listener } from '../../ports/types.ts';
 import { commandText } from '../../ports/words.ts';
-import { probeAt } from '../../stack/asked-port.ts';
+import { probeAt } from '../../stack/parse/asked-port.ts';
 import type { ProbeSpec } from '../../stack/stack.ts';
 import type { Cell } from '../model/managed-service.ts';
 

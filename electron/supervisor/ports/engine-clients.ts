@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { type ClientCommand, clientCommands } from '../../commands/client-command.ts';
 import type { SeenClient } from '../../drivers/container/client-match.ts';
 import type { Platform, ProcessInfo } from '../../platform/platform.ts';
-import { type ClientCommand, clientCommands } from '../../stack/client-command.ts';
-import { openText } from '../../stack/read/compose-files.ts';
+import { openText } from '../../stack/read/compose/compose-files.ts';
 import type { Cell } from '../model/managed-service.ts';
 
 /** A script that starts container after container is followed no further than this. */

@@ -4,7 +4,7 @@ import { resolveFolder } from '../../ports/folders.ts';
 import { plainShellWords, programFamily, wordsOf } from '../../ports/launchers.ts';
 import type { Claim } from '../../ports/types.ts';
 import { innermost } from '../../ports/wrapping.ts';
-import { readText } from '../../stack/read/text.ts';
+import { readText } from '../../stack/read/read-text.ts';
 
 type Inner = NonNullable<Claim['inner']>;
 

@@ -1,5 +1,5 @@
 import type { Secret } from '../../secrets/redact.ts';
-import { readComposeProject } from '../../stack/read/compose.ts';
+import { readComposeProject } from '../../stack/read/compose/read-compose.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 
 /**

@@ -6,7 +6,7 @@ import { sourceIn, stackFileIn } from '../../stack/find.ts';
 import type { Proposal } from '../../stack/import/proposal.ts';
 import { sourceKindOf } from '../../stack/import/source-names.ts';
 import { inRealFolder } from '../../stack/load.ts';
-import { type ProposeOptions, proposeFile, proposeFolder } from '../../stack/read/project.ts';
+import { type ProposeOptions, proposeFile, proposeFolder } from '../../stack/read/read-folder.ts';
 
 export type Found =
   /** A stack file of ours: what it means is asked where it is opened. */

@@ -1,7 +1,7 @@
 import { formatProblem, type Problem } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
-import { changesLine } from '../../stack/diff.ts';
+import { changesLine } from '../../stack/diff/diff-stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { approveAndOpen, type Read, type Room, recordYes, waitingEntry, type Yes } from './open-entry.ts';

@@ -1,5 +1,5 @@
 import type { Definition } from '../../stack/definition.ts';
-import { changesLine } from '../../stack/diff.ts';
+import { changesLine } from '../../stack/diff/diff-stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { World } from '../model/world.ts';
 import { stopsFirst } from '../runtime/apply-stack-change.ts';

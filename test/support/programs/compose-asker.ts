@@ -1,5 +1,5 @@
 /** A program that asks the command named on its command line, as an import asks the Compose command, and ends when it has ended. */
-import { runCompose } from '../../../electron/stack/read/compose-run.ts';
+import { runCompose } from '../../../electron/stack/read/compose/run-command.ts';
 
 const [program = '', how = ''] = process.argv.slice(2);
 // Somebody who ends in an orderly way.

@@ -1,0 +1,116 @@
+/** What differs between two versions of one service, in plain words. Pure. */
+import { sameValue } from '../canonical.ts';
+import type { ComposeFacts, Definition } from '../definition.ts';
+import type { HealthcheckSpec, NativeSpec, RestartSpec, ServiceSpec } from '../stack.ts';
+import { containerChanges } from './diff-container.ts';
+import {
+  changeText,
+  code,
+  commandWords,
+  dependencyWords,
+  durationWords,
+  environmentText,
+  listText,
+  portWords,
+  probeWords,
+  restText,
+} from './diff-text.ts';
+
+/** One clause for each key that differs: `port 8000 → 8010`. Empty when the service is the same. */
+export function serviceChanges(
+  before: ServiceSpec,
+  after: ServiceSpec,
+  files: { readonly before: Definition['files']; readonly after: Definition['files'] },
+): readonly string[] {
+  const { id } = after;
+  const variables = [files.before.variables[id] ?? {}, files.after.variables[id] ?? {}] as const;
+  const clauses = [
+    changeText('kind', before.kind, after.kind),
+    ...(before.kind === after.kind ? runChanges(before, after, variables) : []),
+    composeChange(files.before.compose[id], files.after.compose[id]),
+    ...listText('port', before.ports.map(portWords), after.ports.map(portWords)),
+    ...listText('assumed port', (before.assumedPorts ?? []).map(portWords), (after.assumedPorts ?? []).map(portWords)),
+    ...listText('depends on', before.dependsOn.map(dependencyWords), after.dependsOn.map(dependencyWords)),
+    ...checkChanges(before.healthcheck, after.healthcheck),
+    ...restartChanges(before.restart, after.restart),
+    changeText('stop signal', before.stopSignal, after.stopSignal),
+    changeText('time to stop', durationWords(before.stopGraceMs), durationWords(after.stopGraceMs)),
+    changeText('page', before.openUrl, after.openUrl),
+    blockChange(before, after),
+  ].filter((clause) => clause !== undefined);
+  if (clauses.length > 0 || sameValue(comparable(before), comparable(after))) return clauses;
+  return ['its definition changed'];
+}
+
+/** Where a problem stands in the file is no part of the service. */
+function comparable(spec: ServiceSpec): unknown {
+  return { ...spec, blocked: spec.blocked?.message };
+}
+
+function runChanges(
+  before: ServiceSpec,
+  after: ServiceSpec,
+  variables: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
+): readonly (string | undefined)[] {
+  if (before.native && after.native) return nativeChanges(before.native, after.native, variables);
+  if (before.container && after.container) return containerChanges(before.container, after.container, variables);
+  return [];
+}
+
+function nativeChanges(
+  before: NativeSpec,
+  after: NativeSpec,
+  [varsBefore, varsAfter]: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
+): readonly (string | undefined)[] {
+  const runs = (spec: NativeSpec) => spec.preflight.map(({ run }) => code(run));
+  return [
+    changeText('command', code(commandWords(before.command)), code(commandWords(after.command))),
+    changeText('folder', before.workingDir, after.workingDir),
+    changeText('user', before.user, after.user),
+    ...listText('preflight', runs(before), runs(after)),
+    ...listText(
+      'env file',
+      before.envFiles.map(({ path }) => path),
+      after.envFiles.map(({ path }) => path),
+    ),
+    environmentText({ ...varsBefore, ...before.environment }, { ...varsAfter, ...after.environment }),
+  ];
+}
+
+function composeChange(before: ComposeFacts | undefined, after: ComposeFacts | undefined): string | undefined {
+  if (before === undefined || after === undefined || before.digest === after.digest) return undefined;
+  const words = changeText('Compose runs', before.text, after.text);
+  const rest = restText(before.rest, after.rest);
+  if (words === undefined) return rest ? `in the Compose file ${rest}` : 'its definition in the Compose file changed';
+  return rest ? `${words}; ${rest}` : words;
+}
+
+function checkChanges(before: HealthcheckSpec, after: HealthcheckSpec): readonly (string | undefined)[] {
+  const same = probeWords(before.probe) === probeWords(after.probe);
+  const every = (spec: HealthcheckSpec) => `every ${durationWords(spec.intervalMs)}`;
+  return [
+    same
+      ? sameValue(before.probe, after.probe)
+        ? undefined
+        : 'what its check sends or expects changed'
+      : changeText('check', probeWords(before.probe), probeWords(after.probe)),
+    changeText('checked', every(before), every(after)),
+    changeText('check timeout', durationWords(before.timeoutMs), durationWords(after.timeoutMs)),
+    changeText('check retries', String(before.retries), String(after.retries)),
+    changeText('start period', durationWords(before.startPeriodMs), durationWords(after.startPeriodMs)),
+    changeText('start interval', durationWords(before.startIntervalMs), durationWords(after.startIntervalMs)),
+  ];
+}
+
+function restartChanges(before: RestartSpec, after: RestartSpec): readonly (string | undefined)[] {
+  const limits = ({ policy: _, ...rest }: RestartSpec) => rest;
+  return [
+    changeText('restart', before.policy, after.policy),
+    sameValue(limits(before), limits(after)) ? undefined : 'how often and how soon it is restarted changed',
+  ];
+}
+
+function blockChange(before: ServiceSpec, after: ServiceSpec): string | undefined {
+  if (before.blocked?.message === after.blocked?.message) return undefined;
+  return after.blocked ? `cannot start: ${after.blocked.message}` : 'can start again';
+}

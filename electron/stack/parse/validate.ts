@@ -1,0 +1,56 @@
+/**
+ * Checks the data of a stack file against the schema and goes on with what is right: wrong parts are taken out, so that one
+ * run reports the mistakes of every kind and not only the first.
+ */
+
+import { type StackFileInput, stackFile } from '../schema/stack-file.ts';
+import { explain } from './explain-issues.ts';
+import type { Tree } from './interpolated-tree.ts';
+import type { Path, Report } from './problem-report.ts';
+
+/** Taking a part out may leave its parent wrong (a required key is gone), which is then taken out in turn. */
+const ROUNDS = 12;
+
+/** The part of the file that fits the schema, or undefined when too little of it does. Reports everything that does not. */
+export function validate(tree: Tree, report: Report): StackFileInput | undefined {
+  let data = tree.data;
+  for (let round = 0; round < ROUNDS; round++) {
+    const result = stackFile.safeParse(data);
+    if (result.success) return result.data;
+    const explained = explain(result.error.issues, data, tree.show);
+    // Later rounds only see what the earlier ones cut off.
+    if (round === 0) {
+      for (const { path, trouble } of explained) {
+        if (trouble && !tree.excused(path)) report.error(path, trouble);
+      }
+    }
+    for (const { path } of explained) {
+      const cut = placeToCut(data, path);
+      if (cut === undefined) return undefined;
+      data = without(data, cut);
+    }
+  }
+  return undefined;
+}
+
+/** The nearest value at or above the path that is a key of a mapping: cutting into a list would move what follows. */
+function placeToCut(data: unknown, path: Path): Path | undefined {
+  let place: Path | undefined;
+  let here = data;
+  for (const [index, part] of path.entries()) {
+    if (typeof here !== 'object' || here === null) break;
+    if (!Object.hasOwn(here, part)) break;
+    if (!Array.isArray(here)) place = path.slice(0, index + 1);
+    here = Reflect.get(here, part);
+  }
+  return place;
+}
+
+function without(data: unknown, path: Path): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((item, index) => (index === key ? without(item, rest) : item));
+  const entries = Object.entries(data);
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  return Object.fromEntries(entries.map(([name, value]) => [name, name === key ? without(value, rest) : value]));
+}
