@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeForExport, EXPORT_OPTIONS } from '../doctor/compose-step.ts';
-import { Engine } from '../drivers/container/engine.ts';
+import { Engine } from '../drivers/container/engine/engine.ts';
 import { identityOf } from '../drivers/container/identity.ts';
 import { locate } from '../drivers/container/locate.ts';
 import { writeNew } from '../files/write-file.ts';

@@ -1,4 +1,4 @@
-import { composeVariables } from '../drivers/container/compose-access.ts';
+import { composeVariables } from '../drivers/container/compose/access.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
 import { isApproved as coveredBy } from '../supervisor/approval/approval.ts';

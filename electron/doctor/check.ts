@@ -114,7 +114,7 @@ export interface FixTools {
   start(services: readonly string[]): Promise<readonly Verification[]>;
   stop(services: readonly string[]): Promise<readonly Verification[]>;
   /** One request to the engine with its deadline. */
-  engine: import('../drivers/container/engine.ts').Engine;
+  engine: import('../drivers/container/engine/engine.ts').Engine;
   platform: import('../platform/platform.ts').Platform;
   /** Ends a process that is not the supervised one, with its tree; refused when it is not that very process any more. */
   end(process: ProcessInfo): Promise<Result<string>>;

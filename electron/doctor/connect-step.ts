@@ -1,7 +1,7 @@
 /** The steps that join containers on a network. */
 
 import type { EndpointSettings } from 'dockerode';
-import { canReach } from '../drivers/container/can-reach.ts';
+import { canReach } from '../drivers/container/exec/can-reach.ts';
 import { isShortId } from '../drivers/container/short-id.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { FixStep, FixTools } from './check.ts';

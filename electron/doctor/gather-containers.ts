@@ -1,8 +1,9 @@
 /** What the doctor reads from the engine: every container and network, and what only a look inside can tell. */
-import { canReach } from '../drivers/container/can-reach.ts';
-import type { Engine } from '../drivers/container/engine.ts';
-import { findTools } from '../drivers/container/find-tools.ts';
-import { listensAt } from '../drivers/container/listening.ts';
+
+import type { Engine } from '../drivers/container/engine/engine.ts';
+import { canReach } from '../drivers/container/exec/can-reach.ts';
+import { findTools } from '../drivers/container/exec/find-tools.ts';
+import { listensAt } from '../drivers/container/exec/listening.ts';
 import { LIMITS } from '../limits.ts';
 import type { Stack } from '../stack/stack.ts';
 import { missingSources } from './bind-sources.ts';

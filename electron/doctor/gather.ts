@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Engine } from '../drivers/container/engine.ts';
+import type { Engine } from '../drivers/container/engine/engine.ts';
 import { LIMITS } from '../limits.ts';
 import type { Platform, ProcessInfo } from '../platform/platform.ts';
 import type { Claim, Self } from '../ports/types.ts';

@@ -1,6 +1,6 @@
 /** The step that gives a container another health check, by replacing it. */
-import { execInContainer } from '../drivers/container/exec.ts';
-import { recreateContainer } from '../drivers/container/recreate.ts';
+import { execInContainer } from '../drivers/container/exec/exec.ts';
+import { recreateContainer } from '../drivers/container/recreate/recreate.ts';
 import { tellingLine } from '../health/telling-line.ts';
 import { LIMITS } from '../limits.ts';
 import { fail, ok, type Result } from '../result.ts';

@@ -1,6 +1,6 @@
 /** The steps that end a replacement that was cut off. Each looks anew at what it is about to touch. */
 import type { ContainerInspectInfo } from 'dockerode';
-import type { RequestProblem } from '../drivers/container/client.ts';
+import type { RequestProblem } from '../drivers/container/engine/client.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { FixStep, FixTools } from './check.ts';
 import type { Unfinished } from './replacement.ts';

@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from '../platform/platform.ts';
 import type { Problem, Result } from '../result.ts';
 import type { ServiceSpec } from '../stack/stack.ts';
-import type { ComposeModel } from './container/compose-model.ts';
+import type { ComposeModel } from './container/compose/model.ts';
 
 /** What a start produced or an adoption found. */
 export interface Running {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { canReach } from '../../electron/drivers/container/can-reach.ts';
+import { canReach } from '../../electron/drivers/container/exec/can-reach.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { inspect } from '../support/inspect.ts';
 import { freePorts } from '../support/main-stack.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gather } from '../../electron/doctor/gather.ts';
 import { NameTimer } from '../../electron/doctor/names.ts';
-import { Engine } from '../../electron/drivers/container/engine.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { FakeEngine } from '../support/fake-engine.ts';
 import { aStack, seenWith } from '../support/observations.ts';

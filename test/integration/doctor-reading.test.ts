@@ -15,7 +15,7 @@ import { gatherEnvironment } from '../../electron/doctor/gather-environment.ts';
 import { LogSizes } from '../../electron/doctor/log-sizes.ts';
 import { Mutes } from '../../electron/doctor/mutes.ts';
 import { NameTimer } from '../../electron/doctor/names.ts';
-import { Engine } from '../../electron/drivers/container/engine.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import { LIMITS } from '../../electron/limits.ts';
 import { describeAsRoot } from '../support/as-root.ts';
 import { bundle } from '../support/bundle.ts';

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { ComposeAccess } from '../../electron/drivers/container/compose-access.ts';
+import { ComposeAccess } from '../../electron/drivers/container/compose/access.ts';
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
-import { Engine } from '../../electron/drivers/container/engine.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import type { Driver, Running, StartContext } from '../../electron/drivers/driver.ts';
 import { findComposeCommand } from '../../electron/stack/read/compose/compose-command.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';

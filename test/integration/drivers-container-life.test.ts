@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
-import { Engine } from '../../electron/drivers/container/engine.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import type { Observation, Running, StartContext } from '../../electron/drivers/driver.ts';
 import type { ServiceSpec } from '../../electron/stack/stack.ts';
 import { containerSpec } from '../support/container-spec.ts';

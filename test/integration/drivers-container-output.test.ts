@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Engine } from '../../electron/drivers/container/engine.ts';
-import { execInContainer } from '../../electron/drivers/container/exec.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
+import { execInContainer } from '../../electron/drivers/container/exec/exec.ts';
 import { containerLogs } from '../../electron/drivers/container/logs.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../support/docker.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerDriver } from '../../electron/drivers/container/driver.ts';
-import { Engine } from '../../electron/drivers/container/engine.ts';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import type { Observation, Running } from '../../electron/drivers/driver.ts';
 import { containerSpec } from '../support/container-spec.ts';
 import { FakeEngine } from '../support/fake-engine.ts';

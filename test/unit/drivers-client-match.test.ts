@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { clientCommands } from '../../electron/commands/client-command.ts';
 import { names, type SeenClient, startedBy } from '../../electron/drivers/container/client-match.ts';
-import type { Disk } from '../../electron/drivers/container/compose-owner.ts';
+import type { Disk } from '../../electron/drivers/container/compose/owner.ts';
 import type { Container } from '../../electron/drivers/container/container.ts';
 import { aContainer } from '../support/container.ts';
 

@@ -5,7 +5,7 @@ import {
   ownerOf,
   pastOf,
   strangersOf,
-} from '../../electron/drivers/container/compose-owner.ts';
+} from '../../electron/drivers/container/compose/owner.ts';
 import type { Container } from '../../electron/drivers/container/container.ts';
 import { byCompose } from '../../electron/drivers/container/identity.ts';
 import { nameTaken, projectClash, projectNeighbour } from '../../electron/drivers/container/name-clash.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isActing, orphanNote, plainLine, upProblem } from '../../electron/drivers/container/compose-words.ts';
+import { isActing, orphanNote, plainLine, upProblem } from '../../electron/drivers/container/compose/command-output.ts';
 
 const ABOUT = { service: 'web', command: 'docker compose', file: '/shop/compose.yaml' };
 const problem = (said: string) => upProblem(ABOUT, said);

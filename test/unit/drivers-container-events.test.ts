@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLineParser, toEvent } from '../../electron/drivers/container/events.ts';
-import { createFrameReader, createLineCutter } from '../../electron/drivers/container/frames.ts';
+import { createLineParser, toEvent } from '../../electron/drivers/container/engine/parse-events.ts';
+import { createFrameReader, createLineCutter } from '../../electron/drivers/container/output-frames.ts';
 
 /** As Docker 20.10 sends them. */
 const DIE =

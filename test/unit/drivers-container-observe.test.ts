@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../electron/drivers/container/container.ts';
-import { deathOf, heed, NO_OMENS } from '../../electron/drivers/container/death.ts';
-import type { EngineEvent } from '../../electron/drivers/container/events.ts';
+import type { EngineEvent } from '../../electron/drivers/container/engine/parse-events.ts';
 import { commandOf, factsOf, sourcesOf, viewOf } from '../../electron/drivers/container/facts.ts';
-import { parseContainer } from '../../electron/drivers/container/inspect.ts';
-import { type Belief, observe } from '../../electron/drivers/container/observe.ts';
+import { parseContainer } from '../../electron/drivers/container/parse-inspect.ts';
+import { deathOf, heed, NO_OMENS } from '../../electron/drivers/container/watch/death.ts';
+import { type Belief, observe } from '../../electron/drivers/container/watch/observe.ts';
 
 const LIMITS = { results: 5, outputBytes: 10 };
 /** The parts of an `inspect` answer of Docker 20.10 that matter, and some that must not be taken over. */

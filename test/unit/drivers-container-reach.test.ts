@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reachFrom } from '../../electron/drivers/container/can-reach.ts';
+import { reachFrom } from '../../electron/drivers/container/exec/can-reach.ts';
 
 function reach(exitCode: number | null, output: string) {
   return reachFrom('nc', 'db', 5432, { exitCode, timedOut: exitCode === null, output });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../electron/drivers/container/container.ts';
 import { byCompose, choose } from '../../electron/drivers/container/identity.ts';
-import { type Belief, observe } from '../../electron/drivers/container/observe.ts';
 import { replicasOf } from '../../electron/drivers/container/replicas.ts';
+import { type Belief, observe } from '../../electron/drivers/container/watch/observe.ts';
 import { lampOf } from '../../electron/lifecycle/light.ts';
 import { shortText } from '../../electron/supervisor/model/short-replicas.ts';
 import { aContainer } from '../support/container.ts';

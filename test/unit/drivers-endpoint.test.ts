@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { discoverEndpoint } from '../../electron/drivers/container/endpoint.ts';
-import { parseHost } from '../../electron/drivers/container/host.ts';
-import { noEngine, reachOf } from '../../electron/drivers/container/reach.ts';
+import { parseHost } from '../../electron/drivers/container/engine/address.ts';
+import { discoverEndpoint } from '../../electron/drivers/container/engine/endpoint.ts';
+import { noEngine, reachOf } from '../../electron/drivers/container/engine/probe-endpoint.ts';
 
 describe('the address of an engine', () => {
   it.each([

@@ -2,7 +2,7 @@
 
 import type { ClientCommand } from '../../commands/client-command.ts';
 import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
-import { COMPOSE_LABELS, type Disk, isOneOff, projectOf, serviceOf } from './compose-owner.ts';
+import { COMPOSE_LABELS, type Disk, isOneOff, projectOf, serviceOf } from './compose/owner.ts';
 import type { Container } from './container.ts';
 
 /** A client as it was seen to run, or as a command line says that it will. */

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import type { Disk } from './compose-owner.ts';
+import type { Disk } from './compose/owner.ts';
 
 /** This machine's disk. What is not there is its own real path. */
 export const DISK: Disk = {

@@ -2,15 +2,15 @@
 import { fail, ok, type Result } from '../../result.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 import type { Driver, Running } from '../driver.ts';
-import { ComposeAccess } from './compose-access.ts';
-import type { Engine } from './engine.ts';
+import { ComposeAccess } from './compose/access.ts';
+import type { Engine } from './engine/engine.ts';
 import { endedOf, isAlive, runningOf } from './facts.ts';
 import { choose, type Identity, identityOf } from './identity.ts';
 import { locate } from './locate.ts';
-import { startContainer } from './start.ts';
-import type { ContainerSurroundings } from './start-order.ts';
-import { stopContainer } from './stop.ts';
-import { watchContainer } from './watch.ts';
+import { startContainer } from './start/start-container.ts';
+import type { ContainerSurroundings } from './start/start-request.ts';
+import { stopContainer } from './stop/stop-container.ts';
+import { watchContainer } from './watch/watch-container.ts';
 
 /** Without a Compose command; who holds a port is not known. */
 const NOTHING_AROUND: ContainerSurroundings = { compose: new ComposeAccess(async () => ({})) };

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import type { Problem } from '../../result.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
-import { type ServiceOutline, serviceOutline } from './compose-outline.ts';
+import { type ServiceOutline, serviceOutline } from './compose/outline.ts';
 import {
   COMPOSE_LABELS,
   type ComposeHome,
@@ -12,8 +12,8 @@ import {
   projectOf,
   serviceOf,
   strangersOf,
-} from './compose-owner.ts';
-import { composeProject } from './compose-project.ts';
+} from './compose/owner.ts';
+import { composeProject } from './compose/project-name.ts';
 import type { Container } from './container.ts';
 import { DISK } from './disk.ts';
 import { isAlive } from './facts.ts';

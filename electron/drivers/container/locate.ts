@@ -1,7 +1,7 @@
 /** Which container is a service's at this very moment, asked past the cache. */
 import { ok, type Result } from '../../result.ts';
 import type { Container } from './container.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { choose, type Identity } from './identity.ts';
 
 export async function locate(engine: Engine, identity: Identity): Promise<Result<Container | undefined>> {

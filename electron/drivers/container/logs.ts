@@ -1,8 +1,8 @@
 /** A container's own output, as the engine keeps it. */
 import { LIMITS } from '../../limits.ts';
 import { ok, type Result } from '../../result.ts';
-import type { Engine } from './engine.ts';
-import { createFrameReader, createLineCutter, type OutputStream } from './frames.ts';
+import type { Engine } from './engine/engine.ts';
+import { createFrameReader, createLineCutter, type OutputStream } from './output-frames.ts';
 
 export interface LogOptions {
   /** Lines from the end. */

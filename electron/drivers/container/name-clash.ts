@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../../result.ts';
 import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
-import { type ComposeHome, type Disk, pastOf, projectOf, serviceOf, strangersOf } from './compose-owner.ts';
+import { type ComposeHome, type Disk, pastOf, projectOf, serviceOf, strangersOf } from './compose/owner.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';
 import { DIRECTORY_LABEL } from './identity.ts';

@@ -2,7 +2,7 @@
  * What Stacklight itself does to containers right now and has done, so that watchers can tell it from what a person or
  * another tool did: the engine's events do not say who called.
  */
-import { Recent } from './recent.ts';
+import { Recent } from './engine/recent-keys.ts';
 
 export class OwnActions {
   readonly #busy = new Map<string, number>();

@@ -1,6 +1,6 @@
 /** The containers of a service that has several: how many there are to be, and which of them do what they should. Pure. */
 import type { Replicas } from '../driver.ts';
-import { COMPOSE_LABELS } from './compose-owner.ts';
+import { COMPOSE_LABELS } from './compose/owner.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';
 

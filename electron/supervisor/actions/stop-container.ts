@@ -1,4 +1,4 @@
-import type { Engine } from '../../drivers/container/engine.ts';
+import type { Engine } from '../../drivers/container/engine/engine.ts';
 import { LIMITS } from '../../limits.ts';
 import { ok, type Result } from '../../result.ts';
 

@@ -1,4 +1,4 @@
-import { type ComposeModel, invalidModel } from '../../drivers/container/compose-model.ts';
+import { type ComposeModel, invalidModel } from '../../drivers/container/compose/model.ts';
 import { ok, type Result } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
 import type { FileFacts } from '../../stack/definition.ts';

@@ -1,5 +1,5 @@
 import type { Approval } from '../../contract.ts';
-import { composeVariables } from '../../drivers/container/compose-access.ts';
+import { composeVariables } from '../../drivers/container/compose/access.ts';
 import type { ComposeFacts } from '../../stack/definition.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { composeFacts, projectReader } from '../definition/compose-fingerprint.ts';

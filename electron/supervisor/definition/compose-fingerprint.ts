@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { type ComposeModel, readModel } from '../../drivers/container/compose-model.ts';
-import { composeProject } from '../../drivers/container/compose-project.ts';
+import { type ComposeModel, readModel } from '../../drivers/container/compose/model.ts';
+import { composeProject } from '../../drivers/container/compose/project-name.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { formatProblem, type Problem, type Result } from '../../result.ts';

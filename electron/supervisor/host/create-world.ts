@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ComposeAccess } from '../../drivers/container/compose-access.ts';
+import { ComposeAccess } from '../../drivers/container/compose/access.ts';
 import { containerDriver } from '../../drivers/container/driver.ts';
-import { Engine } from '../../drivers/container/engine.ts';
-import { execInContainer } from '../../drivers/container/exec.ts';
+import { Engine } from '../../drivers/container/engine/engine.ts';
+import { execInContainer } from '../../drivers/container/exec/exec.ts';
 import { externalDriver } from '../../drivers/external.ts';
 import { nativeDriver } from '../../drivers/native/driver.ts';
 import { serviceEnvironment, userEnvironment } from '../../drivers/native/environment.ts';

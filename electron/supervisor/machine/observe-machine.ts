@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { Engine } from '../../drivers/container/engine.ts';
+import { Engine } from '../../drivers/container/engine/engine.ts';
 import { isAlive } from '../../drivers/container/facts.ts';
 import { SERVICE_MARK } from '../../drivers/native/marker.ts';
 import { LIMITS } from '../../limits.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../../drivers/container/engine.ts';
+import type { Engine } from '../../drivers/container/engine/engine.ts';
 import type { Driver } from '../../drivers/driver.ts';
 import type { RunCommand } from '../../health/probe.ts';
 import type { ProbeScheduler } from '../../health/scheduler.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../../drivers/container/engine.ts';
+import type { Engine } from '../../drivers/container/engine/engine.ts';
 import { commandOf, sourcesOf } from '../../drivers/container/facts.ts';
 import type { ContainerOrigin } from './port-claims.ts';
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../../drivers/container/engine.ts';
+import type { Engine } from '../../drivers/container/engine/engine.ts';
 import { SERVICE_MARK } from '../../drivers/native/marker.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { takeInventory } from '../../ports/inventory.ts';

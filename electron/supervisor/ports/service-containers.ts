@@ -4,7 +4,7 @@ import { DISK } from '../../drivers/container/disk.ts';
 import { isAlive } from '../../drivers/container/facts.ts';
 import { type Identity, identityOf } from '../../drivers/container/identity.ts';
 import { pastSentence } from '../../drivers/container/name-clash.ts';
-import { stopAll } from '../../drivers/container/stop.ts';
+import { stopAll } from '../../drivers/container/stop/stop-container.ts';
 import type { ProcessInfo, RawListener } from '../../platform/platform.ts';
 import type { MadeContainer } from '../model/ledger.ts';
 import type { Cell } from '../model/managed-service.ts';

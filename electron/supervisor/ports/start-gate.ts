@@ -1,4 +1,4 @@
-import type { PortHolder } from '../../drivers/container/port-holder.ts';
+import type { PortHolder } from '../../drivers/container/start/port-holder.ts';
 import type { Driver } from '../../drivers/driver.ts';
 import { LIMITS } from '../../limits.ts';
 import { isLoopback, isWildcard } from '../../platform/address.ts';

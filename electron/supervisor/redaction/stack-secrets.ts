@@ -1,6 +1,6 @@
 import { inertBlock, inertLine } from '../../../shared/text/inert.ts';
 import { withoutColours } from '../../../shared/text/inert-log.ts';
-import type { Engine } from '../../drivers/container/engine.ts';
+import type { Engine } from '../../drivers/container/engine/engine.ts';
 import { readEnvironment, userEnvironment } from '../../drivers/native/environment.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ComposeModel } from '../../drivers/container/compose-model.ts';
+import type { ComposeModel } from '../../drivers/container/compose/model.ts';
 import type { Driver, Running, StartContext, StopOutcome } from '../../drivers/driver.ts';
 import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Effect } from '../../lifecycle/service.ts';

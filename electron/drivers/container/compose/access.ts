@@ -1,0 +1,63 @@
+/** What starts of Compose services share: the user's environment, the command in it, the one queue of its `up`s. */
+import { safeEntries } from '../../../platform/safe-program.ts';
+import { type ComposeCommand, findComposeCommand } from '../../../stack/read/compose/compose-command.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ComposeUps } from './up-queue.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+export class ComposeAccess {
+  readonly ups: ComposeUps;
+  /** Keys of services whose last `up` failed: what is there of them may be older than their file. */
+  readonly failed = new Set<string>();
+  /** What was said of a project's orphans last: Compose repeats itself with every command. */
+  readonly #orphans = new Map<string, string>();
+  readonly #user: () => Promise<Variables>;
+
+  /**
+   * `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. `copies`: folder
+   * for what a command runs while it runs, default: one of its own among the temporary ones.
+   */
+  constructor(environment: () => Promise<Variables>, copies?: string) {
+    this.#user = environment;
+    this.ups = new ComposeUps(copies);
+  }
+
+  /** True once for each new sentence. */
+  isNews(project: string, sentence: string): boolean {
+    if (this.#orphans.get(project) === sentence) return false;
+    this.#orphans.set(project, sentence);
+    return true;
+  }
+
+  /** The command, none of a project's own (`outside`: their folders), and what it is to run with: it talks to the very engine that we look at. */
+  async tool(
+    engine: Engine,
+    outside: readonly string[],
+  ): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
+    const command = await findComposeCommand({ env: await this.#user(), outside });
+    const env = await this.environment(engine);
+    return { command, env: { ...env, PATH: safeEntries(env.PATH ?? '', outside) } };
+  }
+
+  /** What the command is run with: whoever wants to know what it makes of a file reads it with the same. */
+  async environment(engine: Engine): Promise<Variables> {
+    return { ...composeVariables(await this.#user()), ...addressOf(engine) };
+  }
+}
+
+/** The user's variables with those by which we tell the command how to behave. */
+export function composeVariables(user: Variables): Variables {
+  return { ...user, ...PLAIN };
+}
+
+/** Output for a reader that is no terminal. */
+const PLAIN = { COMPOSE_ANSI: 'never', COMPOSE_PROGRESS: 'plain', COMPOSE_MENU: 'false', BUILDKIT_PROGRESS: 'plain' };
+
+/** Where we found a socket that the command would not look for by itself. TCP keeps the user's own settings with its certificates. */
+function addressOf(engine: Engine): Variables {
+  const address = engine.endpoint?.address;
+  if (address?.kind !== 'socket') return {};
+  const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
+  return { DOCKER_HOST: `${scheme}://${address.path}` };
+}

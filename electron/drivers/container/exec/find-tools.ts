@@ -1,0 +1,41 @@
+/** Which programs an image really has, found by running them in its container. */
+import { ok, type Result } from '../../../result.ts';
+import type { Engine } from '../engine/engine.ts';
+import { execInContainer } from './exec.ts';
+
+/** Programs that can ask over the network, each with arguments that do nothing and end at once. */
+const TRIALS = {
+  curl: ['--version'],
+  wget: ['--help'],
+  python3: ['-c', ''],
+  python: ['-c', ''],
+  node: ['-e', ''],
+  nc: ['-h'],
+  bash: ['-c', ':'],
+  busybox: ['true'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Tool = keyof typeof TRIALS;
+
+const TOOLS = Object.keys(TRIALS) as readonly Tool[];
+const SHELL_LOOK = `for t in ${TOOLS.join(' ')}; do command -v "$t" >/dev/null 2>&1 && echo "$t"; done; exit 0`;
+
+/**
+ * The tools that the running container has. One look by its shell where it has one; an image without a shell is asked for
+ * one program after the other. `timeoutMs` is the limit of each exec.
+ */
+export async function findTools(engine: Engine, containerId: string, timeoutMs: number): Promise<Result<Tool[]>> {
+  const shell = await execInContainer(engine, containerId, ['/bin/sh', '-c', SHELL_LOOK], timeoutMs);
+  if (shell.ok && shell.value.exitCode === 0) {
+    const said = new Set(shell.value.output.split(/\s+/));
+    return ok(TOOLS.filter((tool) => said.has(tool)));
+  }
+  const present = await Promise.all(
+    TOOLS.map(async (tool) => {
+      const tried = await execInContainer(engine, containerId, [tool, ...TRIALS[tool]], timeoutMs);
+      // Whatever it exits with, it ran; what cannot be run is 126 or 127, or refused by the engine.
+      return tried.ok && tried.value.exitCode !== 126 && tried.value.exitCode !== 127 && !tried.value.timedOut;
+    }),
+  );
+  return ok(TOOLS.filter((_, index) => present[index]));
+}

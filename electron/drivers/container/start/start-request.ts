@@ -1,0 +1,28 @@
+/** What goes into a start of a container, and what the first half of it hands to the second. */
+import type { ServiceSpec } from '../../../stack/stack.ts';
+import type { StartContext } from '../../driver.ts';
+import type { ComposeAccess } from '../compose/access.ts';
+import type { Container } from '../container.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Identity } from '../identity.ts';
+import type { PortHolder } from './port-holder.ts';
+
+/** What a start needs besides the engine. */
+export interface ContainerSurroundings {
+  readonly compose: ComposeAccess;
+  readonly portHolder?: PortHolder;
+}
+
+export interface StartOrder {
+  readonly engine: Engine;
+  readonly spec: ServiceSpec;
+  readonly identity: Identity;
+  readonly context: StartContext;
+  readonly around: ContainerSurroundings;
+}
+
+export interface Provided {
+  readonly container: Container;
+  /** Compose began a new life of it just now: there is nothing left to start. */
+  readonly begun: boolean;
+}
