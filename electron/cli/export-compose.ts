@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describeForExport, EXPORT_OPTIONS } from '../doctor/compose-step.ts';
+import { describeForExport, EXPORT_OPTIONS } from '../doctor/fixes/write-compose-step.ts';
 import { Engine } from '../drivers/container/engine/engine.ts';
 import { identityOf } from '../drivers/container/identity.ts';
 import { locate } from '../drivers/container/locate.ts';

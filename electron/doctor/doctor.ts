@@ -4,10 +4,10 @@ import type { ProcessIdentity } from '../platform/platform.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { allChecks, liveChecks } from './all-checks.ts';
 import type { Check, FixPlan, Observations } from './check.ts';
-import { checkOf, examine, inOrder } from './examine.ts';
-import { type LiveObservations, unread } from './gather.ts';
+import { type LiveObservations, unread } from './gather/gather.ts';
 import type { Mutes } from './mutes.ts';
-import { blindFor } from './parts.ts';
+import { checkOf, examine, inOrder } from './run-checks.ts';
+import { blindFor } from './unread-parts.ts';
 
 export interface DoctorSurroundings {
   /** What is known now, without reading anything. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gather } from '../../electron/doctor/gather.ts';
-import { NameTimer } from '../../electron/doctor/names.ts';
+import { gather } from '../../electron/doctor/gather/gather.ts';
+import { NameTimer } from '../../electron/doctor/gather/name-timer.ts';
 import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { FakeEngine } from '../support/fake-engine.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exposedFiles } from '../../electron/doctor/exposed-files.ts';
+import { exposedFiles } from '../../electron/doctor/gather/exposed-files.ts';
 
 let folder: string;
 beforeEach(() => {

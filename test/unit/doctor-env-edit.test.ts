@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { variableIn, withVariable } from '../../electron/doctor/env-edit.ts';
+import { variableIn, withVariable } from '../../electron/doctor/fixes/edit-env-file.ts';
 import { parseDotenv } from '../../electron/stack/syntax/dotenv.ts';
 
 const set = (text: string, value: string, format?: 'raw') => {

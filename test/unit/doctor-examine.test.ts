@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../electron/contract.ts';
 import { allChecks } from '../../electron/doctor/all-checks.ts';
+import {
+  isSecretName,
+  isSharedSecretName,
+  referencesInText,
+  suspicionOf,
+} from '../../electron/doctor/analysis/secrets.ts';
 import type { Check } from '../../electron/doctor/check.ts';
-import { examine, inOrder } from '../../electron/doctor/examine.ts';
-import { gatherCopies } from '../../electron/doctor/gather-copies.ts';
-import { blindFor } from '../../electron/doctor/parts.ts';
-import { isSecretName, isSharedSecretName, referencesInText, suspicionOf } from '../../electron/doctor/secrets.ts';
-import { bytesText } from '../../electron/doctor/words.ts';
+import { gatherCopies } from '../../electron/doctor/gather/stray-copies.ts';
+import { examine, inOrder } from '../../electron/doctor/run-checks.ts';
+import { bytesText } from '../../electron/doctor/text.ts';
+import { blindFor } from '../../electron/doctor/unread-parts.ts';
 import { goneCheck, type Looking } from '../../electron/supervisor/actions/doctor/prove-doctor-fix.ts';
 import { aStack, seenWith } from '../support/observations.ts';
 import { aClaim, aListener, aProcess, self } from '../support/ports.ts';

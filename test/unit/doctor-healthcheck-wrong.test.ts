@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../electron/doctor/all-checks.ts';
-import { outputFault, statusFault } from '../../electron/doctor/answer-fault.ts';
+import { outputFault, statusFault } from '../../electron/doctor/analysis/answer-fault.ts';
+import { shapeFault } from '../../electron/doctor/analysis/check-shape.ts';
+import { containerFault } from '../../electron/doctor/analysis/container-fault.ts';
 import type { Observations, ServiceFacts } from '../../electron/doctor/check.ts';
-import { shapeFault } from '../../electron/doctor/check-shape.ts';
 import { healthcheckWrong } from '../../electron/doctor/checks/healthcheck-wrong.ts';
-import type { ContainerDetails } from '../../electron/doctor/container-details.ts';
-import { containerFault } from '../../electron/doctor/container-fault.ts';
+import type { ContainerDetails } from '../../electron/doctor/gather/container-details.ts';
 import { aContainerWith, aStack, now, seenWith } from '../support/observations.ts';
 import { aListener, anInventory, aProcess } from '../support/ports.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerDetails } from '../../electron/doctor/container-details.ts';
-import { missingTool } from '../../electron/doctor/missing-tool.ts';
-import { composeSnippet, rewriteCheck, testText } from '../../electron/doctor/rewrite-check.ts';
+import { missingTool } from '../../electron/doctor/analysis/missing-tool.ts';
+import { composeSnippet, rewriteCheck, testText } from '../../electron/doctor/fixes/rewrite-healthcheck.ts';
+import type { ContainerDetails } from '../../electron/doctor/gather/container-details.ts';
 import { aContainerWith } from '../support/observations.ts';
 
 const CURL = ['CMD-SHELL', 'curl -f http://localhost:8000/health || exit 1'];

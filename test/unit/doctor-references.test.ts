@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { referencesIn } from '../../electron/doctor/references.ts';
+import { referencesIn } from '../../electron/doctor/analysis/references.ts';
 
 describe('hosts that the environment refers to', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { referencesIn } from '../../electron/doctor/references.ts';
+import { referencesIn } from '../../electron/doctor/analysis/references.ts';
 import { dotenvValue } from '../../electron/stack/export/environment.ts';
 import { exportCompose } from '../../electron/stack/export/export-compose.ts';
 import { parseDotenv } from '../../electron/stack/syntax/dotenv.ts';

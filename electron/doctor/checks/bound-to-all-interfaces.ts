@@ -2,7 +2,7 @@ import { isLoopback, isWildcard } from '../../platform/address.ts';
 import { programName } from '../../ports/launchers.ts';
 import type { Holder } from '../../ports/types.ts';
 import type { Check, ServiceFacts } from '../check.ts';
-import { holderLine } from '../words.ts';
+import { holderLine } from '../text.ts';
 
 const DATABASES: ReadonlySet<string> = new Set(
   'postgres postgresql mysqld mariadbd mongod redis-server valkey-server memcached rabbitmq-server etcd clickhouse-server cockroach'.split(

@@ -1,8 +1,8 @@
 import { LIMITS } from '../../limits.ts';
 import { ageText } from '../../ports/words.ts';
+import { lastWords } from '../analysis/last-words.ts';
 import type { Check } from '../check.ts';
-import { lastWords } from '../last-words.ts';
-import { countText } from '../words.ts';
+import { countText } from '../text.ts';
 
 /** A service ends again and again: restarting hides the cause and does not cure it. */
 export const crashLoop: Check = {

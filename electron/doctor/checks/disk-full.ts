@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { bytesText } from '../words.ts';
+import { bytesText } from '../text.ts';
 
 /** A disk that the stack or Stacklight writes to is full or nearly so. */
 export const diskFull: Check = {

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { listText } from '../words.ts';
+import { listText } from '../text.ts';
 
 /** Names that services use take long to resolve: each connection to them begins with that wait. */
 export const dnsSlow: Check = {

@@ -2,8 +2,8 @@ import type { Finding } from '../../contract.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { isInside } from '../../ports/folders.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
-import { endStep } from '../fix-steps.ts';
-import { countText, holderLine, processLine } from '../words.ts';
+import { endStep } from '../fixes/steps.ts';
+import { countText, holderLine, processLine } from '../text.ts';
 
 interface NativeCopy {
   readonly process: ProcessInfo;

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { countText, listText } from '../words.ts';
+import { countText, listText } from '../text.ts';
 
 /** An env file lacks variables that the example beside it has, and nothing else gives them to the service. */
 export const envKeyMissing: Check = {

@@ -1,11 +1,11 @@
 import { fail, ok } from '../../result.ts';
+import { shapeFault } from '../analysis/check-shape.ts';
+import { missingTool } from '../analysis/missing-tool.ts';
+import { definitionOf, type StackContainer, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { shapeFault } from '../check-shape.ts';
-import { missingTool } from '../missing-tool.ts';
-import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
-import { composeSnippet, rewriteCheck, testText } from '../rewrite-check.ts';
-import { definitionOf, type StackContainer, stackContainers, whoIs } from '../stack-containers.ts';
-import { listText } from '../words.ts';
+import { recreateNotes, recreateStep, START_PERIOD_MS } from '../fixes/recreate-step.ts';
+import { composeSnippet, rewriteCheck, testText } from '../fixes/rewrite-healthcheck.ts';
+import { listText } from '../text.ts';
 
 /** The engine cannot run a container's health check at all: it will never be healthy, however well it works. */
 export const healthcheckBroken: Check = {

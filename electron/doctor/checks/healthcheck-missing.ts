@@ -1,5 +1,5 @@
+import { definitionOf, isJob, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { definitionOf, isJob, stackContainers, whoIs } from '../stack-containers.ts';
 
 /** Neither the engine nor the stack file checks it: it counts as up as soon as its process runs. */
 export const healthcheckMissing: Check = {

@@ -1,8 +1,8 @@
 import { fail, ok } from '../../result.ts';
+import { missingTool } from '../analysis/missing-tool.ts';
+import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { missingTool } from '../missing-tool.ts';
-import { recreateNotes, recreateStep, START_PERIOD_MS } from '../recreate-step.ts';
-import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
+import { recreateNotes, recreateStep, START_PERIOD_MS } from '../fixes/recreate-step.ts';
 import { faultOf } from './healthcheck-wrong.ts';
 
 /** Failures while a container is still starting count against it at once. Said only where they have. */

@@ -1,5 +1,5 @@
+import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
 
 /** A check may take longer than the time between two: while it hangs, nothing is known. Said only where it hurts. */
 export const healthcheckTimeout: Check = {

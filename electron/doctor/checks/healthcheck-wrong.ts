@@ -1,13 +1,13 @@
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
+import type { CheckFault } from '../analysis/check-advice.ts';
+import { containerFault } from '../analysis/container-fault.ts';
+import { missingTool } from '../analysis/missing-tool.ts';
+import { ownCheckFault } from '../analysis/own-check-fault.ts';
+import { definitionOf, type StackContainer, stackContainers } from '../analysis/stack-containers.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
-import type { CheckFault } from '../check-advice.ts';
-import { containerFault } from '../container-fault.ts';
-import { missingTool } from '../missing-tool.ts';
-import { ownCheckFault } from '../own-check-fault.ts';
-import { recreateNotes, recreateStep } from '../recreate-step.ts';
-import { composeSnippet, testText } from '../rewrite-check.ts';
-import { definitionOf, type StackContainer, stackContainers } from '../stack-containers.ts';
+import { recreateNotes, recreateStep } from '../fixes/recreate-step.ts';
+import { composeSnippet, testText } from '../fixes/rewrite-healthcheck.ts';
 
 /** The service answers, and its health check asks wrongly: a restart would change nothing, so none is offered. */
 export const healthcheckWrong: Check = {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract.ts';
+import { referencesInText } from '../analysis/secrets.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
-import { referencesInText } from '../secrets.ts';
 
 interface Reference {
   readonly source: string;

@@ -1,5 +1,5 @@
+import { stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { stackContainers, whoIs } from '../stack-containers.ts';
 
 /** The image was built or pulled anew since the container was made: it still runs the old one. */
 export const imageOutdated: Check = {

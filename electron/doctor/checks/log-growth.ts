@@ -1,6 +1,6 @@
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { bytesText } from '../words.ts';
+import { bytesText } from '../text.ts';
 
 /** A service writes so much that its log turns over within minutes: what matters is lost in it. */
 export const logGrowth: Check = {

@@ -1,11 +1,11 @@
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
+import { joiningFor, type Split, splits } from '../analysis/network-split.ts';
+import { definitionOf } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { connectStep, createNetworkStep, reachStep } from '../connect-step.ts';
-import type { ContainerDetails } from '../container-details.ts';
-import { joiningFor, type Split, splits } from '../split.ts';
-import { definitionOf } from '../stack-containers.ts';
-import { listText } from '../words.ts';
+import { connectStep, createNetworkStep, reachStep } from '../fixes/connect-network-step.ts';
+import type { ContainerDetails } from '../gather/container-details.ts';
+import { listText } from '../text.ts';
 
 /** A service is told to use another by a name that no network of its resolves. */
 export const networkSplit: Check = {

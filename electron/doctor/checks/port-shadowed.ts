@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { holderLine } from '../words.ts';
+import { holderLine } from '../text.ts';
 
 /** Something else than the service answers on a port of it: everything looks well and talks to the wrong program. */
 export const portShadowed: Check = {

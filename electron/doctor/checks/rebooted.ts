@@ -1,6 +1,6 @@
 import type { Check, Observations, ServiceFacts } from '../check.ts';
-import { startStep } from '../fix-steps.ts';
-import { countText, holderLine, listText } from '../words.ts';
+import { startStep } from '../fixes/steps.ts';
+import { countText, holderLine, listText } from '../text.ts';
 
 const BACK: ReadonlySet<string> = new Set(['healthy', 'running', 'completed', 'unhealthy']);
 const COMING: ReadonlySet<string> = new Set(['starting', 'waiting', 'stopping']);

@@ -1,9 +1,9 @@
 import type { Finding } from '../../contract.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { type Unfinished, unfinishedOf } from '../analysis/unfinished-replacement.ts';
 import type { Check, FixPlan, Observations } from '../check.ts';
-import { startStep } from '../fix-steps.ts';
-import { type Unfinished, unfinishedOf } from '../replacement.ts';
-import { putBackStep, removeOldStep } from '../replacement-step.ts';
+import { putBackStep, removeOldStep } from '../fixes/finish-replacement-step.ts';
+import { startStep } from '../fixes/steps.ts';
 
 /** Stacklight was cut off while it replaced a container: the old one is still there, under another name. */
 export const replacementUnfinished: Check = {

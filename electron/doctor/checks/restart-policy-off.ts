@@ -1,7 +1,7 @@
 import { fail, ok } from '../../result.ts';
+import { COMES_BACK, hasNobody, policyStep, policyText } from '../analysis/restart-policy.ts';
+import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check, Observations } from '../check.ts';
-import { COMES_BACK, hasNobody, policyStep, policyText } from '../restart-policy.ts';
-import { definitionOf, stackContainers, whoIs } from '../stack-containers.ts';
 
 function isOpenedCompose({ stack }: Observations): boolean {
   return stack.source === 'compose';

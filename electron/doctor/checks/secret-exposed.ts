@@ -1,9 +1,9 @@
 import type { Finding } from '../../contract.ts';
 import { commandText } from '../../ports/words.ts';
 import { ok } from '../../result.ts';
+import { stackContainers } from '../analysis/stack-containers.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
-import type { EnvFileFacts } from '../environment-facts.ts';
-import { stackContainers } from '../stack-containers.ts';
+import type { EnvFileFacts } from '../gather/environment-facts.ts';
 
 const TEMPORARY = /^(\/private)?\/(var\/)?tmp\//;
 

@@ -1,8 +1,8 @@
 import type { Finding, ServiceState } from '../../contract.ts';
 import { clockText } from '../../ports/words.ts';
+import { lastWords } from '../analysis/last-words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { containerChecks } from '../container-checks.ts';
-import { lastWords } from '../last-words.ts';
 import { commandMissing } from './command-missing.ts';
 import { crashLoop } from './crash-loop.ts';
 import { duplicateDeployment } from './duplicate-deployment.ts';

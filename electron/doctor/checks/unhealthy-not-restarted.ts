@@ -1,6 +1,6 @@
+import { missingTool } from '../analysis/missing-tool.ts';
+import { stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { missingTool } from '../missing-tool.ts';
-import { stackContainers, whoIs } from '../stack-containers.ts';
 import { faultOf } from './healthcheck-wrong.ts';
 
 /** Health plays no part in the engine's restart policies: a container that hangs stays as it is. */

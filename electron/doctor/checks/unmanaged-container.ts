@@ -1,12 +1,12 @@
 import { SERVICE_LABEL } from '../../drivers/container/identity.ts';
 import { ok } from '../../result.ts';
 import { handOver } from '../../stack/export/export-compose.ts';
+import { stackContainers } from '../analysis/stack-containers.ts';
+import { nameBefore } from '../analysis/unfinished-replacement.ts';
 import type { Check, Observations } from '../check.ts';
-import { writeComposeStep } from '../compose-step.ts';
-import type { ContainerDetails } from '../container-details.ts';
-import { nameBefore } from '../replacement.ts';
-import { stackContainers } from '../stack-containers.ts';
-import { listText } from '../words.ts';
+import { writeComposeStep } from '../fixes/write-compose-step.ts';
+import type { ContainerDetails } from '../gather/container-details.ts';
+import { listText } from '../text.ts';
 
 /** Containers of the stack that exist only because somebody once typed a command: nobody could make them again. */
 export const unmanagedContainer: Check = {

@@ -1,4 +1,4 @@
-import { cannotRun } from '../../doctor/missing-tool.ts';
+import { cannotRun } from '../../doctor/analysis/missing-tool.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';

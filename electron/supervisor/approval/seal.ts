@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { keyIn } from '../../doctor/fingerprint.ts';
+import { keyIn } from '../../doctor/gather/fingerprint.ts';
 
 /** What stands for a text in a file of ours, in hexadecimal: two texts are the same exactly when these are. */
 export type Seal = (text: string) => string;

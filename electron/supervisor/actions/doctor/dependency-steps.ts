@@ -1,6 +1,6 @@
 import type { ServiceState } from '../../../contract.ts';
 import type { FixStep } from '../../../doctor/check.ts';
-import { restartStep, startStep } from '../../../doctor/fix-steps.ts';
+import { restartStep, startStep } from '../../../doctor/fixes/steps.ts';
 import { unmet } from '../../../lifecycle/dependencies.ts';
 import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Finding, Plan } from '../../../contract.ts';
 import type { FixStep } from '../../../doctor/check.ts';
 import type { PlannedFix } from '../../../doctor/doctor.ts';
-import { restartStep, startStep } from '../../../doctor/fix-steps.ts';
+import { restartStep, startStep } from '../../../doctor/fixes/steps.ts';
 import { fail, ok, type Result } from '../../../result.ts';
 import type { World } from '../../model/world.ts';
 import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
