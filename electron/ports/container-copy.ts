@@ -1,7 +1,8 @@
 /** Whether a process runs, in the folder that holds its source, what a container is to run. Pure. */
+
+import { isBroadFolder, isInside, resolveFolder } from '../commands/folders.ts';
+import { runOf } from '../commands/run.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
-import { isBroadFolder, isInside, resolveFolder } from './folders.ts';
-import { runOf } from './run.ts';
 import type { Claim, Self } from './types.ts';
 
 /** The folder of a container is its own: its paths compare by what they are below a folder of the source. */

@@ -2,9 +2,10 @@
  * Programs that hold a port for a container: engines' own proxies and the ways into their virtual machines. They are
  * never killed; what they forward to is the container's business. Pure.
  */
+
+import { programName } from '../commands/launchers.ts';
 import { normaliseAddress } from '../platform/address.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
-import { programName } from './launchers.ts';
 
 /** Name of the program, without path and `.exe`, to what people call it. Source: field notes on port tools. */
 const forwarders: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,9 @@
 /** The verdict on one holder of one declared port, in the order of what protects most. Pure. */
+
+import { untouchableKind } from '../commands/names.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { declares, isElsewhere } from './claims.ts';
 import { containerKinship, kinshipOf } from './kinship.ts';
-import { untouchableKind } from './names.ts';
 import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
 import { mayEnd } from './user.ts';
 

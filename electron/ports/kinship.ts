@@ -1,10 +1,11 @@
 /** Whether a process is a copy of a service of the stack, and on what evidence. Pure. */
+
+import { isBroadFolder, isInside } from '../commands/folders.ts';
+import { isReaper, takesOver, untouchableKind } from '../commands/names.ts';
+import { isSameRun, runOf } from '../commands/run.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import { sameAsContainer } from './container-copy.ts';
-import { isBroadFolder, isInside } from './folders.ts';
-import { isReaper, takesOver, untouchableKind } from './names.ts';
 import { strayRoot } from './root.ts';
-import { isSameRun, runOf } from './run.ts';
 import type { Claim, ContainerFacts, Self } from './types.ts';
 
 export interface Kinship {

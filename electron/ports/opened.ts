@@ -1,8 +1,9 @@
 /** Programs of a person that a service opened (`vite --open`, `launch-editor`): they carry its mark and are no part of it. Pure. */
+
+import { programName } from '../commands/launchers.ts';
+import { untouchableKind } from '../commands/names.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import { lineageOf } from '../platform/tree.ts';
-import { programName } from './launchers.ts';
-import { untouchableKind } from './names.ts';
 
 /** Editors that live in a terminal or serve: a service may well be one. */
 const SERVING: ReadonlySet<string> = new Set(['code-server', 'vim', 'nvim', 'emacs', 'nano']);

@@ -1,8 +1,9 @@
 /** The process to end so that a stray copy is gone with its wrapper and does not come back. Pure. */
+
+import { isLauncher, isShell, plainShellWords } from '../commands/launchers.ts';
+import { isReaper, isRunner, untouchableKind } from '../commands/names.ts';
+import { sameRun } from '../commands/signature.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
-import { isLauncher, isShell, plainShellWords } from './launchers.ts';
-import { isReaper, isRunner, untouchableKind } from './names.ts';
-import { sameRun } from './signature.ts';
 import type { Holder, Self } from './types.ts';
 
 /** `sh -c "python main.py"` around `python main.py`. An interactive shell or a script with more in it is not the copy's own. */

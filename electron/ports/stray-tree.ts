@@ -1,7 +1,8 @@
 /** What goes with a stray copy when it is ended, and what of its tree is somebody else's. Pure. */
+
+import { isReaper, untouchableKind } from '../commands/names.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import { lineageOf } from '../platform/tree.ts';
-import { isReaper, untouchableKind } from './names.ts';
 
 /**
  * Of the tree that `root` leads (its group and session too): what descends from it, and what lost its parent there. Not the

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RunFacts } from '../../electron/ports/run.ts';
-import { sameRun } from '../../electron/ports/signature.ts';
+import type { RunFacts } from '../../electron/commands/run.ts';
+import { sameRun } from '../../electron/commands/signature.ts';
 
 const run = (text: string, cwd = '/shop', over: Partial<RunFacts> = {}): RunFacts => ({
   command: text.split(' '),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandSignature, sameCommand, sameRun } from '../../electron/ports/signature.ts';
+import { commandSignature, sameCommand, sameRun } from '../../electron/commands/signature.ts';
 import { ageText, clockText, commandText } from '../../electron/ports/words.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');

@@ -1,5 +1,5 @@
+import { programName } from '../../commands/launchers.ts';
 import { isLoopback, isWildcard } from '../../platform/address.ts';
-import { programName } from '../../ports/launchers.ts';
 import type { Holder } from '../../ports/types.ts';
 import type { Check, ServiceFacts } from '../check.ts';
 import { holderLine } from '../text.ts';

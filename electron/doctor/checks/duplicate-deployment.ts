@@ -1,6 +1,6 @@
+import { isInside } from '../../commands/folders.ts';
 import type { Finding } from '../../contract.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
-import { isInside } from '../../ports/folders.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 import { endStep } from '../fixes/steps.ts';
 import { countText, holderLine, processLine } from '../text.ts';

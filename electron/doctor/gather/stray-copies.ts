@@ -1,8 +1,8 @@
+import { untouchableKind } from '../../commands/names.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { inSlices } from '../../platform/slices.ts';
 import { standingOf } from '../../ports/claims.ts';
 import { kinshipOf } from '../../ports/kinship.ts';
-import { untouchableKind } from '../../ports/names.ts';
 import type { Claim, Listener, Self } from '../../ports/types.ts';
 import type { CopyFacts } from './machine-facts.ts';
 

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isBroadFolder } from '../../commands/folders.ts';
+import { programFamily } from '../../commands/launchers.ts';
 import { entryAt, realPathOf } from '../../files/look.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
-import { isBroadFolder } from '../../ports/folders.ts';
-import { programFamily } from '../../ports/launchers.ts';
 import type { SeenFolder } from '../../stack/import/machine/picture.ts';
 
 /** Files that say: here begins a project. A repository around it counts before them. */

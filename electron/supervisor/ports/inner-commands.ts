@@ -1,9 +1,9 @@
 /** What a command that only starts another one runs, as its files say it: the `dev` script of `npm run dev`. Runs nothing. */
 import { join } from 'node:path';
-import { resolveFolder } from '../../ports/folders.ts';
-import { plainShellWords, programFamily, wordsOf } from '../../ports/launchers.ts';
+import { resolveFolder } from '../../commands/folders.ts';
+import { plainShellWords, programFamily, wordsOf } from '../../commands/launchers.ts';
+import { innermost } from '../../commands/wrapping.ts';
 import type { Claim } from '../../ports/types.ts';
-import { innermost } from '../../ports/wrapping.ts';
 import { readText } from '../../stack/read/read-text.ts';
 
 type Inner = NonNullable<Claim['inner']>;

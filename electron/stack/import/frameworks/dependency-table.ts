@@ -1,5 +1,5 @@
 /** Frameworks by the dependencies of a package, for commands that do not name them: `npm run dev`, `node server.js`. */
-import { isInterpreter, isLauncher, programFamily } from '../../../ports/launchers.ts';
+import { isInterpreter, isLauncher, programFamily } from '../../../commands/launchers.ts';
 import type { FrameworkRow } from './framework-table.ts';
 import { FRAMEWORKS } from './framework-table.ts';
 

@@ -2,8 +2,8 @@
  * Which known framework or server this is, where it listens and how to see that it is well, from what its command, its
  * dependencies or its image say. Nothing is asked of anything that runs. Pure.
  */
-import { programFamily } from '../../../ports/launchers.ts';
-import { programWords } from '../../../ports/signature.ts';
+import { programFamily } from '../../../commands/launchers.ts';
+import { programWords } from '../../../commands/signature.ts';
 import { splitWords } from '../../syntax/shell-words.ts';
 import type { ServiceEntry } from '../proposal.ts';
 import { portInCommand } from './command-port.ts';

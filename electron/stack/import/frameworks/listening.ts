@@ -1,5 +1,5 @@
 /** Where a native command listens and how to see that it is well, and another port where somebody has that one. Pure. */
-import { programWords } from '../../../ports/signature.ts';
+import { programWords } from '../../../commands/signature.ts';
 import { splitWords } from '../../syntax/shell-words.ts';
 import type { ServiceEntry } from '../proposal.ts';
 import { portInCommand } from './command-port.ts';

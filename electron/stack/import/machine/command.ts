@@ -1,5 +1,5 @@
 /** The command by which a process can be run again, from what the process table says of it. Pure. */
-import { isInterpreter, isLauncher, programFamily, wordsOf } from '../../../ports/launchers.ts';
+import { isInterpreter, isLauncher, programFamily, wordsOf } from '../../../commands/launchers.ts';
 import { secretIn } from '../../../secrets/command-secrets.ts';
 import { splitWords } from '../../syntax/shell-words.ts';
 import { literal } from '../escape-dollars.ts';

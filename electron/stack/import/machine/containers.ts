@@ -1,6 +1,7 @@
 /** Running containers as candidates: by the Compose files that made them while those are there, else by their names. Pure. */
+
+import { resolveFolder } from '../../../commands/folders.ts';
 import { isWildcard } from '../../../platform/address.ts';
-import { resolveFolder } from '../../../ports/folders.ts';
 import type { PublishedPort } from '../../../ports/types.ts';
 import { labelledPaths } from '../../compose/project/copied.ts';
 import { withoutGaps } from '../escape-dollars.ts';

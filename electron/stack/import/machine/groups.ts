@@ -1,5 +1,5 @@
 /** What belongs together on a machine: a repository with everything that works in it, a Compose project, the rest. Pure. */
-import { isBroadFolder } from '../../../ports/folders.ts';
+import { isBroadFolder } from '../../../commands/folders.ts';
 import { normaliseName } from '../../parse/parse-stack.ts';
 import { baseName } from '../../paths.ts';
 import type { CandidateGroup, MachinePicture } from './picture.ts';

@@ -1,6 +1,6 @@
 /** Which listeners are none of a stack's business, and why. Pure. */
-import { isBroadFolder } from '../../../ports/folders.ts';
-import { isRunner, untouchableKind } from '../../../ports/names.ts';
+import { isBroadFolder } from '../../../commands/folders.ts';
+import { isRunner, untouchableKind } from '../../../commands/names.ts';
 import type { Listener } from '../../../ports/types.ts';
 import { ownUser } from '../../../ports/user.ts';
 import type { MachinePicture } from './picture.ts';

@@ -1,7 +1,8 @@
 /** Native listeners of the user as candidates: one for each thing that somebody started, with all ports that it holds. Pure. */
+
+import { programName } from '../../../commands/launchers.ts';
+import { programWords } from '../../../commands/signature.ts';
 import type { ProcessInfo } from '../../../platform/platform.ts';
-import { programName } from '../../../ports/launchers.ts';
-import { programWords } from '../../../ports/signature.ts';
 import type { Listener } from '../../../ports/types.ts';
 import { withoutGaps } from '../escape-dollars.ts';
 import { type Framework, frameworkOf } from '../frameworks/framework.ts';

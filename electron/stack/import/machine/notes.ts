@@ -1,5 +1,5 @@
 /** What listens on the machine and is not proposed, in sentences. Pure. */
-import { programName } from '../../../ports/launchers.ts';
+import { programName } from '../../../commands/launchers.ts';
 import type { Problem } from '../../../result.ts';
 import { madeByStack } from './containers.ts';
 import { leftOut } from './left-out.ts';

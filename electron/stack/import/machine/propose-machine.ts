@@ -2,7 +2,7 @@
  * This machine as a proposal: running containers and native listeners of the user, grouped by Compose project and by the
  * repository of their working directory. What depends on what is not to be seen from outside and is not made up. Pure.
  */
-import { isInside, resolveFolder } from '../../../ports/folders.ts';
+import { isInside, resolveFolder } from '../../../commands/folders.ts';
 import type { Problem } from '../../../result.ts';
 import { withoutGaps } from '../escape-dollars.ts';
 import type { Proposal, ProposedService } from '../proposal.ts';

@@ -1,10 +1,10 @@
 /** The process that stands for a listener: what a person or a script started, above workers, reloaders and launchers. Pure. */
 
+import { isInside } from '../../../commands/folders.ts';
+import { isShell, plainShellWords } from '../../../commands/launchers.ts';
+import { isRunner, untouchableKind } from '../../../commands/names.ts';
+import { programWords, sameCommand } from '../../../commands/signature.ts';
 import type { ProcessInfo } from '../../../platform/platform.ts';
-import { isInside } from '../../../ports/folders.ts';
-import { isShell, plainShellWords } from '../../../ports/launchers.ts';
-import { isRunner, untouchableKind } from '../../../ports/names.ts';
-import { programWords, sameCommand } from '../../../ports/signature.ts';
 import type { Listener, Self } from '../../../ports/types.ts';
 import { frameworkOf } from '../frameworks/framework.ts';
 import { managerWords } from './command.ts';
