@@ -1,0 +1,160 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger, type LedgerContent, readLedger } from '../../../electron/supervisor/model/ledger.ts';
+import { stackPaths } from '../../../electron/supervisor/model/stack-paths.ts';
+import { StackState } from '../../../electron/supervisor/state/stack-state.ts';
+import { stackOf } from '../../support/stack-text.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'stacklight-disk-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function ledgerOf(generation: number): LedgerContent {
+  const api = {
+    desired: 'up' as const,
+    generation,
+    running: { process: { pid: 7, startToken: 'a' }, startedAt: 1 },
+    earlier: [],
+  };
+  return { version: 1, file: '/srv/shop/stacklight.yaml', bootId: 'boot', services: { api } };
+}
+
+describe('the ledger', () => {
+  const file = () => path.join(folder, 'shop', 'state.json');
+
+  it('reads back what was saved, and only its owner can', async () => {
+    await new Ledger(file()).save(ledgerOf(3));
+    expect(await readLedger(file(), 1)).toEqual({ content: ledgerOf(3) });
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+    expect((await stat(path.dirname(file()))).mode & 0o777).toBe(0o700);
+  });
+
+  it('is closed again to others when somebody opened it to them', async () => {
+    const ledger = new Ledger(file());
+    await ledger.save(ledgerOf(1));
+    await chmod(file(), 0o644);
+    await ledger.save(ledgerOf(2));
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+  });
+
+  it('that is not there yet is no problem', async () => {
+    expect(await readLedger(file(), 1)).toEqual({});
+  });
+
+  it.each([
+    ['cut short', '{"version":1,"file":"/srv'],
+    ['empty', ''],
+    ['of another version', '{"version":2}'],
+    ['binary', '\u0000\u0001'],
+  ])('%s is set aside under a new name and said, and nothing of it is lost', async (_, text) => {
+    await mkdir(path.dirname(file()));
+    await writeFile(file(), text);
+    const { content, problem } = await readLedger(file(), 1_700_000_000_000);
+    expect(content).toBeUndefined();
+    expect(problem).toMatchObject({ code: 'state-corrupt', file: file() });
+    expect(problem?.message).toContain('state.json.corrupt-1700000000000');
+    expect(await readdir(path.dirname(file()))).toEqual(['state.json.corrupt-1700000000000']);
+    expect(await readFile(`${file()}.corrupt-1700000000000`, 'utf8')).toBe(text);
+    await new Ledger(file()).save(ledgerOf(1));
+    expect((await readLedger(file(), 2)).content).toEqual(ledgerOf(1));
+  });
+
+  it('that cannot be read at all is said, too', async () => {
+    await mkdir(file(), { recursive: true });
+    expect((await readLedger(file(), 5)).problem?.code).toBe('state-corrupt');
+  });
+
+  it('has the newest of a storm of saves when the storm is over, in few writes', async () => {
+    const ledger = new Ledger(file());
+    await ledger.save(ledgerOf(0));
+    const versions = new Set<number>();
+    let storm = true;
+    const watching = (async () => {
+      while (storm) {
+        versions.add((await readLedger(file(), 1)).content?.services.api?.generation ?? -1);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    await Promise.all(Array.from({ length: 500 }, (_, index) => ledger.save(ledgerOf(index + 1))));
+    storm = false;
+    await watching;
+    expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(500));
+    expect(versions).not.toContain(-1);
+    expect(versions.size).toBeLessThanOrEqual(4);
+  });
+
+  it('is written again by the next save after the disk refused one, and says so meanwhile', async () => {
+    await writeFile(path.join(folder, 'shop'), 'in the way');
+    const ledger = new Ledger(file());
+    await ledger.save(ledgerOf(1));
+    expect(ledger.problem).toBeDefined();
+    await rm(path.join(folder, 'shop'));
+    await ledger.save(ledgerOf(1));
+    expect(ledger.problem).toBeUndefined();
+    expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(1));
+  });
+});
+
+describe('what the history says of a process', () => {
+  const stack = stackOf('services:\n  api:\n    command: sleep 60\n    restart: on-failure\n');
+  const clock = { now: () => 0, wall: () => 1_700_000_000_000 };
+  const running = (pid: number) => ({ process: { pid, startToken: `t${pid}` }, startedAt: 1 });
+
+  it('is which one ended and how, and nothing of it at the next start', async () => {
+    const listener = { effect: () => undefined, settled: () => undefined };
+    const { state } = await StackState.open(stack, stackPaths(folder, stack), 'boot', clock, listener);
+    const cell = state.cell('api');
+    if (!cell) throw new Error('no api');
+    const send = state.send.bind(state, 'api');
+    send({ type: 'up', actor: 'user', cause: 'asked', waitingFor: [] });
+    cell.running = running(41);
+    send({ type: 'started', generation: 1 });
+    cell.previous = cell.running;
+    cell.running = undefined;
+    const how = { exitCode: null, signal: 'SIGKILL', outside: false, restartBy: 'us' } as const;
+    send({ type: 'exited', generation: 1, ...how });
+    send({ type: 'tick', waitingFor: [] });
+    cell.running = running(42);
+    send({ type: 'started', generation: 2 });
+    send({ type: 'down', actor: 'user', cause: 'asked' });
+    cell.previous = cell.running;
+    cell.running = undefined;
+    const gone = { gone: true, forced: false, survivors: [], waitingFor: [] } as const;
+    send({ type: 'stopped', generation: 2, ...gone });
+    const events = (await state.history.read()).filter(({ kind }) => kind === 'transition');
+    expect(events.map(({ to, data }) => [to, data])).toEqual([
+      ['starting', undefined],
+      ['running', { pid: 41 }],
+      ['backoff', { pid: 41, exitCode: null, signal: 'SIGKILL' }],
+      ['starting', undefined],
+      ['running', { pid: 42 }],
+      ['stopping', { pid: 42 }],
+      ['stopped', { pid: 42 }],
+    ]);
+    await state.close();
+  });
+
+  it('goes on across runs: a torn line is said once, the numbering continues', async () => {
+    const listener = { effect: () => undefined, settled: () => undefined };
+    const paths = stackPaths(folder, stack);
+    const open = async () => (await StackState.open(stack, paths, 'boot', clock, listener)).state;
+    const first = await open();
+    first.note('one');
+    await first.close();
+    await writeFile(paths.history, '{"torn', { flag: 'a' });
+    await (await open()).close();
+    const third = await open();
+    third.note('last');
+    const events = await third.history.read();
+    expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(events[1]?.cause).toContain('1 line of the history could not be read');
+    await third.close();
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident, View } from '../../../electron/contract.ts';
+import { decideNotifications as decide, type Told } from '../../../electron/shell/notification-rules.ts';
+import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
+
+const NOTHING_TOLD: Told = { opened: [], closed: [] };
+const ALL = { down: true, recovered: true };
+
+const NOW = new Date(2026, 10, 21, 17, 30).getTime();
+const decideNotifications = (view: View, told: Told, wanted: typeof ALL) => decide(view, told, wanted, NOW);
+
+function viewWith(...incidents: Incident[]): View {
+  return aView({ stacks: [aSnapshot({ incidents })] });
+}
+
+describe('notifications', () => {
+  it('tell of an incident once, by its root cause and never by its dependents', () => {
+    const view = viewWith(anIncident({ services: ['api', 'web', 'worker'] }));
+    const first = decideNotifications(view, NOTHING_TOLD, ALL);
+    expect(first.show).toMatchObject([{ title: 'api is down', stack: 'shop', service: 'api', urgency: 'critical' }]);
+    expect(decideNotifications(view, first.told, ALL)).toEqual({ show: [], told: first.told });
+  });
+
+  it('say since when, what cannot work without it, and why', () => {
+    const services = [
+      aService(),
+      aService({ id: 'web', dependsOn: [{ service: 'api', condition: 'service_started' }] }),
+    ];
+    const openedAt = new Date(2026, 10, 21, 17, 0).getTime();
+    const stack = aSnapshot({ services, incidents: [anIncident({ openedAt, cause: 'exited with code 1' })] });
+    const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
+    expect(show[0]?.body).toBe('Since 17:00, web cannot work without it: exited with code 1.');
+  });
+
+  it('name all that went down together, with the way to bring it back', () => {
+    const { show } = decideNotifications(viewWith(anIncident({ burst: ['api', 'web'] })), NOTHING_TOLD, ALL);
+    expect(show).toHaveLength(1);
+    expect(show[0]?.title).toBe('api and web went down together');
+    expect(show[0]?.body).toContain('“Restart down” brings back');
+  });
+
+  it('do not tell again after a restart of the app', () => {
+    const told = JSON.parse(JSON.stringify(decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL).told));
+    expect(decideNotifications(viewWith(anIncident()), told, ALL).show).toEqual([]);
+  });
+
+  it('say when it is over and how long it took', () => {
+    const { told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL);
+    const over = viewWith(anIncident({ closedAt: 131_000 }));
+    const end = decideNotifications(over, told, ALL);
+    expect(end.show).toMatchObject([{ title: 'api works again', urgency: 'normal' }]);
+    expect(end.show[0]?.body).toContain('2 min 10 s');
+    expect(decideNotifications(over, end.told, ALL).show).toEqual([]);
+  });
+
+  it('do not call it recovery when a person stopped it or took it out of the stack', () => {
+    const { told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL);
+    const end = (ending: Incident['ending']) =>
+      decideNotifications(viewWith(anIncident({ closedAt: 131_000, ending })), told, ALL).show[0];
+    expect(end('stopped')?.title).toBe('api was stopped by a person');
+    expect(end('removed')?.title).toBe('api was taken out of the stack file');
+    for (const ending of ['stopped', 'removed'] as const)
+      expect(end(ending)?.body).toMatch(/^Nobody waits for it any more\. It had started with/);
+  });
+
+  it('do not tell the end of what nobody was told had begun', () => {
+    expect(decideNotifications(viewWith(anIncident({ closedAt: 2_000 })), NOTHING_TOLD, ALL).show).toEqual([]);
+  });
+
+  it('do not call a service down that something else answers for', () => {
+    const stack = aSnapshot({ services: [aService({ shadowed: true })], incidents: [anIncident()] });
+    const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
+    expect(show[0]?.title).toBe('api is answered by something else');
+  });
+
+  it('tell no old news when they are switched on again', () => {
+    const { show, told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, { down: false, recovered: true });
+    expect(show).toEqual([]);
+    expect(decideNotifications(viewWith(anIncident()), told, ALL).show).toEqual([]);
+  });
+
+  it('name the stack when several are open', () => {
+    const stacks = [aSnapshot({ incidents: [anIncident()] }), aSnapshot({ key: 'blog', stack: 'blog' })];
+    expect(decideNotifications(aView({ stacks }), NOTHING_TOLD, ALL).show[0]?.title).toBe('shop: api is down');
+  });
+
+  it('remember a bounded number of incidents', () => {
+    let told = NOTHING_TOLD;
+    for (let id = 0; id < 300; id++) told = decideNotifications(viewWith(anIncident({ id: `i${id}` })), told, ALL).told;
+    expect(told.opened).toHaveLength(200);
+    expect(told.opened.at(-1)).toBe('i299');
+  });
+
+  it('tell once that a change of a stack that runs waits for a yes, and again when the next one does', () => {
+    const change = (id: string, kind: 'trust' | 'change' = 'change') =>
+      aView({
+        stacks: [aSnapshot({ approval: { id, kind, sentence: 'The stack file changed.', commands: [], changes: [] } })],
+      });
+    const first = decideNotifications(change('one'), NOTHING_TOLD, ALL);
+    expect(first.show).toEqual([
+      { title: 'A change waits for your yes', body: 'The stack file changed.', stack: 'shop', urgency: 'normal' },
+    ]);
+    const edited = decideNotifications(change('two'), first.told, ALL);
+    expect(edited).toEqual({ show: [], told: first.told });
+    const answered = decideNotifications(aView({ stacks: [aSnapshot()] }), edited.told, ALL);
+    expect(answered.show).toEqual([]);
+    expect(decideNotifications(change('three'), answered.told, ALL).show).toHaveLength(1);
+    expect(decideNotifications(change('four', 'trust'), NOTHING_TOLD, ALL).show).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { runtimeWarning } from '../../../electron/shell/runtime-words.ts';
+import { PINNED_ELECTRON } from '../../../electron/version.ts';
+
+it('says in plain words that an old Electron stands in, and that root has no sandbox', () => {
+  const warning = runtimeWarning({ electron: '33.2.1', pinned: '45.4.1', unsandboxed: true });
+  expect(warning?.notice).toBe(
+    "This window runs on an Electron without security fixes and runs as root without Electron's sandbox; Settings says what to do.",
+  );
+  expect(warning?.text).toMatch(
+    /^Electron 33\.2\.1 gets no security fixes any more\..*github\.com.*started as root.*ordinary user\.$/,
+  );
+});
+
+it('says of each only what is so', () => {
+  expect(runtimeWarning({ electron: '45.4.1', pinned: '45.4.1', unsandboxed: true })?.text).not.toContain('fixes');
+  expect(runtimeWarning({ electron: '42.0.0', pinned: '45.4.1', unsandboxed: false })?.text).not.toContain('root');
+  expect(runtimeWarning({ electron: '43.9.0', pinned: '45.4.1', unsandboxed: false })).toBeUndefined();
+  expect(runtimeWarning({ electron: PINNED_ELECTRON, pinned: PINNED_ELECTRON, unsandboxed: false })).toBeUndefined();
+});

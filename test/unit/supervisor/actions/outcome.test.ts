@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { ProbeResult } from '../../../../electron/health/probe.ts';
+import type { Phase, Service } from '../../../../electron/lifecycle/service.ts';
+import { LIMITS } from '../../../../electron/limits.ts';
+import { Hopeless } from '../../../../electron/supervisor/actions/hopeless.ts';
+import { isProved, lacksPort, unprovedText } from '../../../../electron/supervisor/actions/settled.ts';
+import { verdictText } from '../../../../electron/supervisor/actions/verdict.ts';
+import { type Cell, newCell } from '../../../../electron/supervisor/model/managed-service.ts';
+import { stackOf } from '../../../support/stack-text.ts';
+
+const NOW = 1_000_000;
+const { livesMs, listenMs, listenAgainMs, unhealthyMs } = LIMITS.verify;
+const stack = stackOf(`name: s
+services:
+  plain: { command: run }
+  db: { image: "db:1" }
+  api: { command: run, depends_on: { db: { condition: service_healthy } }, healthcheck: { tcp: 1 } }
+`);
+
+type Over = Omit<Partial<Cell>, 'service'> & { readonly service?: Partial<Service> };
+
+function cellOf(id: string, phase: Phase, over: Over = {}): Cell {
+  const spec = stack.services.find((one) => one.id === id);
+  if (!spec) throw new Error(`no service ${id}`);
+  const cell = newCell(stack, spec, undefined, NOW, NOW);
+  return { ...cell, ...over, service: { ...cell.service, ...over.service, phase } };
+}
+
+const result = (over: Partial<ProbeResult>): ProbeResult => {
+  return { ok: false, message: 'no', latencyMs: 1, at: NOW, output: '', ...over };
+};
+const held = [{ ok: true }];
+const lost = [{ ok: false }];
+
+describe('what has no check counts', () => {
+  const running = (aliveMs: number, heldMs?: number) =>
+    cellOf(
+      'plain',
+      { state: 'running' },
+      {
+        service: { aliveSince: NOW - aliveMs },
+        heldSince: heldMs === undefined ? undefined : NOW - heldMs,
+      },
+    );
+  it.each([
+    ['after it lived for a while', running(livesMs), [], true],
+    ['not before', running(livesMs - 1), [], false],
+    ['not before its ports were its own for as long', running(60_000, livesMs - 1), held, false],
+    ['when both are so', running(60_000, livesMs), held, true],
+    ['not while somebody else answers', running(60_000), lost, false],
+  ])('%s', (_, cell, ports, proved) => {
+    expect(isProved(cell, ports, NOW)).toBe(proved);
+  });
+
+  it('and the sentence says that it is started and not verified', () => {
+    expect(unprovedText(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 0\.4 s only/);
+    expect(unprovedText(running(60_000), NOW)).toMatch(/^started, not verified: .* has not kept its ports for 2 s$/);
+  });
+});
+
+it('a check of its own, or its end, proves a service at once', () => {
+  expect(isProved(cellOf('api', { state: 'healthy' }, { service: { aliveSince: NOW } }), held, NOW)).toBe(true);
+  expect(isProved(cellOf('plain', { state: 'completed' }), [], NOW)).toBe(true);
+  expect(isProved(cellOf('api', { state: 'unhealthy' }), held, NOW)).toBe(false);
+});
+
+it('a port that nobody takes is waited for as long as a start may take, and less where it was up already', () => {
+  const started = (ms: number) => cellOf('plain', { state: 'running' }, { service: { aliveSince: NOW - ms } });
+  expect(lacksPort(started(listenMs - 1), lost, NOW - 60_000, NOW)).toBe(false);
+  expect(lacksPort(started(listenMs), lost, NOW - 60_000, NOW)).toBe(true);
+  expect(lacksPort(started(600_000), lost, NOW - listenAgainMs + 1, NOW)).toBe(false);
+  expect(lacksPort(started(600_000), lost, NOW - listenAgainMs, NOW)).toBe(true);
+  expect(lacksPort(started(600_000), held, 0, NOW)).toBe(false);
+});
+
+describe('waiting cannot change', () => {
+  const unhealthy = { state: 'unhealthy' } as const;
+  const engine = (at: number, output = '') => {
+    const cell = cellOf('db', unhealthy);
+    return { ...cell.service, health: { ...cell.service.health, results: [result({ at, output })] } };
+  };
+  const starting = { state: 'starting', spawned: true, afterCrash: false } as const;
+  const loop = (ends: number) => ({
+    ...cellOf('db', unhealthy).service.restarts,
+    recent: Array<number>(ends).fill(NOW - 10),
+  });
+  const cells = (...list: readonly Cell[]) => ({
+    cell: (id: string) => list.find(({ spec }) => spec.id === id),
+    portChecks: () => [],
+  });
+
+  it.each<[string, Cell, boolean]>([
+    ['what was given up', cellOf('db', { state: 'failed', reason: 'x', retryAt: undefined }), true],
+    ['what is blocked', cellOf('db', { state: 'blocked', problem: { code: 'x', message: 'x' }, retryAt: NOW }), true],
+    ['the word of the engine', cellOf('db', unhealthy, { service: engine(NOW) }), true],
+    [
+      'a check that the engine cannot run',
+      cellOf('db', starting, { service: engine(NOW, '/bin/sh: curl: not found') }),
+      true,
+    ],
+    ['a check that may pass yet', cellOf('db', starting, { service: engine(NOW, 'curl: (7) refused') }), false],
+    [
+      'a loop of the engine',
+      cellOf('db', { state: 'backoff', retryAt: undefined, cause: 'x' }, { service: { restarts: loop(5) } }),
+      true,
+    ],
+    [
+      'its first ends',
+      cellOf('db', { state: 'backoff', retryAt: undefined, cause: 'x' }, { service: { restarts: loop(4) } }),
+      false,
+    ],
+    ['our own next try', cellOf('db', { state: 'backoff', retryAt: NOW, cause: 'x' }), false],
+  ])('%s', (_, cell, over) => {
+    expect(new Hopeless(cells(cell), NOW).has(cell, NOW)).toBe(over);
+    const waiting = cellOf('api', { state: 'waiting', for: ['db'] });
+    expect(new Hopeless(cells(cell, waiting), NOW).has(waiting, NOW)).toBe(over);
+  });
+
+  it('what is asked again, after a while', () => {
+    const cell = cellOf('api', unhealthy);
+    const hopeless = new Hopeless(cells(cell), NOW);
+    expect([hopeless.has(cell, NOW), hopeless.has(cell, NOW + unhealthyMs)]).toEqual([false, false]);
+    expect(hopeless.has(cell, NOW + unhealthyMs + 1)).toBe(true);
+  });
+
+  it('a word of the engine that is older than what it needs can', () => {
+    const needy = { ...cellOf('db', unhealthy, { service: engine(NOW - 10) }) };
+    const cell = {
+      ...needy,
+      spec: {
+        ...needy.spec,
+        dependsOn: cellOf('api', unhealthy).spec.dependsOn.map((one) => ({ ...one, service: 'plain' })),
+      },
+    };
+    const other = cellOf('plain', { state: 'running' }, { since: NOW });
+    expect(new Hopeless(cells(cell, other), NOW).has(cell, NOW)).toBe(false);
+    expect(new Hopeless(cells(cell, { ...other, since: NOW - 20 }), NOW).has(cell, NOW)).toBe(true);
+  });
+});
+
+describe('the last sentence', () => {
+  const check = (ok: boolean, unproved?: boolean) => ({ check: 'x', ok, detail: '', ...(unproved && { unproved }) });
+  it.each([
+    [[check(true)], 'Good.'],
+    [[], 'Good.'],
+    [[check(true), check(false, true)], 'Started, not verified: 1 of 2 checks could not be seen to hold.'],
+    [[check(false), check(false, true)], '2 of 2 checks do not hold.'],
+  ])('of %j', (checks, sentence) => {
+    expect(verdictText(checks, 'Good.')).toBe(sentence);
+  });
+});
