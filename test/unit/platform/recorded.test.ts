@@ -17,7 +17,7 @@ import {
   splitWindowsCommand,
 } from '../../../electron/platform/windows-tables.ts';
 
-const recorded = (name: string): string => readFileSync(new URL(`../recorded/${name}`, import.meta.url), 'utf8');
+const recorded = (name: string): string => readFileSync(new URL(`recorded/${name}`, import.meta.url), 'utf8');
 const connection = { localAddress: '127.0.0.1', localPort: 61_234, remoteAddress: '127.0.0.1', remotePort: 54_112 };
 
 describe('macOS', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../../electron/result.ts';
 import { parseStack } from '../../../electron/stack/parse/parse-stack.ts';
 
-const folder = join(import.meta.dirname, '../stack-files/bad');
+const folder = join(import.meta.dirname, 'files/bad');
 const env = { SECRET: 'hunter2' };
 
 /** What a person reads for a file: one line a problem, as compilers print it. */
