@@ -8,6 +8,8 @@ export const PURE = [
   'shared/',
   'electron/contract.ts',
   'electron/limits.ts',
+  'electron/commands/',
+  'electron/drivers/container/short-id.ts',
   'electron/markdown.ts',
   'electron/result.ts',
   'electron/secrets/',
