@@ -10,7 +10,7 @@ import type { ComposeProject, ComposeService } from '../../stack/compose/project
 import type { ComposeFacts } from '../../stack/definition.ts';
 import type { ContainerSpec, ServiceSpec } from '../../stack/stack.ts';
 import { isSteering } from '../../stack/steering-variables.ts';
-import { PLAIN_SEAL, type Seal } from '../approval/seal.ts';
+import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
 import { composeWords } from './compose-summary.ts';
 
 type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;

@@ -5,7 +5,7 @@ import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { loadStack } from '../../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../../stack/stack.ts';
 import { watchedFiles } from '../../stack/watched-files.ts';
-import type { Seal } from '../approval/seal.ts';
+import type { Seal } from '../model/seal.ts';
 import { composeFacts, projectReader, type ReadProjects, unapprovable } from './compose-fingerprint.ts';
 
 export interface ReadOptions {
