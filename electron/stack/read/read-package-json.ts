@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { entriesIn } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { placeOf, readJson } from '../import/literals/object-literal.ts';
 import {
   importPackages,
   PACKAGE_MANAGERS,
@@ -10,7 +11,6 @@ import {
   type PackageInput,
 } from '../import/package-json/package-json.ts';
 import type { Part } from '../import/part.ts';
-import { placeOf, readJson } from '../import/pm2/object-literal.ts';
 import { readYaml } from '../parse/yaml-source.ts';
 import { configPaths, readConfigs } from './framework-configs.ts';
 import { loadDotenv } from './read-dotenv.ts';

@@ -1,8 +1,8 @@
 /** Reads a PM2 file. One that is a program is read, never run: what it computes is not known before somebody trusts it. */
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
+import { type Literal, placeOf, readJson, readModule } from '../import/literals/object-literal.ts';
 import type { Part } from '../import/part.ts';
-import { type Literal, placeOf, readJson, readModule } from '../import/pm2/object-literal.ts';
 import { folderOfApp, importPm2, pm2Apps } from '../import/pm2/pm2.ts';
 import { readYaml } from '../parse/yaml-source.ts';
 import { configsOf } from './framework-configs.ts';

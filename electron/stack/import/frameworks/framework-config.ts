@@ -1,6 +1,6 @@
 /** The port that a framework's own configuration file writes down. Only literal values are facts; nothing of a file is run. Pure. */
 import { readYaml } from '../../parse/yaml-source.ts';
-import { readJson } from '../pm2/object-literal.ts';
+import { readJson } from '../literals/object-literal.ts';
 import { mappingOf, wholeOf } from '../tidy.ts';
 import { skimPort } from './config-skim.ts';
 

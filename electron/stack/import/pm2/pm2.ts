@@ -4,10 +4,10 @@ import { baseName, resolvePath } from '../../paths.ts';
 import { literal, withoutGaps } from '../escape-dollars.ts';
 import type { ConfigFiles } from '../frameworks/framework-config.ts';
 import { type Listening, listeningOf, portsEntry } from '../frameworks/listening.ts';
+import type { Literal } from '../literals/object-literal.ts';
 import { declaredPorts, type Part } from '../part.ts';
 import type { ProposedService } from '../proposal.ts';
 import { durationOf, idOf, mappingOf, textOrNone, wholeOf } from '../tidy.ts';
-import type { Literal } from './object-literal.ts';
 import { type App, commandFor, envEntry, notesOf, restartOf, workingDir } from './pm2-keys.ts';
 
 export interface Pm2Input {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are JavaScript to be read
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf, readJson, readModule } from '../../../../../electron/stack/import/pm2/object-literal.ts';
+import { placeOf, readJson, readModule } from '../../../../../electron/stack/import/literals/object-literal.ts';
 
 const module = (text: string) => readModule(text, '/p');
 
