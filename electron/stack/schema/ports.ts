@@ -1,4 +1,4 @@
-/** Ports in Compose's short and long forms. What the texts mean is in `ports-syntax.ts`. */
+/** Ports in Compose's short and long forms. What the texts mean is in `syntax/port-syntax.ts`. */
 import { z } from 'zod';
 import { key } from './documentation.ts';
 import { closed, flag, listOf, text } from './values.ts';
@@ -48,5 +48,3 @@ const longForm = closed(
 );
 
 export const ports = listOf(z.union([portNumber, text(), longForm], { error: PORT }), 'a list of ports');
-
-export type PortInput = z.output<typeof ports>[number];

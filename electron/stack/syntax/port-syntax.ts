@@ -4,13 +4,23 @@
  * supervised has to be known. `127.0.0.1:8000` is therefore an address and a port.
  */
 import { LIMITS } from '../../limits.ts';
-import type { PortInput } from '../schema/ports.ts';
 import type { PortSpec } from '../stack.ts';
 
 export type Ports =
   | { readonly ok: true; readonly ports: readonly PortSpec[] }
   /** A clause that goes on after the name of the key: "must be …". */
   | { readonly ok: false; readonly reason: string };
+
+/** What a port is written as: a number, the short form, or the long one. */
+export type PortInput =
+  | number
+  | string
+  | {
+      readonly target: number | string;
+      readonly published?: number | string | undefined;
+      readonly host_ip?: string | undefined;
+      readonly protocol?: 'tcp' | 'udp' | undefined;
+    };
 
 interface Parts {
   readonly address?: string;
