@@ -1,7 +1,7 @@
 /** From what a Compose command prints, version 1 or 2, to lines and problems for people. Pure. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../../../result.ts';
-import { problemFromText } from '../start/start-problems.ts';
+import { problemFromText } from '../make/start-problems.ts';
 
 /** Version 2 logs as `time="…" level=warning msg="…"`. */
 const STRUCTURED = /^time="[^"]*" level=(\w+) msg="((?:[^"\\]|\\.)*)"/;

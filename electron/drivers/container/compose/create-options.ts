@@ -7,7 +7,7 @@ import type {
   ComposeService,
 } from '../../../stack/compose/project/project.ts';
 import { COMPOSE_LABELS, CONFIG_LABEL } from '../identity.ts';
-import { hashOf } from '../start/create-options.ts';
+import { hashOf } from '../make/config-hash.ts';
 import { composeHostConfig, type HostModes } from './host-config.ts';
 
 export interface ComposeCreation {

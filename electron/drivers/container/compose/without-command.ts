@@ -4,10 +4,10 @@ import type { ComposeProject, ComposeService } from '../../../stack/compose/proj
 import type { Container } from '../container.ts';
 import type { Engine } from '../engine/engine.ts';
 import { CONFIG_LABEL } from '../identity.ts';
+import { makeContainer } from '../make/make-container.ts';
+import type { MakeOrder } from '../make/make-order.ts';
+import { startProblem } from '../make/start-problems.ts';
 import { numberOf } from '../replicas.ts';
-import { makeContainer } from '../start/make-container.ts';
-import { startProblem } from '../start/start-problems.ts';
-import type { StartOrder } from '../start/start-request.ts';
 import { type ComposeCreation, composeCreation } from './create-options.ts';
 import type { ComposeModel } from './model.ts';
 import { ensureResources } from './networks-and-volumes.ts';
@@ -29,7 +29,7 @@ export interface ComposeAbout {
  * does not accept the file, which must then be one that we accept.
  */
 export async function withoutCommand(
-  order: StartOrder,
+  order: MakeOrder,
   about: ComposeAbout,
   refused: boolean,
   present: Container | undefined,
@@ -124,7 +124,7 @@ async function join(engine: Engine, id: string, { join: networks }: ComposeCreat
 }
 
 /** Says what there is instead, from a full list: the cache may not know the newest yet. */
-async function missing({ engine, identity }: StartOrder): Promise<Problem> {
+async function missing({ engine, identity }: MakeOrder): Promise<Problem> {
   const listed = await engine.resync();
   return listed.ok ? identity.missing(engine.list()) : listed.problem;
 }

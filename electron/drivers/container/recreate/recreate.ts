@@ -2,7 +2,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
 import type { Engine } from '../engine/engine.ts';
-import { startProblem } from '../start/start-problems.ts';
+import { startProblem } from '../make/start-problems.ts';
 import { type ContainerChange, type Replacement, replacementFor } from './options.ts';
 import { awaitReady } from './ready.ts';
 

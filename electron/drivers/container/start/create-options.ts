@@ -1,8 +1,8 @@
 /** From a service made from an `image` to what the engine is asked to create, and a hash of it. Pure. */
-import { createHash } from 'node:crypto';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { HealthcheckSpec, ImageSpec, PortSpec, RestartSpec, ServiceSpec } from '../../../stack/stack.ts';
 import { CONFIG_LABEL, DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from '../identity.ts';
+import { hashOf } from '../make/config-hash.ts';
 
 /** The default of every container: its own image may name a better one, so it is left alone. */
 const DEFAULT_SIGNAL = 'SIGTERM';
@@ -61,16 +61,6 @@ function mountsOf(
   });
   const Binds = volumes.filter((volume) => !long.some((one) => one.volume === volume));
   return { Binds, ...(long.length > 0 ? { Mounts: long.map(({ mount }) => mount) } : {}) };
-}
-
-/** SHA-256 over the value with its keys in order: the same configuration has the same hash whoever wrote it how. */
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value, inOrder)).digest('hex');
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function targetOf(port: PortSpec): string {

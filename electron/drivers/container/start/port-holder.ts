@@ -2,7 +2,7 @@
 import type { Problem } from '../../../result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isAlive } from '../facts.ts';
-import { takenPort } from './start-problems.ts';
+import { takenPort } from '../make/start-problems.ts';
 
 /** Names the process that listens on a TCP port of this machine; undefined when nobody does or it cannot be seen. */
 export type PortHolder = (address: string, port: number) => Promise<string | undefined>;

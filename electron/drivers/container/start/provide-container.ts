@@ -6,8 +6,8 @@ import type { Container } from '../container.ts';
 import { ensureNetwork, networkName } from '../engine/networks.ts';
 import { choose } from '../identity.ts';
 import { locate } from '../locate.ts';
+import { makeContainer } from '../make/make-container.ts';
 import { createOptions } from './create-options.ts';
-import { makeContainer } from './make-container.ts';
 import { provideCompose } from './provide-compose.ts';
 import type { Provided, StartOrder } from './start-request.ts';
 

@@ -6,9 +6,9 @@ import type { RequestProblem } from '../engine/client.ts';
 import type { Engine } from '../engine/engine.ts';
 import { incarnationOf, isAlive, runningOf } from '../facts.ts';
 import { lastLines } from '../logs.ts';
+import { problemFromText, startProblem } from '../make/start-problems.ts';
 import { withHolder } from './port-holder.ts';
 import { provide } from './provide-container.ts';
-import { problemFromText, startProblem } from './start-problems.ts';
 import type { StartOrder } from './start-request.ts';
 
 const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was withdrawn.' };

@@ -1,10 +1,7 @@
 /** What goes into a start of a container, and what the first half of it hands to the second. */
-import type { ServiceSpec } from '../../../stack/stack.ts';
-import type { StartContext } from '../../driver.ts';
 import type { ComposeAccess } from '../compose/access.ts';
 import type { Container } from '../container.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Identity } from '../identity.ts';
+import type { MakeOrder } from '../make/make-order.ts';
 import type { PortHolder } from './port-holder.ts';
 
 /** What a start needs besides the engine. */
@@ -13,11 +10,7 @@ export interface ContainerSurroundings {
   readonly portHolder?: PortHolder;
 }
 
-export interface StartOrder {
-  readonly engine: Engine;
-  readonly spec: ServiceSpec;
-  readonly identity: Identity;
-  readonly context: StartContext;
+export interface StartOrder extends MakeOrder {
   readonly around: ContainerSurroundings;
 }
 

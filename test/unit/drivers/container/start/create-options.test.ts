@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CONFIG_LABEL } from '../../../../../electron/drivers/container/identity.ts';
+import { hashOf } from '../../../../../electron/drivers/container/make/config-hash.ts';
+import { startProblem } from '../../../../../electron/drivers/container/make/start-problems.ts';
 import { nearest } from '../../../../../electron/drivers/container/nearest.ts';
-import { createOptions, hashOf } from '../../../../../electron/drivers/container/start/create-options.ts';
-import { startProblem } from '../../../../../electron/drivers/container/start/start-problems.ts';
+import { createOptions } from '../../../../../electron/drivers/container/start/create-options.ts';
 import { externalDriver } from '../../../../../electron/drivers/external.ts';
 import { nameOfFolder } from '../../../../../electron/stack/compose/project/project-name.ts';
 import type { ServiceSpec } from '../../../../../electron/stack/stack.ts';
