@@ -5,15 +5,18 @@ import { isAlive } from '../../drivers/container/facts.ts';
 import { type Identity, identityOf } from '../../drivers/container/identity.ts';
 import { pastSentence } from '../../drivers/container/name-clash.ts';
 import { stopAll } from '../../drivers/container/stop/stop-container.ts';
+import type { StopOutcome } from '../../drivers/driver.ts';
 import type { ProcessInfo, RawListener } from '../../platform/platform.ts';
 import type { MadeContainer } from '../model/ledger.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import type { MadeStop } from '../runtime/effect-runner.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { EngineClients } from './engine-clients.ts';
 import type { Belonging } from './port-claims.ts';
 import { overlaps } from './start-gate.ts';
+
+/** How stopping what a command started came out. `also`: containers that were stopped, for people. */
+export type MadeStop = StopOutcome & { readonly also?: readonly string[] };
 
 type Parts = Pick<World, 'engine' | 'platform'>;
 type State = Pick<StackState, 'cells' | 'stack' | 'send'>;

@@ -16,7 +16,6 @@ import { processText } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import type { MadeStop } from '../runtime/effect-runner.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
 import { commandFactsOf } from './command-facts.ts';
@@ -25,7 +24,7 @@ import { selfOf } from './own-processes.ts';
 import { claimsOf } from './port-claims.ts';
 import { type PortJudgement, portChecks, portViews } from './port-views.ts';
 import { realFolder, realPath } from './real-folder.ts';
-import { ServiceContainers } from './service-containers.ts';
+import { type MadeStop, ServiceContainers } from './service-containers.ts';
 import { unheldPorts } from './unheld-ports.ts';
 
 /** Claims, sockets and verdicts of one moment. */

@@ -8,6 +8,7 @@ import { messageOf, type Problem, type Result } from '../../result.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { ApprovedSpec } from '../approval/approved-spec.ts';
 import type { Cell } from '../model/managed-service.ts';
+import type { MadeStop } from '../ports/service-containers.ts';
 
 /** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
 const BLOCKING: ReadonlySet<string> = new Set([
@@ -60,9 +61,6 @@ export interface EffectSurroundings {
   /** Worth remembering although nothing is wrong. */
   note(cell: Cell, sentence: string): void;
 }
-
-/** `also`: containers that were stopped, for people. */
-export type MadeStop = StopOutcome & { readonly also?: readonly string[] };
 
 /** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
 export class EffectRunner {
