@@ -7,8 +7,8 @@ import type { Definition } from '../../stack/definition.ts';
 import { changesLine } from '../../stack/diff/diff-stack.ts';
 import { restText } from '../../stack/diff/diff-text.ts';
 import type { StackChange } from '../definition/stack-change.ts';
-import { type Runnable, runnablesOf } from './runnables.ts';
 import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
+import { type Runnable, runnablesOf } from './runnables.ts';
 
 /** What a yes is kept as: nothing that it is made of can be read from it. A command stays approved under another service's id. */
 function fingerprint({ identity, what }: Runnable, seal: Seal): string {

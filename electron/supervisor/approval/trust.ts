@@ -6,11 +6,11 @@ import type { Redact } from '../../secrets/redact.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { inRealFolder } from '../../stack/load.ts';
 import { changedServices } from '../definition/stack-change.ts';
+import { type Seal, sealOf } from '../model/seal.ts';
 import type { World } from '../model/world.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { askForTrust, type Decision, decide, fingerprintsOf, isApproved } from './approval.ts';
 import { forgetApproved, keepApproved, readApproved } from './approved-copy.ts';
-import { type Seal, sealOf } from '../model/seal.ts';
 import { TrustStore } from './trust-store.ts';
 
 /** What a person said yes to, and what is to be asked. Two things are kept of a yes: fingerprints of what may run, and the definition. */

@@ -14,8 +14,8 @@ import { TimerWheel } from '../../health/wheel.ts';
 import { LogRotator } from '../../logs/rotate.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { COPIES } from '../../stack/compose/project/copied.ts';
-import { sealOf } from '../model/seal.ts';
 import { SYSTEM_CLOCK } from '../model/clock.ts';
+import { sealOf } from '../model/seal.ts';
 import type { World } from '../model/world.ts';
 import { portHolderOf } from '../ports/start-gate.ts';
 

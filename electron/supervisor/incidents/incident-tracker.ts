@@ -1,4 +1,5 @@
 import { bareCause } from '../../../shared/text/cause.ts';
+import { durationText } from '../../../shared/text/duration.ts';
 import type { Ending, Finding, HistoryEvent, Incident } from '../../contract.ts';
 import { keptOf } from '../../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../../history/incident-record.ts';
@@ -13,7 +14,6 @@ import { isGood, type Service, type Transition } from '../../lifecycle/service.t
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { Cell } from '../model/managed-service.ts';
-import { span } from '../views/summary.ts';
 import { noteOf, renamedIn, shown } from './incident-view.ts';
 import { JustOver } from './just-over.ts';
 import { pulseOf } from './service-pulse.ts';
@@ -175,7 +175,7 @@ export class IncidentBook {
     this.#justOver.add(incident, now);
     const over = { ...shown(incident), closedAt: wall, ending };
     const waited = incident.services.filter((id) => !left.includes(id));
-    const back = `${joined(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${span(wall - incident.openedAt)}`;
+    const back = `${joined(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${durationText(wall - incident.openedAt)}`;
     this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
     if (!incident.due) return;
     this.#closed = [...this.#closed, over].slice(-KEPT);

@@ -7,8 +7,8 @@ import type { LogRotator } from '../../logs/rotate.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Result } from '../../result.ts';
 import type { ServiceKind, ServiceSpec, Stack } from '../../stack/stack.ts';
-import type { Seal } from './seal.ts';
 import type { Clock } from './clock.ts';
+import type { Seal } from './seal.ts';
 
 export type Drivers = Readonly<Record<ServiceKind, Driver>>;
 

@@ -1,3 +1,4 @@
+import { durationText } from '../../../shared/text/duration.ts';
 import type { Light, ServiceView } from '../../contract.ts';
 import { lampOf, worst } from '../../lifecycle/light.ts';
 import { isGood } from '../../lifecycle/service.ts';
@@ -32,7 +33,7 @@ export function summaryOf(services: readonly Lit[], wall: number): string {
   const roots = bad.filter((view) => !view.waitingFor.some((id) => bad.some((other) => other.id === id)));
   const named = (roots.length > 0 ? roots : bad)
     .slice(0, 2)
-    .map((view) => `${view.id} ${stateWord(view)} ${span(wall - view.since)}`);
+    .map((view) => `${view.id} ${stateWord(view)} ${durationText(wall - view.since)}`);
   const more = bad.length > named.length ? `, ${bad.length - named.length} more` : '';
   return `${counts}, ${named.join(', ')}${more}`;
 }
@@ -58,13 +59,4 @@ function stateWord(view: ServiceView): string {
     default:
       return view.state;
   }
-}
-
-/** `8 s`, `2 min`, `3 h`, `4 d`. */
-export function span(ms: number): string {
-  const s = Math.max(0, Math.floor(ms / 1_000));
-  if (s < 60) return `${s} s`;
-  if (s < 3_600) return `${Math.floor(s / 60)} min`;
-  if (s < 86_400) return `${Math.floor(s / 3_600)} h`;
-  return `${Math.floor(s / 86_400)} d`;
 }
