@@ -178,3 +178,12 @@ export interface Shadow {
   /** "200, but from pid 4711 (python main.py, started 14:02 in a terminal), not from container shop-api" without the "200, but". */
   readonly sentence: string;
 }
+
+/** Claims, sockets and verdicts of one moment. */
+export interface Picture {
+  readonly claims: readonly Claim[];
+  readonly inventory: Inventory;
+  readonly holders: readonly Holder[];
+  readonly shadows: readonly Shadow[];
+  readonly self: Self;
+}

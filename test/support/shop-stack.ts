@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Action, Outcome, Snapshot } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
-import type { ActRequest } from '../../electron/supervisor/actions/actions.ts';
+import type { ActRequest } from '../../electron/supervisor/actions/request.ts';
 import { Host } from '../../electron/supervisor/host/host.ts';
 import { PROJECT } from './electron-app.ts';
 import { freePorts } from './main-stack.ts';

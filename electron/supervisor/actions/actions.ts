@@ -1,50 +1,31 @@
-import type { Action, Actor, Finding, Outcome, Plan } from '../../contract.ts';
+import type { Action, Finding, Outcome, Plan } from '../../contract.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import { toldAction, toldOutcome } from '../redaction/redact-snapshot.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { applyDoctorFix } from './doctor/apply-doctor-fix.ts';
 import { type DoctorFix, planDoctorFix } from './doctor/plan-doctor-fix.ts';
 import { applyFix, type FixPlan, planFix } from './fix-ports.ts';
 import { isOver, outcomeEvent } from './outcome-event.ts';
 import { type PlanService, planDown, planRestart, planRestartDown, planUp } from './plan-up-down.ts';
 import { Progress } from './progress.ts';
+import type { ActRequest } from './request.ts';
 import { runDown, runUp } from './run-up-down.ts';
-
-/** What somebody asks of a stack. `services` empty: all. */
-export interface ActRequest {
-  readonly kind: Plan['kind'];
-  readonly services: readonly string[];
-  /** For `restart`: only what is wanted up and is not in good health. */
-  readonly onlyBroken?: boolean;
-  readonly choices: readonly string[];
-  readonly dryRun: boolean;
-  readonly wait: boolean;
-  readonly timeoutMs: number;
-  /** Do just the plan with this id, that was shown before. */
-  readonly plan?: string;
-  /** For `doctor`: the finding to mend and, where it has several, which of its fixes. */
-  readonly finding?: string;
-  readonly fix?: string;
-  readonly actor: Actor;
-  /** `from the page`, `from the command line`: where the wish came from, for the history. */
-  readonly origin: string;
-}
+import type { ActionTarget } from './target.ts';
 
 type FixRequest = ActRequest & { readonly kind: 'fix-ports' | 'clean-up' | 'doctor' };
 
 /** The one door through which a stack is changed. Keeps the last action for people to see. */
 export class Actions {
-  readonly #supervisor: StackSupervisor;
+  readonly #supervisor: ActionTarget;
   readonly #world: World;
   #shown: FixPlan | DoctorFix | undefined;
   #fixing: Promise<unknown> = Promise.resolve();
   #newest: string | undefined;
   current: Action | undefined;
 
-  constructor(supervisor: StackSupervisor, world: World) {
+  constructor(supervisor: ActionTarget, world: World) {
     this.#supervisor = supervisor;
     this.#world = world;
   }

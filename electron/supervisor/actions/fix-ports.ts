@@ -8,13 +8,13 @@ import { planFixPorts } from '../../ports/plan.ts';
 import type { FixPortsPlan } from '../../ports/plan-steps.ts';
 import { assertNever } from '../../result.ts';
 import type { World } from '../model/world.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
-import type { ActRequest } from './actions.ts';
 import { earlierRunSteps } from './leftover-runs.ts';
 import type { Progress } from './progress.ts';
 import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.ts';
+import type { ActRequest } from './request.ts';
 import { runSmokeOf } from './smoke-of.ts';
 import { stopContainer } from './stop-container.ts';
+import type { ActionTarget } from './target.ts';
 import { verdictText } from './verdict.ts';
 import { verifyUp } from './verify.ts';
 
@@ -26,7 +26,7 @@ export interface FixPlan extends FixPortsPlan {
 /** Looks anew and plans; nothing is touched. */
 export async function planFix(
   kind: 'fix-ports' | 'clean-up',
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<FixPlan> {
   await world.lookAtPorts();
@@ -54,7 +54,7 @@ export async function applyFix(
   fix: FixPlan,
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<Outcome> {
   const deadlineAt = world.clock.now() + request.timeoutMs;
@@ -93,7 +93,7 @@ async function actOn(
   fix: FixPlan,
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<void> {
   // What ends something goes first and together: six strays die as fast as one, and none takes over from another.
@@ -123,7 +123,7 @@ async function applyStep(
   fix: FixPlan,
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<void> {
   const target = fix.targets.get(step.id);
@@ -167,7 +167,7 @@ async function applyStep(
 }
 
 /** A service that was blocked by a port is tried again now that the port may be free. */
-function retryBlocked(supervisor: StackSupervisor): void {
+function retryBlocked(supervisor: ActionTarget): void {
   for (const cell of supervisor.state.cells.values()) {
     const { phase } = cell.service;
     if (phase.state !== 'blocked' || phase.problem.code !== 'port-taken') continue;

@@ -8,14 +8,14 @@ import { mayEnd } from '../../ports/user.ts';
 import { clockText, shortProcessText } from '../../ports/words.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import type { ActionTarget } from './target.ts';
 
 /**
  * Processes of earlier runs that still live although they may listen nowhere: those of our record, and what carries the
  * marker of a service that does not run. `planned` are pids that the plan ends already.
  */
 export async function earlierRunSteps(
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
   planned: ReadonlySet<number>,
 ): Promise<readonly Step[]> {
@@ -32,7 +32,7 @@ export async function earlierRunSteps(
   });
 }
 
-async function leftOf(cell: Cell, supervisor: StackSupervisor, world: World): Promise<readonly ProcessInfo[]> {
+async function leftOf(cell: Cell, supervisor: ActionTarget, world: World): Promise<readonly ProcessInfo[]> {
   const { platform, home } = world;
   const recorded = await Promise.all(
     cell.earlier

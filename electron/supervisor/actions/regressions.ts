@@ -2,8 +2,8 @@ import type { Verification } from '../../contract.ts';
 import { joined } from '../../history/incident-words.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import type { Cell } from '../model/managed-service.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { upOrder } from './plan-up-down.ts';
+import type { ActionTarget } from './target.ts';
 
 /** A service that is up and in good health before something is ended: it must be so afterwards. */
 export interface Kept {
@@ -17,7 +17,7 @@ function isUpAndGood(cell: Cell): boolean {
 }
 
 /** The picture of what is good now. */
-export function keptOf(supervisor: StackSupervisor): readonly Kept[] {
+export function keptOf(supervisor: ActionTarget): readonly Kept[] {
   return [...supervisor.state.cells.values()].filter(isUpAndGood).map((cell) => ({
     id: cell.spec.id,
     generation: cell.service.generation,
@@ -26,7 +26,7 @@ export function keptOf(supervisor: StackSupervisor): readonly Kept[] {
 }
 
 /** What was good, is still wanted, and is not good any more; what others depend on first. */
-export function lostOf(kept: readonly Kept[], supervisor: StackSupervisor): readonly Cell[] {
+export function lostOf(kept: readonly Kept[], supervisor: ActionTarget): readonly Cell[] {
   const services = [...supervisor.state.cells.values()].map((cell) => {
     return { id: cell.spec.id, dependsOn: cell.spec.dependsOn, up: true, broken: false };
   });
@@ -41,7 +41,7 @@ export function lostOf(kept: readonly Kept[], supervisor: StackSupervisor): read
 export function changedOf(
   kept: readonly Kept[],
   touched: ReadonlySet<string>,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
 ): readonly Cell[] {
   return kept.flatMap(({ id, generation }) => {
     const cell = touched.has(id) ? undefined : supervisor.state.cell(id);
@@ -50,11 +50,7 @@ export function changedOf(
 }
 
 /** Asks for what got lost; each with the sentence of what had become of it. It is not waited for here. */
-export function bringBack(
-  lost: readonly Cell[],
-  supervisor: StackSupervisor,
-  what: string,
-): ReadonlyMap<string, string> {
+export function bringBack(lost: readonly Cell[], supervisor: ActionTarget, what: string): ReadonlyMap<string, string> {
   return new Map(
     lost.map((cell) => {
       const was = supervisor.describe(cell);
@@ -70,7 +66,7 @@ export function keptChecks(
   kept: readonly Kept[],
   brought: ReadonlyMap<string, string>,
   restarted: ReadonlySet<string>,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
 ): readonly Verification[] {
   const stayed: string[] = [];
   const others = kept.flatMap(({ id, generation, startedAt }): Verification[] => {

@@ -2,11 +2,11 @@ import type { Outcome } from '../../contract.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
-import type { ActRequest } from './actions.ts';
 import type { Progress } from './progress.ts';
+import type { ActRequest } from './request.ts';
 import { isProved } from './settled.ts';
 import { runSmokeOf } from './smoke-of.ts';
+import type { ActionTarget } from './target.ts';
 import { verdictText } from './verdict.ts';
 import { verifyDown, verifyUp } from './verify.ts';
 
@@ -14,7 +14,7 @@ import { verifyDown, verifyUp } from './verify.ts';
 export async function runUp(
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<Outcome> {
   const { state } = supervisor;
@@ -54,7 +54,7 @@ export async function runUp(
 }
 
 /** Tells each step as soon as its service is where it will probably stay; the answer ends it. */
-function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, { clock }: World, timeoutMs: number) {
+function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock }: World, timeoutMs: number) {
   const over = { yes: false };
   const look = () => {
     for (const { step, status } of progress.action.progress) {
@@ -76,7 +76,7 @@ function tellAsTheySettle(progress: Progress, supervisor: StackSupervisor, { clo
 }
 
 /** What must be good in the end: what was named with what it needs, or everything that is wanted up. */
-function wantedBy(request: ActRequest, progress: Progress, supervisor: StackSupervisor): readonly Cell[] {
+function wantedBy(request: ActRequest, progress: Progress, supervisor: ActionTarget): readonly Cell[] {
   const named = new Set([...request.services, ...progress.action.plan.steps.map((step) => step.service)]);
   const cells = [...supervisor.state.cells.values()];
   if (request.services.length === 0 && request.kind === 'up') return cells;
@@ -87,7 +87,7 @@ function wantedBy(request: ActRequest, progress: Progress, supervisor: StackSupe
 export async function runDown(
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<Outcome> {
   const { state } = supervisor;

@@ -2,14 +2,14 @@ import type { Verification } from '../../contract.ts';
 import { localCommands } from '../../health/command.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import type { World } from '../model/world.ts';
-import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { runSmoke } from './smoke.ts';
+import type { ActionTarget } from './target.ts';
 
 /**
  * The check list that the stack file asks for, run from the stack's folder in the user's environment. It is about the whole
  * stack: while a part of it is wanted down or not good, it says nothing.
  */
-export async function runSmokeOf(supervisor: StackSupervisor, world: World): Promise<readonly Verification[]> {
+export async function runSmokeOf(supervisor: ActionTarget, world: World): Promise<readonly Verification[]> {
   const { smoke, directory } = supervisor.state.stack;
   const cells = [...supervisor.state.cells.values()];
   const whole = cells.every((cell) => cell.service.desired === 'up' && isGood(cell.service.phase.state));

@@ -4,7 +4,7 @@ import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { Proposal } from '../../stack/import/proposal.ts';
-import type { ActRequest } from '../actions/actions.ts';
+import type { ActRequest } from '../actions/request.ts';
 import { machineProposal } from '../machine/observe-machine.ts';
 import type { World } from '../model/world.ts';
 import { PortObserver } from '../ports/port-scanner.ts';

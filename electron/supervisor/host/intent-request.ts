@@ -1,6 +1,6 @@
 import type { Intent, Plan } from '../../contract.ts';
 import { LIMITS } from '../../limits.ts';
-import type { ActRequest } from '../actions/actions.ts';
+import type { ActRequest } from '../actions/request.ts';
 
 type Acting = Exclude<
   Intent,

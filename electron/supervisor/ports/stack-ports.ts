@@ -10,7 +10,7 @@ import { proveAnswers } from '../../ports/answers.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../../ports/hosts.ts';
 import { identify } from '../../ports/identity.ts';
-import type { Answer, Claim, Holder, Inventory, OtherMember, Self, Shadow } from '../../ports/types.ts';
+import type { Answer, Claim, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
 import { judgePorts } from '../../ports/verdict.ts';
 import { processText } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
@@ -26,15 +26,6 @@ import { type PortJudgement, portChecks, portViews } from './port-views.ts';
 import { realFolder, realPath } from './real-folder.ts';
 import { type MadeStop, ServiceContainers } from './service-containers.ts';
 import { unheldPorts } from './unheld-ports.ts';
-
-/** Claims, sockets and verdicts of one moment. */
-export interface Picture {
-  readonly claims: readonly Claim[];
-  readonly inventory: Inventory;
-  readonly holders: readonly Holder[];
-  readonly shadows: readonly Shadow[];
-  readonly self: Self;
-}
 
 const NOTHING_SEEN: Inventory = {
   listeners: [],

@@ -10,12 +10,12 @@ import { Mutes } from '../../doctor/mutes.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive } from '../../lifecycle/service.ts';
+import type { DoctorSource } from '../actions/target.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import { elsewhereOf } from '../ports/assumed-elsewhere.ts';
 import { lackedPorts } from '../ports/unheld-ports.ts';
 import type { StackState } from '../state/stack-state.ts';
-import type { StackSupervisor } from './stack-supervisor.ts';
 
 /** What the doctor keeps on disk, read before the stack is watched. */
 export interface DoctorMemory {
@@ -43,18 +43,18 @@ export async function readDoctorMemory(state: StackState, world: World): Promise
 /** Gives the doctor its eyes, and tells it when there is a reason to look. */
 export class DoctorRoom {
   readonly doctor: Doctor;
-  readonly #supervisor: StackSupervisor;
+  readonly #source: DoctorSource;
   readonly #world: World;
   readonly #memory: DoctorMemory;
   readonly #alarm: string;
   #jumps: readonly { readonly at: number; readonly byMs: number }[] = [];
   #seen = '';
 
-  constructor(supervisor: StackSupervisor, world: World, memory: DoctorMemory) {
-    this.#supervisor = supervisor;
+  constructor(source: DoctorSource, world: World, memory: DoctorMemory) {
+    this.#source = source;
     this.#world = world;
     this.#memory = memory;
-    this.#alarm = `doctor/${supervisor.key}`;
+    this.#alarm = `doctor/${source.key}`;
     const names = new NameTimer();
     const logs = new LogSizes();
     this.doctor = new Doctor({
@@ -65,19 +65,19 @@ export class DoctorRoom {
           names,
           logs,
           fingerprint: memory.fingerprint,
-          claims: supervisor.ports.picture().claims,
-          self: supervisor.ports.picture().self,
+          claims: source.ports.picture().claims,
+          self: source.ports.picture().self,
         }),
       lives: (identity) => world.platform.alive(identity),
       later: (ms, run) => world.wheel.schedule(this.#alarm, ms, run),
-      changed: () => supervisor.touch(),
+      changed: () => source.touch(),
       mutes: memory.mutes,
     });
   }
 
   /** The ports were looked at; only what is new there is a reason to look at the rest. */
   portsLooked(): void {
-    const { holders } = this.#supervisor.ports.picture();
+    const { holders } = this.#source.ports.picture();
     const seen = JSON.stringify([
       this.#world.engine.state.type,
       ...holders.map(({ service, port, address, verdict, process, container }) =>
@@ -101,7 +101,7 @@ export class DoctorRoom {
   }
 
   #live(): LiveObservations {
-    const { state, ports } = this.#supervisor;
+    const { state, ports } = this.#source;
     const { holders, shadows, inventory } = ports.picture();
     const engine = this.#world.engine.state;
     const { bootId, boot } = this.#memory;
@@ -131,24 +131,24 @@ export class DoctorRoom {
       desired: service.desired,
       state: phase.state,
       since,
-      message: this.#supervisor.describe(cell),
+      message: this.#source.describe(cell),
       shadowed: live && (service.shadow !== undefined || health.shadowed),
       ...(phase.state === 'blocked' ? { blocked: phase.problem } : {}),
       worked: cell.worked,
-      missing: live ? missing(spec.dependsOn, this.#supervisor.state.services()) : [],
+      missing: live ? missing(spec.dependsOn, this.#source.state.services()) : [],
       restarts: {
         total: restarts.total,
         inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
       },
       checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
       ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
-      ...elsewhereOf(cell, this.#supervisor.state.stack),
+      ...elsewhereOf(cell, this.#source.state.stack),
       ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
       unheld: lackedPorts(cell, this.#world.clock.now()),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
       ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),
-      ...(spec.kind === 'native' ? { logFile: this.#supervisor.state.logFile(spec.id) } : {}),
+      ...(spec.kind === 'native' ? { logFile: this.#source.state.logFile(spec.id) } : {}),
     };
   }
 }

@@ -6,6 +6,7 @@ import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { Actions } from '../actions/actions.ts';
+import type { ActionTarget, DoctorSource } from '../actions/target.ts';
 import type { VerifySurroundings } from '../actions/verify.ts';
 import { Witness } from '../alerts/failure-recorder.ts';
 import { type ApprovedSpec, asApproved, confirmedModel, withWritten } from '../approval/approved-spec.ts';
@@ -34,7 +35,7 @@ import { Alarms } from './wake-ups.ts';
 import { Watches } from './watch-sync.ts';
 
 /** One open stack: joins its states, effects, checks and ports. Decides nothing itself. */
-export class StackSupervisor {
+export class StackSupervisor implements ActionTarget, DoctorSource {
   readonly state: StackState;
   readonly ports: PortRoom;
   readonly waiters = new Waiters();

@@ -3,7 +3,7 @@ import type { Outcome, Snapshot } from '../../contract.ts';
 import { isFolderAt, realPathOf } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
-import type { ActRequest } from '../actions/actions.ts';
+import type { ActRequest } from '../actions/request.ts';
 import { Trust } from '../approval/trust.ts';
 import { readDefinition } from '../definition/read-definition.ts';
 import type { World } from '../model/world.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../electron/contract.ts';
 import { currentPlatform } from '../../../electron/platform/current.ts';
 import type { ProcessInfo } from '../../../electron/platform/platform.ts';
-import type { ActRequest } from '../../../electron/supervisor/actions/actions.ts';
+import type { ActRequest } from '../../../electron/supervisor/actions/request.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../../support/main-stack.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -2,11 +2,11 @@ import type { Outcome } from '../../../contract.ts';
 import type { FixStep, FixTools } from '../../../doctor/check.ts';
 import { fail, messageOf, type Result } from '../../../result.ts';
 import type { World } from '../../model/world.ts';
-import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
-import type { ActRequest } from '../actions.ts';
 import type { Progress } from '../progress.ts';
 import { changedOf, keptChecks, keptOf } from '../regressions.ts';
+import type { ActRequest } from '../request.ts';
 import { runSmokeOf } from '../smoke-of.ts';
+import type { ActionTarget } from '../target.ts';
 import { verdictText } from '../verdict.ts';
 import { verifyUp } from '../verify.ts';
 import { fixToolsOf } from './fix-tools.ts';
@@ -19,7 +19,7 @@ export async function applyDoctorFix(
   fix: DoctorFix,
   progress: Progress,
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: World,
 ): Promise<Outcome> {
   const deadlineAt = world.clock.now() + request.timeoutMs;
@@ -61,7 +61,7 @@ async function doSteps(
   steps: readonly FixStep[],
   tools: FixTools,
   progress: Progress,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
 ): Promise<string | undefined> {
   let failed: string | undefined;
   for (const { step, work } of steps) {

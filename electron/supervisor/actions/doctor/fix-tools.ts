@@ -10,7 +10,7 @@ import { killStray } from '../../../ports/fix.ts';
 import { fail, messageOf, ok, type Result } from '../../../result.ts';
 import { loadStackWithText } from '../../../stack/load.ts';
 import type { World } from '../../model/world.ts';
-import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
+import type { ActionTarget } from '../target.ts';
 import { verifyDown, verifyUp } from '../verify.ts';
 
 export interface Wish {
@@ -22,7 +22,7 @@ export interface Wish {
 }
 
 /** What the doctor's fixes may do to the world, each call waited for. */
-export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish): FixTools {
+export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): FixTools {
   const cellsOf = (services: readonly string[]) => services.flatMap((id) => supervisor.state.cell(id) ?? []);
   const bring = (type: 'up' | 'restart') => async (services: readonly string[]) => {
     for (const id of services)
@@ -67,7 +67,7 @@ export function fixToolsOf(supervisor: StackSupervisor, world: World, wish: Wish
 
 const GONE = { code: 'stack-file-missing', message: 'The files of this stack cannot be read any more.' };
 
-async function endCopy(process: ProcessInfo, supervisor: StackSupervisor, world: World): Promise<Result<string>> {
+async function endCopy(process: ProcessInfo, supervisor: ActionTarget, world: World): Promise<Result<string>> {
   const { uid, command } = process;
   const target = { kind: 'process' as const, process: targetOf(process), uid, command, ports: [] };
   const outcome = await killStray(world.platform, target, { spare: new Set(supervisor.ports.keptPids()) });

@@ -5,9 +5,9 @@ import type { PlannedFix } from '../../../doctor/doctor.ts';
 import { restartStep, startStep } from '../../../doctor/fixes/steps.ts';
 import { fail, ok, type Result } from '../../../result.ts';
 import type { World } from '../../model/world.ts';
-import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
-import type { ActRequest } from '../actions.ts';
 import { type Kept, lostOf } from '../regressions.ts';
+import type { ActRequest } from '../request.ts';
+import type { ActionTarget } from '../target.ts';
 import { withNeeded } from './dependency-steps.ts';
 import { trialNote, trialsOf } from './stability-trial.ts';
 
@@ -26,7 +26,7 @@ export type Remedy = DoctorFix | 'fix-ports' | 'clean-up';
 /** Looks anew and plans; nothing is touched. Errors: `no-such-finding`, `no-fix` and those of the check. */
 export async function planDoctorFix(
   request: ActRequest,
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   world: Pick<World, 'clock'>,
 ): Promise<Result<Remedy>> {
   const planned = await supervisor.doctor.plan(request.finding ?? '', request.fix);
@@ -42,7 +42,7 @@ export async function planDoctorFix(
 }
 
 /** With what its services need, and with the time that it takes to prove it. */
-function completed(fix: DoctorFix, supervisor: StackSupervisor, { clock }: Pick<World, 'clock'>): DoctorFix {
+function completed(fix: DoctorFix, supervisor: ActionTarget, { clock }: Pick<World, 'clock'>): DoctorFix {
   const steps = withNeeded(fix.steps, supervisor);
   const whole = fixOf(fix.finding, steps, fix.plan.notes);
   const trials = trialsOf(touchedBy(whole), fix.finding.id, supervisor, clock.now());
@@ -56,7 +56,7 @@ export function touchedBy({ plan }: Pick<DoctorFix, 'plan'>): ReadonlySet<string
 }
 
 /** What the supervisor itself found: several services that somebody else ended at once. */
-function bringAllBack(finding: Finding, supervisor: StackSupervisor): DoctorFix {
+function bringAllBack(finding: Finding, supervisor: ActionTarget): DoctorFix {
   const down = lostOf(everyWanted(supervisor), supervisor);
   return fixOf(
     finding,
@@ -65,7 +65,7 @@ function bringAllBack(finding: Finding, supervisor: StackSupervisor): DoctorFix 
   );
 }
 
-function everyWanted(supervisor: StackSupervisor): readonly Kept[] {
+function everyWanted(supervisor: ActionTarget): readonly Kept[] {
   return [...supervisor.state.cells.values()].map((cell) => ({
     id: cell.spec.id,
     generation: cell.service.generation,

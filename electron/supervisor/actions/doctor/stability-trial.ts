@@ -6,7 +6,7 @@ import { LIMITS } from '../../../limits.ts';
 import { lengthText } from '../../../ports/words.ts';
 import type { Cell } from '../../model/managed-service.ts';
 import type { World } from '../../model/world.ts';
-import type { StackSupervisor } from '../../runtime/stack-supervisor.ts';
+import type { ActionTarget } from '../target.ts';
 
 /** What a service has to show. Milliseconds. */
 export interface Trial {
@@ -43,7 +43,7 @@ export function trialOf(service: string, lives: readonly number[], hasCheck: boo
 }
 
 /** Of these services the ones that end again and again, or that are said to; before anything is done. */
-export function trialsOf(services: ReadonlySet<string>, finding: string, supervisor: StackSupervisor, now: number) {
+export function trialsOf(services: ReadonlySet<string>, finding: string, supervisor: ActionTarget, now: number) {
   const events = supervisor.state.history.recent(LIMITS.history.snapshotEvents);
   return [...supervisor.state.cells.values()]
     .filter((cell) => services.has(cell.spec.id) && (finding === `crash-loop/${cell.spec.id}` || isCrashing(cell, now)))
@@ -69,7 +69,7 @@ export function trialNote({ service, stayMs, livedMs }: Trial): string {
 /** Watches each of them until it has stayed up for long enough, or ended again. */
 export function stayChecks(
   trials: readonly Trial[],
-  supervisor: StackSupervisor,
+  supervisor: ActionTarget,
   { clock }: Pick<World, 'clock'>,
   deadlineAt: number,
 ): Promise<readonly Verification[]> {
