@@ -3,9 +3,9 @@ import type { ProcessInfo } from '../platform/platform.ts';
 import type { Holder, Inventory, Shadow } from '../ports/types.ts';
 import type { Problem, Result } from '../result.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
-import type { ContainerDetails, NetworkFacts } from './gather/container-details.ts';
-import type { EnvironmentFacts } from './gather/environment-facts.ts';
-import type { MachineFacts } from './gather/machine-facts.ts';
+import type { ContainerDetails, NetworkFacts } from './facts/container-details.ts';
+import type { EnvironmentFacts } from './facts/environment-facts.ts';
+import type { MachineFacts } from './facts/machine-facts.ts';
 import type { Part } from './unread-parts.ts';
 
 /** What is known of one service at the moment of the look. */

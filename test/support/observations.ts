@@ -1,8 +1,8 @@
 /** What the doctor reads, with everything that does not matter to a test filled in. */
 import type { Observations, ServiceFacts } from '../../electron/doctor/check.ts';
-import type { ContainerDetails } from '../../electron/doctor/gather/container-details.ts';
-import type { EnvFileFacts } from '../../electron/doctor/gather/environment-facts.ts';
-import type { MachineFacts } from '../../electron/doctor/gather/machine-facts.ts';
+import type { ContainerDetails } from '../../electron/doctor/facts/container-details.ts';
+import type { EnvFileFacts } from '../../electron/doctor/facts/environment-facts.ts';
+import type { MachineFacts } from '../../electron/doctor/facts/machine-facts.ts';
 import type { Holder } from '../../electron/ports/types.ts';
 import type { ServiceSpec, Stack } from '../../electron/stack/stack.ts';
 import { aListener, anInventory, aProcess } from './ports.ts';

@@ -1,6 +1,6 @@
 /** What is wrong with the check that an engine runs in a container, from its words and from where the container listens. Pure. */
 
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { type Asked, addressFault, reachable } from './address-fault.ts';
 import { outputFault } from './answer-fault.ts';
 import type { CheckFault } from './check-advice.ts';

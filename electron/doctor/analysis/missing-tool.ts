@@ -1,5 +1,5 @@
 /** Reads an engine's health log: whether the check fails because it cannot be run at all. Pure. */
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 
 export interface MissingTool {
   /** `curl`, `/app/check.sh`, `/bin/sh`. */

@@ -1,5 +1,5 @@
 /** Which names a container's resolver knows, by the engine's rules (field notes 2.10). Pure. */
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 
 /** Networks of the engine itself: none of them has names. */
 const NAMELESS: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'default']);

@@ -1,6 +1,6 @@
 /** Which services name others that they cannot reach by that name, and what would join them. Pure. */
 import type { Observations } from '../check.ts';
-import type { ContainerDetails, ContainerReference } from '../gather/container-details.ts';
+import type { ContainerDetails, ContainerReference } from '../facts/container-details.ts';
 import { allNames, hasOwnNetwork, isNoContainerName, namedNetworks, namesOn, resolves } from './name-resolution.ts';
 import { type StackContainer, stackContainers } from './stack-containers.ts';
 

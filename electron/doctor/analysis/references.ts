@@ -1,10 +1,5 @@
 /** Hosts that values of environment variables refer to. Pure; keeps host and port of a value, never more of it. */
-
-export interface Reference {
-  readonly host: string;
-  /** 1 to 65535; the usual one of the scheme where the value names none. */
-  readonly port?: number;
-}
+import type { Reference } from '../facts/reference.ts';
 
 /** `scheme://user:password@host:port/…`; a password may hold anything but these ends of an authority. */
 const URL_HOSTS = /\b([a-z][a-z0-9+.-]*):\/\/([^/\s?#'"<>]+)/gi;

@@ -1,7 +1,7 @@
 /** Who brings a container back, and the step that changes it. */
 import { ok } from '../../result.ts';
 import type { FixStep, Observations } from '../check.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { isJob, type StackContainer } from './stack-containers.ts';
 
 /** Back after a reboot and a crash, and left alone after `docker stop`: what people mean by "it should run". */

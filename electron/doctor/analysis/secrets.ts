@@ -1,5 +1,7 @@
 /** Which names are secrets', and which values cannot be meant. Pure; values come in and only words go out. */
-import { type Reference, referencesIn } from './references.ts';
+
+import type { Reference } from '../facts/reference.ts';
+import { referencesIn } from './references.ts';
 
 export { namesSecret as isSecretName, namesSharedSecret as isSharedSecretName } from '../../secrets/names.ts';
 

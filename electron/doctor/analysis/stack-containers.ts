@@ -2,7 +2,7 @@
 import { SERVICE_LABEL, STACK_LABEL } from '../../drivers/container/identity.ts';
 import { labelledPaths } from '../../stack/compose/project/copied.ts';
 import type { Observations, ServiceFacts } from '../check.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 
 export interface StackContainer {
   readonly id: string;

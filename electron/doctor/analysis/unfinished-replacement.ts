@@ -1,6 +1,6 @@
 /** Replacements of containers that were cut off: the old one still has the name that it had meanwhile. Pure. */
 import type { Observations, ServiceFacts } from '../check.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { isOf } from './stack-containers.ts';
 
 /** What is left of one. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
+import type { EnvFileFacts } from '../facts/environment-facts.ts';
 import { restartStep } from '../fixes/steps.ts';
-import type { EnvFileFacts } from '../gather/environment-facts.ts';
 
 /** An env file that the stack file names is not there, or a folder has an example and nobody filled it in. */
 export const envFileMissing: Check = {

@@ -3,8 +3,8 @@ import { fail, ok } from '../../result.ts';
 import { joiningFor, type Split, splits } from '../analysis/network-split.ts';
 import { definitionOf } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { connectStep, createNetworkStep, reachStep } from '../fixes/connect-network-step.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
 import { listText } from '../text.ts';
 
 /** A service is told to use another by a name that no network of its resolves. */

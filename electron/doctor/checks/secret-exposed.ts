@@ -3,7 +3,7 @@ import { commandText } from '../../ports/words.ts';
 import { ok } from '../../result.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
-import type { EnvFileFacts } from '../gather/environment-facts.ts';
+import type { EnvFileFacts } from '../facts/environment-facts.ts';
 
 const TEMPORARY = /^(\/private)?\/(var\/)?tmp\//;
 

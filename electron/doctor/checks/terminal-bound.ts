@@ -1,6 +1,6 @@
 import type { Check, Observations } from '../check.ts';
+import type { CopyFacts } from '../facts/machine-facts.ts';
 import { endStep, startStep } from '../fixes/steps.ts';
-import type { CopyFacts } from '../gather/machine-facts.ts';
 import { processLine } from '../text.ts';
 
 /** A service of the stack was started by hand in a terminal: it dies with it, nobody watches it, nobody restarts it. */

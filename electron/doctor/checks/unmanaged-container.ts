@@ -4,8 +4,8 @@ import { handOver } from '../../stack/export/export-compose.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';
 import { nameBefore } from '../analysis/unfinished-replacement.ts';
 import type { Check, Observations } from '../check.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { writeComposeStep } from '../fixes/write-compose-step.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
 import { listText } from '../text.ts';
 
 /** Containers of the stack that exist only because somebody once typed a command: nobody could make them again. */

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../result.ts';
 import type { Joint } from '../analysis/network-split.ts';
 import type { StackContainer } from '../analysis/stack-containers.ts';
 import type { FixStep, FixTools } from '../check.ts';
-import type { ContainerReference } from '../gather/container-details.ts';
+import type { ContainerReference } from '../facts/container-details.ts';
 
 type Engine = FixTools['engine'];
 

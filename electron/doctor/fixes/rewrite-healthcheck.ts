@@ -1,6 +1,6 @@
 /** A health check with a tool that the image has, for one that the image lacks. Pure. */
 import { withoutSecrets } from '../../secrets/command-secrets.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 
 /** What the old check asks, or what can be asked instead. */
 type Target =

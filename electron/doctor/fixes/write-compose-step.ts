@@ -5,7 +5,7 @@ import { namesSecret } from '../../secrets/names.ts';
 import { type ExportInput, type ExportOptions, exportCompose, filesOf } from '../../stack/export/export-compose.ts';
 import { referencesIn } from '../analysis/references.ts';
 import type { FixStep, FixTools } from '../check.ts';
-import type { ContainerDetails } from '../gather/container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 
 /** Credentials in a URL are a secret, whatever the variable is called. */
 const CREDENTIALS = /:\/\/[^/\s:@]*:[^@\s]+@/;

@@ -1,14 +1,9 @@
 import { LIMITS } from '../../limits.ts';
 import { isLoopback, isWildcard } from '../../platform/address.ts';
 import type { Shadow } from '../../ports/types.ts';
-import type { Reference } from '../analysis/references.ts';
 import { referencesInText } from '../analysis/secrets.ts';
 import type { ServiceFacts } from '../check.ts';
-
-/** A host that a native copy of a service says it uses, in its answer to that service's own health check. */
-export interface CopyReference extends Reference {
-  readonly service: string;
-}
+import type { CopyReference } from '../facts/machine-facts.ts';
 
 /**
  * Asks the copies that shadow a service the question that its health check asks: a copy started by hand has its addresses from the

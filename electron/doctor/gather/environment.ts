@@ -5,7 +5,7 @@ import type { EnvFileSpec, ServiceSpec, Stack } from '../../stack/stack.ts';
 import { parseEnvFile } from '../../stack/syntax/dotenv.ts';
 import { referencesIn } from '../analysis/references.ts';
 import { isSecretName, isSharedSecretName, suspicionOf } from '../analysis/secrets.ts';
-import type { EnvFileFacts, EnvironmentFacts } from './environment-facts.ts';
+import type { EnvFileFacts, EnvironmentFacts } from '../facts/environment-facts.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { letsOthersIn } from './open-folders.ts';
 

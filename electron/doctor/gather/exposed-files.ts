@@ -5,7 +5,7 @@ import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { namesSecret } from '../../secrets/names.ts';
 import { parseDotenv } from '../../stack/syntax/dotenv.ts';
-import type { ContainerDetails } from './container-details.ts';
+import type { ContainerDetails } from '../facts/container-details.ts';
 import { letsOthersIn } from './open-folders.ts';
 
 type ExposedFile = NonNullable<ContainerDetails['exposedFiles']>[number];

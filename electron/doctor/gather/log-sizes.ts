@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineFacts } from '../facts/machine-facts.ts';
 
 interface Sample {
   /** Monotonic milliseconds. */

@@ -1,7 +1,7 @@
 import { entryAt, isFolderAt, spaceAt } from '../../files/look.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Stack } from '../../stack/stack.ts';
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineFacts } from '../facts/machine-facts.ts';
 
 /** Space on the disks of these folders, each disk once; a folder that is not there is left out. */
 export async function gatherDisks(folders: readonly string[]): Promise<MachineFacts['disks']> {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { LIMITS } from '../../limits.ts';
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineFacts } from '../facts/machine-facts.ts';
 import { watchStalls } from './stalls.ts';
 
 type Resolved = MachineFacts['names'][number];

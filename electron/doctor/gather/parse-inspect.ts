@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isShortId } from '../../drivers/container/short-id.ts';
 import { referencesIn } from '../analysis/references.ts';
-import type { ContainerDetails, ContainerReference } from './container-details.ts';
+import type { ContainerDetails, ContainerReference } from '../facts/container-details.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 const binding = z.object({ HostIp: z.string().optional(), HostPort: z.string().optional() });

@@ -4,7 +4,7 @@ import { inSlices } from '../../platform/slices.ts';
 import { standingOf } from '../../ports/claims.ts';
 import { kinshipOf } from '../../ports/kinship.ts';
 import type { Claim, Listener, Self } from '../../ports/types.ts';
-import type { CopyFacts } from './machine-facts.ts';
+import type { CopyFacts } from '../facts/machine-facts.ts';
 
 /**
  * Processes that are a service of the stack by the same evidence as for its ports (command and folder, or our own record), and that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observations, ServiceFacts } from '../../../electron/doctor/check.ts';
 import { containerChecks } from '../../../electron/doctor/container-checks.ts';
-import type { ContainerDetails } from '../../../electron/doctor/gather/container-details.ts';
+import type { ContainerDetails } from '../../../electron/doctor/facts/container-details.ts';
 import { aContainerWith, aStack, seenWith } from '../../support/observations.ts';
 
 const TWO = `name: shop

@@ -5,7 +5,7 @@ import { shapeFault } from '../../../electron/doctor/analysis/check-shape.ts';
 import { containerFault } from '../../../electron/doctor/analysis/container-fault.ts';
 import type { Observations, ServiceFacts } from '../../../electron/doctor/check.ts';
 import { healthcheckWrong } from '../../../electron/doctor/checks/healthcheck-wrong.ts';
-import type { ContainerDetails } from '../../../electron/doctor/gather/container-details.ts';
+import type { ContainerDetails } from '../../../electron/doctor/facts/container-details.ts';
 import { aContainerWith, aStack, now, seenWith } from '../../support/observations.ts';
 import { aListener, anInventory, aProcess } from '../../support/ports.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { missingTool } from '../../../../electron/doctor/analysis/missing-tool.ts';
+import type { ContainerDetails } from '../../../../electron/doctor/facts/container-details.ts';
 import { composeSnippet, rewriteCheck, testText } from '../../../../electron/doctor/fixes/rewrite-healthcheck.ts';
-import type { ContainerDetails } from '../../../../electron/doctor/gather/container-details.ts';
 import { aContainerWith } from '../../../support/observations.ts';
 
 const CURL = ['CMD-SHELL', 'curl -f http://localhost:8000/health || exit 1'];

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fingerprintsOf, isApproved } from '../../../../electron/supervisor/approval/approval.ts';
-import { PLAIN_SEAL } from '../../../../electron/supervisor/model/seal.ts';
 import { Trust } from '../../../../electron/supervisor/approval/trust.ts';
 import { SYSTEM_CLOCK } from '../../../../electron/supervisor/model/clock.ts';
+import { PLAIN_SEAL } from '../../../../electron/supervisor/model/seal.ts';
 
 import { stackOf } from '../../../support/stack-text.ts';
 

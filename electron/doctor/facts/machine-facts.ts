@@ -1,5 +1,5 @@
 import type { ProcessInfo } from '../../platform/platform.ts';
-import type { CopyReference } from './copy-answers.ts';
+import type { Reference } from './reference.ts';
 
 /** What is known of the machine around the stack. */
 export interface MachineFacts {
@@ -42,4 +42,9 @@ export interface CopyFacts {
   readonly parents: readonly ProcessInfo[];
   /** On what evidence it counts as a copy: one clause. */
   readonly why: string;
+}
+
+/** A host that a native copy of a service says it uses, in its answer to that service's own health check. */
+export interface CopyReference extends Reference {
+  readonly service: string;
 }
