@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Lit, lightOf, span, summaryOf } from '../../../../electron/supervisor/views/summary.ts';
+import { type Lit, lightOf, summaryOf } from '../../../../electron/supervisor/views/summary.ts';
 import { exampleNow, exampleService } from '../../../support/example-services.ts';
 
 type Over = Parameters<typeof exampleService>[1];
@@ -53,18 +53,5 @@ describe('the light of a stack', () => {
     expect(lightOf([lit('api', { state: 'starting' }), lit('db')])).toBe('blue');
     expect(lightOf([lit('api', { state: 'unhealthy' }), lit('db', { state: 'backoff' }, true)])).toBe('red');
     expect(lightOf([])).toBe('grey');
-  });
-});
-
-describe('a span in words', () => {
-  it.each([
-    [-5, '0 s'],
-    [59_999, '59 s'],
-    [60_000, '1 min'],
-    [3_599_999, '59 min'],
-    [3_600_000, '1 h'],
-    [86_400_000 * 4, '4 d'],
-  ])('%i ms: %s', (ms, text) => {
-    expect(span(ms)).toBe(text);
   });
 });
