@@ -11,20 +11,30 @@ import { engineDown, engineForbidden } from './checks/engine-down.ts';
 import { envFileMissing } from './checks/env-file-missing.ts';
 import { envKeyMissing } from './checks/env-key-missing.ts';
 import { envValueCut } from './checks/env-value-cut.ts';
+import { healthcheckBroken } from './checks/healthcheck-broken.ts';
+import { healthcheckMissing } from './checks/healthcheck-missing.ts';
+import { healthcheckNoStartPeriod } from './checks/healthcheck-no-start-period.ts';
+import { healthcheckTimeout } from './checks/healthcheck-timeout.ts';
 import { healthcheckWrong } from './checks/healthcheck-wrong.ts';
 import { hostUsesContainerName } from './checks/host-uses-container-name.ts';
+import { imageOutdated } from './checks/image-outdated.ts';
 import { logGrowth } from './checks/log-growth.ts';
+import { networkSplit } from './checks/network-split.ts';
 import { portAssumed } from './checks/port-assumed.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
 import { portUnheld } from './checks/port-unheld.ts';
 import { preflightFailed } from './checks/preflight-failed.ts';
 import { rebooted } from './checks/rebooted.ts';
+import { replacementUnfinished } from './checks/replacement-unfinished.ts';
+import { restartPolicyMixed } from './checks/restart-policy-mixed.ts';
+import { restartPolicyOff } from './checks/restart-policy-off.ts';
 import { secretExposed } from './checks/secret-exposed.ts';
 import { secretMismatch } from './checks/secret-mismatch.ts';
 import { serviceDown } from './checks/service-down.ts';
 import { terminalBound } from './checks/terminal-bound.ts';
-import { containerChecks } from './container-checks.ts';
+import { unhealthyNotRestarted } from './checks/unhealthy-not-restarted.ts';
+import { unmanagedContainer } from './checks/unmanaged-container.ts';
 
 /** Every check, in the order of the design: what is of equal weight is told in this order. */
 export const allChecks: readonly Check[] = [
@@ -34,7 +44,17 @@ export const allChecks: readonly Check[] = [
   portUnheld,
   duplicateDeployment,
   healthcheckWrong,
-  ...containerChecks,
+  replacementUnfinished,
+  restartPolicyOff,
+  restartPolicyMixed,
+  healthcheckMissing,
+  healthcheckBroken,
+  healthcheckNoStartPeriod,
+  healthcheckTimeout,
+  unhealthyNotRestarted,
+  networkSplit,
+  unmanagedContainer,
+  imageOutdated,
   hostUsesContainerName,
   envFileMissing,
   envKeyMissing,
@@ -56,25 +76,3 @@ export const allChecks: readonly Check[] = [
   boundToAllInterfaces,
   clockJump,
 ];
-
-/**
- * Checks of what the supervisor knows at every moment anyway: they look anew with every picture, so that a fault is told at once
- * and goes with its cause. The others read files, names and processes, and look when there is a reason to.
- */
-export const liveChecks: ReadonlySet<Check> = new Set([
-  portShadowed,
-  portTaken,
-  portAssumed,
-  portUnheld,
-  duplicateDeployment,
-  preflightFailed,
-  engineDown,
-  engineForbidden,
-  rebooted,
-  dependencyDown,
-  crashLoop,
-  serviceDown,
-  healthcheckWrong,
-  diskFull,
-  clockJump,
-]);

@@ -6,7 +6,7 @@ import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import type { ContainerDetails, NetworkFacts } from './facts/container-details.ts';
 import type { EnvironmentFacts } from './facts/environment-facts.ts';
 import type { MachineFacts } from './facts/machine-facts.ts';
-import type { Part } from './unread-parts.ts';
+import type { Part } from './facts/part.ts';
 
 /** What is known of one service at the moment of the look. */
 export interface ServiceFacts {
@@ -89,6 +89,15 @@ export interface Observations {
 export interface Check {
   /** The id of design section 7; a finding's id is `<id>` or `<id>/<service>`. */
   readonly id: string;
+  /** What it cannot do without: where one of these was not read, it cannot say that a fault is gone. */
+  readonly reads: readonly Part[];
+  /**
+   * It judges what the supervisor knows at every moment anyway, so it looks anew with every picture: a fault is told at once and
+   * goes with its cause. The others look at files, names and processes, and only when there is a reason to.
+   */
+  readonly live: boolean;
+  /** Containers count for it also in a stack that has none of its own. */
+  readonly readsOthersContainers?: true;
   look(seen: Observations): readonly Finding[];
   /** How each of its fixes is planned; keyed by the `intent` that the finding names. */
   readonly fixes?: Readonly<Record<string, (finding: Finding, seen: Observations) => Result<FixPlan>>>;

@@ -2,7 +2,7 @@ import type { Finding } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcessIdentity } from '../platform/platform.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { allChecks, liveChecks } from './all-checks.ts';
+import { allChecks } from './all-checks.ts';
 import type { Check, FixPlan, Observations } from './check.ts';
 import { type LiveObservations, unread } from './gather/gather.ts';
 import type { Mutes } from './mutes.ts';
@@ -46,7 +46,7 @@ export class Doctor {
 
   /** Everything found: what needs reading as of the last look, the rest as it is now. Worst first. */
   findings(): readonly Finding[] {
-    const live = this.#checks.filter((check) => liveChecks.has(check));
+    const live = this.#checks.filter((check) => check.live);
     const found = [...examine(this.#now(), live), ...this.#slow];
     return inOrder(found, this.#checks, this.#around.mutes.all());
   }
@@ -66,7 +66,7 @@ export class Doctor {
     const check = checkOf(finding, this.#checks);
     if (!check || !this.#read) return [];
     const failed = this.findings().some(({ id }) => id === `doctor/${check.id}`);
-    return [...blindFor(check.id, this.#read), ...(failed ? [`what the check ${check.id} looks at`] : [])];
+    return [...blindFor(check, this.#read), ...(failed ? [`what the check ${check.id} looks at`] : [])];
   }
 
   /** Something happened that may have changed what is found: looks soon, together with whatever else happens until then. */
@@ -123,7 +123,7 @@ export class Doctor {
     await this.#around.mutes.reload();
     const read = await this.#around.gather();
     if (this.#closed) return;
-    const slow = this.#checks.filter((check) => !liveChecks.has(check));
+    const slow = this.#checks.filter((check) => !check.live);
     this.#read = read;
     this.#slow = examine(read, slow);
     this.#ranAt = performance.now();

@@ -13,6 +13,8 @@ const DATABASES: ReadonlySet<string> = new Set(
 /** A native service listens for the whole network although its declaration says loopback, or although it is a database. */
 export const boundToAllInterfaces: Check = {
   id: 'bound-to-all-interfaces',
+  reads: [],
+  live: false,
   look: (seen) =>
     seen.services.flatMap((service) => {
       const { id, kind } = service.spec;

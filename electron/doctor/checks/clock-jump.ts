@@ -5,6 +5,8 @@ import type { Check } from '../check.ts';
 /** The wall clock moved against the monotonic one: tokens expire, builds think files are old, times in logs lie. */
 export const clockJump: Check = {
   id: 'clock-jump',
+  reads: [],
+  live: true,
   look: ({ machine, now }) => {
     const recent = machine.clockJumps.filter(({ at }) => now - at < LIMITS.doctor.clockKeptMs);
     const last = recent.at(-1);

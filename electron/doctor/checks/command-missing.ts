@@ -5,6 +5,8 @@ const CODES: ReadonlySet<string> = new Set(['command-not-found', 'command-not-ex
 /** The program of a native service, or the folder it works in, is not there. */
 export const commandMissing: Check = {
   id: 'command-missing',
+  reads: ['your environment', 'programs'],
+  live: false,
   look: (seen) =>
     seen.services.flatMap(({ spec, blocked, desired }) => {
       const known = blocked && CODES.has(blocked.code) ? blocked : undefined;

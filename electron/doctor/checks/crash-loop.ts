@@ -7,6 +7,8 @@ import { countText } from '../text.ts';
 /** A service ends again and again: restarting hides the cause and does not cure it. */
 export const crashLoop: Check = {
   id: 'crash-loop',
+  reads: [],
+  live: true,
   look: (seen) =>
     seen.services.flatMap(({ spec, desired, state, message, restarts, lastEnd = [] }) => {
       const down = state === 'failed' || state === 'backoff';

@@ -6,6 +6,8 @@ import { listText } from '../text.ts';
 /** A service is up while something that it needs is not: it looks well and cannot work. */
 export const dependencyDown: Check = {
   id: 'dependency-down',
+  reads: [],
+  live: true,
   look: (seen) =>
     seen.services
       .filter(({ desired, missing }) => desired === 'up' && missing.length > 0)

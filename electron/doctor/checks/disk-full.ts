@@ -6,6 +6,8 @@ import { bytesText } from '../text.ts';
 /** A disk that the stack or Stacklight writes to is full or nearly so. */
 export const diskFull: Check = {
   id: 'disk-full',
+  reads: ['disks'],
+  live: true,
   look: ({ machine: { disks, writeProblem } }) => [
     ...(writeProblem === undefined ? [] : [refused(writeProblem)]),
     ...disks.flatMap(({ path, freeBytes, totalBytes }): readonly Finding[] => {

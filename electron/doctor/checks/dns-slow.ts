@@ -5,6 +5,8 @@ import { listText } from '../text.ts';
 /** Names that services use take long to resolve: each connection to them begins with that wait. */
 export const dnsSlow: Check = {
   id: 'dns-slow',
+  reads: ['names'],
+  live: false,
   look: (seen) => {
     // A single word that nobody knows is no name for this machine to resolve: `host-uses-container-name` is about those.
     const slow = seen.machine.names.filter(

@@ -13,6 +13,8 @@ interface NativeCopy {
 /** One service, deployed twice in two ways: fixes go to the copy that nobody looks at. */
 export const duplicateDeployment: Check = {
   id: 'duplicate-deployment',
+  reads: ['processes'],
+  live: true,
   look: (seen) =>
     seen.services.flatMap((service) => {
       if (service.spec.kind === 'container') return besideContainer(service, seen) ?? [];

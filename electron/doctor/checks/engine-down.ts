@@ -7,12 +7,16 @@ const FORBIDDEN = 'engine-forbidden';
 /** The container engine does not answer, and the stack has containers. */
 export const engineDown: Check = {
   id: 'engine-down',
+  reads: [],
+  live: true,
   look: (seen) => (seen.engine.problem?.code === FORBIDDEN ? [] : outOfReach('engine-down', seen)),
 };
 
 /** The engine is there and does not let this user in. */
 export const engineForbidden: Check = {
   id: FORBIDDEN,
+  reads: [],
+  live: true,
   look: (seen) => (seen.engine.problem?.code === FORBIDDEN ? outOfReach(FORBIDDEN, seen) : []),
 };
 

@@ -6,6 +6,8 @@ import { restartStep } from '../fixes/steps.ts';
 /** An env file that the stack file names is not there, or a folder has an example and nobody filled it in. */
 export const envFileMissing: Check = {
   id: 'env-file-missing',
+  reads: ['env files', 'processes'],
+  live: false,
   look: (seen) => missingFiles(seen).map((file) => findingOf(file, seen)),
   fixes: {
     copyExample: (finding, seen) => {

@@ -4,6 +4,8 @@ import { countText, listText } from '../text.ts';
 /** An env file lacks variables that the example beside it has, and nothing else gives them to the service. */
 export const envKeyMissing: Check = {
   id: 'env-key-missing',
+  reads: ['env files', 'your environment'],
+  live: false,
   look: (seen) =>
     seen.environment.files.flatMap((file) => {
       if (!file.exists) return [];

@@ -4,6 +4,8 @@ import type { Check } from '../check.ts';
 /** Part of a value of an env file does not reach the service: a `$` that begins a variable which is not set, a `#` that begins a comment. */
 export const envValueCut: Check = {
   id: 'env-value-cut',
+  reads: [],
+  live: false,
   look: ({ stack }) =>
     stack.warnings
       .filter(({ code }) => code === LOSS)

@@ -10,6 +10,8 @@ import { listText } from '../text.ts';
 /** The engine cannot run a container's health check at all: it will never be healthy, however well it works. */
 export const healthcheckBroken: Check = {
   id: 'healthcheck-broken',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { container } = one;

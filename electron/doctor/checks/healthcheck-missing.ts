@@ -4,6 +4,8 @@ import type { Check } from '../check.ts';
 /** Neither the engine nor the stack file checks it: it counts as up as soon as its process runs. */
 export const healthcheckMissing: Check = {
   id: 'healthcheck-missing',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { type } = one.service.spec.healthcheck.probe;

@@ -8,6 +8,8 @@ import { faultOf } from './healthcheck-wrong.ts';
 /** Failures while a container is still starting count against it at once. Said only where they have. */
 export const healthcheckNoStartPeriod: Check = {
   id: 'healthcheck-no-start-period',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { healthcheck, health } = one.container;

@@ -4,6 +4,8 @@ import type { Check } from '../check.ts';
 /** A check may take longer than the time between two: while it hangs, nothing is known. Said only where it hurts. */
 export const healthcheckTimeout: Check = {
   id: 'healthcheck-timeout',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { healthcheck, health } = one.container;

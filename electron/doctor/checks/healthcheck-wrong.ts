@@ -12,6 +12,8 @@ import { composeSnippet, testText } from '../fixes/rewrite-healthcheck.ts';
 /** The service answers, and its health check asks wrongly: a restart would change nothing, so none is offered. */
 export const healthcheckWrong: Check = {
   id: 'healthcheck-wrong',
+  reads: ['containers'],
+  live: true,
   look: (seen) => seen.services.flatMap((service) => findingOf(service, seen) ?? []),
   fixes: {
     'rewrite-check': (finding, seen) => {

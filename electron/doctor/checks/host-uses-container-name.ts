@@ -11,6 +11,9 @@ interface Reference {
 /** A process on this machine is told to reach something by a name that only Docker's own networks can resolve. */
 export const hostUsesContainerName: Check = {
   id: 'host-uses-container-name',
+  reads: ['env files', 'your environment', 'containers', 'names', 'stray copies'],
+  live: false,
+  readsOthersContainers: true,
   look: (seen) =>
     seen.services.flatMap((service) => {
       const found = new Map<string, Reference>();

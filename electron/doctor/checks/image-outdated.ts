@@ -4,6 +4,8 @@ import type { Check } from '../check.ts';
 /** The image was built or pulled anew since the container was made: it still runs the old one. */
 export const imageOutdated: Check = {
   id: 'image-outdated',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { image, imageId, imageNow, name, labels } = one.container;

@@ -5,6 +5,8 @@ import { bytesText } from '../text.ts';
 /** A service writes so much that its log turns over within minutes: what matters is lost in it. */
 export const logGrowth: Check = {
   id: 'log-growth',
+  reads: ['logs'],
+  live: false,
   look: ({ machine }) =>
     machine.logs.flatMap(({ service, path, bytes, bytesPerMinute }) => {
       const fast = bytesPerMinute !== undefined && bytesPerMinute >= LIMITS.doctor.logBytesPerMinute;

@@ -10,6 +10,8 @@ import { listText } from '../text.ts';
 /** A service is told to use another by a name that no network of its resolves. */
 export const networkSplit: Check = {
   id: 'network-split',
+  reads: ['containers'],
+  live: false,
   look: (seen) => splits(seen).map((split) => findingOf(split, seen.stack.name)),
   fixes: {
     connect: (finding, seen) => {

@@ -6,6 +6,8 @@ import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 /** A service listens elsewhere than on the port that its framework has by default: nothing is broken, but what was assumed is wrong. */
 export const portAssumed: Check = {
   id: 'port-assumed',
+  reads: [],
+  live: true,
   look: (seen) =>
     seen.services.flatMap(({ spec, elsewhere }) => {
       if (!elsewhere) return [];

@@ -4,6 +4,8 @@ import { holderLine } from '../text.ts';
 /** Something else than the service answers on a port of it: everything looks well and talks to the wrong program. */
 export const portShadowed: Check = {
   id: 'port-shadowed',
+  reads: [],
+  live: true,
   look: (seen) =>
     seen.services
       .filter((service) => service.shadowed)

@@ -5,6 +5,8 @@ import { holderLine, listText } from '../text.ts';
 /** A service cannot have its port: somebody holds it, or the kernel still keeps it (TIME_WAIT). */
 export const portTaken: Check = {
   id: 'port-taken',
+  reads: [],
+  live: true,
   look: (seen) => seen.services.flatMap((service) => heldBy(service, seen) ?? waitedFor(service, seen) ?? []),
 };
 

@@ -4,6 +4,8 @@ import { listText } from '../text.ts';
 /** A service counts as good and nobody listens on a port that it declares: the light is amber, so the doctor says so. */
 export const portUnheld: Check = {
   id: 'port-unheld',
+  reads: [],
+  live: true,
   look: ({ services, inventory }) =>
     services.flatMap(({ spec: { id }, desired, unheld = [], pids }) => {
       if (desired !== 'up' || unheld.length === 0) return [];

@@ -3,6 +3,8 @@ import type { Check } from '../check.ts';
 /** A check that the stack file asks for before the start failed: it would only crash, so it was not started. */
 export const preflightFailed: Check = {
   id: 'preflight-failed',
+  reads: [],
+  live: true,
   look: (seen) =>
     seen.services.flatMap(({ spec, blocked }) =>
       blocked?.code === 'preflight-failed'

@@ -8,6 +8,8 @@ const COMING: ReadonlySet<string> = new Set(['starting', 'waiting', 'stopping'])
 /** The boot report: what was up before the machine was restarted, what came back, and why the rest did not. */
 export const rebooted: Check = {
   id: 'rebooted',
+  reads: ['containers'],
+  live: true,
   look: (seen) => {
     const { previousBootId, bootId, upBeforeReboot } = seen.machine;
     const before = seen.services.filter(({ spec }) => upBeforeReboot.includes(spec.id));

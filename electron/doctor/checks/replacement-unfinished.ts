@@ -8,6 +8,8 @@ import { startStep } from '../fixes/steps.ts';
 /** Stacklight was cut off while it replaced a container: the old one is still there, under another name. */
 export const replacementUnfinished: Check = {
   id: 'replacement-unfinished',
+  reads: ['containers'],
+  live: false,
   look: (seen) => unfinishedOf(seen).map(findingOf),
   fixes: {
     removeOld: (finding, seen) =>

@@ -7,6 +7,8 @@ import { listText } from '../text.ts';
 /** After a reboot one half of the stack comes back and the other does not: what came back looks as if all were well. */
 export const restartPolicyMixed: Check = {
   id: 'restart-policy-mixed',
+  reads: ['containers'],
+  live: false,
   look: (seen) => {
     const all = stackContainers(seen);
     const back = all.filter(({ container }) => comesBack(container));

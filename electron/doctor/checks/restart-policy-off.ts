@@ -10,6 +10,8 @@ function isOpenedCompose({ stack }: Observations): boolean {
 /** Nobody brings a container back: neither the engine after a reboot nor the stack file after a crash. */
 export const restartPolicyOff: Check = {
   id: 'restart-policy-off',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       if (!hasNobody(one, seen)) return [];

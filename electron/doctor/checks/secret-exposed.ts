@@ -10,6 +10,9 @@ const TEMPORARY = /^(\/private)?\/(var\/)?tmp\//;
 /** Secrets that others on this machine can read: in a file that is open to all, in /tmp, in what a container mounts, or in a command line. */
 export const secretExposed: Check = {
   id: 'secret-exposed',
+  // What is mounted or stands in a command line has no fix to be proved.
+  reads: ['env files'],
+  live: false,
   look: (seen) => [...seen.environment.files.flatMap(inFile), ...inMounts(seen), ...inCommands(seen)],
   fixes: {
     makePrivate: (finding) => {

@@ -9,6 +9,8 @@ import { listText } from '../text.ts';
 /** Services that must share a secret do not, or one has none that could be meant. Only fingerprints are compared. */
 export const secretMismatch: Check = {
   id: 'secret-mismatch',
+  reads: ['env files', 'your environment', 'containers'],
+  live: false,
   look: (seen) => [...declared(seen), ...shared(seen), ...unfilled(seen)],
   fixes: {
     shareSecret: (finding, seen) => {

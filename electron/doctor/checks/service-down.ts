@@ -2,16 +2,18 @@ import type { Finding, ServiceState } from '../../contract.ts';
 import { clockText } from '../../ports/words.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
-import { containerChecks } from '../container-checks.ts';
 import { commandMissing } from './command-missing.ts';
 import { crashLoop } from './crash-loop.ts';
 import { duplicateDeployment } from './duplicate-deployment.ts';
 import { envFileMissing } from './env-file-missing.ts';
+import { healthcheckBroken } from './healthcheck-broken.ts';
 import { healthcheckWrong } from './healthcheck-wrong.ts';
+import { networkSplit } from './network-split.ts';
 import { portShadowed } from './port-shadowed.ts';
 import { portTaken } from './port-taken.ts';
 import { preflightFailed } from './preflight-failed.ts';
 import { rebooted } from './rebooted.ts';
+import { replacementUnfinished } from './replacement-unfinished.ts';
 import { secretMismatch } from './secret-mismatch.ts';
 
 const DOWN: ReadonlySet<ServiceState> = new Set(['failed', 'unhealthy', 'blocked', 'backoff']);
@@ -21,7 +23,9 @@ const CAUSES: readonly Check[] = [
   portShadowed,
   duplicateDeployment,
   healthcheckWrong,
-  ...containerChecks,
+  replacementUnfinished,
+  healthcheckBroken,
+  networkSplit,
   envFileMissing,
   secretMismatch,
   commandMissing,
@@ -32,6 +36,8 @@ const CAUSES: readonly Check[] = [
 /** A service is wanted and does not work, and nothing that is known explains it: the light is red, so the doctor says so. */
 export const serviceDown: Check = {
   id: 'service-down',
+  reads: [],
+  live: true,
   look: (seen) => {
     const down = seen.services.filter((service) => isDown(service, seen));
     if (down.length === 0) return [];

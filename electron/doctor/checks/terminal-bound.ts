@@ -6,6 +6,8 @@ import { processLine } from '../text.ts';
 /** A service of the stack was started by hand in a terminal: it dies with it, nobody watches it, nobody restarts it. */
 export const terminalBound: Check = {
   id: 'terminal-bound',
+  reads: ['processes'],
+  live: false,
   look: (seen) =>
     seen.services.flatMap(({ spec: { id, kind } }) => {
       const [first, ...more] = kind === 'native' ? boundCopies(id, seen) : [];

@@ -6,6 +6,8 @@ import { faultOf } from './healthcheck-wrong.ts';
 /** Health plays no part in the engine's restart policies: a container that hangs stays as it is. */
 export const unhealthyNotRestarted: Check = {
   id: 'unhealthy-not-restarted',
+  reads: ['containers'],
+  live: false,
   look: (seen) =>
     stackContainers(seen).flatMap((one) => {
       const { service, container } = one;

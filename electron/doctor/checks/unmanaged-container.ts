@@ -11,6 +11,8 @@ import { listText } from '../text.ts';
 /** Containers of the stack that exist only because somebody once typed a command: nobody could make them again. */
 export const unmanagedContainer: Check = {
   id: 'unmanaged-container',
+  reads: ['containers'],
+  live: false,
   look: (seen) => {
     const all = unmanaged(seen);
     if (all.length === 0) return [];

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../limits.ts';
-import type { Part } from '../unread-parts.ts';
+import type { Part } from '../facts/part.ts';
 
 /** One look with its deadlines, in monotonic milliseconds, and with the parts of it that were not read in time. */
 export class Look {

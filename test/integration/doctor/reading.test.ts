@@ -33,7 +33,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function finding(id: string, over: Partial<Finding> = {}): Finding {
   return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
 }
-const checkThat = (id: string, ...found: readonly Finding[]): Check => ({ id, look: () => found });
+const checkThat = (id: string, ...found: readonly Finding[]): Check => ({
+  id,
+  reads: [],
+  live: false,
+  look: () => found,
+});
 
 describe('the doctor', () => {
   async function doctorOf(checks: readonly Check[], gather: () => Promise<Observations>): Promise<Doctor> {
@@ -54,12 +59,15 @@ describe('the doctor', () => {
   it('answers with a look that began after it was asked', async () => {
     let look = 0;
     const waiting: (() => void)[] = [];
-    const doctor = await doctorOf([{ id: 'count', look: (seen) => [finding(`count/${seen.now}`)] }], async () => {
-      look += 1;
-      const at = look;
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return { ...seenWith(), now: at };
-    });
+    const doctor = await doctorOf(
+      [{ id: 'count', reads: [], live: false, look: (seen) => [finding(`count/${seen.now}`)] }],
+      async () => {
+        look += 1;
+        const at = look;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return { ...seenWith(), now: at };
+      },
+    );
     const first = doctor.run();
     const second = doctor.run();
     const release = setInterval(() => waiting.shift()?.(), 1);
@@ -71,6 +79,8 @@ describe('the doctor', () => {
   it('plans the fix of the check, and hands on what the page can do by itself', async () => {
     const own: Check = {
       id: 'own',
+      reads: [],
+      live: false,
       look: () => [finding('own', { fixes: [{ intent: 'mend', label: 'Mend' }] })],
       fixes: { mend: () => ({ ok: true, value: { steps: [], notes: ['done so'] } }) },
     };

@@ -20,9 +20,22 @@ import { aClaim, aListener, aProcess, self } from '../../support/ports.ts';
 function finding(id: string, over: Partial<Finding> = {}): Finding {
   return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
 }
-const checkThat = (id: string, ...found: readonly Finding[]): Check => ({ id, look: () => found });
+const checkThat = (id: string, ...found: readonly Finding[]): Check => ({
+  id,
+  reads: [],
+  live: false,
+  look: () => found,
+});
+/** A check of ours. */
+function named(id: string): Check {
+  const check = allChecks.find((one) => one.id === id);
+  if (!check) throw new Error(`no check ${id}`);
+  return check;
+}
 const throwing: Check = {
   id: 'broken',
+  reads: [],
+  live: false,
   look: () => {
     throw new Error('no such thing');
   },
@@ -172,10 +185,10 @@ describe('the proof that a fault is gone', () => {
   it('needs every part of the look that tells of it, and the parts that do not may be missing', () => {
     const { stack } = seenWith();
     const native = aStack('name: n\nservices:\n  a: { command: sleep 9 }\n');
-    expect(blindFor('restart-policy-off', { unread: ['names', 'containers'], stack })).toEqual(['containers']);
-    expect(blindFor('env-key-missing', { unread: ['env files', 'logs'], stack })).toEqual(['env files']);
-    expect(blindFor('crash-loop', { unread: ['containers', 'env files'], stack })).toEqual([]);
-    expect(blindFor('secret-mismatch', { unread: ['containers'], stack: native })).toEqual([]);
+    expect(blindFor(named('restart-policy-off'), { unread: ['names', 'containers'], stack })).toEqual(['containers']);
+    expect(blindFor(named('env-key-missing'), { unread: ['env files', 'logs'], stack })).toEqual(['env files']);
+    expect(blindFor(named('crash-loop'), { unread: ['containers', 'env files'], stack })).toEqual([]);
+    expect(blindFor(named('secret-mismatch'), { unread: ['containers'], stack: native })).toEqual([]);
   });
 
   it('is none when the doctor could not look there, also not the second time', async () => {
