@@ -9,14 +9,18 @@ export const PURE = [
   'electron/contract.ts',
   'electron/limits.ts',
   'electron/commands/',
+  'electron/drivers/container/labels.ts',
   'electron/drivers/container/short-id.ts',
   'electron/markdown.ts',
   'electron/result.ts',
   'electron/secrets/',
+  'electron/doctor/',
   'electron/lifecycle/',
   'electron/stack/',
   'electron/health/judge.ts',
   'electron/health/retries.ts',
+  'electron/health/telling-line.ts',
+  'electron/health/text.ts',
   'electron/ports/',
   'electron/platform/address.ts',
   'electron/platform/executable.ts',
@@ -25,10 +29,21 @@ export const PURE = [
 ];
 
 /** Interfaces of what touches the world: pure rooms take types of these and nothing that runs. */
-export const INTERFACES = ['electron/health/probe.ts', 'electron/drivers/driver.ts'];
+export const INTERFACES = [
+  'electron/health/probe.ts',
+  'electron/drivers/driver.ts',
+  'electron/drivers/container/engine/container-tools.ts',
+  // Steps of fixes: a plan names them, and they do nothing until somebody gives them the tools.
+  'electron/doctor/fixes/',
+];
 
 /** In those folders, but for the work with files and sockets. */
 export const NOT_PURE = [
+  'electron/doctor/doctor.ts',
+  'electron/doctor/mutes.ts',
+  'electron/doctor/boot-memory.ts',
+  'electron/doctor/gather/',
+  'electron/doctor/fixes/',
   'electron/stack/find.ts',
   'electron/stack/load.ts',
   'electron/stack/read/',
@@ -44,8 +59,8 @@ export const NOT_PURE = [
 /** What the page takes too: it imports nothing but itself. */
 export const ALONE = ['shared/'];
 
-/** Packages that compute and do nothing else. */
-export const PURE_PACKAGES = ['yaml', 'zod'];
+/** Packages, and modules of Node, that compute and do nothing else. */
+export const PURE_PACKAGES = ['yaml', 'zod', 'util'];
 
 /** From the top down: a folder imports what stands on its own line or below it. */
 export const FLOORS = [

@@ -2,9 +2,9 @@ import { composeVariables } from '../drivers/container/compose/access.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { loadStack } from '../stack/load.ts';
 import { isApproved as coveredBy } from '../supervisor/approval/approval.ts';
-import { sealOf } from '../supervisor/model/seal.ts';
 import { TrustStore } from '../supervisor/approval/trust-store.ts';
 import { readDefinition } from '../supervisor/definition/read-definition.ts';
+import { sealOf } from '../supervisor/model/seal.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 

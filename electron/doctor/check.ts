@@ -1,4 +1,5 @@
 import type { Finding, PlanStep, ServiceState, Verification } from '../contract.ts';
+import type { ContainerTools } from '../drivers/container/engine/container-tools.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import type { Holder, Inventory, Shadow } from '../ports/types.ts';
 import type { Problem, Result } from '../result.ts';
@@ -122,9 +123,7 @@ export interface FixTools {
   restart(services: readonly string[]): Promise<readonly Verification[]>;
   start(services: readonly string[]): Promise<readonly Verification[]>;
   stop(services: readonly string[]): Promise<readonly Verification[]>;
-  /** One request to the engine with its deadline. */
-  engine: import('../drivers/container/engine/engine.ts').Engine;
-  platform: import('../platform/platform.ts').Platform;
+  readonly engine: ContainerTools;
   /** Ends a process that is not the supervised one, with its tree; refused when it is not that very process any more. */
   end(process: ProcessInfo): Promise<Result<string>>;
   /** The text of a file of the project. */

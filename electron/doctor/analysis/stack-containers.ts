@@ -1,5 +1,5 @@
 /** Which containers are those of the stack's services. Pure. */
-import { SERVICE_LABEL, STACK_LABEL } from '../../drivers/container/identity.ts';
+import { SERVICE_LABEL, STACK_LABEL } from '../../drivers/container/labels.ts';
 import { labelledPaths } from '../../stack/compose/project/copied.ts';
 import type { Observations, ServiceFacts } from '../check.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';

@@ -1,4 +1,4 @@
-import { SERVICE_LABEL } from '../../drivers/container/identity.ts';
+import { SERVICE_LABEL } from '../../drivers/container/labels.ts';
 import { ok } from '../../result.ts';
 import { handOver } from '../../stack/export/export-compose.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';

@@ -17,15 +17,9 @@ import { composeProject } from './compose/project-name.ts';
 import type { Container } from './container.ts';
 import { DISK } from './disk.ts';
 import { isAlive } from './facts.ts';
+import { DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from './labels.ts';
 import { nearest } from './nearest.ts';
 import { isUseful, numberOf } from './replicas.ts';
-
-export const STACK_LABEL = 'io.stacklight.stack';
-export const SERVICE_LABEL = 'io.stacklight.service';
-export const CONFIG_LABEL = 'io.stacklight.config-hash';
-
-/** Where the stack lies that a container of ours was made for: two folders may have stacks of one name. */
-export const DIRECTORY_LABEL = 'io.stacklight.directory';
 
 export { COMPOSE_LABELS };
 

@@ -1,7 +1,7 @@
 /** A container's own output, as the engine keeps it. */
 import { LIMITS } from '../../limits.ts';
 import { ok, type Result } from '../../result.ts';
-import type { Engine } from './engine/engine.ts';
+import type { ContainerTools } from './engine/container-tools.ts';
 import { createFrameReader, createLineCutter, type OutputStream } from './output-frames.ts';
 
 export interface LogOptions {
@@ -20,7 +20,7 @@ export interface LogOptions {
  * Resolves at the end of the log; with `follow`, when the container ended, the connection broke or `signal` aborted.
  */
 export async function containerLogs(
-  engine: Engine,
+  engine: Pick<ContainerTools, 'get' | 'request'>,
   container: { readonly id: string; readonly terminal?: boolean },
   options: LogOptions,
 ): Promise<Result<void>> {
@@ -52,7 +52,7 @@ export async function containerLogs(
 
 /** The last lines of a log, oldest first; none when the engine does not tell. Cut to what fits in a sentence. */
 export async function lastLines(
-  engine: Engine,
+  engine: Pick<ContainerTools, 'get' | 'request'>,
   container: { readonly id: string; readonly terminal?: boolean },
   count: number,
 ): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
 import { type ComposeHome, type Disk, pastOf, projectOf, serviceOf, strangersOf } from './compose/owner.ts';
 import type { Container } from './container.ts';
 import { isAlive } from './facts.ts';
-import { DIRECTORY_LABEL } from './identity.ts';
+import { DIRECTORY_LABEL } from './labels.ts';
 
 /**
  * Two folders whose projects have one name: Compose would take the other's container for an older one of this service and

@@ -6,7 +6,8 @@ import type {
   ComposeProject,
   ComposeService,
 } from '../../../stack/compose/project/project.ts';
-import { COMPOSE_LABELS, CONFIG_LABEL } from '../identity.ts';
+import { COMPOSE_LABELS } from '../identity.ts';
+import { CONFIG_LABEL } from '../labels.ts';
 import { hashOf } from '../make/config-hash.ts';
 import { composeHostConfig, type HostModes } from './host-config.ts';
 

@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '../../../result.ts';
 import type { ComposeProject, ComposeService } from '../../../stack/compose/project/project.ts';
 import type { Container } from '../container.ts';
 import type { Engine } from '../engine/engine.ts';
-import { CONFIG_LABEL } from '../identity.ts';
+import { CONFIG_LABEL } from '../labels.ts';
 import { makeContainer } from '../make/make-container.ts';
 import type { MakeOrder } from '../make/make-order.ts';
 import { startProblem } from '../make/start-problems.ts';

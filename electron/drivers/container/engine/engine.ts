@@ -12,12 +12,13 @@ import type { Endpoint } from './address.ts';
 import { type EngineClient, type RequestProblem, request } from './client.ts';
 import { Link } from './connection-keeper.ts';
 import { ContainerCache } from './container-cache.ts';
+import type { ContainerTools } from './container-tools.ts';
 import type { EngineEvent } from './parse-events.ts';
 import { pastEvents, type Until } from './past-events.ts';
 import type { EngineChange, EngineOptions, EngineState, EngineTiming } from './types.ts';
 
 /** Starts to look for the engine at once; `close` ends everything it does. */
-export class Engine {
+export class Engine implements ContainerTools {
   readonly own = new OwnActions();
   readonly timing: EngineTiming;
   /** Resolves after the first attempt, whatever came of it. */

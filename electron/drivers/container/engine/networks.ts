@@ -1,7 +1,7 @@
 /** Networks by their names, as in Compose: the containers of one stack share one, so that they find each other by service name. */
 import type { NetworkCreateOptions } from 'dockerode';
 import { ok, type Result } from '../../../result.ts';
-import { STACK_LABEL } from '../identity.ts';
+import { STACK_LABEL } from '../labels.ts';
 import type { Engine } from './engine.ts';
 
 /** Compose's name for it; one that Compose made for a project of this name is used as it is. */

@@ -1,6 +1,6 @@
 /** Whether a container can reach a host and port, tried from inside with a tool that its image has. */
 import { fail, ok, type Result } from '../../../result.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { type ExecOutcome, execInContainer } from './exec.ts';
 import { findTools, type Tool } from './find-tools.ts';
 
@@ -29,7 +29,7 @@ const ANSWERED =
  * Connects from inside the container. Errors: `no-tool` when nothing in the image can try it, `bad-host`, the engine's own.
  */
 export async function canReach(
-  engine: Engine,
+  engine: ContainerTools,
   containerId: string,
   host: string,
   port: number,

@@ -1,7 +1,7 @@
 /** Runs a command inside a container, for health checks that are commands. */
 import { LIMITS } from '../../../limits.ts';
 import { ok, type Result } from '../../../result.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { createFrameReader } from '../output-frames.ts';
 
 export interface ExecOutcome {
@@ -17,7 +17,7 @@ export interface ExecOutcome {
  * after `timeoutMs` its outcome is no longer waited for, and it may run on.
  */
 export async function execInContainer(
-  engine: Engine,
+  engine: ContainerTools,
   containerId: string,
   command: readonly string[],
   timeoutMs: number,

@@ -1,6 +1,6 @@
 /** Which programs an image really has, found by running them in its container. */
 import { ok, type Result } from '../../../result.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { execInContainer } from './exec.ts';
 
 /** Programs that can ask over the network, each with arguments that do nothing and end at once. */
@@ -24,7 +24,11 @@ const SHELL_LOOK = `for t in ${TOOLS.join(' ')}; do command -v "$t" >/dev/null 2
  * The tools that the running container has. One look by its shell where it has one; an image without a shell is asked for
  * one program after the other. `timeoutMs` is the limit of each exec.
  */
-export async function findTools(engine: Engine, containerId: string, timeoutMs: number): Promise<Result<Tool[]>> {
+export async function findTools(
+  engine: ContainerTools,
+  containerId: string,
+  timeoutMs: number,
+): Promise<Result<Tool[]>> {
   const shell = await execInContainer(engine, containerId, ['/bin/sh', '-c', SHELL_LOOK], timeoutMs);
   if (shell.ok && shell.value.exitCode === 0) {
     const said = new Set(shell.value.output.split(/\s+/));

@@ -1,6 +1,6 @@
 /** On which addresses a container listens, by its own kernel tables: what only a look inside can tell. */
 import { listeningRows, TCP_TABLES } from '../../../platform/proc-net.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { execInContainer } from './exec.ts';
 
 export interface ListensAt {
@@ -15,7 +15,7 @@ const ENGINE_DNS = '127.0.0.11';
 
 /** Undefined where the image has nothing to read the tables with. `timeoutMs` is the limit of each of the (at most four) execs. */
 export async function listensAt(
-  engine: Engine,
+  engine: ContainerTools,
   containerId: string,
   timeoutMs: number,
 ): Promise<readonly ListensAt[] | undefined> {

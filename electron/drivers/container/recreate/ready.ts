@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerInspectInfo } from 'dockerode';
 import { LIMITS } from '../../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { lastLines } from '../logs.ts';
 
 /** Resolves when it is healthy, or has run for a moment where it has no check; fails when it ended, or its check or the time did. */
 export async function awaitReady(
-  engine: Engine,
+  engine: ContainerTools,
   id: string,
   name: string,
   say: (detail: string) => void,
@@ -52,7 +52,7 @@ function patienceMs(check: ContainerInspectInfo['Config']['Healthcheck']): numbe
 }
 
 async function explain(
-  engine: Engine,
+  engine: ContainerTools,
   { Id, State: state, Config }: ContainerInspectInfo,
   name: string,
   judgement: Judgement,

@@ -1,7 +1,7 @@
 /** Replaces a container by one that differs in what was asked for and nothing else; or leaves everything as it was. */
 import type { ContainerInspectInfo } from 'dockerode';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerTools } from '../engine/container-tools.ts';
 import { startProblem } from '../make/start-problems.ts';
 import { type ContainerChange, type Replacement, replacementFor } from './options.ts';
 import { awaitReady } from './ready.ts';
@@ -10,7 +10,7 @@ type Say = (detail: string) => void;
 
 /** The containers of one replacement. */
 interface Swap {
-  readonly engine: Engine;
+  readonly engine: ContainerTools;
   readonly old: ContainerInspectInfo;
   readonly name: string;
   /** What the old one is called until the new one has proved itself. */
@@ -25,7 +25,7 @@ interface Swap {
  * Errors: `recreate-impossible` (made with `--rm`, being removed), `rolled-back` with the reason, `rollback-failed`.
  */
 export async function recreateContainer(
-  engine: Engine,
+  engine: ContainerTools,
   id: string,
   change: ContainerChange,
   say: Say = () => {},

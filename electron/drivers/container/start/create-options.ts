@@ -1,7 +1,7 @@
 /** From a service made from an `image` to what the engine is asked to create, and a hash of it. Pure. */
 import type { ContainerCreateOptions } from 'dockerode';
 import type { HealthcheckSpec, ImageSpec, PortSpec, RestartSpec, ServiceSpec } from '../../../stack/stack.ts';
-import { CONFIG_LABEL, DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from '../identity.ts';
+import { CONFIG_LABEL, DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from '../labels.ts';
 import { hashOf } from '../make/config-hash.ts';
 
 /** The default of every container: its own image may name a better one, so it is left alone. */

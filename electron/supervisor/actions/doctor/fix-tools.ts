@@ -52,7 +52,6 @@ export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): 
     restart: bring('restart'),
     stop,
     engine: world.engine,
-    platform: world.platform,
     end: (process) => endCopy(process, supervisor, world),
     readText,
     stackText: async () => {

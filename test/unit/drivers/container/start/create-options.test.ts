@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIG_LABEL } from '../../../../../electron/drivers/container/identity.ts';
+import { CONFIG_LABEL } from '../../../../../electron/drivers/container/labels.ts';
 import { hashOf } from '../../../../../electron/drivers/container/make/config-hash.ts';
 import { startProblem } from '../../../../../electron/drivers/container/make/start-problems.ts';
 import { nearest } from '../../../../../electron/drivers/container/nearest.ts';
