@@ -1,8 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { readState } from '../files/read-guarded.ts';
+import { readJsonFile, writePrivateFile } from '../files/json-file.ts';
 
 const memorySchema = z.object({ bootId: z.string(), previousBootId: z.string(), upBefore: z.array(z.string()) });
 
@@ -27,16 +24,11 @@ export async function bootMemory(file: string, bootId: string, saved: SavedBoot 
   if (saved && saved.bootId !== bootId && saved.wantedUp.length > 0) {
     const memory = { bootId, previousBootId: saved.bootId, upBefore: [...saved.wantedUp] };
     // Not kept: then it is known to this run only.
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      .then(() => writeFileAtomic(file, JSON.stringify(memory), { mode: 0o600 }))
-      .catch(() => undefined);
+    await writePrivateFile(file, JSON.stringify(memory)).catch(() => undefined);
     return { previousBootId: saved.bootId, upBeforeReboot: saved.wantedUp };
   }
-  try {
-    const memory = memorySchema.parse(JSON.parse(await readState(file)));
-    if (memory.bootId === bootId) return { previousBootId: memory.previousBootId, upBeforeReboot: memory.upBefore };
-  } catch {
-    // Never restarted while a stack was up, or not readable: nothing to report.
-  }
-  return { upBeforeReboot: [] };
+  const read = await readJsonFile(file, memorySchema);
+  // Never restarted while a stack was up, or not readable: nothing to report.
+  if (read.kind !== 'read' || read.value.bootId !== bootId) return { upBeforeReboot: [] };
+  return { previousBootId: read.value.previousBootId, upBeforeReboot: read.value.upBefore };
 }

@@ -1,8 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { readState } from '../files/read-guarded.ts';
+import { readJsonFile, writePrivateFile } from '../files/json-file.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
 
 const listSchema = z.array(z.string());
@@ -56,8 +53,7 @@ export class Mutes {
   async #write(which: 'stack' | 'ever', list: ReadonlySet<string>): Promise<Result<void>> {
     const file = this.#files[which];
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(file, `${JSON.stringify([...list], undefined, 1)}\n`, { mode: 0o600 });
+      await writePrivateFile(file, `${JSON.stringify([...list], undefined, 1)}\n`);
     } catch (error) {
       return fail({
         code: 'mute-unsaved',
@@ -71,9 +67,6 @@ export class Mutes {
 }
 
 async function readList(file: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set(listSchema.parse(JSON.parse(await readState(file))));
-  } catch {
-    return new Set();
-  }
+  const read = await readJsonFile(file, listSchema);
+  return new Set(read.kind === 'read' ? read.value : []);
 }

@@ -1,8 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { readState } from '../../files/read-guarded.ts';
+import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
 
 const letterSchema = z.object({
   /** Of the incident. */
@@ -34,9 +32,8 @@ export class Outbox {
 
   /** What the run before left, to be sent once more: of the last `withinMs`, and only what was not sent again before. */
   async takeOver(now: number, withinMs: number): Promise<readonly Letter[]> {
-    const text = await readState(this.#file).catch(() => '[]');
-    const left = z.array(letterSchema).safeParse(parse(text)).data ?? [];
-    const letters = left
+    const left = await readJsonFile(this.#file, z.array(letterSchema));
+    const letters = (left.kind === 'read' ? left.value : [])
       .filter((letter) => !letter.again && now - letter.at <= withinMs)
       .map((letter) => ({ ...letter, again: true }));
     this.#letters = [...letters, ...this.#letters];
@@ -62,15 +59,6 @@ export class Outbox {
 
   async #writeNow(): Promise<void> {
     if (this.#letters.length === 0) return rm(this.#file, { force: true });
-    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(this.#file, JSON.stringify(this.#letters), { mode: 0o600 });
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return [];
+    await writePrivateFile(this.#file, JSON.stringify(this.#letters));
   }
 }

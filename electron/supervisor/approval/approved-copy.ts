@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
 import { readState } from '../../files/read-guarded.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
@@ -11,38 +11,37 @@ import type { Stack } from '../../stack/stack.ts';
 /** Grows whenever an older Stack value would be misread: the stack is then taken from its file and asked for again. */
 const VERSION = 2;
 
-const copySchema = z.object({
-  version: z.literal(VERSION),
-  /** Over the content: a copy that was changed or cut is none. */
-  digest: z.string(),
-  stack: z.looseObject({ file: z.string(), name: z.string(), services: z.array(z.looseObject({ id: z.string() })) }),
-  files: z.object({
-    variables: z.record(z.string(), z.record(z.string(), z.string())),
-    compose: z.record(
-      z.string(),
-      z.object({
-        digest: z.string(),
-        text: z.string(),
-        rest: z.record(z.string(), z.string()).optional(),
-        unreadable: z.string().optional(),
-      }),
-    ),
-  }),
-});
+const copySchema = z
+  .object({
+    version: z.literal(VERSION),
+    /** Over the content: a copy that was changed or cut is none. */
+    digest: z.string(),
+    stack: z.looseObject({ file: z.string(), name: z.string(), services: z.array(z.looseObject({ id: z.string() })) }),
+    files: z.object({
+      variables: z.record(z.string(), z.record(z.string(), z.string())),
+      compose: z.record(
+        z.string(),
+        z.object({
+          digest: z.string(),
+          text: z.string(),
+          rest: z.record(z.string(), z.string()).optional(),
+          unreadable: z.string().optional(),
+        }),
+      ),
+    }),
+  })
+  .refine(({ digest, stack, files }) => digest === digestOf({ stack, files }));
 
 /**
  * The last approved definition of the stack of this file, with every value as it was then: what runs on while its file is
  * broken, changed without a yes, or gone. Undefined where there is none.
  */
 export async function readApproved(home: string, file: string): Promise<Definition | undefined> {
-  try {
-    const copy = copySchema.parse(JSON.parse(await readState(pathOf(home, file))));
-    // Written by ourselves from a Stack, and its digest says that nothing of it changed since.
-    const definition = { stack: copy.stack as unknown as Stack, files: copy.files };
-    return copy.digest === digestOf(definition) && copy.stack.file === file ? definition : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = await readJsonFile(pathOf(home, file), copySchema);
+  if (read.kind !== 'read') return undefined;
+  const { stack, files } = read.value;
+  // Written by ourselves from a Stack, and its digest says that nothing of it changed since.
+  return stack.file === file ? { stack: stack as unknown as Stack, files } : undefined;
 }
 
 /**
@@ -54,8 +53,7 @@ export async function keepApproved(home: string, definition: Definition): Promis
   const text = JSON.stringify({ version: VERSION, digest: digestOf(definition), ...definition });
   try {
     if (text === (await readState(path).catch(() => undefined))) return;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(path, text, { mode: 0o600 });
+    await writePrivateFile(path, text);
   } catch {
     // Said by the next write that matters: history and ledger live on the same disk.
   }
@@ -65,7 +63,7 @@ export async function forgetApproved(home: string, file: string): Promise<void> 
   await rm(pathOf(home, file), { force: true }).catch(() => undefined);
 }
 
-function digestOf(definition: Definition): string {
+function digestOf(definition: { readonly stack: unknown; readonly files: unknown }): string {
   return createHash('sha256').update(canonical(definition)).digest('hex');
 }
 

@@ -1,8 +1,6 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { readState } from '../../files/read-guarded.ts';
+import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 import { messageOf } from '../../result.ts';
 
 const trustSchema = z.object({
@@ -45,32 +43,21 @@ export class TrustStore {
   /** `wall`: epoch milliseconds, for the name of a broken file. */
   static async open(home: string, wall: number): Promise<TrustStore> {
     const path = join(home, 'trust.json');
-    try {
-      return new TrustStore(path, trustSchema.parse(JSON.parse(await readState(path))).stacks, undefined);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-        return new TrustStore(path, {}, undefined);
-      const aside = `${path}.corrupt-${wall}`;
-      const kept = await rename(path, aside).then(
-        () => `was set aside as ${aside}`,
-        () => 'cannot be set aside either',
-      );
-      return new TrustStore(
-        path,
-        {},
-        `The list of approved stacks could not be read and ${kept}: every stack asks again.`,
-      );
-    }
+    const read = await readJsonFile(path, trustSchema);
+    if (read.kind === 'read') return new TrustStore(path, read.value.stacks, undefined);
+    if (read.kind === 'missing') return new TrustStore(path, {}, undefined);
+    const aside = await setAside(path, wall);
+    const kept = aside === undefined ? 'cannot be set aside either' : `was set aside as ${aside}`;
+    const note = `The list of approved stacks could not be read and ${kept}: every stack asks again.`;
+    return new TrustStore(path, {}, note);
   }
 
   /** What of this stack may run, for who only looks: nothing is set aside or said. Undefined: nothing was ever approved. */
   static async runsOf(home: string, file: string): Promise<readonly string[] | undefined> {
-    try {
-      const { stacks } = trustSchema.parse(JSON.parse(await readState(join(home, 'trust.json'))));
-      return Object.hasOwn(stacks, file) ? stacks[file]?.runs : undefined;
-    } catch {
-      return undefined;
-    }
+    const read = await readJsonFile(join(home, 'trust.json'), trustSchema);
+    if (read.kind !== 'read') return undefined;
+    const { stacks } = read.value;
+    return Object.hasOwn(stacks, file) ? stacks[file]?.runs : undefined;
   }
 
   /** Every stack file of which something was approved. */
@@ -107,9 +94,7 @@ export class TrustStore {
 
   async #write(): Promise<void> {
     try {
-      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      const content = { version: 1, stacks: this.#stacks };
-      await writeFileAtomic(this.#path, JSON.stringify(content, undefined, 1), { mode: 0o600 });
+      await writePrivateFile(this.#path, JSON.stringify({ version: 1, stacks: this.#stacks }, undefined, 1));
       this.problem = undefined;
     } catch (error) {
       this.problem = `The yes could not be saved and holds until Stacklight ends: ${messageOf(error)}.`;

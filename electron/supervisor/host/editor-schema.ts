@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import writeFileAtomic from 'write-file-atomic';
+import { writePrivateFile } from '../../files/json-file.ts';
 import { readState } from '../../files/read-guarded.ts';
 import { stackFileJsonSchema } from '../../stack/schema/json-schema.ts';
 
@@ -13,10 +12,7 @@ export async function editorSchema(home: string): Promise<string | undefined> {
   const file = join(home, 'stacklight.schema.json');
   const text = `${JSON.stringify(stackFileJsonSchema(), undefined, 2)}\n`;
   try {
-    if ((await readState(file).catch(() => undefined)) !== text) {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(file, text, { mode: 0o600 });
-    }
+    if ((await readState(file).catch(() => undefined)) !== text) await writePrivateFile(file, text);
     return pathToFileURL(file).href;
   } catch {
     return undefined;

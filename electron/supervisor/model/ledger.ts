@@ -1,9 +1,6 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { serviceStates } from '../../contract.ts';
-import { readState } from '../../files/read-guarded.ts';
+import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 import { messageOf, type Problem } from '../../result.ts';
 
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
@@ -45,25 +42,19 @@ export type LedgerContent = z.infer<typeof ledgerSchema>;
  * the services it named are then found again by their marker.
  */
 export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
-  try {
-    return { content: ledgerSchema.parse(JSON.parse(await readState(path))) };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    const aside = `${path}.corrupt-${wall}`;
-    const moved = await rename(path, aside).then(
-      () => true,
-      () => false,
-    );
-    const fate = moved ? `and was set aside as ${aside}` : 'nor set aside';
-    const message = `The saved state of this stack could not be read ${fate}.`;
-    const hint = 'Services that still run are found again by their marker.';
-    return { problem: { code: 'state-corrupt', message, hint, file: path } };
-  }
+  const read = await readJsonFile(path, ledgerSchema);
+  if (read.kind === 'read') return { content: read.value };
+  if (read.kind === 'missing') return {};
+  const aside = await setAside(path, wall);
+  const fate = aside === undefined ? 'nor set aside' : `and was set aside as ${aside}`;
+  const message = `The saved state of this stack could not be read ${fate}.`;
+  const hint = 'Services that still run are found again by their marker.';
+  return { problem: { code: 'state-corrupt', message, hint, file: path } };
 }
 
 /**
- * Writes the runtime state: temporary name, synced, renamed (write-file-atomic), 0600. Saves are coalesced: while one is under way
- * the newest content waits, so that a storm of changes costs two writes.
+ * Writes the runtime state. Saves are coalesced: while one is under way the newest content waits, so that a storm of changes costs
+ * two writes.
  */
 export class Ledger {
   readonly #path: string;
@@ -90,8 +81,7 @@ export class Ledger {
       const text = this.#next;
       this.#next = undefined;
       try {
-        await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-        await writeFileAtomic(this.#path, text, { mode: 0o600 });
+        await writePrivateFile(this.#path, text);
         this.#written = text;
         this.problem = undefined;
       } catch (error) {

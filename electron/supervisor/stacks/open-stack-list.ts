@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 import type { World } from '../model/world.ts';
-import { readOpenFiles, rememberOpenFiles } from './open-files.ts';
 
 /** Which stacks are open, remembered for the next supervisor. */
 export class OpenList {
@@ -35,4 +38,36 @@ export class OpenList {
   forget(file: string): void {
     this.#absent = this.#absent.filter((other) => other !== file);
   }
+}
+
+/** Remembers which stack files are open, for the next supervisor. A disk that refuses it takes nothing from this one. */
+async function rememberOpenFiles(home: string, files: readonly string[]): Promise<void> {
+  await writePrivateFile(pathIn(home), JSON.stringify(files)).catch(() => undefined);
+}
+
+/**
+ * The stack files that were open when the last supervisor ended, however it ended. A list that cannot be read is set
+ * aside under a new name and said; every stack that has saved state is then opened again. `wall` is epoch milliseconds.
+ */
+async function readOpenFiles(home: string, wall: number): Promise<{ files: readonly string[]; note?: string }> {
+  const read = await readJsonFile(pathIn(home), z.array(z.string()));
+  if (read.kind === 'read') return { files: read.value };
+  if (read.kind === 'missing') return { files: [] };
+  const aside = await setAside(pathIn(home), wall);
+  const fate = aside === undefined ? 'nor set aside' : `and was set aside as ${aside}`;
+  const note = `The list of open stacks could not be read ${fate}; this stack was found by its saved state.`;
+  return { files: await filesWithState(home), note };
+}
+
+async function filesWithState(home: string): Promise<readonly string[]> {
+  const stacks = join(home, 'stacks');
+  const keys = await readdir(stacks).catch(() => []);
+  const saved = await Promise.all(
+    keys.map((key) => readJsonFile(join(stacks, key, 'state.json'), z.object({ file: z.string() }))),
+  );
+  return saved.flatMap((one) => (one.kind === 'read' ? [one.value.file] : []));
+}
+
+function pathIn(home: string): string {
+  return join(home, 'open-stacks.json');
 }

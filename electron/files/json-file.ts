@@ -1,0 +1,40 @@
+/** State of our own that is kept as JSON: read by a schema, set aside where it is broken, written whole and for its user only. */
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { z } from 'zod';
+import { readState } from './read-guarded.ts';
+
+/** `broken`: it is there and cannot be read, is no JSON, or is not what the schema says. */
+export type JsonFile<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'broken' };
+
+/** Never throws. Nothing is changed: what is to become of a broken file is the caller's to say (`setAside`). */
+export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<JsonFile<T>> {
+  try {
+    return { kind: 'read', value: schema.parse(JSON.parse(await readState(path))) };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isMissing ? { kind: 'missing' } : { kind: 'broken' };
+  }
+}
+
+/**
+ * Gives a broken file another name, so that it can be looked at and is not written over; answers that name, or undefined where it
+ * could not be moved. `wall`: epoch milliseconds, which tell several apart.
+ */
+export async function setAside(path: string, wall: number): Promise<string | undefined> {
+  const aside = `${path}.corrupt-${wall}`;
+  return rename(path, aside).then(
+    () => aside,
+    () => undefined,
+  );
+}
+
+/** Under a temporary name, synced, renamed; 0600, its folders 0700. Throws what the disk says. */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFileAtomic(path, text, { mode: 0o600 });
+}
