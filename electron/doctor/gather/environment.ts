@@ -6,8 +6,8 @@ import { parseEnvFile } from '../../stack/syntax/dotenv.ts';
 import { referencesIn } from '../analysis/references.ts';
 import { isSecretName, isSharedSecretName, suspicionOf } from '../analysis/secrets.ts';
 import type { EnvFileFacts, EnvironmentFacts } from '../facts/environment-facts.ts';
+import { letsOthersIn } from './exposed-files.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { letsOthersIn } from './open-folders.ts';
 
 type Variables = Readonly<Record<string, string>>;
 

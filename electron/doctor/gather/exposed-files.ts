@@ -1,12 +1,11 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
-import { entriesIn } from '../../files/look.ts';
+import { entriesIn, entryAt } from '../../files/look.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import { namesSecret } from '../../secrets/names.ts';
 import { parseDotenv } from '../../stack/syntax/dotenv.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';
-import { letsOthersIn } from './open-folders.ts';
 
 type ExposedFile = NonNullable<ContainerDetails['exposedFiles']>[number];
 
@@ -60,4 +59,13 @@ function holdsSecret(name: string, text: string): boolean {
   }
   if (/\.(p12|pfx)$/i.test(name)) return true;
   return KEY_FILE.test(name) ? text.includes('PRIVATE KEY') : text.trim() !== '';
+}
+
+/** Whether every folder above lets others in: a file in one that does not is safe whatever its own permissions say. */
+export async function letsOthersIn(path: string): Promise<boolean> {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const found = await entryAt(folder);
+    if (!found.ok || (found.value.mode & 0o001) === 0) return false;
+    if (dirname(folder) === folder) return true;
+  }
 }

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { Problem } from '../../result.ts';
 import type { ContainerSpec } from '../../stack/stack.ts';
+import { nearest } from '../../stack/syntax/did-you-mean.ts';
 import { type ServiceOutline, serviceOutline } from './compose/outline.ts';
 import {
   COMPOSE_LABELS,
@@ -18,7 +19,6 @@ import type { Container } from './container.ts';
 import { DISK } from './disk.ts';
 import { isAlive } from './facts.ts';
 import { DIRECTORY_LABEL, SERVICE_LABEL, STACK_LABEL } from './labels.ts';
-import { nearest } from './nearest.ts';
 import { isUseful, numberOf } from './replicas.ts';
 
 export { COMPOSE_LABELS };

@@ -22,6 +22,22 @@ function spelledDifferently(wanted: string, candidates: readonly string[]): stri
   return starting.length === 1 ? starting[0] : undefined;
 }
 
+/** The same for names of services and containers, where a part of a name often stands for it. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(1, Math.min(2, Math.floor(name.length / 3)));
+  const scored = [...new Set(candidates)]
+    .filter((candidate) => candidate !== '')
+    .map((candidate) => ({ candidate, distance: isPart(name, candidate) ? 1 : editDistance(name, candidate) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance);
+  return scored[0]?.candidate;
+}
+
+/** `db` for `shop-db-1`: Compose and people put prefixes and numbers around a name. */
+function isPart(name: string, candidate: string): boolean {
+  return candidate.split(/[-_]/).includes(name) || name.split(/[-_]/).includes(candidate);
+}
+
 /** Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome, PlanStep, Verification } from '../../contract.ts';
+import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
 import { joined } from '../../history/incident-words.ts';
+import { LIMITS } from '../../limits.ts';
 import { killStray } from '../../ports/fix.ts';
 import { nextFreePort } from '../../ports/free-port.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { planFixPorts } from '../../ports/plan.ts';
 import type { FixPortsPlan } from '../../ports/plan-steps.ts';
-import { assertNever } from '../../result.ts';
+import { assertNever, ok, type Result } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import { earlierRunSteps } from './leftover-runs.ts';
 import type { Progress } from './progress.ts';
 import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.ts';
 import type { ActRequest } from './request.ts';
-import { runSmokeOf } from './smoke-of.ts';
-import { stopContainer } from './stop-container.ts';
+import { runSmokeOf } from './smoke.ts';
 import type { ActionTarget } from './target.ts';
 import { verdictText } from './verdict.ts';
 import { verifyUp } from './verify.ts';
@@ -164,6 +165,24 @@ async function applyStep(
     default:
       return assertNever(target);
   }
+}
+
+/** Stops a container that is a second copy of a service; one that has stopped already (304) is a success. */
+async function stopContainer(engine: ContainerTools, id: string): Promise<Result<void>> {
+  const graceSeconds = Math.ceil(LIMITS.stop.graceMs / 1_000);
+  const result = await engine.request(
+    'stop a container',
+    async (docker) => {
+      await docker
+        .getContainer(id)
+        .stop({ t: graceSeconds })
+        .catch((error: unknown) => {
+          if ((error as { statusCode?: number }).statusCode !== 304) throw error;
+        });
+    },
+    LIMITS.engine.requestMs + LIMITS.stop.graceMs,
+  );
+  return result.ok ? ok(undefined) : result;
 }
 
 /** A service that was blocked by a port is tried again now that the port may be free. */

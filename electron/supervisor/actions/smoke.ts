@@ -1,15 +1,36 @@
 import type { Verification } from '../../contract.ts';
+import { localCommands } from '../../health/command.ts';
 import type { ProbeContext, RunCommand } from '../../health/probe.ts';
 import { runProbe } from '../../health/run-probe.ts';
+import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { assertNever } from '../../result.ts';
 import type { ProbeSpec, SmokeCheck } from '../../stack/stack.ts';
+import type { World } from '../model/world.ts';
+import type { ActionTarget } from './target.ts';
+
+/**
+ * The check list that the stack file asks for, run from the stack's folder in the user's environment. It is about the whole
+ * stack: while a part of it is wanted down or not good, it says nothing.
+ */
+export async function runSmokeOf(supervisor: ActionTarget, world: World): Promise<readonly Verification[]> {
+  const { smoke, directory } = supervisor.state.stack;
+  const cells = [...supervisor.state.cells.values()];
+  const whole = cells.every((cell) => cell.service.desired === 'up' && isGood(cell.service.phase.state));
+  if (smoke.length === 0 || !whole) return [];
+  const exec = localCommands(directory, await world.userEnvironment());
+  const checks = await runSmoke(smoke, exec, (connection, redirected) =>
+    supervisor.ports.identifyAny(connection, redirected),
+  );
+  // An answer may repeat what was sent to log in.
+  return checks.map((check) => ({ ...check, detail: supervisor.state.redact(check.detail) }));
+}
 
 /**
  * Runs the check list that the stack file asks for after an action, one after the other as a person would. `identify` proves that
  * it was the stack that answered.
  */
-export async function runSmoke(
+async function runSmoke(
   checks: readonly SmokeCheck[],
   exec: RunCommand,
   identify?: ProbeContext['identify'],

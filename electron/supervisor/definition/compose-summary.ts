@@ -3,8 +3,7 @@ import { namesSecret } from '../../secrets/names.ts';
 import { hidesNothing, redactor } from '../../secrets/redact.ts';
 import { maskWords } from '../../secrets/unknown.ts';
 import { canonical } from '../../stack/canonical.ts';
-import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
-import type { ComposeMount, ComposePort } from '../../stack/compose/project/project-parts.ts';
+import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import { commandWords } from '../../stack/diff/diff-text.ts';
 import { isSteering } from '../../stack/steering-variables.ts';
 

@@ -1,3 +1,5 @@
+import type { Engine } from '../../drivers/container/engine/engine.ts';
+import { commandOf, sourcesOf } from '../../drivers/container/facts.ts';
 import { isLoopback } from '../../platform/address.ts';
 import type { Claim, ClaimedPort, ContainerFacts } from '../../ports/types.ts';
 import type { PortSpec, ProbeSpec } from '../../stack/stack.ts';
@@ -9,8 +11,14 @@ export interface ContainerOrigin {
   readonly sources: readonly string[];
 }
 
+/** Command and source folders of every known container, by its id: what a native copy of it would look like. */
+export function originsOf(engine: Pick<Engine, 'list'>): ReadonlyMap<string, ContainerOrigin> {
+  return new Map(engine.list().map((one) => [one.id, { command: commandOf(one), sources: sourcesOf(one) }]));
+}
+
 /** What the disk says about the command of a native service. */
 export type CommandFacts = Pick<Claim, 'program' | 'inner'>;
+
 /** What is known of a service's containers by their names and labels, whatever its last start told. */
 export interface Belonging {
   readonly own: readonly { readonly id: string; readonly name: string }[];

@@ -1,7 +1,12 @@
 /** From a Compose service to the engine's HostConfig: ports, mounts, limits and what it may do on the host. Pure. */
 import type { HostConfig } from 'dockerode';
-import type { ComposeGrant, ComposeProject, ComposeService } from '../../../stack/compose/project/project.ts';
-import type { ComposeMount, ComposePort } from '../../../stack/compose/project/project-parts.ts';
+import type {
+  ComposeGrant,
+  ComposeMount,
+  ComposePort,
+  ComposeProject,
+  ComposeService,
+} from '../../../stack/compose/project/project.ts';
 
 /** `networkMode`, `pidMode`, `ipcMode`: with the containers of other services named by their ids already. */
 export interface HostModes {

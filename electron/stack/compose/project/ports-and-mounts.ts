@@ -4,8 +4,7 @@ import { readRange } from '../merge/long-ports.ts';
 import { child, childrenOf, type Field, itemsOf } from '../tree/node.ts';
 import { bytesOf, flagOf, numberOf, textMapOf, textOf, textsOf, wrongType } from '../tree/values.ts';
 import { defined } from './plain.ts';
-import type { ComposeAttachment } from './project.ts';
-import type { ComposeMount, ComposePort } from './project-parts.ts';
+import type { ComposeAttachment, ComposeMount, ComposePort } from './project.ts';
 
 /** Sorted, so that it does not matter who resolved the files. */
 export function buildPorts(field: Field | undefined): readonly ComposePort[] {

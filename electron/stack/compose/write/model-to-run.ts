@@ -2,8 +2,7 @@
  * What a Compose command is given to run in place of a project's files: the services that are asked for, filled in and resolved, as they
  * were read and compared. Nothing in it depends on a file, a variable or a folder any more. Secret. Pure.
  */
-import type { ComposeProject, ComposeService } from '../project/project.ts';
-import type { ComposeMount, ComposePort } from '../project/project-parts.ts';
+import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../project/project.ts';
 import { composeTextOf } from './write-project.ts';
 
 export interface ModelOptions {

@@ -1,13 +1,15 @@
 /** The parts of a service that are more than one value, as they stand in a Compose file. */
+
+import { withoutEmpty } from '../project/plain.ts';
 import type {
   ComposeBuild,
   ComposeGrant,
   ComposeHealthcheck,
   ComposeLimits,
+  ComposeMount,
+  ComposePort,
   ComposeService,
 } from '../project/project.ts';
-import type { ComposeMount, ComposePort } from '../project/project-parts.ts';
-import { withoutEmpty } from '../project/without-empty.ts';
 
 export function buildEntry({ context, dockerfile, target, args, other }: ComposeBuild): object {
   return withoutEmpty({ context, dockerfile, target, args, ...other });

@@ -4,8 +4,8 @@
  */
 import { Document } from 'yaml';
 import { literal, withoutGaps } from '../../import/escape-dollars.ts';
+import { withoutEmpty } from '../project/plain.ts';
 import type { ComposeNetwork, ComposeProject, ComposeVolume } from '../project/project.ts';
-import { withoutEmpty } from '../project/without-empty.ts';
 import { type ServiceForms, serviceEntry } from './write-service.ts';
 
 export interface WriteOptions extends ServiceForms {

@@ -1,8 +1,7 @@
 /** One service of a Compose project as it stands in a Compose file, in long forms unless others are asked for. */
 import { withoutGaps } from '../../import/escape-dollars.ts';
-import type { ComposeService } from '../project/project.ts';
-import type { ComposeMount, ComposePort } from '../project/project-parts.ts';
-import { withoutEmpty } from '../project/without-empty.ts';
+import { withoutEmpty } from '../project/plain.ts';
+import type { ComposeMount, ComposePort, ComposeService } from '../project/project.ts';
 import {
   buildEntry,
   deployEntry,

@@ -1,7 +1,6 @@
 /** The entry of one Compose service in a stack file. Pure. */
 import type { Problem } from '../../../result.ts';
-import type { ComposeDependency, ComposeProject, ComposeService } from '../../compose/project/project.ts';
-import type { ComposePort } from '../../compose/project/project-parts.ts';
+import type { ComposeDependency, ComposePort, ComposeProject, ComposeService } from '../../compose/project/project.ts';
 import { durationText } from '../../compose/write/write-parts.ts';
 import { normaliseName } from '../../parse/parse-stack.ts';
 import { baseName } from '../../paths.ts';

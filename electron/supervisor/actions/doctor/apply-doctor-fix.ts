@@ -5,7 +5,7 @@ import type { World } from '../../model/world.ts';
 import type { Progress } from '../progress.ts';
 import { changedOf, keptChecks, keptOf } from '../regressions.ts';
 import type { ActRequest } from '../request.ts';
-import { runSmokeOf } from '../smoke-of.ts';
+import { runSmokeOf } from '../smoke.ts';
 import type { ActionTarget } from '../target.ts';
 import { verdictText } from '../verdict.ts';
 import { verifyUp } from '../verify.ts';

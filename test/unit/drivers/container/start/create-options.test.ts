@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CONFIG_LABEL } from '../../../../../electron/drivers/container/labels.ts';
 import { hashOf } from '../../../../../electron/drivers/container/make/config-hash.ts';
 import { startProblem } from '../../../../../electron/drivers/container/make/start-problems.ts';
-import { nearest } from '../../../../../electron/drivers/container/nearest.ts';
 import { createOptions } from '../../../../../electron/drivers/container/start/create-options.ts';
 import { externalDriver } from '../../../../../electron/drivers/external.ts';
 import { nameOfFolder } from '../../../../../electron/stack/compose/project/project-name.ts';
 import type { ServiceSpec } from '../../../../../electron/stack/stack.ts';
+import { nearest } from '../../../../../electron/stack/syntax/did-you-mean.ts';
 import { containerSpec } from '../../../../support/container-spec.ts';
 
 const image = {
