@@ -5,6 +5,7 @@
 import type { ComposeProject, ComposeService } from './project.ts';
 import type { ComposeMount, ComposePort } from './project-parts.ts';
 import { composeTextOf } from './write.ts';
+import { deployOfVersion1 } from './write-parts.ts';
 
 export interface ModelOptions {
   /** Names of the services that are to come up. */
@@ -37,7 +38,7 @@ export function modelToRun(project: ComposeProject, { services, version1 }: Mode
       secrets: project.secrets.filter(({ key }) => secrets.has(key)),
       configs: project.configs.filter(({ key }) => configs.has(key)),
     },
-    version1 ? { named: false, port: shortPort, mount: shortMount } : {},
+    version1 ? { named: false, port: shortPort, mount: shortMount, deploy: deployOfVersion1 } : {},
   );
 }
 
