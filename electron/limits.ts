@@ -28,10 +28,17 @@ export const LIMITS = {
     /** Values after anchors were expanded; 1,000 services need about 30,000. */
     values: 500_000,
     depth: 100,
+    /** Characters of one text after its variables were filled in, and of all texts of a file together: a few of them multiply. */
+    filledText: 1_000_000,
+    filledFile: 10_000_000,
+    /** Complaints of one kind about one file; nobody reads more, and each picture of the stack holds them. */
+    complaints: 500,
     /** Brackets open at once, those within texts included; the parser takes a second for 100,000 of them. */
     openBrackets: 1_000,
     /** Ports in one range; more is a slip of the keyboard. */
     portRange: 1_000,
+    /** Ports of one file, ranges spelled out: ten for each of a thousand services. */
+    ports: 10_000,
   },
   /** Turns of the supervisor: opening, reading again and answering for one stack after the other. */
   turns: {

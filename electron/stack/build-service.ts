@@ -6,6 +6,7 @@ import { buildHealthcheck } from './build-health.ts';
 import { buildRestart, buildStopSignal } from './build-restart.ts';
 import { absolute, buildCommand, buildEnvFiles, buildNamedValues, writtenCommand } from './build-values.ts';
 import { checkDeployment, kindOf, originOf } from './kind.ts';
+import { TOO_MANY_PORTS, takePorts } from './port-budget.ts';
 import type { PortClaim } from './port-claims.ts';
 import { readPorts } from './ports-syntax.ts';
 import { type Path, pathText } from './report.ts';
@@ -76,6 +77,10 @@ function buildPorts(input: ServiceInput, kind: ServiceKind, path: Path, context:
     }
     if (kind !== 'container' && read.ports.some((spec) => spec.target !== spec.port)) {
       unusable('maps a port to another one, which only containers do');
+      return [];
+    }
+    if (!takePorts(context.report, read.ports.length)) {
+      unusable(TOO_MANY_PORTS);
       return [];
     }
     return read.ports.map((spec) => ({ spec, path: here }));

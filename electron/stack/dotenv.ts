@@ -20,6 +20,8 @@ type Value = { readonly text: string; readonly literal: boolean; readonly end: n
 
 /** Linux takes at most 128 KiB for one variable (MAX_ARG_STRLEN); a file of values that double would fill the memory. */
 const LONGEST_VALUE = 131_072;
+/** Of one file: nobody reads more of them. */
+const MOST_PROBLEMS = 100;
 const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
 
@@ -40,7 +42,16 @@ export function parseDotenv(text: string, lookup: Lookup): Dotenv {
     const blank = line === '' || line.startsWith('#');
     at = (blank ? lineEnd : readStatement(source, at, values, lookup, report)) + 1;
   }
-  return { values: Object.fromEntries(values), problems };
+  counted = { source: '', at: 0, line: 1 };
+  return { values: Object.fromEntries(values), problems: few(problems) };
+}
+
+/** A file of nothing but mistakes is told with the first of them. */
+function few(problems: readonly DotenvProblem[]): readonly DotenvProblem[] {
+  const next = problems[MOST_PROBLEMS];
+  if (next === undefined) return problems;
+  const message = `this line and ${problems.length - MOST_PROBLEMS - 1} more are wrong as well`;
+  return [...problems.slice(0, MOST_PROBLEMS), { line: next.line, message }];
 }
 
 /** Reads `NAME=VALUE` or `NAME` into `values` and returns where its last line ends. */
@@ -108,7 +119,7 @@ function readValue(source: string, from: number): Value {
   // A `#` starts a comment only after a space, so that colours and URL fragments stay whole.
   const text = source
     .slice(at, end)
-    .replace(/(^|\s)#.*$/, '')
+    .replace(/(^|\s)#[\s\S]*$/, '')
     .trimEnd();
   return { text, literal: false, end };
 }
@@ -140,6 +151,14 @@ function endOfLine(source: string, at: number): number {
   return end < 0 ? source.length : end;
 }
 
+/** The last place that was asked for. Questions about a text go forward, so that each part of it is counted once. */
+let counted = { source: '', at: 0, line: 1 };
+
 function lineNumber(source: string, at: number): number {
-  return source.slice(0, at).split('\n').length;
+  if (source !== counted.source || at < counted.at) counted = { source, at: 0, line: 1 };
+  let { line } = counted;
+  for (let next = source.indexOf('\n', counted.at); next >= 0 && next < at; next = source.indexOf('\n', next + 1))
+    line++;
+  counted = { source, at, line };
+  return line;
 }

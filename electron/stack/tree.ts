@@ -24,6 +24,8 @@ interface Walk {
   readonly raw: Map<string, string>;
   readonly excused: Set<string>;
   values: number;
+  /** Characters that may still come of variables. */
+  room: number;
 }
 
 const SHOWN_CHARACTERS = 60;
@@ -33,7 +35,15 @@ const SECRET_KEYS = new Set(['environment', 'labels', 'headers', 'header', 'json
 const TEXT_PARENTS = new Set(['environment', 'labels']);
 
 export function interpolateTree(source: YamlSource, lookup: Lookup, report: Report): Tree {
-  const walk: Walk = { source, lookup, report, raw: new Map(), excused: new Set(), values: 0 };
+  const walk: Walk = {
+    source,
+    lookup,
+    report,
+    raw: new Map(),
+    excused: new Set(),
+    values: 0,
+    room: LIMITS.stack.filledFile,
+  };
   const data = visitValue(walk, source.data, []);
   const written = (path: Path) => walk.raw.get(keyOf(path));
   return {
@@ -87,7 +97,7 @@ function visitText(walk: Walk, text: string, path: Path): string {
     walk.report.error(path, { code: 'wrong-type', message: `${pathText(path)} holds a NUL character` });
     return '';
   }
-  if (!text.includes('$')) return text;
+  if (!text.includes('$') || walk.room < 0) return text;
   const result = interpolate(text, walk.lookup);
   if (result.invalid) {
     const hint = 'write $$ for a dollar sign that is meant as such';
@@ -96,8 +106,14 @@ function visitText(walk: Walk, text: string, path: Path): string {
     walk.report.error(path, { code: 'bad-interpolation', message, hint });
     return text;
   }
+  walk.room -= result.text.length;
+  if (walk.room < 0) {
+    const message = `its variables make the file longer than ${LIMITS.stack.filledFile / 1_000_000} MB`;
+    walk.report.error(path, { code: 'bad-interpolation', message });
+    return text;
+  }
   if (result.substituted) walk.raw.set(keyOf(path), text);
-  for (const name of result.unset) {
+  for (const name of new Set(result.unset)) {
     const message = `the variable ${name} is not set; ${pathText(path)} takes it as empty`;
     walk.report.warn(path, { code: 'variable-unset', message, hint: `set it in .env or write \${${name}:-default}` });
   }

@@ -1,4 +1,5 @@
 /** Fills variables into the values of a Compose file, before anything is merged; keys stay as they are (compose-spec 12). */
+import { LIMITS } from '../../limits.ts';
 import { interpolate, type Lookup } from '../interpolate.ts';
 import { type Complaints, complain, type Entry, type MapNode, type Node, remark, type ScalarNode } from './node.ts';
 
@@ -6,6 +7,7 @@ import { type Complaints, complain, type Entry, type MapNode, type Node, remark,
 export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints): MapNode {
   // Shared nodes are done once: that keeps a file of aliases as small as it is written, and each note single.
   const done = new Map<Node, Node>();
+  const room = { left: LIMITS.stack.filledFile };
   const visit = (node: Node): Node => {
     const known = done.get(node);
     if (known) return known;
@@ -14,7 +16,7 @@ export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints
     return made;
   };
   const visitNew = (node: Node): Node => {
-    if (node.kind === 'scalar') return fill(node, lookup, complaints);
+    if (node.kind === 'scalar') return fill(node, lookup, complaints, room);
     return node.kind === 'list' ? { ...node, items: node.items.map(visit) } : visitMap(node);
   };
   const visitMap = (node: MapNode): MapNode => {
@@ -25,8 +27,9 @@ export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints
   return visitMap(root);
 }
 
-function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints): ScalarNode {
-  if (typeof node.value !== 'string' || !node.value.includes('$')) return node;
+/** `room`: how many characters may still come of variables in this file. */
+function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints, room: { left: number }): ScalarNode {
+  if (typeof node.value !== 'string' || !node.value.includes('$') || room.left < 0) return node;
   const result = interpolate(node.value, lookup);
   const at = { node, complaints };
   if (result.invalid) {
@@ -37,12 +40,18 @@ function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints): ScalarN
     });
     return node;
   }
+  room.left -= result.text.length;
+  if (room.left < 0) {
+    const message = `its variables make the file longer than ${LIMITS.stack.filledFile / 1_000_000} MB`;
+    complain(at, { code: 'bad-interpolation', message });
+    return node;
+  }
   for (const { name, because } of result.missing) {
     const reason = because ? `: ${because}` : '';
     const message = `the required variable ${name} has no value${reason}`;
     complain(at, { code: 'env-key-missing', message, hint: 'set it in .env beside the Compose file' });
   }
-  for (const name of result.unset) {
+  for (const name of new Set(result.unset)) {
     const hint = `set it in .env or write \${${name}:-default}`;
     remark(at, { code: 'variable-unset', message: `the variable ${name} is not set and taken as empty`, hint });
   }
