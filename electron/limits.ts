@@ -35,6 +35,10 @@ export const LIMITS = {
     complaints: 500,
     /** Brackets open at once, those within texts included; the parser takes a second for 100,000 of them. */
     openBrackets: 1_000,
+    /** Levels of indentation, and of `- ? :` on one line; nobody writes so many, and the parser's own stack ends at 900. */
+    blockLevels: 200,
+    /** Places at which a file is no YAML. The parser keeps each of a million of them; the first one is told. */
+    syntaxErrors: 100,
     /** Ports in one range; more is a slip of the keyboard. */
     portRange: 1_000,
     /** Ports of one file, ranges spelled out: ten for each of a thousand services. */

@@ -5,8 +5,8 @@ import { type BuildContext, checkUrl, wrote } from './build-context.ts';
 import { buildHealthcheck } from './build-health.ts';
 import { buildRestart, buildStopSignal } from './build-restart.ts';
 import { absolute, buildCommand, buildEnvFiles, buildNamedValues, writtenCommand } from './build-values.ts';
+import { TOO_MANY_PORTS, takeRoom } from './expansion.ts';
 import { checkDeployment, kindOf, originOf } from './kind.ts';
-import { TOO_MANY_PORTS, takePorts } from './port-budget.ts';
 import type { PortClaim } from './port-claims.ts';
 import { readPorts } from './ports-syntax.ts';
 import { type Path, pathText } from './report.ts';
@@ -79,7 +79,7 @@ function buildPorts(input: ServiceInput, kind: ServiceKind, path: Path, context:
       unusable('maps a port to another one, which only containers do');
       return [];
     }
-    if (!takePorts(context.report, read.ports.length)) {
+    if (!takeRoom(context.report, 'ports', read.ports.length)) {
       unusable(TOO_MANY_PORTS);
       return [];
     }

@@ -3,6 +3,7 @@
  * `${PORT}` and never what it stood for.
  */
 import { LIMITS } from '../limits.ts';
+import { TOO_MUCH_TEXT, takeRoom } from './expansion.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 import { type Path, pathText, type Report } from './report.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -24,8 +25,6 @@ interface Walk {
   readonly raw: Map<string, string>;
   readonly excused: Set<string>;
   values: number;
-  /** Characters that may still come of variables. */
-  room: number;
 }
 
 const SHOWN_CHARACTERS = 60;
@@ -42,7 +41,6 @@ export function interpolateTree(source: YamlSource, lookup: Lookup, report: Repo
     raw: new Map(),
     excused: new Set(),
     values: 0,
-    room: LIMITS.stack.filledFile,
   };
   const data = visitValue(walk, source.data, []);
   const written = (path: Path) => walk.raw.get(keyOf(path));
@@ -97,7 +95,7 @@ function visitText(walk: Walk, text: string, path: Path): string {
     walk.report.error(path, { code: 'wrong-type', message: `${pathText(path)} holds a NUL character` });
     return '';
   }
-  if (!text.includes('$') || walk.room < 0) return text;
+  if (!text.includes('$')) return text;
   const result = interpolate(text, walk.lookup);
   if (result.invalid) {
     const hint = 'write $$ for a dollar sign that is meant as such';
@@ -106,10 +104,8 @@ function visitText(walk: Walk, text: string, path: Path): string {
     walk.report.error(path, { code: 'bad-interpolation', message, hint });
     return text;
   }
-  walk.room -= result.text.length;
-  if (walk.room < 0) {
-    const message = `its variables make the file longer than ${LIMITS.stack.filledFile / 1_000_000} MB`;
-    walk.report.error(path, { code: 'bad-interpolation', message });
+  if (!takeRoom(walk.report, 'filledFile', result.text.length)) {
+    walk.report.error(path, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
     return text;
   }
   if (result.substituted) walk.raw.set(keyOf(path), text);

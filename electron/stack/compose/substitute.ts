@@ -1,5 +1,5 @@
 /** Fills variables into the values of a Compose file, before anything is merged; keys stay as they are (compose-spec 12). */
-import { LIMITS } from '../../limits.ts';
+import { TOO_MUCH_TEXT, takeRoom } from '../expansion.ts';
 import { interpolate, type Lookup } from '../interpolate.ts';
 import { type Complaints, complain, type Entry, type MapNode, type Node, remark, type ScalarNode } from './node.ts';
 
@@ -7,7 +7,6 @@ import { type Complaints, complain, type Entry, type MapNode, type Node, remark,
 export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints): MapNode {
   // Shared nodes are done once: that keeps a file of aliases as small as it is written, and each note single.
   const done = new Map<Node, Node>();
-  const room = { left: LIMITS.stack.filledFile };
   const visit = (node: Node): Node => {
     const known = done.get(node);
     if (known) return known;
@@ -16,7 +15,7 @@ export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints
     return made;
   };
   const visitNew = (node: Node): Node => {
-    if (node.kind === 'scalar') return fill(node, lookup, complaints, room);
+    if (node.kind === 'scalar') return fill(node, lookup, complaints);
     return node.kind === 'list' ? { ...node, items: node.items.map(visit) } : visitMap(node);
   };
   const visitMap = (node: MapNode): MapNode => {
@@ -27,9 +26,8 @@ export function substitute(root: MapNode, lookup: Lookup, complaints: Complaints
   return visitMap(root);
 }
 
-/** `room`: how many characters may still come of variables in this file. */
-function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints, room: { left: number }): ScalarNode {
-  if (typeof node.value !== 'string' || !node.value.includes('$') || room.left < 0) return node;
+function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints): ScalarNode {
+  if (typeof node.value !== 'string' || !node.value.includes('$')) return node;
   const result = interpolate(node.value, lookup);
   const at = { node, complaints };
   if (result.invalid) {
@@ -40,10 +38,8 @@ function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints, room: { 
     });
     return node;
   }
-  room.left -= result.text.length;
-  if (room.left < 0) {
-    const message = `its variables make the file longer than ${LIMITS.stack.filledFile / 1_000_000} MB`;
-    complain(at, { code: 'bad-interpolation', message });
+  if (!takeRoom(complaints, 'filledFile', result.text.length)) {
+    complain(at, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
     return node;
   }
   for (const { name, because } of result.missing) {
