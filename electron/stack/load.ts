@@ -1,6 +1,6 @@
 /** Reads a stack from the disk: from a stack file and the `.env` beside it, or from files that others wrote. */
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { entriesIn, entryAt, realPathOf } from '../files/look.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
@@ -9,7 +9,7 @@ import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse.ts';
 import { loadDotenv } from './read/dotenv-file.ts';
 import { proposeFile, proposeFolder } from './read/project.ts';
-import { fileProblem, readText } from './read/text.ts';
+import { lookProblem, readText } from './read/text.ts';
 import type { Stack } from './stack.ts';
 import { watchedFiles } from './watched.ts';
 
@@ -118,18 +118,16 @@ function derived(parsed: Loaded, { source, watch = [] }: StackOrigin): Loaded {
 }
 
 async function fileOf(path: string): Promise<Result<string>> {
-  try {
-    const entry = await stat(path);
-    if (entry.isFile()) return ok(await inRealFolder(path));
-    if (!entry.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
-    // A folder that this user may not look into is another problem than one without a stack file.
-    await readdir(path);
-    const inside = stackFileIn(path) ?? sourceIn(path)?.file;
-    if (inside) return ok(await inRealFolder(inside));
-    return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
-  } catch (error) {
-    return { ok: false, problem: fileProblem(path, error) };
-  }
+  const entry = await entryAt(path);
+  if (!entry.ok) return fail(lookProblem(path, entry.problem));
+  if (entry.value.isFile()) return ok(await inRealFolder(path));
+  if (!entry.value.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
+  // A folder that this user may not look into is another problem than one without a stack file.
+  const entries = await entriesIn(path);
+  if (!entries.ok) return fail(lookProblem(path, entries.problem));
+  const inside = stackFileIn(path) ?? sourceIn(path)?.file;
+  if (inside) return ok(await inRealFolder(inside));
+  return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
 }
 
 /**
@@ -137,7 +135,7 @@ async function fileOf(path: string): Promise<Result<string>> {
  * the same services. A link that is the file itself stays: paths in it are relative to where the link lies.
  */
 export async function inRealFolder(path: string): Promise<string> {
-  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  const folder = await realPathOf(dirname(path));
   return join(folder, basename(path));
 }
 
