@@ -16,3 +16,11 @@ export function takeRoom(reading: object, what: What, count: number): boolean {
   spelledOut[what].set(reading, all);
   return true;
 }
+
+/** The same for text, of which it is enough to say once that there is too much: afterwards nothing is filled in any more. */
+export function takeText(reading: object, count: number): 'taken' | 'too-much' | 'too-much-before' {
+  if (spelledOut.filledFile.get(reading) === Number.POSITIVE_INFINITY) return 'too-much-before';
+  if (takeRoom(reading, 'filledFile', count)) return 'taken';
+  spelledOut.filledFile.set(reading, Number.POSITIVE_INFINITY);
+  return 'too-much';
+}

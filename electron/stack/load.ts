@@ -8,6 +8,7 @@ import type { Proposal, SourceKind } from './import/proposal.ts';
 import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse.ts';
 import { loadDotenv } from './read/dotenv-file.ts';
+import { linkNotes } from './read/links.ts';
 import { proposeFile, proposeFolder } from './read/project.ts';
 import { lookProblem, readText } from './read/text.ts';
 import type { Stack } from './stack.ts';
@@ -48,6 +49,14 @@ export async function loadStack(path: string, options: LoadOptions): Promise<Loa
 
 /** The same, with what `loadStackText` makes it of again. */
 export async function loadStackWithText(path: string, options: LoadOptions): Promise<LoadedWithText> {
+  const loaded = await loadFound(path, options);
+  if (!loaded.ok) return loaded;
+  const { stack, kept } = loaded.value;
+  const links = await linkNotes(stack.directory, [stack.file, ...(stack.watch ?? [])]);
+  return ok({ stack: { ...stack, warnings: [...stack.warnings, ...links] }, kept });
+}
+
+async function loadFound(path: string, options: LoadOptions): Promise<LoadedWithText> {
   const found = await fileOf(resolve(path));
   if (!found.ok) return { ok: false, problem: [found.problem] };
   const file = found.value;

@@ -1,5 +1,5 @@
 /** Fills variables into the values of a Compose file, before anything is merged; keys stay as they are (compose-spec 12). */
-import { TOO_MUCH_TEXT, takeRoom } from '../expansion.ts';
+import { TOO_MUCH_TEXT, takeText } from '../expansion.ts';
 import { interpolate, type Lookup } from '../interpolate.ts';
 import { type Complaints, complain, type Entry, type MapNode, type Node, remark, type ScalarNode } from './node.ts';
 
@@ -38,10 +38,9 @@ function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints): ScalarN
     });
     return node;
   }
-  if (!takeRoom(complaints, 'filledFile', result.text.length)) {
-    complain(at, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
-    return node;
-  }
+  const room = takeText(complaints, result.text.length);
+  if (room === 'too-much') complain(at, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
+  if (room !== 'taken') return node;
   for (const { name, because } of result.missing) {
     const reason = because ? `: ${because}` : '';
     const message = `the required variable ${name} has no value${reason}`;
