@@ -17,6 +17,8 @@ export const LIMITS = {
     pieceBytes: 16_384,
     /** Files of our own that are read whole, history and logs aside; a ledger of 10,000 services has a tenth of this. */
     stateBytes: 64_000_000,
+    /** Our own state lies on the user's own disk: one that cannot be read in this time is set aside or said, so nobody is hasty. */
+    stateMs: 30_000,
     /** Settings of tools (Docker's contexts, certificates), `bin/dev`, a compose file's names: written by hand or small. */
     smallBytes: 1_000_000,
   },

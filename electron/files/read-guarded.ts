@@ -60,11 +60,24 @@ export async function readGuardedText(
   }
 }
 
+/** What the file system would have said, for whoever tells a file that is not there from one that cannot be looked at. */
+const CODES: Readonly<Record<ReadFailure['kind'], string>> = {
+  missing: 'ENOENT',
+  folder: 'EISDIR',
+  'not-file': 'EINVAL',
+  forbidden: 'EACCES',
+  'too-large': 'EFBIG',
+  'not-text': 'EILSEQ',
+  slow: 'ETIMEDOUT',
+  failed: 'EIO',
+};
+
 /** Our own state: as `readFile(path, 'utf8')`, which throws with a `code`, but nothing in its place can hang or drown us. */
 export async function readState(path: string, maxBytes: number = LIMITS.files.stateBytes): Promise<string> {
-  const read = await readGuardedText(path, { maxBytes, lossy: true, keepMark: true });
+  const waitMs = LIMITS.files.stateMs;
+  const read = await readGuardedText(path, { maxBytes, waitMs, lossy: true, keepMark: true });
   if (read.ok) return read.value.text;
-  throw Object.assign(new Error(read.problem.message), read.problem.kind === 'missing' ? { code: 'ENOENT' } : {});
+  throw Object.assign(new Error(read.problem.message), { code: CODES[read.problem.kind] });
 }
 
 async function readNow(path: string, { maxBytes }: ReadOptions): Promise<Result<GuardedBytes, ReadFailure>> {
