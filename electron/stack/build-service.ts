@@ -5,6 +5,7 @@ import { type BuildContext, checkUrl, wrote } from './build-context.ts';
 import { buildHealthcheck } from './build-health.ts';
 import { buildRestart, buildStopSignal } from './build-restart.ts';
 import { absolute, buildCommand, buildEnvFiles, buildNamedValues, writtenCommand } from './build-values.ts';
+import { TOO_MANY_PORTS, takeRoom } from './expansion.ts';
 import { checkDeployment, kindOf, originOf } from './kind.ts';
 import type { PortClaim } from './port-claims.ts';
 import { readPorts } from './ports-syntax.ts';
@@ -90,6 +91,10 @@ function buildPorts(
     const assumed = typeof entry === 'object' && entry.assumed === true;
     if (assumed && kind !== 'native') {
       unusable('is assumed, which only ports of native services are');
+      return [];
+    }
+    if (!takeRoom(context.report, 'ports', read.ports.length)) {
+      unusable(TOO_MANY_PORTS);
       return [];
     }
     return read.ports.map((spec) => ({ spec: assumed ? { ...spec, assumed } : spec, path: here }));

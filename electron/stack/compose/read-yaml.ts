@@ -1,7 +1,7 @@
 /** From the text of a Compose file to its tree: anchors, merge keys, tags, and one problem for what cannot be read. */
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { messageOf, type Problem, type Result } from '../../result.ts';
-import { placeOf, tooDeepAt } from '../nesting.ts';
+import { hopelessAt, placeOf, tooDeepAt } from '../nesting.ts';
 import { syntaxSentence } from '../yaml-source.ts';
 import type { MapNode, Place } from './node.ts';
 import { convert, type Reading, Unreadable } from './yaml-tree.ts';
@@ -40,6 +40,11 @@ export function readComposeDocuments(
   if (deep !== undefined) {
     const message = syntaxSentence('RESOURCE_EXHAUSTION');
     return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, deep) } };
+  }
+  const hopeless = hopelessAt(text);
+  if (hopeless !== undefined) {
+    const message = syntaxSentence('UNEXPECTED_TOKEN');
+    return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, hopeless) } };
   }
   try {
     const documents = parse(text, lines);
