@@ -17,6 +17,8 @@ export const LIMITS = {
     pieceBytes: 16_384,
     /** Files of our own that are read whole, history and logs aside; a ledger of 10,000 services has a tenth of this. */
     stateBytes: 64_000_000,
+    /** Our own state lies on the user's own disk: one that cannot be read in this time is set aside or said, so nobody is hasty. */
+    stateMs: 30_000,
     /** Settings of tools (Docker's contexts, certificates), `bin/dev`, a compose file's names: written by hand or small. */
     smallBytes: 1_000_000,
   },
@@ -28,10 +30,21 @@ export const LIMITS = {
     /** Values after anchors were expanded; 1,000 services need about 30,000. */
     values: 500_000,
     depth: 100,
+    /** Characters of one text after its variables were filled in, and of all texts of a file together: a few of them multiply. */
+    filledText: 1_000_000,
+    filledFile: 10_000_000,
+    /** Complaints of one kind about one file; nobody reads more, and each picture of the stack holds them. */
+    complaints: 500,
     /** Brackets open at once, those within texts included; the parser takes a second for 100,000 of them. */
     openBrackets: 1_000,
+    /** Levels of indentation, and of `- ? :` on one line; nobody writes so many, and the parser's own stack ends at 900. */
+    blockLevels: 200,
+    /** Places at which a file is no YAML. The parser keeps each of a million of them; the first one is told. */
+    syntaxErrors: 100,
     /** Ports in one range; more is a slip of the keyboard. */
     portRange: 1_000,
+    /** Ports of one file, ranges spelled out: ten for each of a thousand services. */
+    ports: 10_000,
   },
   /** Turns of the supervisor: opening, reading again and answering for one stack after the other. */
   turns: {
@@ -338,6 +351,15 @@ export const LIMITS = {
     maxMessageBytes: 8_000_000,
     /** A whole history (four files of 5 MB) as one answer fits; an asker who leaves more than this unread is cut off. */
     maxAnswerBytes: 64_000_000,
+    /** Far above what a person with several terminals and scripts opens; each costs memory and a place in every picture that is sent. */
+    connections: 64,
+    /** Requests of one connection that are not answered yet. */
+    requestsAtOnce: 64,
+    /** Of all connections together: lines that are not complete yet, and answers that were not read. */
+    maxHeldBytes: 16_000_000,
+    maxUnreadBytes: 128_000_000,
+    /** From the first character of a request to its end; a request is written at once. */
+    lineMs: 10_000,
     /** How long the other end of a connection may take to notice that it was ended. */
     endMs: 200,
     socketPathBytes: 103,

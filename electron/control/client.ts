@@ -78,6 +78,12 @@ export class ControlClient {
 
   #onLine(line: string): void {
     const reply = parse(line);
+    // Not about one request: we are sent away, and everything that was asked gets this answer.
+    if (reply?.id === -1 && 'error' in reply) {
+      for (const { settle } of this.#pending.values()) settle({ ok: false, problem: reply.error });
+      this.#pending.clear();
+      return;
+    }
     const pending = reply && this.#pending.get(reply.id);
     if (!reply || !pending) return;
     if ('progress' in reply) {

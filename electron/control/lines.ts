@@ -2,13 +2,13 @@ import { StringDecoder } from 'node:string_decoder';
 
 /**
  * Cuts a byte stream into lines, however it was cut into chunks. A line longer than `maxLength` characters ends the
- * stream: it is no message of ours.
+ * stream: it is no message of ours. Gives how many characters of a line are there that has no end yet.
  */
 export function lineReader(
   maxLength: number,
   onLine: (line: string) => void,
   onTooLong: () => void,
-): (chunk: Buffer) => void {
+): (chunk: Buffer) => number {
   const decoder = new StringDecoder('utf8');
   /** The line so far, in pieces: a long one is joined once, not with every chunk. */
   let pieces: string[] = [];
@@ -24,15 +24,16 @@ export function lineReader(
     return false;
   };
   return (chunk) => {
-    if (ended) return;
+    if (ended) return 0;
     const parts = decoder.write(chunk).split('\n');
     for (const [index, part] of parts.entries()) {
-      if (!add(part)) return;
-      if (index === parts.length - 1) return;
+      if (!add(part)) return 0;
+      if (index === parts.length - 1) return length;
       const line = pieces.join('');
       pieces = [];
       length = 0;
       if (line.trim() !== '') onLine(line);
     }
+    return length;
   };
 }

@@ -1,8 +1,9 @@
 import { mkdir, unlink } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
+import { Crowd, type CrowdLimits, type Guest, sendAway } from './crowd.ts';
 import { lineReader } from './lines.ts';
 import { type Method, methods, type ParamsOf, type ProgressOf, type ResultOf, requestSchema } from './protocol.ts';
 
@@ -26,12 +27,15 @@ export interface ControlServer {
  * Serves the control socket at `path`, which only its owner can open. The caller holds the supervisor's lock, so a
  * socket file that is there already is a leftover.
  */
-export async function serveControl(path: string, handlers: Handlers): Promise<Result<ControlServer>> {
-  const sockets = new Set<Socket>();
+export async function serveControl(
+  path: string,
+  handlers: Handlers,
+  limits: CrowdLimits = LIMITS.control,
+): Promise<Result<ControlServer>> {
+  const crowd = new Crowd(limits);
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    converse(socket, handlers);
+    const guest = crowd.enter(socket);
+    if (guest) converse(guest, crowd, handlers);
   });
   // Later faults (no file descriptor left for one more asker) concern that asker alone.
   server.on('error', () => undefined);
@@ -48,10 +52,10 @@ export async function serveControl(path: string, handlers: Handlers): Promise<Re
   };
   const close = () => {
     stopListening();
-    for (const socket of sockets) socket.end();
+    for (const socket of crowd.sockets()) socket.end();
     // Whoever does not take the end within a moment is cut off: closing must not hang on a stranger.
     setTimeout(() => {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of crowd.sockets()) socket.destroy();
     }, LIMITS.control.endMs).unref();
     return closed;
   };
@@ -82,24 +86,31 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function converse(socket: Socket, handlers: Handlers): void {
+function converse(guest: Guest, crowd: Crowd, handlers: Handlers): void {
+  const { socket } = guest;
   const gone = new AbortController();
   const send = (message: unknown) => {
     if (socket.destroyed || !socket.writable) return;
     socket.write(`${JSON.stringify(message)}\n`);
     // Whoever asks to be told and does not read must not fill our memory.
     if (socket.writableLength > LIMITS.control.maxAnswerBytes) socket.destroy();
+    else crowd.sent();
   };
   socket.on('close', () => gone.abort());
   socket.on('error', () => socket.destroy());
-  const onLine = (line: string) => void answer(line, handlers, send, gone.signal);
-  socket.on(
-    'data',
-    lineReader(LIMITS.control.maxMessageBytes, onLine, () => {
-      send({ id: -1, error: bad('The message is longer than any request.') });
-      socket.end(() => socket.destroy());
-    }),
+  let asked = 0;
+  const onLine = (line: string) => {
+    if (asked >= LIMITS.control.requestsAtOnce)
+      return sendAway(socket, bad('Too many requests of this connection are not answered yet.'));
+    asked += 1;
+    void answer(line, handlers, send, gone.signal).finally(() => {
+      asked -= 1;
+    });
+  };
+  const read = lineReader(LIMITS.control.maxMessageBytes, onLine, () =>
+    sendAway(socket, bad('The message is longer than any request.')),
   );
+  socket.on('data', (chunk: Buffer) => crowd.received(guest, read(chunk)));
 }
 
 async function answer(

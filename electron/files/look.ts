@@ -1,6 +1,7 @@
 /** Looks at what lies at a path that a project names, as patiently as it is read: `stat` on a disk that is away hangs as well. */
 import type { Dirent, Stats, StatsFs } from 'node:fs';
 import { readdir, realpath, stat, statfs } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import type { Result } from '../result.ts';
 import { failureOf, type ReadFailure, slowFailure } from './read-failure.ts';
@@ -35,6 +36,20 @@ export function spaceAt(path: string): Promise<Result<StatsFs, ReadFailure>> {
 export async function realPathOf(path: string): Promise<string> {
   const real = await asked(path, () => realpath(path));
   return real.ok ? real.value : path;
+}
+
+/** Where a path really leads that lies in the folder as it is written, and by a link outside of it; undefined where none does. */
+export async function leadsOut(path: string, folder: string): Promise<string | undefined> {
+  const named = resolve(path);
+  if (!isIn(folder, named)) return undefined;
+  const real = await realPathOf(named);
+  if (real === named) return undefined;
+  return isIn(await realPathOf(folder), real) ? undefined : real;
+}
+
+function isIn(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path;
 }
 
 async function asked<T>(path: string, ask: () => Promise<T>): Promise<Result<T, ReadFailure>> {

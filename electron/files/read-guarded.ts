@@ -4,8 +4,8 @@
  * (a device, and files of /proc, whose size reads as 0).
  */
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import type { Result } from '../result.ts';
 import { failureOf, notAFile, type ReadFailure, slowFailure, tooLarge } from './read-failure.ts';
@@ -14,8 +14,6 @@ import { inTime } from './slow-disk.ts';
 export interface ReadOptions {
   /** Bytes; one more than this is read, whatever the file says of its size, and then it is `too-large`. */
   readonly maxBytes: number;
-  /** Absolute folder of the project: says where a link leads that leaves it. */
-  readonly within?: string;
   /** Milliseconds for all of it; a disk that takes longer counts as away. */
   readonly waitMs?: number;
 }
@@ -23,8 +21,6 @@ export interface ReadOptions {
 interface Seen {
   /** Permissions, as `stat` has them. */
   readonly mode: number;
-  /** Where the file really lies, absolute, when a link led out of `within`. */
-  readonly leadsTo?: string;
 }
 
 export type GuardedBytes = Seen & { readonly bytes: Buffer };
@@ -64,14 +60,27 @@ export async function readGuardedText(
   }
 }
 
+/** What the file system would have said, for whoever tells a file that is not there from one that cannot be looked at. */
+const CODES: Readonly<Record<ReadFailure['kind'], string>> = {
+  missing: 'ENOENT',
+  folder: 'EISDIR',
+  'not-file': 'EINVAL',
+  forbidden: 'EACCES',
+  'too-large': 'EFBIG',
+  'not-text': 'EILSEQ',
+  slow: 'ETIMEDOUT',
+  failed: 'EIO',
+};
+
 /** Our own state: as `readFile(path, 'utf8')`, which throws with a `code`, but nothing in its place can hang or drown us. */
 export async function readState(path: string, maxBytes: number = LIMITS.files.stateBytes): Promise<string> {
-  const read = await readGuardedText(path, { maxBytes, lossy: true, keepMark: true });
+  const waitMs = LIMITS.files.stateMs;
+  const read = await readGuardedText(path, { maxBytes, waitMs, lossy: true, keepMark: true });
   if (read.ok) return read.value.text;
-  throw Object.assign(new Error(read.problem.message), read.problem.kind === 'missing' ? { code: 'ENOENT' } : {});
+  throw Object.assign(new Error(read.problem.message), { code: CODES[read.problem.kind] });
 }
 
-async function readNow(path: string, { maxBytes, within }: ReadOptions): Promise<Result<GuardedBytes, ReadFailure>> {
+async function readNow(path: string, { maxBytes }: ReadOptions): Promise<Result<GuardedBytes, ReadFailure>> {
   // Asked before it is opened, too: opening a device may already do something (rewind a tape, arm a watchdog).
   const refused = notAFile(path, await stat(path));
   if (refused) return { ok: false, problem: refused };
@@ -82,8 +91,7 @@ async function readNow(path: string, { maxBytes, within }: ReadOptions): Promise
     if (replaced) return { ok: false, problem: replaced };
     const bytes = await upTo(handle, maxBytes + 1, entry);
     if (bytes.length > maxBytes) return { ok: false, problem: tooLarge(path, maxBytes) };
-    const leadsTo = within === undefined ? undefined : await leadsOut(path, within);
-    return { ok: true, value: { bytes, mode: entry.mode, ...(leadsTo === undefined ? {} : { leadsTo }) } };
+    return { ok: true, value: { bytes, mode: entry.mode } };
   } finally {
     await handle.close();
   }
@@ -100,18 +108,4 @@ async function upTo(handle: FileHandle, most: number, { size }: Stats): Promise<
     length += bytesRead;
   }
   return buffer.subarray(0, length);
-}
-
-/** Only for a path that lies in the folder as it is written: who names a file elsewhere says so himself. */
-async function leadsOut(path: string, within: string): Promise<string | undefined> {
-  const named = resolve(path);
-  if (!isIn(within, named)) return undefined;
-  const real = await realpath(named);
-  if (real === named) return undefined;
-  return isIn(await realpath(within), real) ? undefined : real;
-}
-
-function isIn(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path;
 }

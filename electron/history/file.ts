@@ -64,7 +64,7 @@ export async function openForAppend(file: string): Promise<FileHandle> {
   try {
     const entry = await handle.stat();
     // A write to a pipe that nobody empties would hang for ever.
-    if (!entry.isFile()) throw new Error(`${file} is not a file`);
+    if (entry.isFIFO()) throw new Error(`${file} is a named pipe, not a file`);
     const { size } = entry;
     if (size > 0) {
       const last = Buffer.alloc(1);

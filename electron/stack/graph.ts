@@ -5,6 +5,9 @@ export interface GraphNode {
   readonly dependsOn: readonly { readonly service: string }[];
 }
 
+/** Each is a mistake of its own to mend; the rest are told when these are gone. */
+const MOST_CYCLES = 20;
+
 /**
  * Levels of services that can start together, each after all levels before it. Dependencies that are not in the list count as
  * there. Services of a cycle, and what depends on one, are left out: a stack with a cycle does not load.
@@ -22,7 +25,7 @@ export function stopOrder(nodes: readonly GraphNode[]): readonly (readonly strin
 export function findCycles(nodes: readonly GraphNode[]): readonly (readonly string[])[] {
   const cycles: (readonly string[])[] = [];
   let rest = layers(nodes).rest;
-  while (rest.length > 0) {
+  while (rest.length > 0 && cycles.length < MOST_CYCLES) {
     const cycle = cycleIn(rest);
     cycles.push(cycle);
     const members = new Set(cycle);
@@ -49,30 +52,53 @@ export function withDependents(nodes: readonly GraphNode[], ids: readonly string
 /** Kahn's algorithm, level by level; `rest` holds every cycle and what depends on one. */
 function layers(nodes: readonly GraphNode[]) {
   const ids = new Set(nodes.map((node) => node.id));
-  const done = new Set<string>();
-  const levels: (readonly string[])[] = [];
-  let rest = nodes;
-  while (rest.length > 0) {
-    const ready = rest.filter((node) => node.dependsOn.every(({ service }) => !ids.has(service) || done.has(service)));
-    if (ready.length === 0) break;
-    for (const node of ready) done.add(node.id);
-    levels.push(ready.map((node) => node.id));
-    rest = rest.filter((node) => !done.has(node.id));
+  const dependents = new Map<string, GraphNode[]>();
+  /** How many of its dependencies a node still waits for. */
+  const waits = new Map<GraphNode, number>();
+  for (const node of nodes) {
+    const needed = node.dependsOn.filter(({ service }) => ids.has(service));
+    waits.set(node, needed.length);
+    for (const { service } of needed) {
+      const list = dependents.get(service);
+      if (list) list.push(node);
+      else dependents.set(service, [node]);
+    }
   }
-  return { levels, rest };
+  const place = new Map(nodes.map((node, index) => [node, index]));
+  const levels: (readonly string[])[] = [];
+  const done = new Set<string>();
+  let ready = nodes.filter((node) => waits.get(node) === 0);
+  while (ready.length > 0) {
+    levels.push(ready.map((node) => node.id));
+    const next: GraphNode[] = [];
+    for (const { id } of ready) {
+      if (done.has(id)) continue;
+      done.add(id);
+      for (const node of dependents.get(id) ?? []) {
+        const left = (waits.get(node) ?? 0) - 1;
+        waits.set(node, left);
+        if (left === 0) next.push(node);
+      }
+    }
+    ready = next.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  }
+  return { levels, rest: nodes.filter((node) => !done.has(node.id)) };
 }
 
 /** Follows dependencies among nodes that each have one in the list, until one comes up again. */
 function cycleIn(nodes: readonly GraphNode[]): readonly string[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const walked: string[] = [];
+  const seen = new Set<string>();
   let node = nodes[0];
-  while (node && !walked.includes(node.id)) {
+  while (node && !seen.has(node.id)) {
     walked.push(node.id);
+    seen.add(node.id);
     node = node.dependsOn.map(({ service }) => byId.get(service)).find((next) => next !== undefined);
   }
   const cycle = walked.slice(walked.indexOf(node?.id ?? ''));
-  const first = nodes.findIndex(({ id }) => cycle.includes(id));
+  const members = new Set(cycle);
+  const first = nodes.findIndex(({ id }) => members.has(id));
   const start = cycle.indexOf(nodes[first]?.id ?? '');
   return [...cycle.slice(start), ...cycle.slice(0, start)];
 }

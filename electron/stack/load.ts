@@ -1,15 +1,16 @@
 /** Reads a stack from the disk: from a stack file and the `.env` beside it, or from files that others wrote. */
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { entriesIn, entryAt, realPathOf } from '../files/look.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
 import type { Proposal, SourceKind } from './import/proposal.ts';
 import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse/parse-stack.ts';
+import { linkNotes } from './read/links.ts';
 import { type DotenvFile, loadDotenv } from './read/read-dotenv.ts';
 import { proposeFile, proposeFolder } from './read/read-folder.ts';
-import { fileProblem, readText } from './read/read-text.ts';
+import { lookProblem, readText } from './read/read-text.ts';
 import type { Stack } from './stack.ts';
 import { envFilesOf, watchedFiles } from './watched-files.ts';
 
@@ -48,6 +49,14 @@ export async function loadStack(path: string, options: LoadOptions): Promise<Loa
 
 /** The same, with what `loadStackText` makes it of again. */
 export async function loadStackWithText(path: string, options: LoadOptions): Promise<LoadedWithText> {
+  const loaded = await loadFound(path, options);
+  if (!loaded.ok) return loaded;
+  const { stack, kept } = loaded.value;
+  const links = await linkNotes(stack.directory, [stack.file, ...(stack.watch ?? [])]);
+  return ok({ stack: { ...stack, warnings: [...stack.warnings, ...links] }, kept });
+}
+
+async function loadFound(path: string, options: LoadOptions): Promise<LoadedWithText> {
   const found = await fileOf(resolve(path));
   if (!found.ok) return { ok: false, problem: [found.problem] };
   const file = found.value;
@@ -152,18 +161,16 @@ function derived(parsed: Loaded, { source, watch = [] }: StackOrigin): Loaded {
 }
 
 async function fileOf(path: string): Promise<Result<string>> {
-  try {
-    const entry = await stat(path);
-    if (entry.isFile()) return ok(await inRealFolder(path));
-    if (!entry.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
-    // A folder that this user may not look into is another problem than one without a stack file.
-    await readdir(path);
-    const inside = stackFileIn(path) ?? sourceIn(path)?.file;
-    if (inside) return ok(await inRealFolder(inside));
-    return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
-  } catch (error) {
-    return { ok: false, problem: fileProblem(path, error) };
-  }
+  const entry = await entryAt(path);
+  if (!entry.ok) return fail(lookProblem(path, entry.problem));
+  if (entry.value.isFile()) return ok(await inRealFolder(path));
+  if (!entry.value.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
+  // A folder that this user may not look into is another problem than one without a stack file.
+  const entries = await entriesIn(path);
+  if (!entries.ok) return fail(lookProblem(path, entries.problem));
+  const inside = stackFileIn(path) ?? sourceIn(path)?.file;
+  if (inside) return ok(await inRealFolder(inside));
+  return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
 }
 
 /**
@@ -171,7 +178,7 @@ async function fileOf(path: string): Promise<Result<string>> {
  * the same services. A link that is the file itself stays: paths in it are relative to where the link lies.
  */
 export async function inRealFolder(path: string): Promise<string> {
-  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  const folder = await realPathOf(dirname(path));
   return join(folder, basename(path));
 }
 

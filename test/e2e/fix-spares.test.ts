@@ -113,7 +113,7 @@ services:
       expect(fixed.code).toBe(1);
       const pids = strangers.flatMap((stranger) => ['--include', String(stranger.pid)]);
       const chosen = await run('fix-ports', '--yes', ...pids);
-      expect(chosen.stdout).toContain('Verified');
+      expect(chosen.stdout, chosen.stderr).toContain('Verified');
       expect(chosen.code).toBe(0);
     } finally {
       endStrays(strangers);

@@ -151,7 +151,10 @@ describe('the backend that nobody missed', () => {
   it('cannot be caused by Clean up: it ends the strays, keeps what was good, and proves it', async () => {
     await startFrontEnds();
     const before = [await pidOf('api'), await pidOf('web')];
-    const cleaned = await stack.run('cleanup', '--yes', '--json');
+    // Somebody may be using them: they are ended when a person says so.
+    const careful = await stack.run('cleanup', '--dry-run', '--json');
+    expect(careful.json<Outcome>().plan.steps).toEqual([]);
+    const cleaned = await stack.run('cleanup', '--yes', '--include-copies', '--json');
     const outcome = cleaned.json<Outcome>();
     expect(outcome.plan.steps.map(({ pid }) => pid).sort()).toEqual(strays.map(({ pid }) => pid).sort());
     expect(failed(outcome)).toEqual([]);

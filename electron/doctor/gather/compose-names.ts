@@ -1,15 +1,11 @@
 /** Which containers the Compose files beside a stack file describe by name. */
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { entriesIn } from '../../files/look.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
+import { readComposeYaml } from '../../stack/compose/tree/read-yaml.ts';
 
 const COMPOSE_FILE = /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/;
-const named = z.object({
-  services: z.record(z.string(), z.object({ container_name: z.string().optional() }).nullable()),
-});
 
 /** Container name → file. Looks into the folder itself and the folders `compose-…` in it; what cannot be read counts as absent. */
 export async function composeNames(directory: string): Promise<Map<string, string>> {
@@ -31,12 +27,12 @@ async function composeFilesIn(folder: string): Promise<readonly string[]> {
 }
 
 async function namesIn(file: string): Promise<readonly string[]> {
-  try {
-    const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes });
-    if (!read.ok) return [];
-    const { services } = named.parse(parse(read.value.text, { maxAliasCount: LIMITS.stack.aliases }));
-    return Object.values(services).flatMap((service) => service?.container_name ?? []);
-  } catch {
-    return [];
-  }
+  const read = await readGuardedText(file, { maxBytes: LIMITS.compose.fileBytes });
+  const root = read.ok ? readComposeYaml(read.value.text, file) : read;
+  const services = root.ok ? root.value.entries.get('services')?.node : undefined;
+  if (services?.kind !== 'map') return [];
+  return [...services.entries.values()].flatMap(({ node }) => {
+    const name = node.kind === 'map' ? node.entries.get('container_name')?.node : undefined;
+    return name?.kind === 'scalar' && name.text !== '' ? [name.text] : [];
+  });
 }

@@ -5,26 +5,33 @@ import { askedPort } from './asked-port.ts';
 import { type BuildContext, wrote } from './context.ts';
 
 export function checkContradictions(services: readonly ServiceSpec[], context: BuildContext): void {
+  // Looked up once for all: a file may hold ten thousand services.
+  const waiting = new Map<string, string>();
+  for (const { id, dependsOn } of services) {
+    for (const { service, condition } of dependsOn)
+      if (condition === 'service_completed_successfully' && !waiting.has(service)) waiting.set(service, id);
+  }
+  const declared = new Set<number>();
+  for (const { ports, assumedPorts = [] } of services)
+    for (const { port, protocol } of [...ports, ...assumedPorts]) if (protocol === 'tcp') declared.add(port);
   for (const spec of services) {
-    checkOneShot(spec, services, context);
-    checkCheckedPort(spec, services, context);
+    checkOneShot(spec, waiting, context);
+    checkCheckedPort(spec, declared, context);
   }
 }
 
 /** Who waits for a service to complete would wait for ever, or for a run that is followed by the next. */
-function checkOneShot(spec: ServiceSpec, services: readonly ServiceSpec[], context: BuildContext): void {
+function checkOneShot(spec: ServiceSpec, waiting: ReadonlyMap<string, string>, context: BuildContext): void {
   const { id, restart } = spec;
   if (restart.policy !== 'always' && restart.policy !== 'unless-stopped') return;
   const path = ['services', id, 'restart'];
   if (!wrote(context, path)) return;
-  const waits = services.find(({ dependsOn }) =>
-    dependsOn.some(({ service, condition }) => service === id && condition === 'service_completed_successfully'),
-  );
-  if (!waits) return;
+  const waits = waiting.get(id);
+  if (waits === undefined) return;
   context.report.error(path, {
     code: 'contradiction',
-    message: `${id} is restarted whenever it ends (restart: ${restart.policy}), but ${waits.id} waits until it has completed`,
-    hint: `write "restart: on-failure" for ${id}, or let ${waits.id} wait for service_healthy`,
+    message: `${id} is restarted whenever it ends (restart: ${restart.policy}), but ${waits} waits until it has completed`,
+    hint: `write "restart: on-failure" for ${id}, or let ${waits} wait for service_healthy`,
   });
 }
 
@@ -32,13 +39,10 @@ function checkOneShot(spec: ServiceSpec, services: readonly ServiceSpec[], conte
  * A check of a port of this machine that neither the service nor any other declares proves nothing about the service: the slip
  * is mostly a port that was changed in one of both places. A service that declares no port may have any.
  */
-function checkCheckedPort(spec: ServiceSpec, services: readonly ServiceSpec[], context: BuildContext): void {
+function checkCheckedPort(spec: ServiceSpec, declared: ReadonlySet<number>, context: BuildContext): void {
   if (spec.kind === 'external' || spec.ports.length === 0 || spec.blocked || spec.healthcheck.assumed) return;
   const port = askedPort(spec.healthcheck.probe);
-  const declared = services.flatMap(({ ports, assumedPorts = [] }) =>
-    [...ports, ...assumedPorts].filter(({ protocol }) => protocol === 'tcp'),
-  );
-  if (port === undefined || declared.some((one) => one.port === port)) return;
+  if (port === undefined || declared.has(port)) return;
   const { type } = spec.healthcheck.probe;
   const own = spec.ports.map((one) => one.port).join(', ');
   const path = ['services', spec.id, 'healthcheck'];

@@ -3,6 +3,7 @@
  * `${PORT}` and never what it stood for.
  */
 import { LIMITS } from '../../limits.ts';
+import { TOO_MUCH_TEXT, takeText } from '../syntax/expansion.ts';
 import { interpolate, type Lookup } from '../syntax/interpolate.ts';
 import { type Path, pathText, type Report } from './problem-report.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -104,8 +105,11 @@ function visitText(walk: Walk, text: string, path: Path): string {
     walk.report.error(path, { code: 'bad-interpolation', message, hint });
     return text;
   }
+  const room = takeText(walk.report, result.text.length);
+  if (room === 'too-much') walk.report.error(path, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
+  if (room !== 'taken') return text;
   if (result.substituted) walk.raw.set(keyOf(path), text);
-  for (const name of result.unset) {
+  for (const name of new Set(result.unset)) {
     const message = `the variable ${name} is not set; ${pathText(path)} takes it as empty`;
     walk.report.warn(path, { code: 'variable-unset', message, hint: `set it in .env or write \${${name}:-default}` });
   }

@@ -1,4 +1,5 @@
 /** Collects everything that is wrong with one stack file, each with its place, and decides what it brings down. */
+import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';
 
 /** Keys and list positions from the root of the file to a value. */
@@ -34,29 +35,29 @@ export type Locate = (path: Path, at: 'key' | 'value') => { readonly line: numbe
 export function createReport(file: string, locate: Locate): Report & { findings(): Findings } {
   const errors: Problem[] = [];
   const warnings: Problem[] = [];
-  const blocked: { readonly service: string; readonly problem: Problem }[] = [];
+  const blocked = new Map<string, Problem[]>();
   const placed = (path: Path, { at, ...trouble }: Trouble): Problem => ({
     ...trouble,
     file,
     ...locate(path, at ?? 'value'),
   });
   return {
-    error: (path, trouble) => void errors.push(placed(path, trouble)),
-    warn: (path, trouble) => void warnings.push(placed(path, trouble)),
+    error: (path, trouble) => {
+      if (errors.length < LIMITS.stack.complaints) errors.push(placed(path, trouble));
+    },
+    warn: (path, trouble) => {
+      if (warnings.length < LIMITS.stack.complaints) warnings.push(placed(path, trouble));
+    },
     unusable: (path, trouble) => {
       const service = serviceOf(path);
-      if (service === undefined) errors.push(placed(path, trouble));
-      else blocked.push({ service, problem: placed(path, trouble) });
+      const list = service === undefined ? errors : (blocked.get(service) ?? []);
+      if (service !== undefined) blocked.set(service, list);
+      if (list.length < LIMITS.stack.complaints) list.push(placed(path, trouble));
     },
     findings: () => ({
       errors: inFileOrder(errors),
       warnings: inFileOrder(warnings),
-      blocked: new Map(
-        blocked.map(({ service }) => [
-          service,
-          inFileOrder(blocked.filter((entry) => entry.service === service).map((entry) => entry.problem)),
-        ]),
-      ),
+      blocked: new Map([...blocked].map(([service, problems]) => [service, inFileOrder(problems)])),
     }),
   };
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../../limits.ts';
 import type { DependsOnInput } from '../schema/depends-on.ts';
 import type { ServiceInput } from '../schema/service.ts';
 import type { Dependency, NativeSpec, PortSpec, ServiceKind, ServiceSpec } from '../stack.ts';
+import { TOO_MANY_PORTS, takeRoom } from '../syntax/expansion.ts';
 import { readPorts } from '../syntax/port-syntax.ts';
 import { buildContainer } from './container.ts';
 import { type BuildContext, checkUrl, wrote } from './context.ts';
@@ -90,6 +91,10 @@ function buildPorts(
     const assumed = typeof entry === 'object' && entry.assumed === true;
     if (assumed && kind !== 'native') {
       unusable('is assumed, which only ports of native services are');
+      return [];
+    }
+    if (!takeRoom(context.report, 'ports', read.ports.length)) {
+      unusable(TOO_MANY_PORTS);
       return [];
     }
     return read.ports.map((spec) => ({ spec: assumed ? { ...spec, assumed } : spec, path: here }));

@@ -24,11 +24,14 @@ export function validate(tree: Tree, report: Report): StackFileInput | undefined
         if (trouble && !tree.excused(path)) report.error(path, trouble);
       }
     }
+    // All at once: a file of ten thousand mistakes is not to be copied ten thousand times.
+    const cuts: Cuts = new Map();
     for (const { path } of explained) {
       const cut = placeToCut(data, path);
       if (cut === undefined) return undefined;
-      data = without(data, cut);
+      mark(cuts, cut);
     }
+    data = without(data, cuts);
   }
   return undefined;
 }
@@ -46,11 +49,24 @@ function placeToCut(data: unknown, path: Path): Path | undefined {
   return place;
 }
 
-function without(data: unknown, path: Path): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || typeof data !== 'object' || data === null) return data;
-  if (Array.isArray(data)) return data.map((item, index) => (index === key ? without(item, rest) : item));
-  const entries = Object.entries(data);
-  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === key ? without(value, rest) : value]));
+/** What is cut below a value, by key; `whole` where the value itself is. */
+type Cuts = Map<string | number, Cuts | 'whole'>;
+
+function mark(cuts: Cuts, path: Path): void {
+  let here = cuts;
+  for (const [index, part] of path.entries()) {
+    const below = here.get(part);
+    if (below === 'whole') return;
+    const next: Cuts = below ?? new Map();
+    here.set(part, index === path.length - 1 ? 'whole' : next);
+    here = next;
+  }
+}
+
+function without(data: unknown, cuts: Cuts): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  const below = (value: unknown, cut: Cuts | 'whole' | undefined) => (cut instanceof Map ? without(value, cut) : value);
+  if (Array.isArray(data)) return data.map((item: unknown, index) => below(item, cuts.get(index)));
+  const kept = Object.entries(data).filter(([name]) => cuts.get(name) !== 'whole');
+  return Object.fromEntries(kept.map(([name, value]) => [name, below(value, cuts.get(name))]));
 }

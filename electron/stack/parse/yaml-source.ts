@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem } from '../../result.ts';
-import { placeOf, tooDeepAt } from '../syntax/bracket-depth.ts';
+import { hopelessAt, placeOf, tooDeepAt } from '../syntax/bracket-depth.ts';
 import type { Locate, Path } from './problem-report.ts';
 
 export interface YamlSource {
@@ -70,7 +70,9 @@ export function readYaml(
   harmless: (path: readonly string[]) => boolean = () => false,
 ): YamlSource {
   const deep = tooDeepAt(text);
-  if (deep !== undefined) return unread(file, placeOf(text, deep));
+  if (deep !== undefined) return unread(file, placeOf(text, deep), 'RESOURCE_EXHAUSTION');
+  const hopeless = hopelessAt(text);
+  if (hopeless !== undefined) return unread(file, placeOf(text, hopeless), 'UNEXPECTED_TOKEN');
   const lines = new LineCounter();
   // The library compares every key with every other one; `repeatedKeys` does it in one pass.
   const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false };
@@ -112,8 +114,8 @@ export function readYaml(
   }
 }
 
-function unread(file: string, place: { readonly line: number; readonly column: number }): YamlSource {
-  const problem = { code: 'stack-file-syntax', message: syntaxSentence('RESOURCE_EXHAUSTION'), file, ...place };
+function unread(file: string, place: { readonly line: number; readonly column: number }, code: string): YamlSource {
+  const problem = { code: 'stack-file-syntax', message: syntaxSentence(code), file, ...place };
   return { data: undefined, problems: [problem], repeats: [], locate: () => place, written: () => undefined };
 }
 

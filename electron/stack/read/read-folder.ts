@@ -1,6 +1,6 @@
 /** What is in a folder that has no stack file of ours: every source in it, as one proposal. Reads; runs nothing of it. */
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { entriesIn } from '../../files/look.ts';
 import type { Problem, Result } from '../../result.ts';
 import { mergeParts } from '../import/merge-parts.ts';
 import { declaredPorts, type Part } from '../import/part.ts';
@@ -11,7 +11,7 @@ import { readPackageJson } from './read-package-json.ts';
 import { readPm2 } from './read-pm2.ts';
 import { readProcessCompose } from './read-process-compose.ts';
 import { readProcfile } from './read-procfile.ts';
-import { fileProblem } from './read-text.ts';
+import { lookProblem } from './read-text.ts';
 import type { ReadSource } from './source.ts';
 
 export interface ProposeOptions {
@@ -42,15 +42,13 @@ const READERS: Readonly<Record<FileKind, ReadSource>> = {
  * all: `stack-file-missing`.
  */
 export async function proposeFolder(directory: string, options: ProposeOptions): Promise<Proposed> {
-  try {
-    const names = new Set(await readdir(directory));
-    const sources = sourcesAmong(names)
-      .filter(({ kind }) => options.from?.includes(kind) ?? true)
-      .map(({ kind, name }) => ({ kind, file: join(directory, name) }));
-    return await proposeSources(directory, sources, { ...options, alone: false }, unread(directory, names, sources));
-  } catch (error) {
-    return { ok: false, problem: [fileProblem(directory, error)] };
-  }
+  const entries = await entriesIn(directory);
+  if (!entries.ok) return { ok: false, problem: [lookProblem(directory, entries.problem)] };
+  const names = new Set(entries.value.map(({ name }) => name));
+  const sources = sourcesAmong(names)
+    .filter(({ kind }) => options.from?.includes(kind) ?? true)
+    .map(({ kind, name }) => ({ kind, file: join(directory, name) }));
+  return proposeSources(directory, sources, { ...options, alone: false }, unread(directory, names, sources));
 }
 
 /** A proposal of this one file, whatever else is in its folder. */

@@ -2,7 +2,7 @@
 import type { ReadFailure } from '../../files/read-failure.ts';
 import { readGuardedText } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
-import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
+import { fail, ok, type Problem, type Result } from '../../result.ts';
 
 /**
  * UTF-8 text of at most 1 MB; codes `stack-file-missing`, `stack-file-unreadable`, `stack-file-too-large`. `keepMark`: with the byte
@@ -26,18 +26,9 @@ function textProblem(file: string, { kind, message }: ReadFailure): Problem {
   }
 }
 
-/** What an error of the file system means for a file that was named. */
-export function fileProblem(path: string, error: unknown): Problem {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const hint = 'check the path, or create a stacklight.yaml there';
-    return { code: 'stack-file-missing', message: `there is no ${path}`, hint };
-  }
-  const reason = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : messageOf(error);
-  return { code: 'stack-file-unreadable', message: `${path} cannot be read: ${reason}`, file: path };
-}
-
-/** `ENOENT` and its like; empty where there is none. */
-function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+/** What stands in the way of a path that was named, file or folder. */
+export function lookProblem(path: string, { kind, message }: ReadFailure): Problem {
+  const hint = 'check the path, or create a stacklight.yaml there';
+  if (kind === 'missing') return { code: 'stack-file-missing', message, hint };
+  return { code: 'stack-file-unreadable', message, file: path };
 }

@@ -1,87 +1,74 @@
 /** The folders that workspace patterns mean: `packages/*`, `apps/**`, `!packages/old`, `tools/cli`. */
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { entriesIn, isFileAt } from '../../files/look.ts';
+import { type Glob, globOf } from '../syntax/glob.ts';
 
 /** A repository with more packages is not opened by reading every one of them. */
 const MOST = 500;
 /** Folders below a `**`. */
 const DEEPEST = 6;
+/** Patterns, and folders that are looked into for all of them together: a person writes a dozen. */
+const MOST_PATTERNS = 200;
+const LONGEST_PATTERN = 1_000;
+const MOST_LOOKS = 5_000;
 const SKIPPED = new Set(['node_modules', 'bower_components', 'dist', 'build', 'test', 'tests']);
 
 /** Folders with a package.json, relative to the root with `/`, in alphabetic order; the root itself is none of them. */
 export async function expandWorkspaces(root: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const wanted = patterns.filter((one) => !one.startsWith('!')).map(segmentsOf);
-  const unwanted = patterns.filter((one) => one.startsWith('!')).map((one) => patternOf(one.slice(1)));
-  const found = new Set<string>();
-  for (const segments of wanted) await walk(root, '', segments, found, 0);
-  const folders = [...found].filter((folder) => folder !== '' && !unwanted.some((pattern) => pattern.test(folder)));
+  const few = patterns.filter(({ length }) => length <= LONGEST_PATTERN).slice(0, MOST_PATTERNS);
+  const unwanted = few.filter((one) => one.startsWith('!')).flatMap((one) => wholeGlob(one.slice(1)) ?? []);
+  const search: Search = { root, found: new Set(), been: new Set(), looks: MOST_LOOKS };
+  for (const pattern of few) if (!pattern.startsWith('!')) await walk(search, '', segmentsOf(pattern), 0);
+  const folders = [...search.found].filter((folder) => folder !== '' && !unwanted.some((glob) => glob.matches(folder)));
   const packages = await Promise.all(
-    folders.map(async (folder) => ((await hasPackage(join(root, folder))) ? folder : [])),
+    folders.map(async (folder) => ((await isFileAt(join(root, folder, 'package.json'))) ? folder : [])),
   );
   return packages.flat().sort().slice(0, MOST);
 }
 
-function segmentsOf(pattern: string): readonly string[] {
-  return pattern.split('/').filter((segment) => segment !== '' && segment !== '.');
+interface Search {
+  readonly root: string;
+  readonly found: Set<string>;
+  /** Where which rest of a pattern was followed already: several `**` lead to one folder in many ways. */
+  readonly been: Set<string>;
+  looks: number;
 }
 
-async function walk(
-  root: string,
-  at: string,
-  segments: readonly string[],
-  found: Set<string>,
-  deep: number,
-): Promise<void> {
+function segmentsOf(pattern: string): readonly string[] {
+  const parts = pattern.split('/').filter((segment) => segment !== '' && segment !== '.');
+  return parts.filter((segment, index) => segment !== '**' || parts[index + 1] !== '**');
+}
+
+function wholeGlob(pattern: string): Glob | undefined {
+  return globOf(segmentsOf(pattern).join('/'));
+}
+
+async function walk(search: Search, at: string, segments: readonly string[], deep: number): Promise<void> {
   const [segment, ...rest] = segments;
-  if (found.size > MOST * 4 || deep > DEEPEST || segment === '..') return;
+  const way = `${at}\0${segments.join('/')}`;
+  if (search.found.size > MOST * 4 || deep > DEEPEST || segment === '..' || search.been.has(way)) return;
+  search.been.add(way);
   if (segment === undefined) {
-    found.add(at);
+    search.found.add(at);
     return;
   }
   const below = (name: string) => (at === '' ? name : `${at}/${name}`);
   if (segment === '**') {
-    await walk(root, at, rest, found, deep);
-    for (const name of await foldersIn(join(root, at))) await walk(root, below(name), segments, found, deep + 1);
+    await walk(search, at, rest, deep);
+    for (const name of await foldersIn(search, at)) await walk(search, below(name), segments, deep + 1);
     return;
   }
-  if (!/[*?[{]/.test(segment)) return walk(root, below(segment), rest, found, deep);
-  const pattern = segmentPattern(segment);
-  for (const name of await foldersIn(join(root, at)))
-    if (pattern.test(name)) await walk(root, below(name), rest, found, deep);
+  if (!/[*?{]/.test(segment)) return walk(search, below(segment), rest, deep);
+  const glob = globOf(segment);
+  if (!glob) return;
+  for (const name of await foldersIn(search, at)) if (glob.matches(name)) await walk(search, below(name), rest, deep);
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
+async function foldersIn(search: Search, at: string): Promise<readonly string[]> {
+  search.looks -= 1;
+  if (search.looks < 0) return [];
+  const entries = await entriesIn(join(search.root, at));
+  return (entries.ok ? entries.value : [])
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
     .map(({ name }) => name);
-}
-
-async function hasPackage(folder: string): Promise<boolean> {
-  return stat(join(folder, 'package.json')).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
-
-/** One part of a path: `*`, `app-*`, `{web,api}`, `?`. */
-function segmentPattern(segment: string): RegExp {
-  return new RegExp(`^${segmentSource(segment)}$`);
-}
-
-function segmentSource(segment: string): string {
-  return segment
-    .replace(/[.+^$()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '[^/]*')
-    .replace(/\?/g, '[^/]')
-    .replace(/\{([^}]*)\}/g, (_, choices: string) => `(?:${choices.replaceAll(',', '|')})`)
-    .replace(/[{}]/g, '\\$&');
-}
-
-/** A whole pattern, for what is left out. */
-function patternOf(pattern: string): RegExp {
-  const source = segmentsOf(pattern)
-    .map((segment) => (segment === '**' ? '.*' : segmentSource(segment)))
-    .join('/');
-  return new RegExp(`^${source}$`);
 }

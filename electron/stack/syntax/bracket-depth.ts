@@ -1,4 +1,5 @@
-/** A look at brackets before a file is parsed: what no person nests so deeply costs no second of work. Pure. */
+/** A look at a file before it is parsed: what no person nests so deeply costs no second of work, and no stack. Pure. */
+import { Parser } from 'yaml';
 import { LIMITS } from '../../limits.ts';
 
 /** 1-based place of an offset. */
@@ -7,9 +8,12 @@ export function placeOf(text: string, offset: number): { readonly line: number; 
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
+/** Shorter files are parsed whole at once, however wrong they are. */
+const SHORT = 20_000;
+
 /**
- * Where a text opens more brackets than a file may have open at once; undefined when it does not. Brackets within quotes count as
- * well, which no real file has so many of.
+ * Where a text opens more brackets than a file may have open at once, or is indented more deeply; undefined when it does not. Brackets
+ * within quotes count as well, which no real file has so many of.
  */
 export function tooDeepAt(text: string): number | undefined {
   let open = 0;
@@ -18,6 +22,46 @@ export function tooDeepAt(text: string): number | undefined {
     if (character === '[' || character === '{') open += 1;
     else if (character === ']' || character === '}') open -= 1;
     if (open > LIMITS.stack.openBrackets) return offset;
+  }
+  return tooIndentedAt(text);
+}
+
+/** Of a line that holds other lines the indentation is remembered until one comes that is not within it. */
+function tooIndentedAt(text: string): number | undefined {
+  const levels: number[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    let at = start;
+    while (text[at] === ' ') at += 1;
+    const indent = at - start;
+    let compact = 0;
+    while (/[-?:]/.test(text[at] ?? '') && /[ \t]/.test(text[at + 1] ?? '')) {
+      compact += 1;
+      at += 2;
+      while (text[at] === ' ') at += 1;
+      if (levels.length + compact > LIMITS.stack.blockLevels) return at;
+    }
+    if (at < end) {
+      while ((levels.at(-1) ?? -1) >= indent) levels.pop();
+      levels.push(indent);
+      if (levels.length > LIMITS.stack.blockLevels) return at;
+    }
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/** Where a long text stops being YAML when it does so again and again. */
+export function hopelessAt(text: string): number | undefined {
+  if (text.length < SHORT) return undefined;
+  let errors = 0;
+  let first: number | undefined;
+  for (const token of new Parser().parse(text)) {
+    if (token.type !== 'error') continue;
+    first ??= token.offset;
+    errors += 1;
+    if (errors > LIMITS.stack.syntaxErrors) return first;
   }
   return undefined;
 }

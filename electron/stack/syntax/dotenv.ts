@@ -37,6 +37,8 @@ type Value =
 const LONGEST_VALUE = 131_072;
 /** Of one file; nobody reads more of them, and each is kept as long as the stack is open. */
 const MOST_LOSSES = 20;
+/** Of one file: nobody reads more of them. */
+const MOST_PROBLEMS = 100;
 const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
 
@@ -62,7 +64,16 @@ export function parseDotenv(text: string, lookup: Lookup, onLoss?: OnLoss): Dote
     const blank = line === '' || line.startsWith('#');
     at = (blank ? lineEnd : readStatement(source, at, values, lookup, { report, lost })) + 1;
   }
-  return { values: Object.fromEntries(values), problems };
+  counted = { source: '', at: 0, line: 1 };
+  return { values: Object.fromEntries(values), problems: few(problems) };
+}
+
+/** A file of nothing but mistakes is told with the first of them. */
+function few(problems: readonly DotenvProblem[]): readonly DotenvProblem[] {
+  const next = problems[MOST_PROBLEMS];
+  if (next === undefined) return problems;
+  const message = `this line and ${problems.length - MOST_PROBLEMS - 1} more are wrong as well`;
+  return [...problems.slice(0, MOST_PROBLEMS), { line: next.line, message }];
 }
 
 /** Reads `NAME=VALUE` or `NAME` into `values` and returns where its last line ends. */
@@ -231,6 +242,14 @@ function endOfLine(source: string, at: number): number {
   return end < 0 ? source.length : end;
 }
 
+/** The last place that was asked for. Questions about a text go forward, so that each part of it is counted once. */
+let counted = { source: '', at: 0, line: 1 };
+
 function lineNumber(source: string, at: number): number {
-  return source.slice(0, at).split('\n').length;
+  if (source !== counted.source || at < counted.at) counted = { source, at: 0, line: 1 };
+  let { line } = counted;
+  for (let next = source.indexOf('\n', counted.at); next >= 0 && next < at; next = source.indexOf('\n', next + 1))
+    line++;
+  counted = { source, at, line };
+  return line;
 }

@@ -3,6 +3,8 @@
  * Pure and total: bad syntax and missing variables are reported, never thrown.
  */
 
+import { LIMITS } from '../../limits.ts';
+
 /** The value of a variable; undefined when it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
@@ -32,6 +34,7 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const OPERATOR = /:-|-|:\?|\?|:\+|\+/y;
 /** Defaults within defaults; deeper is no text that a person wrote. */
 const DEEPEST = 20;
+const TOO_LONG = `its variables make it longer than ${LIMITS.stack.filledText / 1_000_000} MB`;
 const DOLLAR = '"$" must be followed by a variable name or "{"';
 
 export function interpolate(text: string, lookup: Lookup): Interpolated {
@@ -60,10 +63,12 @@ function scan(text: string, start: number, lookup: Lookup, depth: number): Part 
     const part = dollar(text, at + 1, lookup, depth);
     if (part.invalid) return part;
     out += part.text;
+    if (out.length > LIMITS.stack.filledText) return { text: '', end: at, invalid: TOO_LONG };
     at = part.end;
     substituted ||= part.substituted ?? false;
-    unset.push(...(part.unset ?? []));
-    missing.push(...(part.missing ?? []));
+    // One by one: a call with a hundred thousand arguments fails.
+    for (const name of part.unset ?? []) unset.push(name);
+    for (const one of part.missing ?? []) missing.push(one);
   }
   return { text: out, end: at, substituted, unset, missing };
 }

@@ -18,9 +18,10 @@ export interface Evidence {
   readonly probe?: { readonly message: string; readonly output: string };
 }
 
-/** Whether a change of state is one that people will ask about: good health was left, or it ended, and nobody wanted it. */
+/** Whether a change of state is one that people will ask about: good health was left or never reached, or it ended, and nobody wanted it. */
 export function isFailure(cell: Cell, { from, to, actor, data }: Transition): boolean {
   if (cell.service.desired === 'down' || to === 'stopping' || from === 'stopping' || to === 'completed') return false;
+  if (from === 'starting' && to === 'unhealthy') return true;
   return (isGood(from) && !isGood(to) && actor !== 'user') || (data !== undefined && actor === 'outside');
 }
 

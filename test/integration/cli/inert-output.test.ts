@@ -57,6 +57,7 @@ alerts: { after: 1s }
     await until('the log is there', async () => (await stack.run('logs', 'log')).stdout.includes('from the log'));
     const calls = ['status', 'ports', 'doctor', 'history', 'report', 'logs'];
     for (const call of calls) await run(call, call);
+    await run('report of the stranger', 'report', '2');
     for (const call of calls) await run(`${call} --json`, call, '--json');
     await run('fix-ports', 'fix-ports', '--dry-run');
     await run('cleanup', 'cleanup', '--dry-run');
@@ -84,7 +85,8 @@ alerts: { after: 1s }
     expect(results.trust?.stdout).toContain(SHOWN);
     expect(results.logs?.stdout).toContain(SHOWN);
     expect(results.history?.stdout).toContain('\\x1b]0;owned');
-    expect(results.report?.stdout).toContain('\\x1b');
+    const reports = `${results.report?.stdout}${results['report of the stranger']?.stdout}`;
+    expect(reports).toContain('\\x1b');
     expect(results['status --json']?.json<{ services: unknown[] }>().services).toHaveLength(3);
   });
 

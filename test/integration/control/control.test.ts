@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlClient } from '../../../electron/control/client.ts';
+import type { CrowdLimits } from '../../../electron/control/crowd.ts';
 import type { ParamsOf } from '../../../electron/control/protocol.ts';
 import { type ControlServer, type Handlers, serveControl } from '../../../electron/control/server.ts';
 import { LIMITS } from '../../../electron/limits.ts';
@@ -46,8 +47,8 @@ const quiet: Handlers = {
   show: async () => fail({ code: 'no-window', message: 'This supervisor has no window.', hint: 'Start the app.' }),
 };
 
-async function serve(over: Partial<Handlers> = {}): Promise<ControlServer> {
-  const served = await serveControl(place, { ...quiet, ...over });
+async function serve(over: Partial<Handlers> = {}, limits: Partial<CrowdLimits> = {}): Promise<ControlServer> {
+  const served = await serveControl(place, { ...quiet, ...over }, { ...LIMITS.control, ...limits });
   if (!served.ok) throw new Error(served.problem.message);
   servers.push(served.value);
   return served.value;
@@ -212,6 +213,78 @@ describe('what is no request', () => {
     socket.write(Buffer.alloc(LIMITS.control.maxMessageBytes + 1, 'x'));
     await closed;
     expect(answers()).toEqual([{ id: -1, error: bad('The message is longer than any request.') }]);
+  });
+});
+
+describe('too many askers', () => {
+  it('are told so from the 65th on, and it is free again when one has gone', async () => {
+    await serve();
+    const first = await client();
+    for (let number = 2; number <= LIMITS.control.connections; number += 1) await client();
+    const refused = await client();
+    expect(await refused.request('hello', {})).toMatchObject({
+      problem: { code: 'too-many-connections', message: 'Stacklight serves 64 connections already.' },
+    });
+    expect(await first.request('hello', {})).toMatchObject({ ok: true });
+    clients[1]?.close();
+    await until('there is room', async () => (await (await client()).request('hello', {})).ok);
+  });
+
+  it('hold no more than a certain amount together: who holds the most is sent away', async () => {
+    await serve({}, { maxHeldBytes: 1_000_000 });
+    const [small, large] = [await talk(), await talk()];
+    small.socket.write('x'.repeat(300_000));
+    const closed = new Promise((resolve) => large.socket.once('close', resolve));
+    large.socket.write('x'.repeat(800_000));
+    await closed;
+    expect(large.answers()).toMatchObject([{ id: -1, error: { message: expect.stringContaining('Too much') } }]);
+    small.socket.write('\n{"id":1,"method":"hello","params":{}}\n');
+    await until('the other is answered', () => small.answers().some(({ id }) => id === 1));
+  });
+
+  it('that begin a line and do not end it are sent away', async () => {
+    await serve({}, { lineMs: 100 });
+    const [half, whole] = [await talk(), await talk()];
+    const closed = new Promise((resolve) => half.socket.once('close', resolve));
+    whole.socket.write('{"id":1,"method":"hello","params":{}}\n');
+    half.socket.write('{"id":1,');
+    await closed;
+    expect(half.answers()).toMatchObject([{ id: -1, error: { message: 'The message has no end after 0.1 s.' } }]);
+    whole.socket.write('{"id":2,"method":"hello","params":{}}\n');
+    await until('the quiet one is still heard', () => whole.answers().some(({ id }) => id === 2));
+  });
+
+  it('that leave too much unread together lose the one that leaves the most', async () => {
+    const line = 'x'.repeat(100_000);
+    let withdrawn = false;
+    await serve(
+      {
+        logs: async (_, tell, signal) => {
+          for (let told = 0; !signal.aborted && told < 1_000; told += 1) {
+            tell({ lines: [line] });
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          withdrawn = signal.aborted;
+          return ok({});
+        },
+      },
+      { maxUnreadBytes: 3_000_000 },
+    );
+    const { socket } = await talk();
+    socket.pause();
+    socket.write(`${JSON.stringify({ id: 1, method: 'logs', params: logsOf('api') })}\n`);
+    await until('it is cut off', () => withdrawn);
+    expect(await (await client()).request('hello', {})).toMatchObject({ ok: true });
+  });
+
+  it('of one connection, with more requests than it reads answers, end it', async () => {
+    await serve({ ports: () => new Promise(() => undefined) });
+    const { socket, answers } = await talk();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    for (let id = 0; id <= LIMITS.control.requestsAtOnce; id += 1)
+      socket.write(`${JSON.stringify({ id, method: 'ports', params: { stack: 'shop' } })}\n`);
+    await closed;
+    expect(answers()).toMatchObject([{ id: -1, error: { message: expect.stringContaining('Too many requests') } }]);
   });
 });
 

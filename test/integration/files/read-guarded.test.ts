@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leadsOut } from '../../../electron/files/look.ts';
 import { readGuarded, readGuardedText, readState } from '../../../electron/files/read-guarded.ts';
 import { readTextSync } from '../../../electron/files/read-sync.ts';
 import { AT_ONCE, inTime, stuckCalls } from '../../../electron/files/slow-disk.ts';
@@ -69,13 +70,11 @@ describe('a file that a project names', () => {
 
   it('says where a link leads that leaves the project, and nothing of one that stays', async () => {
     const within = at('project');
-    const read = (name: string) => readGuardedText(join(within, name), { maxBytes: 100, within });
-    expect(await read('out.env')).toMatchObject({ value: { text: 'A=1\n', leadsTo: at('elsewhere/secrets.env') } });
-    const inside = await read('in.env');
-    expect(inside.ok && 'leadsTo' in inside.value).toBe(false);
-    const named = await readGuardedText(at('elsewhere/secrets.env'), { maxBytes: 100, within });
-    expect(named.ok && 'leadsTo' in named.value).toBe(false);
-    expect(await read('circle')).toMatchObject({ problem: { kind: 'failed' } });
+    expect(await leadsOut(join(within, 'out.env'), within)).toBe(at('elsewhere/secrets.env'));
+    expect(await leadsOut(join(within, 'in.env'), within)).toBeUndefined();
+    expect(await leadsOut(join(within, 'not-there'), within)).toBeUndefined();
+    expect(await leadsOut(at('elsewhere/secrets.env'), within)).toBeUndefined();
+    expect(await readGuarded(join(within, 'circle'), { maxBytes: 100 })).toMatchObject({ problem: { kind: 'failed' } });
   });
 
   it('is given up on a disk that does not answer, and holds up nothing of another folder', async () => {

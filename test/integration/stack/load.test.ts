@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,28 @@ describe('loading a stack file', () => {
       expect(result.value.services[0]?.native?.command).toEqual(['node', 'api.js', '1', 'from-process']);
       expect(result.value.warnings).toEqual([]);
     }
+  });
+
+  it('says which of its files are read through a link that leads out of the project', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'stacklight-outside-'));
+    await writeFile(join(outside, 'shared.env'), 'A=1\n');
+    await mkdir(join(folder, 'project'));
+    await file('project/own.env', 'B=2\n');
+    await symlink(join(outside, 'shared.env'), join(folder, 'project/linked.env'));
+    await symlink('own.env', join(folder, 'project/.env'));
+    await file(
+      'project/stacklight.yaml',
+      `services: { a: { command: x, env_file: [own.env, linked.env, ${join(outside, 'shared.env')}] } }`,
+    );
+    const result = await loadStack(join(folder, 'project'), { env: {} });
+    await rm(outside, { recursive: true });
+    expect(result.ok && result.value.warnings).toEqual([
+      {
+        code: 'link-leads-out',
+        file: join(folder, 'project/linked.env'),
+        message: `linked.env is read through a link that leads out of the project, to ${join(outside, 'shared.env')}`,
+      },
+    ]);
   });
 
   it('takes a text in place of the file', async () => {

@@ -115,7 +115,10 @@ function significant(said: string): string {
     .filter((line) => !ACTING.test(line) && !ORPHANS.test(line));
   // A Python program that fell over: only its last line is for people.
   const last = said.includes('Traceback (most recent call last)') ? lines.slice(-1) : lines;
-  const errors = last.filter((line) => /error|failed|invalid|denied|cannot|not found|no such/i.test(line));
+  // What ends in a colon says nothing without the line below it.
+  const errors = last.filter(
+    (line, at) => /error|failed|invalid|denied|cannot|not found|no such/i.test(line) || last[at - 1]?.endsWith(':'),
+  );
   const chosen = [
     ...new Set((errors.length > 0 ? errors : last).map((line) => line.replace(/^ERROR: (?:for \S+ +)?/, ''))),
   ];

@@ -3,13 +3,10 @@
  * file, else the `name:` of the files (the last one wins), else the folder (compose-spec, "project name").
  */
 import { basename, dirname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { z } from 'zod';
 import { readGuardedText } from '../../../files/read-guarded.ts';
 import { LIMITS } from '../../../limits.ts';
 import { nameOfFolder } from '../../../stack/compose/project/project-name.ts';
-
-const namedSchema = z.object({ name: z.string() });
+import { readComposeYaml } from '../../../stack/compose/tree/read-yaml.ts';
 
 /** Files that cannot be read count as files without a name: what is wrong with them is the loader's to say. */
 export async function composeProject(files: readonly string[]): Promise<string> {
@@ -18,20 +15,15 @@ export async function composeProject(files: readonly string[]): Promise<string> 
     await readText(join(folder, '.env')),
   )?.[1];
   if (fromEnv) return fromEnv;
-  const names = await Promise.all(files.map(async (file) => nameIn(await readText(file))));
+  const names = await Promise.all(files.map(async (file) => nameIn(await readText(file), file)));
   return names.findLast((name) => name !== undefined) ?? nameOfFolder(basename(folder));
 }
 
-function nameIn(text: string): string | undefined {
-  try {
-    // Several documents in one file are merged: the last name counts.
-    const names = [...parseAllDocuments(text)].flatMap((one) => namedSchema.safeParse(one.toJS()).data?.name ?? []);
-    const name = names.at(-1);
-    // A name with a variable in it depends on the shell in which Compose ran; the folder is the better guess.
-    return name?.includes('$') ? undefined : name;
-  } catch {
-    return undefined;
-  }
+function nameIn(text: string, file: string): string | undefined {
+  const root = readComposeYaml(text, file);
+  const node = root.ok ? root.value.entries.get('name')?.node : undefined;
+  // A name with a variable in it depends on the shell in which Compose ran; the folder is the better guess.
+  return node?.kind === 'scalar' && node.text !== '' && !node.text.includes('$') ? node.text : undefined;
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,6 +1,7 @@
 /** The container of a Compose service: brought up by the Compose command where there is one, else made through the engine. */
 import { dirname } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
+import { isTooOld } from '../../../stack/compose/command/refusal.ts';
 import { COMPOSE_TOO_OLD } from '../../../stack/read/compose/command-or-reader.ts';
 import { type ComposeCommand, commandName } from '../../../stack/read/compose/compose-command.ts';
 import { readComposeProject } from '../../../stack/read/compose/read-compose.ts';
@@ -114,7 +115,8 @@ async function throughCommand(
     const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
     around.compose.failed.add(identity.key);
     // The engine may still be told what a command of another year does not know.
-    if (REFUSALS.has(problem.code) && (await isTooOldFor(command, about, env))) {
+    const isOld = problem.code === 'compose-file-invalid' && isTooOld(said, command.version);
+    if (isOld || (REFUSALS.has(problem.code) && (await isTooOldFor(command, about, env)))) {
       return alone(order, about, true, present);
     }
     await engine.resync();

@@ -3,6 +3,7 @@
  * `[::1]:6001:6001`, `3000-3002:3000-3002`, and `8000-8010:80`, where the engine takes a free one of the range.
  */
 import { LIMITS } from '../../../limits.ts';
+import { TOO_MANY_PORTS, takeRoom } from '../../syntax/expansion.ts';
 import { normaliseAddress } from '../../syntax/port-syntax.ts';
 import { child, complain, type Field, itemsOf, listNode, mapNode, type Node, scalarNode } from '../tree/node.ts';
 import { textOf, wrongType } from '../tree/values.ts';
@@ -76,6 +77,7 @@ function expand(field: Field, { hostIp, published, target, protocol }: PortParts
   const choice = length === 1 && outside !== undefined && outside.to > outside.from;
   if (outside && !choice && outside.to - outside.from + 1 !== length)
     return bad('has ranges of different length on the two sides');
+  if (!takeRoom(field.complaints, 'ports', length)) return bad(TOO_MANY_PORTS);
   return Array.from({ length }, (_, index) => {
     const host = outside && (choice ? `${outside.from}-${outside.to}` : String(outside.from + index));
     return entry(field, {

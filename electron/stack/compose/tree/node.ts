@@ -2,6 +2,7 @@
  * A Compose file as a tree whose every value knows where it stands. Plain immutable data: an alias is the very node of its
  * anchor, so that a file which expands without end stays as small as it is written.
  */
+import { LIMITS } from '../../../limits.ts';
 import type { Problem } from '../../../result.ts';
 
 export interface Place {
@@ -60,11 +61,11 @@ export interface Field {
 }
 
 export function complain({ node, complaints }: Pick<Field, 'node' | 'complaints'>, trouble: Trouble): void {
-  complaints.errors.push({ ...trouble, ...node.place });
+  if (complaints.errors.length < LIMITS.stack.complaints) complaints.errors.push({ ...trouble, ...node.place });
 }
 
 export function remark({ node, complaints }: Pick<Field, 'node' | 'complaints'>, trouble: Trouble): void {
-  complaints.notes.push({ ...trouble, ...node.place });
+  if (complaints.notes.length < LIMITS.stack.complaints) complaints.notes.push({ ...trouble, ...node.place });
 }
 
 export function scalarNode(value: ScalarNode['value'], place: Place): ScalarNode {

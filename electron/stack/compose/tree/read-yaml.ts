@@ -2,7 +2,7 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { messageOf, type Problem, type Result } from '../../../result.ts';
 import { syntaxSentence } from '../../parse/yaml-source.ts';
-import { placeOf, tooDeepAt } from '../../syntax/bracket-depth.ts';
+import { hopelessAt, placeOf, tooDeepAt } from '../../syntax/bracket-depth.ts';
 import type { MapNode, Place } from './node.ts';
 import { convert, type Reading, Unreadable } from './yaml-tree.ts';
 
@@ -40,6 +40,11 @@ export function readComposeDocuments(
   if (deep !== undefined) {
     const message = syntaxSentence('RESOURCE_EXHAUSTION');
     return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, deep) } };
+  }
+  const hopeless = hopelessAt(text);
+  if (hopeless !== undefined) {
+    const message = syntaxSentence('UNEXPECTED_TOKEN');
+    return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, hopeless) } };
   }
   try {
     const documents = parse(text, lines);

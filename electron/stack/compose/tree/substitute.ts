@@ -1,4 +1,5 @@
 /** Fills variables into the values of a Compose file, before anything is merged; keys stay as they are (compose-spec 12). */
+import { TOO_MUCH_TEXT, takeText } from '../../syntax/expansion.ts';
 import { interpolate, type Lookup } from '../../syntax/interpolate.ts';
 import { type Complaints, complain, type Entry, type MapNode, type Node, remark, type ScalarNode } from './node.ts';
 
@@ -37,12 +38,15 @@ function fill(node: ScalarNode, lookup: Lookup, complaints: Complaints): ScalarN
     });
     return node;
   }
+  const room = takeText(complaints, result.text.length);
+  if (room === 'too-much') complain(at, { code: 'bad-interpolation', message: TOO_MUCH_TEXT });
+  if (room !== 'taken') return node;
   for (const { name, because } of result.missing) {
     const reason = because ? `: ${because}` : '';
     const message = `the required variable ${name} has no value${reason}`;
     complain(at, { code: 'env-key-missing', message, hint: 'set it in .env beside the Compose file' });
   }
-  for (const name of result.unset) {
+  for (const name of new Set(result.unset)) {
     const hint = `set it in .env or write \${${name}:-default}`;
     remark(at, { code: 'variable-unset', message: `the variable ${name} is not set and taken as empty`, hint });
   }

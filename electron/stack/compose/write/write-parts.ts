@@ -92,6 +92,27 @@ export function deployEntry({ deploy, limits, reservations, other }: ComposeServ
   });
 }
 
+/**
+ * The same for version 1, which heeds `deploy` in a swarm only: what it knows of it are keys of the service
+ * (docker-compose 1.29, config_schema_compose_spec.json).
+ */
+export function deployOfVersion1({
+  deploy,
+  limits,
+  reservations,
+  other,
+}: ComposeService): Readonly<Record<string, unknown>> {
+  const { devices, ...rest } = mappingOf(other.deploy);
+  return {
+    scale: deploy.replicas,
+    cpus: limits.cpus,
+    mem_limit: limits.memoryBytes,
+    pids_limit: limits.pids,
+    mem_reservation: reservations.memoryBytes,
+    deploy: withoutEmpty({ ...rest, resources: withoutEmpty({ reservations: withoutEmpty({ devices }) }) }),
+  };
+}
+
 function limitsEntry({ cpus, memoryBytes, pids }: ComposeLimits): Readonly<Record<string, unknown>> {
   // Both are text in Compose's schema.
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));

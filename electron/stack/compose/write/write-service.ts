@@ -18,12 +18,14 @@ export interface ServiceForms {
   readonly port?: (port: ComposePort) => unknown;
   /** Undefined: only the long form can say it. */
   readonly mount?: (mount: ComposeMount) => unknown;
+  /** How many there are and what they may use, with the key that it stands under. */
+  readonly deploy?: (service: ComposeService) => Readonly<Record<string, unknown>>;
 }
 
 /** Env files are not named: what they said is in `environment`. */
 export function serviceEntry(
   service: ComposeService,
-  { port = portEntry, mount = mountEntry }: ServiceForms = {},
+  { port = portEntry, mount = mountEntry, deploy = (one) => ({ deploy: deployEntry(one) }) }: ServiceForms = {},
 ): object {
   const { build, healthcheck, stopGraceMs, other } = service;
   return {
@@ -53,7 +55,7 @@ export function serviceEntry(
     }),
     ...settings(service),
     ...other,
-    ...withoutEmpty({ deploy: deployEntry(service) }),
+    ...withoutEmpty(deploy(service)),
   };
 }
 

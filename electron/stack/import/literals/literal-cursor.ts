@@ -9,15 +9,18 @@ export class Stop extends Error {
   }
 }
 
-const SPACE = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const SPACE = /(?:\s|\/\/[^\n]*)*/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0' };
 
 export class LiteralCursor {
   readonly text: string;
   at = 0;
+  /** Where the last comment ends: one that begins after it has no end, and is not searched for one again and again. */
+  readonly #lastComment: number;
 
   constructor(text: string) {
     this.text = text;
+    this.#lastComment = text.lastIndexOf('*/');
   }
 
   /** The text in quotes that begins here; undefined when something is put into it (`${…}`). */
@@ -72,8 +75,14 @@ export class LiteralCursor {
   }
 
   space(): void {
-    SPACE.lastIndex = this.at;
-    this.at += SPACE.exec(this.text)?.[0].length ?? 0;
+    for (;;) {
+      SPACE.lastIndex = this.at;
+      this.at += SPACE.exec(this.text)?.[0].length ?? 0;
+      if (!this.text.startsWith('/*', this.at)) return;
+      const end = this.at < this.#lastComment ? this.text.indexOf('*/', this.at + 2) : -1;
+      if (end < 0) return;
+      this.at = end + 2;
+    }
   }
 
   match(pattern: RegExp): string | undefined {

@@ -72,7 +72,8 @@ export class LiteralReader {
     const value = this.#operand(path, depth);
     if (this.#strict && value === UNKNOWN) this.#cursor.stop('something stands here that is no JSON', start);
     if (value !== UNKNOWN && (this.#strict || this.#ends())) return value;
-    this.#cursor.at = start;
+    // What was read of it need not be passed over once more; each list around it would do so.
+    if (value === UNKNOWN) this.#cursor.at = start;
     this.#cursor.skip();
     this.#computed.push({ path: path === '' ? 'the whole' : path, offset: start });
     return UNKNOWN;

@@ -69,10 +69,10 @@ function readProcfile(text: string, file: string): { lines: readonly Line[]; not
     .split(/\r\n?|\n/)
     .entries()) {
     if (/^\s*(?:#|$)/.test(written)) continue;
-    const [, type, command] = /^([A-Za-z0-9_-]+):\s*(\S.*?)\s*$/.exec(written) ?? [];
+    const [, type, rest = ''] = /^([A-Za-z0-9_-]+):(.*)$/s.exec(written) ?? [];
+    const command = rest.trim();
     // The text itself is not repeated: a command line may hold a password.
-    if (type === undefined || command === undefined)
-      note(index + 1, 'this line is not "type: command" and is left out');
+    if (type === undefined || command === '') note(index + 1, 'this line is not "type: command" and is left out');
     else if (type.length > 63) note(index + 1, 'this process type is longer than 63 characters and is left out');
     else if (lines.has(type)) note(index + 1, `the process type ${type} stands here again; the first one counts`);
     else lines.set(type, { type, command, line: index + 1 });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ComposeAccess } from '../../../../../electron/drivers/container/compose/access.ts';
@@ -234,7 +235,9 @@ async function essentials(folder: ComposeFolder, id: string): Promise<unknown> {
     networks: networks.sort(),
     labels: [
       config.Labels.tier,
-      ...['project', 'service', 'container-number', 'oneoff', 'project.working_dir', 'project.config_files'].map(label),
+      ...['project', 'service', 'container-number', 'oneoff', 'project.working_dir'].map(label),
+      // The command ran a private copy of the file, which is called the same.
+      basename(label('project.config_files')),
     ],
   };
 }

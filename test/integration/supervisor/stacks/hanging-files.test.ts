@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { currentPlatform } from '../../../electron/platform/current.ts';
-import { stacklight } from '../../support/cli.ts';
-import { silentDisk } from '../../support/silent-disk.ts';
-import { until } from '../../support/until.ts';
+import { currentPlatform } from '../../../../electron/platform/current.ts';
+import { stacklight } from '../../../support/cli.ts';
+import { silentDisk } from '../../../support/silent-disk.ts';
+import { until } from '../../../support/until.ts';
 
 let folder = '';
 const at = (...names: string[]) => join(folder, ...names);
