@@ -1,6 +1,6 @@
 import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
+import { countText } from '../shared/text/count.ts';
 import type { From, Proposing } from './proposing.ts';
-import { countWords } from './size-words.ts';
 
 type Shown = Extract<Proposing, { kind: 'shown' }>;
 
@@ -19,7 +19,7 @@ export function foundWords({ proposal: { services }, chosen, from }: Shown): str
   const runs = from === 'machine' ? 'Found running' : 'Found';
   const taken = chosen.size === services.length ? 'all ticked' : `${chosen.size} ticked`;
   const still = from === 'machine' ? 'Nothing of it is touched' : 'Nothing has been started';
-  return `${runs}: ${countWords(services.length, 'service')}, ${taken}. ${still} yet.`;
+  return `${runs}: ${countText(services.length, 'service')}, ${taken}. ${still} yet.`;
 }
 
 /** What the buttons would write, since nobody likes a file that they did not ask for. */

@@ -1,6 +1,7 @@
 import { bareCause, finished } from '../../shared/text/cause.ts';
+import { clockText } from '../../shared/text/clock-time.ts';
+import { durationText } from '../../shared/text/duration.ts';
 import type { Incident, ServiceView, Snapshot } from '../contract.ts';
-import { ageText, clockText } from '../ports/words.ts';
 import { formatProblem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
@@ -77,5 +78,13 @@ function rowOf(service: ServiceView, now: number): readonly string[] {
   const pid = service.process ? `pid ${service.process.pid}` : (service.container?.name ?? '');
   const state = service.shadowed ? 'shadowed' : service.state;
   const restarts = service.restarts.count > 0 ? `↻${service.restarts.count}` : '';
-  return [service.id, state, ageText(now - service.since), ports ? `:${ports}` : '', pid, restarts, service.message];
+  return [
+    service.id,
+    state,
+    durationText(now - service.since),
+    ports ? `:${ports}` : '',
+    pid,
+    restarts,
+    service.message,
+  ];
 }

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { preciseDurationText } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { namesSecret } from '../secrets/names.ts';
 import type { HttpExpectation } from '../stack/stack.ts';
 import { jsonMismatch } from './json-subset.ts';
 import { isSlashed, patternMismatch } from './pattern.ts';
 import type { Finding } from './probe.ts';
-import { durationText, shortValue } from './text.ts';
+import { shortValue } from './text.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -73,7 +74,7 @@ function bodyMismatch(answer: HttpAnswer, expect: HttpExpectation): Mismatch | u
 
 function slow(latencyMs: number, expect: HttpExpectation): Mismatch | undefined {
   if (expect.latencyMs === undefined || latencyMs <= expect.latencyMs) return undefined;
-  const message = `answered after ${durationText(latencyMs)}, expected within ${durationText(expect.latencyMs)}`;
+  const message = `answered after ${preciseDurationText(latencyMs)}, expected within ${preciseDurationText(expect.latencyMs)}`;
   return { reason: 'latency', message };
 }
 

@@ -1,3 +1,4 @@
+import { preciseDurationText } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { assertNever, messageOf } from '../result.ts';
 import type { ProbeSpec } from '../stack/stack.ts';
@@ -9,7 +10,7 @@ import { probeHttp } from './http.ts';
 import { probeLog } from './log-line.ts';
 import type { Finding, ProbeContext, ProbeResult } from './probe.ts';
 import { probeTcp } from './tcp.ts';
-import { durationText, firstBytes } from './text.ts';
+import { firstBytes } from './text.ts';
 import { probeWebSocket } from './websocket.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function runProbe(spec: ProbeSpec, context: ProbeContext): Promise<
   const { output = '', latencyMs = performance.now() - started, ...rest } = finding;
   return {
     ...rest,
-    message: finding.ok ? `${finding.message} in ${durationText(latencyMs)}` : finding.message,
+    message: finding.ok ? `${finding.message} in ${preciseDurationText(latencyMs)}` : finding.message,
     latencyMs,
     at: Date.now(),
     output: firstBytes(output, LIMITS.health.outputBytes),

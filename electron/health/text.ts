@@ -1,9 +1,3 @@
-/** `3 s`, `1.5 s`, `250 ms`: for sentences about time limits and latencies. */
-export function durationText(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return `${Number((ms / 1_000).toFixed(1))} s`;
-}
-
 /** `127.0.0.1:8000`, `[::1]:8000`. */
 export function endpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

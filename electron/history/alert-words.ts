@@ -1,8 +1,11 @@
 /** What people are told when something is down, still down, or over: the same words in a notification and for a webhook. Pure. */
+
 import { bareCause, finished } from '../../shared/text/cause.ts';
+import { clockText } from '../../shared/text/clock-time.ts';
+import { durationText } from '../../shared/text/duration.ts';
+import { listText } from '../../shared/text/list.ts';
 import type { Incident } from '../contract.ts';
-import { ageText, clockText } from '../ports/words.ts';
-import { dependentsOf, joined, leftWords, type Needs, ownCause } from './incident-words.ts';
+import { dependentsOf, leftWords, type Needs, ownCause } from './incident-words.ts';
 
 /** An alert in the parts that stand in one sentence or in title and body. */
 export interface AlertWords {
@@ -27,14 +30,14 @@ export function alertWords(
   const together = alert.number === 1 && burst.length > 1 && burst.every((id) => named.includes(id));
   const state = together ? 'went down together' : stateWords(kind, several ? 'are down' : isDown);
   const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
-  const without = others.length > 0 ? `, ${joined(others)} cannot work without ${several ? 'them' : 'it'}` : '';
+  const without = others.length > 0 ? `, ${listText(others)} cannot work without ${several ? 'them' : 'it'}` : '';
   const when = `${together ? 'at' : 'since'} ${clockText(since, now)}`;
-  const lasting = kind === 'reminder' ? ` (${ageText(now - since)})` : '';
+  const lasting = kind === 'reminder' ? ` (${durationText(now - since)})` : '';
   const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
   const cause = seen === '' ? 'why was not seen' : seen;
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
-    what: `${joined(named)} ${state}`,
+    what: `${listText(named)} ${state}`,
     when: `${when}${lasting}${without}`,
     why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
   };
@@ -51,8 +54,8 @@ export function overWords(
   if (ending !== 'back')
     return { what: `${rootService} ${leftWords(ending)}`, how: 'nobody waits for it any more', cause };
   return {
-    what: `${joined(named)} ${named.length > 1 ? 'work' : 'works'} again`,
-    how: `after ${ageText(closedAt - openedAt)}`,
+    what: `${listText(named)} ${named.length > 1 ? 'work' : 'works'} again`,
+    how: `after ${durationText(closedAt - openedAt)}`,
     cause,
   };
 }

@@ -1,18 +1,13 @@
 /** The sentences about an incident that people get: notification, webhook, report. Pure. */
+import { durationText } from '../../shared/text/duration.ts';
+import { listText } from '../../shared/text/list.ts';
 import type { Ending } from '../contract.ts';
-import { ageText } from '../ports/words.ts';
-
-/** `api`, `api and web`, `api, web and db`. */
-export function joined(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? '';
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
 
 const TOGETHER = ' ended within seconds of each other, not by Stacklight; ';
 
 /** What is said of an incident as a whole: a burst is what a clean-up by hand looks like from here. */
 export function wholeCause(cause: string, burst: readonly string[] = []): string {
-  return burst.length > 1 ? `${joined(burst)}${TOGETHER}${cause}` : cause;
+  return burst.length > 1 ? `${listText(burst)}${TOGETHER}${cause}` : cause;
 }
 
 /** The cause of its root alone. */
@@ -54,7 +49,7 @@ export function overSentence(
   { rootService, openedAt, ending = 'back' }: IncidentFacts & { readonly ending?: Ending | undefined },
   closedAt: number,
 ): string {
-  if (ending === 'back') return `${rootService} works again after ${ageText(closedAt - openedAt)}`;
+  if (ending === 'back') return `${rootService} works again after ${durationText(closedAt - openedAt)}`;
   return `${rootService} ${leftWords(ending)}; nobody waits for it any more`;
 }
 

@@ -1,10 +1,12 @@
 /** What a report says of what was done and how it was proved. Pure. */
+
+import { utcText } from '../../shared/text/clock-time.ts';
+import { listText } from '../../shared/text/list.ts';
 import type { Finding, HistoryEvent, Verification } from '../contract.ts';
 import { code, plain, sentence } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { joined, leftWords } from './incident-words.ts';
+import { leftWords } from './incident-words.ts';
 import { isAskedSince, isProof } from './report-actions.ts';
-import { momentText } from './report-timeline.ts';
 
 /** Every action that was asked for since it began and every start, with its actor. */
 export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: IncidentRecord): string {
@@ -18,7 +20,7 @@ export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: In
   return acts
     .map(
       (event) =>
-        `- ${momentText(event.at)} ${actorText(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
+        `- ${utcText(event.at)} ${actorText(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
     )
     .join('\n');
 }
@@ -44,7 +46,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
     '',
     closed === undefined
       ? 'It is not over: not every service is back.'
-      : `Closed ${momentText(closed)}, ${endText(incident)}`,
+      : `Closed ${utcText(closed)}, ${endText(incident)}`,
   );
   return lines.join('\n');
 }
@@ -53,7 +55,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
 function endText({ rootService, ending = 'back', left = [] }: IncidentRecord): string {
   if (ending !== 'back')
     return `when ${code(rootService)} ${leftWords(ending)}: nobody waits for it any more. It was not seen to work again.`;
-  const others = left.length > 0 ? ` that is still wanted (${plain(joined(left))} is not)` : '';
+  const others = left.length > 0 ? ` that is still wanted (${plain(listText(left))} is not)` : '';
   return `when every service${others} had been back for two checks in a row.`;
 }
 

@@ -1,12 +1,15 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
+
 import { bareCause, finished } from '../../shared/text/cause.ts';
+import { utcText } from '../../shared/text/clock-time.ts';
+import { durationText } from '../../shared/text/duration.ts';
+import { listText } from '../../shared/text/list.ts';
 import type { HistoryEvent } from '../contract.ts';
 import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { joined, leftWords, ownCause } from './incident-words.ts';
+import { leftWords, ownCause } from './incident-words.ts';
 import { isAskedSince } from './report-actions.ts';
 import { actorText } from './report-proof.ts';
-import { durationText, momentText } from './report-timeline.ts';
 
 /** A sentence and a table. `idle` services were up but could not work; `now` is epoch milliseconds. */
 export function summary(
@@ -20,12 +23,12 @@ export function summary(
   const lasted = durationText((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
   const were = isOpen ? (others.length > 1 ? 'are' : 'is') : others.length > 1 ? 'were' : 'was';
-  const hit = others.length > 0 ? `; ${plain(joined(others))} ${were} hit with it` : '';
+  const hit = others.length > 0 ? `; ${plain(listText(others))} ${were} hit with it` : '';
   const lead = `${finished(`${plain(rootService)}: ${plain(causeOf(incident))}${hit}`)} ${lastedText(incident, lasted)}`;
   const rows: [string, string][] = [
     ['Severity', severityOf(incident, idle)],
-    ['Began', momentText(openedAt)],
-    ['Over', isOpen ? 'not yet' : momentText(closedAt)],
+    ['Began', utcText(openedAt)],
+    ['Over', isOpen ? 'not yet' : utcText(closedAt)],
     ['Duration', isOpen ? `${lasted} so far` : lasted],
     ['Services hit', services.map(code).join(', ')],
     ...(idle.length > 0
@@ -42,7 +45,7 @@ export function summary(
       'Note',
       `flapping: ${code(flapping.service)} changed more than ${flapping.changes - 1} times in two minutes`,
     ]);
-  if (burst) rows.push(['Note', `${plain(joined(burst))} ended within seconds of each other, not by Stacklight`]);
+  if (burst) rows.push(['Note', `${plain(listText(burst))} ended within seconds of each other, not by Stacklight`]);
   return `${lead}\n\n${table(rows)}`;
 }
 
@@ -58,7 +61,7 @@ function causeOf({ rootService, cause }: IncidentRecord): string {
 }
 
 function toldText({ due, closedAt, open }: IncidentRecord): string {
-  if (due) return open?.alert ? `yes, last at ${momentText(open.alert.at)}` : 'yes';
+  if (due) return open?.alert ? `yes, last at ${utcText(open.alert.at)}` : 'yes';
   if (closedAt === undefined) return 'not yet: they are once a service has been down for `alerts.after`';
   return 'no, it was over before `alerts.after`';
 }
@@ -79,7 +82,8 @@ function severityOf(incident: IncidentRecord, idle: readonly string[]): string {
   if (!due) return '**minor**: it was over before anybody had to be told';
   if (burst) return '**critical**: several services went down at once';
   if (services.length > 1) return `**critical**: other services ${isOpen ? 'are' : 'were'} hit too`;
-  if (idle.length > 0) return `**critical**: ${plain(joined(idle))} ${isOpen ? 'cannot' : 'could not'} work without it`;
+  if (idle.length > 0)
+    return `**critical**: ${plain(listText(idle))} ${isOpen ? 'cannot' : 'could not'} work without it`;
   return `**major**: one service ${isOpen ? 'has been' : 'was'} down for longer than \`alerts.after\``;
 }
 
@@ -96,17 +100,17 @@ export function rootCause(incident: IncidentRecord, events: readonly HistoryEven
   const lines = [`${code(rootService)}: ${finished(plain(causeOf(incident)))}`];
   if (burst) {
     lines.push(
-      `Stacklight did not stop ${plain(joined(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
+      `Stacklight did not stop ${plain(listText(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
     );
   }
   if (first)
     lines.push(
-      `The first thing seen of it: ${momentText(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${actorText(first)}).`,
+      `The first thing seen of it: ${utcText(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${actorText(first)}).`,
     );
   const exit = exitText(events, rootService);
   if (exit) lines.push(exit);
   const others = services.filter((id) => id !== rootService);
-  if (others.length > 0 && !burst) lines.push(`${plain(joined(others))} went with it or after it.`);
+  if (others.length > 0 && !burst) lines.push(`${plain(listText(others))} went with it or after it.`);
   lines.push(
     'This is what was observed; why the program did so is in its output above, or nowhere that Stacklight sees.',
   );

@@ -1,4 +1,7 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
+
+import { utcTimeText } from '../../shared/text/clock-time.ts';
+import { preciseDurationText } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract.ts';
 import { block, code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
@@ -30,7 +33,7 @@ function eventLine(event: HistoryEvent, incident: IncidentRecord, evidence: Hist
   const phase = event.kind === 'incident' ? ` incident ${plain(String(event.data?.phase ?? ''))}:` : '';
   const who = event.service ? ` **${plain(event.service)}**` : '';
   const after = event.at - incident.openedAt;
-  const when = `${timeText(event.at)} (${after < 0 ? '−' : '+'}${durationText(Math.abs(after))})`;
+  const when = `${utcTimeText(event.at)} (${after < 0 ? '−' : '+'}${preciseDurationText(Math.abs(after))})`;
   const line = `- ${when}${who}${change}${phase} ${plain(event.cause)} · ${actors[event.actor]}`;
   return [line, ...evidenceLines(evidence ?? event)].join('\n');
 }
@@ -47,28 +50,4 @@ function evidenceLines({ data = {} }: HistoryEvent): readonly string[] {
   const output = Array.isArray(lastLines) ? lastLines.filter((line) => typeof line === 'string') : [];
   if (output.length > 0) lines.push('  - the last lines of its output:', block(output, '    '));
   return lines;
-}
-
-/** `2026-11-21 17:00:04`, UTC: the same for whoever reads it. */
-export function momentText(at: number): string {
-  return isTime(at) ? new Date(at).toISOString().replace('T', ' ').slice(0, 19) : 'at an unknown time';
-}
-
-function timeText(at: number): string {
-  return isTime(at) ? new Date(at).toISOString().slice(11, 23) : '?';
-}
-
-/** What a date can hold (ECMAScript, time values). */
-function isTime(at: number): boolean {
-  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 && !Number.isNaN(new Date(at).getTime());
-}
-
-/** `0.4 s`, `12 s`, `2 min 10 s`, `3 h 4 min`. */
-export function durationText(ms: number): string {
-  if (!Number.isFinite(ms)) return 'an unknown time';
-  if (ms < 10_000) return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
-  const s = Math.round(ms / 1_000);
-  if (s < 60) return `${s} s`;
-  if (s < 3_600) return `${Math.floor(s / 60)} min ${s % 60} s`;
-  return `${Math.floor(s / 3_600)} h ${Math.floor((s % 3_600) / 60)} min`;
 }

@@ -1,4 +1,5 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
+import { utcText } from '../../shared/text/clock-time.ts';
 import type { Finding, HistoryEvent } from '../contract.ts';
 import { plain } from '../markdown.ts';
 import { type Redact, redactValue } from '../secrets/redact.ts';
@@ -7,7 +8,7 @@ import { dependentsOf, type Needs } from './incident-words.ts';
 import { belongingTo } from './report-actions.ts';
 import { done, prevention, verification } from './report-proof.ts';
 import { rootCause, summary } from './report-summary.ts';
-import { eventLines, momentText } from './report-timeline.ts';
+import { eventLines } from './report-timeline.ts';
 
 export interface ReportInput {
   readonly stack: string;
@@ -41,14 +42,14 @@ export function reportOf(input: ReportInput): string {
   const idle = [...new Set(broken)].filter((id) => !incident.services.includes(id));
   const title = titleOf(incident);
   const parts = [
-    `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${momentText(incident.openedAt)})`,
+    `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${utcText(incident.openedAt)})`,
     section('Summary', summary(incident, since, idle, input.now)),
     section('Timeline', timeline(events, incident)),
     section('Root cause', rootCause(incident, events)),
     section('What was done', done(since, incident)),
     section('Verification', verification(events, incident)),
     section('What would prevent it', prevention(findings, incident, events)),
-    `Times are UTC. Written by Stacklight from its history, ${momentText(input.now)}. Values of environment variables and other secrets are left out.`,
+    `Times are UTC. Written by Stacklight from its history, ${utcText(input.now)}. Values of environment variables and other secrets are left out.`,
   ];
   return `${redact(parts.join('\n\n'))}\n`;
 }

@@ -1,5 +1,7 @@
 /** Tells an incident to a webhook that takes Slack's JSON, `{ "text": … }`. The URL is a secret: it is in no message of ours. */
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { exactDurationText } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 
@@ -68,7 +70,7 @@ async function postOnce(
     const { status } = response;
     return { kind: 'refused', why: `it answered ${status}`, again: status === 408 || status === 429 || status >= 500 };
   } catch (error) {
-    const why = limit.aborted ? `no answer within ${timeoutMs / 1_000} s` : reasonOf(error);
+    const why = limit.aborted ? `no answer within ${exactDurationText(timeoutMs)}` : reasonOf(error);
     return { kind: 'refused', why, again: true };
   }
 }

@@ -1,4 +1,5 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
+import { clockText } from '../../shared/text/clock-time.ts';
 import type { Plan, PlanStep } from '../contract.ts';
 import { targetOf } from '../platform/executable.ts';
 import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
@@ -6,7 +7,7 @@ import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 import { mayEnd } from './user.ts';
-import { clockText, commandText, shortProcessText } from './words.ts';
+import { commandText, shortProcessText } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {

@@ -1,7 +1,7 @@
+import { durationText } from '../../shared/text/duration.ts';
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
 import { alertWords, overWords } from '../history/alert-words.ts';
 import { LIMITS } from '../limits.ts';
-import { durationWords } from './duration-words.ts';
 
 /** What was told already, by the id of the incident and, after the first time, the number of its alert. Kept on disk, so that a restart of the app tells nothing twice. */
 export interface Told {
@@ -123,7 +123,7 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const closedAt = incident.closedAt ?? incident.openedAt;
   const { what, how, cause } = overWords(incident, closedAt);
   const isBack = (incident.ending ?? 'back') === 'back';
-  const took = isBack ? `It took ${durationWords(closedAt - incident.openedAt)}` : capital(how);
+  const took = isBack ? `It took ${durationText(closedAt - incident.openedAt)}` : capital(how);
   return {
     title: titled(stack, what, several),
     body: `${took}. It had started with: ${cause}`,

@@ -1,8 +1,8 @@
+import { stackLabels } from '../../shared/text/stack-labels.ts';
 import type { Light, RecentStack, Snapshot, View } from '../contract.ts';
 import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
-import { stackLabels } from './stack-labels.ts';
 import { stackEntries } from './tray-menu.ts';
 
 /** Everything the tray shows, as data. */

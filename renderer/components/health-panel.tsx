@@ -1,5 +1,6 @@
 import type { ServiceView } from '../../electron/contract.ts';
-import { clockTime, latencyWords } from '../duration-words.ts';
+import { localTimeText } from '../../shared/text/clock-time.ts';
+import { preciseDurationText } from '../../shared/text/duration.ts';
 import { Elapsed } from './elapsed.tsx';
 
 type Result = ServiceView['health']['results'][number];
@@ -57,7 +58,7 @@ function Results({ results }: { readonly results: readonly Result[] }) {
 function ResultRow({ result }: { readonly result: Result }) {
   return (
     <tr>
-      <td class="result-time">{clockTime(result.at)}</td>
+      <td class="result-time">{localTimeText(result.at)}</td>
       <td>
         <span class={`word tone-${result.ok ? 'good' : 'bad'}`}>{result.ok ? '✓ ' : '✗ '}</span>
         {result.message}
@@ -68,7 +69,7 @@ function ResultRow({ result }: { readonly result: Result }) {
           </details>
         )}
       </td>
-      <td class="result-latency">{latencyWords(result.latencyMs)}</td>
+      <td class="result-latency">{preciseDurationText(result.latencyMs)}</td>
     </tr>
   );
 }

@@ -1,5 +1,6 @@
 import { bareCause } from '../../shared/text/cause.ts';
-import { clockTime, durationWords } from '../duration-words.ts';
+import { localTimeText } from '../../shared/text/clock-time.ts';
+import { durationText } from '../../shared/text/duration.ts';
 import { endWords, type Span } from '../incident-spans.ts';
 import type { Shape } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
@@ -31,11 +32,11 @@ export function IncidentHead({
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          Incident, {clockTime(openedAt)},{' '}
+          Incident, {localTimeText(openedAt)},{' '}
           {closedAt === undefined ? (
             <Elapsed since={openedAt} prefix="open for " />
           ) : (
-            endWords(span, durationWords(closedAt - openedAt))
+            endWords(span, durationText(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
           {!told && closedAt !== undefined && ', too short to be told'}
@@ -45,7 +46,7 @@ export function IncidentHead({
       <button
         type="button"
         class="button"
-        aria-label={`Report of the incident of ${rootService}, ${clockTime(openedAt)}`}
+        aria-label={`Report of the incident of ${rootService}, ${localTimeText(openedAt)}`}
         onClick={() => trail.go({ kind: 'report', stack, incident: id })}
       >
         Report

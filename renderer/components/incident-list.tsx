@@ -1,6 +1,7 @@
 import type { Incident } from '../../electron/contract.ts';
 import { bareCause } from '../../shared/text/cause.ts';
-import { clockTime, durationWords } from '../duration-words.ts';
+import { localTimeText } from '../../shared/text/clock-time.ts';
+import { durationText } from '../../shared/text/duration.ts';
 import { endWords } from '../incident-spans.ts';
 import { Elapsed } from './elapsed.tsx';
 import { StateGlyph } from './state-glyph.tsx';
@@ -37,11 +38,11 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          {clockTime(openedAt)},{' '}
+          {localTimeText(openedAt)},{' '}
           {open ? (
             <Elapsed since={openedAt} prefix="open for " />
           ) : (
-            endWords(incident, durationWords(closedAt - openedAt))
+            endWords(incident, durationText(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
         </p>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { countText } from '../../shared/text/count.ts';
 import { plainText } from '../ansi.ts';
 import { matchingLines } from '../log-search.ts';
-import { countWords } from '../size-words.ts';
 import { TIMING } from '../timing.ts';
 import { copyText } from './copy-text.ts';
 import type { IconName } from './icon.tsx';
@@ -26,7 +26,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
   const copy = () => {
     const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? `${countWords(shown.length, 'line')} copied.` : 'The clipboard was not available.';
+    const message = copied ? `${countText(shown.length, 'line')} copied.` : 'The clipboard was not available.';
     tell({ message, passing: copied });
   };
   const togglePause = () => {
@@ -119,7 +119,7 @@ function LogSearch({ query, found, onQuery }: LogSearchProps) {
         onInput={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={emptyOnEscape}
       />
-      <span role="status">{found === undefined ? '' : countWords(found, 'line')}</span>
+      <span role="status">{found === undefined ? '' : countText(found, 'line')}</span>
     </search>
   );
 }

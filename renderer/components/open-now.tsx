@@ -1,4 +1,4 @@
-import { stackLabels } from '../stack-labels.ts';
+import { stackLabels } from '../../shared/text/stack-labels.ts';
 import { IntentButton } from './offer-button.tsx';
 import { useStore } from './store-context.ts';
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../electron/contract.ts';
+import { stackLabels } from '../../shared/text/stack-labels.ts';
 import { isHeld, stackOffers } from '../offers.ts';
-import { stackLabels } from '../stack-labels.ts';
 import { lightNames } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
 import { IntentButton } from './offer-button.tsx';

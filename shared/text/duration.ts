@@ -8,9 +8,6 @@ const UNITS = [
   { name: 's', ms: SECOND },
 ] as const;
 
-/** Above this, tenths of a second say nothing any more. */
-const TENTHS_BELOW_MS = 10 * SECOND;
-
 /** `8 s`, `1 min 30 s`, `3 h 12 min`, `2 d`: its two largest units, what is below them cut off, as a clock counts. */
 export function durationText(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return 'an unknown time';
@@ -26,10 +23,23 @@ export function durationText(durationMs: number): string {
   return rest === 0 ? large : `${large} ${rest} ${second?.name}`;
 }
 
-/** `< 1 ms`, `250 ms`, `1.5 s`, `12 s`, `1 min 30 s`: where a fraction of a second matters, as with limits and latencies. */
+/** `< 1 ms`, `250 ms`, `1.5 s`, `12.4 s`, `1 min 30 s`: where a fraction of a second matters, as with limits and latencies. */
 export function preciseDurationText(durationMs: number): string {
   if (durationMs > 0 && durationMs < 1) return '< 1 ms';
   const ms = Math.round(Math.max(0, durationMs));
   if (ms < SECOND) return `${ms} ms`;
-  return ms < TENTHS_BELOW_MS ? `${Math.floor(ms / 100) / 10} s` : durationText(ms);
+  return ms < 60 * SECOND ? `${Math.floor(ms / 100) / 10} s` : durationText(ms);
+}
+
+/** `5 s`, `250 ms`, `1 min 30 s`, `1 h 1 min 30 s`: nothing is cut off, as with what a file says. */
+export function exactDurationText(durationMs: number): string {
+  let left = Math.max(0, durationMs);
+  const parts: string[] = [];
+  for (const { name, ms } of UNITS) {
+    const count = Math.floor(left / ms);
+    if (count > 0) parts.push(`${count} ${name}`);
+    left -= count * ms;
+  }
+  if (left > 0 || parts.length === 0) parts.push(left > 0 ? `${left} ms` : '0 s');
+  return parts.join(' ');
 }

@@ -1,6 +1,6 @@
 /** A check that asks an address or a port on which its service does not listen, although it listens elsewhere. Pure. */
+import { listText } from '../../../shared/text/list.ts';
 import { endpoint } from '../../health/text.ts';
-import { listText } from '../text.ts';
 import type { CheckFault } from './check-advice.ts';
 
 export interface At {

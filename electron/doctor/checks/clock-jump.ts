@@ -1,5 +1,6 @@
+import { clockText } from '../../../shared/text/clock-time.ts';
+import { durationText } from '../../../shared/text/duration.ts';
 import { LIMITS } from '../../limits.ts';
-import { ageText, clockText } from '../../ports/words.ts';
 import type { Check } from '../check.ts';
 
 /** The wall clock moved against the monotonic one: tokens expire, builds think files are old, times in logs lie. */
@@ -12,7 +13,7 @@ export const clockJump: Check = {
     const last = recent.at(-1);
     if (!last) return [];
     const back = last.byMs < 0;
-    const span = ageText(Math.abs(last.byMs));
+    const span = durationText(Math.abs(last.byMs));
     return [
       {
         id: 'clock-jump',
@@ -23,7 +24,7 @@ export const clockJump: Check = {
           : `The machine slept, or its clock was set forward, by ${span} at ${clockText(last.at, now)}: sessions and tokens may have expired.`,
         evidence: recent.map(
           ({ at, byMs }) =>
-            `${clockText(at, now)}: ${byMs > 0 ? '+' : ''}${Math.round(byMs / 1_000)} s against the monotonic clock`,
+            `${clockText(at, now)}: ${byMs > 0 ? '+' : '−'}${durationText(Math.abs(byMs))} against the monotonic clock`,
         ),
         fixes: [],
       },

@@ -1,8 +1,8 @@
+import { countText } from '../../../shared/text/count.ts';
+import { durationText } from '../../../shared/text/duration.ts';
 import { LIMITS } from '../../limits.ts';
-import { ageText } from '../../ports/words.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check } from '../check.ts';
-import { countText } from '../text.ts';
 
 /** A service ends again and again: restarting hides the cause and does not cure it. */
 export const crashLoop: Check = {
@@ -15,7 +15,7 @@ export const crashLoop: Check = {
       const gaveUp = state === 'failed' && restarts.total > 0;
       if (desired !== 'up' || spec.kind === 'external') return [];
       if (!gaveUp && restarts.inWindow < LIMITS.doctor.crashes) return [];
-      const window = ageText(spec.restart.windowMs);
+      const window = durationText(spec.restart.windowMs);
       return [
         {
           id: `crash-loop/${spec.id}`,

@@ -1,7 +1,7 @@
-import { clockText } from '../../ports/words.ts';
+import { clockText } from '../../../shared/text/clock-time.ts';
+import { listText } from '../../../shared/text/list.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { restartStep, startStep } from '../fixes/steps.ts';
-import { listText } from '../text.ts';
 
 /** A service is up while something that it needs is not: it looks well and cannot work. */
 export const dependencyDown: Check = {

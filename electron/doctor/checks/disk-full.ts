@@ -1,7 +1,7 @@
+import { sizeText } from '../../../shared/text/size.ts';
 import type { Finding } from '../../contract.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { bytesText } from '../text.ts';
 
 /** A disk that the stack or Stacklight writes to is full or nearly so. */
 export const diskFull: Check = {
@@ -19,7 +19,7 @@ export const diskFull: Check = {
         {
           id: `disk-full/${path}`,
           severity: full ? 'error' : 'warning',
-          message: `The disk that holds ${path} is ${full ? 'full' : 'nearly full'}: ${bytesText(freeBytes)} of ${bytesText(totalBytes)} are free.`,
+          message: `The disk that holds ${path} is ${full ? 'full' : 'nearly full'}: ${sizeText(freeBytes)} of ${sizeText(totalBytes)} are free.`,
           evidence: [`statfs ${path}: ${Math.round(share * 1_000) / 10} % free`],
           fixes: [],
         },

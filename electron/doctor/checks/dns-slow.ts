@@ -1,6 +1,7 @@
+import { preciseDurationText } from '../../../shared/text/duration.ts';
+import { listText } from '../../../shared/text/list.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { listText } from '../text.ts';
 
 /** Names that services use take long to resolve: each connection to them begins with that wait. */
 export const dnsSlow: Check = {
@@ -19,7 +20,7 @@ export const dnsSlow: Check = {
       {
         id: 'dns-slow',
         severity: 'warning',
-        message: `Resolving ${listText(slow.map(({ name }) => name))} takes up to ${(worst / 1_000).toFixed(1)} s: every new connection by that name waits as long.`,
+        message: `Resolving ${listText(slow.map(({ name }) => name))} takes up to ${preciseDurationText(worst)}: every new connection by that name waits as long.`,
         evidence: slow.map(({ name, ms, address }) => `${name}: ${Math.round(ms)} ms, ${address ?? 'no address'}`),
         fixes: [],
       },

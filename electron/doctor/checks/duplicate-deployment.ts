@@ -1,9 +1,10 @@
+import { countText } from '../../../shared/text/count.ts';
 import { isInside } from '../../commands/folders.ts';
 import type { Finding } from '../../contract.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 import { endStep } from '../fixes/steps.ts';
-import { countText, holderLine, processLine } from '../text.ts';
+import { holderLine, processLine } from '../text.ts';
 
 interface NativeCopy {
   readonly process: ProcessInfo;

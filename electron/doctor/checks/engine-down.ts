@@ -1,6 +1,6 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import type { Check, Observations } from '../check.ts';
-import { listText } from '../text.ts';
 
 const FORBIDDEN = 'engine-forbidden';
 

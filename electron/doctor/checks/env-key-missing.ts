@@ -1,5 +1,6 @@
+import { countText } from '../../../shared/text/count.ts';
+import { listText } from '../../../shared/text/list.ts';
 import type { Check } from '../check.ts';
-import { countText, listText } from '../text.ts';
 
 /** An env file lacks variables that the example beside it has, and nothing else gives them to the service. */
 export const envKeyMissing: Check = {

@@ -1,3 +1,4 @@
+import { listText } from '../../../shared/text/list.ts';
 import { fail, ok } from '../../result.ts';
 import { shapeFault } from '../analysis/check-shape.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
@@ -5,7 +6,6 @@ import { definitionOf, type StackContainer, stackContainers, whoIs } from '../an
 import type { Check } from '../check.ts';
 import { recreateNotes, recreateStep, START_PERIOD_MS } from '../fixes/recreate-step.ts';
 import { composeSnippet, rewriteCheck, testText } from '../fixes/rewrite-healthcheck.ts';
-import { listText } from '../text.ts';
 
 /** The engine cannot run a container's health check at all: it will never be healthy, however well it works. */
 export const healthcheckBroken: Check = {

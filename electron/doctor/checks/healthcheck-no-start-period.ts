@@ -1,3 +1,4 @@
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { fail, ok } from '../../result.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
 import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
@@ -15,20 +16,20 @@ export const healthcheckNoStartPeriod: Check = {
       const { healthcheck, health } = one.container;
       const suffers = health !== undefined && health.status !== 'healthy' && health.failing > 0;
       if (!healthcheck || healthcheck.startPeriodMs > 0 || !suffers) return [];
-      const graceS = Math.round((healthcheck.intervalMs * healthcheck.retries) / 100) / 10;
+      const graceMs = Math.round((healthcheck.intervalMs * healthcheck.retries) / 100) * 100;
       const broken = missingTool(one.container) !== undefined || faultOf(one.service, seen) !== undefined;
       return [
         {
           id: `healthcheck-no-start-period/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `The health check of ${whoIs(one)} has no start_period: a start that takes longer than ${graceS} s makes it unhealthy.`,
+          message: `The health check of ${whoIs(one)} has no start_period: a start that takes longer than ${exactDurationText(graceMs)} makes it unhealthy.`,
           evidence: [
-            `interval ${healthcheck.intervalMs / 1_000} s, retries ${healthcheck.retries}, start_period 0 (docker inspect)`,
+            `interval ${exactDurationText(healthcheck.intervalMs)}, retries ${healthcheck.retries}, start_period 0 (docker inspect)`,
             `${health.failing} failures in a row; the engine calls it ${health.status}`,
           ],
           // A check that cannot pass anyway would only be rolled back; its own fix brings a start period with it.
-          fixes: broken ? [] : [{ intent: 'add-start-period', label: `Give it ${START_PERIOD_MS / 1_000} s` }],
+          fixes: broken ? [] : [{ intent: 'add-start-period', label: `Give it ${exactDurationText(START_PERIOD_MS)}` }],
         },
       ];
     }),
@@ -37,7 +38,9 @@ export const healthcheckNoStartPeriod: Check = {
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
       if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
       return ok({
-        steps: [recreateStep(one, { startPeriodMs: START_PERIOD_MS }, `start_period ${START_PERIOD_MS / 1_000} s`)],
+        steps: [
+          recreateStep(one, { startPeriodMs: START_PERIOD_MS }, `start_period ${exactDurationText(START_PERIOD_MS)}`),
+        ],
         notes: [`healthcheck:\n  start_period: ${START_PERIOD_MS / 1_000}s`, ...recreateNotes(one, definitionOf(one))],
       });
     },

@@ -1,3 +1,4 @@
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
 
@@ -13,13 +14,13 @@ export const healthcheckTimeout: Check = {
       const late = health.log.filter(({ exitCode, output }) => exitCode !== 0 && /exceeded timeout/i.test(output));
       if (late.length === 0) return [];
       const { timeoutMs, intervalMs, retries } = healthcheck;
-      const blindS = Math.round(((timeoutMs + intervalMs) * retries) / 1_000);
+      const blindMs = Math.round(((timeoutMs + intervalMs) * retries) / 1_000) * 1_000;
       return [
         {
           id: `healthcheck-timeout/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `The health check of ${whoIs(one)} hangs, and its timeout of ${timeoutMs / 1_000} s is longer than its interval: it takes ${blindS} s until the engine says so. Set timeout below ${intervalMs / 1_000} s in ${definitionOf(one)}.`,
+          message: `The health check of ${whoIs(one)} hangs, and its timeout of ${exactDurationText(timeoutMs)} is longer than its interval: it takes ${exactDurationText(blindMs)} until the engine says so. Set timeout below ${exactDurationText(intervalMs)} in ${definitionOf(one)}.`,
           evidence: [
             `${late.length} of the last ${health.log.length} checks exceeded the timeout (the engine's health log)`,
           ],

@@ -1,6 +1,6 @@
+import { sizeText } from '../../../shared/text/size.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
-import { bytesText } from '../text.ts';
 
 /** A service writes so much that its log turns over within minutes: what matters is lost in it. */
 export const logGrowth: Check = {
@@ -17,9 +17,9 @@ export const logGrowth: Check = {
           severity: 'warning' as const,
           service,
           message: fast
-            ? `${service} wrote ${bytesText(bytesPerMinute ?? 0)} of log within a minute: only the newest ${bytesText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
-            : `The log of ${service} has grown to ${bytesText(bytes)}.`,
-          evidence: [`${path}: ${bytesText(bytes)}`],
+            ? `${service} wrote ${sizeText(bytesPerMinute ?? 0)} of log within a minute: only the newest ${sizeText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
+            : `The log of ${service} has grown to ${sizeText(bytes)}.`,
+          evidence: [`${path}: ${sizeText(bytes)}`],
           fixes: [],
         },
       ];

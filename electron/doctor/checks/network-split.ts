@@ -1,3 +1,4 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
 import { joiningFor, type Split, splits } from '../analysis/network-split.ts';
@@ -5,7 +6,6 @@ import { definitionOf } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';
 import { connectStep, createNetworkStep, reachStep } from '../fixes/connect-network-step.ts';
-import { listText } from '../text.ts';
 
 /** A service is told to use another by a name that no network of its resolves. */
 export const networkSplit: Check = {

@@ -1,6 +1,7 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
-import { holderLine, listText } from '../text.ts';
+import { holderLine } from '../text.ts';
 
 /** A service cannot have its port: somebody holds it, or the kernel still keeps it (TIME_WAIT). */
 export const portTaken: Check = {

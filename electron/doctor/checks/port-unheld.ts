@@ -1,5 +1,5 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Check } from '../check.ts';
-import { listText } from '../text.ts';
 
 /** A service counts as good and nobody listens on a port that it declares: the light is amber, so the doctor says so. */
 export const portUnheld: Check = {

@@ -1,6 +1,8 @@
+import { countText } from '../../../shared/text/count.ts';
+import { listText } from '../../../shared/text/list.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { startStep } from '../fixes/steps.ts';
-import { countText, holderLine, listText } from '../text.ts';
+import { holderLine } from '../text.ts';
 
 const BACK: ReadonlySet<string> = new Set(['healthy', 'running', 'completed', 'unhealthy']);
 const COMING: ReadonlySet<string> = new Set(['starting', 'waiting', 'stopping']);

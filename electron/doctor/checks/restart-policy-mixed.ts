@@ -1,8 +1,8 @@
+import { listText } from '../../../shared/text/list.ts';
 import { ok } from '../../result.ts';
 import { COMES_BACK, comesBack, hasNobody, policyStep, policyText } from '../analysis/restart-policy.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { listText } from '../text.ts';
 
 /** After a reboot one half of the stack comes back and the other does not: what came back looks as if all were well. */
 export const restartPolicyMixed: Check = {

@@ -1,10 +1,10 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
 import { isSharedSecretName } from '../analysis/secrets.ts';
 import type { Check, Observations } from '../check.ts';
 import { type Bearer, placeText, shareStep, sharingOf } from '../fixes/share-secret.ts';
 import { restartStep } from '../fixes/steps.ts';
-import { listText } from '../text.ts';
 
 /** Services that must share a secret do not, or one has none that could be meant. Only fingerprints are compared. */
 export const secretMismatch: Check = {

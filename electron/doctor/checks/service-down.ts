@@ -1,5 +1,5 @@
+import { clockText } from '../../../shared/text/clock-time.ts';
 import type { Finding, ServiceState } from '../../contract.ts';
-import { clockText } from '../../ports/words.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { commandMissing } from './command-missing.ts';

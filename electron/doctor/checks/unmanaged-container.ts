@@ -1,3 +1,4 @@
+import { listText } from '../../../shared/text/list.ts';
 import { SERVICE_LABEL } from '../../drivers/container/labels.ts';
 import { ok } from '../../result.ts';
 import { handOver } from '../../stack/export/export-compose.ts';
@@ -6,7 +7,6 @@ import { nameBefore } from '../analysis/unfinished-replacement.ts';
 import type { Check, Observations } from '../check.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';
 import { writeComposeStep } from '../fixes/write-compose-step.ts';
-import { listText } from '../text.ts';
 
 /** Containers of the stack that exist only because somebody once typed a command: nobody could make them again. */
 export const unmanagedContainer: Check = {

@@ -1,7 +1,7 @@
+import { preciseDurationText } from '../../../shared/text/duration.ts';
 import { localCommands } from '../../health/command.ts';
 import type { CommandResult } from '../../health/probe.ts';
 import { lastWord, tellingLine } from '../../health/telling-line.ts';
-import { durationText } from '../../health/text.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { NativeSpec } from '../../stack/stack.ts';
@@ -36,7 +36,7 @@ function problemOf(service: string, command: string, because: string | undefined
   const reason = because ? `${because} (\`${command}\` failed)` : `the check \`${command}\` failed`;
   const said = [tellingLine(result.output), lastWord(result.output)].filter((line) => line !== undefined);
   const how = result.timedOut
-    ? `no answer within ${durationText(LIMITS.preflight.timeoutMs)}`
+    ? `no answer within ${preciseDurationText(LIMITS.preflight.timeoutMs)}`
     : [...new Set(said)].join('; ').replace(/\.$/, '') || `exit code ${result.exitCode}`;
   const module = /ModuleNotFoundError: No module named '([\w.]+)'/.exec(result.output)?.[1];
   const hint = module

@@ -1,4 +1,5 @@
 /** What differs between two versions of one service, in plain words. Pure. */
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { sameValue } from '../canonical.ts';
 import type { ComposeFacts, Definition } from '../definition.ts';
 import type { HealthcheckSpec, NativeSpec, RestartSpec, ServiceSpec } from '../stack.ts';
@@ -8,7 +9,6 @@ import {
   code,
   commandWords,
   dependencyWords,
-  durationWords,
   environmentText,
   listText,
   portWords,
@@ -34,7 +34,7 @@ export function serviceChanges(
     ...checkChanges(before.healthcheck, after.healthcheck),
     ...restartChanges(before.restart, after.restart),
     changeText('stop signal', before.stopSignal, after.stopSignal),
-    changeText('time to stop', durationWords(before.stopGraceMs), durationWords(after.stopGraceMs)),
+    changeText('time to stop', exactDurationText(before.stopGraceMs), exactDurationText(after.stopGraceMs)),
     changeText('page', before.openUrl, after.openUrl),
     blockChange(before, after),
   ].filter((clause) => clause !== undefined);
@@ -87,7 +87,7 @@ function composeChange(before: ComposeFacts | undefined, after: ComposeFacts | u
 
 function checkChanges(before: HealthcheckSpec, after: HealthcheckSpec): readonly (string | undefined)[] {
   const same = probeWords(before.probe) === probeWords(after.probe);
-  const every = (spec: HealthcheckSpec) => `every ${durationWords(spec.intervalMs)}`;
+  const every = (spec: HealthcheckSpec) => `every ${exactDurationText(spec.intervalMs)}`;
   return [
     same
       ? sameValue(before.probe, after.probe)
@@ -95,10 +95,10 @@ function checkChanges(before: HealthcheckSpec, after: HealthcheckSpec): readonly
         : 'what its check sends or expects changed'
       : changeText('check', probeWords(before.probe), probeWords(after.probe)),
     changeText('checked', every(before), every(after)),
-    changeText('check timeout', durationWords(before.timeoutMs), durationWords(after.timeoutMs)),
+    changeText('check timeout', exactDurationText(before.timeoutMs), exactDurationText(after.timeoutMs)),
     changeText('check retries', String(before.retries), String(after.retries)),
-    changeText('start period', durationWords(before.startPeriodMs), durationWords(after.startPeriodMs)),
-    changeText('start interval', durationWords(before.startIntervalMs), durationWords(after.startIntervalMs)),
+    changeText('start period', exactDurationText(before.startPeriodMs), exactDurationText(after.startPeriodMs)),
+    changeText('start interval', exactDurationText(before.startIntervalMs), exactDurationText(after.startIntervalMs)),
   ];
 }
 

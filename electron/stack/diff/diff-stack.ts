@@ -1,9 +1,10 @@
 /** What differs between two versions of a stack, in plain words and with what follows from it. Pure. */
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { sameValue } from '../canonical.ts';
 import type { Definition } from '../definition.ts';
 import type { ServiceSpec, Stack } from '../stack.ts';
 import { serviceChanges } from './diff-service.ts';
-import { durationWords, listText } from './diff-text.ts';
+import { listText } from './diff-text.ts';
 
 export interface Change {
   /** Undefined: about the stack as a whole. */
@@ -78,11 +79,11 @@ function stackChanges(before: Stack, after: Stack): readonly string[] {
 
 /** The address of a webhook is often the secret itself. */
 function alertChanges(before: Stack['alerts'], after: Stack['alerts']): readonly string[] {
-  const told = ({ afterMs }: Stack['alerts']) => `people are told after ${durationWords(afterMs)}`;
-  const often = ({ remindMs }: Stack['alerts']) => (remindMs === 0 ? 'never' : `every ${durationWords(remindMs)}`);
+  const told = ({ afterMs }: Stack['alerts']) => `people are told after ${exactDurationText(afterMs)}`;
+  const often = ({ remindMs }: Stack['alerts']) => (remindMs === 0 ? 'never' : `every ${exactDurationText(remindMs)}`);
   const reminded = (alerts: Stack['alerts']) => `people are reminded ${often(alerts)}`;
   return [
-    ...(before.afterMs === after.afterMs ? [] : [`${told(before)} → ${durationWords(after.afterMs)}`]),
+    ...(before.afterMs === after.afterMs ? [] : [`${told(before)} → ${exactDurationText(after.afterMs)}`]),
     ...(before.remindMs === after.remindMs ? [] : [`${reminded(before)} → ${often(after)}`]),
     ...(before.webhook === after.webhook ? [] : ['the webhook changed']),
   ];

@@ -97,9 +97,3 @@ export function urlWords(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a URL that cannot be read';
 }
-
-/** `5 s`, `250 ms`, `2 min`. */
-export function durationWords(ms: number): string {
-  if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`;
-  return ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
-}

@@ -1,6 +1,7 @@
 /** How to see by hand whether a stack is well: the checks that Stacklight makes, as commands. Pure. */
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { block, code, plain } from '../../markdown.ts';
-import { durationWords, urlWords } from '../diff/diff-text.ts';
+import { urlWords } from '../diff/diff-text.ts';
 import type {
   HttpExpectation,
   HttpProbeSpec,
@@ -26,7 +27,7 @@ export function checkSection(stack: Stack): string {
 function serviceCheck(spec: ServiceSpec, stack: Stack): string {
   const { probe, intervalMs, retries } = spec.healthcheck;
   if (probe.type === 'none') return 'it has no health check; it is up as long as it runs';
-  const every = `; asked every ${durationWords(intervalMs)}, unhealthy after ${retries} failures in a row`;
+  const every = `; asked every ${exactDurationText(intervalMs)}, unhealthy after ${retries} failures in a row`;
   return `${probeCheck(probe, spec, stack)}${every}`;
 }
 
@@ -76,7 +77,7 @@ function expected({ status, json, headers, body, latencyMs }: HttpExpectation): 
     ...(json === undefined ? [] : [`with ${code(JSON.stringify(json))} in its JSON`]),
     ...(Object.keys(headers).length > 0 ? [`with the headers ${Object.keys(headers).map(code).join(', ')}`] : []),
     ...(body === undefined ? [] : [`with a body that matches ${code(body)}`]),
-    ...(latencyMs === undefined ? [] : [`within ${durationWords(latencyMs)}`]),
+    ...(latencyMs === undefined ? [] : [`within ${exactDurationText(latencyMs)}`]),
   ];
   return parts.join(', ');
 }

@@ -1,8 +1,9 @@
 /** What to do when something is down: by service, by what is wrong now, and by what went wrong before. Pure. */
+
 import { bareCause } from '../../../shared/text/cause.ts';
+import { durationText, exactDurationText } from '../../../shared/text/duration.ts';
 import type { Finding, Incident } from '../../contract.ts';
 import { block, code, plain } from '../../markdown.ts';
-import { durationWords } from '../diff/diff-text.ts';
 import type { RestartSpec, ServiceSpec, Stack } from '../stack.ts';
 
 /** As many of the newest incidents are told. */
@@ -37,12 +38,12 @@ export function recoverSection(stack: Stack, findings: readonly Finding[], incid
 
 function afterEnd(spec: ServiceSpec): string {
   if (spec.kind === 'external') return 'nothing; whoever runs it has to start it';
-  const stop = `stopped with ${spec.stopSignal}, killed after ${durationWords(spec.stopGraceMs)}`;
+  const stop = `stopped with ${spec.stopSignal}, killed after ${exactDurationText(spec.stopGraceMs)}`;
   return `${restartWords(spec.restart)}; ${stop}`;
 }
 
 function restartWords({ policy, maxRestarts, windowMs, unhealthy }: RestartSpec): string {
-  const limit = `given up after ${maxRestarts} failed starts within ${durationWords(windowMs)}`;
+  const limit = `given up after ${maxRestarts} failed starts within ${exactDurationText(windowMs)}`;
   const sick = unhealthy ? ', also when it is unhealthy' : '';
   switch (policy) {
     case 'no':
@@ -63,13 +64,6 @@ function findingLine({ id, message, fixes }: Finding): string {
 function incidentLine({ openedAt, closedAt, rootService, cause, ending = 'back' }: Incident): string {
   const day = new Date(openedAt).toISOString().slice(0, 10);
   const took = ending === 'back' ? 'it took' : 'nobody waited for it any more after';
-  const lasted =
-    closedAt === undefined ? 'it is still open' : `${took} ${durationWords(roundedMs(closedAt - openedAt))}`;
+  const lasted = closedAt === undefined ? 'it is still open' : `${took} ${durationText(closedAt - openedAt)}`;
   return `- ${day}: ${plain(rootService)}: ${plain(bareCause(rootService, cause))}; ${lasted}`;
-}
-
-/** Whole seconds, whole minutes from two minutes on. */
-function roundedMs(ms: number): number {
-  const unit = ms >= 120_000 ? 60_000 : 1_000;
-  return Math.max(unit, Math.round(ms / unit) * unit);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { listText } from '../../../shared/text/list.ts';
 import type { Outcome, PlanStep, Verification } from '../../contract.ts';
 import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
-import { joined } from '../../history/incident-words.ts';
 import { LIMITS } from '../../limits.ts';
 import { killStray } from '../../ports/fix.ts';
 import { nextFreePort } from '../../ports/free-port.ts';
@@ -113,7 +113,7 @@ function verdictOf(progress: Progress, checks: readonly Verification[], brought:
   const { steps } = progress.action.plan;
   const back =
     brought.length > 0
-      ? ` ${joined(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
+      ? ` ${listText(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
   if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
   return [`Verified: every port is answered by its own service.${back}`, true];

@@ -1,3 +1,4 @@
+import { clockText } from '../../../shared/text/clock-time.ts';
 import { markerOf } from '../../drivers/native/marker.ts';
 import { NO_LEADER } from '../../drivers/native/stop-tree.ts';
 import { targetOf } from '../../platform/executable.ts';
@@ -5,7 +6,7 @@ import type { ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
 import type { PlanTarget, Step } from '../../ports/plan-steps.ts';
 import { mayEnd } from '../../ports/user.ts';
-import { clockText, shortProcessText } from '../../ports/words.ts';
+import { shortProcessText } from '../../ports/words.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import type { ActionTarget } from './target.ts';

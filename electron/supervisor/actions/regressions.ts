@@ -1,5 +1,5 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Verification } from '../../contract.ts';
-import { joined } from '../../history/incident-words.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import type { Cell } from '../model/managed-service.ts';
 import { upOrder } from './plan-up-down.ts';
@@ -88,6 +88,6 @@ export function keptChecks(
     const detail = was ? `it went down meanwhile (${was}) and was brought back` : 'it went down meanwhile and is back';
     return [{ check, ok, detail }];
   });
-  const all = { check: 'what was good before is still up', ok: true, detail: joined(stayed) };
+  const all = { check: 'what was good before is still up', ok: true, detail: listText(stayed) };
   return stayed.length > 0 ? [all, ...others] : others;
 }

@@ -1,8 +1,8 @@
 /** When a service counts as up: its check says so or, where it has none, it lived and kept its ports for a while. Pure. */
+import { preciseDurationText } from '../../../shared/text/duration.ts';
 import type { Verification } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
-import { lengthText } from '../../ports/words.ts';
 import type { Cell } from '../model/managed-service.ts';
 
 type Checks = readonly Pick<Verification, 'ok'>[];
@@ -32,8 +32,8 @@ export function lacksPort(cell: Cell, ports: Checks, begunAt: number, now: numbe
 /** Why nothing is proved of a service that is up, for the line of its check. */
 export function unprovedText(cell: Cell, now: number): string {
   const lived = now - (cell.service.aliveSince ?? now);
-  const wanted = lengthText(LIMITS.verify.livesMs);
+  const wanted = preciseDurationText(LIMITS.verify.livesMs);
   if (lived < LIMITS.verify.livesMs)
-    return `started, not verified: it has no health check and has lived for ${lengthText(lived)} only; it counts after ${wanted}`;
+    return `started, not verified: it has no health check and has lived for ${preciseDurationText(lived)} only; it counts after ${wanted}`;
   return `started, not verified: it has no health check, and has not kept its ports for ${wanted}`;
 }

@@ -1,3 +1,4 @@
+import { durationText } from '../../../shared/text/duration.ts';
 import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../../contract.ts';
 import { eventsOf } from '../../history/former-names.ts';
 import { LIMITS } from '../../limits.ts';
@@ -208,7 +209,7 @@ export class Host implements HostPort {
     for (const stack of this.#stacks.all()) {
       if (Math.abs(jumpMs) > LIMITS.clock.sleepGapMs) stack.clockJumped(jumpMs);
       stack.state.note(
-        `the machine slept or its clock jumped by ${Math.round(gapMs / 1_000)} s: checks count again after a quiet moment`,
+        `the machine slept or its clock jumped by ${durationText(gapMs)}: checks count again after a quiet moment`,
       );
       stack.state.incidents.struck('wake-up', this.#world.clock.now() + LIMITS.incidents.wakeMs);
       for (const id of stack.state.cells.keys()) stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });

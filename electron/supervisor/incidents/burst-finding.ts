@@ -1,5 +1,5 @@
+import { listText } from '../../../shared/text/list.ts';
 import type { Finding, HistoryEvent, Incident, ServiceView } from '../../contract.ts';
-import { joined } from '../../history/incident-words.ts';
 import { isGood } from '../../lifecycle/service.ts';
 
 /** Several services that somebody else ended at once, and that are not all back: one click brings them back. */
@@ -11,12 +11,12 @@ export function burstFindings(incidents: readonly Incident[], services: readonly
 function burstFinding(burst: readonly string[], services: readonly ServiceView[]): readonly Finding[] {
   const down = services.filter(({ id, desired, state }) => burst.includes(id) && desired === 'up' && !isGood(state));
   if (down.length === 0) return [];
-  const names = joined(down.map(({ id }) => id));
+  const names = listText(down.map(({ id }) => id));
   return [
     {
       id: 'stopped-together',
       severity: 'error',
-      message: `${joined(burst)} ended within seconds of each other, and Stacklight did not stop them. ${names} ${down.length > 1 ? 'are' : 'is'} still down.`,
+      message: `${listText(burst)} ended within seconds of each other, and Stacklight did not stop them. ${names} ${down.length > 1 ? 'are' : 'is'} still down.`,
       evidence: down.map(({ id, message }) => `${id}: ${message}`),
       fixes: [{ intent: 'restartDown', label: 'Bring back' }],
     },

@@ -1,9 +1,10 @@
 import { bareCause } from '../../../shared/text/cause.ts';
 import { durationText } from '../../../shared/text/duration.ts';
+import { listText } from '../../../shared/text/list.ts';
 import type { Ending, Finding, HistoryEvent, Incident } from '../../contract.ts';
 import { keptOf } from '../../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../../history/incident-record.ts';
-import { joined, overSentence, wholeCause } from '../../history/incident-words.ts';
+import { overSentence, wholeCause } from '../../history/incident-words.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../history/incidents.ts';
 import type { NewEvent } from '../../history/log.ts';
 import { isBroken, type Pulse } from '../../history/pulse.ts';
@@ -175,7 +176,7 @@ export class IncidentBook {
     this.#justOver.add(incident, now);
     const over = { ...shown(incident), closedAt: wall, ending };
     const waited = incident.services.filter((id) => !left.includes(id));
-    const back = `${joined(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${durationText(wall - incident.openedAt)}`;
+    const back = `${listText(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${durationText(wall - incident.openedAt)}`;
     this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
     if (!incident.due) return;
     this.#closed = [...this.#closed, over].slice(-KEPT);
@@ -208,12 +209,12 @@ function causeOf(
       return noteOf(incident) ?? '';
     case 'again':
     case 'reminder':
-      return alert ? `${joined(alert.services)}: ${bareCause(alert.services[0] ?? '', alert.cause)}` : cause;
+      return alert ? `${listText(alert.services)}: ${bareCause(alert.services[0] ?? '', alert.cause)}` : cause;
     case 'eased': {
       const left = (before?.outages ?? []).filter(({ service }) => !outages.some((one) => one.service === service));
       const names = left.map(({ service }) => service);
-      const rest = outages.length === 0 ? 'what needs it' : joined(outages.map(({ service }) => service));
-      return `${joined(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
+      const rest = outages.length === 0 ? 'what needs it' : listText(outages.map(({ service }) => service));
+      return `${listText(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
     }
     default:
       return wholeCause(cause, burst);

@@ -1,3 +1,4 @@
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import { fail, type Result } from '../../result.ts';
 
 /**
@@ -25,7 +26,7 @@ export class Turns {
     return inTime(turn, this.#waitMs, () =>
       fail({
         code: 'busy',
-        message: `Stacklight is still busy with ${folder}: what was asked of it has not ended after ${this.#waitMs / 1_000} s.`,
+        message: `Stacklight is still busy with ${folder}: what was asked of it has not ended after ${exactDurationText(this.#waitMs)}.`,
         hint: 'Its disk or its container engine may not answer. Other stacks are not held up.',
       }),
     );

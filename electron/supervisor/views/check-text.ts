@@ -1,9 +1,10 @@
+import { exactDurationText } from '../../../shared/text/duration.ts';
 import type { HealthcheckSpec, ProbeSpec } from '../../stack/stack.ts';
 
 /** `GET http://localhost:8000/health, every 5 s`; undefined where nothing is checked. How often the engine checks is its own affair. */
 export function checkWords({ probe, intervalMs }: HealthcheckSpec): string | undefined {
   if (probe.type === 'none') return undefined;
-  return probe.type === 'engine' ? probeWords(probe) : `${probeWords(probe)}, every ${seconds(intervalMs)}`;
+  return probe.type === 'engine' ? probeWords(probe) : `${probeWords(probe)}, every ${exactDurationText(intervalMs)}`;
 }
 
 /** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */
@@ -30,8 +31,4 @@ function plainUrl(text: string): string {
   if (!URL.canParse(text)) return 'a URL that cannot be read';
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname}`;
-}
-
-function seconds(ms: number): string {
-  return ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandSignature, sameCommand, sameRun } from '../../../electron/commands/signature.ts';
-import { ageText, clockText, commandText } from '../../../electron/ports/words.ts';
+import { commandText } from '../../../electron/ports/words.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
@@ -88,17 +88,5 @@ describe('command lines for people', () => {
       commandText(words('/usr/bin/python main.py --password hunter2 --token=abc --db postgres://ann:pw@h/x')),
     ).toBe('python main.py --password *** --token=*** --db postgres://ann:***@h/x');
     expect(commandText(['x', 'y'.repeat(200)])).toHaveLength(80);
-  });
-
-  test('ages and times', () => {
-    const now = new Date(2026, 10, 21, 15, 0).getTime();
-    expect([ageText(3_000), ageText(300_000), ageText(7_200_000), ageText(400_000_000)]).toEqual([
-      '3 s',
-      '5 min',
-      '2 h',
-      '5 days',
-    ]);
-    expect(clockText(new Date(2026, 10, 21, 14, 2).getTime(), now)).toBe('14:02');
-    expect(clockText(new Date(2026, 10, 20, 9, 5).getTime(), now)).toBe('2026-11-20 09:05');
   });
 });

@@ -486,7 +486,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ services: { api: { restarts: { total: 3, inWindow: 3 } } } }),
     id: 'crash-loop/api',
     severity: 'warning',
-    says: 'ended 3 times within 60 s',
+    says: 'ended 3 times within 1 min',
   },
   {
     what: 'a service runs in a terminal',
@@ -504,7 +504,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { names: [{ name: 'api.internal.example', ms: 900, address: '10.0.0.1' }] } }),
     id: 'dns-slow',
     severity: 'warning',
-    says: 'api.internal.example takes up to 0.9 s',
+    says: 'api.internal.example takes up to 900 ms',
   },
   {
     what: 'a disk is full',
@@ -512,7 +512,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { disks: [{ path: '/srv/shop', freeBytes: 4_000_000, totalBytes: 250e9 }] } }),
     id: 'disk-full//srv/shop',
     severity: 'error',
-    says: 'is full: 4 MB of 250 GB are free',
+    says: 'is full: 4.0 MB of 250 GB are free',
   },
   {
     what: 'a disk is nearly full',
@@ -565,7 +565,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { clockJumps: [{ at: now - 60_000, byMs: -3_600_000 }] } }),
     id: 'clock-jump',
     severity: 'warning',
-    says: 'The clock was set back by 60 min at 14:29',
+    says: 'The clock was set back by 1 h at 14:29',
   },
   {
     what: 'the machine slept',
@@ -573,7 +573,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { clockJumps: [{ at: now - 60_000, byMs: 3_600_000 }] } }),
     id: 'clock-jump',
     severity: 'info',
-    says: 'The machine slept, or its clock was set forward, by 60 min',
+    says: 'The machine slept, or its clock was set forward, by 1 h',
   },
 ];
 

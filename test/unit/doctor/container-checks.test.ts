@@ -146,7 +146,7 @@ const faults: readonly {
     what: 'a slow start makes it unhealthy',
     seen: seen({ api: { health: { status: 'starting', failing: 2, log: [{ at: 1, exitCode: 1, output: 'no' }] } } }),
     ids: ['healthcheck-no-start-period/api'],
-    says: 'a start that takes longer than 90 s makes it unhealthy',
+    says: 'a start that takes longer than 1 min 30 s makes it unhealthy',
     fixes: ['add-start-period'],
   },
   {
@@ -158,7 +158,7 @@ const faults: readonly {
       },
     }),
     ids: ['healthcheck-timeout/api'],
-    says: 'it takes 105 s until the engine says so',
+    says: 'it takes 1 min 45 s until the engine says so',
     fixes: [],
   },
   {

@@ -11,7 +11,6 @@ import {
 import type { Check } from '../../../electron/doctor/check.ts';
 import { gatherCopies } from '../../../electron/doctor/gather/stray-copies.ts';
 import { examine, inOrder } from '../../../electron/doctor/run-checks.ts';
-import { bytesText } from '../../../electron/doctor/text.ts';
 import { blindFor } from '../../../electron/doctor/unread-parts.ts';
 import { goneCheck, type Looking } from '../../../electron/supervisor/actions/doctor/prove-doctor-fix.ts';
 import { aStack, seenWith } from '../../support/observations.ts';
@@ -143,15 +142,7 @@ describe('copies of a service', () => {
   });
 });
 
-describe('sizes for people', () => {
-  it.each([
-    [0, '0 bytes'],
-    [999, '999 bytes'],
-    [1_500, '1.5 KB'],
-    [640_000_000, '640 MB'],
-    [250e9, '250 GB'],
-  ])('%d is %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
-
+describe('the doctor', () => {
   it('says what could not be read, since it says nothing about that', () => {
     const [found] = examine({ ...seenWith(), unread: ['containers', 'names'] }, []);
     expect(found).toMatchObject({ id: 'doctor/unread', severity: 'info' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent, ServiceState } from '../../../electron/contract.ts';
 import { incidentsOf } from '../../../electron/history/incident-record.ts';
-import { dependentsOf, joined } from '../../../electron/history/incident-words.ts';
+import { dependentsOf } from '../../../electron/history/incident-words.ts';
 import { nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
 import type { Pulse } from '../../../electron/history/pulse.ts';
 import { type Mark, marked, unrestAt } from '../../../electron/history/unrest.ts';
@@ -139,7 +139,6 @@ describe('who cannot work without a service', () => {
         { id: 'a', wanted: true, dependsOn: ['b'] },
       ]),
     ).toEqual(['b']);
-    expect([joined([]), joined(['a']), joined(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { dayWords, durationWords, latencyWords } from '../../../renderer/duration-words.ts';
 import {
   actionLead,
   actionTone,
@@ -11,14 +10,10 @@ import {
   stepGroups,
   tickedChoices,
 } from '../../../renderer/plan-words.ts';
-import { countWords, cpuWords, sizeWords } from '../../../renderer/size-words.ts';
 import { daysOf, mergeEvents } from '../../../renderer/timeline.ts';
 import { fixPortsAction } from '../../support/example-actions.ts';
 import { exampleNow } from '../../support/example-services.ts';
 import { greenView, nothingToFixView } from '../../support/example-views.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 describe('choices of a plan', () => {
   const choice = (id: string, kind: 'copy' | 'foreign', group: string, ticked: boolean) => ({
@@ -44,55 +39,6 @@ describe('choices of a plan', () => {
     ]);
     expect([...tickedChoices(plan)]).toEqual(['1', '3']);
     expect(confirmLabel(plan, tickedChoices(plan))).toBe('Stop these 2');
-  });
-});
-
-describe('durations', () => {
-  it.each([
-    [0, '0 s'],
-    [-5_000, '0 s'],
-    [59_999, '59 s'],
-    [2 * minute, '2 min'],
-    [hour - 1, '59 min'],
-    [3 * hour + 12 * minute, '3 h 12 min'],
-    [24 * hour, '1 d'],
-    [51 * hour, '2 d 3 h'],
-  ])('%i ms reads %s', (ms, words) => {
-    expect(durationWords(ms)).toBe(words);
-  });
-
-  it.each([
-    [0.2, '< 1 ms'],
-    [4.4, '4 ms'],
-    [1_449, '1.4 s'],
-  ])('a latency of %d ms reads %s', (ms, words) => {
-    expect(latencyWords(ms)).toBe(words);
-  });
-
-  it('names the day before yesterday by its date', () => {
-    const noon = new Date(2026, 10, 21, 12).getTime();
-    expect(dayWords(noon - 11 * hour, noon)).toBe('Today');
-    expect(dayWords(noon - 13 * hour, noon)).toBe('Yesterday');
-    expect(dayWords(noon - 40 * hour, noon)).toMatch(/19|20/);
-  });
-});
-
-describe('amounts', () => {
-  it.each([
-    [512, '512 B'],
-    [84_213_760, '84 MB'],
-    [1_240_000_000, '1.2 GB'],
-    [999_600, '1.0 MB'],
-  ])('%i bytes read %s', (bytes, words) => {
-    expect(sizeWords(bytes)).toBe(words);
-  });
-
-  it('shows a decimal of the processor only below ten percent', () => {
-    expect([cpuWords(0.31), cpuWords(9.96), cpuWords(140.2)]).toEqual(['0.3 %', '10 %', '140 %']);
-  });
-
-  it('counts one as one', () => {
-    expect([countWords(1, 'step'), countWords(2, 'step')]).toEqual(['1 step', '2 steps']);
   });
 });
 

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { autostartFolder, desktopEntry } from '../../../electron/platform/autostart.ts';
 import { parseArguments } from '../../../electron/shell/arguments.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../electron/shell/content-security-policy.ts';
-import { durationWords } from '../../../electron/shell/duration-words.ts';
 import { startCommand } from '../../../electron/shell/login-item.ts';
 import { knownAnchor, placePanel } from '../../../electron/shell/panel-placement.ts';
 import { answerPageRequest, listPageFiles } from '../../../electron/shell/protocol.ts';
@@ -115,20 +114,5 @@ describe('start at login', () => {
   it('finds the folder as the base directory specification says', () => {
     expect(autostartFolder({ XDG_CONFIG_HOME: '/cfg' })).toBe('/cfg/autostart');
     expect(autostartFolder({ XDG_CONFIG_HOME: 'relative' })).toMatch(/\/\.config\/autostart$/);
-  });
-});
-
-describe('a duration in words', () => {
-  it.each([
-    [0, '0 s'],
-    [8_400, '8 s'],
-    [130_000, '2 min 10 s'],
-    [120_000, '2 min'],
-    [3_900_000, '1 h 5 min'],
-    [3_605_000, '1 h'],
-    [180_000_000, '2 d 2 h'],
-    [-5, '0 s'],
-  ])('%i ms: %s', (ms, words) => {
-    expect(durationWords(ms)).toBe(words);
   });
 });

@@ -1,4 +1,5 @@
 /** Sees to it that an image is on this machine, pulling it where it is not. */
+import { exactDurationText } from '../../../../shared/text/duration.ts';
 import { messageOf, ok, type Problem, type Result } from '../../../result.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -78,11 +79,11 @@ async function drain(stream: NodeJS.ReadableStream, idleMs: number, progress: (s
     }
     statusOf(rest);
   } catch (error) {
-    throw stalled ? new Error(`nothing came for ${Math.round(idleMs / 1_000)} s`) : error;
+    throw stalled ? new Error(`nothing came for ${exactDurationText(idleMs)}`) : error;
   } finally {
     clearTimeout(timer);
   }
-  if (stalled) throw new Error(`nothing came for ${Math.round(idleMs / 1_000)} s`);
+  if (stalled) throw new Error(`nothing came for ${exactDurationText(idleMs)}`);
 }
 
 function statusOf(line: string): string | undefined {

@@ -1,9 +1,9 @@
 /** A service that ended again and again has to stay up for longer than before: until then nothing is proved. */
+import { preciseDurationText } from '../../../../shared/text/duration.ts';
 import type { HistoryEvent, ServiceState, Verification } from '../../../contract.ts';
 import { inWindow } from '../../../lifecycle/restart.ts';
 import { isGood } from '../../../lifecycle/service.ts';
 import { LIMITS } from '../../../limits.ts';
-import { lengthText } from '../../../ports/words.ts';
 import type { Cell } from '../../model/managed-service.ts';
 import type { World } from '../../model/world.ts';
 import type { ActionTarget } from '../target.ts';
@@ -62,8 +62,9 @@ function isCrashing({ spec, service: { phase, restarts } }: Cell, now: number): 
 
 /** Said before: how long is waited, and why. */
 export function trialNote({ service, stayMs, livedMs }: Trial): string {
-  const before = livedMs === undefined ? 'it ended before' : `its last lives lasted up to ${lengthText(livedMs)}`;
-  return `${service} counts as mended when it has stayed up for ${lengthText(stayMs)}: ${before}.`;
+  const before =
+    livedMs === undefined ? 'it ended before' : `its last lives lasted up to ${preciseDurationText(livedMs)}`;
+  return `${service} counts as mended when it has stayed up for ${preciseDurationText(stayMs)}: ${before}.`;
 }
 
 /** Watches each of them until it has stayed up for long enough, or ended again. */
@@ -82,10 +83,10 @@ export function stayChecks(
     const ended = () => !isGood(cell.service.phase.state) || (cell.service.goodSince ?? since) !== since;
     await supervisor.waiters.until(ended, until - clock.now());
     const check = `${id} stays up`;
-    const lasted = lengthText(clock.now() - since);
+    const lasted = preciseDurationText(clock.now() - since);
     if (state() === 'completed') return [];
     if (ended()) return [{ check, ok: false, detail: `after ${lasted}: ${supervisor.describe(cell)}` }];
-    const before = livedMs === undefined ? '' : `; its last lives lasted up to ${lengthText(livedMs)}`;
+    const before = livedMs === undefined ? '' : `; its last lives lasted up to ${preciseDurationText(livedMs)}`;
     const enough = until === since + stayMs;
     return [{ check, ok: enough, detail: `${enough ? 'watched' : 'could only be watched'} for ${lasted}${before}` }];
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationText, preciseDurationText } from '../../../../shared/text/duration.ts';
+import { durationText, exactDurationText, preciseDurationText } from '../../../../shared/text/duration.ts';
 
 describe('a span of time in words', () => {
   it.each([
@@ -51,9 +51,24 @@ describe('a span of which fractions matter', () => {
     [999.7, '1 s'],
     [1_500, '1.5 s'],
     [9_990, '9.9 s'],
-    [12_400, '12 s'],
+    [12_400, '12.4 s'],
+    [59_990, '59.9 s'],
     [90_000, '1 min 30 s'],
   ])('%d ms are %s', (ms, text) => {
     expect(preciseDurationText(ms)).toBe(text);
+  });
+});
+
+describe('a span that a file says', () => {
+  it.each([
+    [0, '0 s'],
+    [250, '250 ms'],
+    [1_500, '1 s 500 ms'],
+    [90_000, '1 min 30 s'],
+    [120_000, '2 min'],
+    [3_690_000, '1 h 1 min 30 s'],
+    [86_400_001, '1 d 1 ms'],
+  ])('%d ms are %s, with nothing cut off', (ms, text) => {
+    expect(exactDurationText(ms)).toBe(text);
   });
 });

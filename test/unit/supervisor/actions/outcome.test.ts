@@ -53,7 +53,7 @@ describe('what has no check counts', () => {
   });
 
   it('and the sentence says that it is started and not verified', () => {
-    expect(unprovedText(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 0\.4 s only/);
+    expect(unprovedText(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 400 ms only/);
     expect(unprovedText(running(60_000), NOW)).toMatch(/^started, not verified: .* has not kept its ports for 2 s$/);
   });
 });

@@ -1,6 +1,9 @@
-import type { Snapshot } from '../contract.ts';
-
-type Named = Pick<Snapshot, 'key' | 'stack' | 'file'>;
+interface Named {
+  readonly key: string;
+  /** Its name. */
+  readonly stack: string;
+  readonly file: string;
+}
 
 /** What to call each open stack, by key: its name, and so much of its folder as tells two checkouts of one project apart. */
 export function stackLabels(stacks: readonly Named[]): ReadonlyMap<string, string> {

@@ -1,0 +1,44 @@
+/** Moments for people. `at` and `now` are epoch milliseconds. */
+
+/** `14:02`, with the day in front when it was not today. */
+export function clockText(at: number, now: number): string {
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  const date = new Date(at);
+  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${time}`;
+}
+
+/** `2026-11-21 17:00:04`, UTC: the same for whoever reads it. */
+export function utcText(at: number): string {
+  return isTime(at) ? new Date(at).toISOString().replace('T', ' ').slice(0, 19) : 'at an unknown time';
+}
+
+/** `17:00:04.120`, UTC. */
+export function utcTimeText(at: number): string {
+  return isTime(at) ? new Date(at).toISOString().slice(11, 23) : '?';
+}
+
+/** What a date can hold (ECMAScript, time values). */
+function isTime(at: number): boolean {
+  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 && !Number.isNaN(new Date(at).getTime());
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** Time of day with seconds, as the user's system writes it. */
+export function localTimeText(at: number): string {
+  return clock.format(at);
+}
+
+/** `Today`, `Yesterday` or the date, as the user's system writes it. */
+export function dayText(at: number, now: number): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0) return 'Today';
+  return days === 1 ? 'Yesterday' : weekday.format(at);
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
