@@ -6,7 +6,7 @@ import { canonical } from '../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../stack/compose/project.ts';
 import type { ComposeMount, ComposePort } from '../stack/compose/project-parts.ts';
 import { commandWords } from '../stack/diff-words.ts';
-import { isSteering } from '../stack/steering.ts';
+import { isForCompose, isSteering, steersTools } from '../stack/steering.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -29,6 +29,7 @@ export function composeWords(service: ComposeService, project: ComposeProject, d
     ...rightParts(service),
     ...hostParts(service, project),
     ...variablesPart(service),
+    ...each('.env', Object.keys(dotenv).filter(isForCompose), 'its .env sets for Compose'),
   ];
   const concealed = parts.filter(([, text]) => redact(text) !== text);
   const rest = { ...restOf(service, project, dotenv), ...Object.fromEntries(concealed) };
@@ -133,7 +134,7 @@ function restOf(service: ComposeService, project: ComposeProject, dotenv: Variab
   const { context: _, dockerfile: __, args, ...build1 } = build ?? { context: '', dockerfile: '', args: {} };
   const { test: ___, ...check } = healthcheck ?? { test: [] };
   const mounts = volumes.map(({ source: _source, target: _target, readOnly: _readOnly, ...more }) => more);
-  const steered = Object.fromEntries(Object.entries(dotenv).filter(([name]) => isSteering(name)));
+  const steered = Object.fromEntries(Object.entries(dotenv).filter(([name]) => steersTools(name)));
   const all: readonly (readonly [string, unknown])[] = [
     ...fields.map(
       ([name, value]) => [KEYS[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value] as const,
