@@ -19,7 +19,7 @@ export function maskUnknown(text: string): string {
  * stand that a shell would do.
  */
 export function maskWords(text: string): string {
-  const masked = maskWordTokens(text).replace(SCHEME, maskScheme);
+  const masked = maskWordLogins(maskWordTokens(text).replace(SCHEME, maskScheme));
   return masked.replace(/(:\/\/[^\s:/@[\]"'<>$`]{0,256}):[\w.~!*+%=-]{1,1024}@/g, `$1:${MASK}@`);
 }
 
@@ -143,6 +143,16 @@ function maskFlags(text: string): string {
         : `${flag}${quote}${user}${MASK}`,
   );
   return CLIENTS.reduce((masked, client) => masked.replace(client, `$1${MASK}`), logins);
+}
+
+const WORD_LOGIN =
+  /(?<=^|\s)(-u[ \t]{0,8}|--user(?:=|[ \t]{1,8})|--proxy-user(?:=|[ \t]{1,8}))(["']?[\w.@+-]{1,128}:)([\w.~!*+=%@^-]{3,1024})(?=["']?(?:\s|$))/g;
+
+/** `-u USER:PASSWORD` where the password is one word that no shell does anything with. */
+function maskWordLogins(text: string): string {
+  return text.replace(WORD_LOGIN, (all, flag: string, user: string, value: string, at: number, whole: string) =>
+    isNone(value) || USER_AND_GROUP.test(whole.slice(Math.max(0, at - NEAR), at)) ? all : `${flag}${user}${MASK}`,
+  );
 }
 
 /** So far back the program is looked for that gives a flag its meaning. */

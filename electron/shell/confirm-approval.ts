@@ -3,6 +3,7 @@
  * can ask for a yes, and cannot give it.
  */
 import type { Dialog } from 'electron';
+import { inertLine } from '../../shared/text/inert.ts';
 import type { Approval } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { Problem } from '../result.ts';
@@ -35,8 +36,8 @@ export async function confirmApproval(
     const of = pages.length === 1 ? '' : ` (${index + 1} of ${pages.length})`;
     const { response } = await dialog.showMessageBox({
       type: 'warning',
-      message: `Let ${inert(stack.name)} run this?${of}`,
-      detail: `${inert(stack.file)}\n\n${detail}`,
+      message: `Let ${inertLine(stack.name)} run this?${of}`,
+      detail: `${inertLine(stack.file)}\n\n${detail}`,
       buttons: [last ? 'Approve' : 'Next', 'Cancel'],
       defaultId: 1,
       cancelId: 1,
@@ -52,7 +53,7 @@ export function pagesOf({ commands }: Approval): readonly string[] {
   const lines = commands.flatMap(({ service, what, text, before }) => {
     const whose = service === undefined ? what : `${service}, ${what}`;
     const was = before === undefined ? '' : ` (until now: ${before})`;
-    return piecesOf(inert(`${whose}: ${text}${was}`));
+    return piecesOf(inertLine(`${whose}: ${text}${was}`));
   });
   const pages: string[] = [];
   let page: string[] = [];
@@ -75,9 +76,4 @@ function piecesOf(line: string): readonly string[] {
   return Array.from({ length: Math.ceil(line.length / most) }, (_, index) =>
     line.slice(index * most, (index + 1) * most),
   );
-}
-
-/** What a desktop would obey, or not show, is shown by its number. */
-function inert(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ''}}`);
 }

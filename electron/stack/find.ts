@@ -108,8 +108,8 @@ function namesIn(folder: string): ReadonlySet<string> {
 /** A quick look; what a script is worth is told when the file is read. A broken file counts: it shall be said what is wrong. */
 function hasScripts(file: string): boolean {
   const read = readTextSync(file, LIMITS.stack.fileBytes);
-  // One that is too large is opened and said to be so.
-  if (!read.ok) return read.problem.kind === 'too-large';
+  // One that is too large, or no file, is opened and said to be so.
+  if (!read.ok) return read.problem.kind === 'too-large' || read.problem.kind === 'not-file';
   const text = read.value;
   return /"(?:dev|start|serve)"\s*:/.test(text) || text.includes('"workspaces"') || hasPnpmWorkspace(file);
 }
@@ -118,10 +118,11 @@ function hasPnpmWorkspace(file: string): boolean {
   return isFile(join(dirname(file), 'pnpm-workspace.yaml'));
 }
 
+/** Also a pipe or a device of that name: whoever opens it says so, instead of that there is no file or that another one counts. */
 function isFile(path: string): boolean {
   // A folder that we may not read has no stack file for us.
   try {
-    return statSync(path).isFile();
+    return !statSync(path).isDirectory();
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 /** Reads a stack from the disk: from a stack file and the `.env` beside it, or from files that others wrote. */
 import { basename, dirname, join, resolve } from 'node:path';
 import { entriesIn, entryAt, realPathOf } from '../files/look.ts';
+import { notAFile } from '../files/read-failure.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
@@ -164,7 +165,8 @@ async function fileOf(path: string): Promise<Result<string>> {
   const entry = await entryAt(path);
   if (!entry.ok) return fail(lookProblem(path, entry.problem));
   if (entry.value.isFile()) return ok(await inRealFolder(path));
-  if (!entry.value.isDirectory()) return missing(`${path} is not a file`, 'name a stack file or its folder');
+  const refused = entry.value.isDirectory() ? undefined : notAFile(path, entry.value);
+  if (refused) return missing(refused.message, 'name a stack file or its folder');
   // A folder that this user may not look into is another problem than one without a stack file.
   const entries = await entriesIn(path);
   if (!entries.ok) return fail(lookProblem(path, entries.problem));

@@ -26,8 +26,9 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
   const example = exampleOf(file, seen);
   const who = file.service === undefined ? 'the stack' : file.service;
   const blocked = seen.services.some(({ spec, blocked: problem }) => spec.id === file.service && problem !== undefined);
+  const why = file.instead === undefined ? 'which does not exist' : 'which is no file';
   const message = file.required
-    ? `${who} needs the env file ${file.path}, which does not exist${blocked ? '; it cannot start without it' : ''}.`
+    ? `${who} needs the env file ${file.path}, ${why}${blocked ? '; it cannot start without it' : ''}.`
     : `${example?.path ?? ''} is there but ${file.path} is not: ${who} falls back to whatever its code has as defaults.`;
   return {
     id: idOf(file, seen),
@@ -35,10 +36,11 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
     ...(file.service === undefined ? {} : { service: file.service }),
     message,
     evidence: [
-      `${file.path}: no such file`,
+      file.instead ?? `${file.path}: no such file`,
       ...(example ? [`${example.path} names ${example.keys.map(({ name }) => name).join(', ') || 'no variable'}`] : []),
     ],
-    fixes: example ? [{ intent: 'copyExample', label: 'Create it from the example' }] : [],
+    fixes:
+      example && file.instead === undefined ? [{ intent: 'copyExample', label: 'Create it from the example' }] : [],
   };
 }
 

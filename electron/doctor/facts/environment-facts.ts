@@ -26,6 +26,8 @@ export interface EnvFileFacts {
   readonly service?: string;
   readonly required: boolean;
   readonly exists: boolean;
+  /** Something else is there in its place, as a sentence without a full stop: a pipe, a device, a folder. */
+  readonly instead?: string;
   /** Permission bits, where the system has them. */
   readonly mode?: number;
   /** Everybody on this machine can read it: by its own permissions, and because every folder above lets them in. */

@@ -90,7 +90,9 @@ async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | u
   if (!read.ok) {
     if (path.endsWith('.example')) return undefined;
     const exists = ['too-large', 'forbidden', 'slow', 'failed'].includes(read.problem.kind);
-    return { facts: { ...base, exists, keys: [], missingFromExample: [] }, values: {} };
+    const isElse = read.problem.kind === 'not-file' || read.problem.kind === 'folder';
+    const instead = isElse ? { instead: read.problem.message } : {};
+    return { facts: { ...base, exists, ...instead, keys: [], missingFromExample: [] }, values: {} };
   }
   const { text, mode } = read.value;
   const lookup = (name: string) => user[name];

@@ -9,7 +9,8 @@ export function visibleYaml(document: Document, options: Parameters<Document['to
       if (typeof node.value === 'string' && inertBlock(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
     },
   });
-  const text = document.toString(options);
+  // A line break within quotes stands as its escape: on a line of its own the rest would look like a key of the file.
+  const text = document.toString({ doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY, ...options });
   return inertBlock(text) === text ? text : showUnseen(text, escaped);
 }
 

@@ -9,7 +9,7 @@ import { canonical } from '../../stack/canonical.ts';
 import type { ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import type { ComposeFacts } from '../../stack/definition.ts';
 import type { ContainerSpec, ServiceSpec } from '../../stack/stack.ts';
-import { isSteering } from '../../stack/steering-variables.ts';
+import { steersTools } from '../../stack/steering-variables.ts';
 import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
 import { composeWords } from './compose-summary.ts';
 
@@ -68,7 +68,7 @@ export async function composeFacts({ container }: ServiceSpec, read: ReadProject
   if (whole === undefined) return unreadable(from, 'one of the files that it needs is no plain file that can be read');
   const { text, rest } = composeWords(service, value, dotenv);
   const { place: _, ...definition } = service;
-  const steering = Object.entries(dotenv).filter(([variable]) => isSteering(variable));
+  const steering = Object.entries(dotenv).filter(([variable]) => steersTools(variable));
   return {
     digest: seal(`${canonical([definition, rest, name, from.service, steering])}\0${whole}`),
     text,

@@ -5,7 +5,7 @@ import { maskWords } from '../../secrets/unknown.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
 import { commandWords } from '../../stack/diff/diff-text.ts';
-import { isSteering } from '../../stack/steering-variables.ts';
+import { isForCompose, isSteering, steersTools } from '../../stack/steering-variables.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -28,6 +28,7 @@ export function composeWords(service: ComposeService, project: ComposeProject, d
     ...rightParts(service),
     ...hostParts(service, project),
     ...variablesPart(service),
+    ...each('.env', Object.keys(dotenv).filter(isForCompose), 'its .env sets for Compose'),
   ];
   const concealed = parts.filter(([, text]) => redact(text) !== text);
   const rest = { ...restOf(service, project, dotenv), ...Object.fromEntries(concealed) };
@@ -132,7 +133,7 @@ function restOf(service: ComposeService, project: ComposeProject, dotenv: Variab
   const { context: _, dockerfile: __, args, ...build1 } = build ?? { context: '', dockerfile: '', args: {} };
   const { test: ___, ...check } = healthcheck ?? { test: [] };
   const mounts = volumes.map(({ source: _source, target: _target, readOnly: _readOnly, ...more }) => more);
-  const steered = Object.fromEntries(Object.entries(dotenv).filter(([name]) => isSteering(name)));
+  const steered = Object.fromEntries(Object.entries(dotenv).filter(([name]) => steersTools(name)));
   const all: readonly (readonly [string, unknown])[] = [
     ...fields.map(
       ([name, value]) => [KEYS[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value] as const,

@@ -277,6 +277,16 @@ describe('a Compose project', () => {
     },
   );
 
+  it.each(['stacklight.yaml', 'compose.yaml', 'Procfile', 'package.json', 'compose.override.yaml'])(
+    'or stack that is named by its folder says of a pipe that it is one (%s)',
+    async (name) => {
+      if (name === 'compose.override.yaml') write({ 'compose.yaml': ok });
+      execFileSync('mkfifo', [path(name)]);
+      const problem = await onlyComplaintOf(() => loadStack(folder, { env }));
+      expect(problem.message).toContain(`${name} is a named pipe, not a file`);
+    },
+  );
+
   it.each(yamlFiles)('or stack whose .env is a named pipe is read without it ($file)', async ({ file, read }) => {
     write({ [file]: ok });
     execFileSync('mkfifo', [path('.env')]);

@@ -255,6 +255,27 @@ const faults: readonly Fault[] = [
     fixes: ['copyExample'],
   },
   {
+    what: 'something that is no file lies where an env file is to be',
+    check: envFileMissing,
+    seen: seenWith({
+      services: { api: blockedBy('env-file-unreadable', 'api cannot start') },
+      environment: environment({}, {}, [
+        anEnvFile('/srv/shop/api/.env', {
+          service: 'api',
+          required: true,
+          exists: false,
+          instead: '/srv/shop/api/.env is a named pipe, not a file; it was not opened',
+        }),
+        anEnvFile('/srv/shop/api/.env.example', { service: 'api' }),
+      ]),
+    }),
+    id: 'env-file-missing/api',
+    severity: 'error',
+    says: 'api needs the env file /srv/shop/api/.env, which is no file; it cannot start without it',
+    shows: 'is a named pipe',
+    fixes: [],
+  },
+  {
     what: 'an example was never copied',
     check: envFileMissing,
     seen: seenWith({

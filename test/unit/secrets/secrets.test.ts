@@ -246,6 +246,13 @@ describe('a secret of which nobody told', () => {
     expect(maskWords('curl https://u:hunter2@h -H "Authorization: Bearer abc123def"')).toBe(
       'curl https://u:***@h -H "Authorization: Bearer ***"',
     );
+    // The password alone, where it stands: one word, and nothing that a shell does something with.
+    expect(maskWords('curl -u admin:hunter2secret -uann:s3same "--user=bob:pa55word" x')).toBe(
+      'curl -u admin:*** -uann:*** "--user=bob:pa55word" x',
+    );
+    const shown =
+      "curl -u a:$(id) -u 'a:b;rm' -u a:`x` -u a:x|sh; docker run -u 1000:1000 -u root:root x; chown -u a:users x";
+    expect(maskWords(shown)).toBe(shown);
   });
 });
 

@@ -47,6 +47,13 @@ describe('a yes that the page asks for', () => {
     expect(change.shown).toEqual([]);
   });
 
+  it('shows what nobody would see, as everywhere else', () => {
+    const hidden = command('echo \u3164\u2800\u{e0041}\u202e\x1b[8m\nx');
+    expect(pagesOf({ ...trustApproval, commands: [hidden] })).toEqual([
+      'web, command: echo \\u3164\\u2800\\u{e0041}\\u202e\\x1b[8m\\nx',
+    ]);
+  });
+
   it('shows all of it: what does not fit is on the next page, and one page that is left is a no', async () => {
     const commands = Array.from({ length: 60 }, (_, index) => command(`run ${index}`));
     const long = [...commands, command(`echo ${'x'.repeat(5_000)}; evil`)];
@@ -58,10 +65,5 @@ describe('a yes that the page asks for', () => {
     expect(await half.ask()).toMatchObject({ ok: false });
     expect(half.shown).toHaveLength(3);
     expect(half.host.requested).toEqual([]);
-  });
-
-  it('shows what nobody would see', () => {
-    const [page] = pagesOf({ ...trustApproval, commands: [command('a\u202Eb\u200B\n\u001B[8mc')] });
-    expect(page).toBe('web, command: a\\u{202e}b\\u{200b}\\u{a}\\u{1b}[8mc');
   });
 });

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { isForCompose } from '../../../stack/steering-variables.ts';
 import type { ComposeModel } from './model.ts';
 
 export interface ModelCopy {
@@ -13,8 +14,6 @@ export interface ModelCopy {
   readonly envFile: string;
 }
 
-/** Variables that Compose, the engine's client and the builder take from a `.env` for themselves. */
-const FOR_COMPOSE = /^(COMPOSE|DOCKER|BUILDKIT|BUILDX)_/;
 /** The same in every dotenv dialect, without quotes. */
 const PLAIN = /^[\w./:@,=+%-]*$/;
 
@@ -50,6 +49,6 @@ export async function withCopy<T>(
 }
 
 function forCompose(dotenv: ComposeModel['dotenv']): string {
-  const own = Object.entries(dotenv).filter(([name, value]) => FOR_COMPOSE.test(name) && PLAIN.test(value));
+  const own = Object.entries(dotenv).filter(([name, value]) => isForCompose(name) && PLAIN.test(value));
   return own.map(([name, value]) => `${name}=${value}\n`).join('');
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIMITS } from '../../../limits.ts';
 import { neutralEnvironment, neutralFolder } from '../../../platform/neutral.ts';
-import { isSteering } from '../../steering-variables.ts';
+import { steersTools } from '../../steering-variables.ts';
 import { type ComposeCommand, isComposeV1, projectArguments } from './compose-command.ts';
 import { openText } from './compose-files.ts';
 import { type ComposeRun, runCompose } from './run-command.ts';
@@ -37,7 +37,7 @@ export async function askConfig(
   const about = { files, profiles, ...(project === undefined ? {} : { project }) };
   const format = isComposeV1(command) ? [] : ['--format', 'json'];
   const named = await namedIn([...files, ...source.opened, ...(source.envFiles ?? [])]);
-  const filled = Object.fromEntries(Object.entries(shell).filter(([name]) => named.has(name) && !isSteering(name)));
+  const filled = Object.fromEntries(Object.entries(shell).filter(([name]) => named.has(name) && !steersTools(name)));
   const env = { ...filled, ...neutralEnvironment(shell, { outside: [directory] }) };
   return withEnvFile(source.envFiles, (envFile) =>
     runCompose(command.program, [...projectArguments(command, { ...about, ...envFile }), 'config', ...format], {

@@ -1,6 +1,6 @@
 /** Which Compose files a folder has, and the variables that count for them. */
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { isFileAt, isFolderAt } from '../../../files/look.ts';
+import { entryAt, isFolderAt } from '../../../files/look.ts';
 import { readGuardedText } from '../../../files/read-guarded.ts';
 import { LIMITS } from '../../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
@@ -130,7 +130,11 @@ function missing(message: string): Result<never> {
 }
 
 async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
-  for (const name of names) if (await isFileAt(join(folder, name))) return join(folder, name);
+  // A pipe of that name is not passed over: reading it says what it is, and Compose would wait for it.
+  for (const name of names) {
+    const entry = await entryAt(join(folder, name));
+    if (entry.ok && !entry.value.isDirectory()) return join(folder, name);
+  }
   return undefined;
 }
 

@@ -77,3 +77,10 @@ it('adds to a file in the same way, in blocks and in braces', () => {
   expect(parse(`{ ${flowPairs({ command: HOSTILE })} }`).command).toBe(HOSTILE);
   expect(inertBlock(flowPairs({ command: HOSTILE }))).toBe(flowPairs({ command: HOSTILE }));
 });
+
+it('keeps a text with something unseen on one line, where a break could make the rest look like a key of the file', () => {
+  const folder = 'packages/a\nevil: { command: run-me }\n#\u202e and much more of it, so that it would be folded';
+  const text = visibleYaml(new Document({ working_dir: folder }), { lineWidth: 0 });
+  expect(text.trimEnd().split('\n')).toHaveLength(1);
+  expect(parse(text)).toEqual({ working_dir: folder });
+});
