@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadStack } from '../../electron/stack/load.ts';
-import { readFiles } from '../../electron/supervisor/definition/read-definition.ts';
+import { loadStack } from '../../../../electron/stack/load.ts';
+import { readFiles } from '../../../../electron/supervisor/definition/read-definition.ts';
 
 it('names what a .env tells Compose itself: another engine, another builder, another folder of plugins', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stacklight-question-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForCompose, isSteering, steersTools } from '../../electron/stack/steering-variables.ts';
+import { isForCompose, isSteering, steersTools } from '../../../electron/stack/steering-variables.ts';
 
 describe('a variable by whose value other code gets into a program', () => {
   it.each(
