@@ -228,7 +228,8 @@ describe('names', () => {
       return name.startsWith('slow') ? new Promise(() => undefined) : Promise.resolve('127.0.0.1');
     });
     const first = await timer.measure(['slow-1', 'slow-2', 'quick']);
-    expect(first.find(({ name }) => name === 'slow-1')?.ms).toBeGreaterThanOrEqual(LIMITS.doctor.nameMs - 50);
+    expect(first.find(({ name }) => name === 'slow-1')?.ms).toBeGreaterThan(LIMITS.doctor.slowNameMs);
+    // On a busy machine it counts for less than the whole wait: the time that this process was held up is its own.
     await timer.measure(['slow-1', 'slow-2', 'slow-3']);
     expect(asked.filter((name) => name.startsWith('slow'))).toEqual(['slow-1', 'slow-2']);
   });
