@@ -4,7 +4,7 @@
  */
 import { exePath } from '../platform/executable.ts';
 import { comparableWords, type RunLook, realPath } from './arguments.ts';
-import { isBroadFolder, isInside, resolveFolder } from './folders.ts';
+import { resolveFolder } from './folders.ts';
 import { isInterpreter, isShell, programFamily, programName, wordsOf } from './launchers.ts';
 import { innermost } from './wrapping.ts';
 
@@ -161,17 +161,11 @@ function sameWord(word: string, folder: string, other: string, otherFolder: stri
 }
 
 /**
- * The same program with the same arguments from the same folder. A script of the `declared` folder is the same wherever it was
- * started from, unless `look.exactFolder`: then relative files that it opens by itself must be the same, too.
+ * The same program with the same arguments from the same folder. A script of the declared folder that was started from another one
+ * is another run: whatever it opens by a relative path (its data, its `.env`, the folder that it serves) is another thing there.
  */
-export function isSameRun(run: Run, declared: Run, look: { readonly exactFolder?: boolean } = {}): boolean {
-  if (!sameProgram(run, declared)) return false;
+export function isSameRun(run: Run, declared: Run): boolean {
+  if (run.folder !== declared.folder || !sameProgram(run, declared)) return false;
   if (run.words.length !== declared.words.length) return false;
-  const differs = (word: string, index: number): boolean =>
-    !sameWord(word, run.folder, declared.words[index] ?? '', declared.folder);
-  if (run.words.some(differs)) return false;
-  if (run.folder === declared.folder) return true;
-  const { path } = declared;
-  const ownScript = path !== undefined && path === run.path && declared.interpreter !== undefined;
-  return !look.exactFolder && ownScript && !isBroadFolder(declared.folder) && isInside(path, declared.folder);
+  return run.words.every((word, index) => sameWord(word, run.folder, declared.words[index] ?? '', declared.folder));
 }

@@ -72,12 +72,8 @@ export function sameCommand(one: readonly string[], other: readonly string[]): b
 }
 
 /** The same program with the same arguments run from the same place: a copy, not a namesake. `other` is what is declared. */
-export function sameRun(
-  one: RunFacts,
-  other: RunFacts,
-  look: RunLook & { readonly exactFolder?: boolean } = {},
-): boolean {
+export function sameRun(one: RunFacts, other: RunFacts, look: RunLook = {}): boolean {
   const declared = runOf(other, look);
   const run = runOf(one, look);
-  return declared !== undefined && run !== undefined && isSameRun(run, declared, look);
+  return declared !== undefined && run !== undefined && isSameRun(run, declared);
 }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
+import { familyOf, normaliseAddress } from '../platform/address.ts';
 import { exeChange, targetOf } from '../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo, RawListener, SignalTarget } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { overlaps } from './claims.ts';
+import { canBind } from './free-port.ts';
 import type { StrayTarget } from './plan-steps.ts';
 import { strayMembers } from './stray-tree.ts';
 
@@ -124,6 +126,18 @@ export async function killStray(
 }
 
 /**
+ * The table of sockets does not tell a socket for IPv6 only from one that serves IPv4 as well: where nothing else than `::` stands
+ * in the way of an IPv4 address, that address itself is tried.
+ */
+async function areIpv6Only(held: readonly RawListener[], ports: readonly PortSpec[]): Promise<boolean> {
+  if (held.some(({ protocol, address }) => protocol !== 'tcp' || address !== '::')) return false;
+  const wanted = ports.filter((spec) => spec.protocol === 'tcp' && held.some(({ port }) => port === spec.port));
+  if (wanted.some(({ address }) => address === undefined || familyOf(normaliseAddress(address)) !== 4)) return false;
+  for (const { port, address } of wanted) if (!(await canBind(port, address ?? ''))) return false;
+  return true;
+}
+
+/**
  * Waits until nobody listens where these ports are to be; gives back the sockets that are still there when the time is
  * over. A port in TIME_WAIT counts as free: a server that sets SO_REUSEADDR, as nearly all do, can have it.
  */
@@ -143,7 +157,7 @@ export async function untilReleased(
           (spec.address === undefined || overlaps(spec.address, socket.address)),
       ),
     );
-    if (held.length === 0) return [];
+    if (held.length === 0 || (await areIpv6Only(held, ports))) return [];
     if (performance.now() > end) {
       // Only now: who it is takes a walk over every process.
       const named = await platform.listeners();

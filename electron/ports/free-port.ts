@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { LIMITS } from '../limits.ts';
 
 /** One bind that is given up at once. An address family that this machine lacks counts as free. */
-function canBind(port: number, host: string): Promise<boolean> {
+export function canBind(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => {

@@ -21,8 +21,6 @@ export interface Suspect {
   readonly parents: readonly ProcessInfo[];
   /** Ports that it listens on. */
   readonly ports?: readonly number[];
-  /** On no port that a service declares: then everything about it has to be the same. */
-  readonly elsewhere?: true;
 }
 
 /** Parents that may be the copy's own wrapper or reloader: same user, same folder, none of ours, no terminal or editor. */
@@ -45,9 +43,21 @@ function lineOf(suspect: Suspect, self: Self): readonly ProcessInfo[] {
   return [...suspect.processes.slice(0, 1), ...wrappersOf(suspect, self)];
 }
 
-/** It hangs on the system's first process, or on one that takes over processes whose parent died. */
+/**
+ * Whoever leads its session is neither itself nor its parent's leader: somebody stood between the two, as a parent hands its session
+ * on and a process can only leave it as the leader of its own.
+ */
+function hadAnotherParent(process: ProcessInfo, above: ProcessInfo): boolean {
+  return process.sid !== process.pid && process.sid !== above.sid;
+}
+
+/**
+ * It hangs on the system's first process, or on one that takes over processes whose parent died. Where the first process is a
+ * shell or a script (as in a container), only its session shows that it is not a child of that one's own.
+ */
 function isLost(process: ProcessInfo, above: ProcessInfo | undefined): boolean {
-  return above ? takesOver(above) : process.ppid === 1;
+  if (!above) return process.ppid === 1;
+  return takesOver(above) || (above.pid === 1 && hadAnotherParent(process, above));
 }
 
 /** Whatever started it, with its own wrappers, is gone. A shell that a person types into is no wrapper. */
@@ -83,7 +93,7 @@ function sameOnes(suspect: Suspect, claim: Claim, declared: Declared, self: Self
   if (!meant) return [];
   return lineOf(suspect, self).flatMap((process, index) => {
     const run = runOf(process, look);
-    const isSame = run !== undefined && isSameRun(run, meant, { exactFolder: suspect.elsewhere === true });
+    const isSame = run !== undefined && isSameRun(run, meant);
     return isSame ? [{ process, above: suspect.parents[index] }] : [];
   });
 }
@@ -138,21 +148,26 @@ export function containerKinship(facts: ContainerFacts | undefined, claim: Claim
   if (!facts || !stack) return undefined;
   const label = (name: string): string | undefined => facts.labels?.[`com.docker.compose.${name}`];
   const folder = label('project.working_dir');
-  if (folder) {
-    const inside = [stack.directory, ...claim.sources].some((own) => isInside(folder, own));
-    // Made from elsewhere it is another project's, whatever it is called: names like app-api are common.
-    return inside && !isBroadFolder(folder, self.home) ? `Compose made it from ${folder}` : undefined;
-  }
+  if (folder) return madeFrom(folder, label('service'), claim, self);
   if (label('project') === stack.name && label('service') === claim.service)
     return `it is ${claim.service} of Compose's project ${stack.name}`;
+  // A name is anybody's to give, and one with a registry or an owner in front is not what Compose calls its own builds.
   const names = ['-', '_'].map((separator) => `${stack.name}${separator}${claim.service}`);
-  const image = facts.image
-    ?.split('/')
-    .at(-1)
-    ?.replace(/[:@].*$/, '');
-  if (image && names.includes(image)) return `its image ${image} is named after ${claim.service}`;
-  if (names.some((name) => facts.name === name || facts.name.match(/^(.*)[-_]\d+$/)?.[1] === name)) {
-    return `it is named after ${claim.service}`;
-  }
-  return undefined;
+  const image = facts.image?.replace(/[:@].*$/, '');
+  return image && names.includes(image) ? `its image ${image} is named after ${claim.service}` : undefined;
+}
+
+/** Compose made it in the folder of the stack or of the service; in one below only under the service's own name: a project of its own may lie there. */
+function madeFrom(
+  folder: string,
+  service: string | undefined,
+  claim: Claim,
+  { stack, home }: Self,
+): string | undefined {
+  if (!stack || isBroadFolder(folder, home)) return undefined;
+  const own = [stack.directory, ...claim.sources];
+  const isOwn = own.some((one) => isInside(folder, one) && isInside(one, folder));
+  const isBelow = own.some((one) => isInside(folder, one)) && service === claim.service;
+  // Made from elsewhere it is another project's, whatever it is called: names like app-api are common.
+  return isOwn || isBelow ? `Compose made it from ${folder}` : undefined;
 }

@@ -42,7 +42,7 @@ function leftoverOf(listener: Listener, claim: Claim, court: Court): Holder | un
   if (judged?.verdict !== 'stale') return undefined;
   // A service of TCP ports that has moved to another one still speaks TCP.
   if (claim.ports.length > 0 && !claim.ports.some((spec) => spec.protocol === protocol)) return undefined;
-  const suspect = { processes, parents, ports: portsOf(listener, inventory), elsewhere: true } as const;
+  const suspect = { processes, parents, ports: portsOf(listener, inventory) };
   const earlier = isEarlierRun(suspect, claim);
   // A process that holds a declared port as well is judged there.
   const kin = kinshipOf(suspect, claim, claims, self);

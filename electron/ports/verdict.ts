@@ -52,11 +52,15 @@ function heldOf(spec: PortSpec, inventory: Inventory): readonly Held[] {
   );
 }
 
-/** `::` beside an IPv4 address on which nobody answers is a socket for IPv6 only: it does not stand there. */
-function isIpv6Only(held: Held, spec: ClaimedPort, proofs: readonly Answer[]): boolean {
-  if (held.address !== '::' || spec.address === undefined || familyOf(normaliseAddress(spec.address)) === 6)
-    return false;
-  const there = proofs.filter(({ address }) => familyOf(address) === 4);
+/**
+ * `::` beside an IPv4 address on which nobody answers, or which the service holds itself (`own`) and alone answers, is a socket for
+ * IPv6 only: it does not stand there.
+ */
+function isIpv6Only(held: Held, spec: ClaimedPort, proofs: readonly Answer[], own: readonly string[]): boolean {
+  const address = normaliseAddress(spec.address ?? '::');
+  if (held.address !== '::' || familyOf(address) === 6) return false;
+  const there = proofs.filter((answer) => familyOf(answer.address) === 4);
+  if (own.includes(address)) return !there.some((answer) => gaveAnswer(held, answer));
   return there.length > 0 && there.every(({ by }) => by === 'nobody');
 }
 
@@ -73,7 +77,7 @@ function concerning(
   if (judgement.verdict === 'expected') return judgement;
   // A stranger on the address that another service declared is that service's business.
   if (!isEverywhere(held.address) && !concerns(claim, spec, held.address, court.claims)) return undefined;
-  if (isIpv6Only(held, spec, proofs)) return undefined;
+  if (isIpv6Only(held, spec, proofs, own)) return undefined;
   const isCopy = judgement.verdict === 'stale' || judgement.verdict === 'duplicate';
   switch (standingOf(claim, spec, held.address, own)) {
     case 'declared':

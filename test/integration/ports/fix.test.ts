@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import findProcess from 'find-process';
@@ -392,6 +392,21 @@ describe('ending a stray', () => {
       [],
     );
   });
+});
+
+describe('`::` in front of an IPv4 address', () => {
+  const waited = async (ipv6Only: boolean) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen({ port: 0, host: '::', ipv6Only }, resolve));
+    const bound = server.address();
+    const port = typeof bound === 'object' && bound ? bound.port : 0;
+    const held = await untilReleased(platform, [{ port, protocol: 'tcp', address: '0.0.0.0' }], 50);
+    await new Promise((resolve) => server.close(resolve));
+    return held.map(({ address }) => address);
+  };
+
+  test('holds nothing back when it is for IPv6 only', async () => expect(await waited(true)).toEqual([]));
+  test('is in the way when it serves both', async () => expect(await waited(false)).toEqual(['::']));
 });
 
 test('the watch calls back when a watched port changes, and not for others', async () => {

@@ -27,7 +27,7 @@ describe('the same run', () => {
     ['php -S localhost:8000 -t public', 'php8.2 -S 127.0.0.1:8001 -t /shop/public'],
     ['ruby bin/rails s -p 8000', 'ruby /shop/bin/rails s -p 8001'],
     ['env -S A=1 python main.py', 'python main.py'],
-    ['env -C api python main.py', 'python api/main.py'],
+    ['env -C /shop python main.py', 'python /shop/main.py'],
     ['env PORT=8000 node server.js', 'PORT=8001 node ./server.js'],
     ['nice -n 5 node server.js', 'node server.js'],
     ['timeout 60 node server.js', 'node server.js'],
@@ -113,6 +113,12 @@ describe('not the same run', () => {
 
   test('a script of another place, although it is the same script', () => {
     expect(same(run('python /opt/serve.py', '/a'), run('python /opt/serve.py', '/b'))).toBe(false);
+  });
+
+  test('a script of the declared folder that was started in another one', () => {
+    expect(same(run('python /shop/serve.py', '/home/ann/notes'), run('python serve.py', '/shop'))).toBe(false);
+    expect(same(run('node /shop/bin/serve.js', '/shop/docs'), run('node bin/serve.js', '/shop'))).toBe(false);
+    expect(same(run('env -C api python main.py', '/shop'), run('python api/main.py', '/shop'))).toBe(false);
   });
 
   test('the same words for another program', () => {

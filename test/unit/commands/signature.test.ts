@@ -64,10 +64,14 @@ describe('two runs are copies of one thing', () => {
   const same = (one: string, cwd: string, other: string, otherCwd: string): boolean =>
     sameRun({ command: words(one), cwd }, { command: words(other), cwd: otherCwd });
 
-  test('when the script is the same, wherever they were started from', () => {
-    expect(same('python main.py', '/shop/api', 'python3 api/main.py', '/shop')).toBe(true);
-    expect(same('python /shop/api/main.py', '/', 'python main.py', '/shop/api/')).toBe(true);
+  test('when script and folder are the same, however they are written', () => {
+    expect(same('python /shop/api/main.py', '/shop/api', 'python3 main.py', '/shop/api/')).toBe(true);
     expect(same('uvicorn main:app', '/shop/api', 'python -m uvicorn main:app', '/shop/api')).toBe(true);
+  });
+
+  test('not when the same script serves another folder', () => {
+    expect(same('python main.py', '/shop/api', 'python3 api/main.py', '/shop')).toBe(false);
+    expect(same('python /shop/api/main.py', '/home/ann/notes', 'python main.py', '/shop/api/')).toBe(false);
   });
 
   test('when one changes its folder first', () => {

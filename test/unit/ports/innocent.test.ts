@@ -51,6 +51,14 @@ describe('a copy counts on an address that the service declares', () => {
     expect(holders.filter(({ verdict, bystander }) => verdict !== 'foreign' || !bystander)).toEqual([]);
   });
 
+  test('`::` beside the service on 0.0.0.0 is a socket for IPv6 only, and nobody in its way', () => {
+    const claim = at('0.0.0.0');
+    const own = aListener(8000, '0.0.0.0', aProcess(50, 'python main.py'));
+    const held = { ...claim, process: { pid: 50, startToken: 't50' }, treePids: [50] };
+    const { choices, holders } = look([held], [own, aListener(8000, '::', aProcess(60, 'node other.js'))]);
+    expect([choices, holders.map(({ verdict }) => verdict)]).toEqual([[], ['expected']]);
+  });
+
   test('where its own check asks for it counts, and `localhost` is both families', () => {
     const checked = { ...at('127.0.0.1'), checkedAt: ['127.0.0.1', '::1'].map((address) => ({ port: 8000, address })) };
     expect(look([checked], [copyOn('::1')]).kills).toEqual([60]);
@@ -117,6 +125,14 @@ describe('what a wrapper left when it died', () => {
     expect(kills()).toEqual([60]);
     const shell = { ...aProcess(59, 'sh', { ppid: 1 }), command: ['sh', '-c', 'vite --host'] };
     expect(kills(vite({ ppid: 59 }), [shell, init])).toEqual([59]);
+  });
+
+  test('also where the first process is a shell, and the session shows that it is not its child', () => {
+    const shell = aProcess(1, 'bash /entry.sh', { cwd: '/', sid: 1 });
+    expect(kills(vite({ sid: 40, pgid: 40 }), [shell])).toEqual([60]);
+    // Started by that shell, in its session or as the leader of its own.
+    expect(kills(vite({ sid: 1, pgid: 55 }), [shell])).toEqual([]);
+    expect(kills(vite({ sid: 60 }), [shell])).toEqual([]);
   });
 
   test('also where another process takes over orphans', () => {

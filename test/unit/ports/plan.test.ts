@@ -80,7 +80,8 @@ describe('the plan of fix ports', () => {
       container: { id: 'id-shop-api-1', name: 'shop-api-1' },
       forwarder: 'docker-proxy',
     });
-    const { plan } = planFor([api], anInventory([copy], { containers: [aContainer('shop-api-1', [])] }));
+    const labels = { 'com.docker.compose.project.working_dir': '/home/ann/shop', 'com.docker.compose.service': 'api' };
+    const { plan } = planFor([api], anInventory([copy], { containers: [aContainer('shop-api-1', [], { labels })] }));
     expect(plan.steps).toMatchObject([{ action: 'stop', target: 'container shop-api-1' }, { action: 'start' }]);
   });
 

@@ -174,7 +174,14 @@ describe('a holder of a native port is', () => {
     expect(judged({ labels: { 'com.docker.compose.project.working_dir': '/home/ann/shop' } })).toBe('duplicate');
     expect(judged({ labels: { 'com.docker.compose.project.working_dir': '/home/ann' } })).toBe('foreign');
     expect(judged({ image: 'shop-api:latest' })).toBe('duplicate');
-    expect(judged({ name: 'shop_api_1' })).toBe('duplicate');
+    // Names are anybody's to give: a container called so, an image of somebody else's.
+    expect(judged({ name: 'shop_api_1' })).toBe('foreign');
+    expect(judged({ image: 'docker.io/someone/shop-api:latest' })).toBe('foreign');
+    // A project of its own below: only under the name of the service.
+    const below = (service: string) =>
+      judged({ labels: compose({ project: 'demo', service, 'project.working_dir': '/home/ann/shop/examples/demo' }) });
+    expect(below('db')).toBe('foreign');
+    expect(below(claim.service)).toBe('duplicate');
   });
 });
 
