@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome, PlanStep, Verification } from '../../contract.ts';
+import type { Outcome, Plan, PlanStep, Verification } from '../../contract.ts';
 import { joined } from '../../history/incident-words.ts';
 import { killStray } from '../../ports/fix.ts';
 import { nextFreePort } from '../../ports/free-port.ts';
@@ -114,8 +114,16 @@ function verdictOf(progress: Progress, checks: readonly Verification[], brought:
     brought.length > 0
       ? ` ${joined(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
+  if (checks.length === 0) return [uncheckedText(progress.action.plan), true];
   if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
   return [`Verified: every port is answered by its own service.${back}`, true];
+}
+
+/** Where nothing is wanted up nobody was asked who answers: nothing is claimed about it. */
+function uncheckedText({ steps, choices, notes }: Plan): string {
+  const done = steps.length > 0 ? 'Done' : 'Nothing to do';
+  const left = choices.length + notes.length > 0 ? '; what is named above was left alone' : '';
+  return `${done}${left}. Nothing of this stack is wanted up, so nothing was verified.`;
 }
 
 async function applyStep(
