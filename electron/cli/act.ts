@@ -118,7 +118,7 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
 /** What is left to be said when there is nothing to do: only a plan without anything strange in it may say that all is well. */
 function emptyPlanText(plan: Plan): string {
   if (plan.choices.length > 0 || plan.notes.length > 0) return 'Nothing that can be ended without your naming it.';
-  return plan.kind === 'fix-ports' ? 'Nothing to fix: every port is answered by its own service.' : 'Nothing to do.';
+  return plan.kind === 'fix-ports' ? 'Nothing to fix: nobody else holds a port of this stack.' : 'Nothing to do.';
 }
 
 function printPlan(context: Context, plan: Plan): void {

@@ -21,14 +21,15 @@ const hostFlags = list(
   '--host --hostname --ip --bind --address --addr --listen-address --server.address -b -h -H -a -l',
 );
 
-/** `8000`, `:8000`, `0.0.0.0`, `localhost:8000`, `tcp://[::1]:8000/`; port -1 where it names an address only. */
+/**
+ * `8000`, `:8000`, `0.0.0.0`, `localhost:8000`, `tcp://[::1]:8000/`; port -1 where it names an address only. An address of the
+ * network is none: it may as well be the machine that a proxy asks.
+ */
 function placeOf(word: string): number | undefined {
   const bare = /^:?(\d{1,5})$/.exec(word);
   if (bare) return Number(bare[1]);
   const place =
-    /^(?:(?:https?|tcp):\/\/)?(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]|::1?|\*)(?::(\d{1,5}))?\/?$/i.exec(
-      word,
-    );
+    /^(?:(?:https?|tcp):\/\/)?(?:localhost|(?:127|0)(?:\.\d{1,3}){3}|\[::1?\]|::1?|\*)(?::(\d{1,5}))?\/?$/i.exec(word);
   return place ? Number(place[1] ?? -1) : undefined;
 }
 

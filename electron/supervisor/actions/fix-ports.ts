@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { listText } from '../../../shared/text/list.ts';
-import type { Outcome, PlanStep, Verification } from '../../contract.ts';
+import type { Outcome, Plan, PlanStep, Verification } from '../../contract.ts';
 import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
 import { LIMITS } from '../../limits.ts';
 import { killStray } from '../../ports/fix.ts';
@@ -115,8 +115,16 @@ function verdictOf(progress: Progress, checks: readonly Verification[], brought:
     brought.length > 0
       ? ` ${listText(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
+  if (checks.length === 0) return [uncheckedText(progress.action.plan), true];
   if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
   return [`Verified: every port is answered by its own service.${back}`, true];
+}
+
+/** Where nothing is wanted up nobody was asked who answers: nothing is claimed about it. */
+function uncheckedText({ steps, choices, notes }: Plan): string {
+  const done = steps.length > 0 ? 'Done' : 'Nothing to do';
+  const left = choices.length + notes.length > 0 ? '; what is named above was left alone' : '';
+  return `${done}${left}. Nothing of this stack is wanted up, so nothing was verified.`;
 }
 
 async function applyStep(

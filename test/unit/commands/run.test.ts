@@ -95,6 +95,9 @@ describe('not the same run', () => {
     ['make -C a dev', 'make -C b dev'],
     ['busybox httpd -f -h a', 'busybox httpd -f -h b'],
     ['sh a/run.sh', 'sh b/run.sh'],
+    ['./proxy --port 8000 10.0.0.5:8000', './proxy --port 8000 10.0.0.6:8000'],
+    ['./proxy -l 8000 -h 10.0.0.5', './proxy -l 8000 -h 10.0.0.6'],
+    ['./proxy :8000 http://10.0.0.5:8000', './proxy :8000 http://10.0.0.6:8000'],
     ['dotenv -f a/.env node server.js', 'dotenv -f b/.env node server.js'],
   ])('%s and %s', (one, other) => {
     expect(same(run(one), run(other))).toBe(false);
