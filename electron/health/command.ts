@@ -28,15 +28,26 @@ export function localCommands(cwd: string, env: Readonly<Record<string, string>>
     });
     // With `buffer: false` and `reject: false` the promise still has to be looked at once.
     const failed = child.then((result) => ('originalMessage' in result ? result.originalMessage : undefined));
-    return outcomeOf(child, failed, timeoutMs, signal);
+    return outcomeOf(
+      child,
+      failed.then((message) => startText(file, message)),
+      timeoutMs,
+      signal,
+    );
   };
+}
+
+/** In the words of an engine, which are known for what they are wherever a check's output is read. */
+function startText(file: string, message = 'could not be started'): string {
+  if (/\bENOENT\b/.test(message)) return `exec "${file}": executable file not found`;
+  return /\bEACCES\b/.test(message) ? `exec "${file}": permission denied` : message;
 }
 
 type Child = Subprocess<{ all: true; buffer: false; stdin: 'ignore' }>;
 
 function outcomeOf(
   child: Child,
-  failed: Promise<string | undefined>,
+  failed: Promise<string>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<CommandResult> {
@@ -58,7 +69,7 @@ function outcomeOf(
     if (signal?.aborted) kill();
     if (child.pid === undefined) {
       failed.then(
-        (message) => end(-1, message ?? 'could not be started'),
+        (message) => end(-1, message),
         (error) => end(-1, messageOf(error)),
       );
       return;

@@ -24,7 +24,14 @@ export async function probeExec(
   if (exitCode === 0) return { ok: true, message: 'exit 0', output };
   // 126 and 127 are the shell's words for "cannot be executed" and "not found" (POSIX 2.8.2).
   const missing = exitCode === 127 || exitCode === 126 ? ': the command of the check cannot be run' : '';
-  throw new ProbeFailure({ reason: 'exit', message: `exit code ${exitCode}${missing}${inBrackets(output)}`, output });
+  const how = exitCode < 0 ? neverEnded(output) : `exit code ${exitCode}${missing}`;
+  throw new ProbeFailure({ reason: 'exit', message: `${how}${inBrackets(output)}`, output });
+}
+
+/** Below 0 there is no exit code: it was not found, or ended by a signal. */
+function neverEnded(output: string): string {
+  const unrunnable = /^exec "[^"]*": (?:executable file not found|permission denied)$/.test(output);
+  return unrunnable ? 'the command of the check cannot be run' : 'the command of the check has no exit code';
 }
 
 function inBrackets(output: string): string {

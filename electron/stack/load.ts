@@ -112,7 +112,16 @@ async function lossesOf(
       notes.push(...read.losses.map(({ note }) => note));
     }
   }
-  const places = new Map(notes.map((note) => [`${note.file}:${note.line}:${note.message}`, note]));
+  return onceEach(notes);
+}
+
+/** An env file is read for each service that names it, and a Compose project's `.env` by Compose too. */
+function onceEach(notes: readonly Problem[]): readonly Problem[] {
+  const places = new Map<string, Problem>();
+  for (const note of notes) {
+    const place = `${note.file}:${note.line}:${note.message}`;
+    if (!places.has(place)) places.set(place, note);
+  }
   return [...places.values()];
 }
 
@@ -136,7 +145,7 @@ async function loadProposal(proposal: Proposal, file: string, options: LoadOptio
   const stack = await loadStackText(kept.text, file, options, kept);
   if (!stack.ok) return stack;
   const unread = proposal.unread ?? [];
-  const warnings = [...proposal.notes, ...stack.value.warnings];
+  const warnings = onceEach([...proposal.notes, ...stack.value.warnings]);
   return ok({ stack: { ...stack.value, warnings, ...(unread.length > 0 ? { unread } : {}) }, kept });
 }
 

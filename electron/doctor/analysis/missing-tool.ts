@@ -30,17 +30,23 @@ const NOT_EXECUTABLE: readonly RegExp[] = [
 
 /** Whether these words say that the check could not be run at all. */
 export function cannotRun(output: string): boolean {
-  return (named(output, MISSING) ?? named(output, NOT_EXECUTABLE)) !== undefined;
+  return unrunnable(output) !== undefined;
+}
+
+/** The program that these words say could not be run. */
+export function unrunnable(output: string): MissingTool | undefined {
+  const missing = named(output, MISSING);
+  if (missing) return { tool: missing.tool, how: 'missing', evidence: missing.line };
+  const refused = named(output, NOT_EXECUTABLE);
+  return refused && { tool: refused.tool, how: 'not-executable', evidence: refused.line };
 }
 
 /** From the newest result of the health log; undefined when the check itself ran. */
 export function missingTool({ health, healthcheck }: ContainerDetails): MissingTool | undefined {
   const last = health?.log.at(-1);
   if (!last || last.exitCode === 0 || !healthcheck) return undefined;
-  const missing = named(last.output, MISSING);
-  if (missing) return { tool: missing.tool, how: 'missing', evidence: missing.line };
-  const refused = named(last.output, NOT_EXECUTABLE);
-  if (refused) return { tool: refused.tool, how: 'not-executable', evidence: refused.line };
+  const said = unrunnable(last.output);
+  if (said) return said;
   // The shell's own words may have gone elsewhere (`2>/dev/null`); its codes for "cannot run" are its own too.
   if (last.exitCode !== 126 && last.exitCode !== 127) return undefined;
   const how = last.exitCode === 127 ? 'missing' : 'not-executable';

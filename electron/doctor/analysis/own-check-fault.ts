@@ -5,6 +5,7 @@ import { type Asked, type At, addressFault } from './address-fault.ts';
 import { statusFault } from './answer-fault.ts';
 import type { CheckFault } from './check-advice.ts';
 import { shapeFault } from './check-shape.ts';
+import { unrunnable } from './missing-tool.ts';
 
 /** Undefined where it passes, or where nothing but the service is known to be at fault. */
 export function ownCheckFault(service: ServiceFacts, seen: Pick<Observations, 'inventory'>): CheckFault | undefined {
@@ -12,7 +13,8 @@ export function ownCheckFault(service: ServiceFacts, seen: Pick<Observations, 'i
   const { probe } = spec.healthcheck;
   const last = checks.at(-1);
   if (!last || last.ok || last.reason === 'shadowed') return undefined;
-  if (probe.type === 'exec') return shapeFault([probe.shell ? 'CMD-SHELL' : 'CMD', ...probe.command]);
+  if (probe.type === 'exec')
+    return shapeFault([probe.shell ? 'CMD-SHELL' : 'CMD', ...probe.command]) ?? toolFault(last.output);
   const asked = askedBy(service);
   if (!asked) return undefined;
   if (last.fault) return { what: last.message, cure: schemeCure(last.fault, asked.url) };
@@ -20,6 +22,19 @@ export function ownCheckFault(service: ServiceFacts, seen: Pick<Observations, 'i
   return last.reason === 'refused'
     ? addressFault(asked, meaning(asked.host), ownPlaces(service, seen), service.worked ?? false)
     : undefined;
+}
+
+/** A program of the check that is not on this machine, or that nobody may run. */
+function toolFault(output: string): CheckFault | undefined {
+  const missing = unrunnable(output);
+  if (!missing) return undefined;
+  const { tool, how } = missing;
+  return how === 'missing'
+    ? {
+        what: `its check runs ${tool}, which is not found on this machine`,
+        cure: `Install ${tool}, or use a check that needs no program (\`http\` or \`tcp\`).`,
+      }
+    : { what: `its check runs ${tool}, which may not be executed`, cure: `Make ${tool} executable (chmod +x).` };
 }
 
 type Fault = NonNullable<ServiceFacts['checks'][number]['fault']>;

@@ -4,6 +4,11 @@ import { LIMITS } from '../../limits.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check } from '../check.ts';
 
+/** Without the count, which the finding tells itself. */
+function bareEnd(message: string): string {
+  return message.replace(/^gave up after \d+ failed starts; last: /, '');
+}
+
 /** A service ends again and again: restarting hides the cause and does not cure it. */
 export const crashLoop: Check = {
   id: 'crash-loop',
@@ -22,7 +27,7 @@ export const crashLoop: Check = {
           severity: down ? ('error' as const) : ('warning' as const),
           service: spec.id,
           message: gaveUp
-            ? `${spec.id} ended again and again and was given up after ${countText(restarts.total, 'restart')}: ${message}.`
+            ? `${spec.id} ended again and again and was given up after ${countText(restarts.total, 'restart')}: ${bareEnd(message)}.`
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,

@@ -22,7 +22,7 @@ export const portUnheld: Check = {
             `the kernel's table: nobody listens on ${listText(unheld.map(String))}`,
             others.length > 0
               ? `the processes of ${id} listen on ${listText(others)}`
-              : `the processes of ${id} listen on nothing`,
+              : `the processes of ${id} listen on no port`,
           ],
           // It may hang at its start; one that listens elsewhere would do so again.
           fixes: others.length > 0 ? [] : [{ intent: 'restart', label: 'Restart it' }],

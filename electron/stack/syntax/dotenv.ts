@@ -140,7 +140,10 @@ export function parseForemanEnv(text: string): Dotenv {
     const [, key, value = ''] = /^([A-Za-z_0-9]+)=(.*)$/.exec(line) ?? [];
     if (key !== undefined) values.set(key, unquoted(value));
     else if (!/^\s*(?:#|$)/.test(line))
-      problems.push({ line: index + 1, message: 'expected NAME=VALUE, as foreman does' });
+      problems.push({
+        line: index + 1,
+        message: 'this line is not NAME=VALUE, so it is left out, as foreman leaves it out',
+      });
   }
   return { values: Object.fromEntries(values), problems };
 }

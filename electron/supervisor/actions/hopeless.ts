@@ -73,10 +73,11 @@ function loops({ service, spec }: Cell, now: number): boolean {
   return inWindow(service.restarts, spec.restart, now).length >= LIMITS.restart.maxRestarts;
 }
 
-/** The engine cannot run the check at all: no later try changes that. */
+/** The check cannot be run at all: no later try changes that. */
 function neverPasses({ service: { rules, health } }: Cell): boolean {
   const last = health.results.at(-1);
-  return rules.health.probe.type === 'engine' && last !== undefined && !last.ok && cannotRun(last.output);
+  const isCommand = rules.health.probe.type === 'engine' || rules.health.probe.type === 'exec';
+  return isCommand && last !== undefined && !last.ok && cannotRun(last.output);
 }
 
 /** It waits for good health of something that has no check: Compose refuses that, and it never comes. */

@@ -11,3 +11,14 @@ export function verdictText(checks: readonly Verification[], good: string): stri
   if (open.some(({ unproved }) => !unproved)) return `${open.length} of ${checks.length} checks do not hold.`;
   return `Started, not verified: ${open.length} of ${checks.length} checks could not be seen to hold.`;
 }
+
+/** `unhealthy: status 500`; `waiting for db`, which says the state already, stays as it is. */
+export function stateText(state: string, seen: string): string {
+  return seen === state || seen.startsWith(`${state} `) ? seen : `${state}: ${seen}`;
+}
+
+/** What was seen beyond the word that its check ends in: `is stopped: by force, since …` instead of `is stopped: stopped by force …`. */
+export function beyond(word: string, seen: string): string {
+  if (seen === word) return '';
+  return seen.startsWith(`${word} by `) ? seen.slice(word.length + 1) : seen;
+}

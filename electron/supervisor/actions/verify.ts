@@ -5,6 +5,7 @@ import type { Cell } from '../model/managed-service.ts';
 import { isShort } from '../model/short-replicas.ts';
 import { Hopeless, waitsForNoCheck } from './hopeless.ts';
 import { isProved, unprovedText } from './settled.ts';
+import { beyond, stateText } from './verdict.ts';
 
 export interface VerifySurroundings {
   until(condition: () => boolean, deadlineMs: number): Promise<boolean>;
@@ -31,7 +32,8 @@ export async function verifyUp(
   const { lookMs } = LIMITS.verify;
   const hopeless = new Hopeless(around, now());
   const isOver = (cell: Cell) => hopeless.has(cell, now());
-  const judged = () => cells.every((cell) => isGood(cell.service.phase.state) || isOver(cell));
+  // Every one is looked at, also behind one that is still open: their times of being unhealthy run side by side.
+  const judged = () => cells.map((cell) => isGood(cell.service.phase.state) || isOver(cell)).every(Boolean);
   const proved = (cell: Cell) => isProved(cell, around.portChecks(cell), now());
   while (now() < deadlineAt) {
     if (judged()) {
@@ -73,12 +75,14 @@ function healthCheck(
   const { phase } = cell.service;
   const { state } = phase;
   const check = `${cell.spec.id} ${goodWord(cell)}`;
-  if (isGood(state) && isShort(cell)) return { check, ok: false, detail: `${state}: ${around.describe(cell)}` };
+  const seen = around.describe(cell);
+  if (isGood(state) && isShort(cell)) return { check, ok: false, detail: stateText(state, seen) };
   const held = ports.every(({ ok }) => ok);
   // A port that is not its own is a check of its own, and says more.
-  if (isGood(state) && (!held || isProved(cell, ports, now))) return { check, ok: true, detail: around.describe(cell) };
+  if (isGood(state) && (!held || isProved(cell, ports, now)))
+    return { check, ok: true, detail: beyond('completed', seen) };
   if (isGood(state)) return { check, ok: false, unproved: true, detail: unprovedText(cell, now) };
-  const detail = `${state}: ${around.describe(cell)}${inVain(cell, around)}`;
+  const detail = `${stateText(state, seen)}${inVain(cell, around)}`;
   return { check, ok: false, detail, ...(phase.state === 'starting' && phase.spawned ? { unproved: true } : {}) };
 }
 
@@ -116,6 +120,7 @@ export async function verifyDown(
   return cells.map((cell) => {
     const { state } = cell.service.phase;
     const ok = state === 'stopped' || state === 'completed';
-    return { check: `${cell.spec.id} is stopped`, ok, detail: ok ? cell.cause : `${state}: ${around.describe(cell)}` };
+    const detail = ok ? beyond('stopped', cell.cause) : stateText(state, around.describe(cell));
+    return { check: `${cell.spec.id} is stopped`, ok, detail };
   });
 }

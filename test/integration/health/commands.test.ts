@@ -51,7 +51,9 @@ describe('an exec probe', () => {
     );
     const result = await runProbe({ type: 'exec', command: ['no-such-tool-at-all'], shell: false }, context);
     expect(result).toMatchObject({ ok: false, reason: 'exit' });
-    expect(result.message).toContain('no-such-tool-at-all');
+    expect(result.message).toBe(
+      'the command of the check cannot be run (exec "no-such-tool-at-all": executable file not found)',
+    );
   });
 
   it('ends the whole process group when the time is over', async () => {

@@ -198,3 +198,17 @@ describe('finding the stack file', () => {
     expect(result.ok ? undefined : result.problem).toMatchObject({ code: 'stack-file-missing' });
   });
 });
+
+it('what a .env loses is told once, however many read it', async () => {
+  await file(
+    'compose.yaml',
+    'services:\n  a: { image: "a:1", env_file: .env }\n  b: { image: "b:1", env_file: .env }\n',
+  );
+  await file('.env', 'DB_PASSWORD=pas$word\nT=$1x\n');
+  const result = await loadStack(folder, { env: {} });
+  const told = result.ok ? result.value.warnings.map(({ file: at, line }) => `${at}:${line}`) : [];
+  expect(told.filter((place) => place.startsWith(join(folder, '.env'))).sort()).toEqual([
+    `${join(folder, '.env')}:1`,
+    `${join(folder, '.env')}:2`,
+  ]);
+});

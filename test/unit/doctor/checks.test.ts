@@ -494,7 +494,13 @@ const faults: readonly Fault[] = [
     what: 'a service was given up',
     check: crashLoop,
     seen: seenWith({
-      services: { api: { state: 'failed', message: 'exited with code 1', restarts: { total: 4, inWindow: 5 } } },
+      services: {
+        api: {
+          state: 'failed',
+          message: 'gave up after 5 failed starts; last: exited with code 1',
+          restarts: { total: 4, inWindow: 5 },
+        },
+      },
     }),
     id: 'crash-loop/api',
     severity: 'error',

@@ -25,6 +25,16 @@ const listening = (...places: readonly (readonly [number, string])[]) =>
   anInventory(places.map(([port, address]) => ({ ...aListener(port, address), processes: [aProcess(4_711, 'run')] })));
 
 describe('no restart is advised', () => {
+  it.each([
+    ['exec "nosuch": executable file not found', 'its check runs nosuch, which is not found on this machine'],
+    ['/bin/sh: 1: nosuch: not found', 'its check runs nosuch, which is not found on this machine'],
+    ['exec "./check.sh": permission denied', 'its check runs ./check.sh, which may not be executed'],
+  ])('for a check whose program cannot be run: %s', (output, what) => {
+    const found = toldOf('test: ["CMD", "nosuch"]', { reason: 'exit', output });
+    expect(found.map(({ id, fixes }) => [id, fixes])).toEqual([['healthcheck-wrong/api', []]]);
+    expect(found[0]?.message).toContain(what);
+  });
+
   it.each([301, 400, 401, 403, 404, 405, 407, 410, 426])('for an answer with status %i', (status) => {
     const found = toldOf('http: "http://localhost:8000/health?key=s3cret"', { reason: 'status', status });
     expect(found.map(({ id, fixes }) => [id, fixes])).toEqual([['healthcheck-wrong/api', []]]);

@@ -12,7 +12,7 @@ const ACTING =
   /^\s*(?:(?:Recreating|Creating|Starting|Stopping) \S+ *\.\.\.|Container \S+ +(?:Recreat|Creat|Start|Stopp))/;
 /** What version 1 adds to every complaint about a file, and a stack of Python calls. */
 const NOISE =
-  /^(?:You might be seeing this error because|For more on the Compose file format|Traceback |Encountered errors)/;
+  /^(?:(?:ERROR: )?The Compose file .* is invalid because:?$|You might be seeing this error because|For more on the Compose file format|Traceback |Encountered errors)/;
 
 const INVALID = [
   /the compose file .* is invalid|must be a mapping|must be a string, number|contains an invalid type/i,

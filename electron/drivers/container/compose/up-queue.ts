@@ -2,12 +2,13 @@
  * Runs `up` of the Compose command. One command at a time for a project: two at once would both make its network. What is
  * asked for while one runs goes up together in the next.
  */
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../../limits.ts';
 import { neutralFolder } from '../../../platform/neutral.ts';
 import { fail, messageOf, type Problem, type Result } from '../../../result.ts';
 import { sameValue } from '../../../stack/canonical.ts';
-import { modelToRun } from '../../../stack/compose/write/model-to-run.ts';
+import { foldersToMake, modelToRun } from '../../../stack/compose/write/model-to-run.ts';
 import {
   type ComposeCommand,
   forgetComposeCommand,
@@ -163,8 +164,11 @@ async function runModel(
   copies: string | undefined,
 ): Promise<ComposeRun> {
   const [{ command } = {}] = orders;
-  const services = servicesOf(orders);
-  const text = modelToRun(model.project, { services, version1: command !== undefined && isComposeV1(command) });
+  const options = { services: servicesOf(orders), version1: command !== undefined && isComposeV1(command) };
+  const text = modelToRun(model.project, options);
+  // As the engine does it: what is there stays, be it a file or a folder. What cannot be made is told by Compose.
+  for (const folder of foldersToMake(model.project, options))
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
   return withCopy(copies, model, text, async (copy) => {
     const own = (said: string) =>
       copy.files.reduce((words, file, index) => words.replaceAll(file, model.project.files[index] ?? file), said);

@@ -3,7 +3,7 @@
  * were read and compared. Nothing in it depends on a file, a variable or a folder any more. Secret. Pure.
  */
 import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../project/project.ts';
-import { deployOfVersion1 } from './write-parts.ts';
+import { mountEntry } from './write-parts.ts';
 import { composeTextOf } from './write-project.ts';
 
 export interface ModelOptions {
@@ -37,7 +37,7 @@ export function modelToRun(project: ComposeProject, { services, version1 }: Mode
       secrets: project.secrets.filter(({ key }) => secrets.has(key)),
       configs: project.configs.filter(({ key }) => configs.has(key)),
     },
-    version1 ? { named: false, port: shortPort, mount: shortMount, deploy: deployOfVersion1 } : {},
+    version1 ? { named: false, port: shortPort, mount: (mount) => shortMount(mount) ?? oldLongMount(mount) } : {},
   );
 }
 
@@ -89,4 +89,22 @@ function shortMount(mount: ComposeMount): string | undefined {
   // Without a source a mode would be taken for the target.
   if (source === undefined) return mode === '' ? target : undefined;
   return [source, target, ...(mode === '' ? [] : [mode])].join(':');
+}
+
+/** The long form as far as version 1 knows it (config_schema_compose_spec.json of 1.29): that it makes a missing folder cannot be said in it. */
+function oldLongMount({ createHostPath, selinux, subpath, tmpfsMode, ...mount }: ComposeMount): object {
+  return mountEntry(mount);
+}
+
+/**
+ * Folders on this machine that Compose would make for itself from a short form, and that have to be there where it is told in a long
+ * one: those with a colon in their path, for version 1.
+ */
+export function foldersToMake(project: ComposeProject, { services, version1 }: ModelOptions): readonly string[] {
+  if (!version1) return [];
+  return project.services
+    .filter(({ name }) => services.has(name))
+    .flatMap(({ volumes }) => volumes)
+    .filter((mount) => mount.type === 'bind' && mount.createHostPath !== false && shortMount(mount) === undefined)
+    .flatMap(({ source }) => source ?? []);
 }

@@ -60,9 +60,9 @@ describe('the end of the wait', () => {
       expect(outcome.verified).toBe(false);
       expect(rows.get('db is healthy')?.detail).toMatch(/^unhealthy: the engine's check failed \(exit 1\)/);
       expect(rows.get('lame is healthy')?.detail).toContain('no-such-tool');
-      expect(rows.get('api runs')?.detail).toBe('waiting: waiting for db');
+      expect(rows.get('api runs')?.detail).toBe('waiting for db');
       expect(rows.get('late runs')?.detail).toBe(
-        'waiting: waiting for mute; mute has no health check, so it never becomes healthy',
+        'waiting for mute; mute has no health check, so it never becomes healthy',
       );
       expect(ms).toBeLessThan(PATIENCE_MS / 3);
     },

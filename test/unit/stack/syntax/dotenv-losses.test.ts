@@ -80,3 +80,9 @@ describe('.env as foreman reads it', () => {
     expect(parseForemanEnv('export A=1\nB = 2').problems.map(({ line }) => line)).toEqual([1, 2]);
   });
 });
+
+it('a line that foreman leaves out is told as that', () => {
+  expect(parseForemanEnv('A=1\nexport B=2\n').problems).toEqual([
+    { line: 2, message: 'this line is not NAME=VALUE, so it is left out, as foreman leaves it out' },
+  ]);
+});

@@ -4,7 +4,8 @@ import type { Phase, Service } from '../../../../electron/lifecycle/service.ts';
 import { LIMITS } from '../../../../electron/limits.ts';
 import { Hopeless } from '../../../../electron/supervisor/actions/hopeless.ts';
 import { isProved, lacksPort, unprovedText } from '../../../../electron/supervisor/actions/settled.ts';
-import { verdictText } from '../../../../electron/supervisor/actions/verdict.ts';
+import { beyond, stateText, verdictText } from '../../../../electron/supervisor/actions/verdict.ts';
+import { verifyUp } from '../../../../electron/supervisor/actions/verify.ts';
 import { type Cell, newCell } from '../../../../electron/supervisor/model/managed-service.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 
@@ -148,4 +149,52 @@ describe('the last sentence', () => {
   ])('of %j', (checks, sentence) => {
     expect(verdictText(checks, 'Good.')).toBe(sentence);
   });
+});
+
+describe('a line of the check list says nothing twice', () => {
+  it.each([
+    [stateText('waiting', 'waiting for db'), 'waiting for db'],
+    [stateText('unhealthy', 'status 500'), 'unhealthy: status 500'],
+    [beyond('completed', 'completed'), ''],
+    [beyond('stopped', 'stopped by force, since it hung'), 'by force, since it hung'],
+    [beyond('stopped', 'stop asked for'), 'stop asked for'],
+  ])('%s', (text, expected) => expect(text).toBe(expected));
+});
+
+it('many that stay unhealthy are waited for side by side, not one after the other', async () => {
+  const cells = ['a', 'b', 'c', 'd', 'e'].map((id) => {
+    const cell = cellOf('api', { state: 'unhealthy' });
+    return { ...cell, spec: { ...cell.spec, id } };
+  });
+  let time = NOW;
+  const checks = await verifyUp(
+    cells,
+    {
+      until: async (condition, ms) => {
+        time += ms;
+        return condition();
+      },
+      refreshPorts: async () => undefined,
+      portChecks: () => [],
+      cell: (id) => cells.find(({ spec }) => spec.id === id),
+      checkNow: async () => undefined,
+      describe: () => 'status 500',
+    },
+    NOW + 600_000,
+    () => time,
+  );
+  expect(checks.map(({ ok }) => ok)).toEqual([false, false, false, false, false]);
+  expect(time - NOW).toBeLessThan(2 * unhealthyMs);
+});
+
+it('a check of ours that cannot be run is not waited for through the start period', () => {
+  const checked = stackOf('name: s\nservices: { plain: { command: run, healthcheck: { test: [CMD, nosuch] } } }\n');
+  const [spec] = checked.services;
+  if (!spec) throw new Error('no service');
+  const cell = newCell(checked, spec, undefined, NOW, NOW);
+  const results = [result({ output: 'exec "nosuch": executable file not found' })];
+  const phase = { state: 'starting', spawned: true, afterCrash: false } as const;
+  const service = { ...cell.service, phase, health: { ...cell.service.health, results } };
+  const seen = { ...cell, service };
+  expect(new Hopeless({ cell: () => seen, portChecks: () => [] }, NOW).has(seen, NOW)).toBe(true);
 });

@@ -113,3 +113,11 @@ describe('the problem of an up that failed', () => {
     );
   });
 });
+
+it('a complaint of version 1 is told by its reason, not by its headline', () => {
+  const said =
+    "The Compose file './compose.yaml' is invalid because:\nservices.w.volumes contains unsupported option: 'create_host_path'";
+  expect(problem(said).message).toBe(
+    "docker compose does not accept the Compose file: services.w.volumes contains unsupported option: 'create_host_path'.",
+  );
+});
