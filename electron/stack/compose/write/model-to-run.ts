@@ -3,7 +3,7 @@
  * were read and compared. Nothing in it depends on a file, a variable or a folder any more. Secret. Pure.
  */
 import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../project/project.ts';
-import { mountEntry } from './write-parts.ts';
+import { deployOfVersion1, mountEntry } from './write-parts.ts';
 import { composeTextOf } from './write-project.ts';
 
 export interface ModelOptions {
@@ -37,7 +37,14 @@ export function modelToRun(project: ComposeProject, { services, version1 }: Mode
       secrets: project.secrets.filter(({ key }) => secrets.has(key)),
       configs: project.configs.filter(({ key }) => configs.has(key)),
     },
-    version1 ? { named: false, port: shortPort, mount: (mount) => shortMount(mount) ?? oldLongMount(mount) } : {},
+    version1
+      ? {
+          named: false,
+          port: shortPort,
+          mount: (mount) => shortMount(mount) ?? oldLongMount(mount),
+          deploy: deployOfVersion1,
+        }
+      : {},
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { foldersToMake, modelToRun } from '../../electron/stack/compose/write/model-to-run.ts';
-import { projectOf } from '../support/compose-text.ts';
+import { foldersToMake, modelToRun } from '../../../../../electron/stack/compose/write/model-to-run.ts';
+import { projectOf } from '../../../../support/compose-text.ts';
 
 const FILE = `services:
   web: { image: "web:1", volumes: ["./plain:/plain", { type: bind, source: "./a:b", target: /data, read_only: true }] }
