@@ -59,6 +59,6 @@ function withFakeHost(): Plugin {
     name: 'fake-host',
     enforce: 'pre',
     resolveId: (source) =>
-      source.endsWith('/supervisor/create-host.ts') ? join(PROJECT, 'test/support/fake-host.ts') : null,
+      source.endsWith('/start-supervisor.ts') ? join(PROJECT, 'test/support/fake-host.ts') : null,
   };
 }

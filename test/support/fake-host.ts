@@ -1,6 +1,6 @@
 /**
  * A supervisor that supervises nothing: it shows the view that a test gives it and keeps what it was asked for.
- * Stands in for `electron/supervisor/create-host.ts` where the shell alone is the subject.
+ * Stands in for `electron/start-supervisor.ts` where the shell alone is the subject.
  */
 import type { Intent, View } from '../../electron/contract.ts';
 import { ok, type Result } from '../../electron/result.ts';
