@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
-import { familyOf, normaliseAddress } from '../platform/address.ts';
 import { exeChange, targetOf } from '../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo, RawListener, SignalTarget } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { overlaps } from './claims.ts';
-import { canBind } from './free-port.ts';
+import { isBeside } from './free-port.ts';
 import type { StrayTarget } from './plan-steps.ts';
 import { strayMembers } from './stray-tree.ts';
 
@@ -125,15 +124,9 @@ export async function killStray(
   return { kind: 'gone', forced, message: `pid ${pid} ${forced ? 'ignored SIGTERM and was killed' : 'ended'}` };
 }
 
-/**
- * The table of sockets does not tell a socket for IPv6 only from one that serves IPv4 as well: where nothing else than `::` stands
- * in the way of an IPv4 address, that address itself is tried.
- */
+/** Where nothing else than sockets for IPv6 only stands in the way. */
 async function areIpv6Only(held: readonly RawListener[], ports: readonly PortSpec[]): Promise<boolean> {
-  if (held.some(({ protocol, address }) => protocol !== 'tcp' || address !== '::')) return false;
-  const wanted = ports.filter((spec) => spec.protocol === 'tcp' && held.some(({ port }) => port === spec.port));
-  if (wanted.some(({ address }) => address === undefined || familyOf(normaliseAddress(address)) !== 4)) return false;
-  for (const { port, address } of wanted) if (!(await canBind(port, address ?? ''))) return false;
+  for (const listener of held) for (const spec of ports) if (!(await isBeside(listener, spec))) return false;
   return true;
 }
 

@@ -1,8 +1,11 @@
 import { createServer } from 'node:net';
 import { LIMITS } from '../limits.ts';
+import { familyOf, normaliseAddress } from '../platform/address.ts';
+import type { RawListener } from '../platform/platform.ts';
+import type { PortSpec } from '../stack/stack.ts';
 
 /** One bind that is given up at once. An address family that this machine lacks counts as free. */
-export function canBind(port: number, host: string): Promise<boolean> {
+function canBind(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => {
@@ -31,4 +34,14 @@ export async function nextFreePort(port: number, taken: ReadonlySet<number> = ne
     if (!taken.has(candidate) && (await isPortFree(candidate))) return candidate;
   }
   return undefined;
+}
+
+/**
+ * A socket on `::` that leaves the declared IPv4 address free because it is for IPv6 only. The table of sockets does not tell these
+ * from those that serve IPv4 as well, so the address itself is tried.
+ */
+export async function isBeside(listener: Pick<RawListener, 'protocol' | 'address'>, spec: PortSpec): Promise<boolean> {
+  if (listener.protocol !== 'tcp' || spec.protocol !== 'tcp' || listener.address !== '::') return false;
+  if (spec.address === undefined || familyOf(normaliseAddress(spec.address)) !== 4) return false;
+  return canBind(spec.port, normaliseAddress(spec.address));
 }

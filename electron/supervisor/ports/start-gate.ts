@@ -3,6 +3,8 @@ import type { Driver } from '../../drivers/driver.ts';
 import { LIMITS } from '../../limits.ts';
 import { isLoopback, isWildcard } from '../../platform/address.ts';
 import type { Platform, RawListener } from '../../platform/platform.ts';
+import { overlaps as meets } from '../../ports/claims.ts';
+import { isBeside } from '../../ports/free-port.ts';
 import { processText } from '../../ports/words.ts';
 import type { Problem } from '../../result.ts';
 import type { PortSpec } from '../../stack/stack.ts';
@@ -76,7 +78,7 @@ async function conflictOf(
         overlaps(listener, port) &&
         !around.isOwn?.(cell, listener),
     );
-    if (!holder) continue;
+    if (!holder || (await isBeside(holder, port))) continue;
     const process = holder.pids[0] === undefined ? undefined : await around.platform.process(holder.pids[0]);
     const who = process ? processText(process, Date.now()) : strangerText(holder);
     const ours = cell.earlier.some((one) => holder.pids.includes(one.pid));
@@ -115,7 +117,7 @@ export function portHolderOf(platform: Platform): PortHolder {
  * bind every address or loopback; a listener on another single address is no obstacle (but may become a shadow).
  */
 export function overlaps(listener: Pick<RawListener, 'address' | 'family'>, port: PortSpec): boolean {
+  if (port.address !== undefined) return meets(port.address, listener.address);
   if (isWildcard(listener.address)) return true;
-  if (port.address !== undefined) return isWildcard(port.address) || listener.address === port.address;
   return listener.family === 4 && isLoopback(listener.address) && listener.address === '127.0.0.1';
 }
