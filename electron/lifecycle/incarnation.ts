@@ -64,7 +64,7 @@ export function onStopped(service: Service, event: Extract<ServiceEvent, { type:
     const failed = { state: 'failed', reason, retryAt: undefined, survives: true } as const;
     return move(forget(service, now), failed, reason, 'stacklight');
   }
-  const own = event.forced ? 'stopped by force, since it did not end on its stop signal' : 'stopped';
+  const own = event.forced ? 'stopped (forced: it did not end on its stop signal)' : 'stopped';
   const also = event.also ?? [];
   const how = also.length > 0 ? `${own}, with ${also.join(' and ')}, which its command had started` : own;
   switch (phase.after.kind) {

@@ -17,8 +17,8 @@ export function stateText(state: string, seen: string): string {
   return seen === state || seen.startsWith(`${state} `) ? seen : `${state}: ${seen}`;
 }
 
-/** What was seen beyond the word that its check ends in: `is stopped: by force, since …` instead of `is stopped: stopped by force …`. */
+/** What was seen beyond the word that its check ends in: `forced: it hung` of `stopped (forced: it hung)`. */
 export function beyond(word: string, seen: string): string {
   if (seen === word) return '';
-  return seen.startsWith(`${word} by `) ? seen.slice(word.length + 1) : seen;
+  return seen.startsWith(`${word} (`) && seen.endsWith(')') ? seen.slice(word.length + 2, -1) : seen;
 }

@@ -156,7 +156,7 @@ describe('a line of the check list says nothing twice', () => {
     [stateText('waiting', 'waiting for db'), 'waiting for db'],
     [stateText('unhealthy', 'status 500'), 'unhealthy: status 500'],
     [beyond('completed', 'completed'), ''],
-    [beyond('stopped', 'stopped by force, since it hung'), 'by force, since it hung'],
+    [beyond('stopped', 'stopped (forced: it hung)'), 'forced: it hung'],
     [beyond('stopped', 'stop asked for'), 'stop asked for'],
   ])('%s', (text, expected) => expect(text).toBe(expected));
 });
