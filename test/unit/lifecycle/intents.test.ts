@@ -54,7 +54,7 @@ describe('a stop', () => {
 
   it('says when it was forced (F05)', () => {
     const bench = new Bench().well().down().stopped({ forced: true });
-    expect(bench.transitions.at(-1)?.cause).toContain('stopped by force');
+    expect(bench.transitions.at(-1)?.cause).toContain('stopped (forced');
   });
 
   it('that leaves something alive is no stop: it names who is left, and nothing starts beside them (F07)', () => {
