@@ -30,7 +30,11 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   const host = new Host(platform, home, options.runtime);
   const closing: { done?: Promise<void> } = {};
   const path = platform.controlPath(home);
-  const handlers = handlersFor(host, options, () => void close().then(() => options.handedOver?.()));
+  const handlers = handlersFor(
+    host,
+    { ...options, readingSlowly: () => platform.readingSlowly?.() },
+    () => void close().then(() => options.handedOver?.()),
+  );
   const server = await serveControl(path, handlers);
   if (!server.ok) {
     await host.close();

@@ -20,7 +20,7 @@ export async function daemon(context: Context, what: 'start' | 'stop' | 'status'
 async function withOne({ output }: Context, client: ControlClient, what: 'start' | 'stop' | 'status'): Promise<number> {
   const hello = await client.request('hello', {});
   if (!hello.ok) return output.problem(hello.problem);
-  const { role, pid, version, stacks } = hello.value;
+  const { role, pid, version, stacks, readingSlowly } = hello.value;
   const who = role === 'app' ? 'the tray app' : 'a headless supervisor';
   if (what === 'stop') {
     const gone = client.closed();
@@ -37,10 +37,11 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     output.line('The headless supervisor has ended; the services run on.');
     return EXIT.good;
   }
-  output.document({ running: true, role, pid, version, stacks });
+  output.document({ running: true, role, pid, version, stacks, ...(readingSlowly ? { readingSlowly } : {}) });
   output.line(
     `${who[0]?.toUpperCase()}${who.slice(1)} runs (pid ${pid}, version ${version}) with ${stacks.length} open ${stacks.length === 1 ? 'stack' : 'stacks'}.`,
   );
+  if (readingSlowly) output.line(`It costs more than it has to: ${readingSlowly}.`);
   return EXIT.good;
 }
 

@@ -21,7 +21,17 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
     return stack ? use(stack) : fail(host.refusal(key));
   };
   return {
-    hello: async () => ok({ role: options.role, pid: process.pid, version: options.version, stacks: [...host.keys()] }),
+    hello: async () => {
+      const readingSlowly = options.readingSlowly?.();
+      const slowly = readingSlowly === undefined ? {} : { readingSlowly };
+      return ok({
+        role: options.role,
+        pid: process.pid,
+        version: options.version,
+        stacks: [...host.keys()],
+        ...slowly,
+      });
+    },
     open: async ({ path, yes }) => {
       const opened = await host.openStack(path, yes ? { origin: ORIGIN } : undefined);
       return opened.ok ? ok({ stack: opened.value }) : opened;

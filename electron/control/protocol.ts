@@ -45,7 +45,13 @@ export const methods = {
   hello: {
     params: none,
     progress: z.never(),
-    result: z.object({ role: z.enum(['app', 'daemon']), pid: z.number(), version: z.string(), stacks: z.array(stack) }),
+    result: z.object({
+      role: z.enum(['app', 'daemon']),
+      pid: z.number(),
+      version: z.string(),
+      stacks: z.array(stack),
+      readingSlowly: z.string().optional(),
+    }),
   },
   /**
    * Opens a stack file or folder; the same file twice is the same stack. `yes`: all that its files say now is approved and taken

@@ -3,7 +3,7 @@
  */
 
 /** Eight 16-bit groups of an IPv6 address, or undefined when the text is none. */
-function groupsOf(text: string): number[] | undefined {
+export function parseIpv6(text: string): number[] | undefined {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   const hex = dotted
     ? `${dotted[1]}${((Number(dotted[2]) << 8) | Number(dotted[3])).toString(16)}:${((Number(dotted[4]) << 8) | Number(dotted[5])).toString(16)}`
@@ -16,6 +16,12 @@ function groupsOf(text: string): number[] | undefined {
   const groups = [...head, ...Array.from({ length: missing }, () => '0'), ...tail];
   if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return groups.map((group) => Number.parseInt(group, 16));
+}
+
+/** Four bytes of an IPv4 address, or undefined when the text is none. */
+export function parseIpv4(text: string): number[] | undefined {
+  const numbers = text.split('.').map(Number);
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && numbers.every((number) => number < 256) ? numbers : undefined;
 }
 
 /** The text form of RFC 5952; an IPv4-mapped address becomes its IPv4 form. */
@@ -47,7 +53,7 @@ export function normaliseAddress(text: string): string {
     .toLowerCase();
   if (bare === '' || bare === '*') return '0.0.0.0';
   if (!bare.includes(':')) return bare;
-  const groups = groupsOf(bare);
+  const groups = parseIpv6(bare);
   return groups ? formatIpv6(groups) : bare;
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
 import { normaliseAddress } from './address.ts';
+import type { Ends, SocketSource } from './linux/socket-source.ts';
 import type { Connection, Peer, Platform, RawListener } from './platform.ts';
-import { allPids, holdersOfSockets, readProc } from './proc-files.ts';
-import { listeningRows, parseSocketTable, type SocketRow, tcpState } from './proc-net.ts';
+import { allPids, holdersOfSockets } from './proc-files.ts';
+import { type SocketRow, tcpState } from './proc-net.ts';
 import { together } from './slices.ts';
 
 interface PeerQuestion {
@@ -11,15 +12,9 @@ interface PeerQuestion {
   readonly likely: readonly number[];
 }
 
-type Table = 'net/tcp' | 'net/tcp6';
-
-function tcpRows(states?: readonly number[], tables: readonly Table[] = ['net/tcp', 'net/tcp6']): readonly SocketRow[] {
-  return tables.flatMap((table) => parseSocketTable(readProc(table) ?? '', states));
-}
-
-function readListeners(): readonly RawListener[] {
-  const row = (protocol: 'tcp' | 'udp', table: string): readonly RawListener[] =>
-    listeningRows(readProc(table) ?? '', protocol).map((socket) => ({
+function listenersFrom(source: SocketSource): readonly RawListener[] {
+  return (['tcp', 'udp'] as const).flatMap((protocol) =>
+    source.listening(protocol).map((socket) => ({
       protocol,
       family: socket.family,
       address: socket.localAddress,
@@ -27,34 +22,15 @@ function readListeners(): readonly RawListener[] {
       uid: socket.uid,
       socket: socket.inode,
       pids: [],
-    }));
-  return [...row('tcp', 'net/tcp'), ...row('tcp', 'net/tcp6'), ...row('udp', 'net/udp'), ...row('udp', 'net/udp6')];
+    })),
+  );
 }
 
-async function listeners(): Promise<readonly RawListener[]> {
-  const sockets = readListeners();
+async function listeners(source: SocketSource): Promise<readonly RawListener[]> {
+  const sockets = listenersFrom(source);
   const inodes = new Set(sockets.flatMap((listener) => listener.socket ?? []));
   const holders = await holdersOfSockets(inodes, allPids());
   return sockets.map((listener) => ({ ...listener, pids: holders.get(listener.socket ?? '') ?? [] }));
-}
-
-/** Finds both ends of a connection of ours; addresses must be normalised. */
-function endsOf(rows: readonly SocketRow[], { localAddress, localPort, remoteAddress, remotePort }: Connection) {
-  const near = rows.find(
-    (row) =>
-      row.localPort === localPort &&
-      row.remotePort === remotePort &&
-      row.localAddress === localAddress &&
-      row.remoteAddress === remoteAddress,
-  );
-  const far = rows.find(
-    (row) =>
-      row.localPort === remotePort &&
-      row.remotePort === localPort &&
-      row.localAddress === remoteAddress &&
-      row.remoteAddress === localAddress,
-  );
-  return { near, far };
 }
 
 type Found =
@@ -62,8 +38,7 @@ type Found =
   | { readonly how: 'unowned'; readonly uid: number; readonly pending: boolean }
   | { readonly how: 'forwarded' | 'gone' };
 
-function findPeer(rows: readonly SocketRow[], connection: Connection): Found {
-  const { near, far } = endsOf(rows, connection);
+function findPeer({ near, far }: Ends): Found {
   if (!far) return { how: near?.state === tcpState.established ? 'forwarded' : 'gone' };
   if (far.inode !== '0') return { how: 'held', far };
   const open = near?.state === tcpState.established || near?.state === tcpState.closeWait;
@@ -75,23 +50,12 @@ function findPeer(rows: readonly SocketRow[], connection: Connection): Found {
   };
 }
 
-/**
- * A table costs the kernel milliseconds however few sockets there are, since it walks all its buckets: the second one is
- * read only when the first does not hold every answer (an IPv4 connection to a dual-stack server has its far end there).
- */
-function findPeers(questions: readonly PeerQuestion[]): readonly Found[] {
-  const ipv6 = questions.some(({ connection }) => connection.remoteAddress.includes(':'));
-  const first: Table = ipv6 ? 'net/tcp6' : 'net/tcp';
-  const rows = tcpRows(undefined, [first]);
-  const found = questions.map(({ connection }) => findPeer(rows, connection));
-  if (found.every((peer) => peer.how === 'held')) return found;
-  const all = [...rows, ...tcpRows(undefined, [first === 'net/tcp' ? 'net/tcp6' : 'net/tcp'])];
-  return questions.map(({ connection }) => findPeer(all, connection));
-}
-
 /** One look at the tables, and one walk over the processes, for all connections that are asked for together. */
-async function lookForPeers(questions: readonly PeerQuestion[]): Promise<readonly (Peer & { pending?: boolean })[]> {
-  const found = findPeers(questions);
+async function lookForPeers(
+  source: SocketSource,
+  questions: readonly PeerQuestion[],
+): Promise<readonly (Peer & { pending?: boolean })[]> {
+  const found = source.ends(questions.map(({ connection }) => connection)).map(findPeer);
   const inodes = new Set(found.flatMap((peer) => (peer.how === 'held' ? [peer.far.inode] : [])));
   const likely = [...new Set(questions.flatMap((question) => question.likely))];
   const first = await holdersOfSockets(inodes, likely);
@@ -105,11 +69,13 @@ async function lookForPeers(questions: readonly PeerQuestion[]): Promise<readonl
 }
 
 /** The socket side of the Linux platform: the kernel's tables joined with the open files of every process. */
-export function linuxSockets(): Pick<Platform, 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts'> {
-  const ask = together(lookForPeers);
+export function linuxSockets(
+  source: () => SocketSource,
+): Pick<Platform, 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts'> {
+  const ask = together((questions: readonly PeerQuestion[]) => lookForPeers(source(), questions));
   return {
-    listeners,
-    listeningSockets: async () => readListeners(),
+    listeners: () => listeners(source()),
+    listeningSockets: async () => listenersFrom(source()),
     peerOf: async (connection, likely = []) => {
       const normal: Connection = {
         ...connection,
@@ -123,6 +89,11 @@ export function linuxSockets(): Pick<Platform, 'listeners' | 'listeningSockets' 
         await pause(2);
       }
     },
-    timeWaitPorts: async () => new Set(tcpRows([tcpState.timeWait]).map((row) => row.localPort)),
+    timeWaitPorts: async () =>
+      new Set(
+        source()
+          .timeWait()
+          .map((row) => row.localPort),
+      ),
   };
 }

@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { type Kernel, openKernel } from './linux/kernel.ts';
+import { endsOfProcesses } from './linux/process-ends.ts';
 import { linuxProcesses } from './linux-processes.ts';
 import { linuxSockets } from './linux-sockets.ts';
 import { readLoginEnvironment } from './login-environment.ts';
@@ -46,11 +48,19 @@ function engineSockets(): readonly string[] {
 
 /** Linux, from the kernel's own tables: no program is started for anything that happens often. */
 export function linuxPlatform(): Platform {
+  // Opened when it is first asked for: a command that only talks to a supervisor asks nothing of the kernel.
+  let opened: Kernel | undefined;
+  const kernel = () => {
+    opened ??= openKernel();
+    return opened;
+  };
   const processes = linuxProcesses();
   return {
     name: 'linux',
     ...processes,
-    ...linuxSockets(),
+    ...linuxSockets(() => kernel().sockets),
+    ...endsOfProcesses(() => kernel().libc, processes.alive),
+    readingSlowly: () => kernel().limited,
     ...posixSignals(processes),
     tree: async (root, marker) =>
       membersOfTree(

@@ -98,6 +98,13 @@ export interface Platform {
   process(pid: number): Promise<ProcessInfo | undefined>;
   /** Cheap liveness: true when this very process (not a reuse of its pid) runs and is no zombie. */
   alive(identity: ProcessIdentity): boolean;
+  /**
+   * Calls `onEnd` once when this very process is dead, told by the kernel and never before this returns. The returned function ends
+   * the watch. Undefined where the system does not tell: then `alive` has to be asked again and again.
+   */
+  watchEnd?(identity: ProcessIdentity, onEnd: () => void): (() => void) | undefined;
+  /** One line for people where something is read in a slower way than this system offers: what, and why. */
+  readingSlowly?(): string | undefined;
   /** Every listening socket with the processes that hold it. */
   listeners(): Promise<readonly RawListener[]>;
   /** The same without `pids`, cheap enough for every second; undefined where the system has no cheap way. */

@@ -7,20 +7,22 @@ interface Watched {
 }
 
 /**
- * Notices the end of processes that are not our children, by looking: one loop for all of them, which runs only
- * while there are some.
+ * Notices the end of processes that are not our children: the kernel tells where it can; the others are looked at, in one loop for all
+ * of them which runs only while there are some.
  */
 export class AdoptedProcesses {
-  readonly #platform: Pick<Platform, 'alive'>;
+  readonly #platform: Pick<Platform, 'alive' | 'watchEnd'>;
   readonly #watched = new Set<Watched>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(platform: Pick<Platform, 'alive'>) {
+  constructor(platform: Pick<Platform, 'alive' | 'watchEnd'>) {
     this.#platform = platform;
   }
 
   /** Calls `onEnd` once when the process is gone, never before this returns. The returned function ends the watch. */
   watch(identity: ProcessIdentity, onEnd: () => void): () => void {
+    const told = this.#platform.watchEnd?.(identity, onEnd);
+    if (told) return told;
     const watched = { identity, onEnd };
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#look(), LIMITS.adoption.pollMs);

@@ -3,6 +3,8 @@ export interface HostOptions {
   readonly runtime: string;
   readonly role: 'app' | 'daemon';
   readonly version: string;
+  /** What is read in a slower way than the system offers, and why: `daemon status` says it. */
+  readingSlowly?(): string | undefined;
   /** The app shows its window when the command line asks. */
   show?(): void;
   /** Called when another supervisor takes over: let go of everything and end. */

@@ -1,0 +1,61 @@
+/**
+ * `npm run bench [-- ROW ...] [--rounds N] [--write]`: what Stacklight costs, beside a bare node program and the supervisors that are
+ * installed, rounds interleaved in one run. Prints one table; `--write` puts it into docs/benchmarks.md. Linux, as root or not.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROWS } from './all-rows.mjs';
+import { nodeLoop } from './subjects/node-loop.mjs';
+import { peers } from './subjects/peers.mjs';
+import { stacklight } from './subjects/stacklight.mjs';
+import { tableOf } from './table.mjs';
+
+const SUBJECTS = { stacklight, 'node loop': nodeLoop, ...peers };
+const say = (line) => console.error(line);
+
+function optionsOf(args) {
+  const rounds = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : undefined;
+  const names = args.filter((arg, at) => !arg.startsWith('--') && args[at - 1] !== '--rounds');
+  const unknown = names.find((name) => !ROWS.some((row) => row.name === name));
+  if (unknown)
+    throw new Error(`There is no row "${unknown}". The rows are: ${ROWS.map(({ name }) => name).join(', ')}.`);
+  return {
+    rounds,
+    write: args.includes('--write'),
+    rows: names.length > 0 ? ROWS.filter(({ name }) => names.includes(name)) : ROWS,
+  };
+}
+
+/** One row, round by round over all its subjects, so that a slow minute of the machine meets all of them. */
+async function runRow(row, rounds, scratch) {
+  const there = row.subjects.filter((name) => SUBJECTS[name].version());
+  const samples = Object.fromEntries(there.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of there) {
+      say(`${row.name}, round ${round + 1} of ${rounds}: ${name}`);
+      const folder = mkdtempSync(path.join(scratch, `${row.name}-`));
+      mkdirSync(folder, { recursive: true });
+      samples[name].push(await row.measure(SUBJECTS[name], folder));
+    }
+  }
+  return { row, samples };
+}
+
+async function main() {
+  const { rows, rounds, write } = optionsOf(process.argv.slice(2));
+  const scratch = mkdtempSync(path.join(tmpdir(), 'stacklight-bench-'));
+  const results = [];
+  try {
+    for (const row of rows) results.push(await runRow(row, rounds ?? row.rounds, scratch));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const versions = Object.fromEntries(Object.entries(SUBJECTS).map(([name, subject]) => [name, subject.version()]));
+  const machine = { cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
+  const text = tableOf(results, versions, machine, new Date());
+  console.log(text);
+  if (write) writeFileSync(path.resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
+}
+
+await main();
