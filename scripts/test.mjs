@@ -1,10 +1,10 @@
 /**
- * `npm test [-- PART ...]`: sets the machine up, builds, runs every check and every test, stops what it started.
+ * `npm test [-- PART[/FOLDER] ...]`: sets the machine up, builds, runs every check and every test, stops what it started.
  * Parts: lint, types, unused, unit, integration, e2e, scenarios. With CI=true whatever is missing or skipped is a failure.
  * Only Node's own modules here and in what it imports at the top: it runs before `npm ci`.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKS, vitestArgs } from './checks.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
@@ -71,13 +71,16 @@ async function buildPart(parts) {
 
 const needsMachine = (parts) => parts.some((part) => ON_THE_MACHINE.includes(part));
 
-async function runPart(part, env) {
+/** @param {readonly string[]} filters paths below test/; none: the whole part */
+async function runPart(part, filters, env) {
   const startedAt = performance.now();
   say(`\n== ${part}`);
   const report = path.join(RESULTS, `${part}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const isProject = PROJECTS.includes(part);
-  const args = isProject ? vitestArgs(part, reporters) : CHECKS.find((check) => check.part === part).args;
+  const args = isProject
+    ? [...vitestArgs(part, reporters), ...filters]
+    : CHECKS.find((check) => check.part === part).args;
   const code = await run(process.execPath, args, {
     cwd: ROOT,
     env,
@@ -88,11 +91,11 @@ async function runPart(part, env) {
   return { part, code, seconds, totals: isProject ? readReport(report, code) : NOTHING };
 }
 
-async function runParts(parts, env) {
+async function runParts(parts, filtersOf, env) {
   const results = [];
   for (const part of parts) {
     if (interrupted.signal.aborted) break;
-    results.push(await runPart(part, env));
+    results.push(await runPart(part, filtersOf(part), env));
   }
   return results;
 }
@@ -113,14 +116,28 @@ function summarise(results, missing) {
   return incomplete || interrupted.signal.aborted || results.some(({ code }) => code !== 0) ? 1 : 0;
 }
 
+/** A part by itself, or one that has this folder or the beginning of this file. */
+function isThere(name) {
+  const [part, ...rest] = name.split(/[\\/]/);
+  if (rest.length === 0) return true;
+  if (!PROJECTS.includes(part)) return false;
+  const folder = path.join(ROOT, 'test', part, ...rest.slice(0, -1));
+  return existsSync(folder) && readdirSync(folder).some((entry) => entry.startsWith(rest.at(-1) ?? ''));
+}
+
 async function test() {
   const asked = process.argv.slice(2);
-  const unknown = asked.filter((part) => !PARTS.includes(part));
+  const partOf = (name) => name.split(/[\\/]/)[0];
+  const unknown = asked.filter((name) => !PARTS.includes(partOf(name)) || !isThere(name));
   if (unknown.length > 0) {
     say(`There is no part "${unknown[0]}". The parts are: ${PARTS.join(', ')}.`);
     return 2;
   }
-  const parts = asked.length > 0 ? PARTS.filter((part) => asked.includes(part)) : PARTS;
+  const parts = asked.length > 0 ? PARTS.filter((part) => asked.some((name) => partOf(name) === part)) : PARTS;
+  const filtersOf = (part) =>
+    asked.includes(part)
+      ? []
+      : asked.filter((name) => partOf(name) === part).map((name) => `test/${name.replaceAll('\\', '/')}`);
   checkNode();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
@@ -132,7 +149,7 @@ async function test() {
   let results;
   try {
     machine = await prepareMachine(parts, env);
-    results = [...(await buildPart(parts)), ...(await runParts(parts, { ...env, ...machine.env }))];
+    results = [...(await buildPart(parts)), ...(await runParts(parts, filtersOf, { ...env, ...machine.env }))];
   } finally {
     await machine?.stop();
     for (const line of await endLeftovers(mark)) say(`Left running by the tests, ended now: ${line}`);
