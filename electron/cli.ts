@@ -38,9 +38,6 @@ interface Flags {
   readonly includeCopies?: boolean;
 }
 
-/** Lines or events asked for at once. */
-const MOST = 100_000;
-
 /** Also for a call that is refused before its options are known; what follows `--` is no option. */
 const asJson = beforeDashes(process.argv).includes('--json');
 let exitCode: number = EXIT.good;
@@ -85,7 +82,8 @@ function whole(text: string): number {
 
 function count(text: string): number {
   const number = whole(text);
-  if (number < 1 || number > MOST) throw new InvalidArgumentError(`a number from 1 to ${MOST} is wanted`);
+  if (number < 1 || number > LIMITS.history.askedAtOnce)
+    throw new InvalidArgumentError(`a number from 1 to ${LIMITS.history.askedAtOnce} is wanted`);
   return number;
 }
 

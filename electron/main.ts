@@ -33,7 +33,7 @@ import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './start-supervisor.ts';
 import type { HostPort } from './supervisor/host/host-port.ts';
-import { PINNED_ELECTRON, VERSION } from './version.ts';
+import { APP_ID, PINNED_ELECTRON, VERSION } from './version.ts';
 
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
@@ -51,7 +51,7 @@ const warning = runtimeWarning({
 });
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
-app.setAppUserModelId('dev.stacklight.app');
+app.setAppUserModelId(APP_ID);
 secure(app, (what) => logOnce(`refused to the page: ${what}`));
 protocol.registerSchemesAsPrivileged([PAGE_SCHEME]);
 /** What a later start of the app asks of this one; it can come before this one is ready. */

@@ -8,6 +8,7 @@ export const PURE = [
   'shared/',
   'electron/contract.ts',
   'electron/limits.ts',
+  'electron/limits/',
   'electron/commands/',
   'electron/drivers/container/labels.ts',
   'electron/drivers/container/short-id.ts',
@@ -60,7 +61,7 @@ export const NOT_PURE = [
 export const ALONE = ['shared/'];
 
 /** Packages, and modules of Node, that compute and do nothing else. */
-export const PURE_PACKAGES = ['yaml', 'zod', 'util'];
+export const PURE_PACKAGES = ['acorn', 'yaml', 'zod', 'util'];
 
 /** From the top down: a folder imports what stands on its own line or below it. */
 export const FLOORS = [

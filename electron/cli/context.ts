@@ -3,7 +3,8 @@ import { ControlClient } from '../control/client.ts';
 import type { Platform } from '../platform/platform.ts';
 import { ok, type Problem, type Result } from '../result.ts';
 import { type FoundStack, findStack } from '../stack/find.ts';
-import { confirmOpen } from './confirm-open.ts';
+import { approvalLines } from './approval-text.ts';
+import { confirmed } from './confirmed.ts';
 import { connectOrStart } from './connect.ts';
 import type { Output } from './output.ts';
 
@@ -106,4 +107,27 @@ export async function withSupervisor(
 /** The supervisor has another working directory than the caller. */
 function resolvePath(path: string): string {
   return resolve(path);
+}
+
+/**
+ * Asks whether a stack that nobody named may run, where something of it was not approved yet. `why`: a sentence on where its file lies.
+ * Undefined when it may; else the exit code, after saying so.
+ */
+async function confirmOpen(
+  { output }: Context,
+  { client, stack }: OpenStack,
+  why: string,
+): Promise<number | undefined> {
+  const seen = await client.request('snapshot', { stack });
+  if (!seen.ok) return output.problem(seen.problem);
+  const { approval, file } = seen.value;
+  if (!approval) return undefined;
+  output.progress(why);
+  for (const line of approvalLines(approval).slice(0, -1)) output.progress(line);
+  if (!(await confirmed('Approve this and start it?'))) {
+    const hint = `Say yes at a terminal, or name it: stacklight up --stack ${file}`;
+    return output.problem({ code: 'not-confirmed', message: `Nothing was started. ${why}`, hint });
+  }
+  const approved = await client.request('approve', { stack, approval: approval.id, start: false });
+  return approved.ok ? undefined : output.problem(approved.problem);
 }

@@ -2,6 +2,7 @@
  * What a command line asks a container engine to start: `docker compose up`, `docker-compose -f dev.yml up`,
  * `podman run -p 8080:80 nginx`, alone, behind `sudo` or `env`, or among others in a shell's text. Pure.
  */
+import { LIMITS } from '../limits.ts';
 import {
   COMPOSE_VALUES,
   ENGINE_VALUES,
@@ -46,11 +47,12 @@ const COMPOSES: ReadonlySet<string> = new Set(['docker-compose', 'podman-compose
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'fish']);
 /** Compose's commands that make or start containers; all others only look, stop or build. */
 const MAKERS: ReadonlySet<string> = new Set(['up', 'run', 'start', 'restart', 'create', 'scale', 'watch', 'unpause']);
-/** How many shells within shells are looked into. */
-const DEPTH = 4;
 
 /** Every client that a command line runs, in its order; a script is not opened. */
-export function clientCommands(words: readonly string[], depth = DEPTH): readonly ClientCommand[] {
+export function clientCommands(
+  words: readonly string[],
+  depth: number = LIMITS.ports.shells,
+): readonly ClientCommand[] {
   const plain = withoutPrefix(words);
   const [program = '', ...rest] = plain;
   const name = programName(program);
@@ -85,7 +87,7 @@ const QUIET: ReadonlySet<string> = new Set([
 ]);
 
 /** Every client in a text for a shell. */
-export function inText(text: string, depth = DEPTH): readonly ClientCommand[] {
+export function inText(text: string, depth: number = LIMITS.ports.shells): readonly ClientCommand[] {
   return simpleCommands(text).flatMap((words) => clientCommands(words, depth));
 }
 

@@ -1,5 +1,6 @@
 /** The guarded reader for places that cannot wait for a promise. A disk that is away still holds these up: only where no project waits. */
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { LIMITS } from '../limits.ts';
 import type { Result } from '../result.ts';
 import { failureOf, notAFile, type ReadFailure, tooLarge } from './read-failure.ts';
 
@@ -26,7 +27,7 @@ export function readTextSync(path: string, maxBytes: number): Result<string, Rea
 function upTo(descriptor: number, most: number): Buffer {
   const pieces: Buffer[] = [];
   for (let length = 0; length < most; ) {
-    const piece = Buffer.alloc(Math.min(65_536, most - length));
+    const piece = Buffer.alloc(Math.min(LIMITS.files.largePieceBytes, most - length));
     const read = readSync(descriptor, piece, 0, piece.length, null);
     if (read === 0) break;
     pieces.push(piece.subarray(0, read));

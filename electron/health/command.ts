@@ -3,9 +3,6 @@ import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import type { CommandResult, RunCommand } from './probe.ts';
 
-/** What the group of a command may still write after it ended, before it is left alone. */
-const DRAIN_MS = 100;
-
 /**
  * Runs commands on this machine, each as the leader of its own process group, so that the whole group ends when the
  * time is over. `env` is the whole environment: nothing of ours is added.
@@ -77,7 +74,7 @@ function outcomeOf(
     // 'exit', not 'close': a grandchild in the background may hold the output open for ever.
     child.once('exit', (code) => {
       if (timedOut || child.all?.readableEnded) return end(code ?? -1);
-      const drained = setTimeout(() => end(code ?? -1), DRAIN_MS);
+      const drained = setTimeout(() => end(code ?? -1), LIMITS.health.drainMs);
       child.all?.once('end', () => {
         clearTimeout(drained);
         end(code ?? -1);

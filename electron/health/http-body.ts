@@ -4,9 +4,6 @@ import type { HttpExpectation } from '../stack/stack.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, ProbeFailure } from './failure.ts';
 
-/** How long to wait for a body that nothing is expected of: an event stream never ends, and its head said enough. */
-const UNWANTED_BODY_MS = 200;
-
 export interface Body {
   readonly text: string;
   /** More came than is read. */
@@ -34,7 +31,7 @@ export function readBody(response: IncomingMessage, expect: HttpExpectation, dea
       clearTimeout(timer);
       reject(interrupted(deadline, 'the answer began but did not end'));
     };
-    const timer = wanted ? undefined : setTimeout(() => enough(true), UNWANTED_BODY_MS);
+    const timer = wanted ? undefined : setTimeout(() => enough(true), LIMITS.health.unwantedBodyMs);
     deadline.signal.addEventListener('abort', late, { once: true });
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk);

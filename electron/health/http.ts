@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
+import { LIMITS } from '../limits.ts';
 import type { HttpProbeSpec } from '../stack/stack.ts';
 import { openSocket, secureSocket } from './connect.ts';
 import type { Deadline } from './deadline.ts';
@@ -11,9 +12,6 @@ import { type HttpAnswer, httpMismatch } from './http-expect.ts';
 import { proveIdentity } from './identity.ts';
 import { otherScheme, wantsTls, withScheme } from './other-scheme.ts';
 import type { Finding, ProbeContext } from './probe.ts';
-
-/** As Kubernetes: only to the same host, and not for ever. */
-const MAX_REDIRECTS = 10;
 
 interface Hop {
   readonly url: URL;
@@ -26,7 +24,7 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
   const started = performance.now();
   const first = portOf(new URL(spec.url));
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= LIMITS.health.redirects; redirects += 1) {
     const redirected = portOf(hop.url) !== first;
     const { answer, finding } = await ask(hop, redirected, spec, context, deadline).catch((error: unknown) => {
       throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
@@ -35,7 +33,7 @@ export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, dead
     if (!next) return judged(answer, finding, spec, performance.now() - started);
     hop = next;
   }
-  throw new ProbeFailure({ reason: 'protocol', message: `redirected more than ${MAX_REDIRECTS} times` });
+  throw new ProbeFailure({ reason: 'protocol', message: `redirected more than ${LIMITS.health.redirects} times` });
 }
 
 /** One request on a connection of its own, which stays open until it is known whose it was. */

@@ -8,11 +8,6 @@ export interface LogTail {
   seen(pattern: string): Promise<PatternOutcome>;
 }
 
-/** How much is read and matched at once; between two pieces others get their turn. */
-const PIECE_BYTES = 65_536;
-/** More than this is not read for one probe: the next one goes on. */
-const MAX_BYTES = 64 * PIECE_BYTES;
-
 /**
  * Looks for a pattern in a log file that a service appends to, from `fromByte` on (where this incarnation's output
  * begins). Each call reads only what is new; a pattern that was seen stays seen. After a rotation (the file is
@@ -26,9 +21,9 @@ export function fileLogTail(file: string, fromByte: number): LogTail {
   async function search(handle: FileHandle, pattern: string): Promise<PatternOutcome> {
     const { size } = await handle.stat();
     if (size < position) [position, carry] = [0, Buffer.alloc(0)];
-    const end = Math.min(size, position + MAX_BYTES);
+    const end = Math.min(size, position + LIMITS.logs.probeBytes);
     while (position < end) {
-      const piece = Buffer.alloc(Math.min(PIECE_BYTES, end - position));
+      const piece = Buffer.alloc(Math.min(LIMITS.logs.pieceBytes, end - position));
       const { bytesRead } = await handle.read(piece, 0, piece.length, position);
       if (bytesRead === 0) break;
       position += bytesRead;

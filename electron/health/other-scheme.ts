@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { LIMITS } from '../limits.ts';
 import { openSocket } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { ProbeFailure } from './failure.ts';
@@ -16,8 +17,6 @@ export interface Asked {
   readonly scheme: string;
 }
 
-/** A handshake or the head of an answer takes milliseconds where it comes at all. */
-const ANSWER_MS = 500;
 /** How plain servers are answered by those that want TLS: nginx, Apache, Go, Caddy, Jetty. */
 const WANTS_TLS = /\bHTTPS (?:server|port)\b|SSL-enabled|\bTLS\b.*\brequired\b|requires? (?:TLS|SSL|HTTPS)\b/i;
 
@@ -62,7 +61,7 @@ function answersTls(socket: Socket): Promise<boolean> {
     secure.once('secureConnect', () => resolve(true));
     secure.once('error', (error) => resolve(isAlert(error)));
     secure.once('close', () => resolve(false));
-    socket.setTimeout(ANSWER_MS, () => resolve(false));
+    socket.setTimeout(LIMITS.health.otherSchemeMs, () => resolve(false));
   });
 }
 
@@ -80,7 +79,7 @@ function answersPlainly(socket: Socket, host: string): Promise<boolean> {
       resolve(true);
     });
     request.once('error', () => resolve(false));
-    socket.setTimeout(ANSWER_MS, () => resolve(false));
+    socket.setTimeout(LIMITS.health.otherSchemeMs, () => resolve(false));
     request.end();
   });
 }

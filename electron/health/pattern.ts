@@ -1,13 +1,11 @@
 import { createContext, Script } from 'node:vm';
+import { LIMITS } from '../limits.ts';
 
 export type PatternOutcome =
   | { readonly kind: 'match'; readonly text: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'invalid'; readonly message: string }
   | { readonly kind: 'too-slow' };
-
-/** Long enough for any honest pattern on 256 KiB; the whole supervisor waits meanwhile. */
-const PATTERN_MS = 50;
 
 const context = createContext(Object.create(null));
 const script = new Script('(new RegExp(pattern, flags).exec(text) || [undefined])[0]');
@@ -20,7 +18,7 @@ export function findPattern(pattern: string, text: string): PatternOutcome {
   const { source, flags } = parsePattern(pattern);
   Object.assign(context, { pattern: source, flags, text });
   try {
-    const found: unknown = script.runInContext(context, { timeout: PATTERN_MS });
+    const found: unknown = script.runInContext(context, { timeout: LIMITS.health.patternMs });
     return typeof found === 'string' ? { kind: 'match', text: found } : { kind: 'none' };
   } catch (error) {
     if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'too-slow' };

@@ -20,7 +20,7 @@ import { probeWebSocket } from './websocket.ts';
 export async function runProbe(spec: ProbeSpec, context: ProbeContext): Promise<ProbeResult> {
   const started = performance.now();
   // A command's time starts when it runs, so its own limit is the one that counts; this one only watches over it.
-  const timeoutMs = spec.type === 'exec' ? context.timeoutMs + EXEC_START_MS : context.timeoutMs;
+  const timeoutMs = spec.type === 'exec' ? context.timeoutMs + LIMITS.health.execStartMs : context.timeoutMs;
   const deadline = startDeadline(timeoutMs, context.signal);
   const finding = await attempt(spec, context, deadline);
   deadline.clear();
@@ -33,9 +33,6 @@ export async function runProbe(spec: ProbeSpec, context: ProbeContext): Promise<
     output: firstBytes(output, LIMITS.health.outputBytes),
   };
 }
-
-/** Docker allows 30 s for the start of a command before the probe's own time begins. */
-const EXEC_START_MS = 30_000;
 
 async function attempt(spec: ProbeSpec, context: ProbeContext, deadline: Deadline): Promise<Finding> {
   try {

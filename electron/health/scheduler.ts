@@ -20,9 +20,6 @@ interface Watched {
   waiting: ((result: ProbeResult | undefined) => void)[];
 }
 
-/** Probes that may fall due in one tick of the wheel before the next goes to a later tick. */
-const PER_TICK = 8;
-
 /**
  * Runs probes with Compose's timing (moby, daemon/health.go): the interval counts from the end of the last probe and is
  * also the wait before the first; `start_interval` takes its place while in grace. Never two probes of one
@@ -111,7 +108,8 @@ export class ProbeScheduler {
   /** A thousand services that start together must not be probed together: a full tick gives way to a later one. */
   #spread(intervalMs: number): number {
     let dueInMs = intervalMs;
-    while (dueInMs < 2 * intervalMs && this.#wheel.crowd(dueInMs) >= PER_TICK) dueInMs += LIMITS.health.wheelTickMs;
+    while (dueInMs < 2 * intervalMs && this.#wheel.crowd(dueInMs) >= LIMITS.health.perTick)
+      dueInMs += LIMITS.health.wheelTickMs;
     return dueInMs;
   }
 

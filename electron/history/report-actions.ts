@@ -1,9 +1,8 @@
 /** Which actions belong to an incident: those asked for before its end that are about its services. Pure. */
-import type { HistoryEvent } from '../contract.ts';
-import type { IncidentRecord } from './incident-record.ts';
 
-/** The proof of an action that was asked for in time may come after all is back, this much later. */
-const AFTER_MS = 120_000;
+import type { HistoryEvent } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
+import type { IncidentRecord } from './incident-record.ts';
 
 /** Whether an action, or what came of it, belongs to the incident. `from` is epoch milliseconds; `hit`: its services and what needs them. */
 export function belongingTo(
@@ -19,7 +18,7 @@ export function belongingTo(
     const ask = isOutcome(event) ? asked.get(event.data?.plan) : event;
     // What asked for it may not be kept any more.
     if (!ask) return event.at >= incident.openedAt && event.at <= until;
-    return inTime(ask) && event.at <= until + AFTER_MS && isAbout(ask, hit);
+    return inTime(ask) && event.at <= until + LIMITS.history.reportAfterMs && isAbout(ask, hit);
   };
 }
 

@@ -3,11 +3,9 @@
 import { utcTimeText } from '../../shared/text/clock-time.ts';
 import { preciseDurationText } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
 import { block, code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-
-/** More events than this make nobody wiser; the middle is left out and said. */
-const MOST_EVENTS = 120;
 
 const actors = { user: 'a person', policy: 'policy', outside: 'outside', stacklight: 'Stacklight' } as const;
 
@@ -20,11 +18,11 @@ export function eventLines(events: readonly HistoryEvent[], incident: IncidentRe
   const told = events.filter(
     (event) => !(event.data?.code === 'evidence' && events.some((one) => one.seq === event.data?.of)),
   );
-  const half = MOST_EVENTS / 2;
-  const many = told.length > MOST_EVENTS;
+  const half = LIMITS.history.reportEvents / 2;
+  const many = told.length > LIMITS.history.reportEvents;
   const shown = many ? [...told.slice(0, half), ...told.slice(-half)] : told;
   const lines = shown.map((event) => eventLine(event, incident, evidence.get(event.seq)));
-  if (many) lines.splice(half, 0, `- … ${told.length - MOST_EVENTS} events are left out here …`);
+  if (many) lines.splice(half, 0, `- … ${told.length - LIMITS.history.reportEvents} events are left out here …`);
   return lines;
 }
 

@@ -1,6 +1,8 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
+
 import { utcText } from '../../shared/text/clock-time.ts';
 import type { Finding, HistoryEvent } from '../contract.ts';
+import { LIMITS } from '../limits.ts';
 import { plain } from '../markdown.ts';
 import { type Redact, redactValue } from '../secrets/redact.ts';
 import type { IncidentRecord } from './incident-record.ts';
@@ -24,9 +26,6 @@ export interface ReportInput {
   /** Takes out what may not be told; the history is already without it. */
   readonly redact?: Redact;
 }
-
-/** Changes of its services this long before its opening led to it. */
-const BEFORE_MS = 10_000;
 
 /** Never throws, whatever the history holds. */
 export function reportOf(input: ReportInput): string {
@@ -65,7 +64,7 @@ function titleOf({ closedAt, rootService, open }: IncidentRecord): string {
 function eventsOf({ incident, events, needs = [] }: ReportInput): readonly HistoryEvent[] {
   const until = incident.closedAt ?? Number.POSITIVE_INFINITY;
   const first = events.find((event) => event.seq >= incident.firstSeq);
-  const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - BEFORE_MS;
+  const from = Math.min(incident.openedAt, first?.at ?? incident.openedAt) - LIMITS.history.reportBeforeMs;
   // What led to an incident of the same service that is over did not lead to this one.
   const ended = lastEnds(events, incident);
   const hit = new Set(incident.services.flatMap((id) => [id, ...dependentsOf(id, needs)]));

@@ -4,10 +4,6 @@ import { LIMITS } from '../limits.ts';
 import { readableLine } from './line.ts';
 import { tailOne } from './tail.ts';
 
-const PIECE_BYTES = 65_536;
-/** Who falls further behind than this (a service that prints 50 MB in a second) skips ahead and says so. */
-const MAX_BACKLOG_BYTES = 1_048_576;
-
 /**
  * Hands on the lines that are appended to a log until `signal` aborts; first the last `lines` that are there already. Looks
  * every `LIMITS.logs.followMs`; survives that the log is rotated (truncated), not there yet, or growing faster than it
@@ -51,13 +47,13 @@ class Follower {
       handle = await open(this.#file, 'r');
       const { size } = await handle.stat();
       if (size < this.position) this.#jump(0);
-      if (size - this.position > MAX_BACKLOG_BYTES) {
-        const skipped = size - MAX_BACKLOG_BYTES - this.position;
-        this.#jump(size - MAX_BACKLOG_BYTES);
+      if (size - this.position > LIMITS.logs.backlogBytes) {
+        const skipped = size - LIMITS.logs.backlogBytes - this.position;
+        this.#jump(size - LIMITS.logs.backlogBytes);
         lines.push(`— stacklight: ${skipped} bytes skipped —`);
       }
       while (this.position < size) {
-        const piece = Buffer.alloc(Math.min(PIECE_BYTES, size - this.position));
+        const piece = Buffer.alloc(Math.min(LIMITS.logs.pieceBytes, size - this.position));
         const { bytesRead } = await handle.read(piece, 0, piece.length, this.position);
         if (bytesRead === 0) break;
         this.position += bytesRead;

@@ -1,9 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { LIMITS } from '../limits.ts';
 import { isStartLine } from './open.ts';
-
-const PIECE_BYTES = 65_536;
-/** A separator further back than this is not looked for: the probe then sees this much of the output. */
-const MAX_BYTES = 8 * 1_048_576;
 
 /**
  * Where the output of the newest incarnation of a service begins: after the last separator of its log. Without one
@@ -14,10 +11,10 @@ export async function incarnationStart(file: string, service: string): Promise<n
   try {
     handle = await open(file, 'r');
     const { size } = await handle.stat();
-    const floor = Math.max(0, size - MAX_BYTES);
+    const floor = Math.max(0, size - LIMITS.logs.incarnationBytes);
     let after: Buffer = Buffer.alloc(0);
     for (let end = size; end > floor; ) {
-      const start = Math.max(floor, end - PIECE_BYTES);
+      const start = Math.max(floor, end - LIMITS.logs.pieceBytes);
       const piece = Buffer.alloc(end - start);
       await handle.read(piece, 0, piece.length, start);
       const bytes = Buffer.concat([piece, after]);

@@ -80,10 +80,10 @@ function copyRestAndTruncate(file: string, target: string): void {
   const from = openSync(file, 'r+');
   const to = openSync(target, 'a');
   try {
-    const piece = Buffer.alloc(65_536);
+    const piece = Buffer.alloc(LIMITS.logs.pieceBytes);
     let position = fstatSync(to).size;
     // A service that writes faster than this loop reads must not hold us for ever.
-    for (let pieces = 0; pieces < 1_024; pieces += 1) {
+    for (let pieces = 0; pieces < LIMITS.logs.rotatePieces; pieces += 1) {
       const read = readSync(from, piece, 0, piece.length, position);
       if (read === 0) break;
       writeSync(to, piece, 0, read);

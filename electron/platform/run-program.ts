@@ -13,7 +13,7 @@ export function runProgram(path: string, args: readonly string[]): Promise<strin
       [...args],
       {
         timeout: LIMITS.platform.commandMs,
-        maxBuffer: 64_000_000,
+        maxBuffer: LIMITS.platform.outputBytes,
         windowsHide: true,
         // Dates and numbers in one form whatever the user's language.
         env: { ...neutralEnvironment(process.env), LC_ALL: 'C', LANG: 'C' },

@@ -1,12 +1,10 @@
 /** The dependency graph of a stack: order of starting and stopping, cycles, who needs whom. Pure; dependencies are by id. */
+import { LIMITS } from '../limits.ts';
 
 export interface GraphNode {
   readonly id: string;
   readonly dependsOn: readonly { readonly service: string }[];
 }
-
-/** Each is a mistake of its own to mend; the rest are told when these are gone. */
-const MOST_CYCLES = 20;
 
 /**
  * Levels of services that can start together, each after all levels before it. Dependencies that are not in the list count as
@@ -25,7 +23,7 @@ export function stopOrder(nodes: readonly GraphNode[]): readonly (readonly strin
 export function findCycles(nodes: readonly GraphNode[]): readonly (readonly string[])[] {
   const cycles: (readonly string[])[] = [];
   let rest = layers(nodes).rest;
-  while (rest.length > 0 && cycles.length < MOST_CYCLES) {
+  while (rest.length > 0 && cycles.length < LIMITS.stack.cycles) {
     const cycle = cycleIn(rest);
     cycles.push(cycle);
     const members = new Set(cycle);

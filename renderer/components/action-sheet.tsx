@@ -10,10 +10,10 @@ import {
   tickedChoices,
 } from '../plan-words.ts';
 import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
+import { StateGlyph } from './state-glyph.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
 import { useModal } from './use-modal.ts';
-import { VerificationList } from './verification-list.tsx';
 
 /** Actions that show themselves: they were asked for to be looked at. */
 function showsItself(action: Action, aside: string | undefined): boolean {
@@ -105,5 +105,29 @@ function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
         </button>
       )}
     </footer>
+  );
+}
+
+/** The check list: what was looked at after the last step, and what was seen. */
+function VerificationList({ action }: { readonly action: Action }) {
+  if (action.verification.length === 0) return null;
+  return (
+    <div class="checks">
+      <h3 class="section-title">Checked</h3>
+      <ul>
+        {action.verification.map(({ check, ok, detail }) => (
+          <li key={check} class="check">
+            <StateGlyph look={{ tone: ok ? 'good' : 'bad', shape: ok ? 'tick' : 'cross', word: '' }} />
+            <span class="check-text">
+              <span>
+                <span class="silent">{ok ? 'Passed: ' : 'Failed: '}</span>
+                {check}
+              </span>
+              {detail && <span class="check-detail">{detail}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

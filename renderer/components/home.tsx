@@ -2,10 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../../electron/contract.ts';
 import { countText } from '../../shared/text/count.ts';
-import { FirstRun } from './first-run.tsx';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
+import { OpenWays } from './open-ways.tsx';
 import { moveInList } from './service-list.tsx';
+import { StackLight } from './stack-light.tsx';
 import { StackSection } from './stack-section.tsx';
 import { useStore } from './store-context.ts';
 
@@ -88,5 +89,20 @@ function TopButton({ icon, label, onPress }: TopButtonProps) {
     <button type="button" class="button bare" aria-label={label} title={label} onClick={onPress}>
       <Icon name={icon} />
     </button>
+  );
+}
+
+/** No stack is open: what this is and the ways on. */
+function FirstRun() {
+  return (
+    <div class="first-run">
+      <StackLight light="grey" />
+      <h2>No stack is open</h2>
+      <p class="first-run-lead">
+        Stacklight watches the services of your project, says in one light whether all of them work, and puts them right
+        with one click.
+      </p>
+      <OpenWays />
+    </div>
   );
 }

@@ -1,6 +1,8 @@
-import { OpenNow } from './open-now.tsx';
+import { stackLabels } from '../../shared/text/stack-labels.ts';
+import { IntentButton } from './offer-button.tsx';
 import { OpenWays } from './open-ways.tsx';
 import { Pane } from './pane.tsx';
+import { useStore } from './store-context.ts';
 
 /** The ways to one more stack, and the way out of those that are open. */
 export function OpenPane() {
@@ -9,5 +11,26 @@ export function OpenPane() {
       <OpenWays />
       <OpenNow />
     </Pane>
+  );
+}
+
+/** Which stacks are open, each with the way to close it. */
+function OpenNow() {
+  const stacks = useStore().view.value?.stacks ?? [];
+  const labels = stackLabels(stacks);
+  const offer = { enabled: true, title: 'Stop watching over it; its services keep running', urgent: false };
+  if (stacks.length === 0) return null;
+  return (
+    <section class="recents open-now" aria-label="Open now">
+      <h3 class="section-title">Open now</h3>
+      <ul>
+        {stacks.map(({ key, stack, file }) => (
+          <li key={key}>
+            <b title={file}>{labels.get(key) ?? stack}</b>
+            <IntentButton intent={{ type: 'close', stack: key }} offer={offer} label="Close" icon="close" of={stack} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,12 +1,13 @@
 import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../electron/contract.ts';
-import { ActionStrip } from './action-strip.tsx';
-import { ApprovalBanner } from './approval-banner.tsx';
+import { actionLead, actionTone, finishedSteps } from '../plan-words.ts';
 import { FileNotes, FileProblems } from './file-problems.tsx';
 import { FindingList } from './finding-list.tsx';
 import { IntentButton } from './offer-button.tsx';
 import { ServiceList } from './service-list.tsx';
 import { StackHead } from './stack-head.tsx';
+import { StateGlyph } from './state-glyph.tsx';
+import { useStore } from './store-context.ts';
 
 interface StackSectionProps {
   readonly stack: Snapshot;
@@ -43,5 +44,51 @@ function DemoHint({ stack }: { readonly stack: Snapshot }) {
         icon="plug"
       />
     </div>
+  );
+}
+
+/** The last action in one line above the services, while its sheet is not open or where it has none. */
+function ActionStrip({ stack }: { readonly stack: Snapshot }) {
+  const { trail, send } = useStore();
+  const { action } = stack;
+  if (!action || action.phase === 'planned') return null;
+  const tone = actionTone(action);
+  const over = action.phase === 'done' || action.phase === 'failed';
+  const look = {
+    tone,
+    shape: tone === 'good' ? 'check' : tone === 'bad' ? 'cross' : 'arc',
+    word: action.phase,
+  } as const;
+  return (
+    <div class={`strip tone-${tone}`}>
+      <StateGlyph look={look} />
+      <p role="status">{actionLead(action)}</p>
+      <button type="button" class="button" onClick={() => trail.openSheet(stack.key)}>
+        Show
+      </button>
+      {over && (
+        <button type="button" class="button" onClick={() => void send({ type: 'dismiss', stack: stack.key })}>
+          Dismiss
+        </button>
+      )}
+      {!over && action.progress.length > 0 && (
+        <progress max={action.progress.length} value={finishedSteps(action)} aria-label="Steps done" />
+      )}
+    </div>
+  );
+}
+
+/** A stack, or a change of it, waits for a yes. What ran before runs on meanwhile. */
+function ApprovalBanner({ stack: { key, stack, approval } }: { readonly stack: Snapshot }) {
+  const { trail } = useStore();
+  if (!approval) return null;
+  return (
+    <section class="banner tone-warn approval-banner" aria-label={`${stack} waits for your yes`}>
+      <p class="banner-title">Waits for your yes</p>
+      <p class="approval-sentence">{approval.sentence}</p>
+      <button type="button" class="button urgent" onClick={() => trail.askApproval(key)}>
+        Look and decide…
+      </button>
+    </section>
   );
 }

@@ -1,6 +1,8 @@
 /** A check that asks an address or a port on which its service does not listen, although it listens elsewhere. Pure. */
+
 import { listText } from '../../../shared/text/list.ts';
 import { endpoint } from '../../health/text.ts';
+import { LIMITS } from '../../limits.ts';
 import type { CheckFault } from './check-advice.ts';
 
 export interface At {
@@ -32,13 +34,10 @@ export function addressFault(
     return { what, cure: cureFor(here, port) };
   }
   const ports = [...new Set(own.map((one) => one.port))].sort((a, b) => a - b);
-  if (ports.length === 0 || ports.length > MANY || worked) return undefined;
+  if (ports.length === 0 || ports.length > LIMITS.doctor.manyPorts || worked) return undefined;
   const what = `it listens on ${listText(ports.map(String))}, not on ${port}, which its check asks`;
   return { what, cure: `Let the check ask port ${listText(ports.map(String))}, or let the service listen on ${port}.` };
 }
-
-/** A machine full of ports is no hint. */
-const MANY = 5;
 
 /** A wildcard of IPv6 takes IPv4 too, unless it was told not to; then nobody would listen on IPv4, and it was seen to refuse. */
 function takes(bound: string, asked: string, here: readonly At[]): boolean {

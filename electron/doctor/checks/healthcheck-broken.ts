@@ -1,10 +1,11 @@
 import { listText } from '../../../shared/text/list.ts';
+import { LIMITS } from '../../limits.ts';
 import { fail, ok } from '../../result.ts';
 import { shapeFault } from '../analysis/check-shape.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
 import { definitionOf, type StackContainer, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { recreateNotes, recreateStep, START_PERIOD_MS } from '../fixes/recreate-step.ts';
+import { recreateNotes, recreateStep } from '../fixes/recreate-step.ts';
 import { composeSnippet, rewriteCheck, testText } from '../fixes/rewrite-healthcheck.ts';
 
 /** The engine cannot run a container's health check at all: it will never be healthy, however well it works. */
@@ -58,5 +59,5 @@ export const healthcheckBroken: Check = {
 
 /** A check that never passed never showed whether it needs one. */
 function startPeriodOf({ container }: StackContainer): number {
-  return container.healthcheck?.startPeriodMs || START_PERIOD_MS;
+  return container.healthcheck?.startPeriodMs || LIMITS.doctor.startPeriodMs;
 }

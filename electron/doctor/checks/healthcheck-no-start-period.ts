@@ -1,9 +1,10 @@
 import { exactDurationText } from '../../../shared/text/duration.ts';
+import { LIMITS } from '../../limits.ts';
 import { fail, ok } from '../../result.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
 import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
-import { recreateNotes, recreateStep, START_PERIOD_MS } from '../fixes/recreate-step.ts';
+import { recreateNotes, recreateStep } from '../fixes/recreate-step.ts';
 import { faultOf } from './healthcheck-wrong.ts';
 
 /** Failures while a container is still starting count against it at once. Said only where they have. */
@@ -29,7 +30,9 @@ export const healthcheckNoStartPeriod: Check = {
             `${health.failing} failures in a row; the engine calls it ${health.status}`,
           ],
           // A check that cannot pass anyway would only be rolled back; its own fix brings a start period with it.
-          fixes: broken ? [] : [{ intent: 'add-start-period', label: `Give it ${exactDurationText(START_PERIOD_MS)}` }],
+          fixes: broken
+            ? []
+            : [{ intent: 'add-start-period', label: `Give it ${exactDurationText(LIMITS.doctor.startPeriodMs)}` }],
         },
       ];
     }),
@@ -39,9 +42,16 @@ export const healthcheckNoStartPeriod: Check = {
       if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
       return ok({
         steps: [
-          recreateStep(one, { startPeriodMs: START_PERIOD_MS }, `start_period ${exactDurationText(START_PERIOD_MS)}`),
+          recreateStep(
+            one,
+            { startPeriodMs: LIMITS.doctor.startPeriodMs },
+            `start_period ${exactDurationText(LIMITS.doctor.startPeriodMs)}`,
+          ),
         ],
-        notes: [`healthcheck:\n  start_period: ${START_PERIOD_MS / 1_000}s`, ...recreateNotes(one, definitionOf(one))],
+        notes: [
+          `healthcheck:\n  start_period: ${LIMITS.doctor.startPeriodMs / 1_000}s`,
+          ...recreateNotes(one, definitionOf(one)),
+        ],
       });
     },
   },

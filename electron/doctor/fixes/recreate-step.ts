@@ -1,4 +1,5 @@
 /** The step that gives a container another health check, by replacing it. */
+
 import { execInContainer } from '../../drivers/container/exec/exec.ts';
 import { recreateContainer } from '../../drivers/container/recreate/recreate.ts';
 import { tellingLine } from '../../health/telling-line.ts';
@@ -6,9 +7,6 @@ import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { StackContainer } from '../analysis/stack-containers.ts';
 import type { FixStep, FixTools } from '../check.ts';
-
-/** Given where a check has none: long enough for most programs, and over with the first success. */
-export const START_PERIOD_MS = 30_000;
 
 export interface HealthChange {
   /** In the engine's form; undefined: the check stays as it is. */

@@ -103,14 +103,17 @@ async function readNames(
   timer: GatherSources['names'],
   wanted: readonly string[],
 ): Promise<MachineFacts['names']> {
-  const names = await look.read('names', timer.measure(wanted, look.left() - MARGIN_MS), look.by.end, []);
+  const names = await look.read(
+    'names',
+    timer.measure(wanted, look.left() - LIMITS.doctor.partMarginMs),
+    look.by.end,
+    [],
+  );
   const asked = Math.min(new Set(wanted).size, LIMITS.doctor.names);
   if (names.length < asked) look.missed('names');
   return names;
 }
 
-/** For a part that ends by itself just before its deadline, so that what it has counts. */
-const MARGIN_MS = 50;
 const NO_ENVIRONMENT: EnvironmentFacts = { services: [], files: [] };
 const NO_CONTAINERS: ContainersSeen = { containers: [], networks: [], complete: false };
 

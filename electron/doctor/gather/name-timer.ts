@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { LIMITS } from '../../limits.ts';
 import type { MachineFacts } from '../facts/machine-facts.ts';
-import { watchStalls } from './stalls.ts';
 
 type Resolved = MachineFacts['names'][number];
 
@@ -74,4 +73,24 @@ export class NameTimer {
     const ms = Math.max(performance.now() - begun - stalled(), 0);
     return { name, ms, ...(address === undefined ? {} : { address }) };
   }
+}
+
+/**
+ * Watches how long this process itself was held up, by its own work or by a machine that gave it no time: an answer that waited for
+ * that did not take as long as it seems. Returns the way to end it, which tells the milliseconds.
+ */
+function watchStalls(): () => number {
+  let last = performance.now();
+  let stalled = 0;
+  const beat = () => {
+    const now = performance.now();
+    stalled += Math.max(now - last - LIMITS.doctor.beatMs, 0);
+    last = now;
+  };
+  const timer = setInterval(beat, LIMITS.doctor.beatMs);
+  return () => {
+    clearInterval(timer);
+    beat();
+    return stalled;
+  };
 }

@@ -1,6 +1,7 @@
 /** Which containers a client of the engine started: by folder and files, labels, command line, name and time. Pure. */
 
 import type { ClientCommand } from '../../commands/client-command.ts';
+import { LIMITS } from '../../limits.ts';
 import { nameOfFolder } from '../../stack/compose/project/project-name.ts';
 import { COMPOSE_LABELS, type Disk, isOneOff, projectOf, serviceOf } from './compose/owner.ts';
 import type { Container } from './container.ts';
@@ -23,10 +24,6 @@ export function precision({ command, took }: SeenClient): number {
   return (command.name === undefined ? 0 : 2) + (command.ports.length > 0 ? 1 : 0);
 }
 
-/** The engine and we may read the same clock at different moments, and process tables count in hundredths. */
-const SLACK_MS = 2_000;
-/** Within this time of its begin `up web` has started what web depends on. */
-const NEEDS_MS = 120_000;
 const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 
 /** What this client started. `docker run` makes one container; of several that fit, the first after its begin. */
@@ -37,7 +34,9 @@ export function startedBy(client: SeenClient, containers: readonly Container[], 
       return containers.filter((one) => isOfProject(one, client, command, disk));
     case 'start':
       return containers.filter(
-        (one) => one.startedAt >= client.since - SLACK_MS && command.names.some((name) => isCalled(one, name)),
+        (one) =>
+          one.startedAt >= client.since - LIMITS.engine.clientSlackMs &&
+          command.names.some((name) => isCalled(one, name)),
       );
     case 'run': {
       if (client.took !== undefined) return containers.filter(({ id }) => id === client.took);
@@ -55,9 +54,11 @@ function isOfProject(container: Container, { cwd, since }: SeenClient, command: 
   const project = projectOf(labels);
   if (project === undefined || (isOneOff(labels) && !command.oneOff)) return false;
   // A container for one command is made by each `compose run` anew.
-  if (isOneOff(labels) && createdAt < since - SLACK_MS) return false;
+  if (isOneOff(labels) && createdAt < since - LIMITS.engine.clientSlackMs) return false;
   // What it names, and what it started for that: somebody else may run other services of the project.
-  const early = container.startedAt < since - SLACK_MS || container.startedAt > since + NEEDS_MS;
+  const early =
+    container.startedAt < since - LIMITS.engine.clientSlackMs ||
+    container.startedAt > since + LIMITS.engine.clientNeedsMs;
   if (command.services.length > 0 && !command.services.includes(serviceOf(labels) ?? '') && early) return false;
   if (command.project !== undefined && nameOfFolder(command.project) !== project) return false;
   const folder = labels[COMPOSE_LABELS.workingDir];
@@ -68,7 +69,7 @@ function isOfProject(container: Container, { cwd, since }: SeenClient, command: 
   if (same(folder, cwd, disk)) return true;
   // Compose looks for its file upwards, and takes COMPOSE_FILE from anywhere: then the moment decides.
   if (isBelow(cwd, folder)) return !foldersUpTo(cwd, folder).some((one) => hasComposeFile(one, disk));
-  return isBelow(folder, cwd) && Math.max(createdAt, container.startedAt) >= since - SLACK_MS;
+  return isBelow(folder, cwd) && Math.max(createdAt, container.startedAt) >= since - LIMITS.engine.clientSlackMs;
 }
 
 /** Whether the client names this service; Compose starts what it depends on as well. */
@@ -77,7 +78,8 @@ export function names({ command }: SeenClient, { labels }: Container): boolean {
 }
 
 function isRunBy(container: Container, { since }: SeenClient, { image, args, name, ports }: Run): boolean {
-  if (projectOf(container.labels) !== undefined || container.createdAt < since - SLACK_MS) return false;
+  if (projectOf(container.labels) !== undefined || container.createdAt < since - LIMITS.engine.clientSlackMs)
+    return false;
   if (name !== undefined && container.name !== name) return false;
   if (container.image !== image && container.image !== `${image}:latest`) return false;
   if (!ports.every((port) => isPublished(port, container))) return false;

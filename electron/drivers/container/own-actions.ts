@@ -2,12 +2,13 @@
  * What Stacklight itself does to containers right now and has done, so that watchers can tell it from what a person or
  * another tool did: the engine's events do not say who called.
  */
+import { LIMITS } from '../../limits.ts';
 import { Recent } from './engine/recent-keys.ts';
 
 export class OwnActions {
   readonly #busy = new Map<string, number>();
-  readonly #started = new Recent(2_000);
-  readonly #stopped = new Recent(2_000);
+  readonly #started = new Recent(LIMITS.engine.ownActions);
+  readonly #stopped = new Recent(LIMITS.engine.ownActions);
 
   /** While `work` runs, watchers leave the container of this name or identity alone: its ups and downs are ours. */
   async during<T>(name: string, work: () => Promise<T>): Promise<T> {

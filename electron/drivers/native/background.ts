@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
 import { commandText } from '../../ports/words.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
-
-/** A program that goes into the background forks twice and its helpers end; by then only the service is left. */
-const SETTLE_MS = 300;
 
 /**
  * Whether a service is meant to stay: then an exit 0 that leaves processes behind is a program that went into the
@@ -27,7 +25,7 @@ export async function leftBehind(
 ): Promise<readonly ProcessInfo[]> {
   const tree = async () => withoutOpened(await platform.tree(leader, marker), leader.pid);
   if ((await tree()).length === 0) return [];
-  await pause(SETTLE_MS);
+  await pause(LIMITS.native.forkedMs);
   return tree();
 }
 

@@ -1,12 +1,10 @@
+import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
 import type { Running } from '../driver.ts';
 import { mainOf } from './background.ts';
 import { type StackIdentity, stackMarkerOf } from './marker.ts';
 import { NO_LEADER } from './stop-tree.ts';
-
-/** For how long the answer to "does anything of this stack live?" serves all of its services. */
-const SCAN_MS = 1_000;
 
 /** Every live process that carries the marker of a stack. */
 export type StackScan = () => Promise<readonly ProcessInfo[]>;
@@ -15,7 +13,7 @@ export type StackScan = () => Promise<readonly ProcessInfo[]>;
 export function stackScan(platform: Pick<Platform, 'tree'>, stack: StackIdentity): StackScan {
   let last: { readonly at: number; readonly found: Promise<readonly ProcessInfo[]> } | undefined;
   return () => {
-    if (!last || performance.now() - last.at > SCAN_MS) {
+    if (!last || performance.now() - last.at > LIMITS.native.scanMs) {
       last = { at: performance.now(), found: platform.tree(NO_LEADER, stackMarkerOf(stack)) };
     }
     return last.found;

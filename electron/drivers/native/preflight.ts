@@ -6,9 +6,6 @@ import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { NativeSpec } from '../../stack/stack.ts';
 
-/** How often a running check looks whether the start was withdrawn. */
-const CANCEL_MS = 50;
-
 /**
  * Runs the preflight commands of a service in order, in its folder and environment. The first that fails ends the
  * start with `preflight-failed`: what it is for (`because`), the line of its output that says why, and its last one.
@@ -23,7 +20,7 @@ export async function runPreflight(
   for (const { run: command, because } of native.preflight) {
     if (cancelled()) return ok(undefined);
     const withdrawn = new AbortController();
-    const looking = setInterval(() => cancelled() && withdrawn.abort(), CANCEL_MS);
+    const looking = setInterval(() => cancelled() && withdrawn.abort(), LIMITS.native.cancelMs);
     const result = await run([command], true, LIMITS.preflight.timeoutMs, withdrawn.signal);
     clearInterval(looking);
     if (result.exitCode === 0 || withdrawn.signal.aborted) continue;

@@ -7,9 +7,6 @@ import { withoutOpened } from '../../ports/opened.ts';
 import type { StopOutcome } from '../driver.ts';
 import { namesOf } from './background.ts';
 
-/** How often the dying are looked at. */
-const LOOK_MS = 25;
-
 /** No leader is known (or it is dead and its number may be another's): only the marker counts. */
 export const NO_LEADER: ProcessIdentity = { pid: 0, startToken: '' };
 
@@ -61,13 +58,13 @@ async function endWithin(
     const missed = fresh.length > 0 ? await act(fresh, first) : [];
     for (const member of missed) acted.delete(nameOf(member));
     if (missed.length > 0 && performance.now() < end) {
-      await pause(LOOK_MS);
+      await pause(LIMITS.native.dyingMs);
       continue;
     }
     // Whether the known ones live is cheap to ask; the whole table is read again when they are dead.
     while (members.some((member) => platform.alive(member))) {
       if (performance.now() >= end) return false;
-      await pause(LOOK_MS);
+      await pause(LIMITS.native.dyingMs);
     }
     if (performance.now() >= end) return (await tree()).length === 0;
   }

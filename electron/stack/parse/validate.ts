@@ -3,18 +3,16 @@
  * run reports the mistakes of every kind and not only the first.
  */
 
+import { LIMITS } from '../../limits.ts';
 import { type StackFileInput, stackFile } from '../schema/stack-file.ts';
 import { explain } from './explain-issues.ts';
 import type { Tree } from './interpolated-tree.ts';
 import type { Path, Report } from './problem-report.ts';
 
-/** Taking a part out may leave its parent wrong (a required key is gone), which is then taken out in turn. */
-const ROUNDS = 12;
-
 /** The part of the file that fits the schema, or undefined when too little of it does. Reports everything that does not. */
 export function validate(tree: Tree, report: Report): StackFileInput | undefined {
   let data = tree.data;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < LIMITS.stack.removals; round++) {
     const result = stackFile.safeParse(data);
     if (result.success) return result.data;
     const explained = explain(result.error.issues, data, tree.show);

@@ -1,18 +1,15 @@
 /** The configuration files of frameworks in a folder, as far as they may say something about ports. Nothing of them is run. */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LIMITS } from '../../limits.ts';
 import { CONFIG_FOLDERS, type ConfigFiles, isConfigFile } from '../import/frameworks/framework-config.ts';
 import { readText } from './read-text.ts';
-
-/** More of them in one folder is no project that somebody wrote. */
-const MOST = 40;
-/** Nor does one file start processes in more folders than this that are worth a look for their ports. */
-const MOST_FOLDERS = 40;
 
 /** Empty where there are none; one that cannot be read says nothing. */
 export async function readConfigs(directory: string): Promise<ConfigFiles> {
   const listed = await Promise.all(CONFIG_FOLDERS.map((folder) => namesIn(directory, folder)));
-  const names = listed.flat().filter(isConfigFile).slice(0, MOST);
+  const names = listed.flat().filter(isConfigFile).slice(0, LIMITS.imports.configFiles);
   const read = await Promise.all(names.map(async (name) => [name, await readText(join(directory, name))] as const));
   return new Map(read.flatMap(([name, text]) => (text.ok ? [[name, text.value] as const] : [])));
 }
@@ -29,7 +26,9 @@ export async function configsOf(
   folders: readonly string[],
   root: string,
 ): Promise<{ readonly byFolder: ReadonlyMap<string, ConfigFiles>; readonly paths: readonly string[] }> {
-  const inside = [...new Set(folders)].filter((folder) => `${folder}/`.startsWith(`${root}/`)).slice(0, MOST_FOLDERS);
+  const inside = [...new Set(folders)]
+    .filter((folder) => `${folder}/`.startsWith(`${root}/`))
+    .slice(0, LIMITS.imports.configFolders);
   const read = await Promise.all(inside.map(async (folder) => [folder, await readConfigs(folder)] as const));
   return { byFolder: new Map(read), paths: read.flatMap(([folder, files]) => configPaths(folder, files)) };
 }

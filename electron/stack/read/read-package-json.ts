@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { entriesIn } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import { placeOf, readJson } from '../import/literals/object-literal.ts';
+import { readJson } from '../import/literals/object-literal.ts';
 import {
   importPackages,
   PACKAGE_MANAGERS,
@@ -12,6 +12,7 @@ import {
 } from '../import/package-json/package-json.ts';
 import type { Part } from '../import/part.ts';
 import { readYaml } from '../parse/yaml-source.ts';
+import { placeOf } from '../syntax/bracket-depth.ts';
 import { configPaths, readConfigs } from './framework-configs.ts';
 import { loadDotenv } from './read-dotenv.ts';
 import { readText } from './read-text.ts';

@@ -1,10 +1,11 @@
 /** Reads a PM2 file. One that is a program is read, never run: what it computes is not known before somebody trusts it. */
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../result.ts';
-import { type Literal, placeOf, readJson, readModule } from '../import/literals/object-literal.ts';
+import { type Literal, readJson, readModule } from '../import/literals/object-literal.ts';
 import type { Part } from '../import/part.ts';
 import { folderOfApp, importPm2, pm2Apps } from '../import/pm2/pm2.ts';
 import { readYaml } from '../parse/yaml-source.ts';
+import { placeOf } from '../syntax/bracket-depth.ts';
 import { configsOf } from './framework-configs.ts';
 import { readText } from './read-text.ts';
 import type { SourceContext } from './source.ts';

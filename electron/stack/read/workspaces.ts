@@ -1,29 +1,25 @@
 /** The folders that workspace patterns mean: `packages/*`, `apps/**`, `!packages/old`, `tools/cli`. */
+
 import { join } from 'node:path';
 import { entriesIn, isFileAt } from '../../files/look.ts';
+import { LIMITS } from '../../limits.ts';
 import { type Glob, globOf } from '../syntax/glob.ts';
 
-/** A repository with more packages is not opened by reading every one of them. */
-const MOST = 500;
-/** Folders below a `**`. */
-const DEEPEST = 6;
-/** Patterns, and folders that are looked into for all of them together: a person writes a dozen. */
-const MOST_PATTERNS = 200;
-const LONGEST_PATTERN = 1_000;
-const MOST_LOOKS = 5_000;
 const SKIPPED = new Set(['node_modules', 'bower_components', 'dist', 'build', 'test', 'tests']);
 
 /** Folders with a package.json, relative to the root with `/`, in alphabetic order; the root itself is none of them. */
 export async function expandWorkspaces(root: string, patterns: readonly string[]): Promise<readonly string[]> {
-  const few = patterns.filter(({ length }) => length <= LONGEST_PATTERN).slice(0, MOST_PATTERNS);
+  const few = patterns
+    .filter(({ length }) => length <= LIMITS.imports.patternCharacters)
+    .slice(0, LIMITS.imports.workspacePatterns);
   const unwanted = few.filter((one) => one.startsWith('!')).flatMap((one) => wholeGlob(one.slice(1)) ?? []);
-  const search: Search = { root, found: new Set(), been: new Set(), looks: MOST_LOOKS };
+  const search: Search = { root, found: new Set(), been: new Set(), looks: LIMITS.imports.workspaceLooks };
   for (const pattern of few) if (!pattern.startsWith('!')) await walk(search, '', segmentsOf(pattern), 0);
   const folders = [...search.found].filter((folder) => folder !== '' && !unwanted.some((glob) => glob.matches(folder)));
   const packages = await Promise.all(
     folders.map(async (folder) => ((await isFileAt(join(root, folder, 'package.json'))) ? folder : [])),
   );
-  return packages.flat().sort().slice(0, MOST);
+  return packages.flat().sort().slice(0, LIMITS.imports.workspaces);
 }
 
 interface Search {
@@ -46,7 +42,13 @@ function wholeGlob(pattern: string): Glob | undefined {
 async function walk(search: Search, at: string, segments: readonly string[], deep: number): Promise<void> {
   const [segment, ...rest] = segments;
   const way = `${at}\0${segments.join('/')}`;
-  if (search.found.size > MOST * 4 || deep > DEEPEST || segment === '..' || search.been.has(way)) return;
+  if (
+    search.found.size > LIMITS.imports.workspaces * 4 ||
+    deep > LIMITS.imports.workspaceDepth ||
+    segment === '..' ||
+    search.been.has(way)
+  )
+    return;
   search.been.add(way);
   if (segment === undefined) {
     search.found.add(at);

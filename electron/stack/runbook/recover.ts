@@ -3,16 +3,14 @@
 import { bareCause } from '../../../shared/text/cause.ts';
 import { durationText, exactDurationText } from '../../../shared/text/duration.ts';
 import type { Finding, Incident } from '../../contract.ts';
+import { LIMITS } from '../../limits.ts';
 import { block, code, plain } from '../../markdown.ts';
 import type { RestartSpec, ServiceSpec, Stack } from '../stack.ts';
-
-/** As many of the newest incidents are told. */
-const INCIDENTS = 5;
 
 export function recoverSection(stack: Stack, findings: readonly Finding[], incidents: readonly Incident[]): string {
   const services = stack.services.map((spec) => `- ${plain(spec.id)}: ${afterEnd(spec)}`);
   const wrong = findings.filter(({ muted }) => muted === undefined).map(findingLine);
-  const past = incidents.slice(-INCIDENTS).reverse().map(incidentLine);
+  const past = incidents.slice(-LIMITS.history.runbookIncidents).reverse().map(incidentLine);
   return [
     '1. Look: `stacklight status` names what is down and what it is waiting for.',
     '2. Why: `stacklight doctor` lists what is wrong with its evidence; `stacklight logs NAME` has the last lines.',

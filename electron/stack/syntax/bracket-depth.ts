@@ -8,22 +8,24 @@ export function placeOf(text: string, offset: number): { readonly line: number; 
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-/** Shorter files are parsed whole at once, however wrong they are. */
-const SHORT = 20_000;
-
 /**
- * Where a text opens more brackets than a file may have open at once, or is indented more deeply; undefined when it does not. Brackets
- * within quotes count as well, which no real file has so many of.
+ * Where a YAML text opens more brackets than a file may have open at once, or is indented more deeply; undefined when it does not.
+ * Brackets within quotes count as well, which no real file has so many of.
  */
 export function tooDeepAt(text: string): number | undefined {
+  return openBracketsAt(text, LIMITS.stack.openBrackets) ?? tooIndentedAt(text);
+}
+
+/** Where a text, of whatever language, has more than `most` brackets open at once. */
+export function openBracketsAt(text: string, most: number): number | undefined {
   let open = 0;
   for (let offset = 0; offset < text.length; offset += 1) {
     const character = text[offset];
     if (character === '[' || character === '{') open += 1;
     else if (character === ']' || character === '}') open -= 1;
-    if (open > LIMITS.stack.openBrackets) return offset;
+    if (open > most) return offset;
   }
-  return tooIndentedAt(text);
+  return undefined;
 }
 
 /** Of a line that holds other lines the indentation is remembered until one comes that is not within it. */
@@ -54,7 +56,7 @@ function tooIndentedAt(text: string): number | undefined {
 
 /** Where a long text stops being YAML when it does so again and again. */
 export function hopelessAt(text: string): number | undefined {
-  if (text.length < SHORT) return undefined;
+  if (text.length < LIMITS.stack.shortCharacters) return undefined;
   let errors = 0;
   let first: number | undefined;
   for (const token of new Parser().parse(text)) {

@@ -3,6 +3,7 @@
  * values over several lines, `export`, interpolation. A bad line is reported by number and name and left out; values are
  * never part of a message.
  */
+import { LIMITS } from '../../limits.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 
 export interface DotenvProblem {
@@ -35,10 +36,6 @@ type Value =
 
 /** Linux takes at most 128 KiB for one variable (MAX_ARG_STRLEN); a file of values that double would fill the memory. */
 const LONGEST_VALUE = 131_072;
-/** Of one file; nobody reads more of them, and each is kept as long as the stack is open. */
-const MOST_LOSSES = 20;
-/** Of one file: nobody reads more of them. */
-const MOST_PROBLEMS = 100;
 const KEY = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*([=:]|(?=\n|$|#))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', $: '$$' };
 
@@ -59,7 +56,7 @@ export function parseDotenv(text: string, lookup: Lookup, onLoss?: OnLoss): Dote
     const report = (message: string) => problems.push({ line: lineNumber(source, start), message });
     const lost = (loss: Omit<Loss, 'line'>) => {
       losses++;
-      if (losses <= MOST_LOSSES) onLoss?.({ ...loss, line: lineNumber(source, start) });
+      if (losses <= LIMITS.stack.envLosses) onLoss?.({ ...loss, line: lineNumber(source, start) });
     };
     const blank = line === '' || line.startsWith('#');
     at = (blank ? lineEnd : readStatement(source, at, values, lookup, { report, lost })) + 1;
@@ -70,10 +67,10 @@ export function parseDotenv(text: string, lookup: Lookup, onLoss?: OnLoss): Dote
 
 /** A file of nothing but mistakes is told with the first of them. */
 function few(problems: readonly DotenvProblem[]): readonly DotenvProblem[] {
-  const next = problems[MOST_PROBLEMS];
+  const next = problems[LIMITS.stack.envProblems];
   if (next === undefined) return problems;
-  const message = `this line and ${problems.length - MOST_PROBLEMS - 1} more are wrong as well`;
-  return [...problems.slice(0, MOST_PROBLEMS), { line: next.line, message }];
+  const message = `this line and ${problems.length - LIMITS.stack.envProblems - 1} more are wrong as well`;
+  return [...problems.slice(0, LIMITS.stack.envProblems), { line: next.line, message }];
 }
 
 /** Reads `NAME=VALUE` or `NAME` into `values` and returns where its last line ends. */

@@ -2,6 +2,7 @@
  * Patterns of paths as package managers write them: `*` and `?` within a part, `**` over parts, `{web,api}`. All ways through a pattern are
  * followed at once, so a text is read once however many stars there are; a regular expression would try one after the other. Pure.
  */
+import { LIMITS } from '../../limits.ts';
 
 export interface Glob {
   /** `count` is told of each step that was made. */
@@ -15,12 +16,9 @@ interface State {
   readonly free: number[];
 }
 
-/** A longer one was not written by a person, and each character costs a step for each character of a path. */
-const LONGEST = 256;
-
 /** Undefined for a pattern that is too long. A brace that is not closed stands for itself. */
 export function globOf(pattern: string): Glob | undefined {
-  if (pattern.length > LONGEST) return undefined;
+  if (pattern.length > LIMITS.stack.globCharacters) return undefined;
   const states: State[] = [];
   const make = () => states.push({ on: [], free: [] }) - 1;
   const start = make();

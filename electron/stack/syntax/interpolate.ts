@@ -32,8 +32,6 @@ interface Part {
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const OPERATOR = /:-|-|:\?|\?|:\+|\+/y;
-/** Defaults within defaults; deeper is no text that a person wrote. */
-const DEEPEST = 20;
 const TOO_LONG = `its variables make it longer than ${LIMITS.stack.filledText / 1_000_000} MB`;
 const DOLLAR = '"$" must be followed by a variable name or "{"';
 
@@ -82,7 +80,8 @@ function dollar(text: string, at: number, lookup: Lookup, depth: number): Part {
 
 function braced(text: string, at: number, lookup: Lookup, depth: number): Part {
   const bad = (invalid: string): Part => ({ text: '', end: at, invalid });
-  if (depth > DEEPEST) return bad(`variables are nested more than ${DEEPEST} deep`);
+  if (depth > LIMITS.stack.nestedDefaults)
+    return bad(`variables are nested more than ${LIMITS.stack.nestedDefaults} deep`);
   const name = match(NAME, text, at);
   if (!name) return bad('"${" must be followed by a variable name');
   const afterName = at + name.length;

@@ -3,6 +3,7 @@ import { link, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readState } from '../../files/read-guarded.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
 import { messageOf, type Result } from '../../result.ts';
 
@@ -19,8 +20,6 @@ export interface Lock {
 }
 
 const NAME = 'supervisor.lock.';
-/** More rounds than this means that takers come faster than they can be refused. */
-const ROUNDS = 50;
 
 /**
  * One supervisor a `STACKLIGHT_HOME`. The lock is the file `supervisor.lock.N` with the highest N. It names its holder by pid, start and
@@ -39,7 +38,7 @@ export async function takeLock(
     const holder: LockHolder = { pid: self.pid, startToken: self.startToken, bootId: await platform.bootId() };
     await mkdir(home, { recursive: true, mode: 0o700 });
     await writeFile(mine, JSON.stringify(holder), { mode: 0o600 });
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < LIMITS.runtime.lockRounds; round += 1) {
       const highest = await highestOf(home);
       const other = await readHolder(home, highest);
       if (other && !other.released && other.bootId === holder.bootId && platform.alive(other)) return locked(other.pid);

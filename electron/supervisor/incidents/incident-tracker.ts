@@ -19,9 +19,6 @@ import { noteOf, renamedIn, shown } from './incident-view.ts';
 import { JustOver } from './just-over.ts';
 import { pulseOf } from './service-pulse.ts';
 
-/** How many closed incidents the snapshot keeps: enough for a recovery message and a look back. */
-const KEPT = 5;
-
 /** What others must be told of an incident, as its `alert` says, or that one that was told is over. */
 export type IncidentNews =
   | { readonly kind: 'due' | 'again' | 'reminder'; readonly incident: Incident }
@@ -179,7 +176,7 @@ export class IncidentBook {
     const back = `${listText(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${durationText(wall - incident.openedAt)}`;
     this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
     if (!incident.due) return;
-    this.#closed = [...this.#closed, over].slice(-KEPT);
+    this.#closed = [...this.#closed, over].slice(-LIMITS.incidents.kept);
     this.onNews({ kind: 'closed', incident: over, closedAt: wall });
   }
 

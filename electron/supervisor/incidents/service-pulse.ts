@@ -3,13 +3,8 @@ import type { Pulse } from '../../history/pulse.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { describe } from '../../lifecycle/message.ts';
 import { isGood, isLive, type Service } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Cell } from '../model/managed-service.ts';
-
-/** A service without a check counts as back after this. */
-const SETTLED_MS = 2_000;
-
-/** A check is judged this much after it ended, on a busy machine. */
-const JUDGED_MS = 100;
 
 /** What the incident rules need to know of a service now. `now` is monotonic, `wall` epoch milliseconds. */
 export function pulseOf(
@@ -22,7 +17,7 @@ export function pulseOf(
   const { health, phase } = service;
   const hasChecks = service.rules.health.probe.type !== 'none' && service.rules.health.probe.type !== 'engine';
   const goodMs = service.goodSince === undefined ? 0 : now - service.goodSince;
-  const longEnough = hasChecks ? goodTwice(health.results, wall - goodMs) : goodMs >= SETTLED_MS;
+  const longEnough = hasChecks ? goodTwice(health.results, wall - goodMs) : goodMs >= LIMITS.incidents.settledMs;
   const isSettled = service.goodSince !== undefined && longEnough;
   const settled = !cell.parked && isGood(phase.state) && (phase.state === 'completed' || isSettled);
   const cause = causeOf(cell, services);
@@ -41,7 +36,7 @@ function isEngineGone({ phase }: Service): boolean {
 
 /** Its last two checks were good, and none of them is from before it was: a shadow that went does not make old answers its own. */
 function goodTwice(results: readonly ProbeResult[], goodAt: number): boolean {
-  const since = results.filter(({ at }) => at >= goodAt - JUDGED_MS).slice(-2);
+  const since = results.filter(({ at }) => at >= goodAt - LIMITS.incidents.judgedMs).slice(-2);
   return since.length === 2 && since.every(({ ok }) => ok);
 }
 

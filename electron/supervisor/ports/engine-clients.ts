@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { type ClientCommand, clientCommands } from '../../commands/client-command.ts';
 import type { SeenClient } from '../../drivers/container/client-match.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessInfo } from '../../platform/platform.ts';
 import { openText } from '../../stack/read/compose/compose-files.ts';
 import type { Cell } from '../model/managed-service.ts';
-
-/** A script that starts container after container is followed no further than this. */
-const KEPT = 64;
 
 interface Seen {
   readonly startedAt: number | undefined;
@@ -35,7 +33,7 @@ export class EngineClients {
         if (isKnown(seen.clients, one, startedAt)) continue;
         const cwd = (await this.#platform.process(pid))?.cwd ?? cell.spec.native?.workingDir;
         if (cwd === undefined) continue;
-        seen.clients = [...seen.clients, { command: one, cwd, since: startedAt }].slice(-KEPT);
+        seen.clients = [...seen.clients, { command: one, cwd, since: startedAt }].slice(-LIMITS.ports.engineClients);
       }
     }
   }

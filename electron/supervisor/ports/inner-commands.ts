@@ -1,21 +1,25 @@
 /** What a command that only starts another one runs, as its files say it: the `dev` script of `npm run dev`. Runs nothing. */
+
 import { join } from 'node:path';
 import { resolveFolder } from '../../commands/folders.ts';
 import { plainShellWords, programFamily, wordsOf } from '../../commands/launchers.ts';
 import { innermost } from '../../commands/wrapping.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Claim } from '../../ports/types.ts';
 import { readText } from '../../stack/read/read-text.ts';
 
 type Inner = NonNullable<Claim['inner']>;
 
-/** A script may run a script; one that runs itself ends here. */
-const DEPTH = 5;
 const MANAGERS: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 const PROCFILE_RUNNERS: ReadonlySet<string> = new Set(['foreman', 'overmind', 'hivemind', 'honcho', 'goreman']);
 const FOLDER_FLAGS: ReadonlySet<string> = new Set(['-C', '--prefix', '--dir', '--cwd', '--directory', '-d', '-f']);
 
 /** Every command that starting this one would start, as far as files of the folder say it word for word; none: it is itself what runs. */
-export async function innerCommands(command: readonly string[], folder: string, depth = DEPTH): Promise<Inner> {
+export async function innerCommands(
+  command: readonly string[],
+  folder: string,
+  depth: number = LIMITS.ports.innerCommands,
+): Promise<Inner> {
   if (depth === 0) return [];
   const layer = innermost(wordsOf(command), folder);
   const texts = await textsOf(layer.words, layer.folder);

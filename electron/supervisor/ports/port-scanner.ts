@@ -1,5 +1,6 @@
 import type { Engine } from '../../drivers/container/engine/engine.ts';
 import { SERVICE_MARK } from '../../drivers/native/marker.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { takeInventory } from '../../ports/inventory.ts';
 import type { Inventory, OtherMember } from '../../ports/types.ts';
@@ -32,9 +33,6 @@ function othersThan(
   );
   return [...open, ...marked];
 }
-
-/** Changes come in bursts (a server and its workers): one look for all of them. */
-const SETTLE_MS = 60;
 
 /**
  * Looks at the ports of the machine for all stacks together: cheaply every second at whether anything on a watched port
@@ -69,7 +67,7 @@ export class PortObserver {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.look();
-    }, SETTLE_MS);
+    }, LIMITS.ports.settleMs);
   }
 
   /** A look that begins after this call. */

@@ -1,11 +1,9 @@
+import { LIMITS } from '../../limits.ts';
 import type { Claim, Inventory } from '../../ports/types.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { overlaps } from './start-gate.ts';
-
-/** A holder that comes and goes must not turn retries into a storm. Milliseconds. */
-const GAP_MS = 1_000;
 
 /** Tries a service that a taken port blocked again as soon as a look shows that nobody holds the port any more. */
 export class FreedPorts {
@@ -24,7 +22,7 @@ export class FreedPorts {
     const now = this.#clock.now();
     for (const [id, cell] of this.#state.cells) {
       const last = this.#tried.get(id);
-      if (!isBlockedByPort(cell) || (last !== undefined && now - last < GAP_MS)) continue;
+      if (!isBlockedByPort(cell) || (last !== undefined && now - last < LIMITS.ports.retryGapMs)) continue;
       const claim = picture.claims.find((one) => one.service === id);
       if (!portsAreFree(cell, claim, picture.inventory)) continue;
       this.#tried.set(id, now);

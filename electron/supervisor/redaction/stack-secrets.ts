@@ -16,9 +16,6 @@ import { composeSecrets } from './compose-secrets.ts';
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
 const SHORTEST_OF_USER = 8;
 
-/** Characters of texts of which it is remembered what they are without secrets, twice over. A thousand long answers fit. */
-const REMEMBERED = 4_000_000;
-
 /**
  * What of a stack may never be told: values of environments, of secret headers and bodies of its checks, the webhook. What
  * was a secret once stays one for as long as Stacklight runs, since logs still repeat it.
@@ -50,7 +47,7 @@ export class StackSecrets {
     const known = this.#told.get(text);
     if (known !== undefined) return known;
     const told = this.#before.get(text) ?? this.#tell(text);
-    if (this.#characters > REMEMBERED) this.#forget(this.#told);
+    if (this.#characters > LIMITS.runtime.secretCharacters) this.#forget(this.#told);
     this.#characters += text.length + told.length;
     this.#told.set(text, told);
     return told;

@@ -4,6 +4,7 @@ import type { ComposeModel } from '../../drivers/container/compose/model.ts';
 import type { Driver, Running, StartContext, StopOutcome } from '../../drivers/driver.ts';
 import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Effect } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem, type Result } from '../../result.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { ApprovedSpec } from '../approval/approved-spec.ts';
@@ -33,9 +34,6 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'change-waits',
   'compose-unreadable',
 ]);
-
-/** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */
-const LET_GO_MS = 3_000;
 
 export interface EffectSurroundings {
   readonly stack: Stack;
@@ -80,7 +78,7 @@ export class EffectRunner {
   /** Withdraws what is being started and waits, for a while, until nothing can come of it any more. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.race([Promise.all(this.#starts.values()), pause(LET_GO_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.#starts.values()), pause(LIMITS.runtime.letGoMs, undefined, { ref: false })]);
   }
 
   run(cell: Cell, effect: Effect): void {

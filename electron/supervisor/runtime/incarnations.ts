@@ -1,4 +1,5 @@
 import type { Observation, Running } from '../../drivers/driver.ts';
+import { LIMITS } from '../../limits.ts';
 import type { ProcessIdentity } from '../../platform/platform.ts';
 import type { Witness } from '../alerts/failure-recorder.ts';
 import { useRealCheck } from '../model/engine-healthcheck.ts';
@@ -10,9 +11,6 @@ import type { StackState } from '../state/stack-state.ts';
 import { adopt } from './adopt.ts';
 import type { EffectRunner } from './effect-runner.ts';
 import { observe, takeUnheard } from './observation-events.ts';
-
-/** Earlier processes that are remembered for the port verdicts. */
-const EARLIER_KEPT = 50;
 
 export interface IncarnationParts {
   readonly state: StackState;
@@ -121,5 +119,5 @@ function remember(earlier: readonly ProcessIdentity[], process: ProcessIdentity)
   return [
     ...earlier.filter((one) => one.pid !== process.pid),
     { pid: process.pid, startToken: process.startToken },
-  ].slice(-EARLIER_KEPT);
+  ].slice(-LIMITS.runtime.earlierProcesses);
 }

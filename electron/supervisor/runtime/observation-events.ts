@@ -3,6 +3,7 @@ import type { ProbeResult } from '../../health/probe.ts';
 import { tellingLine } from '../../health/telling-line.ts';
 import type { ServiceEvent } from '../../lifecycle/events.ts';
 import { isLive } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import { assertNever } from '../../result.ts';
 import type { Cell } from '../model/managed-service.ts';
 import { shortText } from '../model/short-replicas.ts';
@@ -74,14 +75,11 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
   }
 }
 
-/** More than one start of ours can see of a container that the engine restarts all the time. */
-const UNHEARD_KEPT = 32;
-
 /** Of its health only the last word counts. */
 function keep(cell: Cell, seen: Observation): void {
   const { unheard } = cell;
   const rest = seen.type === 'engine-health' ? unheard.filter(({ type }) => type !== 'engine-health') : unheard;
-  cell.unheard = [...rest, seen].slice(-UNHEARD_KEPT);
+  cell.unheard = [...rest, seen].slice(-LIMITS.runtime.unheardEvents);
 }
 
 /** Takes out what was kept, now that the start was told. What is about an earlier incarnation, that start has dealt with. */

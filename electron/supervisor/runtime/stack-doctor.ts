@@ -10,6 +10,7 @@ import { Mutes } from '../../doctor/mutes.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { DoctorSource } from '../actions/target.ts';
 import type { Cell } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -24,9 +25,6 @@ export interface DoctorMemory {
   readonly mutes: Mutes;
   readonly fingerprint: Fingerprint;
 }
-
-/** Jumps of the clock that are remembered; older ones say nothing any more. */
-const JUMPS_KEPT = 5;
 
 export async function readDoctorMemory(state: StackState, world: World): Promise<DoctorMemory> {
   const bootId = await world.platform.bootId();
@@ -91,7 +89,7 @@ export class DoctorRoom {
 
   /** The wall clock moved by `byMs` more than the monotonic one. */
   clockJumped(byMs: number): void {
-    this.#jumps = [...this.#jumps, { at: this.#world.clock.wall(), byMs }].slice(-JUMPS_KEPT);
+    this.#jumps = [...this.#jumps, { at: this.#world.clock.wall(), byMs }].slice(-LIMITS.runtime.clockJumps);
     this.doctor.runSoon();
   }
 

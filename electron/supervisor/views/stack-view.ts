@@ -1,15 +1,14 @@
 import { basename, dirname } from 'node:path';
-import type { Action, Approval, Finding, Snapshot } from '../../contract.ts';
+import { listText } from '../../../shared/text/list.ts';
+import type { Action, Approval, Finding, HistoryEvent, Incident, ServiceView, Snapshot } from '../../contract.ts';
+import { isGood } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';
-import { burstFindings, withoutBulk } from '../incidents/burst-finding.ts';
 import type { Clock } from '../model/clock.ts';
 import type { PortRoom } from '../ports/stack-ports.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { projectService } from './service-view.ts';
 import { type Lit, lightOf, summaryOf } from './summary.ts';
-
-/** Events in the snapshot; the history has all. */
-const EVENTS = 50;
 
 export interface Shown {
   readonly action: Action | undefined;
@@ -37,7 +36,7 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
     services: views,
     findings: [...burstFindings(state.incidents.current, views), ...shown.findings],
     incidents: [...state.incidents.announced()],
-    events: state.history.recent(EVENTS).map(withoutBulk),
+    events: state.history.recent(LIMITS.runtime.shownEvents).map(withoutBulk),
     ...(shown.action ? { action: shown.action } : {}),
     ...(shown.approval ? { approval: shown.approval } : {}),
     fileProblems: [...shown.fileProblems],
@@ -49,4 +48,36 @@ export function projectStack(state: StackState, ports: PortRoom, shown: Shown, c
 /** The stack that ships with Stacklight, wherever it was unpacked. */
 export function isDemo(file: string): boolean {
   return basename(dirname(file)) === 'demo' && basename(dirname(dirname(file))) === 'assets';
+}
+
+/** Several services that somebody else ended at once, and that are not all back: one click brings them back. */
+function burstFindings(incidents: readonly Incident[], services: readonly ServiceView[]): readonly Finding[] {
+  const found = incidents.flatMap(({ burst = [] }) => burstFinding(burst, services));
+  return found.map((finding, index) => (index === 0 ? finding : { ...finding, id: `${finding.id}/${index + 1}` }));
+}
+
+function burstFinding(burst: readonly string[], services: readonly ServiceView[]): readonly Finding[] {
+  const down = services.filter(({ id, desired, state }) => burst.includes(id) && desired === 'up' && !isGood(state));
+  if (down.length === 0) return [];
+  const names = listText(down.map(({ id }) => id));
+  return [
+    {
+      id: 'stopped-together',
+      severity: 'error',
+      message: `${listText(burst)} ended within seconds of each other, and Stacklight did not stop them. ${names} ${down.length > 1 ? 'are' : 'is'} still down.`,
+      evidence: down.map(({ id, message }) => `${id}: ${message}`),
+      fixes: [{ intent: 'restartDown', label: 'Bring back' }],
+    },
+  ];
+}
+
+/** The event without what only the history needs to hold: a snapshot is sent again and again. */
+function withoutBulk(event: HistoryEvent): HistoryEvent {
+  if (event.data?.findings !== undefined) {
+    const { findings: _findings, ...data } = event.data;
+    return { ...event, data };
+  }
+  if (event.data?.code !== 'evidence') return event;
+  const { lastLines: _lines, probe: _probe, ...data } = event.data;
+  return { ...event, data };
 }

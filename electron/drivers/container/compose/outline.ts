@@ -1,5 +1,7 @@
 /** What Compose files say of a service themselves, read without filling in variables: enough to recognise its containers. */
+
 import { stat } from 'node:fs/promises';
+import { LIMITS } from '../../../limits.ts';
 import { child, type Field, itemsOf, type MapNode } from '../../../stack/compose/tree/node.ts';
 import { readComposeDocuments } from '../../../stack/compose/tree/read-yaml.ts';
 import { openText } from '../../../stack/read/compose/compose-files.ts';
@@ -17,7 +19,6 @@ export interface ServiceOutline {
 
 /** Trees of the files that were read last, by file and state: every service of a project asks for the same ones. */
 const kept = new Map<string, readonly MapNode[]>();
-const KEPT = 32;
 
 /** Of several files a later one wins. Files that cannot be read say nothing: what is wrong with them is the loader's to say. */
 export async function serviceOutline(files: readonly string[], service: string): Promise<ServiceOutline> {
@@ -38,7 +39,7 @@ async function treesOf(file: string): Promise<readonly MapNode[]> {
   const read = text.ok ? readComposeDocuments(text.value, file) : text;
   const trees = read.ok ? read.value : [];
   const [oldest] = kept.keys();
-  if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest);
+  if (kept.size >= LIMITS.compose.outlines && oldest !== undefined) kept.delete(oldest);
   kept.set(key, trees);
   return trees;
 }

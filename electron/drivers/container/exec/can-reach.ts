@@ -1,4 +1,5 @@
 /** Whether a container can reach a host and port, tried from inside with a tool that its image has. */
+import { LIMITS } from '../../../limits.ts';
 import { fail, ok, type Result } from '../../../result.ts';
 import type { ContainerTools } from '../engine/container-tools.ts';
 import { type ExecOutcome, execInContainer } from './exec.ts';
@@ -11,9 +12,6 @@ export interface Reach {
   readonly detail: string;
 }
 
-const TRY_SECONDS = 2;
-/** A program's own limit, its start, and the engine's way there. */
-const EXEC_MS = 5_000;
 /** Names that may stand in a command line: nothing of a shell's. */
 const SAFE_HOST = /^[A-Za-z0-9._:-]+$/;
 const UNRESOLVED =
@@ -35,12 +33,12 @@ export async function canReach(
   port: number,
 ): Promise<Result<Reach>> {
   if (!SAFE_HOST.test(host)) return fail({ code: 'bad-host', message: 'The host is not a name or address.' });
-  const tools = await findTools(engine, containerId, EXEC_MS);
+  const tools = await findTools(engine, containerId, LIMITS.containerLook.reachMs);
   if (!tools.ok) return tools;
   for (const tool of BEST_FIRST) {
     if (!tools.value.includes(tool)) continue;
     for (const command of TRIES[tool](host, port)) {
-      const tried = await execInContainer(engine, containerId, command, EXEC_MS);
+      const tried = await execInContainer(engine, containerId, command, LIMITS.containerLook.reachMs);
       if (!tried.ok) return tried;
       const reach = reachFrom(tool, host, port, tried.value);
       if (reach) return ok(reach);
@@ -68,7 +66,7 @@ export function reachFrom(tool: Tool, host: string, port: number, outcome: ExecO
 const BEST_FIRST: readonly Tool[] = ['python3', 'python', 'node', 'bash', 'nc', 'busybox', 'wget', 'curl'];
 
 const PYTHON = (host: string, port: number) =>
-  `import socket\ntry:\n socket.create_connection(("${host}",${port}),${TRY_SECONDS}).close()\nexcept Exception as e:\n print(e); raise SystemExit(1)`;
+  `import socket\ntry:\n socket.create_connection(("${host}",${port}),${LIMITS.containerLook.reachSeconds}).close()\nexcept Exception as e:\n print(e); raise SystemExit(1)`;
 
 const TRIES: Readonly<Record<Tool, (host: string, port: number) => readonly (readonly string[])[]>> = {
   python3: (host, port) => [['python3', '-c', PYTHON(host, port)]],
@@ -77,19 +75,21 @@ const TRIES: Readonly<Record<Tool, (host: string, port: number) => readonly (rea
     [
       'node',
       '-e',
-      `const s=require('net').connect({host:'${host}',port:${port},timeout:${TRY_SECONDS * 1_000}});s.on('connect',()=>process.exit(0));s.on('timeout',()=>{console.log('timed out');process.exit(1)});s.on('error',e=>{console.log(e.code);process.exit(1)})`,
+      `const s=require('net').connect({host:'${host}',port:${port},timeout:${LIMITS.containerLook.reachSeconds * 1_000}});s.on('connect',()=>process.exit(0));s.on('timeout',()=>{console.log('timed out');process.exit(1)});s.on('error',e=>{console.log(e.code);process.exit(1)})`,
     ],
   ],
   bash: (host, port) => [['bash', '-c', `exec 3<>/dev/tcp/${host}/${port}`]],
   nc: (host, port) => netcat(['nc'], host, port),
   busybox: (host, port) => netcat(['busybox', 'nc'], host, port),
   wget: (host, port) => [['wget', '-q', '-O', '/dev/null', url(host, port)]],
-  curl: (host, port) => [['curl', '-sS', '-o', '/dev/null', '-m', String(TRY_SECONDS), url(host, port)]],
+  curl: (host, port) => [
+    ['curl', '-sS', '-o', '/dev/null', '-m', String(LIMITS.containerLook.reachSeconds), url(host, port)],
+  ],
 };
 
 /** Not every busybox knows `-z`; one that does not knows `-e`, which runs a program once it is connected. */
 function netcat(program: readonly string[], host: string, port: number): readonly (readonly string[])[] {
-  const common = [...program, '-w', String(TRY_SECONDS)];
+  const common = [...program, '-w', String(LIMITS.containerLook.reachSeconds)];
   return [
     [...common, '-z', host, String(port)],
     [...common, host, String(port), '-e', 'true'],

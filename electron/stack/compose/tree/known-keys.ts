@@ -1,4 +1,10 @@
-/** The keys that Compose knows (compose-spec, schema compose-spec.json), to tell a slip from what this reader carries along. */
+/**
+ * The keys that Compose knows, to tell a slip from what this reader carries along. Facts of the Compose Specification, which has no
+ * versions any more: last compared on 2026-11-28 with schema/compose-spec.json at commit 00655e2 of github.com/compose-spec/compose-spec
+ * (with `models`, `provider`, `use_api_socket`), which no package of the registry carries (docs/dependencies.md). What is here and
+ * not there (`no_cache_filter`, `provenance`, `sbom` of a build, `pids` of a reservation, drivers of a config) stays: a note about a key
+ * that some Compose knows is worse than none.
+ */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
 

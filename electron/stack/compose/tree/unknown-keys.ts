@@ -6,7 +6,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const GRANT = 'source target uid gid mode';
 
-/** Keys below a service by the path there: `*` is any name, `[]` any place of a list (compose-spec, schema compose-spec.json). */
+/** Keys below a service by the path there: `*` is any name, `[]` any place of a list (source: known-keys.ts). */
 const BELOW_SERVICE: Readonly<Record<string, ReadonlySet<string>>> = {
   '': SERVICE_KEYS,
   '.build': words(`additional_contexts args cache_from cache_to context dockerfile dockerfile_inline entitlements
@@ -33,6 +33,7 @@ const BELOW_SERVICE: Readonly<Record<string, ReadonlySet<string>>> = {
   '.secrets[]': words(GRANT),
   '.volumes[]': words('bind consistency image read_only source target tmpfs type volume'),
   '.volumes[].bind': words('create_host_path propagation recursive selinux'),
+  '.volumes[].image': words('subpath'),
   '.volumes[].tmpfs': words('mode size'),
   '.volumes[].volume': words('labels nocopy subpath'),
 };

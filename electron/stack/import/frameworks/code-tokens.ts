@@ -1,88 +1,69 @@
-/** Words, numbers, texts and marks of a JavaScript or TypeScript file, without comments. Pure, total, one pass. */
+/**
+ * Words, numbers, texts and marks of a JavaScript or TypeScript file, without comments. Acorn's tokenizer reads both: TypeScript differs
+ * in its grammar, of which nothing is asked here, and by the `@` of decorators. Pure, total, one pass.
+ */
+import { type Token, type TokenType, tokTypes } from 'acorn';
+import { tokensOf } from '../literals/parse-code.ts';
 
 export interface CodeToken {
   readonly kind: 'word' | 'number' | 'text' | 'mark';
-  /** As it stands there; a text with its quotes. */
+  /** As it stands there; a text with its quotes, a template with all that is put into it. */
   readonly text: string;
   /** 1-based. */
   readonly line: number;
 }
 
-const WORD = /[A-Za-z_$][\w$]*/y;
-const NUMBER = /\d[\w.]*/y;
-const MARK = /=>|===?|!==?|\|\||\?\?|&&|\?\.|\.\.\.|[^\s]/y;
-/** Behind these a `/` begins a regular expression, else it divides. */
-const BEFORE_PATTERN = /^(?:[=(,:[!&|?{};+\-*%~^<>]|=>|===?|!==?|\|\||\?\?|&&|return|typeof|case|in|of|)$/;
-
+/** Up to the end or, where something stands that is no code, up to there. */
 export function codeTokens(source: string): readonly CodeToken[] {
   const tokens: CodeToken[] = [];
+  const template = new Template();
   let line = 1;
-  let at = 0;
-  const take = (pattern: RegExp) => {
-    pattern.lastIndex = at;
-    return pattern.exec(source)?.[0];
+  let counted = 0;
+  const add = (kind: CodeToken['kind'], start: number, end: number) => {
+    line += linesIn(source, counted, start);
+    counted = start;
+    tokens.push({ kind, text: source.slice(start, end), line });
   };
-  const add = (kind: CodeToken['kind'], text: string) => {
-    tokens.push({ kind, text, line });
-    at += text.length;
-  };
-  while (at < source.length) {
-    const character = source[at] ?? '';
-    if (character === '\n') line++;
-    if (/\s/.test(character) || character === '\uFEFF') {
-      at++;
-      continue;
-    }
-    const next = source[at + 1];
-    if (character === '/' && (next === '/' || next === '*')) {
-      const end = source.indexOf(next === '/' ? '\n' : '*/', at + 2);
-      const to = end < 0 ? source.length : next === '/' ? end : end + 2;
-      line += linesIn(source, at, to);
-      at = to;
-    } else if (character === '"' || character === "'" || character === '`') {
-      const text = source.slice(at, quotedEnd(source, at, character));
-      add('text', text);
-      line += linesIn(text, 0, text.length);
-    } else if (character === '/' && BEFORE_PATTERN.test(tokens.at(-1)?.text ?? '')) {
-      at = patternEnd(source, at);
-    } else {
-      const word = take(WORD);
-      const number = word === undefined ? take(NUMBER) : undefined;
-      if (word !== undefined) add('word', word);
-      else if (number !== undefined) add('number', number);
-      else add('mark', take(MARK) ?? character);
-    }
+  for (const token of tokensOf(source)) {
+    if (template.takes(token)) {
+      if (!template.isOpen) add('text', template.start, token.end);
+    } else if (token.type !== tokTypes.regexp) add(kindOf(token.type), token.start, token.end);
   }
+  if (template.isOpen) add('text', template.start, source.length);
   return tokens;
 }
 
-/** Behind the closing quote; where there is none, behind the line. */
-function quotedEnd(source: string, start: number, quote: string): number {
-  for (let at = start + 1; at < source.length; at++) {
-    const character = source[at];
-    if (character === '\\') at++;
-    else if (character === quote) return at + 1;
-    else if (character === '\n' && quote !== '`') return at;
+/** A template is one text, whatever is put into it, other templates included. */
+class Template {
+  start = 0;
+  /** Quotes and brackets that are open within it. */
+  readonly #open: TokenType[] = [];
+
+  get isOpen(): boolean {
+    return this.#open.length > 0;
   }
-  return source.length;
+
+  /** Whether a token belongs to one; the last that does closes it. */
+  takes({ type, start }: Token): boolean {
+    const wasOpen = this.isOpen;
+    if (!wasOpen && type !== tokTypes.backQuote) return false;
+    if (!wasOpen) this.start = start;
+    if (type === tokTypes.backQuote && this.#open.at(-1) === tokTypes.backQuote) this.#open.pop();
+    else if (type === tokTypes.backQuote || type === tokTypes.dollarBraceL || type === tokTypes.braceL)
+      this.#open.push(type);
+    else if (type === tokTypes.braceR) this.#open.pop();
+    return true;
+  }
 }
 
-/** Behind the flags of a regular expression; a slash that begins none is passed over alone. */
-function patternEnd(source: string, start: number): number {
-  let inClass = false;
-  for (let at = start + 1; at < source.length; at++) {
-    const character = source[at];
-    if (character === '\n') break;
-    if (character === '\\') at++;
-    else if (character === '[') inClass = true;
-    else if (character === ']') inClass = false;
-    else if (character === '/' && !inClass) return at + 1;
-  }
-  return start + 1;
+function kindOf(type: TokenType): CodeToken['kind'] {
+  if (type === tokTypes.string) return 'text';
+  if (type === tokTypes.num) return 'number';
+  return type === tokTypes.name || type === tokTypes.privateId || type.keyword !== undefined ? 'word' : 'mark';
 }
 
 function linesIn(text: string, from: number, to: number): number {
   let lines = 0;
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines++;
+  for (let at = from; at < to; at++) if (text[at] === '\n') lines++;
   return lines;
 }

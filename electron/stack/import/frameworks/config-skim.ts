@@ -2,6 +2,7 @@
  * Finds a number that a JavaScript or TypeScript configuration writes down under a path of keys (`server.port`), without running it:
  * inside `defineConfig(…)`, a function that returns an object, a constant that is exported. One pass over the text. Pure and total.
  */
+import { LIMITS } from '../../../limits.ts';
 import { type CodeToken, codeTokens } from './code-tokens.ts';
 
 export interface Skimmed {
@@ -27,8 +28,6 @@ interface Found {
 const CONSTANT = '=';
 /** Deeper than any path that is looked for: what lies below is not told apart, so that a text of brackets costs no more than its length. */
 const DEEPEST = 5;
-/** A configuration says a port once or twice. */
-const MOST_VALUES = 20;
 /** Behind these a `{` begins statements, not an object. */
 const BEFORE_BLOCK = new Set([')', '=>', ';', '}', '{', 'else', 'try', 'finally', 'do', '']);
 
@@ -46,7 +45,7 @@ export function skimPort(text: string, keys: readonly string[]): Skimmed | undef
     return whole.join('.') === wanted ? [value] : [];
   });
   if (values.length === 0) return undefined;
-  if (values.length > MOST_VALUES) return {};
+  if (values.length > LIMITS.imports.configValues) return {};
   const numbers = values.map((value) => numberOf(value, tokens));
   const [first] = numbers;
   if (first === undefined || numbers.some((one) => one.literal !== first.literal || one.fallback !== first.fallback))

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Finding, Plan } from '../../../contract.ts';
+import type { Finding, Plan, ServiceState } from '../../../contract.ts';
 import type { FixStep } from '../../../doctor/check.ts';
 import type { PlannedFix } from '../../../doctor/doctor.ts';
 import { restartStep, startStep } from '../../../doctor/fixes/steps.ts';
+import { unmet } from '../../../lifecycle/dependencies.ts';
 import { fail, ok, type Result } from '../../../result.ts';
 import type { World } from '../../model/world.ts';
 import { type Kept, lostOf } from '../regressions.ts';
 import type { ActRequest } from '../request.ts';
 import type { ActionTarget } from '../target.ts';
-import { withNeeded } from './dependency-steps.ts';
 import { trialNote, trialsOf } from './stability-trial.ts';
 
 /** A plan of the doctor with what its steps really do. */
@@ -95,4 +95,37 @@ function fixOf(finding: Finding, steps: readonly FixStep[], notes: readonly stri
     notes: [...notes],
   };
   return { plan, finding, steps, unseen: [] };
+}
+
+/** On their way up already: nothing to do but to wait, which a start does anyway. */
+const COMING: ReadonlySet<ServiceState> = new Set(['starting', 'waiting']);
+
+/**
+ * The steps with what their services wait for put before all of them. A service that runs would otherwise be ended by its restart, or
+ * by what is written, and then stay down for want of it; where it cannot be brought, nothing else is done.
+ */
+function withNeeded(steps: readonly FixStep[], supervisor: ActionTarget): readonly FixStep[] {
+  const given = new Set(steps.filter(bringsUp).map(({ step }) => step.service));
+  const visited = new Set<string>();
+  const neededBy = (id: string): readonly FixStep[] => {
+    const cell = supervisor.state.cell(id);
+    if (!cell || visited.has(id)) return [];
+    visited.add(id);
+    return unmet(cell.spec.dependsOn, supervisor.state.services()).flatMap((needed) => {
+      const known = visited.has(needed) || given.has(needed);
+      return [...neededBy(needed), ...(known ? [] : bring(needed, id, supervisor))];
+    });
+  };
+  return [...steps.filter(bringsUp).flatMap(({ step }) => neededBy(step.service ?? '')), ...steps];
+}
+
+function bring(needed: string, id: string, supervisor: ActionTarget): readonly FixStep[] {
+  const cell = supervisor.state.cell(needed);
+  if (!cell || COMING.has(cell.service.phase.state)) return [];
+  const reason = `${id} needs it: ${supervisor.describe(cell)}`;
+  return [cell.service.desired === 'up' ? restartStep(needed, reason) : startStep(needed, reason)];
+}
+
+function bringsUp({ step }: FixStep): boolean {
+  return step.service !== undefined && (step.action === 'start' || step.action === 'restart');
 }

@@ -1,9 +1,8 @@
 /** Whether a fix has worked: nobody's word for it, the doctor looks again. */
+
 import type { Finding, Verification } from '../../../contract.ts';
 import type { Doctor } from '../../../doctor/doctor.ts';
-
-/** A part that was not read in time is mostly read the next time. */
-const LOOKS = 2;
+import { LIMITS } from '../../../limits.ts';
 
 /** What is looked with, and everything that is told now; also what others than the doctor found. */
 export interface Looking {
@@ -18,7 +17,7 @@ export interface Looking {
 export async function goneCheck(finding: Finding, unseen: readonly string[], looking: Looking): Promise<Verification> {
   const check = `${finding.id} is gone`;
   let blind: readonly string[] = [];
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let look = 0; look < LIMITS.doctor.proofLooks; look += 1) {
     const found = [...(await looking.doctor.run()), ...looking.snapshot().findings];
     const still = found.find(({ id }) => id === finding.id);
     if (still) return { check, ok: false, detail: still.message };

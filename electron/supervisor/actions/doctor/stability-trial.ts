@@ -48,12 +48,13 @@ export function trialsOf(services: ReadonlySet<string>, finding: string, supervi
   return [...supervisor.state.cells.values()]
     .filter((cell) => services.has(cell.spec.id) && (finding === `crash-loop/${cell.spec.id}` || isCrashing(cell, now)))
     .map(({ spec, service }) =>
-      trialOf(spec.id, livesOf(spec.id, events).slice(-LIVES), service.rules.health.probe.type !== 'none'),
+      trialOf(
+        spec.id,
+        livesOf(spec.id, events).slice(-LIMITS.doctor.lives),
+        service.rules.health.probe.type !== 'none',
+      ),
     );
 }
-
-/** Older ones may be of another fault. */
-const LIVES = 5;
 
 function isCrashing({ spec, service: { phase, restarts } }: Cell, now: number): boolean {
   if (phase.state === 'backoff' || (phase.state === 'failed' && restarts.total > 0)) return true;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are JavaScript to be read
 import { describe, expect, it } from 'vitest';
 import { codeTokens } from '../../../../../electron/stack/import/frameworks/code-tokens.ts';
 import { skimPort } from '../../../../../electron/stack/import/frameworks/config-skim.ts';
@@ -33,6 +34,12 @@ describe('a port in a configuration that is a program', () => {
       'export default { plugins: [proxy({ server: { port: 9000 } })], server: { hmr: { port: 24000 }, port: 3000 } }',
       3000,
     ],
+    [
+      '@decorated({ port: 1 })\nclass A<T> { private b!: Array<T>; }\nexport default { server: { port: 3000 } as const }',
+      3000,
+    ],
+    ['enum E { A }\nexport default defineConfig<E>({ server: { port: 3000, host: x! } } satisfies C<E>);', 3000],
+    ['export default { x: `${y ? `}{"` : "{"}`, server: { port: 3000 } }', 3000],
     ['const other = { server: { port: 9 } };\nexport default { server: { port: 3000 } }', 3000],
   ])('reads %s', (text, port) => {
     expect(vite(text)).toEqual({ literal: port });
@@ -53,7 +60,23 @@ describe('a port in a configuration that is a program', () => {
   });
 
   it('does work in proportion to the text, whatever it is made of', () => {
-    for (const part of ['{', '"', '/', '/*', 'a:{', "'\\", '`${', 'const a={port:1},', '[(', '\n/']) {
+    for (const part of [
+      '{',
+      '"',
+      '/',
+      '/*',
+      'a:{',
+      "'\\",
+      '`${',
+      'const a={port:1},',
+      '[(',
+      '\n/',
+      '{yield ',
+      '-->\n',
+      '`${`',
+      ' @a',
+      '/[',
+    ]) {
       const short = codeTokens(part.repeat(20_000)).length;
       const long = codeTokens(part.repeat(40_000)).length;
       expect(long).toBeLessThanOrEqual(2 * short + 2);

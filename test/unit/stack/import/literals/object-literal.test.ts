@@ -1,8 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are JavaScript to be read
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf, readJson, readModule } from '../../../../../electron/stack/import/literals/object-literal.ts';
+import { readJson, readModule } from '../../../../../electron/stack/import/literals/object-literal.ts';
+import { placeOf } from '../../../../../electron/stack/syntax/bracket-depth.ts';
+import { expectLinear } from '../../../../support/growth.ts';
 
+const numbered = (count: number, textOf: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => textOf(at)).join('');
 const module = (text: string) => readModule(text, '/p');
 
 describe('a module that is read without being run', () => {
@@ -106,6 +110,67 @@ lines\` /* comment, with 'quotes' */ }, ],
       }),
     );
   });
+
+  it('reads what only a parser tells from text: comments, templates and patterns that look like an export', () => {
+    const text =
+      '/*\nmodule.exports = { a: 1 }\n*/\nconst t = `\nmodule.exports = { a: 2 }\n`\nmodule.exports = { a: 3, p: /[{"]/ }';
+    expect(module(text)).toMatchObject({ ok: true, value: { a: 3 }, computed: [{ path: 'p' }] });
+  });
+
+  it('takes for a value what is in brackets, every constant of a declaration, and blocks of a module', () => {
+    const text =
+      'import x from "x";\nconst a = 1, b = [(a), , 2];\nif (x) {\n  module.exports = { b }\n}\nawait x;\nreturn;';
+    expect(module(text)).toEqual({ ok: true, value: { b: [1, undefined, 2] }, computed: [] });
+  });
+
+  it('says where code cannot be read', () => {
+    expect(module('module.exports = { a: , b: 1 }')).toEqual({
+      ok: false,
+      message: 'a value is missing there',
+      offset: 22,
+    });
+    expect(module('module.exports = { a: 1 b: 2 }')).toEqual({
+      ok: false,
+      message: '"," or "}" is missing',
+      offset: 24,
+    });
+    expect(module('module.exports = [1 2]')).toMatchObject({ message: '"," or "]" is missing', offset: 20 });
+    expect(module('module.exports = 3px')).toMatchObject({
+      message: 'no JavaScript stands there (Identifier directly after number)',
+    });
+  });
+
+  it.each(['[', '{a:', '(', '!', '1+', 'a=>', 'a=', 'new ', 'if(1)', '${'.padStart(3, '`'), '-->\n', 'a?b:', 'await '])(
+    'refuses %j without end, and does not overflow',
+    (part) => {
+      for (const text of [part.repeat(30_000), `module.exports = ${part.repeat(30_000)}`]) {
+        expect(module(text).ok).toBe(false);
+        expect(readJson(text).ok).toBe(false);
+      }
+    },
+  );
+
+  it('keeps names that stand for lists of themselves to what a person writes', () => {
+    const text = Array.from({ length: 40 }, (_, at) => `const a${at + 1} = [a${at}, a${at}]\n`).join('');
+    expect(module(`const a0 = [1]\n${text}module.exports = a40`)).toMatchObject({
+      ok: false,
+      message: 'it is nested too deeply or holds far too much',
+    });
+  });
+
+  it.each([
+    ['names', (size: number) => numbered(size / 12, (at) => `let a${at};\n`)],
+    ['groups of a pattern', (size: number) => `x = /${numbered(size / 10, () => '(?<a>x)|')}/`],
+    ['pairs', (size: number) => `module.exports = {${numbered(size / 12, (at) => `a${at}: {},`)}}`],
+    ['templates', (size: number) => `module.exports = [${'`a`,'.repeat(size / 4)}]`],
+    ['comments', (size: number) => `${'/**/'.repeat(size / 4)}\nmodule.exports = 1`],
+  ])(
+    'does work in proportion to the text: %s',
+    async (_, textOf) => {
+      await expectLinear((size) => module(textOf(size)), 400_000);
+    },
+    60_000,
+  );
 
   it('gives nothing a prototype', () => {
     const read = readJson('{ "__proto__": { "polluted": true }, "a": 1 }');

@@ -1,0 +1,47 @@
+/** Ports and the system that holds them. See ../limits.ts. */
+export const PORTS = {
+  ports: {
+    /** How often the kernel's listener tables are read for the declared ports (two small files). */
+    watchMs: 1_000,
+    /** A connect to prove who answers on loopback; loopback answers in microseconds or not at all. */
+    connectMs: 500,
+    /** Grace after SIGTERM for a stray before SIGKILL. */
+    strayGraceMs: 3_000,
+    /** How long fix ports waits until each port is held by the expected service only and healthy. */
+    verifyMs: 60_000,
+    /** Connections per address to see every member of an SO_REUSEPORT group answer. */
+    reuseProbes: 8,
+    /** How long a connection may lie in the accept queue before the listener table decides whose it is. */
+    acceptMs: 50,
+    /** Same as `watchMs` where reading the tables means starting a program (macOS, Windows). */
+    watchSlowMs: 5_000,
+    /** A service that counts as good may take this long after its start to listen on what it declares; then it is said. */
+    listenMs: 5_000,
+    /** What the disk says of a service's command is asked again after this: an edited script counts within seconds. */
+    commandFactsMs: 5_000,
+    /** How often a wait for a process or port looks again. */
+    lookMs: 20,
+    /** Ports tried upwards when a free one is offered. */
+    freePortTries: 200,
+    /** A script may run a script; one that runs itself ends here. */
+    innerCommands: 5,
+    /** Changes come in bursts (a server and its workers): one look for all of them. */
+    settleMs: 60,
+    /** A script that starts container after container is followed no further than this. */
+    engineClients: 64,
+    /** A holder that comes and goes must not turn retries into a storm. */
+    retryGapMs: 1_000,
+    /** How many shells within shells of a command are looked into. */
+    shells: 4,
+  },
+  platform: {
+    /** Longest slice of reading /proc before the event loop gets its turn. */
+    sliceMs: 8,
+    /** lsof, ps, PowerShell: seconds on a loaded machine; more means it hangs. */
+    commandMs: 10_000,
+    /** How long the process table of macOS or Windows may be used again for liveness. */
+    tableAgeMs: 2_000,
+    /** What such a program may print: the table of 100,000 processes. */
+    outputBytes: 64_000_000,
+  },
+} as const;

@@ -1,0 +1,148 @@
+/** Remembering and telling: history, logs, incidents, alerts, the page, the tray, the socket. See ../limits.ts. */
+export const TELLING = {
+  history: {
+    rotateBytes: 5_000_000,
+    keptFiles: 3,
+    snapshotEvents: 200,
+    /** Output of a service that is kept as evidence when it leaves good health: what a person would look at first. */
+    evidenceLines: 20,
+    evidenceLineCharacters: 500,
+    /** What a check got as its answer, kept with it. */
+    evidenceOutputCharacters: 1_000,
+    /** A container's last lines are asked of the engine; it answers at once or is of no use now. */
+    evidenceMs: 3_000,
+    /** Events kept in memory while the disk refuses them; the oldest go first. */
+    unwrittenEvents: 10_000,
+    /** More events of an incident than this make nobody wiser; the middle is left out and said. */
+    reportEvents: 120,
+    /** Changes of its services this long before the opening of an incident led to it. */
+    reportBeforeMs: 10_000,
+    /** The proof of an action that was asked for in time may come after all is back, this much later. */
+    reportAfterMs: 120_000,
+    /** Lines or events that a command asks for at once. */
+    askedAtOnce: 100_000,
+    /** As many of the newest incidents a runbook tells. */
+    runbookIncidents: 5,
+  },
+  logs: {
+    rotateBytes: 20_000_000,
+    keptFiles: 2,
+    tailBytes: 262_144,
+    lineBytes: 65_536,
+    /** How often sizes are looked at. */
+    checkMs: 2_000,
+    followMs: 200,
+    /** How much is read at once; between two pieces others get their turn. */
+    pieceBytes: 65_536,
+    /** A separator further back than this is not looked for: the probe then sees this much of the output. */
+    incarnationBytes: 8_388_608,
+    /** Who falls further behind than this (a service that prints 50 MB in a second) skips ahead and says so. */
+    backlogBytes: 1_048_576,
+    /** A service that writes faster than a log is copied for its rotation must not hold us for ever: 64 MB. */
+    rotatePieces: 1_024,
+    /** More than this is not read for one probe; the next one goes on. */
+    probeBytes: 4_194_304,
+  },
+  incidents: {
+    /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
+    flappingChanges: 4,
+    flappingMs: 120_000,
+    /** A flapping service counts as back after so long without a change: four changes in two minutes are one in 30 s. */
+    calmMs: 60_000,
+    /** Ends of services that follow each other this closely have one cause, a clean-up by hand for instance. */
+    burstMs: 5_000,
+    burstServices: 2,
+    /** What fails this soon after a wake-up fails because of it: three checks in a row, ten seconds apart, after the quiet time. */
+    wakeMs: 45_000,
+    /** Closed incidents in the snapshot: enough for a recovery message and a look back. */
+    kept: 5,
+    /** A service without a check counts as back after this. */
+    settledMs: 2_000,
+    /** A check is judged this much after it ended, on a busy machine. */
+    judgedMs: 100,
+  },
+  alerts: {
+    /** Wait before the first notification of an incident; a restart by policy is usually over by then. */
+    afterMs: 10_000,
+    /** What stays down is told again after this: long enough to be mended, short enough not to be forgotten. */
+    remindMs: 1_800_000,
+    /** Quiet after boot, wake-up and our own actions: verdicts wait for one clean period. */
+    quietMs: 5_000,
+    webhook: {
+      /** One post; a service that takes longer hangs. */
+      timeoutMs: 10_000,
+      /** Tries in all, with 1, 2, 4, 8 and 16 s between them: half a minute bridges a restart of a gateway, more would be old news. */
+      attempts: 6,
+      firstDelayMs: 1_000,
+      factor: 2,
+      /** What the end of Stacklight cut off is sent by the next run, if that begins within this time: older news is for the history. */
+      resendMs: 86_400_000,
+    },
+  },
+  control: {
+    connectMs: 2_000,
+    maxMessageBytes: 8_000_000,
+    /** A whole history (four files of 5 MB) as one answer fits; an asker who leaves more than this unread is cut off. */
+    maxAnswerBytes: 64_000_000,
+    /** Far above what a person with several terminals and scripts opens; each costs memory and a place in every picture that is sent. */
+    connections: 64,
+    /** Requests of one connection that are not answered yet. */
+    requestsAtOnce: 64,
+    /** Of all connections together: lines that are not complete yet, and answers that were not read. */
+    maxHeldBytes: 16_000_000,
+    maxUnreadBytes: 128_000_000,
+    /** From the first character of a request to its end; a request is written at once. */
+    lineMs: 10_000,
+    /** How long the other end of a connection may take to notice that it was ended. */
+    endMs: 200,
+    socketPathBytes: 103,
+    daemonStartMs: 15_000,
+  },
+  page: {
+    /** At most ten patches a second. */
+    patchMs: 100,
+    /** Processor and memory of services are measured every so many seconds. */
+    usageBeats: 5,
+    width: 400,
+    height: 620,
+    /** The smallest that still shows the three buttons beside each other. */
+    minWidth: 340,
+    minHeight: 400,
+  },
+  shell: {
+    /** Frame time of the moving tray icon: four a second reads as motion and costs nothing. */
+    trayFrameMs: 250,
+    /** A system's dialog shows about so many characters a row, and rows, before it is larger than a small screen. */
+    dialogColumns: 80,
+    dialogRows: 24,
+    /** Windows cuts a tooltip at 127 characters; one limit for all systems. */
+    tooltipCharacters: 127,
+    /** D-Bus answers in microseconds or not at all; after this there is no tray and the window is the app. */
+    trayProbeMs: 2_000,
+    /** One wait for a tray that may come later; its child ends by itself if we were killed. */
+    trayWaitSeconds: 600,
+    /** A page that dies this often in the window stays closed until someone asks for it. */
+    pageDeaths: 3,
+    pageDeathWindowMs: 60_000,
+    /** Quitting leaves services running, so nothing worth waiting for takes longer. */
+    quitMs: 5_000,
+    /** A click on the tray icon takes the focus first, so the panel hides before the click is seen: that click closed it. */
+    toggleMs: 300,
+    /** What most desktops give an icon of the tray; assumed where a desktop does not say. */
+    trayIconSize: 24,
+    /** Gap between panel and tray icon or screen edge. */
+    panelGap: 8,
+    /** A request of the page names services and ids; nothing real comes near this. */
+    requestBytes: 262_144,
+    /** A line of the menu: longer ones make the menu as wide as the screen. */
+    menuCharacters: 90,
+    /** Stacks that were open before, in the menu and on the page: more is a list to read instead of one to press. */
+    recentStacks: 8,
+    /** Proposals that can still be answered; the page shows one, and a few more may be on their way. */
+    heldProposals: 4,
+    /** Ids of incidents that were told, kept so that a restart of the app tells nothing twice. */
+    rememberedIncidents: 200,
+    /** Notifications kept alive for a click; an older one only loses its click. */
+    heldNotifications: 50,
+  },
+} as const;
