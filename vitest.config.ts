@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Vitest counts the processors; a test on real parts starts several processes of its own. */
+const SIDE_BY_SIDE = 2;
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,10 +17,22 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      // Each of its tests has folders, ports and processes of its own, so files run side by side.
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          maxWorkers: SIDE_BY_SIDE,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      // One engine for all: one file after the other.
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
