@@ -60,11 +60,15 @@ function nameOf(word) {
   return name.startsWith('test/') ? name.slice('test/'.length) : name;
 }
 
-/** A folder with tests in it or a test file, with its ending or without; vitest takes the slash for the end of a folder's name. */
+/**
+ * A folder with tests in it, a test file with its ending or without, or the beginning of several; vitest takes the slash for the
+ * end of a folder's name.
+ */
 function filterFor(name, files) {
   const wanted = `test/${name}`;
   if (files.some((file) => file.startsWith(`${wanted}/`))) return `${wanted}/`;
-  return files.find((file) => file === wanted || file.replace(TEST_FILE, '') === wanted);
+  const file = files.find((one) => one === wanted || one.replace(TEST_FILE, '') === wanted);
+  return file ?? (files.some((one) => one.startsWith(wanted)) ? wanted : undefined);
 }
 
 function refusalOf(word, name, files) {

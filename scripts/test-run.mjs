@@ -66,6 +66,6 @@ async function runPart({ part, filters }, { env, results, signal, say, alone }) 
 /** Says in one piece what it printed: lines of parts that run side by side must not mix. */
 async function runQuietly(part, args, options, say) {
   const { code, output } = await capture(process.execPath, args, options);
-  say(`\n== ${part}\n${output.trimEnd()}\n`);
+  say([`\n== ${part}`, output.trim()].filter(Boolean).join('\n'));
   return code;
 }

@@ -40,6 +40,7 @@ describe('npm test', () => {
     ['unit/stack/graph.test.ts', 'unit', 'test/unit/stack/graph.test.ts'],
     ['test\\unit\\stack\\graph.test.ts', 'unit', 'test/unit/stack/graph.test.ts'],
     ['unit/renderer/page', 'unit', 'test/unit/renderer/page.test.tsx'],
+    ['unit/stack/gra', 'unit', 'test/unit/stack/gra'],
     ['e2e/shell', 'e2e', 'test/e2e/shell.test.ts'],
     ['engine/doctor', 'engine', 'test/engine/doctor/'],
   ])('runs what lies at %s and nothing beside it', (asked, part, filter) => {
@@ -60,7 +61,7 @@ describe('npm test', () => {
     ['', 'There is no part "". The parts are: '],
     ['unit/../../etc', 'There is no part "unit/../../etc". The parts are: '],
     ['unit/stak', 'There are no tests at test/unit/stak.'],
-    ['unit/stack/gra', 'There are no tests at test/unit/stack/gra.'],
+    ['unit/stack/raph', 'There are no tests at test/unit/stack/raph.'],
     [
       'integration/doctor/containers',
       'There are no tests at test/integration/doctor/containers. There is engine/doctor/containers.',
