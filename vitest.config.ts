@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Vitest takes one worker less than there are processors, which of two is one. Tests on real parts start processes of their own. */
+const SIDE_BY_SIDE = 2;
+
 export default defineConfig({
   test: {
+    // Code that was made ready for Node once is kept in node_modules, by its content: seconds of each `npm run check`.
+    experimental: { fsModuleCache: true },
     projects: [
       // The pure rooms keep no state in their modules, so their tests share one: a third of the time.
       {
@@ -10,14 +15,26 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           isolate: false,
-          pool: 'threads',
+          maxWorkers: SIDE_BY_SIDE,
           testTimeout: 30_000,
         },
       },
+      // Each of its tests has folders, ports and processes of its own, so files run side by side.
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          maxWorkers: SIDE_BY_SIDE,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      // One engine for all: one file after the other.
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

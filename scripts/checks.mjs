@@ -4,6 +4,9 @@ import { ROOT } from './prepare.mjs';
 
 const tool = (file) => path.join(ROOT, 'node_modules', file);
 
+/** What a check remembers of its last run, so that the next one looks at what changed; gone with node_modules. */
+const remembered = (file) => path.join(ROOT, 'node_modules/.cache', file);
+
 /** @type {readonly { part: string, name: string, args: readonly string[] }[]} args: for Node */
 export const CHECKS = [
   // Who imports Electron, asks for the system or opens files is the linter's: biome.json and scripts/lint/.
@@ -13,8 +16,22 @@ export const CHECKS = [
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=50', '--colors=off'],
   },
   { part: 'rooms', name: 'borders of the rooms', args: [path.join(ROOT, 'scripts/check-rooms.mjs'), ROOT] },
-  { part: 'types', name: 'types', args: [tool('typescript/bin/tsc'), '--noEmit', '--pretty', 'false'] },
-  { part: 'unused', name: 'unused code', args: [tool('knip/bin/knip.js'), '--no-progress'] },
+  {
+    part: 'types',
+    name: 'types',
+    args: [
+      tool('typescript/bin/tsc'),
+      '--noEmit',
+      '--pretty',
+      'false',
+      ...['--incremental', '--tsBuildInfoFile', remembered('types.tsbuildinfo')],
+    ],
+  },
+  {
+    part: 'unused',
+    name: 'unused code',
+    args: [tool('knip/bin/knip.js'), '--no-progress', '--cache', '--cache-location', remembered('knip')],
+  },
 ];
 
 /** The arguments that run one vitest project. */

@@ -36,7 +36,8 @@ export function run(command, args, options = {}) {
  * Runs a command and returns what it printed.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, deadlineMs?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, deadlineMs?: number, signal?: AbortSignal }} [options]
+ *   signal: ends it; what it printed until then is given all the same
  * @returns {Promise<{ code: number, output: string }>} output: stdout and stderr in the order they came
  */
 export function capture(command, args, options = {}) {
@@ -46,6 +47,7 @@ export function capture(command, args, options = {}) {
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.deadlineMs,
+      signal: options.signal,
     });
     let output = '';
     const take = (/** @type {Buffer} */ chunk) => {
@@ -53,7 +55,7 @@ export function capture(command, args, options = {}) {
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    child.once('error', (error) => resolve({ code: 127, output: error.message }));
+    child.once('error', (error) => child.pid === undefined && resolve({ code: 127, output: error.message }));
     child.once('close', (code, signal) => resolve({ code: exitCode(code, signal), output }));
   });
 }

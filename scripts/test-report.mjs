@@ -16,6 +16,20 @@ export const add = (a, b) => ({
 });
 
 /**
+ * The one line that sums up a part: `ok     unit (12 s): 3235 passed`.
+ * @param {{ part: string, code: number, seconds: number, totals: Totals }} result
+ */
+export function lineOf({ part, code, seconds, totals: { passed, failed, skipped } }) {
+  const counts = [
+    `${passed} passed`,
+    failed > 0 && `${failed} failed`,
+    skipped.length > 0 && `${skipped.length} skipped`,
+  ];
+  const tested = passed + failed + skipped.length > 0 ? `: ${counts.filter(Boolean).join(', ')}` : '';
+  return `${code === 0 ? 'ok    ' : 'FAILED'} ${part} (${seconds} s)${tested}`;
+}
+
+/**
  * Reads the report of one run. A file whose tests could not even be collected counts as one failure, and so
  * does a run that left no report: neither may look like "nothing failed".
  * @returns {Totals}

@@ -1,35 +1,28 @@
 /**
- * `npm test [-- PART[/FOLDER] ...]`: sets the machine up, builds, runs every check and every test, stops what it started.
- * Parts: lint, types, unused, unit, integration, e2e, scenarios. With CI=true whatever is missing or skipped is a failure.
- * Only Node's own modules here and in what it imports at the top: it runs before `npm ci`.
+ * `npm test [-- PART | PART/PATH ...]`: sets the machine up, builds, runs every check and every test, stops what it started.
+ * Parts: see test-parts.mjs. `unit/stack`, `e2e/shell`: a folder or file of one. With CI=true whatever is missing or skipped
+ * is a failure. Only Node's own modules here and in what it imports at the top: it runs before `npm ci`.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CHECKS, vitestArgs } from './checks.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { endLeftovers, RUN_MARK } from './leftovers.mjs';
 import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
-import { run } from './run.mjs';
 import { ensureLibraries, isRoot } from './system-packages.mjs';
 import { installTestPackages, startMachine } from './test-machine.mjs';
-import { add, NOTHING, readReport } from './test-report.mjs';
+import { ON_THE_MACHINE, selectParts, testFiles } from './test-parts.mjs';
+import { add, lineOf, NOTHING } from './test-report.mjs';
+import { ANYWHERE, ON_THE_MACHINE_LANES, runLanes } from './test-run.mjs';
 
 const RESULTS = path.join(ROOT, 'test-results');
-const PROJECTS = ['unit', 'integration', 'e2e', 'scenarios'];
-/** What runs on real parts: Electron, an engine, a desktop bus. */
-const ON_THE_MACHINE = ['integration', 'e2e', 'scenarios'];
-const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
-/** A part that hangs must end: the whole run has 15 minutes. */
-const PART_DEADLINE_MS = 12 * 60_000;
 const inCi = process.env.CI === 'true';
 const say = (line) => console.log(line);
 const interrupted = new AbortController();
 
-/** Gets packages, runtime and build; gathers in `missing` what the machine does not have. */
-async function prepareMachine(parts, env) {
+/** Gets packages, runtime and services; gathers in `missing` what the machine does not have. */
+async function prepareMachine(env) {
   const missing = [];
-  if (!needsMachine(parts)) return { env: {}, missing, stop: async () => {} };
   const packages = await installTestPackages(say);
   if (packages) missing.push(packages);
   const runtime = await findRuntime(missing);
@@ -57,8 +50,7 @@ async function findRuntime(missing) {
 }
 
 /** A build that fails is one failed part; what needs no build is tested all the same. */
-async function buildPart(parts) {
-  if (!needsMachine(parts)) return [];
+async function buildPart() {
   const startedAt = performance.now();
   try {
     await build(say);
@@ -69,42 +61,11 @@ async function buildPart(parts) {
   }
 }
 
-const needsMachine = (parts) => parts.some((part) => ON_THE_MACHINE.includes(part));
-
-/** @param {readonly string[]} filters paths below test/; none: the whole part */
-async function runPart(part, filters, env) {
-  const startedAt = performance.now();
-  say(`\n== ${part}`);
-  const report = path.join(RESULTS, `${part}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const isProject = PROJECTS.includes(part);
-  const args = isProject
-    ? [...vitestArgs(part, reporters), ...filters]
-    : CHECKS.find((check) => check.part === part).args;
-  const code = await run(process.execPath, args, {
-    cwd: ROOT,
-    env,
-    deadlineMs: PART_DEADLINE_MS,
-    signal: interrupted.signal,
-  });
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { part, code, seconds, totals: isProject ? readReport(report, code) : NOTHING };
-}
-
-async function runParts(parts, filtersOf, env) {
-  const results = [];
-  for (const part of parts) {
-    if (interrupted.signal.aborted) break;
-    results.push(await runPart(part, filtersOf(part), env));
-  }
-  return results;
-}
-
 /** Says what happened; the last line is for machines. @returns {number} the exit code */
 function summarise(results, missing) {
   const totals = results.map((result) => result.totals).reduce(add, NOTHING);
   say('');
-  for (const { part, code, seconds } of results) say(`${code === 0 ? 'ok    ' : 'FAILED'} ${part} (${seconds} s)`);
+  for (const result of results) say(lineOf(result));
   for (const line of missing) say(`MISSING: ${line}`);
   if (totals.skipped.length > 0) {
     say(`SKIPPED: ${totals.skipped.length} (${missing.join('; ') || 'the tests say why where they ran'})`);
@@ -116,28 +77,13 @@ function summarise(results, missing) {
   return incomplete || interrupted.signal.aborted || results.some(({ code }) => code !== 0) ? 1 : 0;
 }
 
-/** A part by itself, or one that has this folder or the beginning of this file. */
-function isThere(name) {
-  const [part, ...rest] = name.split(/[\\/]/);
-  if (rest.length === 0) return true;
-  if (!PROJECTS.includes(part)) return false;
-  const folder = path.join(ROOT, 'test', part, ...rest.slice(0, -1));
-  return existsSync(folder) && readdirSync(folder).some((entry) => entry.startsWith(rest.at(-1) ?? ''));
-}
-
 async function test() {
-  const asked = process.argv.slice(2);
-  const partOf = (name) => name.split(/[\\/]/)[0];
-  const unknown = asked.filter((name) => !PARTS.includes(partOf(name)) || !isThere(name));
-  if (unknown.length > 0) {
-    say(`There is no part "${unknown[0]}". The parts are: ${PARTS.join(', ')}.`);
+  const selection = selectParts(process.argv.slice(2), testFiles(ROOT));
+  if (!selection.ok) {
+    say(selection.sentence);
     return 2;
   }
-  const parts = asked.length > 0 ? PARTS.filter((part) => asked.some((name) => partOf(name) === part)) : PARTS;
-  const filtersOf = (part) =>
-    asked.includes(part)
-      ? []
-      : asked.filter((name) => partOf(name) === part).map((name) => `test/${name.replaceAll('\\', '/')}`);
+  const { parts } = selection;
   checkNode();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
@@ -145,13 +91,25 @@ async function test() {
   const mark = randomUUID();
   const env = { ...process.env, [RUN_MARK]: mark };
   delete env.WAYLAND_DISPLAY;
-  let machine;
-  let results;
+  const options = { env, results: RESULTS, signal: interrupted.signal, say };
+  const onMachine = parts.some(({ part }) => ON_THE_MACHINE.includes(part));
+  let machine = { env: {}, missing: [], stop: async () => {} };
+  const results = [];
   try {
-    machine = await prepareMachine(parts, env);
-    results = [...(await buildPart(parts)), ...(await runParts(parts, filtersOf, { ...env, ...machine.env }))];
+    const setUp = async () => {
+      machine = await prepareMachine(env);
+    };
+    // Setting up waits for other machines and for services: time enough for what needs none of it.
+    const checked = runLanes(ANYWHERE, parts, options);
+    const built = onMachine ? await Promise.all([buildPart(), setUp()]) : [[]];
+    results.push(...(await checked), ...built[0]);
+    const more = { ...options, env: { ...env, ...machine.env } };
+    results.push(...(await runLanes(ON_THE_MACHINE_LANES, parts, more)));
+  } catch (error) {
+    interrupted.abort();
+    throw error;
   } finally {
-    await machine?.stop();
+    await machine.stop();
     for (const line of await endLeftovers(mark)) say(`Left running by the tests, ended now: ${line}`);
   }
   return summarise(results, machine.missing);

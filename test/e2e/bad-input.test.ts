@@ -9,8 +9,8 @@ import type { Problem } from '../../electron/result.ts';
 import { type CliResult, stacklight } from '../support/cli.ts';
 import { CliStack, isAlive, program } from '../support/cli-stack.ts';
 import { describeWithDocker } from '../support/docker.ts';
-import { PROJECT } from '../support/electron-app.ts';
 import { numberedPorts } from '../support/free-ports.ts';
+import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
 const portNo = numberedPorts();

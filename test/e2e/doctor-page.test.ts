@@ -2,7 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, sitDown } from '../support/desk.ts';
-import { PROJECT, type RunningApp } from '../support/electron-app.ts';
+import type { RunningApp } from '../support/electron-app.ts';
+import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
 const STACK = `name: desk

@@ -10,9 +10,10 @@ import type { TrayItem } from '../support/dbus/tray-item.ts';
 import { startWatcher, type Watcher } from '../support/dbus/watcher.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { describeWithDocker, docker, ensureTestImage } from '../support/docker.ts';
-import { launchApp, PROJECT, type RunningApp } from '../support/electron-app.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
 import { composeProject, dropOn, type Project, stackProject, writeStack } from '../support/first-run.ts';
 import { freePorts } from '../support/main-stack.ts';
+import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
 describeWithDocker('the first run of the tray app', () => {

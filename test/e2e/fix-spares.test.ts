@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome, PortView } from '../../electron/contract.ts';
 import { stacklight } from '../support/cli.ts';
 import { describeWithDocker, TestContainers } from '../support/docker.ts';
-import { PROJECT } from '../support/electron-app.ts';
 import { endStrays, freePorts, startStrays, writeMainStack } from '../support/main-stack.ts';
+import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
 /** A server that, as a stray, runs a command in a shell of its own, as the terminal of an editor's server would. */

@@ -11,8 +11,9 @@ import type { TrayItem } from '../support/dbus/tray-item.ts';
 import { startWatcher, type Watcher } from '../support/dbus/watcher.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { describeWithDocker, docker, TestContainers } from '../support/docker.ts';
-import { launchApp, PROJECT, type RunningApp } from '../support/electron-app.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
 import { endStrays, freePorts, type MainStack, PYTHON, startStrays, writeMainStack } from '../support/main-stack.ts';
+import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
 const SERVE = 'mkdir -p /www; echo \'{"status":"healthy"}\' > /www/health; exec httpd -f -p 8000 -h /www';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { PROJECT } from './electron-app.ts';
+import { PROJECT } from './project-root.ts';
 
 export interface CliResult {
   readonly code: number;

@@ -2,11 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { PROJECT } from './project-root.ts';
 import { until } from './until.ts';
-
-export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface LaunchOptions {
   /** `STACKLIGHT_HOME`; a new folder, removed at the end, when it is left out. */

@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
-import { PROJECT } from './electron-app.ts';
+import { PROJECT } from './project-root.ts';
 
 /**
  * Builds the app as it is, the real main file, preload and page, with one module replaced: the supervisor's host is

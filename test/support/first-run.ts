@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright';
 import { TEST_IMAGE } from './docker.ts';
-import { PROJECT } from './electron-app.ts';
+import { PROJECT } from './project-root.ts';
 
 export interface Project {
   readonly folder: string;

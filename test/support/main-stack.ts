@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from './electron-app.ts';
+import { PROJECT } from './project-root.ts';
 import { until } from './until.ts';
 
 /** Debian's FastAPI is seen by its own interpreter only, whatever stands first on the PATH. */

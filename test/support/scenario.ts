@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Outcome } from '../../electron/contract.ts';
 import type { CliStack } from './cli-stack.ts';
-import { PROJECT } from './electron-app.ts';
+import { PROJECT } from './project-root.ts';
 
 /** Writes an incident's report as `test-results/<scenario>.md` and gives its text; `number` 1 is the newest incident. */
 export async function keepReport(stack: CliStack, scenario: string, number = 1): Promise<string> {

@@ -7,8 +7,8 @@ import type { Action, Outcome, Snapshot } from '../../electron/contract.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import type { ActRequest } from '../../electron/supervisor/actions/request.ts';
 import { Host } from '../../electron/supervisor/host/host.ts';
-import { PROJECT } from './electron-app.ts';
 import { freePorts } from './main-stack.ts';
+import { PROJECT } from './project-root.ts';
 import { until } from './until.ts';
 
 /** Values that must never be seen outside of the services. */

@@ -1,38 +1,27 @@
 /** Faults made for real, under a real supervisor: each is found, explained, mended where it can be, and gone afterwards. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { describeAsRoot } from '../../support/as-root.ts';
-import { describeWithDocker, TestContainers } from '../../support/docker.ts';
-import { PROJECT } from '../../support/electron-app.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';
 import { numberedPorts } from '../../support/free-ports.ts';
 import { PYTHON } from '../../support/main-stack.ts';
+import { PROJECT } from '../../support/project-root.ts';
+import { checkOf, SMALL_SERVER, serverOn, startCopy } from '../../support/small-server.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { until } from '../../support/until.ts';
 
 const portNo = numberedPorts();
-
-/** Answers on HOST:PORT that it is healthy; `--noise` writes as fast as it can. */
-const SERVER = `import { createServer } from 'node:http';
-const answer = (_, response) => response.end('{"status":"healthy"}');
-createServer(answer).listen(Number(process.env.PORT), process.env.HOST ?? '127.0.0.1');
-if (process.argv.includes('--noise')) setInterval(() => console.log('x'.repeat(100_000)), 10);
-`;
-const check = (port: number) =>
-  `healthcheck: { http: "http://127.0.0.1:${port}/", interval: 500ms, timeout: 1s, start_interval: 100ms }, stop_grace_period: 2s`;
-const server = (port: number, more = '') =>
-  `{ command: node server.mjs, environment: { PORT: ${port} }, ports: [${port}], ${check(port)}${more} }`;
 
 let bench: Supervised;
 const strays: ChildProcess[] = [];
 
 beforeEach(() => {
   bench = new Supervised();
-  bench.write('server.mjs', SERVER);
+  bench.write('server.mjs', SMALL_SERVER);
 });
 
 afterEach(async () => {
@@ -42,14 +31,9 @@ afterEach(async () => {
 
 const ids = async (stack: StackSupervisor) => (await bench.findings(stack)).map(({ id }) => id);
 
-/** A copy of a service started by hand. `terminal`: from a console, as Python's pty makes one. */
-function startByHand(port: number, more: { host?: string; terminal?: boolean; args?: readonly string[] } = {}): void {
-  const command = ['node', 'server.mjs', ...(more.args ?? [])];
-  const console = `import pty; pty.spawn(${JSON.stringify(command)})`;
-  const [program = '', ...args] = more.terminal ? [PYTHON, '-c', console] : command;
-  const env = { ...process.env, PORT: String(port), ...(more.host ? { HOST: more.host } : {}) };
-  strays.push(spawn(program, args, { cwd: bench.folder, env, stdio: 'ignore' }));
-}
+const startByHand = (port: number, more: Parameters<typeof startCopy>[2] = {}): void => {
+  strays.push(startCopy(bench.folder, port, more));
+};
 
 const answers = (port: number, host = '127.0.0.1') =>
   until(`something answers on ${host}:${port}`, async () => (await fetch(`http://${host}:${port}/`)).ok);
@@ -91,8 +75,8 @@ describe('what the environment lacks', () => {
   const JWT = 'JWT_SECRET';
   const text = `name: shop
 services:
-  api: { command: node server.mjs, environment: { PORT: ${portNo(1)} }, env_file: [api.env], ports: [${portNo(1)}], ${check(portNo(1))} }
-  worker: { command: node server.mjs, environment: { PORT: ${portNo(2)}, ${JWT}: one-value-of-it }, ports: [${portNo(2)}], ${check(portNo(2))} }
+  api: { command: node server.mjs, environment: { PORT: ${portNo(1)} }, env_file: [api.env], ports: [${portNo(1)}], ${checkOf(portNo(1))} }
+  worker: { command: node server.mjs, environment: { PORT: ${portNo(2)}, ${JWT}: one-value-of-it }, ports: [${portNo(2)}], ${checkOf(portNo(2))} }
 same: [{ key: ${JWT}, services: [api, worker] }]
 `;
 
@@ -299,9 +283,9 @@ services:
 
   it('a service that is up without what it needs is said so, and what it needs is brought back', async () => {
     bench.write('broken', '');
-    const api = `{ command: 'sh -c "test ! -e stop && exec node server.mjs"', environment: { PORT: ${portNo(4)} }, ports: [${portNo(4)}], ${check(portNo(4))}, restart: "no" }`;
+    const api = `{ command: 'sh -c "test ! -e stop && exec node server.mjs"', environment: { PORT: ${portNo(4)} }, ports: [${portNo(4)}], ${checkOf(portNo(4))}, restart: "no" }`;
     const stack = await bench.open({
-      text: `name: shop\nservices:\n  api: ${api}\n  web: ${server(portNo(5), ', depends_on: [api]')}\n`,
+      text: `name: shop\nservices:\n  api: ${api}\n  web: ${serverOn(portNo(5), ', depends_on: [api]')}\n`,
     });
     await bench.act(stack, 'up');
     expect(await ids(stack)).toEqual([]);
@@ -317,7 +301,7 @@ services:
 
 describe('copies', () => {
   it('one that answers for a service is told at once, without anybody asking, and goes with it', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(6))}\n` });
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${serverOn(portNo(6))}\n` });
     await bench.act(stack, 'up');
     startByHand(portNo(6), { host: '::1' });
     const live = () => stack.snapshot().findings.map(({ id }) => id);
@@ -329,7 +313,7 @@ describe('copies', () => {
   });
 
   it('one that runs in a terminal is taken over: its process ends and the supervised one serves', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(7))}\n` });
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${serverOn(portNo(7))}\n` });
     startByHand(portNo(7), { terminal: true });
     await answers(portNo(7));
     const finding = await bench.finding(stack, 'terminal-bound/api');
@@ -347,7 +331,7 @@ describe('what runs and should run otherwise', () => {
     const stack = await bench.open({
       text: `name: shop
 services:
-  api: { command: node server.mjs --noise --api-token=abcdef0123456789, environment: { PORT: ${portNo(8)}, HOST: 0.0.0.0 }, ports: ["127.0.0.1:${portNo(8)}:${portNo(8)}"], ${check(portNo(8))} }
+  api: { command: node server.mjs --noise --api-token=abcdef0123456789, environment: { PORT: ${portNo(8)}, HOST: 0.0.0.0 }, ports: ["127.0.0.1:${portNo(8)}:${portNo(8)}"], ${checkOf(portNo(8))} }
 `,
     });
     await bench.act(stack, 'up');
@@ -362,7 +346,7 @@ services:
   });
 
   it('a jump of the clock is told for a while', async () => {
-    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${server(portNo(9))}\n` });
+    const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${serverOn(portNo(9))}\n` });
     stack.clockJumped(-3_600_000);
     expect(await bench.findings(stack)).toMatchObject([{ id: 'clock-jump', severity: 'warning' }]);
   });
@@ -372,9 +356,9 @@ describe('after a restart of the machine', () => {
   it('says what did not come back and starts all of it, dependencies first, also in a later run', async () => {
     const text = `name: shop
 services:
-  web: ${server(portNo(11), ', depends_on: [api], restart: "no"')}
-  api: ${server(portNo(10), ', restart: "no"')}
-  other: ${server(portNo(12))}
+  web: ${serverOn(portNo(11), ', depends_on: [api], restart: "no"')}
+  api: ${serverOn(portNo(10), ', restart: "no"')}
+  other: ${serverOn(portNo(12))}
 `;
     const opened = await bench.open({ text });
     await bench.act(opened, 'up', { services: ['web'] });
@@ -447,42 +431,6 @@ describe('a muted finding', () => {
       ok: false,
       problem: { code: 'no-such-finding' },
     });
-  });
-});
-
-describeWithDocker('a container', () => {
-  const containers = new TestContainers();
-  afterAll(() => containers.cleanUp());
-
-  it('with native copies beside it is deployed twice: they are named, with what they lack, and ended', async () => {
-    const serve = 'mkdir -p /www; echo ok > /www/index.html; exec httpd -f -p 8000 -h /www';
-    const name = await containers.run(serve, ['-p', `127.0.0.2:${portNo(13)}:8000`]);
-    const other = await containers.run(serve, ['-p', `127.0.0.1:${portNo(14)}:11434`]);
-    bench.write('.env.example', 'PORT=\n');
-    const stack = await bench.open({
-      text: `name: shop
-services:
-  api: { container: ${name}, deployment: container, ports: ["127.0.0.2:${portNo(13)}:8000"], ${check(portNo(13)).replace('127.0.0.1', '127.0.0.2')} }
-  twin: { command: node server.mjs, environment: { PORT: ${portNo(15)}, OLLAMA_URL: "http://user:pass@${other}:11434/v1" }, ports: [${portNo(15)}], ${check(portNo(15))} }
-`,
-    });
-    await bench.act(stack, 'up', { services: ['twin'] });
-    expect((await bench.finding(stack, 'host-uses-container-name/twin')).message).toContain(
-      `twin is told to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:${portNo(14)} would work.`,
-    );
-    startByHand(portNo(13));
-    const live = () => stack.snapshot().findings.find(({ id }) => id === 'duplicate-deployment/api');
-    const told = await until('it is told without anybody asking', live);
-    expect(told).toMatchObject({ severity: 'error', fixes: [{ intent: 'planFixPorts' }] });
-    expect(told.message).toContain(
-      `the stack file names container ${name}, and 1 native copy runs beside it; \`deployment: container\` forbids the other kind`,
-    );
-    expect(told.evidence.join('\n')).toContain(`pid ${strays[0]?.pid} (node server.mjs`);
-    expect((await bench.finding(stack, 'env-file-missing')).message).toContain('falls back to whatever its code has');
-    const outcome = await bench.act(stack, 'doctor', { finding: told.id });
-    expect(outcome.verified).toBe(true);
-    await until('it is gone', () => live() === undefined);
-    expect(JSON.stringify(await bench.findings(stack))).not.toContain('user:pass');
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { add, readReport } from '../../../scripts/test-report.mjs';
+import { add, lineOf, NOTHING, readReport } from '../../../scripts/test-report.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'test-report-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,5 +39,21 @@ describe('the totals of a test run', () => {
   it('add up', () => {
     const one = { passed: 1, failed: 2, skipped: ['a'] };
     expect(add(one, one)).toEqual({ passed: 2, failed: 4, skipped: ['a', 'a'] });
+  });
+});
+
+describe('the line of a part', () => {
+  it('says how it ended, how long it took and what it counted', () => {
+    const totals = { passed: 2, failed: 1, skipped: ['a', 'b'] };
+    expect(lineOf({ part: 'unit', code: 1, seconds: 12, totals })).toBe(
+      'FAILED unit (12 s): 2 passed, 1 failed, 2 skipped',
+    );
+    expect(lineOf({ part: 'e2e', code: 0, seconds: 9, totals: { ...NOTHING, passed: 3 } })).toBe(
+      'ok     e2e (9 s): 3 passed',
+    );
+  });
+
+  it('counts nothing of a check that has no tests', () => {
+    expect(lineOf({ part: 'lint', code: 0, seconds: 3, totals: NOTHING })).toBe('ok     lint (3 s)');
   });
 });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canRunContainers, importBusybox } from '../../../support/busybox-image.ts';
 import { freePorts } from '../../../support/main-stack.ts';
 import { Supervised } from '../../../support/supervised.ts';
 
@@ -44,27 +43,4 @@ describe('the end of the wait', () => {
     expect(rows.get('pay is healthy')?.detail).toBe(`unhealthy: connection refused on 127.0.0.1:${port}`);
     expect(ms).toBeLessThan(PATIENCE_MS / 3);
   });
-
-  it.runIf(canRunContainers())(
-    'comes with the word of the engine on a container, and for what waits for it',
-    async () => {
-      importBusybox('stacklight-test/outcome:1');
-      const check = '{ test: [CMD, busybox, "false"], interval: 500ms, retries: 2, start_period: 1ms }';
-      const { outcome, rows, ms } = await up(
-        `  db: { image: "stacklight-test/outcome:1", command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: ${check} }\n` +
-          '  lame: { image: "stacklight-test/outcome:1", command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: { test: [CMD, no-such-tool], interval: 500ms, retries: 90 } }\n' +
-          '  mute: { image: "stacklight-test/outcome:1", command: busybox sleep 600, stop_grace_period: 1ms }\n' +
-          '  late: { command: sleep 600, depends_on: { mute: { condition: service_healthy } } }\n' +
-          '  api: { command: sleep 600, depends_on: { db: { condition: service_healthy } } }\n',
-      );
-      expect(outcome.verified).toBe(false);
-      expect(rows.get('db is healthy')?.detail).toMatch(/^unhealthy: the engine's check failed \(exit 1\)/);
-      expect(rows.get('lame is healthy')?.detail).toContain('no-such-tool');
-      expect(rows.get('api runs')?.detail).toBe('waiting for db');
-      expect(rows.get('late runs')?.detail).toBe(
-        'waiting for mute; mute has no health check, so it never becomes healthy',
-      );
-      expect(ms).toBeLessThan(PATIENCE_MS / 3);
-    },
-  );
 });

@@ -1,3 +1,4 @@
+/** Seconds of processor time, which is what is measured: too long for `npm run check`, so these are no unit tests. */
 import { describe, expect, it } from 'vitest';
 import { resolveProject } from '../../../../electron/stack/compose/project/resolve.ts';
 import { readComposeYaml } from '../../../../electron/stack/compose/tree/read-yaml.ts';

@@ -19,7 +19,7 @@ import type { StrayTarget } from '../../../electron/ports/plan-steps.ts';
 import type { Claim, ContainerFacts, Self } from '../../../electron/ports/types.ts';
 import { judgePorts } from '../../../electron/ports/verdict.ts';
 import { watchPorts } from '../../../electron/ports/watch.ts';
-import { canRunContainers, docker, importBusybox } from '../../support/busybox-image.ts';
+import { describeWithDocker, docker, TestContainers } from '../../support/docker.ts';
 import { numberedPorts, takePort } from '../../support/free-ports.ts';
 import { until } from '../../support/until.ts';
 
@@ -126,32 +126,15 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const containers = canRunContainers();
-if (!containers && process.env.CI === 'true') throw new Error('no container engine answers or /bin/busybox is missing');
-
-describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share 127.0.0.1', () => {
+describeWithDocker('a container on 127.0.0.2 and six strays that share 127.0.0.1', () => {
   const port = portNo(1);
-  const name = `stacklight-ports-${process.pid}`;
-  const image = `stacklight-ports-test:${process.pid}`;
+  const containers = new TestContainers();
+  let name: string;
   let facts: ContainerFacts;
 
-  beforeAll(() => {
-    importBusybox(image);
-    docker(
-      'run',
-      '-d',
-      '--name',
-      name,
-      '-p',
-      `127.0.0.2:${port}:8000`,
-      image,
-      '/bin/busybox',
-      'httpd',
-      '-f',
-      '-p',
-      '8000',
-    );
-    const [inspected] = JSON.parse(docker('inspect', name));
+  beforeAll(async () => {
+    name = await containers.run('exec httpd -f -p 8000', ['-p', `127.0.0.2:${port}:8000`]);
+    const [inspected] = JSON.parse(await docker('inspect', name));
     facts = {
       id: inspected.Id,
       name,
@@ -170,15 +153,12 @@ describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share
       ],
     };
   });
-  afterAll(() => {
-    docker('rm', '-f', name);
-    docker('rmi', image);
-  });
+  afterAll(() => containers.cleanUp());
 
   test('all seven are found, the six are ended and nothing else', async () => {
     const pids = Array.from({ length: 6 }, () => stray(`127.0.0.1:${port}`).pid);
     await listening(port, 7);
-    const startedAt = docker('inspect', '-f', '{{.State.StartedAt}}', name);
+    const startedAt = await docker('inspect', '-f', '{{.State.StartedAt}}', name);
     const claims = [
       claimOf('api', portNo(2), { wantedUp: false }),
       claimOf('shop-api', port, {
@@ -211,7 +191,7 @@ describe.skipIf(!containers)('a container on 127.0.0.2 and six strays that share
     expect(after.shadows).toEqual([]);
     expect(after.holders.map(({ verdict }) => verdict)).toEqual(['expected']);
     expect(after.plan.steps).toEqual([]);
-    expect(docker('inspect', '-f', '{{.State.StartedAt}} {{.State.Running}}', name)).toBe(`${startedAt} true`);
+    expect(await docker('inspect', '-f', '{{.State.StartedAt}} {{.State.Running}}', name)).toBe(`${startedAt} true`);
     expect(
       execFileSync('ss', ['-ltnH', `sport = :${port}`], { encoding: 'utf8' })
         .trim()
