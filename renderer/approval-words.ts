@@ -1,5 +1,5 @@
 import type { Approval } from '../electron/contract.ts';
-import { countText } from '../shared/text/count.ts';
+import { formatCount } from '../shared/text/count.ts';
 
 type Command = Approval['commands'][number];
 
@@ -24,7 +24,7 @@ export function approvalAnswers(kind: Approval['kind']): { readonly yes: string;
 
 /** `3 commands would run`, `1 command is new`. */
 export function commandsTitle({ kind, commands }: Approval): string {
-  const count = countText(commands.length, 'command');
+  const count = formatCount(commands.length, 'command');
   if (kind === 'trust') return `${count} would run`;
   return commands.length === 1 ? `${count} is new` : `${count} are new`;
 }

@@ -11,7 +11,7 @@ interface Pending {
 }
 
 /** The intents that were sent and of which nothing is visible yet, so that a pressed button can say so. */
-export interface Asked {
+export interface PendingIntents {
   readonly pending: ReadonlySignal<ReadonlyMap<string, Pending>>;
   add(intent: Intent, stack: Snapshot | undefined): void;
   drop(intent: Intent): void;
@@ -21,7 +21,7 @@ export interface Asked {
   expire(): void;
 }
 
-export function createAsked(now: () => number): Asked {
+export function createAsked(now: () => number): PendingIntents {
   const pending = signal<ReadonlyMap<string, Pending>>(new Map());
   const keep = (wanted: (entry: Pending) => boolean): void => {
     const kept = [...pending.peek()].filter(([, entry]) => wanted(entry));

@@ -87,7 +87,7 @@ export function placeOf(
 }
 
 /** `over after 5 s`; that all is back is said only where it was seen. */
-export function endWords({ ending = 'back' }: Pick<Incident, 'ending'>, lasted: string): string {
+export function describeSpanEnd({ ending = 'back' }: Pick<Incident, 'ending'>, lasted: string): string {
   if (ending === 'back') return `over after ${lasted}`;
   return `${ending === 'stopped' ? 'stopped by a person' : 'taken out of the stack file'} after ${lasted}`;
 }

@@ -1,5 +1,5 @@
 import type { Action, Plan, PlanStep } from '../electron/contract.ts';
-import { countText } from '../shared/text/count.ts';
+import { formatCount } from '../shared/text/count.ts';
 import type { Tone } from './state-look.ts';
 
 const kinds: Readonly<Record<Plan['kind'], { readonly title: string; readonly doing: string }>> = {
@@ -41,7 +41,7 @@ export function confirmLabel(plan: Plan, chosen: ReadonlySet<string>): string {
   const steps = chosenSteps(plan, chosen);
   const [first, ...others] = [...new Set(steps.map((step) => verbs[step.action]))];
   if (!first) return 'Nothing chosen';
-  if (others.length > 0) return `Do these ${countText(steps.length, 'step')}`;
+  if (others.length > 0) return `Do these ${formatCount(steps.length, 'step')}`;
   return steps.length === 1 ? `${first} this one` : `${first} these ${steps.length}`;
 }
 
@@ -51,7 +51,7 @@ export function actionLead(action: Action): string {
     case 'planned':
       return plannedLead(action.plan);
     case 'acting':
-      return `${kinds[action.kind].doing}: ${finishedSteps(action)} of ${countText(action.progress.length, 'step')} done.`;
+      return `${kinds[action.kind].doing}: ${finishedSteps(action)} of ${formatCount(action.progress.length, 'step')} done.`;
     case 'verifying':
       return 'All steps are done. Checking that the result holds…';
     case 'done':
@@ -94,9 +94,9 @@ function plannedLead(plan: Plan): string {
   }
   const ticked = tickedChoices(plan).size;
   if (plan.steps.length === 0 && ticked > 0)
-    return `${countText(ticked, 'copy', 'copies')} ticked below. Nothing has been done yet.`;
+    return `${formatCount(ticked, 'copy', 'copies')} ticked below. Nothing has been done yet.`;
   if (plan.steps.length === 0) return 'Nothing is stopped unless you choose it below.';
-  return `${countText(plan.steps.length, 'step')}. Nothing has been done yet.`;
+  return `${formatCount(plan.steps.length, 'step')}. Nothing has been done yet.`;
 }
 
 /** The tone of an action as a whole. */

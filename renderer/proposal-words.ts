@@ -1,5 +1,5 @@
 import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
-import { countText } from '../shared/text/count.ts';
+import { formatCount } from '../shared/text/count.ts';
 import type { From, Proposing } from './proposing.ts';
 
 type Shown = Extract<Proposing, { kind: 'shown' }>;
@@ -10,20 +10,20 @@ export function proposalTitle(from: From): string {
 }
 
 /** `~/shop: compose.yaml, package.json`. */
-export function sourceWords({ folder, files }: ProposalView): string {
+export function describeSource({ folder, files }: ProposalView): string {
   return files.length === 0 ? folder : `${folder}: ${files.join(', ')}`;
 }
 
 /** One line on what was found and what happened so far, which is nothing. */
-export function foundWords({ proposal: { services }, chosen, from }: Shown): string {
+export function describeFound({ proposal: { services }, chosen, from }: Shown): string {
   const runs = from === 'machine' ? 'Found running' : 'Found';
   const taken = chosen.size === services.length ? 'all ticked' : `${chosen.size} ticked`;
   const still = from === 'machine' ? 'Nothing of it is touched' : 'Nothing has been started';
-  return `${runs}: ${countText(services.length, 'service')}, ${taken}. ${still} yet.`;
+  return `${runs}: ${formatCount(services.length, 'service')}, ${taken}. ${still} yet.`;
 }
 
 /** What the buttons would write, since nobody likes a file that they did not ask for. */
-export function writeWords({ proposal, chosen, from }: Shown): string {
+export function describeWrite({ proposal, chosen, from }: Shown): string {
   if (chosen.size === 0) return 'Tick at least one service.';
   if (from === 'machine') return 'You choose where its stacklight.yaml is kept.';
   const asProposed = proposal.services.every((service) => service.chosen === chosen.has(service.id));

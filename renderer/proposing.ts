@@ -2,8 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Bridge, ProposalView, RequestOf, ResponseOf } from '../electron/contract.ts';
 import { reasonOf } from './reason.ts';
-import type { Trail } from './route.ts';
-import type { Trouble } from './store.ts';
+import type { Navigation } from './route.ts';
+import type { Toast } from './store.ts';
 
 export type From = RequestOf<'stacklight:propose'>['from'];
 
@@ -38,8 +38,8 @@ export interface ProposalDesk {
 
 export function createProposalDesk(
   bridge: Bridge,
-  trail: Trail,
-  tell: (trouble: Trouble | undefined) => void,
+  trail: Navigation,
+  tell: (trouble: Toast | undefined) => void,
 ): ProposalDesk {
   const state = signal<Proposing>({ kind: 'none' });
   const answering = signal<Answer | undefined>(undefined);

@@ -17,7 +17,7 @@ export type Route =
 const home: Route = { kind: 'home' };
 
 /** Where the user is and how they came there. */
-export interface Trail {
+export interface Navigation {
   readonly route: ReadonlySignal<Route>;
   /** The stack whose action sheet was asked for, although it would not open by itself. */
   readonly sheet: ReadonlySignal<string | undefined>;
@@ -36,7 +36,7 @@ export interface Trail {
   askApproval(stack: string | undefined): void;
 }
 
-export function createTrail(): Trail {
+export function createTrail(): Navigation {
   const route = signal<Route>(home);
   const sheet = signal<string | undefined>(undefined);
   const aside = signal<string | undefined>(undefined);

@@ -1,18 +1,18 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Bridge, Intent, Patch, Snapshot, View } from '../electron/contract.ts';
-import type { Asked } from './asked.ts';
+import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
 import { applyPatch } from './patch.ts';
 import type { ProposalDesk } from './proposing.ts';
 import { createProposalDesk } from './proposing.ts';
 import { reasonOf } from './reason.ts';
-import type { Trail } from './route.ts';
+import type { Navigation } from './route.ts';
 import { createTrail, routeOf } from './route.ts';
 import { TIMING } from './timing.ts';
 
 /** A sentence for the user about something that was refused or did not work. */
-export interface Trouble {
+export interface Toast {
   readonly message: string;
   readonly hint?: string;
   /** A confirmation: it goes away by itself. */
@@ -26,16 +26,16 @@ export interface Store {
   readonly view: ReadonlySignal<View | undefined>;
   /** Why there is no view, when there is none. */
   readonly failure: ReadonlySignal<string | undefined>;
-  readonly trouble: ReadonlySignal<Trouble | undefined>;
+  readonly trouble: ReadonlySignal<Toast | undefined>;
   /** Wall clock for ages, epoch milliseconds; moves while the page is visible. */
   readonly now: ReadonlySignal<number>;
-  readonly asked: Asked;
-  readonly trail: Trail;
+  readonly asked: PendingIntents;
+  readonly trail: Navigation;
   readonly desk: ProposalDesk;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
-  tell(trouble: Trouble | undefined): void;
+  tell(trouble: Toast | undefined): void;
   tick(now: number): void;
   /** Ends the subscriptions. */
   close(): void;
@@ -44,10 +44,10 @@ export interface Store {
 /** The store over a bridge; `now` is the wall clock at the start. */
 export function createStore(bridge: Bridge, now: number): Store {
   const clock = signal(now);
-  const trouble = signal<Trouble | undefined>(undefined);
+  const trouble = signal<Toast | undefined>(undefined);
   const trail = createTrail();
   let toldAt = now;
-  const tell = (next: Trouble | undefined): void => {
+  const tell = (next: Toast | undefined): void => {
     trouble.value = next;
     toldAt = clock.peek();
   };
@@ -93,7 +93,7 @@ export function createStore(bridge: Bridge, now: number): Store {
 }
 
 /** A stack that turned out to ask nothing must not put its next question over whatever is done by then. */
-function forgetAnswered(trail: Trail, view: View | undefined): void {
+function forgetAnswered(trail: Navigation, view: View | undefined): void {
   const stack = stackOf(view, trail.approval.peek() ?? '');
   if (stack && !stack.approval) trail.askApproval(undefined);
 }
@@ -103,7 +103,7 @@ export function stackOf(view: View | undefined, key: string): Snapshot | undefin
   return view?.stacks.find((stack) => stack.key === key);
 }
 
-async function refusalOf(bridge: Bridge, intent: Intent): Promise<Trouble | undefined> {
+async function refusalOf(bridge: Bridge, intent: Intent): Promise<Toast | undefined> {
   try {
     const { ok, problem } = await bridge.request('stacklight:intent', intent);
     return ok ? undefined : (problem ?? { message: 'That was refused without a reason' });

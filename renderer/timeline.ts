@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../electron/contract.ts';
-import { dayText } from '../shared/text/clock-time.ts';
+import { formatDay } from '../shared/text/clock-time.ts';
 
 export interface Day {
   readonly title: string;
@@ -17,7 +17,7 @@ export function mergeEvents(one: readonly HistoryEvent[], other: readonly Histor
 export function daysOf(events: readonly HistoryEvent[], now: number): Day[] {
   const days = new Map<string, HistoryEvent[]>();
   for (const event of events) {
-    const title = dayText(event.at, now);
+    const title = formatDay(event.at, now);
     const day = days.get(title);
     if (day) day.push(event);
     else days.set(title, [event]);

@@ -1,4 +1,4 @@
-import { exactDurationText } from '../../shared/text/duration.ts';
+import { formatExactDuration } from '../../shared/text/duration.ts';
 import { ControlClient } from '../control/client.ts';
 import { LIMITS } from '../limits.ts';
 import { startDaemon } from './connect.ts';
@@ -30,7 +30,7 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     if ((await Promise.race([gone, late])) === 'late')
       return output.problem({
         code: 'still-ending',
-        message: `The headless supervisor (pid ${pid}) was asked to end and has not ended after ${exactDurationText(LIMITS.control.daemonStartMs)}.`,
+        message: `The headless supervisor (pid ${pid}) was asked to end and has not ended after ${formatExactDuration(LIMITS.control.daemonStartMs)}.`,
         hint: 'Ending it by force stops none of its services.',
       });
     output.document({ running: false });

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../contract.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { timeText } from './output.ts';
+import { formatTime } from './output.ts';
 import { sinceOf } from './since.ts';
 
 export interface HistoryOptions {
@@ -34,5 +34,5 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
 function textOf(event: HistoryEvent): string {
   const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
   const what = event.kind === 'incident' ? ` incident ${String(event.data?.phase ?? '')}` : change;
-  return `${timeText(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
+  return `${formatTime(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
 }

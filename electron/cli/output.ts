@@ -95,7 +95,7 @@ function mayColour(stream: NodeJS.WriteStream): boolean {
 }
 
 /** `2026-01-31 14:00:05` where the user is. Epoch milliseconds. */
-export function timeText(at: number): string {
+export function formatTime(at: number): string {
   const date = new Date(at);
   const local = new Date(at - date.getTimezoneOffset() * 60_000);
   return local.toISOString().replace('T', ' ').slice(0, 19);

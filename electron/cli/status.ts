@@ -1,12 +1,12 @@
 import { bareCause, finished } from '../../shared/text/cause.ts';
-import { clockText } from '../../shared/text/clock-time.ts';
-import { durationText } from '../../shared/text/duration.ts';
+import { formatClock } from '../../shared/text/clock-time.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident, ServiceView, Snapshot } from '../contract.ts';
 import { formatProblem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { paint, table, timeText } from './output.ts';
+import { formatTime, paint, table } from './output.ts';
 
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
@@ -32,7 +32,7 @@ export function status(context: Context, watch: boolean): Promise<number> {
       ]);
       if (text === last) return;
       last = text;
-      if (!output.clear()) output.line(`— ${timeText(Date.now())}`);
+      if (!output.clear()) output.line(`— ${formatTime(Date.now())}`);
       printSnapshot(context, next);
     });
     return done.ok ? EXIT.good : output.problem(done.problem);
@@ -59,7 +59,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   }
   if (hints > 0) output.line(`  ${hints === 1 ? '1 hint' : `${hints} hints`}: stacklight doctor`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
-    output.line(`  incident since ${clockText(incident.openedAt, now)}: ${incidentWords(incident)}`);
+    output.line(`  incident since ${formatClock(incident.openedAt, now)}: ${incidentWords(incident)}`);
   }
 }
 
@@ -81,7 +81,7 @@ function rowOf(service: ServiceView, now: number): readonly string[] {
   return [
     service.id,
     state,
-    durationText(now - service.since),
+    formatDuration(now - service.since),
     ports ? `:${ports}` : '',
     pid,
     restarts,

@@ -71,7 +71,7 @@ const hasSlash = (text: string): boolean => (/[\\/]/.test(text) || /^\.\.?$/.tes
 const isFileName = (text: string): boolean => /^[\w.@+-]+\.[A-Za-z]\w{0,7}$/.test(text) && !text.startsWith('-');
 
 /** One path in one form; a list of paths (`a.jar:b.jar`) part by part. */
-function pathText(text: string, folder: string, look: RunLook): string {
+function formatPath(text: string, folder: string, look: RunLook): string {
   if (isUrl(text)) return text;
   const parts = /^[A-Za-z]:[\\/]/.test(text) ? [text] : text.split(':');
   return parts.map((part) => (hasSlash(part) || isFileName(part) ? realPath(part, folder, look) : part)).join(':');
@@ -85,11 +85,11 @@ export function realPath(path: string, folder: string, { real }: RunLook): strin
 
 function wordText(word: string, folder: string, look: RunLook): string {
   const [name = '', value] = word.split(/=(.*)/s);
-  if (value !== undefined && !hasSlash(name)) return `${name}=${pathText(value, folder, look)}`;
+  if (value !== undefined && !hasSlash(name)) return `${name}=${formatPath(value, folder, look)}`;
   // `-cconf/app.conf`: a flag of one letter with its path glued on.
   const glued = /^(-[A-Za-z])([^-\s].*)$/.exec(word);
-  if (glued && hasSlash(word)) return `${glued[1]}${pathText(glued[2] ?? '', folder, look)}`;
-  return word.startsWith('-') ? word : pathText(word, folder, look);
+  if (glued && hasSlash(word)) return `${glued[1]}${formatPath(glued[2] ?? '', folder, look)}`;
+  return word.startsWith('-') ? word : formatPath(word, folder, look);
 }
 
 /** What two runs must have in common word by word. */

@@ -71,7 +71,7 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
       }),
     logs: ({ stack, service, lines, follow }, tell, signal) =>
       withStack(stack, async (one) => {
-        if (!one.state.cell(service)) return fail(one.noSuchService(service));
+        if (!one.state.managed(service)) return fail(one.noSuchService(service));
         const chunk = await readServiceLog(one, host.world, service, lines);
         if (chunk.lines.length > 0 || chunk.note) tell(chunk);
         if (follow) await followServiceLog(one, host.world, service, (more) => tell({ lines: [...more] }), signal);
@@ -79,7 +79,7 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
       }),
     history: ({ stack, service, since, limit }) =>
       withStack(stack, async (one) => {
-        if (service !== undefined && !one.state.cell(service)) return fail(one.noSuchService(service));
+        if (service !== undefined && !one.state.managed(service)) return fail(one.noSuchService(service));
         const all = await one.state.history.read();
         const named = service === undefined ? all : eventsOf(all, service);
         const events = named.filter((event) => since === undefined || event.at >= since);

@@ -9,7 +9,7 @@ import type { Mutes } from './mutes.ts';
 import { checkOf, examine, inOrder } from './run-checks.ts';
 import { blindFor } from './unread-parts.ts';
 
-export interface DoctorSurroundings {
+export interface DoctorDeps {
   /** What is known now, without reading anything. */
   live(): LiveObservations;
   /** The same with everything that has to be read. */
@@ -31,7 +31,7 @@ export type PlannedFix =
 
 /** Looks for faults of one stack, keeps what it found, and plans what would mend it. Touches nothing itself. */
 export class Doctor {
-  readonly #around: DoctorSurroundings;
+  readonly #deps: DoctorDeps;
   readonly #checks: readonly Check[];
   #read: Observations | undefined;
   #slow: readonly Finding[] = [];
@@ -39,16 +39,16 @@ export class Doctor {
   #ranAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  constructor(around: DoctorSurroundings) {
-    this.#around = around;
-    this.#checks = around.checks ?? allChecks;
+  constructor(deps: DoctorDeps) {
+    this.#deps = deps;
+    this.#checks = deps.checks ?? allChecks;
   }
 
   /** Everything found: what needs reading as of the last look, the rest as it is now. Worst first. */
   findings(): readonly Finding[] {
     const live = this.#checks.filter((check) => check.live);
     const found = [...examine(this.#now(), live), ...this.#slow];
-    return inOrder(found, this.#checks, this.#around.mutes.all());
+    return inOrder(found, this.#checks, this.#deps.mutes.all());
   }
 
   /** Looks at everything now. Asked twice at once it still looks once more after the first, so the answer is never older than the question. */
@@ -73,19 +73,19 @@ export class Doctor {
   runSoon(): void {
     if (this.#closed) return;
     const rested = this.#ranAt + LIMITS.doctor.gapMs - performance.now();
-    this.#around.later(Math.max(LIMITS.doctor.settleMs, rested), () => void this.run().catch(() => undefined));
+    this.#deps.later(Math.max(LIMITS.doctor.settleMs, rested), () => void this.run().catch(() => undefined));
   }
 
   async mute(id: string, forever: boolean): Promise<Result<void>> {
     if (!this.findings().some((finding) => finding.id === id)) return fail(noSuchFinding(id));
-    const muted = await this.#around.mutes.mute(id, forever);
-    this.#around.changed();
+    const muted = await this.#deps.mutes.mute(id, forever);
+    this.#deps.changed();
     return muted;
   }
 
   async unmute(id: string): Promise<Result<void>> {
-    const unmuted = await this.#around.mutes.unmute(id);
-    this.#around.changed();
+    const unmuted = await this.#deps.mutes.unmute(id);
+    this.#deps.changed();
     return unmuted;
   }
 
@@ -110,32 +110,32 @@ export class Doctor {
 
   /** What was read, with what is known now over it. */
   #now(): Observations {
-    const live = this.#around.live();
+    const live = this.#deps.live();
     const fresh = unread(live);
     if (!this.#read) return fresh;
     const { machine, containers, networks, environment } = this.#read;
-    const copies = (machine.copies ?? []).filter(({ process }) => this.#around.lives(process));
+    const copies = (machine.copies ?? []).filter(({ process }) => this.#deps.lives(process));
     return { ...fresh, containers, networks, environment, machine: { ...machine, ...live.known, copies } };
   }
 
   async #look(): Promise<void> {
     if (this.#closed) return;
-    await this.#around.mutes.reload();
-    const read = await this.#around.gather();
+    await this.#deps.mutes.reload();
+    const read = await this.#deps.gather();
     if (this.#closed) return;
     const slow = this.#checks.filter((check) => !check.live);
     this.#read = read;
     this.#slow = examine(read, slow);
     this.#ranAt = performance.now();
     this.#lookAgainAtLogs(read);
-    this.#around.changed();
+    this.#deps.changed();
   }
 
   /** What is told of a log holds for a minute; one that may be growing too fast is known after as long. */
   #lookAgainAtLogs({ machine: { logs } }: Observations): void {
     const { logBytesPerMinute, logWindowMs } = LIMITS.doctor;
     const fast = logs.some((log) => Math.max(log.bytesPerMinute ?? 0, log.paceBytes ?? 0) >= logBytesPerMinute);
-    if (fast) this.#around.later(logWindowMs, () => void this.run().catch(() => undefined));
+    if (fast) this.#deps.later(logWindowMs, () => void this.run().catch(() => undefined));
   }
 }
 

@@ -1,14 +1,14 @@
 /** How the doctor names things to people. Pure. */
 
-import { durationText } from '../../shared/text/duration.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import type { Holder } from '../ports/types.ts';
-import { commandText, processText, shortProcessText } from '../ports/words.ts';
+import { formatCommand, formatProcess, formatProcessShort } from '../ports/words.ts';
 
 /** Who holds a port, where, and why it is judged as it is. */
 export function holderLine(holder: Holder): string {
   const who = holder.process
-    ? shortProcessText(holder.process)
+    ? formatProcessShort(holder.process)
     : holder.container
       ? `container ${holder.container.name}`
       : 'an unseen process';
@@ -20,6 +20,6 @@ export function holderLine(holder: Holder): string {
 export function processLine(process: ProcessInfo, parents: readonly ProcessInfo[], now: number): string {
   const folder = process.cwd === undefined ? '' : `, in ${process.cwd}`;
   const [parent] = parents;
-  const by = parent ? `, started by pid ${parent.pid} (${commandText(parent.command)})` : '';
-  return `${processText(process, now)}, ${durationText(now - process.startedAt)} old${folder}${by}`;
+  const by = parent ? `, started by pid ${parent.pid} (${formatCommand(parent.command)})` : '';
+  return `${formatProcess(process, now)}, ${formatDuration(now - process.startedAt)} old${folder}${by}`;
 }

@@ -1,7 +1,7 @@
 /** Why a file was not read, as a kind for the code and as a sentence for a person. */
 
 import type { Stats } from 'node:fs';
-import { exactDurationText } from '../../shared/text/duration.ts';
+import { formatExactDuration } from '../../shared/text/duration.ts';
 import { messageOf } from '../result.ts';
 
 export interface ReadFailure {
@@ -35,7 +35,7 @@ export function tooLarge(path: string, maxBytes: number): ReadFailure {
 export function slowFailure(path: string, waitMs: number): ReadFailure {
   return {
     kind: 'slow',
-    message: `${path} could not be read within ${exactDurationText(waitMs)}: the disk that it is on does not answer`,
+    message: `${path} could not be read within ${formatExactDuration(waitMs)}: the disk that it is on does not answer`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { Connection } from '../platform/platform.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
@@ -77,7 +77,7 @@ function connectOne(address: string, port: number, shareMs: number | undefined, 
     const socket = connectTcp({ host: address, port, noDelay: true });
     const giveUp = () => {
       const doing = `no connection to ${endpoint(address, port)}`;
-      const message = `${doing} after ${preciseDurationText(shareMs ?? 0)}`;
+      const message = `${doing} after ${formatPreciseDuration(shareMs ?? 0)}`;
       finish();
       socket.destroy();
       reject(deadline.signal.aborted ? interrupted(deadline, doing) : new ProbeFailure({ reason: 'timeout', message }));

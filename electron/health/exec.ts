@@ -1,4 +1,4 @@
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, ProbeFailure } from './failure.ts';
 import type { Finding, ProbeContext } from './probe.ts';
@@ -18,7 +18,7 @@ export async function probeExec(
   );
   if (deadline.signal.aborted) throw interrupted(deadline, 'the command was withdrawn');
   if (timedOut) {
-    const message = `the command did not end within ${preciseDurationText(context.timeoutMs)}`;
+    const message = `the command did not end within ${formatPreciseDuration(context.timeoutMs)}`;
     return { ok: false, reason: 'timeout', message: `${message}${inBrackets(output)}`, output };
   }
   if (exitCode === 0) return { ok: true, message: 'exit 0', output };

@@ -1,4 +1,4 @@
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { Deadline } from './deadline.ts';
 import type { Finding } from './probe.ts';
 
@@ -32,7 +32,7 @@ export function networkFailure(error: unknown, where: string, deadline: Deadline
 /** The time is over (or the probe was withdrawn): `doing` says how far it came. */
 export function interrupted(deadline: Deadline, doing: string): ProbeFailure {
   if (!deadline.timedOut()) return failure('other', 'withdrawn');
-  return failure('timeout', `timed out after ${preciseDurationText(deadline.timeoutMs)}: ${doing}`);
+  return failure('timeout', `timed out after ${formatPreciseDuration(deadline.timeoutMs)}: ${doing}`);
 }
 
 function failure(reason: NonNullable<Finding['reason']>, message: string): ProbeFailure {

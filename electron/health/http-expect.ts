@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { namesSecret } from '../secrets/names.ts';
 import type { HttpExpectation } from '../stack/stack.ts';
@@ -74,7 +74,7 @@ function bodyMismatch(answer: HttpAnswer, expect: HttpExpectation): Mismatch | u
 
 function slow(latencyMs: number, expect: HttpExpectation): Mismatch | undefined {
   if (expect.latencyMs === undefined || latencyMs <= expect.latencyMs) return undefined;
-  const message = `answered after ${preciseDurationText(latencyMs)}, expected within ${preciseDurationText(expect.latencyMs)}`;
+  const message = `answered after ${formatPreciseDuration(latencyMs)}, expected within ${formatPreciseDuration(expect.latencyMs)}`;
   return { reason: 'latency', message };
 }
 

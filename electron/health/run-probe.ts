@@ -1,4 +1,4 @@
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { assertNever, messageOf } from '../result.ts';
 import type { ProbeSpec } from '../stack/stack.ts';
@@ -27,7 +27,7 @@ export async function runProbe(spec: ProbeSpec, context: ProbeContext): Promise<
   const { output = '', latencyMs = performance.now() - started, ...rest } = finding;
   return {
     ...rest,
-    message: finding.ok ? `${finding.message} in ${preciseDurationText(latencyMs)}` : finding.message,
+    message: finding.ok ? `${finding.message} in ${formatPreciseDuration(latencyMs)}` : finding.message,
     latencyMs,
     at: Date.now(),
     output: firstBytes(output, LIMITS.health.outputBytes),

@@ -1,11 +1,11 @@
 /** What people are told when something is down, still down, or over: the same words in a notification and for a webhook. Pure. */
 
 import { bareCause, finished } from '../../shared/text/cause.ts';
-import { clockText } from '../../shared/text/clock-time.ts';
-import { durationText } from '../../shared/text/duration.ts';
-import { listText } from '../../shared/text/list.ts';
+import { formatClock } from '../../shared/text/clock-time.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
+import { formatList } from '../../shared/text/list.ts';
 import type { Incident } from '../contract.ts';
-import { dependentsOf, leftWords, type Needs, ownCause } from './incident-words.ts';
+import { dependentsOf, describeLeft, type Needs, ownCause } from './incident-words.ts';
 
 /** An alert in the parts that stand in one sentence or in title and body. */
 export interface AlertWords {
@@ -18,7 +18,7 @@ export interface AlertWords {
 }
 
 /** `is down` of one service that something else answers for is `is answered by something else`. `now` is epoch milliseconds. */
-export function alertWords(
+export function describeAlert(
   incident: Incident,
   services: readonly Needs[],
   now: number,
@@ -30,21 +30,21 @@ export function alertWords(
   const together = alert.number === 1 && burst.length > 1 && burst.every((id) => named.includes(id));
   const state = together ? 'went down together' : stateWords(kind, several ? 'are down' : isDown);
   const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
-  const without = others.length > 0 ? `, ${listText(others)} cannot work without ${several ? 'them' : 'it'}` : '';
-  const when = `${together ? 'at' : 'since'} ${clockText(since, now)}`;
-  const lasting = kind === 'reminder' ? ` (${durationText(now - since)})` : '';
+  const without = others.length > 0 ? `, ${formatList(others)} cannot work without ${several ? 'them' : 'it'}` : '';
+  const when = `${together ? 'at' : 'since'} ${formatClock(since, now)}`;
+  const lasting = kind === 'reminder' ? ` (${formatDuration(now - since)})` : '';
   const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
   const cause = seen === '' ? 'why was not seen' : seen;
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
-    what: `${listText(named)} ${state}`,
+    what: `${formatList(named)} ${state}`,
     when: `${when}${lasting}${without}`,
     why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
   };
 }
 
 /** `api works again`, or why nobody waits for it any more; `how`: after which time, or that nobody does. `it had begun with` follows. */
-export function overWords(
+export function describeOver(
   incident: Incident,
   closedAt: number,
 ): { readonly what: string; readonly how: string; readonly cause: string } {
@@ -52,10 +52,10 @@ export function overWords(
   const named = [...new Set([rootService, ...alert.services])];
   const cause = finished(bareCause(rootService, ownCause(incident.cause)));
   if (ending !== 'back')
-    return { what: `${rootService} ${leftWords(ending)}`, how: 'nobody waits for it any more', cause };
+    return { what: `${rootService} ${describeLeft(ending)}`, how: 'nobody waits for it any more', cause };
   return {
-    what: `${listText(named)} ${named.length > 1 ? 'work' : 'works'} again`,
-    how: `after ${durationText(closedAt - openedAt)}`,
+    what: `${formatList(named)} ${named.length > 1 ? 'work' : 'works'} again`,
+    how: `after ${formatDuration(closedAt - openedAt)}`,
     cause,
   };
 }

@@ -5,15 +5,15 @@
 import { LIMITS } from '../limits.ts';
 import type { OpenIncident } from './incidents.ts';
 import { newOutage, type Outage } from './outages.ts';
-import { isBroken, type Pulse } from './pulse.ts';
-import type { Burst, Unrest } from './unrest.ts';
+import { isBroken, type ServiceCondition } from './pulse.ts';
+import type { Burst, Instability } from './unrest.ts';
 
 const { burstMs } = LIMITS.incidents;
 
 /** One look at a stack. `now` is monotonic, `wall` epoch milliseconds. */
 export interface Moment {
-  readonly pulses: ReadonlyMap<string, Pulse>;
-  readonly unrest: Unrest;
+  readonly pulses: ReadonlyMap<string, ServiceCondition>;
+  readonly unrest: Instability;
   readonly now: number;
   readonly wall: number;
 }
@@ -27,9 +27,9 @@ export function placed(open: readonly OpenIncident[], moment: Moment): readonly 
 }
 
 /** What others of them need stands first, then what broke first. */
-function firstThings(fresh: readonly Pulse[]): readonly Pulse[] {
+function firstThings(fresh: readonly ServiceCondition[]): readonly ServiceCondition[] {
   const left = [...fresh].sort((a, b) => (a.since ?? 0) - (b.since ?? 0));
-  const sorted: Pulse[] = [];
+  const sorted: ServiceCondition[] = [];
   for (;;) {
     const next = left.find(({ needs }) => !left.some(({ id }) => needs.includes(id))) ?? left[0];
     if (!next) return sorted;
@@ -38,7 +38,7 @@ function firstThings(fresh: readonly Pulse[]): readonly Pulse[] {
   }
 }
 
-function withOutage(open: readonly OpenIncident[], pulse: Pulse, moment: Moment): readonly OpenIncident[] {
+function withOutage(open: readonly OpenIncident[], pulse: ServiceCondition, moment: Moment): readonly OpenIncident[] {
   const outage = newOutage(pulse, moment.unrest, moment.now, moment.wall);
   const host = open.find((one) => one === hostOf(open, pulse, outage, moment.unrest));
   if (!host) return [...open, newIncident(outage, pulse, moment)];
@@ -48,9 +48,9 @@ function withOutage(open: readonly OpenIncident[], pulse: Pulse, moment: Moment)
 
 function hostOf(
   open: readonly OpenIncident[],
-  { needs, root, shared }: Pulse,
+  { needs, root, shared }: ServiceCondition,
   outage: Outage,
-  { bursts }: Unrest,
+  { bursts }: Instability,
 ): OpenIncident | undefined {
   const having = (id: string) => open.find(({ outages }) => outages.some(({ service }) => service === id));
   const [needed] = [root, ...needs]
@@ -64,7 +64,7 @@ function hostOf(
   return struck ?? (burst && open.find(({ outages }) => outages.some((one) => isOf(one, burst))));
 }
 
-function newIncident(outage: Outage, { id, shared }: Pulse, { now, wall }: Moment): OpenIncident {
+function newIncident(outage: Outage, { id, shared }: ServiceCondition, { now, wall }: Moment): OpenIncident {
   return {
     id: `${wall.toString(36)}-${id}`,
     openedAt: wall,

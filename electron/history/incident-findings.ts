@@ -7,7 +7,7 @@ export type KeptFinding = Pick<Finding, 'id' | 'message' | 'evidence'>;
 const MOST = { findings: 12, evidence: 8, characters: 400 } as const;
 
 /** Findings about the services of an incident, and errors of the whole stack. That something it needs is down is no cause. */
-export function keptOf(findings: readonly Finding[], services: readonly string[]): readonly KeptFinding[] {
+export function findingsOf(findings: readonly Finding[], services: readonly string[]): readonly KeptFinding[] {
   const related = findings.filter(({ id, service, severity, muted }) => {
     if (muted !== undefined || id.startsWith('dependency-down')) return false;
     return service === undefined ? severity === 'error' : services.includes(service);

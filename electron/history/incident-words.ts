@@ -1,13 +1,13 @@
 /** The sentences about an incident that people get: notification, webhook, report. Pure. */
-import { durationText } from '../../shared/text/duration.ts';
-import { listText } from '../../shared/text/list.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
+import { formatList } from '../../shared/text/list.ts';
 import type { Ending } from '../contract.ts';
 
 const TOGETHER = ' ended within seconds of each other, not by Stacklight; ';
 
 /** What is said of an incident as a whole: a burst is what a clean-up by hand looks like from here. */
 export function wholeCause(cause: string, burst: readonly string[] = []): string {
-  return burst.length > 1 ? `${listText(burst)}${TOGETHER}${cause}` : cause;
+  return burst.length > 1 ? `${formatList(burst)}${TOGETHER}${cause}` : cause;
 }
 
 /** The cause of its root alone. */
@@ -45,15 +45,15 @@ export interface IncidentFacts {
 }
 
 /** `api works again after 2 min`; that it does is said only where it was seen. */
-export function overSentence(
+export function describeEnd(
   { rootService, openedAt, ending = 'back' }: IncidentFacts & { readonly ending?: Ending | undefined },
   closedAt: number,
 ): string {
-  if (ending === 'back') return `${rootService} works again after ${durationText(closedAt - openedAt)}`;
-  return `${rootService} ${leftWords(ending)}; nobody waits for it any more`;
+  if (ending === 'back') return `${rootService} works again after ${formatDuration(closedAt - openedAt)}`;
+  return `${rootService} ${describeLeft(ending)}; nobody waits for it any more`;
 }
 
 /** `was stopped by a person`: why nobody waits for a service. */
-export function leftWords(ending: Exclude<Ending, 'back'>): string {
+export function describeLeft(ending: Exclude<Ending, 'back'>): string {
   return ending === 'stopped' ? 'was stopped by a person' : 'was taken out of the stack file';
 }

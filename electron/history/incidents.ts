@@ -3,9 +3,9 @@ import type { Ending } from '../contract.ts';
 import { isGood } from '../lifecycle/service.ts';
 import { isOf, type Moment, placed } from './belonging.ts';
 import { type Outage, seenAgain } from './outages.ts';
-import { isBroken, type Pulse } from './pulse.ts';
+import { isBroken, type ServiceCondition } from './pulse.ts';
 import { type Alert, type AlertTiming, excusedIn, toldNow, withExcuses } from './telling.ts';
-import { CALM, type Unrest } from './unrest.ts';
+import { CALM, type Instability } from './unrest.ts';
 
 /** One root cause: from its first service leaving good health to that one and all that need it being back. */
 export interface OpenIncident {
@@ -63,11 +63,11 @@ export interface IncidentStep {
  */
 export function nextIncidents(
   open: readonly OpenIncident[],
-  pulses: readonly Pulse[],
+  pulses: readonly ServiceCondition[],
   timing: AlertTiming,
   now: number,
   wall: number,
-  unrest: Unrest = CALM,
+  unrest: Instability = CALM,
 ): IncidentStep {
   const moment: Moment = { pulses: new Map(pulses.map((pulse) => [pulse.id, pulse])), unrest, now, wall };
   const seen = open.map((incident) => rooted(watched(incident, moment), moment));
@@ -137,7 +137,7 @@ function closingOf(
   const elsewhere = new Set(open.flatMap((one) => (one === incident ? [] : one.outages.map(({ service }) => service))));
   const works = (id: string) => isGood(pulses.get(id)?.state ?? 'healthy');
   // What waits for something else that is not there follows nobody.
-  const follows = (pulse: Pulse) =>
+  const follows = (pulse: ServiceCondition) =>
     pulse.wanted &&
     !pulse.settled &&
     !isBroken(pulse) &&

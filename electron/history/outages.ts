@@ -1,7 +1,7 @@
 /** The outage of one service: from its leaving good health to its being back for good. Pure. */
 import type { ServiceState } from '../contract.ts';
-import { isBroken, isComing, type Pulse } from './pulse.ts';
-import type { Unrest } from './unrest.ts';
+import { isBroken, isComing, type ServiceCondition } from './pulse.ts';
+import type { Instability } from './unrest.ts';
 
 export interface Outage {
   readonly service: string;
@@ -28,7 +28,7 @@ export interface Outage {
   readonly excusedUntil?: number;
 }
 
-export function newOutage(pulse: Pulse, { flapping }: Unrest, now: number, wall: number): Outage {
+export function newOutage(pulse: ServiceCondition, { flapping }: Instability, now: number, wall: number): Outage {
   return {
     service: pulse.id,
     since: now,
@@ -48,7 +48,12 @@ export function newOutage(pulse: Pulse, { flapping }: Unrest, now: number, wall:
  * The outage as it is seen now; undefined when it is over: the service is back for good, or nobody waits for it any more.
  * What becomes of a service while it is brought back says less than why it went down.
  */
-export function seenAgain(outage: Outage, pulse: Pulse | undefined, unrest: Unrest, now: number): Outage | undefined {
+export function seenAgain(
+  outage: Outage,
+  pulse: ServiceCondition | undefined,
+  unrest: Instability,
+  now: number,
+): Outage | undefined {
   if (!pulse?.wanted) return undefined;
   const wild = (outage.wild || unrest.flapping.has(pulse.id)) && unrest.restless.has(pulse.id);
   const broken = isBroken(pulse);
@@ -68,7 +73,7 @@ export function seenAgain(outage: Outage, pulse: Pulse | undefined, unrest: Unre
 }
 
 /** What was told is over when the service was not broken since, or when what kept it from starting does not any more. */
-function isPassed({ blocked }: Outage, { state }: Pulse, broken: boolean, isNew: boolean): boolean {
+function isPassed({ blocked }: Outage, { state }: ServiceCondition, broken: boolean, isNew: boolean): boolean {
   if (!broken) return state !== 'stopping';
   return blocked && (RAN.has(state) || (state === 'blocked' && isNew));
 }

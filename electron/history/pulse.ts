@@ -2,7 +2,7 @@ import type { ServiceState } from '../contract.ts';
 import { isGood } from '../lifecycle/service.ts';
 
 /** What the incident rules need to know of a service at one moment. */
-export interface Pulse {
+export interface ServiceCondition {
   readonly id: string;
   readonly wanted: boolean;
   readonly state: ServiceState;
@@ -23,12 +23,12 @@ export interface Pulse {
 }
 
 /** On its way back after it went down: what is said of it now is not why. */
-export function isComing({ state }: Pulse): boolean {
+export function isComing({ state }: ServiceCondition): boolean {
   return state === 'starting' || state === 'waiting' || state === 'backoff';
 }
 
 /** What a person stopped, is restarting or never wanted is not broken. */
-export function isBroken(pulse: Pulse): boolean {
+export function isBroken(pulse: ServiceCondition): boolean {
   if (!pulse.wanted || isGood(pulse.state)) return false;
   switch (pulse.state) {
     case 'starting':

@@ -1,11 +1,11 @@
 /** What a report says of what was done and how it was proved. Pure. */
 
-import { utcText } from '../../shared/text/clock-time.ts';
-import { listText } from '../../shared/text/list.ts';
+import { formatUtc } from '../../shared/text/clock-time.ts';
+import { formatList } from '../../shared/text/list.ts';
 import type { Finding, HistoryEvent, Verification } from '../contract.ts';
 import { code, plain, sentence } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { leftWords } from './incident-words.ts';
+import { describeLeft } from './incident-words.ts';
 import { isAskedSince, isProof } from './report-actions.ts';
 
 /** Every action that was asked for since it began and every start, with its actor. */
@@ -20,7 +20,7 @@ export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: In
   return acts
     .map(
       (event) =>
-        `- ${utcText(event.at)} ${actorText(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
+        `- ${formatUtc(event.at)} ${formatActor(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
     )
     .join('\n');
 }
@@ -46,7 +46,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
     '',
     closed === undefined
       ? 'It is not over: not every service is back.'
-      : `Closed ${utcText(closed)}, ${endText(incident)}`,
+      : `Closed ${formatUtc(closed)}, ${endText(incident)}`,
   );
   return lines.join('\n');
 }
@@ -54,8 +54,8 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
 /** Recovery is told only where it was seen. */
 function endText({ rootService, ending = 'back', left = [] }: IncidentRecord): string {
   if (ending !== 'back')
-    return `when ${code(rootService)} ${leftWords(ending)}: nobody waits for it any more. It was not seen to work again.`;
-  const others = left.length > 0 ? ` that is still wanted (${plain(listText(left))} is not)` : '';
+    return `when ${code(rootService)} ${describeLeft(ending)}: nobody waits for it any more. It was not seen to work again.`;
+  const others = left.length > 0 ? ` that is still wanted (${plain(formatList(left))} is not)` : '';
   return `when every service${others} had been back for two checks in a row.`;
 }
 
@@ -103,6 +103,6 @@ export function prevention(
 }
 
 /** Who, in words for a sentence. */
-export function actorText({ actor }: Pick<HistoryEvent, 'actor'>): string {
+export function formatActor({ actor }: Pick<HistoryEvent, 'actor'>): string {
   return { user: 'a person', policy: 'the restart policy', outside: 'from outside', stacklight: 'Stacklight' }[actor];
 }

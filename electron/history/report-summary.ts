@@ -1,15 +1,15 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
 
 import { bareCause, finished } from '../../shared/text/cause.ts';
-import { utcText } from '../../shared/text/clock-time.ts';
-import { durationText } from '../../shared/text/duration.ts';
-import { listText } from '../../shared/text/list.ts';
+import { formatUtc } from '../../shared/text/clock-time.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
+import { formatList } from '../../shared/text/list.ts';
 import type { HistoryEvent } from '../contract.ts';
 import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
-import { leftWords, ownCause } from './incident-words.ts';
+import { describeLeft, ownCause } from './incident-words.ts';
 import { isAskedSince } from './report-actions.ts';
-import { actorText } from './report-proof.ts';
+import { formatActor } from './report-proof.ts';
 
 /** A sentence and a table. `idle` services were up but could not work; `now` is epoch milliseconds. */
 export function summary(
@@ -20,15 +20,15 @@ export function summary(
 ): string {
   const { openedAt, closedAt, services, rootService, flapping, burst } = incident;
   const isOpen = closedAt === undefined;
-  const lasted = durationText((closedAt ?? now) - openedAt);
+  const lasted = formatDuration((closedAt ?? now) - openedAt);
   const others = services.filter((id) => id !== rootService);
   const were = isOpen ? (others.length > 1 ? 'are' : 'is') : others.length > 1 ? 'were' : 'was';
-  const hit = others.length > 0 ? `; ${plain(listText(others))} ${were} hit with it` : '';
+  const hit = others.length > 0 ? `; ${plain(formatList(others))} ${were} hit with it` : '';
   const lead = `${finished(`${plain(rootService)}: ${plain(causeOf(incident))}${hit}`)} ${lastedText(incident, lasted)}`;
   const rows: [string, string][] = [
     ['Severity', severityOf(incident, idle)],
-    ['Began', utcText(openedAt)],
-    ['Over', isOpen ? 'not yet' : utcText(closedAt)],
+    ['Began', formatUtc(openedAt)],
+    ['Over', isOpen ? 'not yet' : formatUtc(closedAt)],
     ['Duration', isOpen ? `${lasted} so far` : lasted],
     ['Services hit', services.map(code).join(', ')],
     ...(idle.length > 0
@@ -45,14 +45,14 @@ export function summary(
       'Note',
       `flapping: ${code(flapping.service)} changed more than ${flapping.changes - 1} times in two minutes`,
     ]);
-  if (burst) rows.push(['Note', `${plain(listText(burst))} ended within seconds of each other, not by Stacklight`]);
+  if (burst) rows.push(['Note', `${plain(formatList(burst))} ended within seconds of each other, not by Stacklight`]);
   return `${lead}\n\n${table(rows)}`;
 }
 
 function lastedText({ closedAt, ending = 'back', rootService }: IncidentRecord, lasted: string): string {
   if (closedAt === undefined) return `It is not over after ${lasted}.`;
   if (ending === 'back') return `It was over after ${lasted}.`;
-  return `After ${lasted} ${plain(rootService)} ${leftWords(ending)}: nobody waits for it any more.`;
+  return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: nobody waits for it any more.`;
 }
 
 /** Why its root went down, without what the report says around it. */
@@ -61,7 +61,7 @@ function causeOf({ rootService, cause }: IncidentRecord): string {
 }
 
 function toldText({ due, closedAt, open }: IncidentRecord): string {
-  if (due) return open?.alert ? `yes, last at ${utcText(open.alert.at)}` : 'yes';
+  if (due) return open?.alert ? `yes, last at ${formatUtc(open.alert.at)}` : 'yes';
   if (closedAt === undefined) return 'not yet: they are once a service has been down for `alerts.after`';
   return 'no, it was over before `alerts.after`';
 }
@@ -83,7 +83,7 @@ function severityOf(incident: IncidentRecord, idle: readonly string[]): string {
   if (burst) return '**critical**: several services went down at once';
   if (services.length > 1) return `**critical**: other services ${isOpen ? 'are' : 'were'} hit too`;
   if (idle.length > 0)
-    return `**critical**: ${plain(listText(idle))} ${isOpen ? 'cannot' : 'could not'} work without it`;
+    return `**critical**: ${plain(formatList(idle))} ${isOpen ? 'cannot' : 'could not'} work without it`;
   return `**major**: one service ${isOpen ? 'has been' : 'was'} down for longer than \`alerts.after\``;
 }
 
@@ -100,17 +100,17 @@ export function rootCause(incident: IncidentRecord, events: readonly HistoryEven
   const lines = [`${code(rootService)}: ${finished(plain(causeOf(incident)))}`];
   if (burst) {
     lines.push(
-      `Stacklight did not stop ${plain(listText(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
+      `Stacklight did not stop ${plain(formatList(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
     );
   }
   if (first)
     lines.push(
-      `The first thing seen of it: ${utcText(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${actorText(first)}).`,
+      `The first thing seen of it: ${formatUtc(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${formatActor(first)}).`,
     );
   const exit = exitText(events, rootService);
   if (exit) lines.push(exit);
   const others = services.filter((id) => id !== rootService);
-  if (others.length > 0 && !burst) lines.push(`${plain(listText(others))} went with it or after it.`);
+  if (others.length > 0 && !burst) lines.push(`${plain(formatList(others))} went with it or after it.`);
   lines.push(
     'This is what was observed; why the program did so is in its output above, or nowhere that Stacklight sees.',
   );

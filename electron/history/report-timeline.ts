@@ -1,7 +1,7 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
 
-import { utcTimeText } from '../../shared/text/clock-time.ts';
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatUtcTime } from '../../shared/text/clock-time.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import { block, code, plain } from '../markdown.ts';
@@ -31,7 +31,7 @@ function eventLine(event: HistoryEvent, incident: IncidentRecord, evidence: Hist
   const phase = event.kind === 'incident' ? ` incident ${plain(String(event.data?.phase ?? ''))}:` : '';
   const who = event.service ? ` **${plain(event.service)}**` : '';
   const after = event.at - incident.openedAt;
-  const when = `${utcTimeText(event.at)} (${after < 0 ? '−' : '+'}${preciseDurationText(Math.abs(after))})`;
+  const when = `${formatUtcTime(event.at)} (${after < 0 ? '−' : '+'}${formatPreciseDuration(Math.abs(after))})`;
   const line = `- ${when}${who}${change}${phase} ${plain(event.cause)} · ${actors[event.actor]}`;
   return [line, ...evidenceLines(evidence ?? event)].join('\n');
 }

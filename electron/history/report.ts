@@ -1,6 +1,6 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
 
-import { utcText } from '../../shared/text/clock-time.ts';
+import { formatUtc } from '../../shared/text/clock-time.ts';
 import type { Finding, HistoryEvent } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import { plain } from '../markdown.ts';
@@ -41,14 +41,14 @@ export function reportOf(input: ReportInput): string {
   const idle = [...new Set(broken)].filter((id) => !incident.services.includes(id));
   const title = titleOf(incident);
   const parts = [
-    `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${utcText(incident.openedAt)})`,
+    `# ${plain(incident.rootService)} ${title} (${plain(stack)}, ${formatUtc(incident.openedAt)})`,
     section('Summary', summary(incident, since, idle, input.now)),
     section('Timeline', timeline(events, incident)),
     section('Root cause', rootCause(incident, events)),
     section('What was done', done(since, incident)),
     section('Verification', verification(events, incident)),
     section('What would prevent it', prevention(findings, incident, events)),
-    `Times are UTC. Written by Stacklight from its history, ${utcText(input.now)}. Values of environment variables and other secrets are left out.`,
+    `Times are UTC. Written by Stacklight from its history, ${formatUtc(input.now)}. Values of environment variables and other secrets are left out.`,
   ];
   return `${redact(parts.join('\n\n'))}\n`;
 }

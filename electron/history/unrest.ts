@@ -2,7 +2,7 @@
 import { LIMITS } from '../limits.ts';
 
 /** A service left good health or came back to it, or ended without our asking. `at` is monotonic milliseconds. */
-export interface Mark {
+export interface InstabilitySample {
   readonly kind: 'changed' | 'ended';
   readonly service: string;
   readonly at: number;
@@ -11,7 +11,7 @@ export interface Mark {
 /** Services that ended within seconds of each other, in their order, each with the monotonic time of its newest end in it. */
 export type Burst = ReadonlyMap<string, number>;
 
-export interface Unrest {
+export interface Instability {
   /** Services that go up and down, with how often each changed in the last two minutes. */
   readonly flapping: ReadonlyMap<string, number>;
   /** These changed a moment ago: whether they are calm now cannot be said yet. */
@@ -20,16 +20,16 @@ export interface Unrest {
   readonly bursts: readonly Burst[];
 }
 
-export const CALM: Unrest = { flapping: new Map(), restless: new Set(), bursts: [] };
+export const CALM: Instability = { flapping: new Map(), restless: new Set(), bursts: [] };
 
 const { flappingChanges, flappingMs, calmMs, burstMs, burstServices } = LIMITS.incidents;
 
 /** The marks that can still matter, with a new one. */
-export function marked(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+export function marked(marks: readonly InstabilitySample[], mark: InstabilitySample): readonly InstabilitySample[] {
   return [...marks.filter((one) => mark.at - one.at <= flappingMs), mark];
 }
 
-export function unrestAt(marks: readonly Mark[], now: number): Unrest {
+export function unrestAt(marks: readonly InstabilitySample[], now: number): Instability {
   const recent = marks.filter(({ at }) => now - at <= flappingMs);
   const changed = recent.filter(({ kind }) => kind === 'changed');
   const changes = new Map<string, number>();
@@ -42,7 +42,7 @@ export function unrestAt(marks: readonly Mark[], now: number): Unrest {
 }
 
 /** Runs of ends with no gap larger than a few seconds between them, where they are of several services. */
-function burstsOf(ends: readonly Mark[]): readonly Burst[] {
+function burstsOf(ends: readonly InstabilitySample[]): readonly Burst[] {
   const runs: Map<string, number>[] = [];
   let before = Number.NEGATIVE_INFINITY;
   for (const { service, at } of ends) {

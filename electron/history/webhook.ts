@@ -1,7 +1,7 @@
 /** Tells an incident to a webhook that takes Slack's JSON, `{ "text": … }`. The URL is a secret: it is in no message of ours. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { exactDurationText } from '../../shared/text/duration.ts';
+import { formatExactDuration } from '../../shared/text/duration.ts';
 import { LIMITS } from '../limits.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 
@@ -70,7 +70,7 @@ async function postOnce(
     const { status } = response;
     return { kind: 'refused', why: `it answered ${status}`, again: status === 408 || status === 429 || status >= 500 };
   } catch (error) {
-    const why = limit.aborted ? `no answer within ${exactDurationText(timeoutMs)}` : reasonOf(error);
+    const why = limit.aborted ? `no answer within ${formatExactDuration(timeoutMs)}` : reasonOf(error);
     return { kind: 'refused', why, again: true };
   }
 }
@@ -83,7 +83,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** What Slack reads as markup in a text is written as it asks for. */
-export function slackText(text: string): string {
+export function formatSlack(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 

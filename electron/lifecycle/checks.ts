@@ -32,7 +32,7 @@ function judged(service: Service, message: string, now: number): Step {
     case 'starting':
       return service.shadow ? stay(service) : startingAgain(service, message, now);
     case 'healthy':
-      return service.shadow ? bad(service, shadowSentence(service.shadow), now) : good(service, message, now);
+      return service.shadow ? bad(service, describeShadow(service.shadow), now) : good(service, message, now);
     case 'unhealthy':
       return bad(service, message, now);
   }
@@ -63,7 +63,7 @@ export function onShadow(service: Service, shadow: ShadowFact | undefined, now: 
   if (sameShadow(service.shadow, shadow)) return stay(service);
   const next = { ...service, shadow };
   if (!isLive(service.phase)) return stay(next);
-  if (shadow) return move(endGood(next, now), { state: 'unhealthy' }, shadowSentence(shadow), 'outside');
+  if (shadow) return move(endGood(next, now), { state: 'unhealthy' }, describeShadow(shadow), 'outside');
   if (service.phase.state !== 'unhealthy') return stay(next);
   const cause = 'its ports are answered by itself again';
   const hasCheck = service.rules.health.probe.type !== 'none';
@@ -72,7 +72,7 @@ export function onShadow(service: Service, shadow: ShadowFact | undefined, now: 
 }
 
 /** `port 8000 is shadowed: answers come from pid …`. */
-export function shadowSentence(shadow: ShadowFact): string {
+export function describeShadow(shadow: ShadowFact): string {
   return `port ${shadow.port} is shadowed: answers come ${shadow.sentence}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../contract.ts';
 import { newHealth } from '../health/judge.ts';
-import { shadowSentence } from './checks.ts';
+import { describeShadow } from './checks.ts';
 import type { ServiceEvent } from './events.ts';
 import { failedOnce } from './exits.ts';
 import { andThen, begin, forget, move, stay, stopThen, trialAt } from './move.ts';
@@ -28,7 +28,7 @@ export function onFound(service: Service, event: Extract<ServiceEvent, { type: '
 
 function alive(service: Service, afterCrash: boolean, cause: string, actor: Actor, now: number): Step {
   const living = { ...service, aliveSince: now, health: newHealth(now) };
-  if (service.shadow) return move(living, { state: 'unhealthy' }, shadowSentence(service.shadow), 'outside');
+  if (service.shadow) return move(living, { state: 'unhealthy' }, describeShadow(service.shadow), 'outside');
   if (service.rules.health.probe.type === 'none') {
     return move({ ...living, goodSince: now }, { state: 'running' }, cause, actor);
   }

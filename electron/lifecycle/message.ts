@@ -1,5 +1,5 @@
 import { assertNever, withHint } from '../result.ts';
-import { shadowSentence } from './checks.ts';
+import { describeShadow } from './checks.ts';
 import { isLive, type Service } from './service.ts';
 
 /**
@@ -7,7 +7,7 @@ import { isLive, type Service } from './service.ts';
  * `missing` are broken dependencies of a service that is itself up.
  */
 export function describe(service: Service, missing: readonly string[]): string {
-  if (service.shadow && isLive(service.phase)) return shadowSentence(service.shadow);
+  if (service.shadow && isLive(service.phase)) return describeShadow(service.shadow);
   const own = describePhase(service);
   if (missing.length === 0 || !isLive(service.phase) || service.phase.state === 'unhealthy') return own;
   return `up, but ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} down`;

@@ -10,7 +10,7 @@ import { listenersByFindProcess, processesByFindProcess } from './find-process.t
 import { dockerProxyTarget, forwarderName } from './forwarders.ts';
 import type { ContainerFacts, Inventory, Listener } from './types.ts';
 
-interface Surroundings {
+interface Deps {
   readonly byPid: ReadonlyMap<number, ProcessInfo>;
   readonly proxies: readonly ProcessInfo[];
   readonly containers: readonly ContainerFacts[];
@@ -51,7 +51,7 @@ function containerBehind(
   raw: RawListener,
   first: ProcessInfo | undefined,
   lineage: readonly ProcessInfo[],
-  { containers }: Surroundings,
+  { containers }: Deps,
 ): Listener['container'] {
   if (first && dockerProxyTarget(first)) {
     const published = containerOfProxy(first, containers);
@@ -68,13 +68,13 @@ function containerBehind(
   return container && { id: container.id, name: container.name };
 }
 
-function describe(raw: RawListener, around: Surroundings): Listener {
-  const visible = holdersOf(raw, around.byPid);
-  const proxy = visible.length === 0 ? proxyAt(raw, around.proxies) : undefined;
+function describe(raw: RawListener, deps: Deps): Listener {
+  const visible = holdersOf(raw, deps.byPid);
+  const proxy = visible.length === 0 ? proxyAt(raw, deps.proxies) : undefined;
   const processes = proxy ? [proxy] : visible;
   const [first] = processes;
-  const parents = first ? parentsOf(first, around.byPid) : [];
-  const container = containerBehind(raw, first, first ? [first, ...parents] : [], around);
+  const parents = first ? parentsOf(first, deps.byPid) : [];
+  const container = containerBehind(raw, first, first ? [first, ...parents] : [], deps);
   return {
     protocol: raw.protocol,
     family: raw.family,
@@ -107,12 +107,12 @@ export async function takeInventory(
     platform.processes({ details: true }).catch(() => undefined),
   ]);
   const table = whole ?? (await processesByFindProcess(raws.flatMap((raw) => raw.pids)));
-  const around: Surroundings = {
+  const deps: Deps = {
     byPid: new Map(table.map((process) => [process.pid, process])),
     proxies: table.filter((process) => dockerProxyTarget(process) !== undefined),
     containers,
   };
-  const listeners = raws.map((raw) => describe(raw, around));
+  const listeners = raws.map((raw) => describe(raw, deps));
   const shown = new Set(
     listeners.flatMap(({ container, protocol, port }) => (container ? [`${container.id} ${protocol} ${port}`] : [])),
   );

@@ -1,7 +1,7 @@
 /** The rest of a plan: what to start afterwards, and what is only explained. Pure. */
 import { type FixPortsFacts, inTheWay, type Step } from './plan-steps.ts';
 import type { Holder } from './types.ts';
-import { processText } from './words.ts';
+import { formatProcess } from './words.ts';
 
 /** Wanted services that do not hold what they declared, unless somebody who stays is in their way. */
 export function restartSteps(
@@ -45,7 +45,7 @@ export function notesOf(facts: FixPortsFacts): readonly string[] {
   const protectedOnes = holders
     .filter((holder) => holder.verdict === 'protected' && inTheWay(holder, claims))
     .map((holder) => {
-      const who = holder.process ? processText(holder.process, self.now) : 'The holder';
+      const who = holder.process ? formatProcess(holder.process, self.now) : 'The holder';
       return `Port ${holder.port} of ${holder.service} is not touched: ${who}: ${holder.reason}.`;
     });
   const waiting = claims

@@ -1,5 +1,5 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
-import { clockText } from '../../shared/text/clock-time.ts';
+import { formatClock } from '../../shared/text/clock-time.ts';
 import type { Plan, PlanStep } from '../contract.ts';
 import { targetOf } from '../platform/executable.ts';
 import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
@@ -7,7 +7,7 @@ import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 import { mayEnd } from './user.ts';
-import { commandText, shortProcessText } from './words.ts';
+import { formatCommand, formatProcessShort } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {
@@ -69,7 +69,7 @@ function holdsText(holders: readonly Holder[], shadows: readonly Shadow[]): stri
 function lifeText(process: ProcessInfo, now: number): string {
   const folder = process.cwd ? ` in ${process.cwd}` : '';
   const terminal = process.terminal ? ' in a terminal' : '';
-  return `${commandText(process.command)}${folder}, started ${clockText(process.startedAt, now)}${terminal}`;
+  return `${formatCommand(process.command)}${folder}, started ${formatClock(process.startedAt, now)}${terminal}`;
 }
 
 /** Holders by the root of their tree: one process with several sockets is one step. */
@@ -99,7 +99,7 @@ export function killSteps(
       step: {
         id: `kill-${key}`,
         action: 'kill',
-        target: shortProcessText(root),
+        target: formatProcessShort(root),
         reason: `${lifeText(root, facts.self.now)}, ${holdsText(holders, facts.shadows)}${why}.`,
         service: first?.service,
         pid: root.pid,

@@ -3,7 +3,7 @@ import type { PortSpec } from '../stack/stack.ts';
 import { concerns } from './claims.ts';
 import { forwarderName } from './forwarders.ts';
 import type { Answer, Claim, Holder, Self, Shadow } from './types.ts';
-import { processText } from './words.ts';
+import { formatProcess } from './words.ts';
 
 /** The service that should have answered: `container shop-api`, `service api (pid 12)`. */
 function rightful(claim: Claim): string {
@@ -13,7 +13,7 @@ function rightful(claim: Claim): string {
 
 function culprit(holder: Holder, now: number): string {
   if (holder.container) return `container ${holder.container.name}`;
-  return holder.process ? processText(holder.process, now) : 'a process that we may not see';
+  return holder.process ? formatProcess(holder.process, now) : 'a process that we may not see';
 }
 
 /**

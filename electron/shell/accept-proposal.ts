@@ -16,7 +16,7 @@ import { writeStackFile } from './proposal-file.ts';
 type Accept = RequestOf<'stacklight:accept'>;
 type Accepted = ResponseOf<'stacklight:accept'>;
 
-export interface AcceptParts {
+export interface AcceptDeps {
   readonly host: HostPort;
   readonly dialog: Dialog;
   /** The user's home folder. */
@@ -40,16 +40,12 @@ const ASKS_MORE: Problem = {
 };
 
 /** Does what the person said to a proposal that they saw. Writes over nothing. */
-export function acceptProposal(held: Held, request: Accept, parts: AcceptParts): Promise<Accepted> {
+export function acceptProposal(held: Held, request: Accept, parts: AcceptDeps): Promise<Accepted> {
   return request.how === 'save' ? save(held, request, parts) : open(held, request, parts);
 }
 
 /** Written, and shown in the user's editor; nothing is opened. */
-async function save(
-  held: Held,
-  { services }: Accept,
-  { host, dialog, showFile, home }: AcceptParts,
-): Promise<Accepted> {
+async function save(held: Held, { services }: Accept, { host, dialog, showFile, home }: AcceptDeps): Promise<Accepted> {
   const written = await write(held, services, dialog, host);
   if (!written) return {};
   if (!written.ok) return { problem: written.problem };
@@ -64,7 +60,7 @@ async function save(
 }
 
 /** Opened as it is where nothing was left out, so that its own files stay the stack; else from a new file. */
-async function open(held: Held, request: Accept, parts: AcceptParts): Promise<Accepted> {
+async function open(held: Held, request: Accept, parts: AcceptDeps): Promise<Accepted> {
   const file = isAsProposed(held.proposal, request.services)
     ? await unchanged(held, parts.host)
     : await write(held, request.services, parts.dialog, parts.host);
@@ -108,12 +104,7 @@ async function write(
 }
 
 /** The commands were shown, said yes to and are confirmed, so the question is answered with it; one about more than that is asked. */
-async function approve(
-  stack: string,
-  start: boolean,
-  { runs }: Held,
-  { host, dialog }: AcceptParts,
-): Promise<Accepted> {
+async function approve(stack: string, start: boolean, { runs }: Held, { host, dialog }: AcceptDeps): Promise<Accepted> {
   const seen = host.view().stacks.find(({ key }) => key === stack);
   const approval = seen?.approval;
   if (approval?.commands.some(({ text }) => !runs.has(text))) return { stack, problem: ASKS_MORE };

@@ -13,7 +13,7 @@ import type { SettingsStore } from './settings.ts';
 import type { StackOpener } from './stack-opener.ts';
 import type { ViewFeed } from './view-feed.ts';
 
-export interface AnswerParts {
+export interface AnswerDeps {
   readonly host: HostPort;
   readonly dialog: ConfirmDialog;
   readonly feed: ViewFeed;
@@ -32,7 +32,7 @@ export interface AnswerParts {
 export type OpenService = (stack: string, service: string) => Promise<boolean>;
 
 /** What the page gets for each thing that it can ask for. */
-export function createAnswers(parts: AnswerParts): Answers {
+export function createAnswers(parts: AnswerDeps): Answers {
   const { host, feed, panel, settings, stacks, proposals, recents, demoStack } = parts;
   return {
     'stacklight:view': async () => {
@@ -79,7 +79,7 @@ export function createAnswers(parts: AnswerParts): Answers {
 }
 
 /** A change that the system refuses is not kept, so the answer shows what is. */
-async function changeSettings(change: Partial<Settings>, { settings, setStartAtLogin, log }: AnswerParts) {
+async function changeSettings(change: Partial<Settings>, { settings, setStartAtLogin, log }: AnswerDeps) {
   const { startAtLogin, ...rest } = change;
   if (startAtLogin !== undefined && startAtLogin !== settings.settings().startAtLogin) {
     try {

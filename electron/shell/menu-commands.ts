@@ -1,13 +1,13 @@
 import type { Dialog } from 'electron';
 import { assertNever } from '../result.ts';
 import type { OpenService } from './answers.ts';
-import { type IntendParts, intend } from './intend.ts';
+import { type IntendDeps, intend } from './intend.ts';
 import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
 import type { RecentOpener } from './recent-opener.ts';
 
-export interface MenuCommandParts extends IntendParts {
+export interface MenuCommandDeps extends IntendDeps {
   readonly panel: Panel;
   readonly recents: RecentOpener;
   readonly dialog: Dialog;
@@ -16,7 +16,7 @@ export interface MenuCommandParts extends IntendParts {
 }
 
 /** Does what a menu entry says. Rejects only on a bug. */
-export async function runMenuCommand(command: MenuCommand, parts: MenuCommandParts): Promise<void> {
+export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDeps): Promise<void> {
   const { host, panel } = parts;
   switch (command.type) {
     case 'intent': {
@@ -49,13 +49,13 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandPar
   }
 }
 
-async function openRecent(id: string, { recents, panel, dialog }: MenuCommandParts): Promise<void> {
+async function openRecent(id: string, { recents, panel, dialog }: MenuCommandDeps): Promise<void> {
   const { stack, problem } = await recents.open(id);
   if (problem) return showProblem(dialog, 'The stack could not be opened', problem);
   if (stack !== undefined) panel.present({ stack, view: 'approval' });
 }
 
-async function quitAndStopAll({ host, dialog, quit }: MenuCommandParts): Promise<void> {
+async function quitAndStopAll({ host, dialog, quit }: MenuCommandDeps): Promise<void> {
   const names = host.view().stacks.map(({ stack }) => stack);
   if (!(await confirmStopAll(dialog, names))) return;
   await host.stopAll();

@@ -1,6 +1,6 @@
-import { durationText } from '../../shared/text/duration.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
-import { alertWords, overWords } from '../history/alert-words.ts';
+import { describeAlert, describeOver } from '../history/alert-words.ts';
 import { LIMITS } from '../limits.ts';
 
 /** What was told already, by the id of the incident and, after the first time, the number of its alert. Kept on disk, so that a restart of the app tells nothing twice. */
@@ -108,7 +108,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
     return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
   });
   const isDown = service?.shadowed ? 'is answered by something else' : 'is down';
-  const { what, when, why } = alertWords(incident, needs, now, isDown);
+  const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
   return {
     title: titled(stack, what, several),
@@ -121,9 +121,9 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
 
 function overNotice(stack: Snapshot, incident: Incident, several: boolean): Notice {
   const closedAt = incident.closedAt ?? incident.openedAt;
-  const { what, how, cause } = overWords(incident, closedAt);
+  const { what, how, cause } = describeOver(incident, closedAt);
   const isBack = (incident.ending ?? 'back') === 'back';
-  const took = isBack ? `It took ${durationText(closedAt - incident.openedAt)}` : capital(how);
+  const took = isBack ? `It took ${formatDuration(closedAt - incident.openedAt)}` : capital(how);
   return {
     title: titled(stack, what, several),
     body: `${took}. It had started with: ${cause}`,

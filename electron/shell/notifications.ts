@@ -4,7 +4,7 @@ import type { Settings, View } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import { decideNotifications, type Notice, type Told } from './notification-rules.ts';
 
-export interface NotifierParts {
+export interface NotifierDeps {
   create(options: NotificationConstructorOptions): Notification;
   wanted(): Settings['notifications'];
   told(): Told;
@@ -21,7 +21,7 @@ export interface Notifier {
 }
 
 /** Desktop notifications by the rules of `notification-rules.ts`. */
-export function createNotifier(parts: NotifierParts): Notifier {
+export function createNotifier(parts: NotifierDeps): Notifier {
   /** Held, since a notification that is collected as garbage loses its click. Oldest first. */
   const held = new Set<Notification>();
 

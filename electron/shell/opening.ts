@@ -10,7 +10,7 @@ import type { SettingsStore } from './settings.ts';
 import type { ShellStatus } from './shell-status.ts';
 import { createStackOpener, type StackOpener } from './stack-opener.ts';
 
-export interface OpeningParts {
+export interface OpeningDeps {
   readonly host: HostPort;
   readonly settings: SettingsStore;
   readonly dialog: Dialog;
@@ -31,7 +31,7 @@ export interface Opening {
   look(view: View): void;
 }
 
-export function createOpening(parts: OpeningParts): Opening {
+export function createOpening(parts: OpeningDeps): Opening {
   const { host, settings, status, home } = parts;
   const stacks = createStackOpener(parts);
   const recent = createRecentStacks({ kept: settings.recent(), home, keep: settings.keepRecent });

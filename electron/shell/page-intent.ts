@@ -1,16 +1,16 @@
 import type { Intent } from '../contract.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import { type ConfirmDialog, confirmApproval, NOT_CONFIRMED, needsConfirmation } from './confirm-approval.ts';
-import { type IntendParts, intend } from './intend.ts';
+import { type IntendDeps, intend } from './intend.ts';
 import type { Panel } from './panel.ts';
 
-export interface PageIntentParts extends IntendParts {
+export interface PageIntentDeps extends IntendDeps {
   readonly dialog: ConfirmDialog;
   readonly panel: Pick<Panel, 'show'>;
 }
 
 /** A yes of the page to something new that would run is only a wish for one: the person confirms it outside of the page. */
-export async function pageIntent(intent: Intent, parts: PageIntentParts): ReturnType<HostPort['request']> {
+export async function pageIntent(intent: Intent, parts: PageIntentDeps): ReturnType<HostPort['request']> {
   const { host, dialog, panel } = parts;
   const stack = host.view().stacks.find(({ key }) => key === intent.stack);
   const approval = stack?.approval;

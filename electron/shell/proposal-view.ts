@@ -2,7 +2,7 @@ import type { ProposalView, ProposedServiceView } from '../contract.ts';
 import type { Proposal, ProposedService } from '../stack/import/proposal.ts';
 import { baseName } from '../stack/paths.ts';
 import type { PortSpec, ServiceSpec, Stack } from '../stack/stack.ts';
-import { checkWords } from '../supervisor/views/check-text.ts';
+import { describeCheck } from '../supervisor/views/check-text.ts';
 import { homePath } from './home-path.ts';
 
 /** A stack that would come of a proposal. */
@@ -12,7 +12,7 @@ export interface Draft {
   readonly runs: ReadonlyMap<string, ProposedServiceView['runs']>;
 }
 
-export interface ProposalParts {
+export interface ProposalDeps {
   /** Names the proposal to the page. */
   readonly id: string;
   readonly proposal: Proposal;
@@ -23,7 +23,7 @@ export interface ProposalParts {
 }
 
 /** A proposal in words for the page. What a service would run and be asked is taken from the stack that it would become. */
-export function proposalView({ id, proposal, drafts, home }: ProposalParts): ProposalView {
+export function proposalView({ id, proposal, drafts, home }: ProposalDeps): ProposalView {
   return {
     id,
     name: proposal.name,
@@ -41,15 +41,15 @@ function specOf(id: string, draft: Draft | undefined): ServiceSpec | undefined {
 function serviceView(service: ProposedService, drafts: readonly Draft[]): ProposedServiceView {
   const draft = drafts.find((one) => specOf(service.id, one) !== undefined);
   const spec = specOf(service.id, draft);
-  const check = spec && checkWords(spec.healthcheck);
+  const check = spec && describeCheck(spec.healthcheck);
   return {
     id: service.id,
     kind: service.kind,
     from: service.from,
     ...(service.group === undefined ? {} : { group: service.group }),
     ports: [
-      ...(spec?.ports ?? []).map(portWords),
-      ...(spec?.assumedPorts ?? []).map((port) => `${portWords(port)} (assumed)`),
+      ...(spec?.ports ?? []).map(describePort),
+      ...(spec?.assumedPorts ?? []).map((port) => `${describePort(port)} (assumed)`),
     ],
     ...(check === undefined ? {} : { check }),
     runs: draft?.runs.get(service.id) ?? [],
@@ -60,7 +60,7 @@ function serviceView(service: ProposedService, drafts: readonly Draft[]): Propos
 }
 
 /** `8000`, `127.0.0.2:5432`, `[::1]:80`, `53/udp`. */
-function portWords({ port, protocol, address }: PortSpec): string {
+function describePort({ port, protocol, address }: PortSpec): string {
   const host = address === undefined ? '' : address.includes(':') ? `[${address}]:` : `${address}:`;
   return `${host}${port}${protocol === 'udp' ? '/udp' : ''}`;
 }

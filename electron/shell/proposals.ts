@@ -4,7 +4,7 @@ import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { loadStackText } from '../stack/load.ts';
 import { proposedRuns } from '../supervisor/approval/proposed-runs.ts';
-import { type AcceptParts, acceptProposal, firstOf, PROPOSAL_GONE, stackFileOf } from './accept-proposal.ts';
+import { type AcceptDeps, acceptProposal, firstOf, PROPOSAL_GONE, stackFileOf } from './accept-proposal.ts';
 import { createHeldProposals } from './held-proposals.ts';
 import { chooseFolder } from './open-dialog.ts';
 import { type Draft, proposalView } from './proposal-view.ts';
@@ -21,7 +21,7 @@ export interface Proposals {
   accept(request: Accept): Promise<Accepted>;
 }
 
-export function createProposals(parts: AcceptParts): Proposals {
+export function createProposals(parts: AcceptDeps): Proposals {
   const { host, dialog, home } = parts;
   const held = createHeldProposals();
   let droppedPath: string | undefined;

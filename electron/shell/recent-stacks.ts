@@ -32,14 +32,14 @@ export interface RecentStacks {
   forget(id: string): void;
 }
 
-export interface RecentStacksParts {
+export interface RecentStacksDeps {
   readonly kept: readonly Recent[];
   /** The user's home folder. */
   readonly home: string;
   keep(list: readonly Recent[]): void;
 }
 
-export function createRecentStacks({ kept, home, keep }: RecentStacksParts): RecentStacks {
+export function createRecentStacks({ kept, home, keep }: RecentStacksDeps): RecentStacks {
   let list = kept;
   let open: readonly Recent[] = [];
   const change = (next: readonly Recent[]) => {

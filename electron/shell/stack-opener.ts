@@ -23,7 +23,7 @@ export interface StackOpener {
   restore(named: string | undefined): Promise<void>;
 }
 
-export interface StackOpenerParts {
+export interface StackOpenerDeps {
   readonly host: HostPort;
   readonly settings: SettingsStore;
   readonly dialog: Dialog;
@@ -32,7 +32,7 @@ export interface StackOpenerParts {
 }
 
 /** Every way in which a stack comes to be open. */
-export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerParts): StackOpener {
+export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerDeps): StackOpener {
   const attempt = async (path: string, yes?: { readonly origin: string }): Promise<Result<string>> => {
     const opened = await host.openStack(path, yes);
     if (!opened.ok) log(`a stack could not be opened: ${formatProblem(opened.problem)}`);

@@ -7,7 +7,7 @@ import { createTrayLight, type TrayLight } from './tray.ts';
 import { findTrayIcons } from './tray-icons.ts';
 import type { TrayModel } from './tray-model.ts';
 
-export interface TraySlotParts {
+export interface TraySlotDeps {
   /** Names of the files in `iconFolder`. */
   readonly iconNames: readonly string[];
   readonly iconFolder: string;
@@ -24,7 +24,7 @@ export interface TraySlot {
   destroy(): void;
 }
 
-export function createTraySlot(parts: TraySlotParts): TraySlot {
+export function createTraySlot(parts: TraySlotDeps): TraySlot {
   let light: TrayLight | undefined;
   return {
     fill(model) {

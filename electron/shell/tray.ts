@@ -8,7 +8,7 @@ import type { TrayIcons } from './tray-icons.ts';
 import type { TrayModel } from './tray-model.ts';
 
 /** What the tray needs of Electron, passed in so that a test can look. */
-export interface TrayParts {
+export interface TrayDeps {
   createTray(image: NativeImage): Tray;
   loadImage(path: string): NativeImage;
   buildMenu(template: MenuItemConstructorOptions[]): Menu;
@@ -27,7 +27,7 @@ export interface TrayLight {
 }
 
 /** The icon in the tray. At most one timer, and only while the light moves. */
-export function createTrayLight(parts: TrayParts, first: TrayModel): TrayLight {
+export function createTrayLight(parts: TrayDeps, first: TrayModel): TrayLight {
   const images = new Map<string, NativeImage>();
   let shown: TrayModel | undefined;
   let frame = 0;

@@ -77,7 +77,7 @@ export interface NativeSpec {
   /** The program and its arguments; a string with shell syntax became `['/bin/sh', '-c', string]`. */
   readonly command: readonly string[];
   /** As the user wrote it, for people. */
-  readonly commandText: string;
+  readonly formatCommand: string;
   readonly workingDir: string;
   /** `environment` over `env_file`, interpolated; a `null` is "taken from the user's environment". */
   readonly environment: Readonly<Record<string, string | null>>;

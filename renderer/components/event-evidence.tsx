@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../electron/contract.ts';
-import { countText } from '../../shared/text/count.ts';
+import { formatCount } from '../../shared/text/count.ts';
 import { plainText } from '../ansi.ts';
 
 /** What was kept with an event: the last lines before a failure, what a check got, how an action was proved. */
@@ -11,7 +11,7 @@ export function EventEvidence({ event }: { readonly event: HistoryEvent }) {
   return (
     <details class="event-evidence">
       <summary>
-        {lines.length > 0 ? `Evidence (${countText(lines.length, 'line')})` : countText(checks.length, 'check')}
+        {lines.length > 0 ? `Evidence (${formatCount(lines.length, 'line')})` : formatCount(checks.length, 'check')}
       </summary>
       {lines.length > 0 && <pre class="evidence">{lines.join('\n')}</pre>}
       {checks.length > 0 && (

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../electron/contract.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
 import type { Look } from '../state-look.ts';
 import { lookOf } from '../state-look.ts';
 import { actorWord } from '../timeline.ts';
@@ -12,7 +12,7 @@ export function EventList({ events, named }: { readonly events: readonly History
     <ol class="events">
       {events.map((event) => (
         <li key={event.seq} class="event">
-          <time dateTime={new Date(event.at).toISOString()}>{localTimeText(event.at)}</time>
+          <time dateTime={new Date(event.at).toISOString()}>{formatLocalTime(event.at)}</time>
           <StateGlyph look={eventLook(event)} size={12} />
           <p>
             {named && event.service && <b>{event.service} </b>}

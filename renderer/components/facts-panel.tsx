@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ServiceView } from '../../electron/contract.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
-import { percentText, sizeText } from '../../shared/text/size.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
+import { formatPercent, formatSize } from '../../shared/text/size.ts';
 import { Remaining } from './elapsed.tsx';
 import { useStore } from './store-context.ts';
 
@@ -12,9 +12,9 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
     <section class="panel">
       <h3 class="section-title">Facts</h3>
       <dl class="facts">
-        {process && <Fact name="CPU">{percentText(process.cpu)} of a core</Fact>}
-        {process && <Fact name="Memory">{sizeText(process.memory)}</Fact>}
-        {process && <Fact name="Process">{`${process.pid}, since ${localTimeText(process.startedAt)}`}</Fact>}
+        {process && <Fact name="CPU">{formatPercent(process.cpu)} of a core</Fact>}
+        {process && <Fact name="Memory">{formatSize(process.memory)}</Fact>}
+        {process && <Fact name="Process">{`${process.pid}, since ${formatLocalTime(process.startedAt)}`}</Fact>}
         {container && <Fact name="Container">{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
         {replicas && (
           <Fact name={`${replicas.up} of ${replicas.wanted} up`}>

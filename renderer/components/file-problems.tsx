@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../electron/contract.ts';
-import { countText } from '../../shared/text/count.ts';
+import { formatCount } from '../../shared/text/count.ts';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */
 export function FileProblems({ stack }: { readonly stack: Snapshot }) {
@@ -31,7 +31,7 @@ export function FileNotes({ stack: { file: own, fileNotes = [] } }: { readonly s
   if (fileNotes.length === 0) return null;
   return (
     <details class="file-notes">
-      <summary>{countText(fileNotes.length, 'note')} on its files</summary>
+      <summary>{formatCount(fileNotes.length, 'note')} on its files</summary>
       <ul>
         {fileNotes.map(({ file = own, line, message, hint }) => (
           <li key={`${file}:${line}:${message}`}>

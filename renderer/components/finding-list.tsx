@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Finding, Snapshot } from '../../electron/contract.ts';
-import { countText } from '../../shared/text/count.ts';
+import { formatCount } from '../../shared/text/count.ts';
 import { bareMessage, fixOffer, sortFindings } from '../findings.ts';
 import { severityLooks } from '../state-look.ts';
 import { Icon } from './icon.tsx';
@@ -77,7 +77,7 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return <span class="no-evidence" />;
   return (
     <details>
-      <summary>Evidence ({countText(lines.length, 'line')})</summary>
+      <summary>Evidence ({formatCount(lines.length, 'line')})</summary>
       <ul class="evidence">
         {lines.map((line) => (
           <li key={line}>{line}</li>

@@ -1,6 +1,6 @@
 import type { ServiceView } from '../../electron/contract.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
-import { preciseDurationText } from '../../shared/text/duration.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
+import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import { Elapsed } from './elapsed.tsx';
 
 type Result = ServiceView['health']['results'][number];
@@ -58,7 +58,7 @@ function Results({ results }: { readonly results: readonly Result[] }) {
 function ResultRow({ result }: { readonly result: Result }) {
   return (
     <tr>
-      <td class="result-time">{localTimeText(result.at)}</td>
+      <td class="result-time">{formatLocalTime(result.at)}</td>
       <td>
         <span class={`word tone-${result.ok ? 'good' : 'bad'}`}>{result.ok ? '✓ ' : '✗ '}</span>
         {result.message}
@@ -69,7 +69,7 @@ function ResultRow({ result }: { readonly result: Result }) {
           </details>
         )}
       </td>
-      <td class="result-latency">{preciseDurationText(result.latencyMs)}</td>
+      <td class="result-latency">{formatPreciseDuration(result.latencyMs)}</td>
     </tr>
   );
 }

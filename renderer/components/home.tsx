@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../../electron/contract.ts';
-import { countText } from '../../shared/text/count.ts';
+import { formatCount } from '../../shared/text/count.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
 import { OpenWays } from './open-ways.tsx';
@@ -68,7 +68,7 @@ function TopBar({ view }: { readonly view: View }) {
   return (
     <header class="top-bar">
       <span class="top-name">Stacklight</span>
-      <span class="top-note">{view.stacks.length > 1 ? countText(view.stacks.length, 'stack') : ''}</span>
+      <span class="top-note">{view.stacks.length > 1 ? formatCount(view.stacks.length, 'stack') : ''}</span>
       {first && (
         <TopButton icon="clock" label="History" onPress={() => trail.go({ kind: 'events', stack: first.key })} />
       )}

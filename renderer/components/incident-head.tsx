@@ -1,7 +1,7 @@
 import { bareCause } from '../../shared/text/cause.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
-import { durationText } from '../../shared/text/duration.ts';
-import { endWords, type Span } from '../incident-spans.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
+import { describeSpanEnd, type Span } from '../incident-spans.ts';
 import type { Shape } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
 import { anchorOf, toneOf } from './span-strip.tsx';
@@ -32,11 +32,11 @@ export function IncidentHead({
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          Incident, {localTimeText(openedAt)},{' '}
+          Incident, {formatLocalTime(openedAt)},{' '}
           {closedAt === undefined ? (
             <Elapsed since={openedAt} prefix="open for " />
           ) : (
-            endWords(span, durationText(closedAt - openedAt))
+            describeSpanEnd(span, formatDuration(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
           {!told && closedAt !== undefined && ', too short to be told'}
@@ -46,7 +46,7 @@ export function IncidentHead({
       <button
         type="button"
         class="button"
-        aria-label={`Report of the incident of ${rootService}, ${localTimeText(openedAt)}`}
+        aria-label={`Report of the incident of ${rootService}, ${formatLocalTime(openedAt)}`}
         onClick={() => trail.go({ kind: 'report', stack, incident: id })}
       >
         Report

@@ -1,8 +1,8 @@
 import type { Incident } from '../../electron/contract.ts';
 import { bareCause } from '../../shared/text/cause.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
-import { durationText } from '../../shared/text/duration.ts';
-import { endWords } from '../incident-spans.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
+import { describeSpanEnd } from '../incident-spans.ts';
 import { Elapsed } from './elapsed.tsx';
 import { StateGlyph } from './state-glyph.tsx';
 
@@ -38,11 +38,11 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          {localTimeText(openedAt)},{' '}
+          {formatLocalTime(openedAt)},{' '}
           {open ? (
             <Elapsed since={openedAt} prefix="open for " />
           ) : (
-            endWords(incident, durationText(closedAt - openedAt))
+            describeSpanEnd(incident, formatDuration(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
         </p>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { countText } from '../../shared/text/count.ts';
+import { formatCount } from '../../shared/text/count.ts';
 import { plainText } from '../ansi.ts';
 import { matchingLines } from '../log-search.ts';
 import { TIMING } from '../timing.ts';
@@ -26,7 +26,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
   const copy = () => {
     const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? `${countText(shown.length, 'line')} copied.` : 'The clipboard was not available.';
+    const message = copied ? `${formatCount(shown.length, 'line')} copied.` : 'The clipboard was not available.';
     tell({ message, passing: copied });
   };
   const togglePause = () => {
@@ -119,7 +119,7 @@ function LogSearch({ query, found, onQuery }: LogSearchProps) {
         onInput={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={emptyOnEscape}
       />
-      <span role="status">{found === undefined ? '' : countText(found, 'line')}</span>
+      <span role="status">{found === undefined ? '' : formatCount(found, 'line')}</span>
     </search>
   );
 }

@@ -1,5 +1,5 @@
 import type { HolderView, PortView, ServiceView, Snapshot } from '../../electron/contract.ts';
-import { localTimeText } from '../../shared/text/clock-time.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
 import { hasPortTrouble, stackOffers } from '../offers.ts';
 import { verdictLooks } from '../state-look.ts';
 import { Elapsed } from './elapsed.tsx';
@@ -65,7 +65,7 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
           <b class={`word tone-${look.tone}`}>{look.word}</b>
           <span class="holder-who">{whoOf(holder)}</span>
           {holder.startedAt !== undefined && (
-            <span class="row-age" title={`Started ${localTimeText(holder.startedAt)}`}>
+            <span class="row-age" title={`Started ${formatLocalTime(holder.startedAt)}`}>
               <Elapsed since={holder.startedAt} />
             </span>
           )}
@@ -92,7 +92,7 @@ function summaryOf({ answers }: HolderView, proved: boolean): string {
 function HolderFacts({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Listens on', holder.address],
-    ['Started', holder.startedAt === undefined ? undefined : localTimeText(holder.startedAt)],
+    ['Started', holder.startedAt === undefined ? undefined : formatLocalTime(holder.startedAt)],
     ['User', holder.user],
     ['Folder', holder.workingDir],
     ['Started by', holder.parents?.join(' ← ')],

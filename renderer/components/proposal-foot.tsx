@@ -1,4 +1,4 @@
-import { writeWords } from '../proposal-words.ts';
+import { describeWrite } from '../proposal-words.ts';
 import type { Answer, Proposing } from '../proposing.ts';
 import { useStore } from './store-context.ts';
 
@@ -6,7 +6,7 @@ import { useStore } from './store-context.ts';
 export function ProposalFoot({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> }) {
   return (
     <footer class="proposal-foot">
-      <p class="hint">{writeWords(desk)}</p>
+      <p class="hint">{describeWrite(desk)}</p>
       <div class="proposal-buttons">
         <AnswerButton answer="save" label="Save as file…" />
         <AnswerButton answer="open" label="Open only" />

@@ -1,4 +1,4 @@
-import { foundWords, proposalTitle, serviceGroups, sourceWords } from '../proposal-words.ts';
+import { describeFound, describeSource, proposalTitle, serviceGroups } from '../proposal-words.ts';
 import type { FoundProblem, From, Proposing } from '../proposing.ts';
 import { Pane } from './pane.tsx';
 import { ProposalFoot } from './proposal-foot.tsx';
@@ -21,7 +21,7 @@ function Shown({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> 
   const { proposal, chosen, from } = desk;
   if (proposal.services.length === 0) return <NothingFound desk={desk} />;
   return (
-    <Pane title={from === 'machine' ? 'This machine' : proposal.name} subtitle={sourceWords(proposal)} fixed>
+    <Pane title={from === 'machine' ? 'This machine' : proposal.name} subtitle={describeSource(proposal)} fixed>
       <section
         class="proposal"
         aria-label="Services to choose from"
@@ -29,7 +29,7 @@ function Shown({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> 
         tabIndex={0}
       >
         <p class="proposal-lead" role="status">
-          {foundWords(desk)}
+          {describeFound(desk)}
         </p>
         {serviceGroups(proposal.services).map((group) => (
           <ProposalGroup key={group.name} group={group} chosen={chosen} />
@@ -44,7 +44,7 @@ function Shown({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> 
 
 function NothingFound({ desk: { proposal, from } }: { readonly desk: Extract<Proposing, { kind: 'shown' }> }) {
   return (
-    <Pane title={proposalTitle(from)} subtitle={sourceWords(proposal)}>
+    <Pane title={proposalTitle(from)} subtitle={describeSource(proposal)}>
       <div class="proposal-empty">
         <p class="proposal-empty-title">
           {from === 'machine' ? 'Nothing of yours runs here right now' : 'There is nothing to run here'}

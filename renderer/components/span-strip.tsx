@@ -1,8 +1,8 @@
-import { localTimeText } from '../../shared/text/clock-time.ts';
-import { countText } from '../../shared/text/count.ts';
-import { durationText } from '../../shared/text/duration.ts';
+import { formatLocalTime } from '../../shared/text/clock-time.ts';
+import { formatCount } from '../../shared/text/count.ts';
+import { formatDuration } from '../../shared/text/duration.ts';
 import type { Span } from '../incident-spans.ts';
-import { endWords, placeOf } from '../incident-spans.ts';
+import { describeSpanEnd, placeOf } from '../incident-spans.ts';
 import { TIMING } from '../timing.ts';
 
 interface StripProps {
@@ -20,7 +20,7 @@ export function SpanStrip({ spans, now }: StripProps) {
   return (
     <section class="panel" aria-label="Incidents of the last day">
       <h3 class="section-title">
-        Last 24 hours <span class="count">{countText(placed.length, 'incident')}</span>
+        Last 24 hours <span class="count">{formatCount(placed.length, 'incident')}</span>
       </h3>
       <ol class="span-strip">
         {placed.map(({ span, place }) => (
@@ -39,7 +39,7 @@ export function SpanStrip({ spans, now }: StripProps) {
         ))}
       </ol>
       <p class="strip-ends" aria-hidden="true">
-        <span>{localTimeText(now - TIMING.stripMs)} yesterday</span>
+        <span>{formatLocalTime(now - TIMING.stripMs)} yesterday</span>
         <span>now</span>
       </p>
     </section>
@@ -59,6 +59,6 @@ export function toneOf({ closedAt, told }: Span): 'bad' | 'warn' | 'quiet' {
 
 function labelOf(incident: Span, now: number): string {
   const { rootService, openedAt, closedAt } = incident;
-  const span = durationText((closedAt ?? now) - openedAt);
-  return `${rootService}, ${localTimeText(openedAt)}, ${closedAt === undefined ? `open for ${span}` : endWords(incident, span)}`;
+  const span = formatDuration((closedAt ?? now) - openedAt);
+  return `${rootService}, ${formatLocalTime(openedAt)}, ${closedAt === undefined ? `open for ${span}` : describeSpanEnd(incident, span)}`;
 }

@@ -1,7 +1,7 @@
 /** Moments for people. `at` and `now` are epoch milliseconds. */
 
 /** `14:02`, with the day in front when it was not today. */
-export function clockText(at: number, now: number): string {
+export function formatClock(at: number, now: number): string {
   const pad = (value: number): string => String(value).padStart(2, '0');
   const date = new Date(at);
   const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
@@ -10,12 +10,12 @@ export function clockText(at: number, now: number): string {
 }
 
 /** `2026-11-21 17:00:04`, UTC: the same for whoever reads it. */
-export function utcText(at: number): string {
+export function formatUtc(at: number): string {
   return isTime(at) ? new Date(at).toISOString().replace('T', ' ').slice(0, 19) : 'at an unknown time';
 }
 
 /** `17:00:04.120`, UTC. */
-export function utcTimeText(at: number): string {
+export function formatUtcTime(at: number): string {
   return isTime(at) ? new Date(at).toISOString().slice(11, 23) : '?';
 }
 
@@ -28,12 +28,12 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** Time of day with seconds, as the user's system writes it. */
-export function localTimeText(at: number): string {
+export function formatLocalTime(at: number): string {
   return clock.format(at);
 }
 
 /** `Today`, `Yesterday` or the date, as the user's system writes it. */
-export function dayText(at: number, now: number): string {
+export function formatDay(at: number, now: number): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
   if (days === 0) return 'Today';
   return days === 1 ? 'Yesterday' : weekday.format(at);

@@ -1,4 +1,4 @@
 /** `1 file`, `3 files`. */
-export function countText(count: number, one: string, many = `${one}s`): string {
+export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -9,7 +9,7 @@ const UNITS = [
 ] as const;
 
 /** `8 s`, `1 min 30 s`, `3 h 12 min`, `2 d`: its two largest units, what is below them cut off, as a clock counts. */
-export function durationText(durationMs: number): string {
+export function formatDuration(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return 'an unknown time';
   const ms = Math.max(0, durationMs);
   const at = Math.max(
@@ -24,15 +24,15 @@ export function durationText(durationMs: number): string {
 }
 
 /** `< 1 ms`, `250 ms`, `1.5 s`, `12.4 s`, `1 min 30 s`: where a fraction of a second matters, as with limits and latencies. */
-export function preciseDurationText(durationMs: number): string {
+export function formatPreciseDuration(durationMs: number): string {
   if (durationMs > 0 && durationMs < 1) return '< 1 ms';
   const ms = Math.round(Math.max(0, durationMs));
   if (ms < SECOND) return `${ms} ms`;
-  return ms < 60 * SECOND ? `${Math.floor(ms / 100) / 10} s` : durationText(ms);
+  return ms < 60 * SECOND ? `${Math.floor(ms / 100) / 10} s` : formatDuration(ms);
 }
 
 /** `5 s`, `250 ms`, `1 min 30 s`, `1 h 1 min 30 s`: nothing is cut off, as with what a file says. */
-export function exactDurationText(durationMs: number): string {
+export function formatExactDuration(durationMs: number): string {
   let left = Math.max(0, durationMs);
   const parts: string[] = [];
   for (const { name, ms } of UNITS) {

@@ -63,8 +63,8 @@ function row(key: string, note: Schema): string {
     lineWidth: 0,
   }).trim();
   const compose = note['x-compose'] === undefined ? '–' : `\`${note['x-compose']}\``;
-  const cells = [`\`${key}\``, note['x-type'], note['x-default'] ?? '–', `\`${example}\``, compose, is];
-  return `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const managedServices = [`\`${key}\``, note['x-type'], note['x-default'] ?? '–', `\`${example}\``, compose, is];
+  return `| ${managedServices.map((managed) => String(managed).replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 
 function propertiesOf(name: string, schema: Schema): Readonly<Record<string, Schema>> {

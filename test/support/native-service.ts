@@ -33,7 +33,7 @@ export class NativeBench {
     this.#services.add(id);
     const native: NativeSpec = {
       command,
-      commandText: command.join(' '),
+      formatCommand: command.join(' '),
       workingDir: this.folder,
       environment: {},
       envFiles: [],

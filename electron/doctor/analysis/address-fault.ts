@@ -1,6 +1,6 @@
 /** A check that asks an address or a port on which its service does not listen, although it listens elsewhere. Pure. */
 
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import { endpoint } from '../../health/text.ts';
 import { LIMITS } from '../../limits.ts';
 import type { CheckFault } from './check-advice.ts';
@@ -29,14 +29,17 @@ export function addressFault(
   const here = own.filter((one) => one.port === port);
   if (here.some(({ address }) => means.some((asked) => takes(address, asked, here)))) return undefined;
   if (here.length > 0) {
-    const listens = listText([...new Set(here.map(({ address }) => endpoint(address, port)))]);
+    const listens = formatList([...new Set(here.map(({ address }) => endpoint(address, port)))]);
     const what = `it listens on ${listens} only, its check asks ${host}`;
     return { what, cure: cureFor(here, port) };
   }
   const ports = [...new Set(own.map((one) => one.port))].sort((a, b) => a - b);
   if (ports.length === 0 || ports.length > LIMITS.doctor.manyPorts || worked) return undefined;
-  const what = `it listens on ${listText(ports.map(String))}, not on ${port}, which its check asks`;
-  return { what, cure: `Let the check ask port ${listText(ports.map(String))}, or let the service listen on ${port}.` };
+  const what = `it listens on ${formatList(ports.map(String))}, not on ${port}, which its check asks`;
+  return {
+    what,
+    cure: `Let the check ask port ${formatList(ports.map(String))}, or let the service listen on ${port}.`,
+  };
 }
 
 /** A wildcard of IPv6 takes IPv4 too, unless it was told not to; then nobody would listen on IPv4, and it was seen to refuse. */

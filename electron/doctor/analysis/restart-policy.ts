@@ -18,7 +18,7 @@ export function hasNobody(one: StackContainer, seen: Observations): boolean {
   return !engineDoes && policy === 'no' && !isJob(one, seen);
 }
 
-export function policyText({ restartPolicy: { name, maxRetries } }: ContainerDetails): string {
+export function formatPolicy({ restartPolicy: { name, maxRetries } }: ContainerDetails): string {
   return name === 'on-failure' && maxRetries > 0 ? `${name}:${maxRetries}` : name || 'no';
 }
 
@@ -29,7 +29,7 @@ export function policyStep({ container }: StackContainer): FixStep {
       id: `policy-${container.name}`,
       action: 'change',
       target: `restart policy of container ${container.name}`,
-      reason: `from ${policyText(container)} to ${COMES_BACK}`,
+      reason: `from ${formatPolicy(container)} to ${COMES_BACK}`,
     },
     work: async ({ engine }) => {
       const changed = await engine.request(`change the restart policy of ${container.name}`, (docker, abortSignal) =>

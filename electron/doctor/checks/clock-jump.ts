@@ -1,5 +1,5 @@
-import { clockText } from '../../../shared/text/clock-time.ts';
-import { durationText } from '../../../shared/text/duration.ts';
+import { formatClock } from '../../../shared/text/clock-time.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
 
@@ -13,18 +13,18 @@ export const clockJump: Check = {
     const last = recent.at(-1);
     if (!last) return [];
     const back = last.byMs < 0;
-    const span = durationText(Math.abs(last.byMs));
+    const span = formatDuration(Math.abs(last.byMs));
     return [
       {
         id: 'clock-jump',
         // Sleep moves it forward only; backwards somebody, or the time service, has set it.
         severity: back ? 'warning' : 'info',
         message: back
-          ? `The clock was set back by ${span} at ${clockText(last.at, now)}: tokens and builds may misbehave until it catches up.`
-          : `The machine slept, or its clock was set forward, by ${span} at ${clockText(last.at, now)}: sessions and tokens may have expired.`,
+          ? `The clock was set back by ${span} at ${formatClock(last.at, now)}: tokens and builds may misbehave until it catches up.`
+          : `The machine slept, or its clock was set forward, by ${span} at ${formatClock(last.at, now)}: sessions and tokens may have expired.`,
         evidence: recent.map(
           ({ at, byMs }) =>
-            `${clockText(at, now)}: ${byMs > 0 ? '+' : '−'}${durationText(Math.abs(byMs))} against the monotonic clock`,
+            `${formatClock(at, now)}: ${byMs > 0 ? '+' : '−'}${formatDuration(Math.abs(byMs))} against the monotonic clock`,
         ),
         fixes: [],
       },

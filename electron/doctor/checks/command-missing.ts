@@ -22,7 +22,7 @@ export const commandMissing: Check = {
           service: spec.id,
           message: known?.hint ? `${message} ${known.hint}` : message,
           evidence: [
-            `${seen.stack.file}: command \`${spec.native?.commandText ?? ''}\` in ${spec.native?.workingDir ?? ''}`,
+            `${seen.stack.file}: command \`${spec.native?.formatCommand ?? ''}\` in ${spec.native?.workingDir ?? ''}`,
           ],
           fixes: known ? [{ intent: 'restart', label: 'Try again' }] : [],
         },

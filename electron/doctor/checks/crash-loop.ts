@@ -1,5 +1,5 @@
-import { countText } from '../../../shared/text/count.ts';
-import { durationText } from '../../../shared/text/duration.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
 import { LIMITS } from '../../limits.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check } from '../check.ts';
@@ -20,14 +20,14 @@ export const crashLoop: Check = {
       const gaveUp = state === 'failed' && restarts.total > 0;
       if (desired !== 'up' || spec.kind === 'external') return [];
       if (!gaveUp && restarts.inWindow < LIMITS.doctor.crashes) return [];
-      const window = durationText(spec.restart.windowMs);
+      const window = formatDuration(spec.restart.windowMs);
       return [
         {
           id: `crash-loop/${spec.id}`,
           severity: down ? ('error' as const) : ('warning' as const),
           service: spec.id,
           message: gaveUp
-            ? `${spec.id} ended again and again and was given up after ${countText(restarts.total, 'restart')}: ${bareEnd(message)}.`
+            ? `${spec.id} ended again and again and was given up after ${formatCount(restarts.total, 'restart')}: ${bareEnd(message)}.`
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,

@@ -1,5 +1,5 @@
-import { clockText } from '../../../shared/text/clock-time.ts';
-import { listText } from '../../../shared/text/list.ts';
+import { formatClock } from '../../../shared/text/clock-time.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { restartStep, startStep } from '../fixes/steps.ts';
 
@@ -13,15 +13,15 @@ export const dependencyDown: Check = {
       .filter(({ desired, missing }) => desired === 'up' && missing.length > 0)
       .map(({ spec: { id }, missing }) => {
         const needed = neededBy(missing, seen);
-        const words = needed.map(({ spec, since }) => `${spec.id} is down since ${clockText(since, seen.now)}`);
+        const words = needed.map(({ spec, since }) => `${spec.id} is down since ${formatClock(since, seen.now)}`);
         const roots = rootsOf(needed, seen).map(({ spec }) => spec.id);
         return {
           id: `dependency-down/${id}`,
           severity: 'warning' as const,
           service: id,
-          message: `${id} is up, but ${listText(words)}; ${id} cannot work without ${needed.length === 1 ? 'it' : 'them'}.`,
+          message: `${id} is up, but ${formatList(words)}; ${id} cannot work without ${needed.length === 1 ? 'it' : 'them'}.`,
           evidence: needed.map(({ spec, state, message }) => `${spec.id} is ${state}: ${message}`),
-          fixes: [{ intent: 'bringBack', label: `Bring ${listText(roots)} back` }],
+          fixes: [{ intent: 'bringBack', label: `Bring ${formatList(roots)} back` }],
         };
       }),
   fixes: {

@@ -1,4 +1,4 @@
-import { sizeText } from '../../../shared/text/size.ts';
+import { formatSize } from '../../../shared/text/size.ts';
 import type { Finding } from '../../contract.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
@@ -19,7 +19,7 @@ export const diskFull: Check = {
         {
           id: `disk-full/${path}`,
           severity: full ? 'error' : 'warning',
-          message: `The disk that holds ${path} is ${full ? 'full' : 'nearly full'}: ${sizeText(freeBytes)} of ${sizeText(totalBytes)} are free.`,
+          message: `The disk that holds ${path} is ${full ? 'full' : 'nearly full'}: ${formatSize(freeBytes)} of ${formatSize(totalBytes)} are free.`,
           evidence: [`statfs ${path}: ${Math.round(share * 1_000) / 10} % free`],
           fixes: [],
         },

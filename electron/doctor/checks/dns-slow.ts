@@ -1,5 +1,5 @@
-import { preciseDurationText } from '../../../shared/text/duration.ts';
-import { listText } from '../../../shared/text/list.ts';
+import { formatPreciseDuration } from '../../../shared/text/duration.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
 
@@ -20,7 +20,7 @@ export const dnsSlow: Check = {
       {
         id: 'dns-slow',
         severity: 'warning',
-        message: `Resolving ${listText(slow.map(({ name }) => name))} takes up to ${preciseDurationText(worst)}: every new connection by that name waits as long.`,
+        message: `Resolving ${formatList(slow.map(({ name }) => name))} takes up to ${formatPreciseDuration(worst)}: every new connection by that name waits as long.`,
         evidence: slow.map(({ name, ms, address }) => `${name}: ${Math.round(ms)} ms, ${address ?? 'no address'}`),
         fixes: [],
       },

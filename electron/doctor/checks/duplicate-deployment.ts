@@ -1,4 +1,4 @@
-import { countText } from '../../../shared/text/count.ts';
+import { formatCount } from '../../../shared/text/count.ts';
 import { isInside } from '../../commands/folders.ts';
 import type { Finding } from '../../contract.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
@@ -41,7 +41,7 @@ function besideContainer(service: ServiceFacts, seen: Observations): Finding | u
   const runs = service.containerId !== undefined;
   const named =
     spec.container?.from.how === 'compose' ? `Compose's ${spec.container.from.service}` : containerName(service);
-  const native = countText(copies.length, 'native copy', 'native copies');
+  const native = formatCount(copies.length, 'native copy', 'native copies');
   const verb = copies.length === 1 ? 'runs' : 'run';
   const what = runs
     ? `${spec.id} runs twice: the stack file names ${named}, and ${native} ${verb} beside it`
@@ -74,7 +74,7 @@ function besideNative(service: ServiceFacts, seen: Observations): Finding | unde
     id: `duplicate-deployment/${spec.id}`,
     severity: severityOf(service),
     service: spec.id,
-    message: `${spec.id} is deployed twice: the stack file names the command \`${spec.native?.commandText ?? ''}\`, and ${names} ${copies.length === 1 ? 'is' : 'are'} a second one${forbidden(service)}.`,
+    message: `${spec.id} is deployed twice: the stack file names the command \`${spec.native?.formatCommand ?? ''}\`, and ${names} ${copies.length === 1 ? 'is' : 'are'} a second one${forbidden(service)}.`,
     evidence: [
       fileLine(seen, spec.id, 'a native process'),
       ...holders.map(holderLine),

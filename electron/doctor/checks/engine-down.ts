@@ -1,4 +1,4 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import type { Check, Observations } from '../check.ts';
 
@@ -29,7 +29,7 @@ function outOfReach(id: string, seen: Observations): readonly Finding[] {
     {
       id,
       severity: 'error',
-      message: `${message} Nothing can be said of ${listText(containers)} meanwhile.`,
+      message: `${message} Nothing can be said of ${formatList(containers)} meanwhile.`,
       evidence: [problem.code, ...(hint ? [hint] : [])],
       fixes: [],
     },

@@ -1,5 +1,5 @@
-import { countText } from '../../../shared/text/count.ts';
-import { listText } from '../../../shared/text/list.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Check } from '../check.ts';
 
 /** An env file lacks variables that the example beside it has, and nothing else gives them to the service. */
@@ -24,8 +24,8 @@ export const envKeyMissing: Check = {
           id: first === file ? base : `${base}:${file.path}`,
           severity: 'warning' as const,
           ...(file.service === undefined ? {} : { service: file.service }),
-          message: `${file.path}${who} lacks ${listText(missing)}, which ${missing.length === 1 ? 'is' : 'are'} in ${file.path}.example.`,
-          evidence: [`${file.path} sets ${countText(file.keys.length, 'variable')}; names compared, values not read`],
+          message: `${file.path}${who} lacks ${formatList(missing)}, which ${missing.length === 1 ? 'is' : 'are'} in ${file.path}.example.`,
+          evidence: [`${file.path} sets ${formatCount(file.keys.length, 'variable')}; names compared, values not read`],
           fixes: [],
         },
       ];

@@ -1,4 +1,4 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok } from '../../result.ts';
 import { shapeFault } from '../analysis/check-shape.ts';
@@ -32,7 +32,7 @@ export const healthcheckBroken: Check = {
             `its check: ${testText(container.healthcheck?.test ?? [])}`,
             `the engine's health log: ${missing.evidence}`,
             `${container.health?.failing ?? 0} failures in a row; the engine calls it ${container.health?.status ?? 'nothing'}`,
-            ...(container.tools ? [`found in the container by exec: ${listText(container.tools) || 'no tool'}`] : []),
+            ...(container.tools ? [`found in the container by exec: ${formatList(container.tools) || 'no tool'}`] : []),
           ],
           fixes: rewritten ? [{ intent: 'rewrite-check', label: `Check with ${rewritten.tool}` }] : [],
         },

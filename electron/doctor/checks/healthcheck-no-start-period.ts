@@ -1,4 +1,4 @@
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok } from '../../result.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
@@ -24,15 +24,15 @@ export const healthcheckNoStartPeriod: Check = {
           id: `healthcheck-no-start-period/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `The health check of ${whoIs(one)} has no start_period: a start that takes longer than ${exactDurationText(graceMs)} makes it unhealthy.`,
+          message: `The health check of ${whoIs(one)} has no start_period: a start that takes longer than ${formatExactDuration(graceMs)} makes it unhealthy.`,
           evidence: [
-            `interval ${exactDurationText(healthcheck.intervalMs)}, retries ${healthcheck.retries}, start_period 0 (docker inspect)`,
+            `interval ${formatExactDuration(healthcheck.intervalMs)}, retries ${healthcheck.retries}, start_period 0 (docker inspect)`,
             `${health.failing} failures in a row; the engine calls it ${health.status}`,
           ],
           // A check that cannot pass anyway would only be rolled back; its own fix brings a start period with it.
           fixes: broken
             ? []
-            : [{ intent: 'add-start-period', label: `Give it ${exactDurationText(LIMITS.doctor.startPeriodMs)}` }],
+            : [{ intent: 'add-start-period', label: `Give it ${formatExactDuration(LIMITS.doctor.startPeriodMs)}` }],
         },
       ];
     }),
@@ -45,7 +45,7 @@ export const healthcheckNoStartPeriod: Check = {
           recreateStep(
             one,
             { startPeriodMs: LIMITS.doctor.startPeriodMs },
-            `start_period ${exactDurationText(LIMITS.doctor.startPeriodMs)}`,
+            `start_period ${formatExactDuration(LIMITS.doctor.startPeriodMs)}`,
           ),
         ],
         notes: [

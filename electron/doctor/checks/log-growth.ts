@@ -1,4 +1,4 @@
-import { sizeText } from '../../../shared/text/size.ts';
+import { formatSize } from '../../../shared/text/size.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
 
@@ -17,9 +17,9 @@ export const logGrowth: Check = {
           severity: 'warning' as const,
           service,
           message: fast
-            ? `${service} wrote ${sizeText(bytesPerMinute ?? 0)} of log within a minute: only the newest ${sizeText(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
-            : `The log of ${service} has grown to ${sizeText(bytes)}.`,
-          evidence: [`${path}: ${sizeText(bytes)}`],
+            ? `${service} wrote ${formatSize(bytesPerMinute ?? 0)} of log within a minute: only the newest ${formatSize(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
+            : `The log of ${service} has grown to ${formatSize(bytes)}.`,
+          evidence: [`${path}: ${formatSize(bytes)}`],
           fixes: [],
         },
       ];

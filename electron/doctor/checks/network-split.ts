@@ -1,4 +1,4 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
 import { joiningFor, type Split, splits } from '../analysis/network-split.ts';
@@ -65,7 +65,7 @@ function explain({ from, target, why, reference }: Split): string {
     case 'host-network':
       return `container ${target.name} uses ${target.networkMode === 'host' ? "the host's network" : 'no network of its own'} and has no name on any other`;
     case 'apart':
-      return `no network has both it (${listText(names(from.container))}) and container ${target.name} (${listText(names(target))})`;
+      return `no network has both it (${formatList(names(from.container))}) and container ${target.name} (${formatList(names(target))})`;
   }
 }
 
@@ -77,5 +77,5 @@ function networksText(container: ContainerDetails): string {
   const networks = container.networks.map(({ name, aliases }) =>
     aliases.length > 0 ? `${name} (as ${aliases.join(', ')})` : name,
   );
-  return `container ${container.name} is on ${listText(networks) || 'no network'}`;
+  return `container ${container.name} is on ${formatList(networks) || 'no network'}`;
 }

@@ -1,4 +1,4 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { holderLine } from '../text.ts';
@@ -34,7 +34,7 @@ function waitedFor(service: ServiceFacts, seen: Observations): Finding | undefin
     ({ port, protocol }) => protocol === 'tcp' && !held.has(port) && seen.inventory.timeWait.has(port),
   );
   if (waiting.length === 0) return undefined;
-  const ports = listText(waiting.map(({ port }) => String(port)));
+  const ports = formatList(waiting.map(({ port }) => String(port)));
   return {
     id: `port-taken/${spec.id}`,
     severity: 'warning',

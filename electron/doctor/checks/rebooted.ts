@@ -1,5 +1,5 @@
-import { countText } from '../../../shared/text/count.ts';
-import { listText } from '../../../shared/text/list.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { startStep } from '../fixes/steps.ts';
 import { holderLine } from '../text.ts';
@@ -17,12 +17,12 @@ export const rebooted: Check = {
     const before = seen.services.filter(({ spec }) => upBeforeReboot.includes(spec.id));
     const gone = missingOf(seen);
     if (previousBootId === undefined || gone.length === 0) return [];
-    const names = listText(gone.map(({ spec }) => spec.id));
+    const names = formatList(gone.map(({ spec }) => spec.id));
     return [
       {
         id: 'rebooted',
         severity: 'error',
-        message: `The machine was restarted, and ${gone.length} of ${countText(before.length, 'service')} that were up before did not come back: ${names}.`,
+        message: `The machine was restarted, and ${gone.length} of ${formatCount(before.length, 'service')} that were up before did not come back: ${names}.`,
         evidence: [
           `boot ${bootId.slice(0, 8)}, before it ${previousBootId.slice(0, 8)}`,
           ...before.map((service) =>
@@ -70,7 +70,8 @@ function whyContainer(service: ServiceFacts, seen: Observations): string {
   const policy = restartPolicy.name === '' || restartPolicy.name === 'no' ? 'no' : restartPolicy.name;
   if (status === 'created' || error !== '')
     return `the engine could not start it (${status}): ${error || 'it gave no reason'}${heldNow(service, seen)}`;
-  const lacks = missingSources.length > 0 ? `; it mounts ${listText(missingSources)}, which is not there any more` : '';
+  const lacks =
+    missingSources.length > 0 ? `; it mounts ${formatList(missingSources)}, which is not there any more` : '';
   if (policy === 'no') return `its restart policy is \`no\`, so the engine left it ${status}${lacks}`;
   return `it is ${status} (exit code ${exitCode}) although its restart policy is \`${policy}\`${lacks}`;
 }

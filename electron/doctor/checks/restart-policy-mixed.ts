@@ -1,6 +1,6 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import { ok } from '../../result.ts';
-import { COMES_BACK, comesBack, hasNobody, policyStep, policyText } from '../analysis/restart-policy.ts';
+import { COMES_BACK, comesBack, formatPolicy, hasNobody, policyStep } from '../analysis/restart-policy.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';
 import type { Check } from '../check.ts';
 
@@ -19,9 +19,9 @@ export const restartPolicyMixed: Check = {
       {
         id: 'restart-policy-mixed',
         severity: 'warning',
-        message: `After a reboot only ${back.length} of ${back.length + away.length} containers come back: ${listText(away.map(({ id }) => id))} ${away.length === 1 ? 'does' : 'do'} not.`,
+        message: `After a reboot only ${back.length} of ${back.length + away.length} containers come back: ${formatList(away.map(({ id }) => id))} ${away.length === 1 ? 'does' : 'do'} not.`,
         evidence: [...back, ...away].map(
-          ({ container }) => `container ${container.name}: restart policy ${policyText(container)}`,
+          ({ container }) => `container ${container.name}: restart policy ${formatPolicy(container)}`,
         ),
         fixes: fixable ? [{ intent: 'set-restart-policies', label: `Set all to ${COMES_BACK}` }] : [],
       },

@@ -1,5 +1,5 @@
 import { fail, ok } from '../../result.ts';
-import { COMES_BACK, hasNobody, policyStep, policyText } from '../analysis/restart-policy.ts';
+import { COMES_BACK, formatPolicy, hasNobody, policyStep } from '../analysis/restart-policy.ts';
 import { definitionOf, stackContainers, whoIs } from '../analysis/stack-containers.ts';
 import type { Check, Observations } from '../check.ts';
 
@@ -21,9 +21,9 @@ export const restartPolicyOff: Check = {
           // Where a Compose file is opened as it is, no policy is what its author left it at: a hint, no alarm.
           severity: isOpenedCompose(seen) ? ('info' as const) : ('warning' as const),
           service: one.id,
-          message: `${whoIs(one)} does not come back after a reboot or a crash: its restart policy is ${policyText(one.container)}, and the stack file does not restart it either.`,
+          message: `${whoIs(one)} does not come back after a reboot or a crash: its restart policy is ${formatPolicy(one.container)}, and the stack file does not restart it either.`,
           evidence: [
-            `container ${one.container.name}: restart policy ${policyText(one.container)} (docker inspect)`,
+            `container ${one.container.name}: restart policy ${formatPolicy(one.container)} (docker inspect)`,
             `stack file: restart ${one.service.spec.restart.policy}`,
           ],
           fixes: one.container.autoRemove ? [] : [{ intent: 'set-restart-policy', label: `Set it to ${COMES_BACK}` }],

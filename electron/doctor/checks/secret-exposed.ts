@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract.ts';
-import { commandText } from '../../ports/words.ts';
+import { formatCommand } from '../../ports/words.ts';
 import { ok } from '../../result.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
@@ -76,11 +76,11 @@ function modeText(mode: number): string {
   return `mode ${(mode & 0o777).toString(8).padStart(4, '0')}`;
 }
 
-/** `commandText` hides the values of secrets; where it had something to hide, everybody can read it with `ps`. */
+/** `formatCommand` hides the values of secrets; where it had something to hide, everybody can read it with `ps`. */
 function inCommands(seen: Observations): readonly Finding[] {
   return seen.services.flatMap(({ spec, pids }) => {
     const first = seen.machine.processes.find(
-      (process) => pids.includes(process.pid) && commandText(process.command).includes('***'),
+      (process) => pids.includes(process.pid) && formatCommand(process.command).includes('***'),
     );
     if (!first) return [];
     return [
@@ -89,7 +89,7 @@ function inCommands(seen: Observations): readonly Finding[] {
         severity: 'warning' as const,
         service: spec.id,
         message: `${spec.id} has a secret in its command line, where every user of this machine can read it; give it in an env file.`,
-        evidence: [`pid ${first.pid}: ${commandText(first.command)}`],
+        evidence: [`pid ${first.pid}: ${formatCommand(first.command)}`],
         fixes: [],
       },
     ];

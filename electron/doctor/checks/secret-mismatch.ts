@@ -1,9 +1,9 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract.ts';
 import { fail, ok } from '../../result.ts';
 import { isSharedSecretName } from '../analysis/secrets.ts';
 import type { Check, Observations } from '../check.ts';
-import { type Bearer, placeText, shareStep, sharingOf } from '../fixes/share-secret.ts';
+import { type Bearer, formatPlace, shareStep, sharingOf } from '../fixes/share-secret.ts';
 import { restartStep } from '../fixes/steps.ts';
 
 /** Services that must share a secret do not, or one has none that could be meant. Only fingerprints are compared. */
@@ -36,7 +36,7 @@ export const secretMismatch: Check = {
 /** What the stack file's `same` says. */
 function declared(seen: Observations): readonly Finding[] {
   return seen.stack.same.flatMap(({ key, services }) =>
-    mismatch(key, 'error', `${seen.stack.file}: \`same\` says that ${key} is one for ${listText(services)}`, seen),
+    mismatch(key, 'error', `${seen.stack.file}: \`same\` says that ${key} is one for ${formatList(services)}`, seen),
   );
 }
 
@@ -69,10 +69,10 @@ function mismatch(key: string, severity: Finding['severity'], because: string, s
     values.set(fingerprint, [...(values.get(fingerprint) ?? []), service]);
   if (values.size < 2) return [];
   const lacking = values.get(undefined) ?? [];
-  const groups = [...values].filter(([print]) => print !== undefined).map(([, services]) => listText(services));
+  const groups = [...values].filter(([print]) => print !== undefined).map(([, services]) => formatList(services));
   const differ = groups.length > 1 ? `${groups.join(' against ')} have different values` : '';
   const sharing = sharingOf(key, bearers, seen);
-  const none = lacking.length > 0 ? `${listText(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none` : '';
+  const none = lacking.length > 0 ? `${formatList(lacking)} ${lacking.length === 1 ? 'has' : 'have'} none` : '';
   return [
     {
       id: `secret-mismatch/${key}`,
@@ -93,7 +93,7 @@ function mismatch(key: string, severity: Finding['severity'], because: string, s
 /** ` (auth.env:3)`, where an env file says it. */
 function writtenIn(service: string, key: string, seen: Observations): string {
   const source = seen.environment.services.find((one) => one.service === service)?.sources?.[key];
-  return source ? ` (${placeText(source)})` : '';
+  return source ? ` (${formatPlace(source)})` : '';
 }
 
 /** Secrets that are empty, still the placeholder, or that kept their quotes; named with file and line. */

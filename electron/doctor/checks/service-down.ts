@@ -1,4 +1,4 @@
-import { clockText } from '../../../shared/text/clock-time.ts';
+import { formatClock } from '../../../shared/text/clock-time.ts';
 import type { Finding, ServiceState } from '../../contract.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
@@ -74,9 +74,9 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     id: `service-down/${spec.id}`,
     severity: 'error',
     service: spec.id,
-    message: `${spec.id} ${what} since ${clockText(since, now)}: ${message.replace(/\.$/, '')}.`,
+    message: `${spec.id} ${what} since ${formatClock(since, now)}: ${message.replace(/\.$/, '')}.`,
     evidence: [
-      `${spec.id} is wanted up and is ${state} since ${clockText(since, now)}`,
+      `${spec.id} is wanted up and is ${state} since ${formatClock(since, now)}`,
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,

@@ -1,4 +1,4 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import { SERVICE_LABEL } from '../../drivers/container/labels.ts';
 import { ok } from '../../result.ts';
 import { handOver } from '../../stack/export/export-compose.ts';
@@ -16,7 +16,7 @@ export const unmanagedContainer: Check = {
   look: (seen) => {
     const all = unmanaged(seen);
     if (all.length === 0) return [];
-    const names = listText(all.map(({ name }) => name));
+    const names = formatList(all.map(({ name }) => name));
     return [
       {
         id: 'unmanaged-container',

@@ -46,19 +46,19 @@ export function sharingOf(key: string, bearers: readonly Bearer[], seen: Observa
 }
 
 /** `auth.env:3`. */
-export function placeText({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
+export function formatPlace({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
 /** Writes the value of one file into another; only the files ever hold it. */
 export function shareStep(key: string, { from }: Sharing, to: Place): FixStep {
   const what = to.line === undefined ? `${key} is added` : `${key} becomes`;
-  const source = `the one of ${placeText(from)} (fingerprint ${from.fingerprint.slice(0, 8)})`;
+  const source = `the one of ${formatPlace(from)} (fingerprint ${from.fingerprint.slice(0, 8)})`;
   return {
     step: {
       id: `share-${to.path}`,
       action: 'write',
-      target: placeText(to),
+      target: formatPlace(to),
       reason: `${what}: ${source}; the file as it was is kept beside it`,
     },
     work: async (tools) => {

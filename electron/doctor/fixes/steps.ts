@@ -1,7 +1,7 @@
 /** The steps that fixes are made of. Pure: what a step does to the world it does through the tools that it is given. */
 import type { Verification } from '../../contract.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
-import { shortProcessText } from '../../ports/words.ts';
+import { formatProcessShort } from '../../ports/words.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { FixStep } from '../check.ts';
 
@@ -23,7 +23,7 @@ export function restartStep(service: string, reason: string): FixStep {
 export function endStep(process: ProcessInfo, service: string, reason: string): FixStep {
   const { pid } = process;
   return {
-    step: { id: `end-${pid}`, action: 'kill', target: shortProcessText(process), reason, service, pid },
+    step: { id: `end-${pid}`, action: 'kill', target: formatProcessShort(process), reason, service, pid },
     work: (tools) => tools.end(process),
   };
 }

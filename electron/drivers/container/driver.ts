@@ -8,12 +8,12 @@ import { endedOf, isAlive, runningOf } from './facts.ts';
 import { choose, type Identity, identityOf } from './identity.ts';
 import { locate } from './locate.ts';
 import { startContainer } from './start/start-container.ts';
-import type { ContainerSurroundings } from './start/start-request.ts';
+import type { ContainerDeps } from './start/start-request.ts';
 import { stopContainer } from './stop/stop-container.ts';
 import { watchContainer } from './watch/watch-container.ts';
 
 /** Without a Compose command; who holds a port is not known. */
-const NOTHING_AROUND: ContainerSurroundings = { compose: new ComposeAccess(async () => ({})) };
+const NOTHING_AROUND: ContainerDeps = { compose: new ComposeAccess(async () => ({})) };
 
 /**
  * One driver serves every stack; `stackName` and `directory` say whose containers are looked for when a start does not.
@@ -22,7 +22,7 @@ const NOTHING_AROUND: ContainerSurroundings = { compose: new ComposeAccess(async
 export function containerDriver(
   engine: Engine,
   stackName: string,
-  around: ContainerSurroundings = NOTHING_AROUND,
+  deps: ContainerDeps = NOTHING_AROUND,
   directory?: string,
 ): Driver {
   const identify = (spec: ServiceSpec) => identityIn(spec, stackName, directory);
@@ -32,7 +32,7 @@ export function containerDriver(
       if (!identity.ok) return identity;
       const name = choose(identity.value, engine.list())?.name ?? nameOf(spec);
       const { own } = engine;
-      const order = { engine, spec, identity: identity.value, context, around };
+      const order = { engine, spec, identity: identity.value, context, deps };
       const result = await own.during(order.identity.key, () => own.during(name, () => startContainer(order)));
       engine.announce();
       return result;

@@ -69,7 +69,7 @@ export function nameTaken(
 }
 
 /** One sentence on a container of this very service that an earlier name of its folder left, where it is in the way. */
-export function pastSentence(home: ComposeHome, container: Container, disk: Disk): string | undefined {
+export function describePast(home: ComposeHome, container: Container, disk: Disk): string | undefined {
   const [past] = pastOf([container], home, disk);
   return (
     past &&
@@ -80,8 +80,8 @@ export function pastSentence(home: ComposeHome, container: Container, disk: Disk
 /** `shop-b` for /b/shop: what lies around the folder tells the two apart. */
 function freeName({ project, directory }: ComposeHome, containers: readonly Container[]): string {
   const taken = new Set(containers.map(({ labels }) => projectOf(labels)));
-  const around = directory.split(/[/\\]/).filter((part) => part !== '');
-  const wanted = `${project}-${nameOfFolder(around.at(-2) ?? '2')}`;
+  const deps = directory.split(/[/\\]/).filter((part) => part !== '');
+  const wanted = `${project}-${nameOfFolder(deps.at(-2) ?? '2')}`;
   let name = wanted;
   for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`;
   return name;

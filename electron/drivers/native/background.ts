@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity, ProcessInfo } from '../../platform/platform.ts';
 import { withoutOpened } from '../../ports/opened.ts';
-import { commandText } from '../../ports/words.ts';
+import { formatCommand } from '../../ports/words.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 
 /**
@@ -41,5 +41,5 @@ export function mainOf(members: readonly ProcessInfo[]): ProcessInfo | undefined
 
 /** `pid 12 (node server.js)`, several with commas. */
 export function namesOf(members: readonly ProcessInfo[]): string {
-  return members.map(({ pid, command }) => `pid ${pid} (${commandText(command)})`).join(', ');
+  return members.map(({ pid, command }) => `pid ${pid} (${formatCommand(command)})`).join(', ');
 }

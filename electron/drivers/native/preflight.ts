@@ -1,4 +1,4 @@
-import { preciseDurationText } from '../../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../../shared/text/duration.ts';
 import { localCommands } from '../../health/command.ts';
 import type { CommandResult } from '../../health/probe.ts';
 import { lastWord, tellingLine } from '../../health/telling-line.ts';
@@ -33,7 +33,7 @@ function problemOf(service: string, command: string, because: string | undefined
   const reason = because ? `${because} (\`${command}\` failed)` : `the check \`${command}\` failed`;
   const said = [tellingLine(result.output), lastWord(result.output)].filter((line) => line !== undefined);
   const how = result.timedOut
-    ? `no answer within ${preciseDurationText(LIMITS.preflight.timeoutMs)}`
+    ? `no answer within ${formatPreciseDuration(LIMITS.preflight.timeoutMs)}`
     : [...new Set(said)].join('; ').replace(/\.$/, '') || `exit code ${result.exitCode}`;
   const module = /ModuleNotFoundError: No module named '([\w.]+)'/.exec(result.output)?.[1];
   const hint = module

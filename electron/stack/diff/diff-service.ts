@@ -1,19 +1,19 @@
 /** What differs between two versions of one service, in plain words. Pure. */
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { sameValue } from '../canonical.ts';
 import type { ComposeFacts, Definition } from '../definition.ts';
 import type { HealthcheckSpec, NativeSpec, RestartSpec, ServiceSpec } from '../stack.ts';
 import { containerChanges } from './diff-container.ts';
 import {
-  changeText,
   code,
-  commandWords,
-  dependencyWords,
-  environmentText,
-  listText,
-  portWords,
-  probeWords,
-  restText,
+  describeChange,
+  describeCommand,
+  describeDependency,
+  describePort,
+  describeProbe,
+  describeRest,
+  formatEnvironment,
+  formatList,
 } from './diff-text.ts';
 
 /** One clause for each key that differs: `port 8000 → 8010`. Empty when the service is the same. */
@@ -25,17 +25,21 @@ export function serviceChanges(
   const { id } = after;
   const variables = [files.before.variables[id] ?? {}, files.after.variables[id] ?? {}] as const;
   const clauses = [
-    changeText('kind', before.kind, after.kind),
+    describeChange('kind', before.kind, after.kind),
     ...(before.kind === after.kind ? runChanges(before, after, variables) : []),
     composeChange(files.before.compose[id], files.after.compose[id]),
-    ...listText('port', before.ports.map(portWords), after.ports.map(portWords)),
-    ...listText('assumed port', (before.assumedPorts ?? []).map(portWords), (after.assumedPorts ?? []).map(portWords)),
-    ...listText('depends on', before.dependsOn.map(dependencyWords), after.dependsOn.map(dependencyWords)),
+    ...formatList('port', before.ports.map(describePort), after.ports.map(describePort)),
+    ...formatList(
+      'assumed port',
+      (before.assumedPorts ?? []).map(describePort),
+      (after.assumedPorts ?? []).map(describePort),
+    ),
+    ...formatList('depends on', before.dependsOn.map(describeDependency), after.dependsOn.map(describeDependency)),
     ...checkChanges(before.healthcheck, after.healthcheck),
     ...restartChanges(before.restart, after.restart),
-    changeText('stop signal', before.stopSignal, after.stopSignal),
-    changeText('time to stop', exactDurationText(before.stopGraceMs), exactDurationText(after.stopGraceMs)),
-    changeText('page', before.openUrl, after.openUrl),
+    describeChange('stop signal', before.stopSignal, after.stopSignal),
+    describeChange('time to stop', formatExactDuration(before.stopGraceMs), formatExactDuration(after.stopGraceMs)),
+    describeChange('page', before.openUrl, after.openUrl),
     blockChange(before, after),
   ].filter((clause) => clause !== undefined);
   if (clauses.length > 0 || sameValue(comparable(before), comparable(after))) return clauses;
@@ -64,48 +68,52 @@ function nativeChanges(
 ): readonly (string | undefined)[] {
   const runs = (spec: NativeSpec) => spec.preflight.map(({ run }) => code(run));
   return [
-    changeText('command', code(commandWords(before.command)), code(commandWords(after.command))),
-    changeText('folder', before.workingDir, after.workingDir),
-    changeText('user', before.user, after.user),
-    ...listText('preflight', runs(before), runs(after)),
-    ...listText(
+    describeChange('command', code(describeCommand(before.command)), code(describeCommand(after.command))),
+    describeChange('folder', before.workingDir, after.workingDir),
+    describeChange('user', before.user, after.user),
+    ...formatList('preflight', runs(before), runs(after)),
+    ...formatList(
       'env file',
       before.envFiles.map(({ path }) => path),
       after.envFiles.map(({ path }) => path),
     ),
-    environmentText({ ...varsBefore, ...before.environment }, { ...varsAfter, ...after.environment }),
+    formatEnvironment({ ...varsBefore, ...before.environment }, { ...varsAfter, ...after.environment }),
   ];
 }
 
 function composeChange(before: ComposeFacts | undefined, after: ComposeFacts | undefined): string | undefined {
   if (before === undefined || after === undefined || before.digest === after.digest) return undefined;
-  const words = changeText('Compose runs', before.text, after.text);
-  const rest = restText(before.rest, after.rest);
+  const words = describeChange('Compose runs', before.text, after.text);
+  const rest = describeRest(before.rest, after.rest);
   if (words === undefined) return rest ? `in the Compose file ${rest}` : 'its definition in the Compose file changed';
   return rest ? `${words}; ${rest}` : words;
 }
 
 function checkChanges(before: HealthcheckSpec, after: HealthcheckSpec): readonly (string | undefined)[] {
-  const same = probeWords(before.probe) === probeWords(after.probe);
-  const every = (spec: HealthcheckSpec) => `every ${exactDurationText(spec.intervalMs)}`;
+  const same = describeProbe(before.probe) === describeProbe(after.probe);
+  const every = (spec: HealthcheckSpec) => `every ${formatExactDuration(spec.intervalMs)}`;
   return [
     same
       ? sameValue(before.probe, after.probe)
         ? undefined
         : 'what its check sends or expects changed'
-      : changeText('check', probeWords(before.probe), probeWords(after.probe)),
-    changeText('checked', every(before), every(after)),
-    changeText('check timeout', exactDurationText(before.timeoutMs), exactDurationText(after.timeoutMs)),
-    changeText('check retries', String(before.retries), String(after.retries)),
-    changeText('start period', exactDurationText(before.startPeriodMs), exactDurationText(after.startPeriodMs)),
-    changeText('start interval', exactDurationText(before.startIntervalMs), exactDurationText(after.startIntervalMs)),
+      : describeChange('check', describeProbe(before.probe), describeProbe(after.probe)),
+    describeChange('checked', every(before), every(after)),
+    describeChange('check timeout', formatExactDuration(before.timeoutMs), formatExactDuration(after.timeoutMs)),
+    describeChange('check retries', String(before.retries), String(after.retries)),
+    describeChange('start period', formatExactDuration(before.startPeriodMs), formatExactDuration(after.startPeriodMs)),
+    describeChange(
+      'start interval',
+      formatExactDuration(before.startIntervalMs),
+      formatExactDuration(after.startIntervalMs),
+    ),
   ];
 }
 
 function restartChanges(before: RestartSpec, after: RestartSpec): readonly (string | undefined)[] {
   const limits = ({ policy: _, ...rest }: RestartSpec) => rest;
   return [
-    changeText('restart', before.policy, after.policy),
+    describeChange('restart', before.policy, after.policy),
     sameValue(limits(before), limits(after)) ? undefined : 'how often and how soon it is restarted changed',
   ];
 }

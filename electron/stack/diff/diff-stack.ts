@@ -1,10 +1,10 @@
 /** What differs between two versions of a stack, in plain words and with what follows from it. Pure. */
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { sameValue } from '../canonical.ts';
 import type { Definition } from '../definition.ts';
 import type { ServiceSpec, Stack } from '../stack.ts';
 import { serviceChanges } from './diff-service.ts';
-import { listText } from './diff-text.ts';
+import { formatList } from './diff-text.ts';
 
 export interface Change {
   /** Undefined: about the stack as a whole. */
@@ -67,9 +67,9 @@ function stackChanges(before: Stack, after: Stack): readonly string[] {
   const same = ({ same: sets }: Stack) => sets.map(({ key, services }) => `${key} in ${services.join(', ')}`);
   return [
     ...(before.name === after.name ? [] : [`it is called ${after.name} now and was ${before.name}`]),
-    ...listText('smoke check', names(before.smoke), names(after.smoke)),
+    ...formatList('smoke check', names(before.smoke), names(after.smoke)),
     ...rewritten.map(({ name }) => `smoke check ${name} changed`),
-    ...listText('one value of', same(before), same(after)),
+    ...formatList('one value of', same(before), same(after)),
     ...alertChanges(before.alerts, after.alerts),
     ...((before.reload ?? 'ask') === (after.reload ?? 'ask')
       ? []
@@ -79,11 +79,12 @@ function stackChanges(before: Stack, after: Stack): readonly string[] {
 
 /** The address of a webhook is often the secret itself. */
 function alertChanges(before: Stack['alerts'], after: Stack['alerts']): readonly string[] {
-  const told = ({ afterMs }: Stack['alerts']) => `people are told after ${exactDurationText(afterMs)}`;
-  const often = ({ remindMs }: Stack['alerts']) => (remindMs === 0 ? 'never' : `every ${exactDurationText(remindMs)}`);
+  const told = ({ afterMs }: Stack['alerts']) => `people are told after ${formatExactDuration(afterMs)}`;
+  const often = ({ remindMs }: Stack['alerts']) =>
+    remindMs === 0 ? 'never' : `every ${formatExactDuration(remindMs)}`;
   const reminded = (alerts: Stack['alerts']) => `people are reminded ${often(alerts)}`;
   return [
-    ...(before.afterMs === after.afterMs ? [] : [`${told(before)} → ${exactDurationText(after.afterMs)}`]),
+    ...(before.afterMs === after.afterMs ? [] : [`${told(before)} → ${formatExactDuration(after.afterMs)}`]),
     ...(before.remindMs === after.remindMs ? [] : [`${reminded(before)} → ${often(after)}`]),
     ...(before.webhook === after.webhook ? [] : ['the webhook changed']),
   ];

@@ -3,7 +3,11 @@ import { sameValue } from '../canonical.ts';
 import type { Dependency, PortSpec, ProbeSpec } from '../stack.ts';
 
 /** `before → after` under a name; undefined when both are the same. */
-export function changeText(name: string, before: string | undefined, after: string | undefined): string | undefined {
+export function describeChange(
+  name: string,
+  before: string | undefined,
+  after: string | undefined,
+): string | undefined {
   if (before === after) return undefined;
   if (before === undefined || before === '') return `${name} ${after ?? ''} added`;
   if (after === undefined || after === '') return `${name} ${before} removed`;
@@ -11,7 +15,7 @@ export function changeText(name: string, before: string | undefined, after: stri
 }
 
 /** Two lists of texts: one against one is `before → after`; else what was removed and what was added. */
-export function listText(name: string, before: readonly string[], after: readonly string[]): readonly string[] {
+export function formatList(name: string, before: readonly string[], after: readonly string[]): readonly string[] {
   const gone = before.filter((one) => !after.includes(one));
   const fresh = after.filter((one) => !before.includes(one));
   const [from] = gone;
@@ -23,7 +27,7 @@ export function listText(name: string, before: readonly string[], after: readonl
 }
 
 /** `environment: JWT_SECRET changed, MODE added`: names only. Undefined when nothing differs. */
-export function environmentText(
+export function formatEnvironment(
   before: Readonly<Record<string, string | null>>,
   after: Readonly<Record<string, string | null>>,
 ): string | undefined {
@@ -39,7 +43,7 @@ export function environmentText(
 }
 
 /** `changed: cap_add, environment MODE`: the names of what is told apart by more than its words. Undefined when nothing differs. */
-export function restText(
+export function describeRest(
   before: Readonly<Record<string, string>> = {},
   after: Readonly<Record<string, string>> = {},
 ): string | undefined {
@@ -50,7 +54,7 @@ export function restText(
 }
 
 /** A command as a person types it; what is run by a shell is shown as the shell gets it. */
-export function commandWords(command: readonly string[]): string {
+export function describeCommand(command: readonly string[]): string {
   const [program, flag, line] = command;
   if (command.length === 3 && program === '/bin/sh' && flag === '-c' && line !== undefined) return line;
   return command.map((part) => (/^[\w./:@%+=,-]+$/.test(part) ? part : `'${part.replaceAll("'", "'\\''")}'`)).join(' ');
@@ -61,28 +65,28 @@ export function code(text: string): string {
 }
 
 /** `8000`, `127.0.0.1:8000`, `8000:80`, `53/udp`. */
-export function portWords({ port, address, target, protocol }: PortSpec): string {
+export function describePort({ port, address, target, protocol }: PortSpec): string {
   const host = address === undefined ? '' : `${address.includes(':') ? `[${address}]` : address}:`;
   const inside = target === undefined || target === port ? '' : `:${target}`;
   return `${host}${port}${inside}${protocol === 'udp' ? '/udp' : ''}`;
 }
 
-export function dependencyWords({ service, condition, required, restart }: Dependency): string {
+export function describeDependency({ service, condition, required, restart }: Dependency): string {
   const how = { service_started: '', service_healthy: ' (healthy)', service_completed_successfully: ' (completed)' };
   return `${service}${how[condition]}${required ? '' : ', if it can be had'}${restart ? ', restarted with it' : ''}`;
 }
 
 /** Whom a check asks. Headers and bodies may hold secrets and are not shown. */
-export function probeWords(probe: ProbeSpec): string {
+export function describeProbe(probe: ProbeSpec): string {
   switch (probe.type) {
     case 'http':
-      return `${probe.method} ${urlWords(probe.url)}`;
+      return `${probe.method} ${describeUrl(probe.url)}`;
     case 'tcp':
       return `${probe.protocol ?? 'tcp'} ${probe.host}:${probe.port}`;
     case 'websocket':
-      return urlWords(probe.url);
+      return describeUrl(probe.url);
     case 'exec':
-      return code(probe.shell ? probe.command.join(' ') : commandWords(probe.command));
+      return code(probe.shell ? probe.command.join(' ') : describeCommand(probe.command));
     case 'log':
       return `log line ${probe.pattern}`;
     case 'engine':
@@ -93,7 +97,7 @@ export function probeWords(probe: ProbeSpec): string {
 }
 
 /** Without user, password and query. */
-export function urlWords(text: string): string {
+export function describeUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url ? `${url.protocol}//${url.host}${url.pathname}` : 'a URL that cannot be read';
 }

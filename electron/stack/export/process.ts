@@ -55,7 +55,7 @@ function healthcheckOf({ Healthcheck: check }: Config, { Healthcheck: standard }
   if (!check) return undefined;
   if (check.Test?.[0] === 'NONE') return standard?.Test?.[0] === 'NONE' ? undefined : { disable: true };
   const duration = (key: 'Interval' | 'Timeout' | 'StartPeriod' | 'StartInterval') =>
-    check[key] && check[key] !== standard?.[key] ? durationText(check[key]) : undefined;
+    check[key] && check[key] !== standard?.[key] ? formatDuration(check[key]) : undefined;
   const keys = {
     test: check.Test?.length && !same(check.Test, standard?.Test) ? check.Test : undefined,
     interval: duration('Interval'),
@@ -68,7 +68,7 @@ function healthcheckOf({ Healthcheck: check }: Config, { Healthcheck: standard }
 }
 
 /** Compose's duration of so many nanoseconds: `90s`, `1500ms`, `250us`. */
-function durationText(nanoseconds: number): string {
+function formatDuration(nanoseconds: number): string {
   if (nanoseconds % 1e9 === 0) return `${nanoseconds / 1e9}s`;
   return nanoseconds % 1e6 === 0 ? `${nanoseconds / 1e6}ms` : `${Math.round(nanoseconds / 1e3)}us`;
 }

@@ -1,7 +1,7 @@
 /** What every builder needs to turn what the user wrote into the Stack value. */
 import type { Lookup } from '../syntax/interpolate.ts';
 import type { Tree } from './interpolated-tree.ts';
-import { type Path, pathText, type Report } from './problem-report.ts';
+import { formatPath, type Path, type Report } from './problem-report.ts';
 
 export interface BuildContext {
   readonly stackName: string;
@@ -39,7 +39,7 @@ export function checkUrl(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && protocols.includes(url.protocol) && url.hostname !== '') return text;
   if (!context.tree.excused(path)) {
-    const message = `${pathText(path)} must be a URL that starts with ${allowed}; found ${context.tree.show(path, text)}`;
+    const message = `${formatPath(path)} must be a URL that starts with ${allowed}; found ${context.tree.show(path, text)}`;
     context.report.unusable(path, { code: 'bad-url', message });
   }
   return undefined;
@@ -52,7 +52,7 @@ export function checkPattern(text: string, path: Path, context: BuildContext): s
     new RegExp(slashed ?? text, flags);
     return text;
   } catch {
-    const message = `${pathText(path)} is not a regular expression: ${context.tree.show(path, text)}`;
+    const message = `${formatPath(path)} is not a regular expression: ${context.tree.show(path, text)}`;
     if (!context.tree.excused(path)) context.report.unusable(path, { code: 'bad-pattern', message });
     return undefined;
   }

@@ -4,7 +4,7 @@ import { findCycles } from '../graph.ts';
 import type { Dependency, ServiceSpec, Stack } from '../stack.ts';
 import { closest } from '../syntax/did-you-mean.ts';
 import { type BuildContext, valueAt, wrote } from './context.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 /** The services with only the dependencies that exist. `ids` are all services of the file, also those that are wrong. */
 export function checkDependencies(
@@ -35,7 +35,7 @@ export function checkSame(same: Stack['same'], ids: readonly string[], context: 
     for (const [position, service] of services.entries()) {
       if (ids.includes(service)) continue;
       const path = ['same', index, 'services', position];
-      context.report.warn(path, unknownService(`${pathText(path)} names`, service, ids, path, context));
+      context.report.warn(path, unknownService(`${formatPath(path)} names`, service, ids, path, context));
     }
   }
 }

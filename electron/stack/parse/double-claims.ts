@@ -2,7 +2,7 @@
 
 import type { PortSpec } from '../stack.ts';
 import type { BuildContext } from './context.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 export interface PortClaim {
   readonly spec: PortSpec;
@@ -23,11 +23,11 @@ export function reportDoubleClaims(claims: readonly PortClaim[], context: BuildC
     if (!other) continue;
     const service = String(other.path[1]);
     const same = service === claim.path[1];
-    const holder = same ? `the same service (${pathText(other.path)})` : `service "${service}"`;
+    const holder = same ? `the same service (${formatPath(other.path)})` : `service "${service}"`;
     const udp = claim.spec.protocol === 'udp' ? ' (udp)' : '';
     context.report.unusable(claim.path, {
       code: 'port-declared-twice',
-      message: `${pathText(claim.path)} declares port ${portText(claim, context)}${udp}, which ${holder} declares too`,
+      message: `${formatPath(claim.path)} declares port ${portText(claim, context)}${udp}, which ${holder} declares too`,
       hint: same ? 'remove one of them' : 'give one of them another port or address',
     });
   }

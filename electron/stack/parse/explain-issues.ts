@@ -1,7 +1,7 @@
 /** Turns the schema's issues into sentences for people, each with the path it is about. */
 import type { z } from 'zod';
 import { closest } from '../syntax/did-you-mean.ts';
-import { type Path, pathText, type Trouble } from './problem-report.ts';
+import { formatPath, type Path, type Trouble } from './problem-report.ts';
 
 export interface Explained {
   readonly path: Path;
@@ -76,7 +76,7 @@ function unknownKey(path: Path, key: string, allowed: readonly string[]): Explai
   const here = [...path, key];
   if (key.startsWith('x-')) return { path: here };
   const suggestion = closest(key, allowed);
-  const where = path.length === 0 ? 'the stack file' : pathText(path);
+  const where = path.length === 0 ? 'the stack file' : formatPath(path);
   const meant = suggestion ? `; did you mean "${suggestion}"?` : '';
   const composeHint = suggestion ? undefined : composeHints[key];
   const hint = `allowed: ${allowed.join(', ')}`;
@@ -94,7 +94,7 @@ function unknownKey(path: Path, key: string, allowed: readonly string[]): Explai
 
 function badName(path: Path, phrase: string): Explained {
   const name = String(path.at(-1));
-  const where = pathText(path.slice(0, -1));
+  const where = formatPath(path.slice(0, -1));
   return { path, trouble: { code: 'bad-name', message: `${where}: "${name}" is not ${phrase}`, at: 'key' } };
 }
 
@@ -102,11 +102,11 @@ function wrongValue(path: Path, issue: Issue, data: unknown, show: Show): Explai
   const { found, present } = valueAt(data, path);
   if (!present && path.length > 0) {
     const parent = path.slice(0, -1);
-    const where = parent.length === 0 ? 'the stack file' : pathText(parent);
+    const where = parent.length === 0 ? 'the stack file' : formatPath(parent);
     const message = `${where} needs the key "${path.at(-1)}": ${issue.message}`;
     return { path, trouble: { code: 'missing-key', message, at: 'key' } };
   }
-  const what = path.length === 0 ? 'the stack file' : pathText(path);
+  const what = path.length === 0 ? 'the stack file' : formatPath(path);
   const hint = hintFor(issue.message, path, found);
   const message = `${what} must be ${issue.message}; found ${show(path, found)}`;
   return { path, trouble: { code: 'wrong-type', message, ...(hint ? { hint } : {}) } };

@@ -5,7 +5,7 @@ import type { HealthcheckSpec, PortSpec, ProbeSpec, ServiceKind, SmokeCheck } fr
 import { askedPort } from './asked-port.ts';
 import { type BuildContext, wrote } from './context.ts';
 import { buildProbe } from './probe.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 const probeKeys = ['http', 'tcp', 'websocket', 'test', 'log'];
 
@@ -58,7 +58,7 @@ function declaredProbe(input: HealthcheckInput, path: Path, context: BuildContex
   if (input.disable !== true) return buildProbe(input, path, context);
   const other = probeKeys.find((key) => wrote(context, [...path, key]));
   if (other !== undefined) {
-    const message = `${pathText(path)} is disabled and has ${other} all the same; remove one of them`;
+    const message = `${formatPath(path)} is disabled and has ${other} all the same; remove one of them`;
     context.report.error([...path, 'disable'], { code: 'contradiction', message, at: 'key' });
   }
   return { type: 'none' };

@@ -5,7 +5,7 @@
 import { LIMITS } from '../../limits.ts';
 import { TOO_MUCH_TEXT, takeText } from '../syntax/expansion.ts';
 import { interpolate, type Lookup } from '../syntax/interpolate.ts';
-import { type Path, pathText, type Report } from './problem-report.ts';
+import { formatPath, type Path, type Report } from './problem-report.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 export interface Tree {
@@ -73,7 +73,7 @@ function visitValue(walk: Walk, value: unknown, path: Path): unknown {
 
 function visitMapping(walk: Walk, value: object, path: Path): unknown {
   if (Object.getPrototypeOf(value) !== Object.prototype) {
-    walk.report.error(path, { code: 'wrong-type', message: `${pathText(path)} has a tag that is not known here` });
+    walk.report.error(path, { code: 'wrong-type', message: `${formatPath(path)} has a tag that is not known here` });
     return undefined;
   }
   const entries: [string, unknown][] = [];
@@ -90,7 +90,7 @@ function visitMapping(walk: Walk, value: object, path: Path): unknown {
 
 function visitText(walk: Walk, text: string, path: Path): string {
   if (text.includes('\0')) {
-    walk.report.error(path, { code: 'wrong-type', message: `${pathText(path)} holds a NUL character` });
+    walk.report.error(path, { code: 'wrong-type', message: `${formatPath(path)} holds a NUL character` });
     return '';
   }
   if (!text.includes('$')) return text;
@@ -100,7 +100,7 @@ function visitText(walk: Walk, text: string, path: Path): string {
   });
   if (result.invalid) {
     const hint = 'write $$ for a dollar sign that is meant as such';
-    const message = `${pathText(path)}: ${result.invalid}`;
+    const message = `${formatPath(path)}: ${result.invalid}`;
     walk.excused.add(keyOf(path));
     walk.report.error(path, { code: 'bad-interpolation', message, hint });
     return text;
@@ -110,12 +110,12 @@ function visitText(walk: Walk, text: string, path: Path): string {
   if (room !== 'taken') return text;
   if (result.substituted) walk.raw.set(keyOf(path), text);
   for (const name of new Set(result.unset)) {
-    const message = `the variable ${name} is not set; ${pathText(path)} takes it as empty`;
+    const message = `the variable ${name} is not set; ${formatPath(path)} takes it as empty`;
     walk.report.warn(path, { code: 'variable-unset', message, hint: `set it in .env or write \${${name}:-default}` });
   }
   for (const { name, because } of result.missing) {
     walk.excused.add(keyOf(path));
-    const message = `${pathText(path)} needs the variable ${name}, which has no value${because ? `: ${because}` : ''}`;
+    const message = `${formatPath(path)} needs the variable ${name}, which has no value${because ? `: ${because}` : ''}`;
     walk.report.unusable(path, { code: 'env-key-missing', message, hint: 'set it in .env beside the stack file' });
   }
   return result.text;

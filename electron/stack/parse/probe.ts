@@ -5,7 +5,7 @@ import type { ExpectInput } from '../schema/http-expect.ts';
 import type { HttpExpectation, HttpProbeSpec, ProbeSpec } from '../stack.ts';
 import { normaliseAddress } from '../syntax/port-syntax.ts';
 import { type BuildContext, checkPattern, checkUrl, wrote } from './context.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 type ProbeInput = SmokeInput & Pick<HealthcheckInput, 'log'>;
 
@@ -26,13 +26,13 @@ export function buildProbe(input: ProbeInput, path: Path, context: BuildContext)
   const written = kinds.filter((kind) => wrote(context, [...path, kind]));
   if (written.length !== 1) {
     const found = written.length === 0 ? 'found none' : `found ${written.join(' and ')}`;
-    const message = `${pathText(path)} needs exactly one of ${kinds.join(', ')}; ${found}`;
+    const message = `${formatPath(path)} needs exactly one of ${kinds.join(', ')}; ${found}`;
     context.report.error(path, { code: written.length === 0 ? 'missing-key' : 'contradiction', message, at: 'key' });
     return NONE;
   }
   for (const [key, owner] of Object.entries(BELONGS_TO)) {
     if (written[0] === owner || !wrote(context, [...path, key])) continue;
-    const message = `${pathText([...path, key])} has no effect: it belongs to ${owner}`;
+    const message = `${formatPath([...path, key])} has no effect: it belongs to ${owner}`;
     context.report.error([...path, key], { code: 'contradiction', message, at: 'key' });
   }
   if (input.http !== undefined) return buildHttp(input.http, input, path, context);
@@ -87,7 +87,7 @@ function buildTcp(input: string | number, path: Path, context: BuildContext): Pr
   const host = ipv6 === undefined ? (name ?? 'localhost') : normaliseAddress(ipv6);
   if (port >= 1 && port <= 65_535 && host !== undefined) return { type: 'tcp', host, port };
   if (!context.tree.excused(path)) {
-    const message = `${pathText(path)} must be "host:port" or a port from 1 to 65535; found ${context.tree.show(path, input)}`;
+    const message = `${formatPath(path)} must be "host:port" or a port from 1 to 65535; found ${context.tree.show(path, input)}`;
     context.report.unusable(path, { code: 'bad-address', message });
   }
   return NONE;
@@ -99,7 +99,7 @@ function buildTest(input: string | readonly string[], path: Path, context: Build
   if (kind === 'NONE' && words.length === 0) return NONE;
   if (kind === 'CMD' && words.length > 0) return { type: 'exec', command: words, shell: false };
   if (kind === 'CMD-SHELL' && words.length === 1) return { type: 'exec', command: words, shell: true };
-  const message = `${pathText(path)} must be ["CMD", program, …], ["CMD-SHELL", "command"] or ["NONE"], as in Compose${meant(kind, words)}`;
+  const message = `${formatPath(path)} must be ["CMD", program, …], ["CMD-SHELL", "command"] or ["NONE"], as in Compose${meant(kind, words)}`;
   context.report.error(path, { code: 'wrong-type', message });
   return NONE;
 }

@@ -63,7 +63,7 @@ export function createReport(file: string, locate: Locate): Report & { findings(
 }
 
 /** `services.api.ports[0]`, for people. */
-export function pathText(path: Path): string {
+export function formatPath(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
 }
 

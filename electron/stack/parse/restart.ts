@@ -3,7 +3,7 @@ import { LIMITS } from '../../limits.ts';
 import type { RestartInput } from '../schema/restart.ts';
 import type { RestartSpec } from '../stack.ts';
 import type { BuildContext } from './context.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 const policies: readonly RestartSpec['policy'][] = ['no', 'always', 'on-failure', 'unless-stopped'];
 
@@ -34,11 +34,11 @@ export function buildRestart(input: RestartInput | undefined, path: Path, contex
   }
   const { initial = defaults.initialDelayMs, max } = input.backoff ?? {};
   if (max !== undefined && initial > max) {
-    const message = `${pathText([...path, 'backoff'])}: initial is longer than max`;
+    const message = `${formatPath([...path, 'backoff'])}: initial is longer than max`;
     context.report.error([...path, 'backoff'], { code: 'contradiction', message });
   }
   if (input.unhealthy && input.policy === 'no') {
-    const message = `${pathText(path)} restarts nothing (policy: no), so unhealthy: true contradicts it`;
+    const message = `${formatPath(path)} restarts nothing (policy: no), so unhealthy: true contradicts it`;
     context.report.error([...path, 'unhealthy'], { code: 'contradiction', message, hint: 'use policy: on-failure' });
   }
   return {
@@ -57,7 +57,7 @@ export function buildStopSignal(input: string | undefined, path: Path, context: 
   const name = (input ?? 'SIGTERM').toUpperCase().replace(/^SIG/, '');
   if (SIGNALS.has(name) || /^RT(?:MIN|MAX)(?:[+-]\d{1,2})?$/.test(name)) return `SIG${name}`;
   if (!context.tree.excused(path)) {
-    const message = `${pathText(path)} is not a signal: ${context.tree.show(path, input)}`;
+    const message = `${formatPath(path)} is not a signal: ${context.tree.show(path, input)}`;
     context.report.unusable(path, { code: 'bad-signal', message, hint: 'write a name such as SIGTERM or SIGINT' });
   }
   return 'SIGTERM';

@@ -9,7 +9,7 @@ import { buildContainer } from './container.ts';
 import { type BuildContext, checkUrl, wrote } from './context.ts';
 import type { PortClaim } from './double-claims.ts';
 import { buildHealthcheck } from './healthcheck.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 import { buildRestart, buildStopSignal } from './restart.ts';
 import { checkDeployment, kindOf, originOf } from './service-kind.ts';
 import { absolute, buildCommand, buildEnvFiles, buildNamedValues, writtenCommand } from './values.ts';
@@ -57,7 +57,7 @@ function buildNative(input: ServiceInput, path: Path, context: BuildContext): Na
   const commandPath = [...path, 'command'];
   return {
     command: buildCommand(command, commandPath, context, { shell: true }),
-    commandText: writtenCommand(command, commandPath, context),
+    formatCommand: writtenCommand(command, commandPath, context),
     workingDir: input.working_dir === undefined ? context.directory : absolute(input.working_dir, context),
     environment: buildNamedValues(input.environment, context),
     envFiles: buildEnvFiles(input.env_file, context),
@@ -78,7 +78,7 @@ function buildPorts(
     const unusable = (reason: string) => {
       if (context.tree.excused(here)) return;
       const found = typeof entry === 'object' ? portOf(entry, here, context) : context.tree.show(here, entry);
-      context.report.unusable(here, { code: 'bad-port', message: `${pathText(here)} ${reason}; found ${found}` });
+      context.report.unusable(here, { code: 'bad-port', message: `${formatPath(here)} ${reason}; found ${found}` });
     };
     if (!read.ok) {
       unusable(read.reason);

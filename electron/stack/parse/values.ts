@@ -6,7 +6,7 @@ import type { ServiceInput } from '../schema/service.ts';
 import type { EnvFileSpec } from '../stack.ts';
 import { commandWords, splitWords } from '../syntax/shell-words.ts';
 import type { BuildContext } from './context.ts';
-import { type Path, pathText } from './problem-report.ts';
+import { formatPath, type Path } from './problem-report.ts';
 
 type CommandInput = string | readonly string[];
 
@@ -25,7 +25,7 @@ export function buildCommand(
   if (split.ok && split.words.length > 0) return split.words;
   if (!context.tree.excused(path)) {
     const reason = split.ok ? 'it is empty' : split.reason;
-    context.report.unusable(path, { code: 'bad-command', message: `${pathText(path)} cannot be run: ${reason}` });
+    context.report.unusable(path, { code: 'bad-command', message: `${formatPath(path)} cannot be run: ${reason}` });
   }
   return [];
 }

@@ -56,7 +56,7 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** The sentence for an error code of the yaml package. */
-export function syntaxSentence(code: string): string {
+export function describeSyntaxError(code: string): string {
   return sentences[code] ?? 'the file cannot be read as YAML from here on';
 }
 
@@ -83,7 +83,7 @@ export function readYaml(
   };
   const problems: Problem[] = telling([...document.errors, ...document.warnings]).map(({ code, pos }) => ({
     code: 'stack-file-syntax',
-    message: syntaxSentence(code),
+    message: describeSyntaxError(code),
     file,
     ...place(pos[0]),
   }));
@@ -115,7 +115,7 @@ export function readYaml(
 }
 
 function unread(file: string, place: { readonly line: number; readonly column: number }, code: string): YamlSource {
-  const problem = { code: 'stack-file-syntax', message: syntaxSentence(code), file, ...place };
+  const problem = { code: 'stack-file-syntax', message: describeSyntaxError(code), file, ...place };
   return { data: undefined, problems: [problem], repeats: [], locate: () => place, written: () => undefined };
 }
 
@@ -157,7 +157,7 @@ function repeatedKeys(
       for (const { key } of map.items) {
         if (!isScalar(key) || (key.source === '<<' && key.type === 'PLAIN')) continue;
         const name = String(key.value ?? '');
-        const message = syntaxSentence('DUPLICATE_KEY');
+        const message = describeSyntaxError('DUPLICATE_KEY');
         if (seen.has(name)) {
           const problem = { code: 'stack-file-syntax', message, file, ...place(key.range?.[0] ?? 0) };
           repeated.push({ problem, harmless: harmless([...keysAbove(ancestors), name]) });

@@ -1,7 +1,7 @@
 /** How to see by hand whether a stack is well: the checks that Stacklight makes, as commands. Pure. */
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { block, code, plain } from '../../markdown.ts';
-import { urlWords } from '../diff/diff-text.ts';
+import { describeUrl } from '../diff/diff-text.ts';
 import type {
   HttpExpectation,
   HttpProbeSpec,
@@ -27,7 +27,7 @@ export function checkSection(stack: Stack): string {
 function serviceCheck(spec: ServiceSpec, stack: Stack): string {
   const { probe, intervalMs, retries } = spec.healthcheck;
   if (probe.type === 'none') return 'it has no health check; it is up as long as it runs';
-  const every = `; asked every ${exactDurationText(intervalMs)}, unhealthy after ${retries} failures in a row`;
+  const every = `; asked every ${formatExactDuration(intervalMs)}, unhealthy after ${retries} failures in a row`;
   return `${probeCheck(probe, spec, stack)}${every}`;
 }
 
@@ -38,7 +38,7 @@ function probeCheck(probe: Exclude<ProbeSpec, { type: 'none' }>, spec: ServiceSp
     case 'tcp':
       return tcpCheck(probe);
     case 'websocket':
-      return `a WebSocket connects to ${urlWords(probe.url)}`;
+      return `a WebSocket connects to ${describeUrl(probe.url)}`;
     case 'exec':
       return `${code(probe.shell ? probe.command.join(' ') : probe.command.map(shellText).join(' '))} exits with 0${spec.kind === 'container' ? ', inside the container' : ''}`;
     case 'log':
@@ -55,7 +55,7 @@ function smokeCheck(check: SmokeCheck): string {
     case 'tcp':
       return tcpCheck(check);
     case 'websocket':
-      return `a WebSocket connects to ${urlWords(check.url)}`;
+      return `a WebSocket connects to ${describeUrl(check.url)}`;
     case 'exec':
       return `${code(check.shell ? check.command.join(' ') : check.command.map(shellText).join(' '))} exits with 0`;
   }
@@ -63,7 +63,7 @@ function smokeCheck(check: SmokeCheck): string {
 
 /** Headers and bodies are not shown: they hold what one logs in with. */
 function httpCheck({ url, method, expect, headers, body }: HttpProbeSpec): string {
-  const asked = code(`curl -i ${method === 'GET' ? '' : `-X ${method} `}${shellText(urlWords(url))}`);
+  const asked = code(`curl -i ${method === 'GET' ? '' : `-X ${method} `}${shellText(describeUrl(url))}`);
   const more = [
     ...(Object.keys(headers).length > 0 ? [`with ${Object.keys(headers).map(code).join(', ')}`] : []),
     ...(body === undefined ? [] : ['with the body that the stack file gives']),
@@ -77,7 +77,7 @@ function expected({ status, json, headers, body, latencyMs }: HttpExpectation): 
     ...(json === undefined ? [] : [`with ${code(JSON.stringify(json))} in its JSON`]),
     ...(Object.keys(headers).length > 0 ? [`with the headers ${Object.keys(headers).map(code).join(', ')}`] : []),
     ...(body === undefined ? [] : [`with a body that matches ${code(body)}`]),
-    ...(latencyMs === undefined ? [] : [`within ${exactDurationText(latencyMs)}`]),
+    ...(latencyMs === undefined ? [] : [`within ${formatExactDuration(latencyMs)}`]),
   ];
   return parts.join(', ');
 }

@@ -1,7 +1,7 @@
 /** What to do when something is down: by service, by what is wrong now, and by what went wrong before. Pure. */
 
 import { bareCause } from '../../../shared/text/cause.ts';
-import { durationText, exactDurationText } from '../../../shared/text/duration.ts';
+import { formatDuration, formatExactDuration } from '../../../shared/text/duration.ts';
 import type { Finding, Incident } from '../../contract.ts';
 import { LIMITS } from '../../limits.ts';
 import { block, code, plain } from '../../markdown.ts';
@@ -36,12 +36,12 @@ export function recoverSection(stack: Stack, findings: readonly Finding[], incid
 
 function afterEnd(spec: ServiceSpec): string {
   if (spec.kind === 'external') return 'nothing; whoever runs it has to start it';
-  const stop = `stopped with ${spec.stopSignal}, killed after ${exactDurationText(spec.stopGraceMs)}`;
+  const stop = `stopped with ${spec.stopSignal}, killed after ${formatExactDuration(spec.stopGraceMs)}`;
   return `${restartWords(spec.restart)}; ${stop}`;
 }
 
 function restartWords({ policy, maxRestarts, windowMs, unhealthy }: RestartSpec): string {
-  const limit = `given up after ${maxRestarts} failed starts within ${exactDurationText(windowMs)}`;
+  const limit = `given up after ${maxRestarts} failed starts within ${formatExactDuration(windowMs)}`;
   const sick = unhealthy ? ', also when it is unhealthy' : '';
   switch (policy) {
     case 'no':
@@ -62,6 +62,6 @@ function findingLine({ id, message, fixes }: Finding): string {
 function incidentLine({ openedAt, closedAt, rootService, cause, ending = 'back' }: Incident): string {
   const day = new Date(openedAt).toISOString().slice(0, 10);
   const took = ending === 'back' ? 'it took' : 'nobody waited for it any more after';
-  const lasted = closedAt === undefined ? 'it is still open' : `${took} ${durationText(closedAt - openedAt)}`;
+  const lasted = closedAt === undefined ? 'it is still open' : `${took} ${formatDuration(closedAt - openedAt)}`;
   return `- ${day}: ${plain(rootService)}: ${plain(bareCause(rootService, cause))}; ${lasted}`;
 }

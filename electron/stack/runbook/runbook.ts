@@ -1,7 +1,7 @@
 /** A stack as a runbook for people: how to start it, how to check it, what needs what, its ports, how to recover. Pure. */
 import type { Finding, Incident } from '../../contract.ts';
 import { code, plain } from '../../markdown.ts';
-import { urlWords } from '../diff/diff-text.ts';
+import { describeUrl } from '../diff/diff-text.ts';
 import { startOrder, withDependents } from '../graph.ts';
 import { baseName } from '../paths.ts';
 import type { ServiceSpec, Stack } from '../stack.ts';
@@ -44,7 +44,7 @@ function section(title: string, text: string): string {
 function servicesTable({ services }: Stack): string {
   const rows = services.map((spec) => {
     const where = spec.ports.map(({ port, protocol }) => (protocol === 'udp' ? `${port}/udp` : String(port)));
-    const open = spec.openUrl ? urlWords(spec.openUrl) : '–';
+    const open = spec.openUrl ? describeUrl(spec.openUrl) : '–';
     return `| ${plain(spec.id)} | ${what(spec)} | ${where.join(', ') || '–'} | ${open} |`;
   });
   return ['| service | what it is | ports | open |', '| --- | --- | --- | --- |', ...rows].join('\n');
@@ -52,7 +52,7 @@ function servicesTable({ services }: Stack): string {
 
 function what({ kind, native, container }: ServiceSpec): string {
   if (kind === 'external') return 'watched only, run by somebody else';
-  if (native) return `process ${code(native.commandText)}`;
+  if (native) return `process ${code(native.formatCommand)}`;
   switch (container?.from.how) {
     case 'existing':
       return `container ${code(container.from.name)}`;

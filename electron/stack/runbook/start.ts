@@ -42,7 +42,7 @@ function startOf(spec: ServiceSpec, { directory }: Stack): string {
     const folder = relativeTo(directory, spec.native.workingDir);
     const files = spec.native.envFiles.map(({ path }) => code(relativeTo(directory, path)));
     const env = files.length > 0 ? ` with the variables of ${files.join(', ')}` : '';
-    return `${code(`${folder === '.' ? '' : `cd ${shellText(folder)} && `}${spec.native.commandText}`)}${env}`;
+    return `${code(`${folder === '.' ? '' : `cd ${shellText(folder)} && `}${spec.native.formatCommand}`)}${env}`;
   }
   const from = spec.container?.from;
   switch (from?.how) {

@@ -37,13 +37,13 @@ export function flag(phrase = 'true or false') {
 }
 
 /** Compose's durations; the value is milliseconds. */
-function durationText(phrase: string) {
+function formatDuration(phrase: string) {
   return z.string({ error: phrase }).regex(DURATION, { error: phrase });
 }
 
 const DURATION_PHRASE = 'a duration such as 1m30s, 5s or 500ms';
 
-export const duration = durationText(DURATION_PHRASE)
+export const duration = formatDuration(DURATION_PHRASE)
   .transform((value) => parseDuration(value) ?? -1)
   .refine((value) => value >= 0, { error: `${DURATION_PHRASE}, at most 24 days` });
 
@@ -51,7 +51,7 @@ export const duration = durationText(DURATION_PHRASE)
 export const durationOrNever = z.union([z.literal(0), duration], { error: `${DURATION_PHRASE}, or 0` });
 
 /** Longer than nothing. */
-export const positiveDuration = durationText(DURATION_PHRASE)
+export const positiveDuration = formatDuration(DURATION_PHRASE)
   .transform((value) => parseDuration(value) ?? -1)
   .refine((value) => value >= 1, { error: `${DURATION_PHRASE}, at least 1ms and at most 24 days` });
 

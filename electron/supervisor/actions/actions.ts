@@ -1,9 +1,9 @@
 import type { Action, Finding, Outcome, Plan } from '../../contract.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import { toldAction, toldOutcome } from '../redaction/redact-snapshot.ts';
+import { redactAction, redactOutcome } from '../redaction/redact-snapshot.ts';
 import { applyDoctorFix } from './doctor/apply-doctor-fix.ts';
 import { type DoctorFix, planDoctorFix } from './doctor/plan-doctor-fix.ts';
 import { applyFix, type FixPlan, planFix } from './fix-ports.ts';
@@ -40,14 +40,14 @@ export class Actions {
   /** What it tells and answers is free of the stack's secrets. */
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
     const { redact } = this.#supervisor.state;
-    const done = await this.#act(request, (action) => tell(toldAction(action, redact)));
-    if (done.ok) return ok(toldOutcome(done.value, redact));
+    const done = await this.#act(request, (action) => tell(redactAction(action, redact)));
+    if (done.ok) return ok(redactOutcome(done.value, redact));
     const { message, hint, ...rest } = done.problem;
     return fail({ ...rest, message: redact(message), ...(hint === undefined ? {} : { hint: redact(hint) }) });
   }
 
   async #act(request: ActRequest, tell: (action: Action) => void): Promise<Result<Outcome>> {
-    const unknown = request.services.find((id) => !this.#supervisor.state.cell(id));
+    const unknown = request.services.find((id) => !this.#supervisor.state.managed(id));
     if (unknown !== undefined) return fail(this.#supervisor.noSuchService(unknown));
     if (request.kind === 'fix-ports' || request.kind === 'clean-up' || request.kind === 'doctor')
       return this.#fix({ ...request, kind: request.kind }, tell);
@@ -123,7 +123,7 @@ export class Actions {
   }
 
   #plan(request: ActRequest): Plan {
-    const services = [...this.#supervisor.state.cells.values()].map(planServiceOf);
+    const services = [...this.#supervisor.state.managedServices.values()].map(planServiceOf);
     if (request.kind === 'up') return planUp(services, request.services);
     if (request.kind === 'down') return planDown(services, request.services);
     return request.onlyBroken ? planRestartDown(services) : planRestart(services, request.services);
@@ -147,11 +147,11 @@ export class Actions {
   }
 }
 
-function planServiceOf(cell: Cell): PlanService {
-  const { state } = cell.service.phase;
-  const up = isLive(cell.service.phase) || state === 'starting' || state === 'waiting';
-  const broken = cell.service.desired === 'up' && !isGood(state) && state !== 'starting' && state !== 'waiting';
-  return { id: cell.spec.id, dependsOn: cell.spec.dependsOn, up, broken };
+function planServiceOf(managed: ManagedService): PlanService {
+  const { state } = managed.service.phase;
+  const up = isLive(managed.service.phase) || state === 'starting' || state === 'waiting';
+  const broken = managed.service.desired === 'up' && !isGood(state) && state !== 'starting' && state !== 'waiting';
+  return { id: managed.spec.id, dependsOn: managed.spec.dependsOn, up, broken };
 }
 
 /** Moves the foreign processes that the user named from the choices to the steps. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Outcome, Plan, PlanStep, Verification } from '../../contract.ts';
 import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
 import { LIMITS } from '../../limits.ts';
@@ -16,7 +16,7 @@ import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.
 import type { ActRequest } from './request.ts';
 import { runSmokeOf } from './smoke.ts';
 import type { ActionTarget } from './target.ts';
-import { verdictText } from './verdict.ts';
+import { describeVerdict } from './verdict.ts';
 import { verifyUp } from './verify.ts';
 
 /** A plan with what its steps mean, and the picture of what was good before. */
@@ -72,12 +72,12 @@ export async function applyFix(
       .claims.filter(({ ports }) => ports.length > 0)
       .map(({ service }) => service),
   );
-  const cells = [...supervisor.state.cells.values()].filter(
-    (cell) =>
-      cell.service.desired === 'up' &&
-      (fix.plan.kind === 'clean-up' || claiming.has(cell.spec.id) || kept.some(({ id }) => id === cell.spec.id)),
+  const managedServices = [...supervisor.state.managedServices.values()].filter(
+    (managed) =>
+      managed.service.desired === 'up' &&
+      (fix.plan.kind === 'clean-up' || claiming.has(managed.spec.id) || kept.some(({ id }) => id === managed.spec.id)),
   );
-  const verify = () => verifyUp(cells, supervisor.verifying(), deadlineAt, world.clock.now);
+  const verify = () => verifyUp(managedServices, supervisor.verifying(), deadlineAt, world.clock.now);
   let checks: readonly Verification[] = await verify();
   const brought = bringBack(lostOf(kept, supervisor), supervisor, WORDS[fix.plan.kind] ?? 'fix');
   if (brought.size > 0) checks = await verify();
@@ -109,11 +109,11 @@ async function actOn(
 function verdictOf(progress: Progress, checks: readonly Verification[], brought: readonly string[]): [string, boolean] {
   const failedSteps = progress.action.progress.filter((step) => step.status === 'failed').length;
   if (failedSteps > 0) return [`${failedSteps} of ${progress.action.progress.length} steps failed.`, false];
-  if (checks.some((check) => !check.ok)) return [verdictText(checks, ''), false];
+  if (checks.some((check) => !check.ok)) return [describeVerdict(checks, ''), false];
   const { steps } = progress.action.plan;
   const back =
     brought.length > 0
-      ? ` ${listText(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
+      ? ` ${formatList(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
   if (checks.length === 0) return [uncheckedText(progress.action.plan), true];
   if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
@@ -195,10 +195,10 @@ async function stopContainer(engine: ContainerTools, id: string): Promise<Result
 
 /** A service that was blocked by a port is tried again now that the port may be free. */
 function retryBlocked(supervisor: ActionTarget): void {
-  for (const cell of supervisor.state.cells.values()) {
-    const { phase } = cell.service;
+  for (const managed of supervisor.state.managedServices.values()) {
+    const { phase } = managed.service;
     if (phase.state !== 'blocked' || phase.problem.code !== 'port-taken') continue;
-    const waitingFor = supervisor.state.machine.waitingFor(cell.spec.id);
-    supervisor.state.send(cell.spec.id, { type: 'retry', cause: 'its port may be free now', waitingFor });
+    const waitingFor = supervisor.state.dispatcher.waitingFor(managed.spec.id);
+    supervisor.state.send(managed.spec.id, { type: 'retry', cause: 'its port may be free now', waitingFor });
   }
 }

@@ -1,7 +1,7 @@
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Verification } from '../../contract.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import { upOrder } from './plan-up-down.ts';
 import type { ActionTarget } from './target.ts';
 
@@ -12,28 +12,29 @@ export interface Kept {
   readonly startedAt: number | undefined;
 }
 
-function isUpAndGood(cell: Cell): boolean {
-  return cell.service.desired === 'up' && isGood(cell.service.phase.state);
+function isUpAndGood(managed: ManagedService): boolean {
+  return managed.service.desired === 'up' && isGood(managed.service.phase.state);
 }
 
 /** The picture of what is good now. */
 export function keptOf(supervisor: ActionTarget): readonly Kept[] {
-  return [...supervisor.state.cells.values()].filter(isUpAndGood).map((cell) => ({
-    id: cell.spec.id,
-    generation: cell.service.generation,
-    startedAt: cell.running?.startedAt,
+  return [...supervisor.state.managedServices.values()].filter(isUpAndGood).map((managed) => ({
+    id: managed.spec.id,
+    generation: managed.service.generation,
+    startedAt: managed.running?.startedAt,
   }));
 }
 
 /** What was good, is still wanted, and is not good any more; what others depend on first. */
-export function lostOf(kept: readonly Kept[], supervisor: ActionTarget): readonly Cell[] {
-  const services = [...supervisor.state.cells.values()].map((cell) => {
-    return { id: cell.spec.id, dependsOn: cell.spec.dependsOn, up: true, broken: false };
+export function lostOf(kept: readonly Kept[], supervisor: ActionTarget): readonly ManagedService[] {
+  const services = [...supervisor.state.managedServices.values()].map((managed) => {
+    return { id: managed.spec.id, dependsOn: managed.spec.dependsOn, up: true, broken: false };
   });
   return upOrder(services, []).flatMap(({ id }) => {
-    const cell = supervisor.state.cell(id);
-    const lost = cell && kept.some((one) => one.id === id) && cell.service.desired === 'up' && !isUpAndGood(cell);
-    return lost ? [cell] : [];
+    const managed = supervisor.state.managed(id);
+    const lost =
+      managed && kept.some((one) => one.id === id) && managed.service.desired === 'up' && !isUpAndGood(managed);
+    return lost ? [managed] : [];
   });
 }
 
@@ -42,21 +43,25 @@ export function changedOf(
   kept: readonly Kept[],
   touched: ReadonlySet<string>,
   supervisor: ActionTarget,
-): readonly Cell[] {
+): readonly ManagedService[] {
   return kept.flatMap(({ id, generation }) => {
-    const cell = touched.has(id) ? undefined : supervisor.state.cell(id);
-    return cell && isUpAndGood(cell) && cell.service.generation !== generation ? [cell] : [];
+    const managed = touched.has(id) ? undefined : supervisor.state.managed(id);
+    return managed && isUpAndGood(managed) && managed.service.generation !== generation ? [managed] : [];
   });
 }
 
 /** Asks for what got lost; each with the sentence of what had become of it. It is not waited for here. */
-export function bringBack(lost: readonly Cell[], supervisor: ActionTarget, what: string): ReadonlyMap<string, string> {
+export function bringBack(
+  lost: readonly ManagedService[],
+  supervisor: ActionTarget,
+  what: string,
+): ReadonlyMap<string, string> {
   return new Map(
-    lost.map((cell) => {
-      const was = supervisor.describe(cell);
+    lost.map((managed) => {
+      const was = supervisor.describe(managed);
       const cause = `brought back: it was good before the ${what}, then: ${was}`;
-      supervisor.ask(cell.spec.id, isLive(cell.service.phase) ? 'restart' : 'up', 'stacklight', cause);
-      return [cell.spec.id, was] as const;
+      supervisor.ask(managed.spec.id, isLive(managed.service.phase) ? 'restart' : 'up', 'stacklight', cause);
+      return [managed.spec.id, was] as const;
     }),
   );
 }
@@ -70,11 +75,11 @@ export function keptChecks(
 ): readonly Verification[] {
   const stayed: string[] = [];
   const others = kept.flatMap(({ id, generation, startedAt }): Verification[] => {
-    const cell = supervisor.state.cell(id);
+    const managed = supervisor.state.managed(id);
     // Somebody wanted it down meanwhile: that is no loss.
-    if (!cell || cell.service.desired === 'down') return [];
-    const ok = isUpAndGood(cell);
-    const same = cell.service.generation === generation && cell.running?.startedAt === startedAt;
+    if (!managed || managed.service.desired === 'down') return [];
+    const ok = isUpAndGood(managed);
+    const same = managed.service.generation === generation && managed.running?.startedAt === startedAt;
     if (ok && (same || restarted.has(id))) {
       stayed.push(id);
       return [];
@@ -82,12 +87,12 @@ export function keptChecks(
     const was = brought.get(id);
     const check = `${id} is still up`;
     if (!ok) {
-      const now = `${cell.service.phase.state}: ${supervisor.describe(cell)}`;
+      const now = `${managed.service.phase.state}: ${supervisor.describe(managed)}`;
       return [{ check, ok, detail: `it was good before and is now ${now}${was ? '; bringing it back failed' : ''}` }];
     }
     const detail = was ? `it went down meanwhile (${was}) and was brought back` : 'it went down meanwhile and is back';
     return [{ check, ok, detail }];
   });
-  const all = { check: 'what was good before is still up', ok: true, detail: listText(stayed) };
+  const all = { check: 'what was good before is still up', ok: true, detail: formatList(stayed) };
   return stayed.length > 0 ? [all, ...others] : others;
 }

@@ -15,8 +15,10 @@ import type { ActionTarget } from './target.ts';
  */
 export async function runSmokeOf(supervisor: ActionTarget, world: World): Promise<readonly Verification[]> {
   const { smoke, directory } = supervisor.state.stack;
-  const cells = [...supervisor.state.cells.values()];
-  const whole = cells.every((cell) => cell.service.desired === 'up' && isGood(cell.service.phase.state));
+  const managedServices = [...supervisor.state.managedServices.values()];
+  const whole = managedServices.every(
+    (managed) => managed.service.desired === 'up' && isGood(managed.service.phase.state),
+  );
   if (smoke.length === 0 || !whole) return [];
   const exec = localCommands(directory, await world.userEnvironment());
   const checks = await runSmoke(smoke, exec, (connection, redirected) =>

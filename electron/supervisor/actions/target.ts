@@ -6,15 +6,15 @@ import type { HistoryLog } from '../../history/log.ts';
 import type { Connection } from '../../platform/platform.ts';
 import type { Picture } from '../../ports/types.ts';
 import type { Problem } from '../../result.ts';
-import type { Cell } from '../model/managed-service.ts';
-import type { Machine } from '../state/dispatcher.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import type { Dispatcher } from '../state/dispatcher.ts';
 import type { StackState } from '../state/stack-state.ts';
-import type { VerifySurroundings } from './verify.ts';
+import type { VerifyDeps } from './verify.ts';
 
 /** The states of its services, and the two ways in which an action changes them: an event, a line of the history. */
 export interface TargetState
-  extends Pick<StackState, 'stack' | 'cells' | 'cell' | 'services' | 'send' | 'record' | 'redact'> {
-  readonly machine: Pick<Machine, 'waitingFor'>;
+  extends Pick<StackState, 'stack' | 'managedServices' | 'managed' | 'services' | 'send' | 'record' | 'redact'> {
+  readonly dispatcher: Pick<Dispatcher, 'waitingFor'>;
   readonly history: Pick<HistoryLog, 'recent'>;
 }
 
@@ -23,7 +23,7 @@ export interface TargetPorts {
   /** Processes that hold what they are to hold, or that nothing may end. */
   keptPids(): readonly number[];
   /** Per declared port of the service: is it answered by it and by it only. */
-  checks(cell: Cell): readonly Verification[];
+  checks(managed: ManagedService): readonly Verification[];
   /** Whether it is the stack that answers a connection. */
   identifyAny(connection: Connection, redirected: boolean): Promise<Identity>;
 }
@@ -40,10 +40,10 @@ export interface ActionTarget {
   readonly doctor: Pick<Doctor, 'run' | 'plan' | 'blindTo'>;
   /** A change of its files that waits for approval. */
   readonly approval: Approval | undefined;
-  describe(cell: Cell): string;
+  describe(managed: ManagedService): string;
   /** A wish for one service; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void;
-  verifying(): VerifySurroundings;
+  verifying(): VerifyDeps;
   /** Does something that a person confirmed: what it writes is approved with it. */
   accepting<T>(work: () => Promise<T>): Promise<T>;
   snapshot(): { readonly findings: readonly Finding[] };
@@ -56,8 +56,8 @@ export interface ActionTarget {
 export interface DoctorSource {
   /** Tells open stacks apart. */
   readonly key: string;
-  readonly state: Pick<StackState, 'stack' | 'cells' | 'services' | 'logFile' | 'diskProblem'>;
+  readonly state: Pick<StackState, 'stack' | 'managedServices' | 'services' | 'logFile' | 'diskProblem'>;
   readonly ports: Pick<TargetPorts, 'picture'>;
-  describe(cell: Cell): string;
+  describe(managed: ManagedService): string;
   touch(): void;
 }

@@ -5,7 +5,7 @@ import type { Verification } from '../../contract.ts';
  * What was seen to hold is verified and nothing else is: where nothing speaks against it and it was not seen either, it is
  * "started, not verified". `good`: the sentence where all of it holds.
  */
-export function verdictText(checks: readonly Verification[], good: string): string {
+export function describeVerdict(checks: readonly Verification[], good: string): string {
   const open = checks.filter(({ ok }) => !ok);
   if (open.length === 0) return good;
   if (open.some(({ unproved }) => !unproved)) return `${open.length} of ${checks.length} checks do not hold.`;
@@ -13,7 +13,7 @@ export function verdictText(checks: readonly Verification[], good: string): stri
 }
 
 /** `unhealthy: status 500`; `waiting for db`, which says the state already, stays as it is. */
-export function stateText(state: string, seen: string): string {
+export function describeState(state: string, seen: string): string {
   return seen === state || seen.startsWith(`${state} `) ? seen : `${state}: ${seen}`;
 }
 

@@ -5,7 +5,7 @@ import { isGood, type Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { isOwnLine, isStartLine } from '../../logs/open.ts';
 import { tailOne } from '../../logs/tail.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 
 /** What was seen of a service at the moment it failed. Not yet rid of secrets. */
@@ -19,8 +19,9 @@ export interface Evidence {
 }
 
 /** Whether a change of state is one that people will ask about: good health was left or never reached, or it ended, and nobody wanted it. */
-export function isFailure(cell: Cell, { from, to, actor, data }: Transition): boolean {
-  if (cell.service.desired === 'down' || to === 'stopping' || from === 'stopping' || to === 'completed') return false;
+export function isFailure(managed: ManagedService, { from, to, actor, data }: Transition): boolean {
+  if (managed.service.desired === 'down' || to === 'stopping' || from === 'stopping' || to === 'completed')
+    return false;
   if (from === 'starting' && to === 'unhealthy') return true;
   return (isGood(from) && !isGood(to) && actor !== 'user') || (data !== undefined && actor === 'outside');
 }
@@ -29,16 +30,21 @@ export function isFailure(cell: Cell, { from, to, actor, data }: Transition): bo
  * Takes what there is of evidence. The place in the log is fixed at the call: what a next incarnation writes meanwhile is not
  * its predecessor's.
  */
-export function freeze(cell: Cell, transition: Transition, logFile: string, world: World): () => Promise<Evidence> {
-  const last = transition.to === 'unhealthy' ? cell.service.health.results.at(-1) : undefined;
+export function captureEvidence(
+  managed: ManagedService,
+  transition: Transition,
+  logFile: string,
+  world: World,
+): () => Promise<Evidence> {
+  const last = transition.to === 'unhealthy' ? managed.service.health.results.at(-1) : undefined;
   const probe = last && { message: last.message, output: clip(last.output, LIMITS.history.evidenceOutputCharacters) };
-  const container = (cell.running ?? cell.previous)?.container;
-  const startedAt = (cell.running ?? cell.previous)?.startedAt;
-  const end = cell.spec.kind === 'native' ? sizeOf(logFile) : 0;
+  const container = (managed.running ?? managed.previous)?.container;
+  const startedAt = (managed.running ?? managed.previous)?.startedAt;
+  const end = managed.spec.kind === 'native' ? sizeOf(logFile) : 0;
   return async () => {
     const lines =
-      cell.spec.kind === 'native'
-        ? await linesOf(logFile, cell.spec.id, end)
+      managed.spec.kind === 'native'
+        ? await linesOf(logFile, managed.spec.id, end)
         : container
           ? await linesOfContainer(world, container.id, startedAt)
           : [];

@@ -1,14 +1,14 @@
 import type { HistoryEvent } from '../../contract.ts';
 import type { Transition } from '../../lifecycle/service.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import type { StackState } from '../state/stack-state.ts';
-import { evidenceEvent, freeze, isFailure } from './evidence.ts';
+import { captureEvidence, evidenceEvent, isFailure } from './evidence.ts';
 import { Alerting } from './webhook-alerts.ts';
-import { Outbox } from './webhook-outbox.ts';
+import { AlertQueue } from './webhook-outbox.ts';
 
 /** Looks at what happens to a stack for those who ask later: learns its secrets, keeps evidence, tells the webhook. */
-export class Witness {
+export class FailureRecorder {
   readonly #state: StackState;
   readonly #world: World;
   readonly #alerting: Alerting;
@@ -17,25 +17,25 @@ export class Witness {
   constructor(state: StackState, world: World) {
     this.#state = state;
     this.#world = world;
-    const outbox = new Outbox(state.file('unsent.json'));
+    const outbox = new AlertQueue(state.file('unsent.json'));
     this.#alerting = new Alerting({ state, clock: world.clock, outbox, record: (event) => state.record(event) });
     this.#alerting.resume();
     state.incidents.onNews = (news) => this.#alerting.tell(news);
   }
 
   /** An incarnation lives: what it was given is known before it can repeat it. */
-  async began(cell: Cell): Promise<void> {
+  async began(managed: ManagedService): Promise<void> {
     try {
-      await this.#state.secrets.learn(cell, this.#world.platform, this.#world.engine);
+      await this.#state.secrets.learn(managed, this.#world.platform, this.#world.engine);
     } catch {
       // Nothing but what the stack file says is known then; the next look may tell more.
     }
   }
 
   /** A change of state that is in the history now. */
-  saw(cell: Cell, event: HistoryEvent, transition: Transition): void {
-    this.#state.incidents.mark(cell, transition, this.#world.clock.now());
-    if (isFailure(cell, transition)) void this.#keep(cell, event, transition);
+  onTransition(managed: ManagedService, event: HistoryEvent, transition: Transition): void {
+    this.#state.incidents.mark(managed, transition, this.#world.clock.now());
+    if (isFailure(managed, transition)) void this.#keep(managed, event, transition);
   }
 
   async close(): Promise<void> {
@@ -43,11 +43,11 @@ export class Witness {
     await this.#alerting.close();
   }
 
-  async #keep(cell: Cell, event: HistoryEvent, transition: Transition): Promise<void> {
-    const take = freeze(cell, transition, this.#state.logFile(cell.spec.id), this.#world);
-    const [evidence] = await Promise.all([take(), this.began(cell)]);
-    cell.lastLine = evidence.lastLines.at(-1);
-    if (transition.data !== undefined && evidence.lastLines.length > 0) cell.lastEnd = evidence.lastLines;
+  async #keep(managed: ManagedService, event: HistoryEvent, transition: Transition): Promise<void> {
+    const take = captureEvidence(managed, transition, this.#state.logFile(managed.spec.id), this.#world);
+    const [evidence] = await Promise.all([take(), this.began(managed)]);
+    managed.lastLine = evidence.lastLines.at(-1);
+    if (transition.data !== undefined && evidence.lastLines.length > 0) managed.lastEnd = evidence.lastLines;
     if (this.#closed || (evidence.lastLines.length === 0 && !evidence.probe)) return;
     this.#state.record(evidenceEvent(event, evidence));
   }

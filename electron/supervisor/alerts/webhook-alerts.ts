@@ -1,37 +1,37 @@
 import { finished } from '../../../shared/text/cause.ts';
-import { alertWords, overWords } from '../../history/alert-words.ts';
+import { describeAlert, describeOver } from '../../history/alert-words.ts';
 import type { NewEvent } from '../../history/log.ts';
-import { postWebhook, slackText } from '../../history/webhook.ts';
+import { formatSlack, postWebhook } from '../../history/webhook.ts';
 import { LIMITS } from '../../limits.ts';
 import { needsOf } from '../incidents/dependency-facts.ts';
 import type { IncidentNews } from '../incidents/incident-tracker.ts';
 import type { Clock } from '../model/clock.ts';
 import type { StackState } from '../state/stack-state.ts';
-import type { Letter, Outbox } from './webhook-outbox.ts';
+import type { AlertQueue, PendingAlert } from './webhook-outbox.ts';
 
-export interface AlertParts {
-  readonly state: Pick<StackState, 'stack' | 'cells' | 'redact'>;
+export interface AlertDeps {
+  readonly state: Pick<StackState, 'stack' | 'managedServices' | 'redact'>;
   readonly clock: Clock;
   record(event: NewEvent): void;
-  readonly outbox: Pick<Outbox, 'takeOver' | 'put' | 'drop'>;
+  readonly outbox: Pick<AlertQueue, 'takeOver' | 'put' | 'drop'>;
   readonly post?: typeof postWebhook;
 }
 
 /** Tells incidents to the stack's webhook, one after the other; that it fails is one line in the history and nothing else. */
 export class Alerting {
-  readonly #parts: AlertParts;
+  readonly #deps: AlertDeps;
   readonly #abort = new AbortController();
   #turn: Promise<void> = Promise.resolve();
   /** It failed last time: that it still does is no news. */
   #failing = false;
 
-  constructor(parts: AlertParts) {
-    this.#parts = parts;
+  constructor(parts: AlertDeps) {
+    this.#deps = parts;
   }
 
   /** Sends what the run before this one was cut off in telling: once more, and before anything new. */
   resume(): void {
-    const { outbox, clock } = this.#parts;
+    const { outbox, clock } = this.#deps;
     this.#turn = this.#turn
       .then(async () => {
         for (const letter of await outbox.takeOver(clock.wall(), LIMITS.alerts.webhook.resendMs))
@@ -41,10 +41,10 @@ export class Alerting {
   }
 
   tell(news: IncidentNews): void {
-    const { state, clock, outbox } = this.#parts;
+    const { state, clock, outbox } = this.#deps;
     if (state.stack.alerts.webhook === undefined) return;
-    const text = slackText(state.redact(this.#textOf(news)));
-    const letter: Letter = {
+    const text = formatSlack(state.redact(this.#textOf(news)));
+    const letter: PendingAlert = {
       incident: news.incident.id,
       kind: news.kind,
       text,
@@ -62,19 +62,19 @@ export class Alerting {
   }
 
   #textOf({ incident, ...news }: IncidentNews): string {
-    const { state, clock } = this.#parts;
+    const { state, clock } = this.#deps;
     const { name } = state.stack;
     if (news.kind === 'closed') {
-      const { what, how, cause } = overWords(incident, news.closedAt);
+      const { what, how, cause } = describeOver(incident, news.closedAt);
       const end = how.startsWith('after') ? `${what} ${how}` : `${what}; ${how}`;
       return `${name}: ${finished(end)} It had begun with: ${cause}`;
     }
-    const { what, when, why } = alertWords(incident, needsOf(state.cells.values()), clock.wall());
+    const { what, when, why } = describeAlert(incident, needsOf(state.managedServices.values()), clock.wall());
     return `${name}: ${what} ${when}: ${why}`;
   }
 
-  async #send(letter: Letter): Promise<void> {
-    const { post = postWebhook, record, clock, outbox, state } = this.#parts;
+  async #send(letter: PendingAlert): Promise<void> {
+    const { post = postWebhook, record, clock, outbox, state } = this.#deps;
     // The URL is a secret and stands in no file of ours: what it is now counts.
     const url = state.stack.alerts.webhook;
     if (url === undefined) return outbox.drop(letter);

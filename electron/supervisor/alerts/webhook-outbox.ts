@@ -15,15 +15,15 @@ const letterSchema = z.object({
 });
 
 /** Something that a webhook is to be told. */
-export type Letter = z.infer<typeof letterSchema>;
+export type PendingAlert = z.infer<typeof letterSchema>;
 
 /**
  * What a webhook is to be told and was not told yet, kept in a file (0600) so that the end of Stacklight in the middle of it loses
  * nothing. A file that cannot be written or read costs only that.
  */
-export class Outbox {
+export class AlertQueue {
   readonly #file: string;
-  #letters: readonly Letter[] = [];
+  #letters: readonly PendingAlert[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   constructor(file: string) {
@@ -31,7 +31,7 @@ export class Outbox {
   }
 
   /** What the run before left, to be sent once more: of the last `withinMs`, and only what was not sent again before. */
-  async takeOver(now: number, withinMs: number): Promise<readonly Letter[]> {
+  async takeOver(now: number, withinMs: number): Promise<readonly PendingAlert[]> {
     const left = await readJsonFile(this.#file, z.array(letterSchema));
     const letters = (left.kind === 'read' ? left.value : [])
       .filter((letter) => !letter.again && now - letter.at <= withinMs)
@@ -41,13 +41,13 @@ export class Outbox {
     return letters;
   }
 
-  put(letter: Letter): Promise<void> {
+  put(letter: PendingAlert): Promise<void> {
     this.#letters = [...this.#letters, letter];
     return this.#write();
   }
 
   /** It was told, or will never be. */
-  drop(letter: Letter): Promise<void> {
+  drop(letter: PendingAlert): Promise<void> {
     this.#letters = this.#letters.filter((one) => one !== letter);
     return this.#write();
   }

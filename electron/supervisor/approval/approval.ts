@@ -5,7 +5,7 @@ import type { Redact } from '../../secrets/redact.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { changesLine } from '../../stack/diff/diff-stack.ts';
-import { restText } from '../../stack/diff/diff-text.ts';
+import { describeRest } from '../../stack/diff/diff-text.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
 import { type Runnable, runnablesOf } from './runnables.ts';
@@ -96,7 +96,7 @@ function counterpart(
 function shown(one: Runnable, redact: Redact, before?: Runnable): Approval['commands'][number] {
   const { service, what } = one;
   const was = before && redact(before.text);
-  const changed = before ? restText(before.rest, one.rest) : undefined;
+  const changed = before ? describeRest(before.rest, one.rest) : undefined;
   const text = [redact(one.text), ...(changed === undefined ? [] : [changed])].join('; ');
   return { ...(service === undefined ? {} : { service }), what, text, ...(was === undefined ? {} : { before: was }) };
 }

@@ -2,8 +2,8 @@
 import type { Approval } from '../../contract.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
-import { containerWords } from '../../stack/diff/diff-container.ts';
-import { code, commandWords } from '../../stack/diff/diff-text.ts';
+import { describeContainerChanges } from '../../stack/diff/diff-container.ts';
+import { code, describeCommand } from '../../stack/diff/diff-text.ts';
 import type { ImageSpec, NativeSpec, ServiceSpec } from '../../stack/stack.ts';
 import { isSteering } from '../../stack/steering-variables.ts';
 import { sentBy, withWords } from './requests.ts';
@@ -57,7 +57,7 @@ function ofNative(
   fromFiles: Readonly<Record<string, string>>,
 ): readonly Runnable[] {
   const { command, workingDir, preflight, user } = native;
-  const words = commandWords(command);
+  const words = describeCommand(command);
   const variables = { ...fromFiles, ...native.environment };
   const place = workingDir === directory ? '' : ` in ${workingDir}`;
   const steered = (text: string) => steering(variables, text);
@@ -90,7 +90,12 @@ function ofContainer({ id: service, container }: ServiceSpec, files: Definition[
   const from = container?.from ?? { how: 'existing' as const, name: service };
   switch (from.how) {
     case 'existing':
-      return { service, what: 'image', text: containerWords(from), identity: canonical(['existing', from.name]) };
+      return {
+        service,
+        what: 'image',
+        text: describeContainerChanges(from),
+        identity: canonical(['existing', from.name]),
+      };
     case 'compose': {
       const facts = files.compose[service];
       const text = `${from.service}: ${facts?.text ?? from.files.join(', ')}`;
@@ -106,8 +111,8 @@ function ofImage(service: string, spec: ImageSpec, fromFiles: Readonly<Record<st
   const { image, command, entrypoint, volumes, user, workingDir } = spec;
   const text = [
     image,
-    ...(entrypoint ? [`entrypoint ${commandWords(entrypoint)}`] : []),
-    ...(command ? [`command ${commandWords(command)}`] : []),
+    ...(entrypoint ? [`entrypoint ${describeCommand(entrypoint)}`] : []),
+    ...(command ? [`command ${describeCommand(command)}`] : []),
     ...volumes.map((volume) => `volume ${volume}`),
     ...(user === undefined ? [] : [`as user ${user}`]),
   ].join(', ');
@@ -144,7 +149,7 @@ function ofWebhook(webhook: string, filled: readonly string[]): Runnable {
 }
 
 function execWords({ command, shell }: { readonly command: readonly string[]; readonly shell: boolean }): string {
-  return shell ? command.join(' ') : commandWords(command);
+  return shell ? command.join(' ') : describeCommand(command);
 }
 
 /** Of the variables, those that decide what is run: by their name, or because the command itself names them. */

@@ -11,7 +11,7 @@ import type { ComposeFacts } from '../../stack/definition.ts';
 import type { ContainerSpec, ServiceSpec } from '../../stack/stack.ts';
 import { steersTools } from '../../stack/steering-variables.ts';
 import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
-import { composeWords } from './compose-summary.ts';
+import { summarizeCompose } from './compose-summary.ts';
 
 type FromCompose = Extract<ContainerSpec['from'], { readonly how: 'compose' }>;
 type Variables = Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ export async function composeFacts({ container }: ServiceSpec, read: ReadProject
   if (!service) return unreadable(from, `it has no service ${from.service}`);
   const whole = value.notes.length > 0 ? await contentsOf([...from.files, ...value.watch]) : '';
   if (whole === undefined) return unreadable(from, 'one of the files that it needs is no plain file that can be read');
-  const { text, rest } = composeWords(service, value, dotenv);
+  const { text, rest } = summarizeCompose(service, value, dotenv);
   const { place: _, ...definition } = service;
   const steering = Object.entries(dotenv).filter(([variable]) => steersTools(variable));
   return {

@@ -4,7 +4,7 @@ import { hidesNothing, redactor } from '../../secrets/redact.ts';
 import { maskWords } from '../../secrets/unknown.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { ComposeMount, ComposePort, ComposeProject, ComposeService } from '../../stack/compose/project/project.ts';
-import { commandWords } from '../../stack/diff/diff-text.ts';
+import { describeCommand } from '../../stack/diff/diff-text.ts';
 import { isForCompose, isSteering, steersTools } from '../../stack/steering-variables.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface ComposeWords {
 }
 
 /** `dotenv`: of the `.env` that Compose fills in. Values of variables are never shown, names only. */
-export function composeWords(service: ComposeService, project: ComposeProject, dotenv: Variables): ComposeWords {
+export function summarizeCompose(service: ComposeService, project: ComposeProject, dotenv: Variables): ComposeWords {
   const given = { ...dotenv, ...service.build?.args, ...service.environment };
   const secrets = Object.entries(given).map(([name, value]) => ({ name, value }));
   const redact = redactor(
@@ -55,8 +55,8 @@ function runParts({ image, build, entrypoint, command, healthcheck, user, other 
   return [
     ...part('image', image && `image ${image}`),
     ...part('build', built),
-    ...part('entrypoint', entrypoint && `entrypoint ${commandWords(entrypoint)}`),
-    ...part('command', command && `command ${commandWords(command)}`),
+    ...part('entrypoint', entrypoint && `entrypoint ${describeCommand(entrypoint)}`),
+    ...part('command', command && `command ${describeCommand(command)}`),
     ...part('healthcheck', test && `checked by ${testWords(test)}`),
     ...part('user', user && `as user ${user}`),
     ...each('other', also, 'with'),
@@ -64,7 +64,7 @@ function runParts({ image, build, entrypoint, command, healthcheck, user, other 
 }
 
 function testWords([how, ...words]: readonly string[]): string {
-  return how === 'CMD-SHELL' ? words.join(' ') : commandWords(how === 'CMD' ? words : [how ?? '', ...words]);
+  return how === 'CMD-SHELL' ? words.join(' ') : describeCommand(how === 'CMD' ? words : [how ?? '', ...words]);
 }
 
 /** What lets a program out of its container. */

@@ -26,7 +26,7 @@ export function createWorld(
   ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread'>,
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
-  const around = {
+  const deps = {
     compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
     portHolder: portHolderOf(platform),
   };
@@ -45,7 +45,7 @@ export function createWorld(
     drivers: (stack) => ({
       native: native({ ...stack, home }),
       external,
-      container: containerDriver(engine, stack.name, around, stack.directory),
+      container: containerDriver(engine, stack.name, deps, stack.directory),
     }),
     async commandsFor(stack, spec, containerId) {
       if (spec.kind === 'container') return inContainer(engine, containerId);
@@ -57,7 +57,7 @@ export function createWorld(
       );
     },
     userEnvironment: () => userEnvironment(platform),
-    composeEnvironment: () => around.compose.environment(engine),
+    composeEnvironment: () => deps.compose.environment(engine),
     seal: () => sealOf(home),
     ...ports,
   };

@@ -1,4 +1,4 @@
-import { durationText } from '../../../shared/text/duration.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
 import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../../contract.ts';
 import { eventsOf } from '../../history/former-names.ts';
 import { LIMITS } from '../../limits.ts';
@@ -13,7 +13,7 @@ import { writeReport } from '../runtime/incident-report.ts';
 import { readServiceLog } from '../runtime/service-log.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { type Found, lookAt } from '../stacks/inspect-path.ts';
-import type { Yes } from '../stacks/open-entry.ts';
+import type { Consent } from '../stacks/open-entry.ts';
 import { OpenStacks } from '../stacks/open-stacks.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
@@ -98,7 +98,7 @@ export class Host implements HostPort {
     return request.kind === 'down' ? this.#stacks.stopLeft(key, request) : fail(this.#stacks.refusal(key));
   }
 
-  openStack(path: string, yes?: Yes): Promise<Result<string>> {
+  openStack(path: string, yes?: Consent): Promise<Result<string>> {
     return this.#stacks.open(path, yes);
   }
 
@@ -175,7 +175,7 @@ export class Host implements HostPort {
   }
 
   openUrl(key: string, service: string): string | undefined {
-    return this.#stacks.get(key)?.state.cell(service)?.spec.openUrl;
+    return this.#stacks.get(key)?.state.managed(service)?.spec.openUrl;
   }
 
   async stopAll(): Promise<void> {
@@ -209,10 +209,11 @@ export class Host implements HostPort {
     for (const stack of this.#stacks.all()) {
       if (Math.abs(jumpMs) > LIMITS.clock.sleepGapMs) stack.clockJumped(jumpMs);
       stack.state.note(
-        `the machine slept or its clock jumped by ${durationText(gapMs)}: checks count again after a quiet moment`,
+        `the machine slept or its clock jumped by ${formatDuration(gapMs)}: checks count again after a quiet moment`,
       );
       stack.state.incidents.struck('wake-up', this.#world.clock.now() + LIMITS.incidents.wakeMs);
-      for (const id of stack.state.cells.keys()) stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
+      for (const id of stack.state.managedServices.keys())
+        stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
     }
     this.#ports.lookSoon();
   }

@@ -1,9 +1,9 @@
 import type { Needs } from '../../history/incident-words.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 /** Who needs whom, for sentences about what cannot work. */
-export function needsOf(cells: Iterable<Cell>): readonly Needs[] {
-  return [...cells].map(({ spec, service }) => ({
+export function needsOf(managedServices: Iterable<ManagedService>): readonly Needs[] {
+  return [...managedServices].map(({ spec, service }) => ({
     id: spec.id,
     wanted: service.desired === 'up',
     dependsOn: spec.dependsOn.map((one) => one.service),

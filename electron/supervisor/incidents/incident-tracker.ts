@@ -1,21 +1,21 @@
 import { bareCause } from '../../../shared/text/cause.ts';
-import { durationText } from '../../../shared/text/duration.ts';
-import { listText } from '../../../shared/text/list.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Ending, Finding, HistoryEvent, Incident } from '../../contract.ts';
-import { keptOf } from '../../history/incident-findings.ts';
+import { findingsOf } from '../../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../../history/incident-record.ts';
-import { overSentence, wholeCause } from '../../history/incident-words.ts';
+import { describeEnd, wholeCause } from '../../history/incident-words.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../history/incidents.ts';
 import type { NewEvent } from '../../history/log.ts';
-import { isBroken, type Pulse } from '../../history/pulse.ts';
+import { isBroken, type ServiceCondition } from '../../history/pulse.ts';
 import { type AlertTiming, nextDueAt } from '../../history/telling.ts';
-import { type Mark, marked, unrestAt } from '../../history/unrest.ts';
+import { type InstabilitySample, marked, unrestAt } from '../../history/unrest.ts';
 import { allDependencies, rootCause } from '../../lifecycle/dependencies.ts';
 import { isGood, type Service, type Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
-import type { Cell } from '../model/managed-service.ts';
-import { noteOf, renamedIn, shown } from './incident-view.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import { noteAbout, renamedIn, viewOfIncident } from './incident-view.ts';
 import { JustOver } from './just-over.ts';
 import { pulseOf } from './service-pulse.ts';
 
@@ -25,10 +25,10 @@ export type IncidentNews =
   | { readonly kind: 'closed'; readonly incident: Incident; readonly closedAt: number };
 
 /** The incidents of one stack: derived from its states, remembered in its history. Several may be open at a time. */
-export class IncidentBook {
+export class IncidentTracker {
   #open: readonly OpenIncident[] = [];
   #closed: Incident[] = [];
-  #marks: readonly Mark[] = [];
+  #marks: readonly InstabilitySample[] = [];
   readonly #justOver = new JustOver();
   /** What strikes the whole machine, for the services that fail until then: monotonic milliseconds; undefined: until the next look. */
   #struck: { readonly what: string; readonly until: number | undefined } | undefined;
@@ -60,9 +60,9 @@ export class IncidentBook {
   }
 
   /** Takes note of a change of state that nobody asked for. `now` is monotonic. */
-  mark({ spec, service }: Cell, { from, to, actor, data }: Transition, now: number): void {
+  mark({ spec, service }: ManagedService, { from, to, actor, data }: Transition, now: number): void {
     if (service.desired === 'down' || actor === 'user' || to === 'stopping' || from === 'stopping') return;
-    const add = (kind: Mark['kind']) => {
+    const add = (kind: InstabilitySample['kind']) => {
       this.#marks = marked(this.#marks, { kind, service: spec.id, at: now });
     };
     const left = isGood(from) && !isGood(to);
@@ -76,8 +76,13 @@ export class IncidentBook {
   }
 
   /** Looks at the stack; returns true when an incident changed. */
-  look(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): boolean {
-    const pulses = this.#pulses(cells, services, now, wall);
+  look(
+    managedServices: readonly ManagedService[],
+    services: ReadonlyMap<string, Service>,
+    now: number,
+    wall: number,
+  ): boolean {
+    const pulses = this.#pulses(managedServices, services, now, wall);
     const wanted = new Set(pulses.filter((one) => one.wanted).map(({ id }) => id));
     // What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that.
     this.#marks = this.#marks.filter(({ service }) => wanted.has(service));
@@ -117,27 +122,33 @@ export class IncidentBook {
 
   /** The incidents that go on now, oldest first, also those of which nobody was told yet. */
   get current(): readonly Incident[] {
-    return this.#open.map(shown);
+    return this.#open.map(viewOfIncident);
   }
 
   /** What people are told of: incidents of services that were down for longer than `alerts.after`, open ones last. */
   announced(): readonly Incident[] {
-    return [...this.#closed, ...this.#open.filter(({ due }) => due).map(shown)];
+    return [...this.#closed, ...this.#open.filter(({ due }) => due).map(viewOfIncident)];
   }
 
   #outageOf(service: string): OpenIncident['outages'][number] | undefined {
     return this.#open.flatMap(({ outages }) => outages).find((one) => one.service === service);
   }
 
-  #pulses(cells: readonly Cell[], services: ReadonlyMap<string, Service>, now: number, wall: number): readonly Pulse[] {
-    const dependenciesOf = (id: string) => cells.find((cell) => cell.spec.id === id)?.spec.dependsOn ?? [];
+  #pulses(
+    managedServices: readonly ManagedService[],
+    services: ReadonlyMap<string, Service>,
+    now: number,
+    wall: number,
+  ): readonly ServiceCondition[] {
+    const dependenciesOf = (id: string) =>
+      managedServices.find((managed) => managed.spec.id === id)?.spec.dependsOn ?? [];
     const { what, until = now } = this.#struck ?? {};
     const struck = now <= until ? what : undefined;
     if (this.#struck?.until === undefined) this.#struck = undefined;
-    return cells.map((cell) => {
-      const { id } = cell.spec;
+    return managedServices.map((managed) => {
+      const { id } = managed.spec;
       const places = { root: rootCause(id, dependenciesOf, services), needs: allDependencies(id, dependenciesOf) };
-      const seen = pulseOf(cell, places, services, { now, wall });
+      const seen = pulseOf(managed, places, services, { now, wall });
       const pulse = isBroken(seen) ? { ...seen, cause: this.#redact(seen.cause) } : seen;
       return pulse.shared === undefined && struck !== undefined ? { ...pulse, shared: struck } : pulse;
     });
@@ -153,10 +164,10 @@ export class IncidentBook {
     const incident = flapsNow ? this.#absorbing(seen, now) : seen;
     this.#open = this.#open.map((one) => (one === seen ? incident : one));
     this.#tell(incident, kind, wall, causeOf(kind, incident, before));
-    if (flapsNow && kind !== 'flapping') this.#tell(incident, 'flapping', wall, noteOf(incident) ?? '');
+    if (flapsNow && kind !== 'flapping') this.#tell(incident, 'flapping', wall, noteAbout(incident) ?? '');
     if (incident.alert && incident.alert.number !== before?.alert?.number) {
       const news = before?.due !== true ? 'due' : incident.alert.kind === 'reminder' ? 'reminder' : 'again';
-      this.onNews({ kind: news, incident: shown(incident) });
+      this.onNews({ kind: news, incident: viewOfIncident(incident) });
     }
   }
 
@@ -171,10 +182,10 @@ export class IncidentBook {
 
   #close({ incident, ending, left }: Extract<IncidentChange, { kind: 'closed' }>, now: number, wall: number): void {
     this.#justOver.add(incident, now);
-    const over = { ...shown(incident), closedAt: wall, ending };
+    const over = { ...viewOfIncident(incident), closedAt: wall, ending };
     const waited = incident.services.filter((id) => !left.includes(id));
-    const back = `${listText(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${durationText(wall - incident.openedAt)}`;
-    this.#tell(incident, 'closed', wall, ending === 'back' ? back : overSentence(over, wall), { ending, left });
+    const back = `${formatList(waited)} ${waited.length > 1 ? 'are' : 'is'} back after ${formatDuration(wall - incident.openedAt)}`;
+    this.#tell(incident, 'closed', wall, ending === 'back' ? back : describeEnd(over, wall), { ending, left });
     if (!incident.due) return;
     this.#closed = [...this.#closed, over].slice(-LIMITS.incidents.kept);
     this.onNews({ kind: 'closed', incident: over, closedAt: wall });
@@ -188,7 +199,7 @@ export class IncidentBook {
     end?: { readonly ending: Ending; readonly left: readonly string[] },
   ): void {
     const { rootService: service } = incident;
-    const findings = keptOf(this.findings(), incident.services);
+    const findings = findingsOf(this.findings(), incident.services);
     const data = { ...incidentData(incident, phase), ...end, ...(findings.length > 0 ? { findings } : {}) };
     this.#append({ at, kind: 'incident', service, cause, actor: 'stacklight', data });
   }
@@ -203,15 +214,15 @@ function causeOf(
   const { alert, outages, cause, burst } = incident;
   switch (kind) {
     case 'flapping':
-      return noteOf(incident) ?? '';
+      return noteAbout(incident) ?? '';
     case 'again':
     case 'reminder':
-      return alert ? `${listText(alert.services)}: ${bareCause(alert.services[0] ?? '', alert.cause)}` : cause;
+      return alert ? `${formatList(alert.services)}: ${bareCause(alert.services[0] ?? '', alert.cause)}` : cause;
     case 'eased': {
       const left = (before?.outages ?? []).filter(({ service }) => !outages.some((one) => one.service === service));
       const names = left.map(({ service }) => service);
-      const rest = outages.length === 0 ? 'what needs it' : listText(outages.map(({ service }) => service));
-      return `${listText(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
+      const rest = outages.length === 0 ? 'what needs it' : formatList(outages.map(({ service }) => service));
+      return `${formatList(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
     }
     default:
       return wholeCause(cause, burst);

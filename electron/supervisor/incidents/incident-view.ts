@@ -3,14 +3,14 @@ import { wholeCause } from '../../history/incident-words.ts';
 import type { OpenIncident } from '../../history/incidents.ts';
 
 /** What is said of it besides its cause. */
-export function noteOf({ flapping }: OpenIncident): string | undefined {
+export function noteAbout({ flapping }: OpenIncident): string | undefined {
   return flapping && `flapping: ${flapping.service} changed ${flapping.changes} times in two minutes`;
 }
 
 /** The incident as people and scripts see it. */
-export function shown(incident: OpenIncident): Incident {
+export function viewOfIncident(incident: OpenIncident): Incident {
   const { id, openedAt, rootService, cause, services, burst, alert } = incident;
-  const note = noteOf(incident);
+  const note = noteAbout(incident);
   return {
     id,
     openedAt,

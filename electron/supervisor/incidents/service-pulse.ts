@@ -1,31 +1,42 @@
 import type { ProbeResult } from '../../health/probe.ts';
-import type { Pulse } from '../../history/pulse.ts';
+import type { ServiceCondition } from '../../history/pulse.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { describe } from '../../lifecycle/message.ts';
 import { isGood, isLive, type Service } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 /** What the incident rules need to know of a service now. `now` is monotonic, `wall` epoch milliseconds. */
 export function pulseOf(
-  cell: Cell,
-  { root, needs }: Pick<Pulse, 'root' | 'needs'>,
+  managed: ManagedService,
+  { root, needs }: Pick<ServiceCondition, 'root' | 'needs'>,
   services: ReadonlyMap<string, Service>,
   { now, wall }: { readonly now: number; readonly wall: number },
-): Pulse {
-  const { service, recovering } = cell;
+): ServiceCondition {
+  const { service, recovering } = managed;
   const { health, phase } = service;
   const hasChecks = service.rules.health.probe.type !== 'none' && service.rules.health.probe.type !== 'engine';
   const goodMs = service.goodSince === undefined ? 0 : now - service.goodSince;
   const longEnough = hasChecks ? goodTwice(health.results, wall - goodMs) : goodMs >= LIMITS.incidents.settledMs;
   const isSettled = service.goodSince !== undefined && longEnough;
-  const settled = !cell.parked && isGood(phase.state) && (phase.state === 'completed' || isSettled);
-  const cause = causeOf(cell, services);
+  const settled = !managed.stoppedForReload && isGood(phase.state) && (phase.state === 'completed' || isSettled);
+  const cause = causeOf(managed, services);
   // Put away for a new definition it is on its way to start anew, whatever its state is called meanwhile.
-  const wanted = service.desired === 'up' || cell.parked;
-  const state = cell.parked ? 'stopping' : phase.state;
+  const wanted = service.desired === 'up' || managed.stoppedForReload;
+  const state = managed.stoppedForReload ? 'stopping' : phase.state;
   const shared = isEngineGone(service) ? { shared: 'engine' } : {};
-  return { id: cell.spec.id, wanted, state, recovering, settled, cause, root, needs, since: cell.since, ...shared };
+  return {
+    id: managed.spec.id,
+    wanted,
+    state,
+    recovering,
+    settled,
+    cause,
+    root,
+    needs,
+    since: managed.since,
+    ...shared,
+  };
 }
 
 /** The container engine does not answer: whatever it runs is out of sight for this one reason. */
@@ -41,7 +52,7 @@ function goodTwice(results: readonly ProbeResult[], goodAt: number): boolean {
 }
 
 /** The end or the failure that it was; what becomes of it while it is brought back says less. */
-function causeOf({ service, spec, cause }: Cell, services: ReadonlyMap<string, Service>): string {
+function causeOf({ service, spec, cause }: ManagedService, services: ReadonlyMap<string, Service>): string {
   const { phase } = service;
   if (phase.state === 'backoff') return phase.cause;
   if (phase.state === 'starting' || phase.state === 'waiting') return cause;

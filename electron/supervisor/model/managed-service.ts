@@ -10,7 +10,7 @@ import type { ServiceSpec, Stack } from '../../stack/stack.ts';
 import type { MadeContainer, SavedService } from './ledger.ts';
 
 /** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
-export interface Cell {
+export interface ManagedService {
   /** As the stack file says it now. */
   spec: ServiceSpec;
   service: Service;
@@ -25,7 +25,7 @@ export interface Cell {
   /** It went down by itself and is being brought back; ends with good health or a person's wish. */
   recovering: boolean;
   /** The incarnation that lives, or the last one, was in good health. */
-  worked: boolean;
+  wasGoodBeforeExit: boolean;
   /** Processes of earlier incarnations that may still hold ports. */
   earlier: readonly ProcessIdentity[];
   /** Live members of the process tree when it was last looked at. */
@@ -46,7 +46,7 @@ export interface Cell {
   /** What the engine's own check of its container says, where another check decides. */
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** What its driver saw while a start of ours had not been told yet, oldest first: nothing repeats it, so it is told then. */
-  unheard: readonly Observation[];
+  pendingObservations: readonly Observation[];
   /** What its start is at, while one is under way. */
   progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
@@ -54,19 +54,19 @@ export interface Cell {
   /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
   lastEnd: readonly string[];
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
-  parked: boolean;
+  stoppedForReload: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   intents: number;
 }
 
-/** A cell as it is before anything was asked, going on from what an earlier run of Stacklight left. */
-export function newCell(
+/** A managed service as it is before anything was asked, going on from what an earlier run of Stacklight left. */
+export function newManagedService(
   stack: Stack,
   spec: ServiceSpec,
   saved: SavedService | undefined,
   now: number,
   wall: number,
-): Cell {
+): ManagedService {
   return {
     spec,
     service: newService(spec.id, rulesOf(stack, spec), now, saved?.generation ?? 0),
@@ -75,7 +75,7 @@ export function newCell(
     since: wall,
     cause: 'not started',
     recovering: false,
-    worked: false,
+    wasGoodBeforeExit: false,
     earlier: saved?.earlier ?? [],
     treePids: [],
     unheld: [],
@@ -86,44 +86,50 @@ export function newCell(
     heldSince: undefined,
     usage: undefined,
     engineHealth: undefined,
-    unheard: [],
+    pendingObservations: [],
     progress: undefined,
     lastLine: undefined,
     lastEnd: [],
-    parked: false,
+    stoppedForReload: false,
     intents: 0,
   };
 }
 
 /**
- * The cell under a new version of the stack file. What lives lives on; a check that changed begins its judgement anew.
+ * The managed service under a new version of the stack file. What lives lives on; a check that changed begins its judgement anew.
  * One that became another kind of thing is put away and starts as a new one, with the numbering going on.
  */
-export function redefined(cell: Cell, stack: Stack, spec: ServiceSpec, now: number, wall: number): Cell {
-  const service = { ...cell.service, id: spec.id };
-  if (spec.kind !== cell.spec.kind) {
-    const { made } = cell;
+export function redefined(
+  managed: ManagedService,
+  stack: Stack,
+  spec: ServiceSpec,
+  now: number,
+  wall: number,
+): ManagedService {
+  const service = { ...managed.service, id: spec.id };
+  if (spec.kind !== managed.spec.kind) {
+    const { made } = managed;
     const saved = {
-      ...{ desired: service.desired, generation: service.generation, earlier: [...cell.earlier] },
+      ...{ desired: service.desired, generation: service.generation, earlier: [...managed.earlier] },
       ...(made.length > 0 && { made: [...made] }),
     };
-    const fresh = newCell(stack, spec, saved, now, wall);
+    const fresh = newManagedService(stack, spec, saved, now, wall);
     return { ...fresh, service: { ...fresh.service, desired: service.desired } };
   }
   const rules = rulesOf(stack, spec);
-  const sameCheck = isDeepStrictEqual(spec.healthcheck, cell.spec.healthcheck);
-  cell.spec = spec;
-  if (!sameCheck) cell.provenPort = undefined;
+  const sameCheck = isDeepStrictEqual(spec.healthcheck, managed.spec.healthcheck);
+  managed.spec = spec;
+  if (!sameCheck) managed.provenPort = undefined;
   if (sameCheck) {
     // The engine's word on whether there is a check at all was found out at the start; it holds.
-    cell.service = { ...service, rules: { ...rules, health: service.rules.health } };
-    return cell;
+    managed.service = { ...service, rules: { ...rules, health: service.rules.health } };
+    return managed;
   }
   const plain = rules.health.probe.type === 'none';
   const phase: Phase = plain ? { state: 'running' } : { state: 'starting', spawned: true, afterCrash: false };
   const judgement = { health: newHealth(now), goodSince: plain ? now : undefined, phase };
-  cell.service = { ...service, rules, ...(isLive(service.phase) ? judgement : {}) };
-  return cell;
+  managed.service = { ...service, rules, ...(isLive(service.phase) ? judgement : {}) };
+  return managed;
 }
 
 /**

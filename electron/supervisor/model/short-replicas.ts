@@ -1,9 +1,9 @@
 import type { Replicas } from '../../drivers/driver.ts';
 import { isGood } from '../../lifecycle/service.ts';
-import type { Cell } from './managed-service.ts';
+import type { ManagedService } from './managed-service.ts';
 
 /** `1 of 2 containers up: shop-web-2 exited with 137`; undefined where all are, or where there is only one. */
-export function shortText(replicas: Replicas | undefined): string | undefined {
+export function describeShortReplicas(replicas: Replicas | undefined): string | undefined {
   if (!replicas || replicas.up >= replicas.wanted) return undefined;
   const { up, wanted, containers } = replicas;
   const down = containers.filter((one) => !one.up).map(({ name, status }) => `${name} ${status}`);
@@ -13,6 +13,8 @@ export function shortText(replicas: Replicas | undefined): string | undefined {
 }
 
 /** The service counts as good, and not all of its containers do what they should. */
-export function isShort({ service, replicas }: Cell): boolean {
-  return isGood(service.phase.state) && service.phase.state !== 'completed' && shortText(replicas) !== undefined;
+export function isShort({ service, replicas }: ManagedService): boolean {
+  return (
+    isGood(service.phase.state) && service.phase.state !== 'completed' && describeShortReplicas(replicas) !== undefined
+  );
 }

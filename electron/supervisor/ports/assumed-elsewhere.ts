@@ -2,7 +2,7 @@ import type { ServiceFacts } from '../../doctor/check.ts';
 import { isWildcard } from '../../platform/address.ts';
 import { stackFileIn } from '../../stack/find.ts';
 import type { Stack } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import { assumptionOf, correctionOf } from './assumed-ports.ts';
 
 /**
@@ -10,21 +10,21 @@ import { assumptionOf, correctionOf } from './assumed-ports.ts';
  * opened that has one by now: the right port stands there, and the next `up` takes it.
  */
 export function elsewhereOf(
-  cell: Cell,
+  managed: ManagedService,
   { source, directory }: Pick<Stack, 'source' | 'directory'>,
 ): Pick<ServiceFacts, 'elsewhere'> {
-  const sentence = correctionOf(cell);
-  const found = assumptionOf(cell);
+  const sentence = correctionOf(managed);
+  const found = assumptionOf(managed);
   if (sentence === undefined || !found) return {};
   if (source !== undefined && stackFileIn(directory) !== undefined) return {};
   const { assumed, port } = found;
-  const host = port === undefined ? undefined : hostOf(cell, port);
+  const host = port === undefined ? undefined : hostOf(managed, port);
   const place = { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };
   return { elsewhere: { sentence, assumed, ...place } };
 }
 
 /** `localhost` reaches what listens on 127.0.0.1 or everywhere; whether it is ::1 as well is the machine's affair. */
-function hostOf({ listening }: Cell, port: number): string | undefined {
+function hostOf({ listening }: ManagedService, port: number): string | undefined {
   const addresses = listening.filter((one) => one.port === port).map(({ address }) => address);
   if (addresses.some((address) => address === '127.0.0.1' || isWildcard(address))) return undefined;
   return addresses[0];

@@ -6,10 +6,10 @@ import type { HolderView, PortView } from '../../contract.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { isWildcard } from '../../platform/address.ts';
 import type { Inventory, Listener } from '../../ports/types.ts';
-import { commandText } from '../../ports/words.ts';
+import { formatCommand } from '../../ports/words.ts';
 import { probeAt } from '../../stack/parse/asked-port.ts';
 import type { ProbeSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 /** What is known of a service of which a port was only guessed. */
 export interface Assumption {
@@ -26,7 +26,7 @@ export interface Assumption {
 const HELPERS: ReadonlySet<number> = new Set([9229, 9230, 24_678]);
 
 /** The tcp sockets that processes of this service listen on; empty for a service of which nothing is assumed. */
-export function ownListeners({ spec, treePids }: Cell, { listeners }: Inventory): readonly Listener[] {
+export function ownListeners({ spec, treePids }: ManagedService, { listeners }: Inventory): readonly Listener[] {
   if ((spec.assumedPorts ?? []).length === 0 || treePids.length === 0) return [];
   return listeners.filter(
     ({ protocol, guessed, processes }) =>
@@ -35,81 +35,85 @@ export function ownListeners({ spec, treePids }: Cell, { listeners }: Inventory)
 }
 
 /** Undefined for a service of which nothing is assumed. */
-export function assumptionOf(cell: Cell): Assumption | undefined {
-  const assumed = (cell.spec.assumedPorts ?? []).map(({ port }) => port);
+export function assumptionOf(managed: ManagedService): Assumption | undefined {
+  const assumed = (managed.spec.assumedPorts ?? []).map(({ port }) => port);
   if (assumed.length === 0) return undefined;
-  const declared = new Set(cell.spec.ports.map(({ port }) => port));
-  const listens = isLive(cell.service.phase)
-    ? [...new Set(cell.listening.map(({ port }) => port))].filter((port) => !declared.has(port)).sort((a, b) => a - b)
+  const declared = new Set(managed.spec.ports.map(({ port }) => port));
+  const listens = isLive(managed.service.phase)
+    ? [...new Set(managed.listening.map(({ port }) => port))]
+        .filter((port) => !declared.has(port))
+        .sort((a, b) => a - b)
     : [];
   const holds = listens.some((port) => assumed.includes(port));
   const serious = listens.filter((port) => !HELPERS.has(port));
-  const port = cell.provenPort ?? (serious.length === 1 ? serious[0] : undefined);
+  const port = managed.provenPort ?? (serious.length === 1 ? serious[0] : undefined);
   return { assumed, listens, holds, ...(port === undefined ? {} : { port }) };
 }
 
 /** `vite listens on 3000, not on 5173, which was assumed`; undefined while it holds what was assumed, or listens nowhere yet. */
-export function correctionOf(cell: Cell): string | undefined {
-  const found = assumptionOf(cell);
+export function correctionOf(managed: ManagedService): string | undefined {
+  const found = assumptionOf(managed);
   if (!found || found.holds || found.listens.length === 0) return undefined;
   const where = (found.port === undefined ? found.listens : [found.port]).join(' and ');
-  return `${cell.spec.id} listens on ${where}, not on ${found.assumed.join(' or ')}, which was assumed`;
+  return `${managed.spec.id} listens on ${where}, not on ${found.assumed.join(' or ')}, which was assumed`;
 }
 
 /** Whether every socket of the machine is of interest: it lives, and has not been seen where it was assumed or found well. */
-export function isLookedFor(cell: Cell): boolean {
-  const found = assumptionOf(cell);
-  return found !== undefined && isLive(cell.service.phase) && !found.holds && cell.provenPort === undefined;
+export function isLookedFor(managed: ManagedService): boolean {
+  const found = assumptionOf(managed);
+  return found !== undefined && isLive(managed.service.phase) && !found.holds && managed.provenPort === undefined;
 }
 
 /** The places at which a check of an assumed port can be asked: only where the service itself listens, likeliest first. */
-export function assumedProbes(cell: Cell): readonly { readonly port: number; readonly probe: ProbeSpec }[] {
-  const found = assumptionOf(cell);
+export function assumedProbes(
+  managed: ManagedService,
+): readonly { readonly port: number; readonly probe: ProbeSpec }[] {
+  const found = assumptionOf(managed);
   if (!found) return [];
   const rank = (port: number) => (found.assumed.includes(port) ? 0 : HELPERS.has(port) ? 2 : 1);
   const ports = [...found.listens].sort((a, b) => rank(a) - rank(b) || a - b);
   return ports.flatMap((port) => {
-    const [first] = cell.listening.filter((one) => one.port === port).sort((a, b) => a.family - b.family);
+    const [first] = managed.listening.filter((one) => one.port === port).sort((a, b) => a.family - b.family);
     if (!first) return [];
     const host = !isWildcard(first.address) ? first.address : first.family === 4 ? '127.0.0.1' : '::1';
-    return [{ port, probe: probeAt(cell.spec.healthcheck.probe, host, port) }];
+    return [{ port, probe: probeAt(managed.spec.healthcheck.probe, host, port) }];
   });
 }
 
 /** A new incarnation, or a new definition: what was seen of the one before does not count for it. */
-export function forgetSeen(cell: Cell): void {
-  cell.listening = [];
-  if (cell.provenPort === undefined) return;
-  cell.provenPort = undefined;
-  const { rules } = cell.service;
-  cell.service = { ...cell.service, rules: { ...rules, health: { ...rules.health, probe: { type: 'none' } } } };
+export function forgetSeen(managed: ManagedService): void {
+  managed.listening = [];
+  if (managed.provenPort === undefined) return;
+  managed.provenPort = undefined;
+  const { rules } = managed.service;
+  managed.service = { ...managed.service, rules: { ...rules, health: { ...rules.health, probe: { type: 'none' } } } };
 }
 
 /** The assumed ports for people, and those on which the service was seen instead. */
-export function assumedViews(cell: Cell): readonly PortView[] {
-  const found = assumptionOf(cell);
+export function assumedViews(managed: ManagedService): readonly PortView[] {
+  const found = assumptionOf(managed);
   if (!found) return [];
-  const correction = correctionOf(cell);
-  const { id } = cell.spec;
-  const views = (cell.spec.assumedPorts ?? []).map(
+  const correction = correctionOf(managed);
+  const { id } = managed.spec;
+  const views = (managed.spec.assumedPorts ?? []).map(
     ({ port, protocol, address }): PortView => ({
       port,
       protocol,
       service: id,
       ...(address === undefined ? {} : { address }),
       assumed: true,
-      holders: holdersOn(cell, port),
+      holders: holdersOn(managed, port),
       ...(correction === undefined ? {} : { message: correction }),
     }),
   );
   const elsewhere = found.holds ? [] : found.port === undefined ? found.listens : [found.port];
   const seen = elsewhere.map(
-    (port): PortView => ({ port, protocol: 'tcp', service: id, undeclared: true, holders: holdersOn(cell, port) }),
+    (port): PortView => ({ port, protocol: 'tcp', service: id, undeclared: true, holders: holdersOn(managed, port) }),
   );
   return [...views, ...seen];
 }
 
-function holdersOn({ spec, listening }: Cell, port: number): HolderView[] {
+function holdersOn({ spec, listening }: ManagedService, port: number): HolderView[] {
   return listening
     .filter((one) => one.port === port)
     .map(({ address, processes: [process] }) => ({
@@ -120,7 +124,7 @@ function holdersOn({ spec, listening }: Cell, port: number): HolderView[] {
       ...(process
         ? {
             pid: process.pid,
-            command: commandText(process.command),
+            command: formatCommand(process.command),
             startedAt: process.startedAt,
             ...(process.user === undefined ? {} : { user: process.user }),
             ...(process.cwd === undefined ? {} : { workingDir: process.cwd }),

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../limits.ts';
 import type { NativeSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import { innerCommands } from './inner-commands.ts';
 import type { CommandFacts } from './port-claims.ts';
@@ -16,10 +16,12 @@ const known = new WeakMap<NativeSpec, Known>();
 
 /** What the disk says of the commands of native services: the file of the program, and what a starter of others starts. */
 export async function commandFactsOf(
-  cells: Iterable<Cell>,
+  managedServices: Iterable<ManagedService>,
   { platform, userEnvironment }: Pick<World, 'platform' | 'userEnvironment'>,
 ): Promise<ReadonlyMap<string, CommandFacts>> {
-  const natives = [...cells].flatMap(({ spec }) => (spec.native ? [{ id: spec.id, native: spec.native }] : []));
+  const natives = [...managedServices].flatMap(({ spec }) =>
+    spec.native ? [{ id: spec.id, native: spec.native }] : [],
+  );
   if (natives.length === 0) return new Map();
   const user = await userEnvironment();
   const facts = natives.map(async ({ id, native }) => {

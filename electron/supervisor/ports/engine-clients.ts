@@ -4,7 +4,7 @@ import type { SeenClient } from '../../drivers/container/client-match.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessInfo } from '../../platform/platform.ts';
 import { openText } from '../../stack/read/compose/compose-files.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 interface Seen {
   readonly startedAt: number | undefined;
@@ -26,12 +26,12 @@ export class EngineClients {
   }
 
   /** What runs in the tree of a service now. */
-  async saw(cell: Cell, tree: readonly ProcessInfo[]): Promise<void> {
-    const seen = this.#of(cell);
+  async saw(managed: ManagedService, tree: readonly ProcessInfo[]): Promise<void> {
+    const seen = this.#of(managed);
     for (const { pid, startedAt, command } of tree) {
       for (const one of clientCommands(command)) {
         if (isKnown(seen.clients, one, startedAt)) continue;
-        const cwd = (await this.#platform.process(pid))?.cwd ?? cell.spec.native?.workingDir;
+        const cwd = (await this.#platform.process(pid))?.cwd ?? managed.spec.native?.workingDir;
         if (cwd === undefined) continue;
         seen.clients = [...seen.clients, { command: one, cwd, since: startedAt }].slice(-LIMITS.ports.engineClients);
       }
@@ -39,8 +39,8 @@ export class EngineClients {
   }
 
   /** All that is known of them, with the ids that `--cidfile`s hold by now. */
-  async clientsOf(cell: Cell): Promise<readonly SeenClient[]> {
-    const { said, clients } = this.#of(cell);
+  async clientsOf(managed: ManagedService): Promise<readonly SeenClient[]> {
+    const { said, clients } = this.#of(managed);
     // The command itself is in the tree as well: one client must not stand for two containers.
     const rest = said.filter(({ command }) => !clients.some((one) => isSame(one.command, command)));
     await Promise.all([...rest, ...clients].map(readId));
@@ -48,20 +48,20 @@ export class EngineClients {
   }
 
   /** What the command line itself says. */
-  said(cell: Cell): readonly SeenClient[] {
-    return this.#of(cell).said;
+  said(managed: ManagedService): readonly SeenClient[] {
+    return this.#of(managed).said;
   }
 
   /** Whether a client was seen, or is in the command line. */
-  has(cell: Cell): boolean {
-    const { said, clients } = this.#of(cell);
+  has(managed: ManagedService): boolean {
+    const { said, clients } = this.#of(managed);
     return said.length > 0 || clients.length > 0;
   }
 
-  #of(cell: Cell): Seen {
-    const { native } = cell.spec;
-    const startedAt = (cell.running ?? cell.previous)?.startedAt;
-    const known = this.#seen.get(cell.spec.id);
+  #of(managed: ManagedService): Seen {
+    const { native } = managed.spec;
+    const startedAt = (managed.running ?? managed.previous)?.startedAt;
+    const known = this.#seen.get(managed.spec.id);
     if (known && known.startedAt === startedAt) return known;
     // What never started made nothing; that Compose's own containers are its, no moment decides.
     const since = startedAt ?? Number.POSITIVE_INFINITY;
@@ -69,7 +69,7 @@ export class EngineClients {
       ? clientCommands(native.command).map((command) => ({ command, cwd: native.workingDir, since }))
       : [];
     const fresh: Seen = { startedAt, clients: [], said };
-    this.#seen.set(cell.spec.id, fresh);
+    this.#seen.set(managed.spec.id, fresh);
     return fresh;
   }
 }

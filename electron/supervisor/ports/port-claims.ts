@@ -3,7 +3,7 @@ import { commandOf, sourcesOf } from '../../drivers/container/facts.ts';
 import { isLoopback } from '../../platform/address.ts';
 import type { Claim, ClaimedPort, ContainerFacts } from '../../ports/types.ts';
 import type { PortSpec, ProbeSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 /** What the engine knows of a container that matters to verdicts: its command and where its source lies. */
 export interface ContainerOrigin {
@@ -31,15 +31,15 @@ export interface Belonging {
  * process really works. `commands`: what the disk says of the commands, by service.
  */
 export function claimsOf(
-  cells: Iterable<Cell>,
+  managedServices: Iterable<ManagedService>,
   containers: readonly ContainerFacts[],
   origins: ReadonlyMap<string, ContainerOrigin>,
   real: (folder: string) => string,
   commands: ReadonlyMap<string, CommandFacts> = new Map(),
   belonging: ReadonlyMap<string, Belonging> = new Map(),
 ): readonly Claim[] {
-  return [...cells].map((cell) => {
-    const { spec, running } = cell;
+  return [...managedServices].map((managed) => {
+    const { spec, running } = managed;
     const container = running?.container;
     const facts = container ? containers.find((one) => one.id === container.id) : undefined;
     const { own = [], past, throughEngine = false } = belonging.get(spec.id) ?? {};
@@ -50,13 +50,13 @@ export function claimsOf(
     return {
       service: spec.id,
       kind: spec.kind,
-      ports: portsOf(cell, published),
+      ports: portsOf(managed, published),
       checkedAt: checkedAt(spec.healthcheck.probe),
       // What the file itself keeps from starting is not helped by another start.
-      wantedUp: cell.service.desired === 'up' && !spec.blocked,
-      portTaken: cell.service.phase.state === 'blocked' && cell.service.phase.problem.code === 'port-taken',
+      wantedUp: managed.service.desired === 'up' && !spec.blocked,
+      portTaken: managed.service.phase.state === 'blocked' && managed.service.phase.problem.code === 'port-taken',
       process: running?.process,
-      treePids: cell.treePids,
+      treePids: managed.treePids,
       container: container ? { id: container.id, name: container.name, running: facts !== undefined } : undefined,
       ...(own.length > 0 && { containers: own }),
       ...(past && past.size > 0 && { past }),
@@ -65,15 +65,15 @@ export function claimsOf(
       workingDir: spec.native && real(spec.native.workingDir),
       ...commands.get(spec.id),
       sources: (spec.native ? [spec.native.workingDir] : (origin?.sources ?? [])).map(real),
-      earlier: cell.earlier,
+      earlier: managed.earlier,
     };
   });
 }
 
 /** Declared ports or, where a container declares none, what it publishes. */
-function portsOf(cell: Cell, published: ContainerFacts['published']): readonly ClaimedPort[] {
-  if (cell.spec.ports.length > 0) return cell.spec.ports.map((port) => withAddress(port, published));
-  if (cell.spec.kind !== 'container') return [];
+function portsOf(managed: ManagedService, published: ContainerFacts['published']): readonly ClaimedPort[] {
+  if (managed.spec.ports.length > 0) return managed.spec.ports.map((port) => withAddress(port, published));
+  if (managed.spec.kind !== 'container') return [];
   const seen = new Set<string>();
   return published.flatMap(({ port, protocol, address, targetPort }) => {
     const wildcard = address === '0.0.0.0' || address === '::';

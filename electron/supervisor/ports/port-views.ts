@@ -1,9 +1,9 @@
 import type { HolderView, PortView, Verification } from '../../contract.ts';
 import type { Holder, Inventory } from '../../ports/types.ts';
 import type { judgePorts } from '../../ports/verdict.ts';
-import { commandText } from '../../ports/words.ts';
+import { formatCommand } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
 /** Holders and shadows of the declared ports of a stack. */
 export type PortJudgement = ReturnType<typeof judgePorts>;
@@ -19,11 +19,11 @@ function holderView(holder: Holder): HolderView {
     ...(process
       ? {
           pid: process.pid,
-          command: commandText(process.command),
+          command: formatCommand(process.command),
           startedAt: process.startedAt,
           ...(process.user === undefined ? {} : { user: process.user }),
           ...(process.cwd === undefined ? {} : { workingDir: process.cwd }),
-          parents: parents.map((parent) => commandText(parent.command)),
+          parents: parents.map((parent) => formatCommand(parent.command)),
         }
       : {}),
     ...(container ? { container: container.name } : {}),
@@ -62,14 +62,18 @@ export function portViews(
 }
 
 /** Per declared tcp port: held and answered by the service, and by nothing else. */
-export function portChecks(cell: Cell, ports: readonly PortSpec[], judgement: PortJudgement): readonly Verification[] {
-  if (cell.spec.kind === 'external' || cell.service.phase.state === 'completed') return [];
+export function portChecks(
+  managed: ManagedService,
+  ports: readonly PortSpec[],
+  judgement: PortJudgement,
+): readonly Verification[] {
+  if (managed.spec.kind === 'external' || managed.service.phase.state === 'completed') return [];
   return ports
     .filter((port) => port.protocol === 'tcp')
     .map(({ port }) => {
-      const check = `port ${port} is answered by ${cell.spec.id} only`;
-      const holders = judgement.holders.filter((one) => one.service === cell.spec.id && one.port === port);
-      const shadow = judgement.shadows.find((one) => one.service === cell.spec.id && one.port === port);
+      const check = `port ${port} is answered by ${managed.spec.id} only`;
+      const holders = judgement.holders.filter((one) => one.service === managed.spec.id && one.port === port);
+      const shadow = judgement.shadows.find((one) => one.service === managed.spec.id && one.port === port);
       if (shadow) return { check, ok: false, detail: `${shadow.host} is answered ${shadow.sentence}` };
       const own = holders.find((one) => one.verdict === 'expected');
       if (!own) return { check, ok: false, detail: 'the service does not hold it' };

@@ -12,9 +12,9 @@ import { hostsOf, localHosts } from '../../ports/hosts.ts';
 import { identify } from '../../ports/identity.ts';
 import type { Answer, Claim, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
 import { judgePorts } from '../../ports/verdict.ts';
-import { processText } from '../../ports/words.ts';
+import { formatProcess } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
@@ -35,7 +35,7 @@ const NOTHING_SEEN: Inventory = {
 };
 
 /** What the ports of one stack are found to be, looked at whenever the kernel's tables changed. */
-export class PortRoom {
+export class StackPorts {
   readonly #state: StackState;
   readonly #world: World;
   readonly #onLooked: () => void;
@@ -70,14 +70,14 @@ export class PortRoom {
   }
 
   /** Looks once more at what its command runs, then stops what that started (`ServiceContainers.stopMade`). */
-  async stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop> {
-    await this.#refreshTree(cell);
-    return this.containers.stopMade(cell, which);
+  async stopMade(managed: ManagedService, which: 'begun' | 'all'): Promise<MadeStop> {
+    await this.#refreshTree(managed);
+    return this.containers.stopMade(managed, which);
   }
 
   /** What `docker run` made in the last run and would make anew; Compose takes its own up again. */
-  async clearMade(cell: Cell): Promise<void> {
-    if (cell.made.length > 0) await this.containers.stopMade(cell, 'begun');
+  async clearMade(managed: ManagedService): Promise<void> {
+    if (managed.made.length > 0) await this.containers.stopMade(managed, 'begun');
   }
 
   close(): void {
@@ -86,18 +86,20 @@ export class PortRoom {
 
   /** The tcp and udp ports that matter to this stack. */
   watched(): readonly number[] {
-    const declared = [...this.#state.cells.values()].flatMap((cell) => cell.spec.ports.map((port) => port.port));
+    const declared = [...this.#state.managedServices.values()].flatMap((managed) =>
+      managed.spec.ports.map((port) => port.port),
+    );
     const claimed = this.#claims.flatMap((claim) => claim.ports.map((port) => port.port));
-    const assumed = [...this.#state.cells.values()].flatMap((cell) => [
-      ...(cell.spec.assumedPorts ?? []).map(({ port }) => port),
-      ...cell.listening.map(({ port }) => port),
+    const assumed = [...this.#state.managedServices.values()].flatMap((managed) => [
+      ...(managed.spec.assumedPorts ?? []).map(({ port }) => port),
+      ...managed.listening.map(({ port }) => port),
     ]);
     return [...new Set([...declared, ...claimed, ...assumed])];
   }
 
   /** Whether a service may listen on any port: where it was assumed to listen it was not seen. */
   searches(): boolean {
-    return [...this.#state.cells.values()].some(isLookedFor);
+    return [...this.#state.managedServices.values()].some(isLookedFor);
   }
 
   /** What a plan is made from. */
@@ -112,7 +114,7 @@ export class PortRoom {
       (holder) => holder.verdict === 'expected' || holder.verdict === 'protected',
     );
     const pids = kept.flatMap((holder) => [holder.process?.pid ?? 0, ...holder.sharedBy.map((one) => one.pid)]);
-    const trees = [...this.#state.cells.values()].flatMap((cell) => [...cell.treePids]);
+    const trees = [...this.#state.managedServices.values()].flatMap((managed) => [...managed.treePids]);
     const others = (this.#self.others ?? []).map((other) => other.pid);
     return [...this.#self.pids, ...pids, ...trees, ...others];
   }
@@ -124,13 +126,13 @@ export class PortRoom {
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([...this.#state.cells.values()].map((cell) => this.#refreshTree(cell)));
+    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed)));
   }
 
   members(): readonly OtherMember[] {
-    const { cells, stack } = this.#state;
-    return [...cells.values()].flatMap((cell) =>
-      cell.treePids.map((pid) => ({ pid, owner: `service ${cell.spec.id} of stack ${stack.name}` })),
+    const { managedServices, stack } = this.#state;
+    return [...managedServices.values()].flatMap((managed) =>
+      managed.treePids.map((pid) => ({ pid, owner: `service ${managed.spec.id} of stack ${stack.name}` })),
     );
   }
 
@@ -139,11 +141,11 @@ export class PortRoom {
   }
 
   async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
-    const { stack, cells } = this.#state;
+    const { stack, managedServices } = this.#state;
     const origins = originsOf(this.#world.engine);
-    const commands = await commandFactsOf(cells.values(), this.#world);
+    const commands = await commandFactsOf(managedServices.values(), this.#world);
     const belonging = await this.containers.look();
-    const claims = claimsOf(cells.values(), inventory.containers, origins, realFolder, commands, belonging);
+    const claims = claimsOf(managedServices.values(), inventory.containers, origins, realFolder, commands, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
       ...(await selfOf(this.#world.platform, this.#world.askers)),
@@ -153,7 +155,7 @@ export class PortRoom {
       stack: {
         name: stack.name,
         directory: realFolder(stack.directory),
-        users: [...cells.values()].flatMap((cell) => cell.spec.native?.user ?? []),
+        users: [...managedServices.values()].flatMap((managed) => managed.spec.native?.user ?? []),
       },
       now: this.#world.clock.wall(),
     };
@@ -161,14 +163,14 @@ export class PortRoom {
     this.#self = self;
     this.#inventory = inventory;
     this.#judgement = judgePorts(claims, inventory, answers, self);
-    for (const [id, cell] of cells) {
-      cell.listening = ownListeners(cell, inventory);
-      cell.unheld = unheldPorts(cell, this.#portsOf(cell), this.#judgement, inventory);
-      const holds = this.checks(cell).every((check) => check.ok);
-      cell.heldSince = holds ? (cell.heldSince ?? this.#world.clock.now()) : undefined;
+    for (const [id, managed] of managedServices) {
+      managed.listening = ownListeners(managed, inventory);
+      managed.unheld = unheldPorts(managed, this.#portsOf(managed), this.#judgement, inventory);
+      const holds = this.checks(managed).every((check) => check.ok);
+      managed.heldSince = holds ? (managed.heldSince ?? this.#world.clock.now()) : undefined;
       const found = this.#judgement.shadows.find((one) => one.service === id);
       const shadow = found && { port: found.port, sentence: found.sentence };
-      if (shadow?.port !== cell.service.shadow?.port || shadow?.sentence !== cell.service.shadow?.sentence)
+      if (shadow?.port !== managed.service.shadow?.port || shadow?.sentence !== managed.service.shadow?.sentence)
         this.#onShadow(id, shadow);
     }
     this.#onLooked();
@@ -188,32 +190,32 @@ export class PortRoom {
     return (await Promise.all(asked)).flat();
   }
 
-  async #refreshTree(cell: Cell): Promise<void> {
-    const root = cell.running?.process;
+  async #refreshTree(managed: ManagedService): Promise<void> {
+    const root = managed.running?.process;
     if (!root) return;
-    const generation = cell.service.generation;
-    const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, cell.spec.id);
+    const generation = managed.service.generation;
+    const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, managed.spec.id);
     const tree = await this.#world.platform.tree(root, marker);
-    if (cell.service.generation !== generation || cell.running?.process !== root) return;
-    cell.treePids = tree.map((one) => one.pid);
-    await this.containers.saw(cell, tree);
+    if (managed.service.generation !== generation || managed.running?.process !== root) return;
+    managed.treePids = tree.map((one) => one.pid);
+    await this.containers.saw(managed, tree);
   }
 
   /**
    * Whether the other end of a probe's connection belongs to the service. What cannot be seen is not held against it, unless it
    * was `redirected` to a port that it does not declare: there nothing speaks for it.
    */
-  async identify(cell: Cell, connection: Connection, redirected = false): Promise<Identity> {
-    if (cell.spec.kind === 'external') return { belongs: true };
-    const answer = await this.#answerOf(cell, connection);
-    const declared = this.#declares(cell, connection.remotePort);
+  async identify(managed: ManagedService, connection: Connection, redirected = false): Promise<Identity> {
+    if (managed.spec.kind === 'external') return { belongs: true };
+    const answer = await this.#answerOf(managed, connection);
+    const declared = this.#declares(managed, connection.remotePort);
     const unseen = answer.by === 'unknown' || answer.by === 'nobody';
-    if (unseen ? declared || !redirected : await this.#isOwn(cell, answer)) return { belongs: true };
+    if (unseen ? declared || !redirected : await this.#isOwn(managed, answer)) return { belongs: true };
     // It may serve a port that is not its own on purpose (a probe through a gateway): only declared ports are proved.
     if (!declared && !redirected) return { belongs: true };
     const who = unseen ? 'a process that we may not see' : await this.#name(answer);
     const where = redirected ? `, on port ${connection.remotePort} to which it redirects` : '';
-    return { belongs: false, sentence: `from ${who}${where}, not from ${ownName(cell)}` };
+    return { belongs: false, sentence: `from ${who}${where}, not from ${ownName(managed)}` };
   }
 
   /**
@@ -221,46 +223,46 @@ export class PortRoom {
    * one to which we were redirected from any of its services.
    */
   async identifyAny(connection: Connection, redirected: boolean): Promise<Identity> {
-    const all = [...this.#state.cells.values()];
-    const declaring = all.filter((cell) => this.#declares(cell, connection.remotePort));
+    const all = [...this.#state.managedServices.values()];
+    const declaring = all.filter((managed) => this.#declares(managed, connection.remotePort));
     const asked = declaring.length > 0 ? declaring : redirected ? all : [];
     let verdict: Identity = { belongs: true };
-    for (const cell of asked) {
-      verdict = await this.identify(cell, connection, redirected);
+    for (const managed of asked) {
+      verdict = await this.identify(managed, connection, redirected);
       if (verdict.belongs) return verdict;
     }
     return verdict;
   }
 
-  async #answerOf(cell: Cell, connection: Connection): Promise<Answer> {
+  async #answerOf(managed: ManagedService, connection: Connection): Promise<Answer> {
     const ask = async () => {
       // As of this moment: a container that just came up is in no inventory yet.
       const { facts } = await this.#world.engine.containers();
-      return identify(this.#world.platform, connection, facts, cell.treePids);
+      return identify(this.#world.platform, connection, facts, managed.treePids);
     };
     const answer = await ask();
-    if (!(await this.#isUnknownProxy(cell, answer))) return answer;
+    if (!(await this.#isUnknownProxy(managed, answer))) return answer;
     await this.#world.engine.resync();
     return ask();
   }
 
-  #declares(cell: Cell, port: number): boolean {
-    const claim = this.#claims.find((one) => one.service === cell.spec.id);
-    return [...cell.spec.ports, ...(claim?.ports ?? [])].some((one) => one.port === port);
+  #declares(managed: ManagedService, port: number): boolean {
+    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    return [...managed.spec.ports, ...(claim?.ports ?? [])].some((one) => one.port === port);
   }
 
-  async #isOwn(cell: Cell, answer: Answer): Promise<boolean> {
-    if (answer.by === 'container') return this.#isOwnContainer(cell, answer.containerId);
-    const own = () => answer.pids.some((pid) => cell.treePids.includes(pid));
+  async #isOwn(managed: ManagedService, answer: Answer): Promise<boolean> {
+    if (answer.by === 'container') return this.#isOwnContainer(managed, answer.containerId);
+    const own = () => answer.pids.some((pid) => managed.treePids.includes(pid));
     if (own()) return true;
     // A worker may have been forked since the tree was last looked at.
-    await this.#refreshTree(cell);
+    await this.#refreshTree(managed);
     return own();
   }
 
   /** A proxy of the engine may listen before the engine tells of the container behind it: then the engine is asked, not too often. */
-  async #isUnknownProxy(cell: Cell, { by, pids }: Answer): Promise<boolean> {
-    if (by !== 'process' || (cell.spec.kind !== 'container' && !this.containers.usesEngine(cell))) return false;
+  async #isUnknownProxy(managed: ManagedService, { by, pids }: Answer): Promise<boolean> {
+    if (by !== 'process' || (managed.spec.kind !== 'container' && !this.containers.usesEngine(managed))) return false;
     const processes = await Promise.all(pids.map((pid) => this.#world.platform.process(pid)));
     if (!processes.some((process) => process !== undefined && forwarderName(process) !== undefined)) return false;
     const now = this.#world.clock.now();
@@ -269,11 +271,11 @@ export class PortRoom {
     return true;
   }
 
-  async #isOwnContainer(cell: Cell, id: string | undefined): Promise<boolean> {
-    const own = () => id === cell.running?.container?.id || this.containers.owns(cell, id);
+  async #isOwnContainer(managed: ManagedService, id: string | undefined): Promise<boolean> {
+    const own = () => id === managed.running?.container?.id || this.containers.owns(managed, id);
     if (own()) return true;
     // Its command may have made it since the tree was last looked at.
-    await this.#refreshTree(cell);
+    await this.#refreshTree(managed);
     await this.containers.attribute();
     return own();
   }
@@ -284,37 +286,37 @@ export class PortRoom {
       return `container ${facts?.name ?? answer.containerId?.slice(0, 12) ?? '?'}`;
     }
     const process = answer.pids[0] === undefined ? undefined : await this.#world.platform.process(answer.pids[0]);
-    return process ? processText(process, this.#world.clock.wall()) : 'another process';
+    return process ? formatProcess(process, this.#world.clock.wall()) : 'another process';
   }
 
-  views(cell: Cell): readonly PortView[] {
-    const live = isLive(cell.service.phase);
-    const declared = portViews(cell.spec.id, this.#portsOf(cell), this.#judgement, this.#inventory, live);
-    return [...declared, ...assumedViews(cell)];
+  views(managed: ManagedService): readonly PortView[] {
+    const live = isLive(managed.service.phase);
+    const declared = portViews(managed.spec.id, this.#portsOf(managed), this.#judgement, this.#inventory, live);
+    return [...declared, ...assumedViews(managed)];
   }
 
   /** Declared ports or, where a container declares none, what it publishes. */
-  #portsOf(cell: Cell): readonly PortSpec[] {
-    const claim = this.#claims.find((one) => one.service === cell.spec.id);
-    return cell.spec.ports.length > 0 || !claim ? cell.spec.ports : claim.ports;
+  #portsOf(managed: ManagedService): readonly PortSpec[] {
+    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    return managed.spec.ports.length > 0 || !claim ? managed.spec.ports : claim.ports;
   }
 
-  checks(cell: Cell): readonly Verification[] {
-    const claim = this.#claims.find((one) => one.service === cell.spec.id);
-    return portChecks(cell, claim?.ports ?? cell.spec.ports, this.#judgement);
+  checks(managed: ManagedService): readonly Verification[] {
+    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    return portChecks(managed, claim?.ports ?? managed.spec.ports, this.#judgement);
   }
 
   /** Its incarnation ended: what was seen of it does not hold any more. */
-  forget(cell: Cell): void {
-    const id = cell.spec.id;
+  forget(managed: ManagedService): void {
+    const id = managed.spec.id;
     const holders = this.#judgement.holders.filter((holder) => holder.service !== id || holder.verdict !== 'expected');
     this.#judgement = { ...this.#judgement, holders };
-    cell.unheld = [];
-    cell.heldSince = undefined;
+    managed.unheld = [];
+    managed.heldSince = undefined;
   }
 }
 
-function ownName(cell: Cell): string {
-  const { container } = cell.running ?? {};
-  return container ? `container ${container.name}` : cell.spec.id;
+function ownName(managed: ManagedService): string {
+  const { container } = managed.running ?? {};
+  return container ? `container ${container.name}` : managed.spec.id;
 }

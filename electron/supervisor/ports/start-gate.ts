@@ -5,18 +5,18 @@ import { isLoopback, isWildcard } from '../../platform/address.ts';
 import type { Platform, RawListener } from '../../platform/platform.ts';
 import { overlaps as meets } from '../../ports/claims.ts';
 import { isBeside } from '../../ports/free-port.ts';
-import { processText } from '../../ports/words.ts';
+import { formatProcess } from '../../ports/words.ts';
 import type { Problem } from '../../result.ts';
 import type { PortSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
-export interface GateSurroundings {
+export interface GateDeps {
   readonly platform: Platform;
   readonly native: Driver;
   /** Stops containers of its last run that the command would make anew. */
-  clearMade?(cell: Cell): Promise<void>;
+  clearMade?(managed: ManagedService): Promise<void>;
   /** A container that the command is about to take over answers there: no obstacle. */
-  isOwn?(cell: Cell, listener: RawListener): boolean;
+  isOwn?(managed: ManagedService, listener: RawListener): boolean;
 }
 
 /**
@@ -24,31 +24,31 @@ export interface GateSurroundings {
  * Waits briefly for both. A port held by somebody else blocks at once, since a restart cannot cure it.
  */
 export async function startGate(
-  cell: Cell,
+  managed: ManagedService,
   cancelled: () => boolean,
-  around: GateSurroundings,
+  deps: GateDeps,
 ): Promise<Problem | undefined> {
-  if (cell.spec.kind !== 'native') return undefined;
-  const left = await clearPrevious(cell, around);
+  if (managed.spec.kind !== 'native') return undefined;
+  const left = await clearPrevious(managed, deps);
   if (left) return left;
-  await around.clearMade?.(cell);
-  const ports = cell.spec.ports.filter((port) => port.protocol === 'tcp');
+  await deps.clearMade?.(managed);
+  const ports = managed.spec.ports.filter((port) => port.protocol === 'tcp');
   if (ports.length === 0) return undefined;
   const deadline = performance.now() + LIMITS.stop.portReleaseMs;
   for (;;) {
-    const problem = await conflictOf(cell, ports, around);
+    const problem = await conflictOf(managed, ports, deps);
     if (!problem || cancelled() || performance.now() > deadline || !problem.mayPass) return problem?.problem;
     await new Promise((resolve) => setTimeout(resolve, LIMITS.logs.followMs));
   }
 }
 
 /** The rest of our own last incarnation (a child that outlived its crashed parent) is stopped as it would have been by a stop. */
-async function clearPrevious(cell: Cell, around: GateSurroundings): Promise<Problem | undefined> {
-  const { previous, spec } = cell;
+async function clearPrevious(managed: ManagedService, deps: GateDeps): Promise<Problem | undefined> {
+  const { previous, spec } = managed;
   if (!previous) return undefined;
-  const outcome = await around.native.stop(spec, previous, { graceMs: spec.stopGraceMs, signal: spec.stopSignal });
+  const outcome = await deps.native.stop(spec, previous, { graceMs: spec.stopGraceMs, signal: spec.stopSignal });
   if (outcome.gone) {
-    cell.previous = undefined;
+    managed.previous = undefined;
     return undefined;
   }
   return {
@@ -65,27 +65,27 @@ interface Conflict {
 }
 
 async function conflictOf(
-  cell: Cell,
+  managed: ManagedService,
   ports: readonly PortSpec[],
-  around: GateSurroundings,
+  deps: GateDeps,
 ): Promise<Conflict | undefined> {
-  const listeners = await around.platform.listeners();
+  const listeners = await deps.platform.listeners();
   for (const port of ports) {
     const holder = listeners.find(
       (listener) =>
         listener.protocol === 'tcp' &&
         listener.port === port.port &&
         overlaps(listener, port) &&
-        !around.isOwn?.(cell, listener),
+        !deps.isOwn?.(managed, listener),
     );
     if (!holder || (await isBeside(holder, port))) continue;
-    const process = holder.pids[0] === undefined ? undefined : await around.platform.process(holder.pids[0]);
-    const who = process ? processText(process, Date.now()) : strangerText(holder);
-    const ours = cell.earlier.some((one) => holder.pids.includes(one.pid));
+    const process = holder.pids[0] === undefined ? undefined : await deps.platform.process(holder.pids[0]);
+    const who = process ? formatProcess(process, Date.now()) : strangerText(holder);
+    const ours = managed.earlier.some((one) => holder.pids.includes(one.pid));
     return {
       problem: {
         code: 'port-taken',
-        message: `${cell.spec.id} cannot start: port ${port.port} on ${holder.address} is held by ${who}.`,
+        message: `${managed.spec.id} cannot start: port ${port.port} on ${holder.address} is held by ${who}.`,
         hint: 'Fix ports shows what can be done about it.',
       },
       mayPass: ours || process === undefined || process.zombie,
@@ -107,7 +107,7 @@ export function portHolderOf(platform: Platform): PortHolder {
     const listeners = await platform.listeners();
     const holder = listeners.find((one) => one.protocol === 'tcp' && one.port === port && inTheWay(one));
     const process = holder?.pids[0] === undefined ? undefined : await platform.process(holder.pids[0]);
-    if (process) return processText(process, Date.now());
+    if (process) return formatProcess(process, Date.now());
     return holder && strangerText(holder);
   };
 }

@@ -2,7 +2,7 @@ import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Inventory } from '../../ports/types.ts';
 import type { PortSpec } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { PortJudgement } from './port-views.ts';
 
 /**
@@ -10,12 +10,12 @@ import type { PortJudgement } from './port-views.ts';
  * verdicts and shadows; about containers nothing is said while the engine is silent.
  */
 export function unheldPorts(
-  cell: Cell,
+  managed: ManagedService,
   ports: readonly PortSpec[],
   judgement: PortJudgement,
   inventory: Inventory,
 ): readonly number[] {
-  const { id, kind } = cell.spec;
+  const { id, kind } = managed.spec;
   if (kind === 'external' || (kind === 'container' && !inventory.enginesKnown)) return [];
   const held = (port: PortSpec) =>
     judgement.holders.some((one) => one.service === id && one.port === port.port && one.protocol === port.protocol);
@@ -23,19 +23,19 @@ export function unheldPorts(
 }
 
 /** What it lacks although it counts as good and has had the time to listen. `now` is monotonic milliseconds. */
-export function lackedPorts(cell: Cell, now: number): readonly number[] {
-  const { phase } = cell.service;
+export function lackedPorts(managed: ManagedService, now: number): readonly number[] {
+  const { phase } = managed.service;
   if (!isGood(phase.state) || phase.state === 'completed') return [];
-  return settlesAt(cell) <= now ? cell.unheld : [];
+  return settlesAt(managed) <= now ? managed.unheld : [];
 }
 
 /** When a service that lives must listen; never for one that does not live. Monotonic milliseconds. */
-export function settlesAt({ service }: Cell): number {
+export function settlesAt({ service }: ManagedService): number {
   return service.aliveSince === undefined ? Number.POSITIVE_INFINITY : service.aliveSince + LIMITS.ports.listenMs;
 }
 
 /** `; nothing listens on its port 8000`, or nothing where it lacks none. */
-export function lackText(cell: Cell, now: number): string {
-  const ports = lackedPorts(cell, now);
+export function describeLack(managed: ManagedService, now: number): string {
+  const ports = lackedPorts(managed, now);
   return ports.length === 0 ? '' : `; nothing listens on its port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}`;
 }

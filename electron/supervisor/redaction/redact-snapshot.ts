@@ -17,14 +17,14 @@ import type { Redact } from '../../secrets/redact.ts';
  * What people and scripts are told, without the stack's secrets. Programs, checks and preflights repeat what they were given,
  * and command lines hold it. Only texts are looked at: names, states and ids are nobody's secret. Pure.
  */
-export function toldSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, redact: Redact): T {
+export function redactSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, redact: Redact): T {
   return inertPicture({
     ...snapshot,
     summary: redact(snapshot.summary),
     services: snapshot.services.map((service) => toldService(service, redact)),
     findings: snapshot.findings.map((finding) => toldFinding(finding, redact)),
-    incidents: snapshot.incidents.map((incident) => toldIncident(incident, redact)),
-    ...(snapshot.action ? { action: toldAction(snapshot.action, redact) } : {}),
+    incidents: snapshot.incidents.map((incident) => redactIncident(incident, redact)),
+    ...(snapshot.action ? { action: redactAction(snapshot.action, redact) } : {}),
   });
 }
 
@@ -39,7 +39,7 @@ export function inertPicture<T extends Pick<Snapshot, 'key' | 'file' | 'approval
   return { ...inertValue(snapshot), key, file, ...asked };
 }
 
-export function toldAction(action: Action, redact: Redact): Action {
+export function redactAction(action: Action, redact: Redact): Action {
   return inertValue({
     ...action,
     plan: toldPlan(action.plan, redact),
@@ -49,7 +49,7 @@ export function toldAction(action: Action, redact: Redact): Action {
   });
 }
 
-export function toldOutcome(outcome: Outcome, redact: Redact): Outcome {
+export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   return inertValue({
     ...outcome,
     plan: toldPlan(outcome.plan, redact),
@@ -58,7 +58,7 @@ export function toldOutcome(outcome: Outcome, redact: Redact): Outcome {
   });
 }
 
-function toldIncident(incident: Incident, redact: Redact): Incident {
+function redactIncident(incident: Incident, redact: Redact): Incident {
   const { alert } = incident;
   return {
     ...incident,

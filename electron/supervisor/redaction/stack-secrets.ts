@@ -10,7 +10,7 @@ import { isPlain } from '../../secrets/plain.ts';
 import { hidesNothing, type Redact, redactor, type Secret } from '../../secrets/redact.ts';
 import { maskWords } from '../../secrets/unknown.ts';
 import type { HttpProbeSpec, ServiceSpec, Stack } from '../../stack/stack.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import { composeSecrets } from './compose-secrets.ts';
 
 /** Shorter values of the user's own environment are no secrets, whatever they are called. */
@@ -83,8 +83,8 @@ export class StackSecrets {
   }
 
   /** What only a look shows: env files, Compose files, the user's own variables, the environment of the container that runs. */
-  async learn(cell: Cell, platform: Platform, engine: Engine): Promise<void> {
-    const { native } = cell.spec;
+  async learn(managed: ManagedService, platform: Platform, engine: Engine): Promise<void> {
+    const { native } = managed.spec;
     if (native) {
       const [user, read] = await Promise.all([userEnvironment(platform), readEnvironment(platform, native)]);
       const all = read.ok ? read.value.variables : user;
@@ -94,8 +94,8 @@ export class StackSecrets {
           .map(([name, value]) => ({ name, value })),
       );
     }
-    this.#learn(await composeSecrets(cell.spec, await userEnvironment(platform)));
-    const container = cell.running?.container ?? cell.previous?.container;
+    this.#learn(await composeSecrets(managed.spec, await userEnvironment(platform)));
+    const container = managed.running?.container ?? managed.previous?.container;
     if (container) this.#learn(await ofContainer(engine, container.id));
   }
 

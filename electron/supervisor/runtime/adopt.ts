@@ -5,14 +5,14 @@ import { trialAt } from '../../lifecycle/move.ts';
 import type { Phase, Service } from '../../lifecycle/service.ts';
 import type { Problem } from '../../result.ts';
 import type { SavedService } from '../model/ledger.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { Drivers } from '../model/world.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { missed } from './adopt-ended.ts';
 
 /** What was found of one service. */
 interface Found {
-  readonly cell: Cell;
+  readonly managed: ManagedService;
   readonly saved: SavedService | undefined;
   readonly running: Running | undefined;
   /** Nothing of it runs, and somebody remembers how it ended. */
@@ -27,59 +27,60 @@ interface Found {
  * policy decides; what was on its way up is asked for again; what had ended stays so.
  */
 export async function adopt(
-  cells: readonly Cell[],
+  managedServices: readonly ManagedService[],
   state: StackState,
   drivers: Drivers,
-  began: (cell: Cell, running: Running) => Promise<void>,
+  began: (managed: ManagedService, running: Running) => Promise<void>,
 ): Promise<void> {
-  const all = await Promise.all(cells.map((cell) => find(cell, state, drivers)));
-  for (const { cell, saved, running } of all) {
-    if (saved?.desired === 'up' || (running && !saved)) cell.service = { ...cell.service, desired: 'up' };
-    if (running) await takeBack(cell, running, saved, state, began);
+  const all = await Promise.all(managedServices.map((managed) => find(managed, state, drivers)));
+  for (const { managed, saved, running } of all) {
+    if (saved?.desired === 'up' || (running && !saved)) managed.service = { ...managed.service, desired: 'up' };
+    if (running) await takeBack(managed, running, saved, state, began);
   }
   // Only now: whether a service has to wait is known when what it depends on was taken back.
   for (const found of all) if (!found.running && found.saved?.desired === 'up') resume(found, found.saved, state);
 }
 
-async function find(cell: Cell, state: StackState, drivers: Drivers): Promise<Found> {
-  const saved = state.saved?.services[cell.spec.id];
+async function find(managed: ManagedService, state: StackState, drivers: Drivers): Promise<Found> {
+  const saved = state.saved?.services[managed.spec.id];
   // Process identities mean nothing after a reboot; a container is found by its name.
-  const usable = state.sameBoot || cell.spec.kind === 'container' ? (saved?.running as Running | undefined) : undefined;
+  const usable =
+    state.sameBoot || managed.spec.kind === 'container' ? (saved?.running as Running | undefined) : undefined;
   const { native } = drivers;
-  const first = await drivers[cell.spec.kind].find(cell.spec, usable);
+  const first = await drivers[managed.spec.kind].find(managed.spec, usable);
   // A stop of ours was cut short: whatever carries the marker still has to go.
-  const cutShort = cell.spec.kind === 'native' && usable && saved?.desired === 'down';
-  const found = cutShort && first.ok && !first.value ? await native.find(cell.spec, undefined) : first;
-  const here = { cell, saved, running: undefined, ended: undefined, problem: undefined };
+  const cutShort = managed.spec.kind === 'native' && usable && saved?.desired === 'down';
+  const found = cutShort && first.ok && !first.value ? await native.find(managed.spec, undefined) : first;
+  const here = { managed, saved, running: undefined, ended: undefined, problem: undefined };
   if (!found.ok) return { ...here, problem: found.problem };
   if (found.value || saved?.desired !== 'up') return { ...here, running: found.value };
-  const ended = await drivers[cell.spec.kind].ended?.(cell.spec);
+  const ended = await drivers[managed.spec.kind].ended?.(managed.spec);
   return { ...here, ended: ended?.ok ? ended.value : undefined };
 }
 
 async function takeBack(
-  cell: Cell,
+  managed: ManagedService,
   running: Running,
   saved: SavedService | undefined,
   state: StackState,
-  began: (cell: Cell, running: Running) => Promise<void>,
+  began: (managed: ManagedService, running: Running) => Promise<void>,
 ): Promise<void> {
-  await began(cell, running);
+  await began(managed, running);
   const cause = 'was running already, taken over as it is';
-  const kept = saved && sameIncarnation(saved.running, running) && asItWas(cell, saved.state, state.now());
+  const kept = saved && sameIncarnation(saved.running, running) && asItWas(managed, saved.state, state.now());
   if (kept) {
-    cell.service = kept;
-    cell.since = saved.since ?? cell.since;
-    cell.cause = cause;
-    state.noteOf(cell, cause);
+    managed.service = kept;
+    managed.since = saved.since ?? managed.since;
+    managed.cause = cause;
+    state.noteAbout(managed, cause);
   } else {
-    state.send(cell.spec.id, { type: 'found', cause, actor: 'stacklight' });
-    if (saved?.state === cell.service.phase.state) cell.since = saved.since ?? cell.since;
+    state.send(managed.spec.id, { type: 'found', cause, actor: 'stacklight' });
+    if (saved?.state === managed.service.phase.state) managed.since = saved.since ?? managed.since;
   }
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
-  if (cell.spec.kind === 'native' && saved?.desired === 'down')
-    state.send(cell.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+  if (managed.spec.kind === 'native' && saved?.desired === 'down')
+    state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
 }
 
 /** Whether what runs is what ran when Stacklight last looked, and not a successor of it. */
@@ -94,7 +95,7 @@ function sameIncarnation(saved: SavedService['running'], running: Running): bool
  * The service in the state that it was left in: it never stopped, so its good health holds until its checks say
  * otherwise. Undefined where that state says nothing about it as it is defined now.
  */
-function asItWas({ service }: Cell, before: ServiceState | undefined, now: number): Service | undefined {
+function asItWas({ service }: ManagedService, before: ServiceState | undefined, now: number): Service | undefined {
   const plain = service.rules.health.probe.type === 'none';
   if (service.shadow || before !== (plain ? 'running' : 'healthy')) return undefined;
   const health = { ...newHealth(now), status: plain ? ('starting' as const) : ('healthy' as const), graceOver: true };
@@ -103,27 +104,27 @@ function asItWas({ service }: Cell, before: ServiceState | undefined, now: numbe
 
 /** Wanted up, and nothing of it was found. */
 function resume(found: Found, saved: SavedService, state: StackState): void {
-  const { cell, problem } = found;
-  const { id } = cell.spec;
-  const phase = restOf(saved, cell, state.now());
+  const { managed, problem } = found;
+  const { id } = managed.spec;
+  const phase = restOf(saved, managed, state.now());
   if (phase) {
-    cell.service = { ...cell.service, phase };
-    cell.since = saved.since ?? cell.since;
-    cell.cause = saved.reason ?? `it was ${saved.state} before`;
+    managed.service = { ...managed.service, phase };
+    managed.since = saved.since ?? managed.since;
+    managed.cause = saved.reason ?? `it was ${saved.state} before`;
     return;
   }
   const alive = saved.state === 'starting' && saved.running !== undefined;
   const lived = saved.state === undefined || LIVED.has(saved.state) || alive;
   if (problem) {
     const before = lived ? 'running' : 'starting';
-    cell.service = { ...cell.service, phase: { state: 'unknown', problem, before } };
+    managed.service = { ...managed.service, phase: { state: 'unknown', problem, before } };
     return;
   }
   if (lived) {
     missed(found, saved, state);
     return;
   }
-  const waitingFor = state.machine.waitingFor(id);
+  const waitingFor = state.dispatcher.waitingFor(id);
   state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran', waitingFor });
 }
 
@@ -131,16 +132,16 @@ function resume(found: Found, saved: SavedService, state: StackState): void {
 const LIVED: ReadonlySet<ServiceState> = new Set(['running', 'healthy', 'unhealthy', 'unknown']);
 
 /** The phase of something that had ended for good; `now` is monotonic ms. */
-function restOf(saved: SavedService, cell: Cell, now: number): Phase | undefined {
+function restOf(saved: SavedService, managed: ManagedService, now: number): Phase | undefined {
   switch (saved.state) {
     case 'completed':
       return { state: 'completed' };
     case 'stopped':
       // Nobody but us stops a native service without an end of its own: that stop was meant to lead to a start.
-      if (cell.spec.kind === 'native') return undefined;
+      if (managed.spec.kind === 'native') return undefined;
       return { state: 'stopped', outside: true };
     case 'failed': {
-      const retryAt = cell.spec.restart.policy === 'no' ? undefined : trialAt(now);
+      const retryAt = managed.spec.restart.policy === 'no' ? undefined : trialAt(now);
       return { state: 'failed', reason: saved.reason ?? 'failed before', retryAt };
     }
     default:

@@ -8,7 +8,7 @@ import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem, type Result } from '../../result.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { ApprovedSpec } from '../approval/approved-spec.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { MadeStop } from '../ports/service-containers.ts';
 
 /** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
@@ -35,39 +35,39 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'compose-unreadable',
 ]);
 
-export interface EffectSurroundings {
+export interface EffectDeps {
   readonly stack: Stack;
-  readonly drivers: Readonly<Record<Cell['spec']['kind'], Driver>>;
+  readonly drivers: Readonly<Record<ManagedService['spec']['kind'], Driver>>;
   logFile(service: string): string;
   /** The service's definition as far as it is approved, also where it is read from files at the start. */
-  asApproved(cell: Cell): Promise<Result<ApprovedSpec>>;
+  asApproved(managed: ManagedService): Promise<Result<ApprovedSpec>>;
   /** What Compose is to run of it, read and compared at this moment. */
-  confirmedModel(cell: Cell): Promise<Result<ComposeModel>>;
+  confirmedModel(managed: ManagedService): Promise<Result<ComposeModel>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
-  portGate(cell: Cell, cancelled: () => boolean): Promise<Problem | undefined>;
+  portGate(managed: ManagedService, cancelled: () => boolean): Promise<Problem | undefined>;
   send(id: string, event: ServiceEvent): void;
   waitingFor(id: string): readonly string[];
   /** Before anything of it runs: what it is given is known as its secrets. */
-  starting(cell: Cell): Promise<void>;
+  starting(managed: ManagedService): Promise<void>;
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
-  began(cell: Cell, running: Running): Promise<void>;
-  ended(cell: Cell): void;
+  began(managed: ManagedService, running: Running): Promise<void>;
+  ended(managed: ManagedService): void;
   /** Stops what its command started through the engine and what of that still runs; `begun`: what its signal does not reach. */
-  stopMade(cell: Cell, which: 'begun' | 'all'): Promise<MadeStop>;
+  stopMade(managed: ManagedService, which: 'begun' | 'all'): Promise<MadeStop>;
   /** What a long start is at. */
-  progress(cell: Cell, line: string): void;
+  progress(managed: ManagedService, line: string): void;
   /** Worth remembering although nothing is wrong. */
-  note(cell: Cell, sentence: string): void;
+  note(managed: ManagedService, sentence: string): void;
 }
 
 /** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
 export class EffectRunner {
-  readonly #around: EffectSurroundings;
+  readonly #deps: EffectDeps;
   readonly #starts = new Map<string, Promise<Result<Running>>>();
   #closed = false;
 
-  constructor(around: EffectSurroundings) {
-    this.#around = around;
+  constructor(deps: EffectDeps) {
+    this.#deps = deps;
   }
 
   /** Whether a start of ours is under way: what the engine reports meanwhile is that start. */
@@ -81,17 +81,18 @@ export class EffectRunner {
     await Promise.race([Promise.all(this.#starts.values()), pause(LIMITS.runtime.letGoMs, undefined, { ref: false })]);
   }
 
-  run(cell: Cell, effect: Effect): void {
+  run(managed: ManagedService, effect: Effect): void {
     if (this.#closed) return;
-    const work = effect.type === 'start' ? this.#start(cell, effect.generation) : this.#stop(cell, effect.generation);
+    const work =
+      effect.type === 'start' ? this.#start(managed, effect.generation) : this.#stop(managed, effect.generation);
     void work;
   }
 
-  async #start(cell: Cell, generation: number): Promise<void> {
-    const { id } = cell.spec;
+  async #start(managed: ManagedService, generation: number): Promise<void> {
+    const { id } = managed.spec;
     const withdrawn = () =>
-      this.#closed || cell.service.generation !== generation || cell.service.phase.state !== 'starting';
-    const start = this.#launch(cell, generation, withdrawn).catch((error: unknown): Result<Running> => {
+      this.#closed || managed.service.generation !== generation || managed.service.phase.state !== 'starting';
+    const start = this.#launch(managed, generation, withdrawn).catch((error: unknown): Result<Running> => {
       return {
         ok: false,
         problem: { code: 'start-crashed', message: `${id} could not be started: ${messageOf(error)}` },
@@ -102,9 +103,9 @@ export class EffectRunner {
     if (this.#starts.get(id) === start) this.#starts.delete(id);
     // A stop that came meanwhile waits for this very promise and deals with what was started.
     if (withdrawn()) return;
-    if (result.ok) this.#around.send(id, { type: 'started', generation });
+    if (result.ok) this.#deps.send(id, { type: 'started', generation });
     else
-      this.#around.send(id, {
+      this.#deps.send(id, {
         type: 'start-failed',
         generation,
         problem: result.problem,
@@ -112,57 +113,57 @@ export class EffectRunner {
       });
   }
 
-  async #launch(cell: Cell, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
-    const { stack, drivers } = this.#around;
-    cell.progress = undefined;
-    if (cell.spec.blocked) return { ok: false, problem: specProblem(cell.spec.id, cell.spec.blocked) };
-    const [problem] = await Promise.all([this.#around.portGate(cell, cancelled), this.#around.starting(cell)]);
+  async #launch(managed: ManagedService, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
+    const { stack, drivers } = this.#deps;
+    managed.progress = undefined;
+    if (managed.spec.blocked) return { ok: false, problem: specProblem(managed.spec.id, managed.spec.blocked) };
+    const [problem] = await Promise.all([this.#deps.portGate(managed, cancelled), this.#deps.starting(managed)]);
     if (problem) return { ok: false, problem };
     const context: StartContext = {
       stackName: stack.name,
       stackDirectory: stack.directory,
       generation,
-      logFile: this.#around.logFile(cell.spec.id),
+      logFile: this.#deps.logFile(managed.spec.id),
       cancelled,
-      byPolicy: isByPolicy(cell),
-      progress: (line) => this.#around.progress(cell, line),
-      note: (sentence) => this.#around.note(cell, sentence),
-      confirmedModel: () => this.#around.confirmedModel(cell),
+      byPolicy: isByPolicy(managed),
+      progress: (line) => this.#deps.progress(managed, line),
+      note: (sentence) => this.#deps.note(managed, sentence),
+      confirmedModel: () => this.#deps.confirmedModel(managed),
     };
-    const approved = await this.#around.asApproved(cell);
+    const approved = await this.#deps.asApproved(managed);
     if (!approved.ok) return approved;
     const { spec, notes } = approved.value;
-    const result = await drivers[cell.spec.kind].start(spec, { ...context, logNotes: notes });
+    const result = await drivers[managed.spec.kind].start(spec, { ...context, logNotes: notes });
     if (result.ok) {
-      cell.running = result.value;
-      await this.#around.began(cell, result.value);
+      managed.running = result.value;
+      await this.#deps.began(managed, result.value);
     }
     return result;
   }
 
-  async #stop(cell: Cell, generation: number): Promise<void> {
-    const { id } = cell.spec;
+  async #stop(managed: ManagedService, generation: number): Promise<void> {
+    const { id } = managed.spec;
     await this.#starts.get(id);
-    const outcome = await this.#halt(cell);
-    if (outcome.gone) this.#around.ended(cell);
+    const outcome = await this.#halt(managed);
+    if (outcome.gone) this.#deps.ended(managed);
     const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
     const { forced, gone, also = [] } = outcome;
-    this.#around.send(id, {
+    this.#deps.send(id, {
       type: 'stopped',
       generation,
       forced,
       gone,
       survivors,
       ...(also.length > 0 && { also }),
-      waitingFor: this.#around.waitingFor(id),
+      waitingFor: this.#deps.waitingFor(id),
     });
   }
 
   /** The command first, since Compose stops its containers itself; what remains of them after it is stopped as part of its tree. */
-  async #halt(cell: Cell): Promise<MadeStop> {
-    if (cell.spec.kind !== 'native') return this.#haltOwn(cell);
-    const [own, begun] = await Promise.all([this.#haltOwn(cell), this.#around.stopMade(cell, 'begun')]);
-    const rest = await this.#around.stopMade(cell, 'all');
+  async #halt(managed: ManagedService): Promise<MadeStop> {
+    if (managed.spec.kind !== 'native') return this.#haltOwn(managed);
+    const [own, begun] = await Promise.all([this.#haltOwn(managed), this.#deps.stopMade(managed, 'begun')]);
+    const rest = await this.#deps.stopMade(managed, 'all');
     const all = [own, begun, rest];
     const problem = all.find((one) => one.problem)?.problem;
     return {
@@ -174,14 +175,14 @@ export class EffectRunner {
     };
   }
 
-  async #haltOwn(cell: Cell): Promise<StopOutcome> {
-    const { spec } = cell;
+  async #haltOwn(managed: ManagedService): Promise<StopOutcome> {
+    const { spec } = managed;
     // A container is stopped by its name, also while the engine is bringing it back and nothing of it runs.
-    const running = cell.running ?? (spec.kind === 'container' ? cell.previous : undefined);
+    const running = managed.running ?? (spec.kind === 'container' ? managed.previous : undefined);
     if (!running) return { gone: true, forced: false, survivors: [] };
     const options = { graceMs: spec.stopGraceMs, signal: spec.stopSignal };
     try {
-      return await this.#around.drivers[spec.kind].stop(spec, running, options);
+      return await this.#deps.drivers[spec.kind].stop(spec, running, options);
     } catch (error) {
       const problem = { code: 'stop-crashed', message: `${spec.id} could not be stopped: ${messageOf(error)}` };
       return { gone: false, forced: false, survivors: [], problem };
@@ -190,7 +191,7 @@ export class EffectRunner {
 }
 
 /** Nobody asked for this start: it follows an end. */
-function isByPolicy({ service: { phase } }: Cell): boolean {
+function isByPolicy({ service: { phase } }: ManagedService): boolean {
   return phase.state === 'starting' && phase.afterCrash;
 }
 

@@ -25,7 +25,7 @@ export async function writeReport(
   const incident = 'id' in name ? incidents.find((one) => one.id === name.id) : incidents[name.number - 1];
   if (!incident) return fail(noSuchIncident(name, incidents.length));
   const { findings } = supervisor.snapshot();
-  const needs = needsOf(state.cells.values());
+  const needs = needsOf(state.managedServices.values());
   const markdown = reportOf({ stack: state.stack.name, incident, events, findings, needs, now, redact: state.redact });
   return ok({ incident: incident.id, markdown });
 }

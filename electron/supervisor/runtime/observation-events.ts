@@ -5,70 +5,75 @@ import type { ServiceEvent } from '../../lifecycle/events.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { assertNever } from '../../result.ts';
-import type { Cell } from '../model/managed-service.ts';
-import { shortText } from '../model/short-replicas.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import { describeShortReplicas } from '../model/short-replicas.ts';
 
-export interface ObservingSurroundings {
+export interface ObservingDeps {
   send(id: string, event: ServiceEvent): void;
   waitingFor(id: string): readonly string[];
   /** A start of ours is under way. */
   isStarting(id: string): boolean;
-  began(cell: Cell, running: Running): Promise<void>;
-  ended(cell: Cell): void;
-  changed(cell: Cell): void;
+  began(managed: ManagedService, running: Running): Promise<void>;
+  ended(managed: ManagedService): void;
+  changed(managed: ManagedService): void;
   /** Worth remembering although the service as a whole is as it was. */
-  note(cell: Cell, sentence: string): void;
+  note(managed: ManagedService, sentence: string): void;
 }
 
 /** Turns what a driver saw into events of the state machine. `generation` is the incarnation that was watched. */
-export function observe(cell: Cell, generation: () => number, seen: Observation, around: ObservingSurroundings): void {
-  const { id } = cell.spec;
+export function observe(
+  managed: ManagedService,
+  generation: () => number,
+  seen: Observation,
+  deps: ObservingDeps,
+): void {
+  const { id } = managed.spec;
   switch (seen.type) {
     case 'exited': {
-      if (around.isStarting(id)) {
-        keep(cell, seen);
+      if (deps.isStarting(id)) {
+        keep(managed, seen);
         return;
       }
       // Who restarts it is read from what ran, before that is put away; a stop of ours puts it away by itself.
-      const event = { ...exitEvent(cell, seen), generation: generation() };
-      if (cell.service.phase.state !== 'stopping') around.ended(cell);
-      around.send(id, event);
+      const event = { ...exitEvent(managed, seen), generation: generation() };
+      if (managed.service.phase.state !== 'stopping') deps.ended(managed);
+      deps.send(id, event);
       return;
     }
     case 'started':
-      if (around.isStarting(id)) keep(cell, seen);
-      else onStarted(cell, seen.running, around);
+      if (deps.isStarting(id)) keep(managed, seen);
+      else onStarted(managed, seen.running, deps);
       return;
     case 'changed':
-      cell.running = seen.running;
-      around.changed(cell);
+      managed.running = seen.running;
+      deps.changed(managed);
       return;
     case 'engine-health':
-      onHealth(cell, seen, around);
+      onHealth(managed, seen, deps);
       return;
     case 'replicas': {
-      const before = shortText(cell.replicas);
-      cell.replicas = seen.replicas;
-      const now = shortText(cell.replicas);
-      if (now !== before && isLive(cell.service.phase)) {
-        around.note(cell, now ?? `all ${seen.replicas?.wanted ?? 1} containers are up`);
+      const before = describeShortReplicas(managed.replicas);
+      managed.replicas = seen.replicas;
+      const now = describeShortReplicas(managed.replicas);
+      if (now !== before && isLive(managed.service.phase)) {
+        deps.note(managed, now ?? `all ${seen.replicas?.wanted ?? 1} containers are up`);
       }
-      around.changed(cell);
+      deps.changed(managed);
       return;
     }
     case 'engine-lost':
-      around.send(id, { type: 'engine-lost', problem: seen.problem });
+      deps.send(id, { type: 'engine-lost', problem: seen.problem });
       return;
     case 'engine-back':
-      around.send(id, {
+      deps.send(id, {
         type: 'engine-back',
-        live: cell.running !== undefined,
-        waitingFor: around.waitingFor(id),
+        live: managed.running !== undefined,
+        waitingFor: deps.waitingFor(id),
       });
       return;
     case 'vanished':
-      around.ended(cell);
-      around.send(id, { type: 'vanished', problem: seen.problem });
+      deps.ended(managed);
+      deps.send(id, { type: 'vanished', problem: seen.problem });
       return;
     default:
       assertNever(seen);
@@ -76,18 +81,21 @@ export function observe(cell: Cell, generation: () => number, seen: Observation,
 }
 
 /** Of its health only the last word counts. */
-function keep(cell: Cell, seen: Observation): void {
-  const { unheard } = cell;
-  const rest = seen.type === 'engine-health' ? unheard.filter(({ type }) => type !== 'engine-health') : unheard;
-  cell.unheard = [...rest, seen].slice(-LIMITS.runtime.unheardEvents);
+function keep(managed: ManagedService, seen: Observation): void {
+  const { pendingObservations } = managed;
+  const rest =
+    seen.type === 'engine-health'
+      ? pendingObservations.filter(({ type }) => type !== 'engine-health')
+      : pendingObservations;
+  managed.pendingObservations = [...rest, seen].slice(-LIMITS.runtime.unheardEvents);
 }
 
 /** Takes out what was kept, now that the start was told. What is about an earlier incarnation, that start has dealt with. */
-export function takeUnheard(cell: Cell): readonly Observation[] {
-  const { unheard } = cell;
-  cell.unheard = [];
-  const since = cell.running?.startedAt ?? 0;
-  return unheard.filter((seen) => (beginOf(seen) ?? since) >= since);
+export function takePendingObservations(managed: ManagedService): readonly Observation[] {
+  const { pendingObservations } = managed;
+  managed.pendingObservations = [];
+  const since = managed.running?.startedAt ?? 0;
+  return pendingObservations.filter((seen) => (beginOf(seen) ?? since) >= since);
 }
 
 function beginOf(seen: Observation): number | undefined {
@@ -95,8 +103,8 @@ function beginOf(seen: Observation): number | undefined {
   return seen.type === 'started' ? seen.running.startedAt : undefined;
 }
 
-function exitEvent(cell: Cell, seen: Extract<Observation, { type: 'exited' }>) {
-  const policy = cell.running?.container?.restartPolicy;
+function exitEvent(managed: ManagedService, seen: Extract<Observation, { type: 'exited' }>) {
+  const policy = managed.running?.container?.restartPolicy;
   // One actor a container: where the engine has a policy, it acts and we watch.
   const engineActs = policy !== undefined && policy !== '' && policy !== 'no';
   const restartBy = seen.engineRestarts ? 'engine-now' : engineActs ? 'engine' : 'us';
@@ -112,17 +120,17 @@ function exitEvent(cell: Cell, seen: Extract<Observation, { type: 'exited' }>) {
 }
 
 /** An incarnation that we did not start: its process is new although its service is not. */
-function onStarted(cell: Cell, running: Running, around: ObservingSurroundings): void {
-  const { id } = cell.spec;
-  if (cell.service.phase.state === 'stopping') return;
-  const known = cell.running?.container;
-  const same = known && running.container?.id === known.id && cell.running?.startedAt === running.startedAt;
-  if (same && isLive(cell.service.phase)) return;
-  if (isLive(cell.service.phase)) {
+function onStarted(managed: ManagedService, running: Running, deps: ObservingDeps): void {
+  const { id } = managed.spec;
+  if (managed.service.phase.state === 'stopping') return;
+  const known = managed.running?.container;
+  const same = known && running.container?.id === known.id && managed.running?.startedAt === running.startedAt;
+  if (same && isLive(managed.service.phase)) return;
+  if (isLive(managed.service.phase)) {
     const cause = 'was replaced or restarted from outside';
-    around.send(id, {
+    deps.send(id, {
       type: 'exited',
-      generation: cell.service.generation,
+      generation: managed.service.generation,
       exitCode: null,
       signal: null,
       outside: true,
@@ -130,23 +138,23 @@ function onStarted(cell: Cell, running: Running, around: ObservingSurroundings):
       restartBy: 'engine-now',
     });
   }
-  cell.running = running;
-  void around.began(cell, running);
-  const byEngine = cell.service.phase.state === 'backoff';
+  managed.running = running;
+  void deps.began(managed, running);
+  const byEngine = managed.service.phase.state === 'backoff';
   const cause = byEngine ? 'started again by the engine' : 'was started from outside';
-  around.send(id, { type: 'found', cause, actor: 'outside' });
+  deps.send(id, { type: 'found', cause, actor: 'outside' });
 }
 
 function onHealth(
-  cell: Cell,
+  managed: ManagedService,
   seen: Extract<Observation, { type: 'engine-health' }>,
-  around: ObservingSurroundings,
+  deps: ObservingDeps,
 ): void {
   const status = seen.status === 'none' ? undefined : seen.status;
-  if (cell.service.rules.health.probe.type !== 'engine' || status === undefined) {
-    if (cell.engineHealth === status) return;
-    cell.engineHealth = status;
-    around.changed(cell);
+  if (managed.service.rules.health.probe.type !== 'engine' || status === undefined) {
+    if (managed.engineHealth === status) return;
+    managed.engineHealth = status;
+    deps.changed(managed);
     return;
   }
   const results = seen.results.map(
@@ -163,12 +171,18 @@ function onHealth(
   );
   const { failing } = seen;
   // It runs, but its start is still being written down: kept until the state machine knows that it lives.
-  const { phase } = cell.service;
+  const { phase } = managed.service;
   if (phase.state === 'starting' && !phase.spawned) {
-    keep(cell, seen);
+    keep(managed, seen);
     return;
   }
-  around.send(cell.spec.id, { type: 'engine-health', generation: cell.service.generation, status, failing, results });
+  deps.send(managed.spec.id, {
+    type: 'engine-health',
+    generation: managed.service.generation,
+    status,
+    failing,
+    results,
+  });
 }
 
 function afterColon(output: string): string {

@@ -2,7 +2,7 @@ import { rename, stat } from 'node:fs/promises';
 import { FORMERLY } from '../../history/former-names.ts';
 import { LIMITS } from '../../limits.ts';
 import type { StackChange } from '../definition/stack-change.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { StackState } from '../state/stack-state.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { StackState } from '../state/stack-state.ts';
  */
 export function renamesNow(change: StackChange, state: StackState): StackChange {
   const settled = change.renamed.filter(({ from }) => {
-    const phase = state.cell(from)?.service.phase.state;
+    const phase = state.managed(from)?.service.phase.state;
     return phase !== undefined && phase !== 'starting' && phase !== 'stopping';
   });
   const others = change.renamed.filter((one) => !settled.includes(one));
@@ -32,8 +32,8 @@ export async function moveLog(from: string, to: string): Promise<void> {
   }
 }
 
-export function noteRename(cell: Cell, from: string, state: StackState, at: number): void {
-  const { spec, service } = cell;
+export function noteRename(managed: ManagedService, from: string, state: StackState, at: number): void {
+  const { spec, service } = managed;
   const cause = `was called ${from} before and runs on as it is`;
   const { generation } = service;
   state.record({

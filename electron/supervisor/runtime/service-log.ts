@@ -13,10 +13,11 @@ export async function readServiceLog(
   service: string,
   lines: number,
 ): Promise<LogChunk> {
-  const cell = stack.state.cell(service);
-  if (!cell) return { lines: [], note: `There is no service ${service}.` };
-  if (cell.spec.kind === 'external') return { lines: [], note: `${service} is only watched; its output is not ours.` };
-  if (cell.spec.kind === 'native') {
+  const managed = stack.state.managed(service);
+  if (!managed) return { lines: [], note: `There is no service ${service}.` };
+  if (managed.spec.kind === 'external')
+    return { lines: [], note: `${service} is only watched; its output is not ours.` };
+  if (managed.spec.kind === 'native') {
     const tail = await tailLines(stack.state.logFile(service), lines);
     return { lines: [...tail.lines], ...(tail.cut ? { note: 'Only the newest part is shown.' } : {}) };
   }
@@ -43,8 +44,8 @@ export async function followServiceLog(
   onLines: (lines: readonly string[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const cell = stack.state.cell(service);
-  if (cell?.spec.kind === 'native') return followFile(stack.state.logFile(service), onLines, signal);
+  const managed = stack.state.managed(service);
+  if (managed?.spec.kind === 'native') return followFile(stack.state.logFile(service), onLines, signal);
   await Promise.all(
     containersOf(stack, service).map(({ id, prefix }) =>
       containerLogs(
@@ -61,9 +62,9 @@ function containersOf(
   stack: StackSupervisor,
   service: string,
 ): readonly { readonly id: string; readonly prefix: string }[] {
-  const cell = stack.state.cell(service);
-  const several = cell?.replicas?.containers ?? [];
+  const managed = stack.state.managed(service);
+  const several = managed?.replicas?.containers ?? [];
   if (several.length > 1) return several.map(({ id, name }) => ({ id, prefix: `${name} | ` }));
-  const container = cell?.running?.container ?? cell?.previous?.container;
+  const container = managed?.running?.container ?? managed?.previous?.container;
   return container ? [{ id: container.id, prefix: '' }] : [];
 }

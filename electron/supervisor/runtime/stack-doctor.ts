@@ -12,7 +12,7 @@ import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { DoctorSource } from '../actions/target.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import { elsewhereOf } from '../ports/assumed-elsewhere.ts';
 import { lackedPorts } from '../ports/unheld-ports.ts';
@@ -39,7 +39,7 @@ export async function readDoctorMemory(state: StackState, world: World): Promise
 }
 
 /** Gives the doctor its eyes, and tells it when there is a reason to look. */
-export class DoctorRoom {
+export class StackDoctor {
   readonly doctor: Doctor;
   readonly #source: DoctorSource;
   readonly #world: World;
@@ -107,7 +107,7 @@ export class DoctorRoom {
     return {
       now: this.#world.clock.wall(),
       stack: state.stack,
-      services: [...state.cells.values()].map((cell) => this.#factsOf(cell)),
+      services: [...state.managedServices.values()].map((managed) => this.#factsOf(managed)),
       holders,
       shadows,
       inventory,
@@ -119,8 +119,8 @@ export class DoctorRoom {
     };
   }
 
-  #factsOf(cell: Cell): ServiceFacts {
-    const { spec, service, since, running, previous, treePids } = cell;
+  #factsOf(managed: ManagedService): ServiceFacts {
+    const { spec, service, since, running, previous, treePids } = managed;
     const { phase, health, restarts } = service;
     const containerId = (running ?? previous)?.container?.id;
     const live = isLive(phase);
@@ -129,23 +129,23 @@ export class DoctorRoom {
       desired: service.desired,
       state: phase.state,
       since,
-      message: this.#source.describe(cell),
+      message: this.#source.describe(managed),
       shadowed: live && (service.shadow !== undefined || health.shadowed),
       ...(phase.state === 'blocked' ? { blocked: phase.problem } : {}),
-      worked: cell.worked,
+      worked: managed.wasGoodBeforeExit,
       missing: live ? missing(spec.dependsOn, this.#source.state.services()) : [],
       restarts: {
         total: restarts.total,
         inWindow: inWindow(restarts, spec.restart, this.#world.clock.now()).length,
       },
       checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
-      ...(cell.lastLine === undefined ? {} : { lastLine: cell.lastLine }),
-      ...elsewhereOf(cell, this.#source.state.stack),
-      ...(cell.lastEnd.length === 0 ? {} : { lastEnd: cell.lastEnd }),
-      unheld: lackedPorts(cell, this.#world.clock.now()),
+      ...(managed.lastLine === undefined ? {} : { lastLine: managed.lastLine }),
+      ...elsewhereOf(managed, this.#source.state.stack),
+      ...(managed.lastEnd.length === 0 ? {} : { lastEnd: managed.lastEnd }),
+      unheld: lackedPorts(managed, this.#world.clock.now()),
       pids: treePids,
       ...(containerId === undefined ? {} : { containerId }),
-      ...(cell.made.length === 0 ? {} : { madeContainers: cell.made.map(({ id }) => id) }),
+      ...(managed.made.length === 0 ? {} : { madeContainers: managed.made.map(({ id }) => id) }),
       ...(spec.kind === 'native' ? { logFile: this.#source.state.logFile(spec.id) } : {}),
     };
   }

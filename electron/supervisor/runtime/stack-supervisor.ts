@@ -7,21 +7,21 @@ import type { Problem, Result } from '../../result.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { Actions } from '../actions/actions.ts';
 import type { ActionTarget, DoctorSource } from '../actions/target.ts';
-import type { VerifySurroundings } from '../actions/verify.ts';
-import { Witness } from '../alerts/failure-recorder.ts';
+import type { VerifyDeps } from '../actions/verify.ts';
+import { FailureRecorder } from '../alerts/failure-recorder.ts';
 import { type ApprovedSpec, asApproved, confirmedModel, withWritten } from '../approval/approved-spec.ts';
 import { readFiles } from '../definition/read-definition.ts';
 import type { StackChange } from '../definition/stack-change.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import { stackPaths } from '../model/stack-paths.ts';
 import type { World } from '../model/world.ts';
 import { FreedPorts } from '../ports/retry-freed-ports.ts';
-import { PortRoom } from '../ports/stack-ports.ts';
+import { StackPorts } from '../ports/stack-ports.ts';
 import { startGate } from '../ports/start-gate.ts';
-import { toldSnapshot } from '../redaction/redact-snapshot.ts';
+import { redactSnapshot } from '../redaction/redact-snapshot.ts';
 import { claimFolder } from '../state/claim-folder.ts';
 import { StackState, type StateListener } from '../state/stack-state.ts';
-import { describeCell } from '../views/service-message.ts';
+import { describeService } from '../views/service-message.ts';
 import { projectStack } from '../views/stack-view.ts';
 import { takeOver } from './apply-stack-change.ts';
 import { Waiters } from './condition-waiters.ts';
@@ -30,33 +30,33 @@ import { incarnationTail } from './incarnation-log.ts';
 import { Incarnations } from './incarnations.ts';
 import { Probing } from './probe-runner.ts';
 import { noteRename } from './rename-service.ts';
-import { type DoctorMemory, DoctorRoom, readDoctorMemory } from './stack-doctor.ts';
-import { Alarms } from './wake-ups.ts';
+import { type DoctorMemory, readDoctorMemory, StackDoctor } from './stack-doctor.ts';
+import { WakeUps } from './wake-ups.ts';
 import { Watches } from './watch-sync.ts';
 
 /** One open stack: joins its states, effects, checks and ports. Decides nothing itself. */
 export class StackSupervisor implements ActionTarget, DoctorSource {
   readonly state: StackState;
-  readonly ports: PortRoom;
+  readonly ports: StackPorts;
   readonly waiters = new Waiters();
   readonly actions: Actions;
-  readonly #doctors: DoctorRoom;
+  readonly #doctors: StackDoctor;
   #light: { readonly is: Light | undefined; readonly since: number };
   readonly #world: World;
   readonly #effects: EffectRunner;
   readonly #probing: Probing;
   readonly #watches: Watches;
-  readonly #witness: Witness;
+  readonly #recorder: FailureRecorder;
   readonly #changed: () => void;
   readonly #freed: FreedPorts;
   readonly #incarnations: Incarnations;
-  readonly #alarms: Alarms;
+  readonly #wakeUps: WakeUps;
   /** What is wrong with the stack file as it is now; the last good one runs. */
   fileProblems: readonly Problem[] = [];
   /** A change of its files that waits for a yes. */
   approval: Approval | undefined;
   /** More than what was approved in so many words stands in `approved`: it is to be kept. */
-  hasAccepted = false;
+  hasUnsavedApproval = false;
   #files: FileFacts;
   #closed = false;
 
@@ -66,25 +66,25 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#world = world;
     this.#changed = changed;
     this.actions = new Actions(this, world);
-    this.#witness = new Witness(state, world);
+    this.#recorder = new FailureRecorder(state, world);
     this.#light = { is: undefined, since: world.clock.wall() };
     const drivers = world.drivers(state.stack);
-    this.ports = new PortRoom(
+    this.ports = new StackPorts(
       state,
       world,
       (id, shadow) => state.send(id, { type: 'shadow', shadow }),
       () => this.#portsLooked(),
     );
     this.#freed = new FreedPorts(state, world.clock);
-    this.#doctors = new DoctorRoom(this, world, memory);
+    this.#doctors = new StackDoctor(this, world, memory);
     state.incidents.findings = () => this.doctor.findings();
     const incidentChanged = () => {
       this.doctor.runSoon();
       this.#changed();
     };
-    this.#alarms = new Alarms(state, world, incidentChanged, () => this.touch());
+    this.#wakeUps = new WakeUps(state, world, incidentChanged, () => this.touch());
     this.#incarnations = new Incarnations({
-      ...{ state, world, drivers, witness: this.#witness, ports: this.ports },
+      ...{ state, world, drivers, recorder: this.#recorder, ports: this.ports },
       effects: () => this.#effects,
       changed: () => this.#settled(),
     });
@@ -92,45 +92,45 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
       stack: state.stack,
       drivers,
       logFile: (service) => state.logFile(service),
-      asApproved: (cell) => this.#asApproved(cell),
-      confirmedModel: (cell) => confirmedModel(cell.spec, this.#files, this.#world),
-      portGate: (cell, cancelled) =>
-        startGate(cell, cancelled, {
+      asApproved: (managed) => this.#asApproved(managed),
+      confirmedModel: (managed) => confirmedModel(managed.spec, this.#files, this.#world),
+      portGate: (managed, cancelled) =>
+        startGate(managed, cancelled, {
           ...{ platform: world.platform, native: drivers.native },
           clearMade: (one) => this.ports.clearMade(one),
           isOwn: (one, listener) => this.ports.containers.ownsListener(one, listener),
         }),
-      stopMade: (cell, which) => this.ports.stopMade(cell, which),
+      stopMade: (managed, which) => this.ports.stopMade(managed, which),
       send: (id, event) => state.send(id, event),
-      waitingFor: (id) => state.machine.waitingFor(id),
-      starting: (cell) => this.#witness.began(cell),
-      began: (cell, running) => this.#incarnations.began(cell, running),
-      ended: (cell) => this.#incarnations.ended(cell),
-      progress: (cell, line) => {
-        cell.progress = line;
+      waitingFor: (id) => state.dispatcher.waitingFor(id),
+      starting: (managed) => this.#recorder.began(managed),
+      began: (managed, running) => this.#incarnations.began(managed, running),
+      ended: (managed) => this.#incarnations.ended(managed),
+      progress: (managed, line) => {
+        managed.progress = line;
         this.touch();
       },
-      note: (cell, sentence) => state.noteOf(cell, sentence),
+      note: (managed, sentence) => state.noteAbout(managed, sentence),
     });
     this.#probing = new Probing({
       scheduler: world.scheduler,
       prefix: state.paths.key,
       send: (id, event) => state.send(id, event),
-      identify: (cell, connection, redirected) => this.ports.identify(cell, connection, redirected),
-      commands: async (cell) => {
-        const approved = await this.#asApproved(cell);
+      identify: (managed, connection, redirected) => this.ports.identify(managed, connection, redirected),
+      commands: async (managed) => {
+        const approved = await this.#asApproved(managed);
         return world.commandsFor(
           state.stack,
-          approved.ok ? approved.value.spec : cell.spec,
-          cell.running?.container?.id,
+          approved.ok ? approved.value.spec : managed.spec,
+          managed.running?.container?.id,
         );
       },
-      logTail: (cell) => incarnationTail(state.logFile(cell.spec.id), cell.spec.id),
+      logTail: (managed) => incarnationTail(state.logFile(managed.spec.id), managed.spec.id),
     });
     this.#watches = new Watches({
-      probe: (cell, generation) => this.#probing.watch(cell, generation),
-      unprobe: (cell) => this.#probing.unwatch(cell),
-      watchProcess: (cell, generation) => this.#incarnations.watchProcess(cell, generation),
+      probe: (managed, generation) => this.#probing.watch(managed, generation),
+      unprobe: (managed) => this.#probing.unwatch(managed),
+      watchProcess: (managed, generation) => this.#incarnations.watchProcess(managed, generation),
     });
   }
 
@@ -141,22 +141,22 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     await claimFolder(paths);
     const listener: { current: StateListener } = { current: { effect: () => undefined, settled: () => undefined } };
     const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock, {
-      effect: (cell, effect) => listener.current.effect(cell, effect),
+      effect: (managed, effect) => listener.current.effect(managed, effect),
       settled: () => listener.current.settled(),
       recorded: (...told) => listener.current.recorded?.(...told),
     });
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
     listener.current = {
-      effect: (cell, effect) => {
-        cell.unheard = [];
-        supervisor.#effects.run(cell, effect);
+      effect: (managed, effect) => {
+        managed.pendingObservations = [];
+        supervisor.#effects.run(managed, effect);
       },
       // While services are being taken over the picture is not whole: no incident may be seen in it.
       settled: () => undefined,
-      recorded: (...told) => supervisor.#witness.saw(...told),
+      recorded: (...told) => supervisor.#recorder.onTransition(...told),
     };
-    await supervisor.#incarnations.adopt([...state.cells.values()]);
-    for (const cell of state.cells.values()) supervisor.#incarnations.watchContainer(cell);
+    await supervisor.#incarnations.adopt([...state.managedServices.values()]);
+    for (const managed of state.managedServices.values()) supervisor.#incarnations.watchContainer(managed);
     listener.current = { ...listener.current, settled: () => supervisor.#settled() };
     supervisor.#settled();
     supervisor.doctor.runSoon();
@@ -174,7 +174,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     const before = await read();
     const done = await work();
     this.#files = withWritten(this.#files, before, await read());
-    this.hasAccepted = true;
+    this.hasUnsavedApproval = true;
     return done;
   }
 
@@ -202,35 +202,35 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     };
     const picture = projectStack(this.state, this.ports, shown, clock);
     if (picture.light !== this.#light.is) this.#light = { is: picture.light, since: clock.wall() };
-    return toldSnapshot({ ...picture, since: this.#light.since }, this.state.redact);
+    return redactSnapshot({ ...picture, since: this.#light.since }, this.state.redact);
   }
 
   /** What verification needs of this stack. */
-  verifying(): VerifySurroundings {
+  verifying(): VerifyDeps {
     return {
       until: (condition, deadlineMs) => this.waiters.until(condition, deadlineMs),
       refreshPorts: () => this.#world.lookAtPorts(),
-      portChecks: (cell) => this.ports.checks(cell),
-      cell: (id) => this.state.cell(id),
-      checkNow: (cell) => this.#askNow(cell),
-      describe: (cell) => this.describe(cell),
+      portChecks: (managed) => this.ports.checks(managed),
+      managed: (id) => this.state.managed(id),
+      checkNow: (managed) => this.#askNow(managed),
+      describe: (managed) => this.describe(managed),
     };
   }
 
   /** A check of ours; of the engine's own, what came of the last: it tells by itself only when its verdict changes. */
-  #askNow(cell: Cell): Promise<unknown> {
-    const container = cell.running?.container;
-    const byEngine = cell.service.rules.health.probe.type === 'engine';
-    return byEngine && container ? this.#world.engine.lookAt(container.id) : this.#probing.checkNow(cell);
+  #askNow(managed: ManagedService): Promise<unknown> {
+    const container = managed.running?.container;
+    const byEngine = managed.service.rules.health.probe.type === 'engine';
+    return byEngine && container ? this.#world.engine.lookAt(container.id) : this.#probing.checkNow(managed);
   }
 
-  describe(cell: Cell): string {
-    const lacking = isLive(cell.service.phase) ? missing(cell.spec.dependsOn, this.state.services()) : [];
-    return describeCell(cell, lacking, this.#world.clock.now());
+  describe(managed: ManagedService): string {
+    const lacking = isLive(managed.service.phase) ? missing(managed.spec.dependsOn, this.state.services()) : [];
+    return describeService(managed, lacking, this.#world.clock.now());
   }
 
   noSuchService(id: string): Problem {
-    const known = [...this.state.cells.keys()].join(', ');
+    const known = [...this.state.managedServices.keys()].join(', ');
     return {
       code: 'no-such-service',
       message: `The stack ${this.state.stack.name} has no service ${id}.`,
@@ -240,34 +240,34 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
 
   /** A wish for one service, as an intent of a person or a rule; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void {
-    const cell = this.state.cell(id);
-    if (!cell) return;
-    cell.intents += 1;
-    cell.parked = false;
-    this.state.send(id, { type, actor, cause, waitingFor: this.state.machine.waitingFor(id) });
+    const managed = this.state.managed(id);
+    if (!managed) return;
+    managed.intents += 1;
+    managed.stoppedForReload = false;
+    this.state.send(id, { type, actor, cause, waitingFor: this.state.dispatcher.waitingFor(id) });
   }
 
   /** Stops one service and waits until it is at rest. */
   async stopAndWait(id: string, cause: string): Promise<void> {
-    const cell = this.state.cell(id);
-    if (!cell) return;
-    this.#park(cell, cause);
+    const managed = this.state.managed(id);
+    if (!managed) return;
+    this.#park(managed, cause);
     await this.waiters.until(
-      () => cell.service.phase.state !== 'stopping',
-      cell.spec.stopGraceMs + LIMITS.stop.graceMs,
+      () => managed.service.phase.state !== 'stopping',
+      managed.spec.stopGraceMs + LIMITS.stop.graceMs,
     );
   }
 
   /** Down for a new definition; the wish stays as it was, also if we end meanwhile. */
-  #park(cell: Cell, cause: string): void {
-    cell.parked = cell.service.desired === 'up';
-    this.state.send(cell.spec.id, { type: 'down', actor: 'stacklight', cause });
+  #park(managed: ManagedService, cause: string): void {
+    managed.stoppedForReload = managed.service.desired === 'up';
+    this.state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause });
   }
 
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
-  #asApproved(cell: Cell): Promise<Result<ApprovedSpec>> {
-    const made = (cell.running ?? cell.previous)?.container?.name;
-    return asApproved(cell.spec, this.#files, made, this.#world);
+  #asApproved(managed: ManagedService): Promise<Result<ApprovedSpec>> {
+    const made = (managed.running ?? managed.previous)?.container?.name;
+    return asApproved(managed.spec, this.#files, made, this.#world);
   }
 
   /** Takes over a new version of the stack; what did not change lives on. */
@@ -275,24 +275,24 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#files = files;
     await takeOver(stack, change, this.state, {
       stopAndWait: (id, cause) => this.stopAndWait(id, cause),
-      drop: (cell) => {
-        this.#watches.renew(cell);
-        this.#incarnations.drop(cell);
-        this.#alarms.forget(cell);
+      drop: (managed) => {
+        this.#watches.renew(managed);
+        this.#incarnations.drop(managed);
+        this.#wakeUps.forget(managed);
       },
-      renamed: (cell, from) => {
-        if (cell.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(cell.spec.id));
-        noteRename(cell, from, this.state, this.#world.clock.wall());
+      renamed: (managed, from) => {
+        if (managed.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(managed.spec.id));
+        noteRename(managed, from, this.state, this.#world.clock.wall());
       },
-      renew: (cell) => {
-        this.#watches.renew(cell);
-        this.#incarnations.renew(cell);
-        this.#watches.sync(cell);
+      renew: (managed) => {
+        this.#watches.renew(managed);
+        this.#incarnations.renew(managed);
+        this.#watches.sync(managed);
       },
-      adopt: (cells) => this.#incarnations.adopt(cells),
+      adopt: (managedServices) => this.#incarnations.adopt(managedServices),
       down: (id, cause) => {
-        const cell = this.state.cell(id);
-        if (cell) this.#park(cell, cause);
+        const managed = this.state.managed(id);
+        if (managed) this.#park(managed, cause);
       },
       up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
     });
@@ -303,7 +303,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   #portsLooked(): void {
     if (!this.#closed) this.#freed.looked(this.ports.picture());
     this.#doctors.portsLooked();
-    this.#alarms.lookAtPorts();
+    this.#wakeUps.lookAtPorts();
     this.touch();
   }
 
@@ -320,22 +320,22 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#watches.endAll();
     this.#incarnations.close();
     await this.#effects.close();
-    await this.#witness.close();
-    for (const cell of this.state.cells.values()) this.#probing.unwatch(cell);
-    this.#alarms.close();
+    await this.#recorder.close();
+    for (const managed of this.state.managedServices.values()) this.#probing.unwatch(managed);
+    this.#wakeUps.close();
     await this.state.close();
   }
 
   #settled(): void {
     if (this.#closed) return;
     let cameOrWent = false;
-    for (const cell of this.state.cells.values()) {
-      if (this.#watches.sync(cell)) cameOrWent = true;
-      this.#alarms.wake(cell);
+    for (const managed of this.state.managedServices.values()) {
+      if (this.#watches.sync(managed)) cameOrWent = true;
+      this.#wakeUps.wake(managed);
     }
     // Sockets that come and go by themselves are noticed by the watch on the kernel's tables.
     if (cameOrWent) this.#world.portsMayHaveChanged();
-    this.#alarms.lookAtIncidents();
+    this.#wakeUps.lookAtIncidents();
     void this.state.save();
     this.waiters.look();
     this.#changed();

@@ -1,6 +1,6 @@
 import { wakeAt } from '../../lifecycle/reduce.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import { settlesAt } from '../ports/unheld-ports.ts';
 import type { StackState } from '../state/stack-state.ts';
@@ -10,7 +10,7 @@ const INCIDENT = '/incident';
 const PORTS = '/ports';
 
 /** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incidents when they are due. */
-export class Alarms {
+export class WakeUps {
   readonly #state: StackState;
   readonly #world: Pick<World, 'clock' | 'wheel'>;
   readonly #incidentChanged: () => void;
@@ -33,7 +33,7 @@ export class Alarms {
   lookAtIncidents(): void {
     const { clock, wheel } = this.#world;
     const changed = this.#state.incidents.look(
-      [...this.#state.cells.values()],
+      [...this.#state.managedServices.values()],
       this.#state.services(),
       clock.now(),
       clock.wall(),
@@ -48,25 +48,28 @@ export class Alarms {
   }
 
   /** The machine says when it wants to be woken; nothing else keeps its time. */
-  wake(cell: Cell): void {
+  wake(managed: ManagedService): void {
     const { wheel, clock } = this.#world;
-    const at = wakeAt(cell.service);
-    const key = this.#alarm(cell.spec.id);
+    const at = wakeAt(managed.service);
+    const key = this.#alarm(managed.spec.id);
     if (at === undefined) {
       wheel.cancel(key);
       return;
     }
     wheel.schedule(key, Math.max(0, at - clock.now()), () => {
-      this.#state.send(cell.spec.id, { type: 'tick', waitingFor: this.#state.machine.waitingFor(cell.spec.id) });
+      this.#state.send(managed.spec.id, {
+        type: 'tick',
+        waitingFor: this.#state.dispatcher.waitingFor(managed.spec.id),
+      });
     });
   }
 
   /** A declared port that nobody listens on is told when its service has had the time to. */
   lookAtPorts(): void {
     const { wheel, clock } = this.#world;
-    const waits = [...this.#state.cells.values()]
-      .filter((cell) => cell.unheld.length > 0)
-      .map((cell) => settlesAt(cell) - clock.now())
+    const waits = [...this.#state.managedServices.values()]
+      .filter((managed) => managed.unheld.length > 0)
+      .map((managed) => settlesAt(managed) - clock.now())
       .filter((ms) => ms > 0 && Number.isFinite(ms));
     if (waits.length === 0) wheel.cancel(this.#alarm(PORTS));
     else
@@ -76,12 +79,12 @@ export class Alarms {
       });
   }
 
-  forget(cell: Cell): void {
-    this.#world.wheel.cancel(this.#alarm(cell.spec.id));
+  forget(managed: ManagedService): void {
+    this.#world.wheel.cancel(this.#alarm(managed.spec.id));
   }
 
   close(): void {
-    for (const cell of this.#state.cells.values()) this.forget(cell);
+    for (const managed of this.#state.managedServices.values()) this.forget(managed);
     for (const name of [INCIDENT, PORTS]) this.#world.wheel.cancel(this.#alarm(name));
   }
 

@@ -1,12 +1,12 @@
 import { isLive } from '../../lifecycle/service.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 
-export interface WatchSurroundings {
+export interface WatchDeps {
   /** Starts the checks of the incarnation. */
-  probe(cell: Cell, generation: number): void;
-  unprobe(cell: Cell): void;
+  probe(managed: ManagedService, generation: number): void;
+  unprobe(managed: ManagedService): void;
   /** Starts to watch the process of the incarnation; returns the end of it. */
-  watchProcess(cell: Cell, generation: number): () => void;
+  watchProcess(managed: ManagedService, generation: number): () => void;
 }
 
 /**
@@ -14,41 +14,41 @@ export interface WatchSurroundings {
  * nothing else has. Nobody can forget to start or end one.
  */
 export class Watches {
-  readonly #around: WatchSurroundings;
+  readonly #deps: WatchDeps;
   readonly #watched = new Map<string, { readonly generation: number; readonly end: () => void }>();
 
-  constructor(around: WatchSurroundings) {
-    this.#around = around;
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
   }
 
   /** True when a watch began or ended: an incarnation came or went. */
-  sync(cell: Cell): boolean {
-    const { id } = cell.spec;
+  sync(managed: ManagedService): boolean {
+    const { id } = managed.spec;
     const watched = this.#watched.get(id);
-    const { generation } = cell.service;
-    const live = isLive(cell.service.phase);
+    const { generation } = managed.service;
+    const live = isLive(managed.service.phase);
     if (live && watched?.generation === generation) return false;
     if (watched) {
       this.#watched.delete(id);
       watched.end();
-      this.#around.unprobe(cell);
+      this.#deps.unprobe(managed);
     }
     if (!live) return watched !== undefined;
     const end: { now: () => void } = { now: () => undefined };
     // Entered before the watch begins: its first observation may come at once and lead back here.
     this.#watched.set(id, { generation, end: () => end.now() });
-    this.#around.probe(cell, generation);
-    end.now = this.#around.watchProcess(cell, generation);
+    this.#deps.probe(managed, generation);
+    end.now = this.#deps.watchProcess(managed, generation);
     return true;
   }
 
   /** Its checks or its definition changed: what is watched is watched anew from the next change on. */
-  renew(cell: Cell): void {
-    const watched = this.#watched.get(cell.spec.id);
+  renew(managed: ManagedService): void {
+    const watched = this.#watched.get(managed.spec.id);
     if (!watched) return;
-    this.#watched.delete(cell.spec.id);
+    this.#watched.delete(managed.spec.id);
     watched.end();
-    this.#around.unprobe(cell);
+    this.#deps.unprobe(managed);
   }
 
   endAll(): void {

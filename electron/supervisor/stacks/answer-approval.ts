@@ -1,8 +1,8 @@
 /** What a person's answer does to an open stack: yes, no, and a yes that is taken back. */
 import { isLive } from '../../lifecycle/service.ts';
 import type { Result } from '../../result.ts';
-import { type Read, type Room, waitingEntry, type Yes } from './open-entry.ts';
-import { consider, withdrawn } from './reconsider-entry.ts';
+import { type Consent, type OpeningContext, type Read, waitingEntry } from './open-entry.ts';
+import { onFilesRead, withdrawn } from './reconsider-entry.ts';
 import { askedAs, type Entry, fileOf, newestOf } from './stack-entry.ts';
 
 /**
@@ -13,20 +13,24 @@ export async function approve(
   entry: Entry,
   read: Read,
   approval: string,
-  yes: Yes,
-  room: Room,
+  yes: Consent,
+  room: OpeningContext,
 ): Promise<{ readonly seen: Entry; readonly result: Result<void> }> {
-  const seen = await consider(entry, read, undefined, room);
+  const seen = await onFilesRead(entry, read, undefined, room);
   const asked = askedAs(seen, approval);
   if (!asked.ok) return { seen, result: asked };
-  return { seen: await consider(seen, read, yes, room), result: { ok: true, value: undefined } };
+  return { seen: await onFilesRead(seen, read, yes, room), result: { ok: true, value: undefined } };
 }
 
 /**
  * The no. What was approved goes on, and it is not asked again until the files change again; a stack without any yes is closed
  * (undefined).
  */
-export async function decline(entry: Entry, approval: string, room: Room): Promise<Result<Entry | undefined>> {
+export async function decline(
+  entry: Entry,
+  approval: string,
+  room: OpeningContext,
+): Promise<Result<Entry | undefined>> {
   const asked = askedAs(entry, approval);
   if (!asked.ok) return asked;
   if (entry.kind === 'waiting') return { ok: true, value: undefined };
@@ -37,14 +41,14 @@ export async function decline(entry: Entry, approval: string, room: Room): Promi
 }
 
 /** Nothing of it may run from now on. What runs is left running, unwatched, and named. */
-export async function takeBack(
+export async function revoke(
   entry: Entry,
-  room: Room,
+  room: OpeningContext,
 ): Promise<{ readonly entry: Entry; readonly running: readonly string[] }> {
   await room.trust.forget(fileOf(entry));
   if (entry.kind === 'waiting') return { entry, running: [] };
   const { supervisor } = entry;
-  const live = [...supervisor.state.cells.values()].filter((cell) => isLive(cell.service.phase));
+  const live = [...supervisor.state.managedServices.values()].filter((managed) => isLive(managed.service.phase));
   const running = live.filter(({ spec }) => spec.kind !== 'external').map(({ spec }) => spec.id);
   supervisor.state.note(`the approval of the stack was taken back; left running: ${running.join(', ') || 'nothing'}`);
   await supervisor.close();

@@ -11,11 +11,11 @@ import { type Entry, joined } from './stack-entry.ts';
 export type Read = Result<Definition, readonly Problem[]>;
 
 /** A yes, and where it came from: `on the command line`, `in the app`. */
-export interface Yes {
+export interface Consent {
   readonly origin: string;
 }
 
-export interface Room {
+export interface OpeningContext {
   readonly world: World;
   readonly trust: Trust;
   readonly changed: () => void;
@@ -25,24 +25,29 @@ export interface Room {
  * Opens a stack that is not open yet: by what was approved last, whatever its files say now, since what runs of it runs by
  * that. A stack of which nothing was approved is approved by the yes or, without one, only waits.
  */
-export async function enter(path: string, read: Read, yes: Yes | undefined, room: Room): Promise<Result<Entry>> {
+export async function openEntry(
+  path: string,
+  read: Read,
+  yes: Consent | undefined,
+  room: OpeningContext,
+): Promise<Result<Entry>> {
   const { trust } = room;
   if (!read.ok) return enterBroken(path, read.problem, room);
   const now = read.value;
   const approved = await trust.approvedOf(now.stack.file);
-  if (approved) return { ok: true, value: await openEntry(approved, room) };
+  if (approved) return { ok: true, value: await startEntry(approved, room) };
   if (yes) return { ok: true, value: await approveAndOpen(now, yes, room) };
   if (!trust.covers(now)) return { ok: true, value: await waitingEntry(now, room) };
   await trust.approve(now);
-  return { ok: true, value: await openEntry(now, room) };
+  return { ok: true, value: await startEntry(now, room) };
 }
 
 /** Its services run on by what was approved, and the problems are shown. */
-async function enterBroken(path: string, problems: readonly Problem[], room: Room): Promise<Result<Entry>> {
+async function enterBroken(path: string, problems: readonly Problem[], room: OpeningContext): Promise<Result<Entry>> {
   for (const file of await room.trust.filesAt(path)) {
     const approved = await room.trust.approvedOf(file);
     if (!approved) continue;
-    const entry = await openEntry(approved, room);
+    const entry = await startEntry(approved, room);
     entry.supervisor.fileProblems = problems;
     return { ok: true, value: entry };
   }
@@ -52,29 +57,34 @@ async function enterBroken(path: string, problems: readonly Problem[], room: Roo
 type OpenEntry = Extract<Entry, { kind: 'open' }>;
 type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
-async function openEntry(approved: Definition, { world, changed }: Room): Promise<OpenEntry> {
+async function startEntry(approved: Definition, { world, changed }: OpeningContext): Promise<OpenEntry> {
   const supervisor = await StackSupervisor.open(approved, world, changed);
   return { kind: 'open', supervisor };
 }
 
 /** The first yes to a stack. */
-export async function approveAndOpen(now: Definition, yes: Yes, room: Room): Promise<OpenEntry> {
+export async function approveAndOpen(now: Definition, yes: Consent, room: OpeningContext): Promise<OpenEntry> {
   const first = !room.trust.isKnown(now.stack.file);
   const covered = room.trust.covers(now);
   await room.trust.approve(now);
-  const entry = await openEntry(now, room);
-  if (!covered) recordYes(entry.supervisor, first ? 'the stack' : 'what the stack runs', yes, room);
+  const entry = await startEntry(now, room);
+  if (!covered) recordApproval(entry.supervisor, first ? 'the stack' : 'what the stack runs', yes, room);
   return entry;
 }
 
-export function recordYes(supervisor: StackSupervisor, what: string, { origin }: Yes, { world, trust }: Room): void {
+export function recordApproval(
+  supervisor: StackSupervisor,
+  what: string,
+  { origin }: Consent,
+  { world, trust }: OpeningContext,
+): void {
   // Said with the yes that it is about: after the next start it would be asked again without a reason.
   for (const { message } of trust.problems()) supervisor.state.note(message);
   const cause = `${what} was approved ${origin}`;
   supervisor.state.record({ at: world.clock.wall(), kind: 'action', cause, actor: 'user' });
 }
 
-export async function waitingEntry(now: Definition, { world, trust }: Room): Promise<WaitingEntry> {
+export async function waitingEntry(now: Definition, { world, trust }: OpeningContext): Promise<WaitingEntry> {
   const paths = stackPaths(world.home, now.stack);
   const leftRunning = await livesOf(paths.ledger, world);
   const approval = trust.ask(now);

@@ -8,12 +8,12 @@ import { Trust } from '../approval/trust.ts';
 import { readDefinition } from '../definition/read-definition.ts';
 import type { World } from '../model/world.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
-import { approve, decline, takeBack } from './answer-approval.ts';
-import { enter, type Read, type Room, type Yes } from './open-entry.ts';
+import { approve, decline, revoke } from './answer-approval.ts';
+import { type Consent, type OpeningContext, openEntry, type Read } from './open-entry.ts';
 import { OpenList } from './open-stack-list.ts';
-import { consider } from './reconsider-entry.ts';
-import { fileOf, type Held, keyOf, snapshotOf } from './stack-entry.ts';
-import { HeldStacks } from './stack-registry.ts';
+import { onFilesRead } from './reconsider-entry.ts';
+import { fileOf, keyOf, type RegisteredStack, snapshotOf } from './stack-entry.ts';
+import { StackRegistry } from './stack-registry.ts';
 import { stopLeft } from './stop-unapproved.ts';
 import { inTime, Turns } from './turns.ts';
 import { notTrusted } from './unapproved-stack.ts';
@@ -23,7 +23,7 @@ export class OpenStacks {
   readonly #world: World;
   readonly #changed: () => void;
   readonly #list: OpenList;
-  readonly #held: HeldStacks;
+  readonly #registered: StackRegistry;
   /**
    * Everything that opens, reads or answers, one after the other in a folder: two requests for one file must not make two supervisors
    * of it, and a stack whose disk hangs must not hold up another.
@@ -36,35 +36,35 @@ export class OpenStacks {
     this.#world = world;
     this.#changed = changed;
     this.#list = new OpenList(world);
-    this.#held = new HeldStacks((file) => void this.#fileChanged(file), changed);
+    this.#registered = new StackRegistry((file) => void this.#fileChanged(file), changed);
   }
 
   /** Those that are watched over. */
   all(): readonly StackSupervisor[] {
-    return this.#held.entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
+    return this.#registered.entries().flatMap((entry) => (entry.kind === 'open' ? [entry.supervisor] : []));
   }
 
   get(key: string): StackSupervisor | undefined {
-    const entry = this.#held.get(key)?.entry;
+    const entry = this.#registered.get(key)?.entry;
     return entry?.kind === 'open' ? entry.supervisor : undefined;
   }
 
   keys(): readonly string[] {
-    return this.#held.keys();
+    return this.#registered.keys();
   }
 
   snapshots(): readonly Snapshot[] {
-    return this.#held.entries().map(snapshotOf);
+    return this.#registered.entries().map(snapshotOf);
   }
 
   snapshot(key: string): Snapshot | undefined {
-    const entry = this.#held.get(key)?.entry;
+    const entry = this.#registered.get(key)?.entry;
     return entry && snapshotOf(entry);
   }
 
   /** Why nothing can be asked of this stack: it is not open, or it waits for its first yes. */
   refusal(key: string): Problem {
-    const entry = this.#held.get(key)?.entry;
+    const entry = this.#registered.get(key)?.entry;
     if (entry?.kind === 'waiting') return notTrusted(entry.waiting);
     return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
   }
@@ -73,17 +73,17 @@ export class OpenStacks {
    * Opens a file or folder; the value is the key, also when it was open already. With a yes, all that its files say now is
    * approved and taken over; without one, whatever is not approved yet is asked.
    */
-  open(path: string, yes?: Yes): Promise<Result<string>> {
+  open(path: string, yes?: Consent): Promise<Result<string>> {
     return this.#inTurnAt(path, async (room) => {
       const read = await this.#read(path);
-      const known = await this.#held.find(path, read);
-      const entered = known ? ok(known.entry) : await enter(path, read, yes, room);
+      const known = await this.#registered.find(path, read);
+      const entered = known ? ok(known.entry) : await openEntry(path, read, yes, room);
       if (!entered.ok) return entered;
-      const held = known ?? this.#held.hold(undefined, entered.value);
+      const registered = known ?? this.#registered.set(undefined, entered.value);
       // A stack that was approved is open by that now; what its files say beyond it is looked at next.
       const settled = !known && entered.value.kind === 'waiting';
-      const entry = settled ? entered.value : await consider(entered.value, read, yes, room);
-      const { watch } = this.#held.hold(held, entry);
+      const entry = settled ? entered.value : await onFilesRead(entered.value, read, yes, room);
+      const { watch } = this.#registered.set(registered, entry);
       await Promise.all([this.#remember(), watch.ready]);
       this.#world.portsMayHaveChanged();
       return ok(keyOf(entry));
@@ -91,12 +91,18 @@ export class OpenStacks {
   }
 
   /** The yes to what was shown under this id. The value is the key from then on: a rename is part of what may be approved. */
-  approve(key: string, approval: string, yes: Yes): Promise<Result<string>> {
+  approve(key: string, approval: string, yes: Consent): Promise<Result<string>> {
     return this.#inTurnOf(key, async (room) => {
-      const held = this.#held.get(key);
-      if (!held) return fail(this.refusal(key));
-      const { seen, result } = await approve(held.entry, await this.#read(fileOf(held.entry)), approval, yes, room);
-      this.#held.hold(held, seen);
+      const registered = this.#registered.get(key);
+      if (!registered) return fail(this.refusal(key));
+      const { seen, result } = await approve(
+        registered.entry,
+        await this.#read(fileOf(registered.entry)),
+        approval,
+        yes,
+        room,
+      );
+      this.#registered.set(registered, seen);
       await this.#remember();
       return result.ok ? ok(keyOf(seen)) : result;
     });
@@ -105,12 +111,12 @@ export class OpenStacks {
   /** The no to what was shown under this id. */
   decline(key: string, approval: string): Promise<Result<void>> {
     return this.#inTurnOf(key, async (room) => {
-      const held = this.#held.get(key);
-      if (!held) return fail(this.refusal(key));
-      const left = await decline(held.entry, approval, room);
+      const registered = this.#registered.get(key);
+      if (!registered) return fail(this.refusal(key));
+      const left = await decline(registered.entry, approval, room);
       if (!left.ok) return left;
-      if (left.value) this.#held.hold(held, left.value);
-      else await this.#letGo(held);
+      if (left.value) this.#registered.set(registered, left.value);
+      else await this.#letGo(registered);
       return ok(undefined);
     });
   }
@@ -118,11 +124,11 @@ export class OpenStacks {
   /** Watches over it no longer: its services run on, its approval stays, and the next supervisor does not open it. */
   closeOne(key: string): Promise<Result<void>> {
     return this.#inTurnOf(key, async () => {
-      const held = this.#held.get(key);
-      if (!held) return fail(this.refusal(key));
+      const registered = this.#registered.get(key);
+      if (!registered) return fail(this.refusal(key));
       const supervisor = this.get(key);
       supervisor?.state.note('closed: nothing of it is watched any more, what runs is left running');
-      await this.#letGo(held);
+      await this.#letGo(registered);
       return ok(undefined);
     });
   }
@@ -130,16 +136,16 @@ export class OpenStacks {
   /** Takes every yes to this stack back; the value names what is left running. */
   untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>> {
     return this.#inTurnAt(path, async (room) => {
-      const held = await this.#held.find(path, await this.#read(path));
-      const [file] = held ? [fileOf(held.entry)] : await room.trust.filesAt(path);
+      const registered = await this.#registered.find(path, await this.#read(path));
+      const [file] = registered ? [fileOf(registered.entry)] : await room.trust.filesAt(path);
       if (file === undefined || !room.trust.isKnown(file))
         return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
-      if (!held) {
+      if (!registered) {
         await room.trust.forget(file);
         return ok({ file, running: [] });
       }
-      const { entry, running } = await takeBack(held.entry, room);
-      this.#held.hold(held, entry);
+      const { entry, running } = await revoke(registered.entry, room);
+      this.#registered.set(registered, entry);
       return ok({ file, running });
     });
   }
@@ -147,11 +153,12 @@ export class OpenStacks {
   /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
   stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
     return this.#inTurnOf(key, async ({ world }) => {
-      const held = this.#held.get(key);
-      if (held?.entry.kind !== 'waiting') return fail(this.refusal(key));
-      const { waiting } = held.entry;
+      const registered = this.#registered.get(key);
+      if (registered?.entry.kind !== 'waiting') return fail(this.refusal(key));
+      const { waiting } = registered.entry;
       const { outcome, still } = await stopLeft(waiting, request, world);
-      if (!request.dryRun) this.#held.hold(held, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
+      if (!request.dryRun)
+        this.#registered.set(registered, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
       this.#changed();
       return ok(outcome);
     });
@@ -175,20 +182,21 @@ export class OpenStacks {
   /** A project that was deleted, and of which nothing runs or is wanted, need not be opened for ever. */
   #forgetIfGone(key: string): Promise<Result<void>> {
     return this.#inTurnOf(key, async () => {
-      const held = this.#held.get(key);
+      const registered = this.#registered.get(key);
       const supervisor = this.get(key);
-      if (!held || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing')) return ok(undefined);
-      const cells = [...supervisor.state.cells.values()];
-      if (cells.some((cell) => cell.service.desired === 'up' || cell.running)) return ok(undefined);
-      await this.#letGo(held);
+      if (!registered || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing'))
+        return ok(undefined);
+      const managedServices = [...supervisor.state.managedServices.values()];
+      if (managedServices.some((managed) => managed.service.desired === 'up' || managed.running)) return ok(undefined);
+      await this.#letGo(registered);
       return ok(undefined);
     });
   }
 
-  async #letGo(held: Held): Promise<void> {
-    this.#held.letGo(held);
-    this.#list.forget(fileOf(held.entry));
-    if (held.entry.kind === 'open') await held.entry.supervisor.close();
+  async #letGo(registered: RegisteredStack): Promise<void> {
+    this.#registered.remove(registered);
+    this.#list.forget(fileOf(registered.entry));
+    if (registered.entry.kind === 'open') await registered.entry.supervisor.close();
     await this.#remember();
     this.#world.portsMayHaveChanged();
   }
@@ -197,7 +205,7 @@ export class OpenStacks {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turns.ended(LIMITS.ending.turnsMs);
-    await this.#held.close();
+    await this.#registered.close();
   }
 
   #read(path: string): Promise<Read> {
@@ -207,28 +215,29 @@ export class OpenStacks {
 
   #fileChanged(file: string): Promise<Result<void>> {
     return this.#inTurn(dirname(file), async (room) => {
-      const held = this.#held.byFile(file);
-      if (held) this.#held.hold(held, await consider(held.entry, await this.#read(file), undefined, room));
+      const registered = this.#registered.byFile(file);
+      if (registered)
+        this.#registered.set(registered, await onFilesRead(registered.entry, await this.#read(file), undefined, room));
       return ok(undefined);
     });
   }
 
   #remember(): Promise<void> {
-    return this.#list.remember(() => this.#held.entries().map(fileOf));
+    return this.#list.remember(() => this.#registered.entries().map(fileOf));
   }
 
   /** In the turn of the folder that a path means, by whichever link. */
-  async #inTurnAt<T>(path: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+  async #inTurnAt<T>(path: string, work: (room: OpeningContext) => Promise<Result<T>>): Promise<Result<T>> {
     const asked = resolve(path);
     return this.#inTurn(await realPathOf((await isFolderAt(asked)) ? asked : dirname(asked)), work);
   }
 
-  async #inTurnOf<T>(key: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
-    const held = this.#held.get(key);
-    return held ? this.#inTurn(dirname(fileOf(held.entry)), work) : fail(this.refusal(key));
+  async #inTurnOf<T>(key: string, work: (room: OpeningContext) => Promise<Result<T>>): Promise<Result<T>> {
+    const registered = this.#registered.get(key);
+    return registered ? this.#inTurn(dirname(fileOf(registered.entry)), work) : fail(this.refusal(key));
   }
 
-  #inTurn<T>(folder: string, work: (room: Room) => Promise<Result<T>>): Promise<Result<T>> {
+  #inTurn<T>(folder: string, work: (room: OpeningContext) => Promise<Result<T>>): Promise<Result<T>> {
     return this.#turns.take(folder, async () => {
       if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
       await this.#list.read();

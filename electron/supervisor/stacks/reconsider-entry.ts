@@ -4,7 +4,14 @@ import type { Definition } from '../../stack/definition.ts';
 import { changesLine } from '../../stack/diff/diff-stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
-import { approveAndOpen, type Read, type Room, recordYes, waitingEntry, type Yes } from './open-entry.ts';
+import {
+  approveAndOpen,
+  type Consent,
+  type OpeningContext,
+  type Read,
+  recordApproval,
+  waitingEntry,
+} from './open-entry.ts';
 import { reloadTo } from './reload-entry.ts';
 import type { Asked, Entry } from './stack-entry.ts';
 
@@ -12,11 +19,21 @@ type OpenEntry = Extract<Entry, { kind: 'open' }>;
 type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
 /** What becomes of an open stack after its files were read again, with or without a yes to what they say. */
-export async function consider(entry: Entry, read: Read, yes: Yes | undefined, room: Room): Promise<Entry> {
+export async function onFilesRead(
+  entry: Entry,
+  read: Read,
+  yes: Consent | undefined,
+  room: OpeningContext,
+): Promise<Entry> {
   return entry.kind === 'waiting' ? considerWaiting(entry, read, yes, room) : considerOpen(entry, read, yes, room);
 }
 
-async function considerWaiting(entry: WaitingEntry, read: Read, yes: Yes | undefined, room: Room): Promise<Entry> {
+async function considerWaiting(
+  entry: WaitingEntry,
+  read: Read,
+  yes: Consent | undefined,
+  room: OpeningContext,
+): Promise<Entry> {
   const { waiting } = entry;
   // What cannot be used cannot be approved either.
   if (!read.ok) return { kind: 'waiting', waiting: { ...waiting, approval: undefined, problems: read.problem } };
@@ -26,7 +43,12 @@ async function considerWaiting(entry: WaitingEntry, read: Read, yes: Yes | undef
   return { kind: 'waiting', waiting: { ...next.waiting, leftRunning, since: waiting.since } };
 }
 
-async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, room: Room): Promise<OpenEntry> {
+async function considerOpen(
+  entry: OpenEntry,
+  read: Read,
+  yes: Consent | undefined,
+  room: OpeningContext,
+): Promise<OpenEntry> {
   const { supervisor } = entry;
   const { approved } = supervisor;
   if (!read.ok) {
@@ -36,8 +58,8 @@ async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, 
   showProblems(supervisor, []);
   const now = read.value;
   const { file } = now.stack;
-  if (supervisor.hasAccepted) {
-    supervisor.hasAccepted = false;
+  if (supervisor.hasUnsavedApproval) {
+    supervisor.hasUnsavedApproval = false;
     await room.trust.approve(approved);
   }
   const decision = room.trust.decide(approved, now, (id) => isUp(supervisor, id));
@@ -59,15 +81,21 @@ async function considerOpen(entry: OpenEntry, read: Read, yes: Yes | undefined, 
 }
 
 /** The yes to a change: what it says is approved and taken over. */
-async function accept(entry: OpenEntry, asked: Asked, change: StackChange, yes: Yes, room: Room): Promise<OpenEntry> {
+async function accept(
+  entry: OpenEntry,
+  asked: Asked,
+  change: StackChange,
+  yes: Consent,
+  room: OpeningContext,
+): Promise<OpenEntry> {
   await room.trust.approve(asked.now);
   const line = changesLine(asked.approval.changes);
-  recordYes(entry.supervisor, `the change of the stack file${line ? ` (${line})` : ''}`, yes, room);
+  recordApproval(entry.supervisor, `the change of the stack file${line ? ` (${line})` : ''}`, yes, room);
   return adopted(withdrawn(entry), asked.now, change, room);
 }
 
 /** The newest question stands in the place of an older one; what was declined is not asked again. */
-async function ask(entry: OpenEntry, asked: Asked, { trust }: Room): Promise<OpenEntry> {
+async function ask(entry: OpenEntry, asked: Asked, { trust }: OpeningContext): Promise<OpenEntry> {
   const { supervisor } = entry;
   if (trust.wasDeclined(asked.now.stack.file, asked.approval.id)) return withdrawn(entry);
   await trust.decline(asked.now.stack.file, undefined);
@@ -78,7 +106,12 @@ async function ask(entry: OpenEntry, asked: Asked, { trust }: Room): Promise<Ope
   return { ...entry, asked };
 }
 
-async function adopted(entry: OpenEntry, now: Definition, change: StackChange, room: Room): Promise<OpenEntry> {
+async function adopted(
+  entry: OpenEntry,
+  now: Definition,
+  change: StackChange,
+  room: OpeningContext,
+): Promise<OpenEntry> {
   const supervisor = await reloadTo(entry.supervisor, now, change, room.world, room.changed);
   return { kind: 'open', supervisor };
 }
@@ -92,8 +125,8 @@ export function withdrawn({ supervisor, asked }: OpenEntry): OpenEntry {
 }
 
 function isUp(supervisor: StackSupervisor, id: string): boolean {
-  const cell = supervisor.state.cell(id);
-  return cell !== undefined && (cell.service.desired === 'up' || cell.running !== undefined);
+  const managed = supervisor.state.managed(id);
+  return managed !== undefined && (managed.service.desired === 'up' || managed.running !== undefined);
 }
 
 /** An unusable file is shown while what was approved runs on. */

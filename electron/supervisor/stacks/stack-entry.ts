@@ -21,7 +21,7 @@ export type Entry =
   | { readonly kind: 'waiting'; readonly waiting: WaitingStack };
 
 /** With the watch on its files. */
-export interface Held {
+export interface RegisteredStack {
   readonly entry: Entry;
   readonly watch: StackFileWatch;
 }

@@ -1,4 +1,4 @@
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { fail, type Result } from '../../result.ts';
 
 /**
@@ -26,7 +26,7 @@ export class Turns {
     return inTime(turn, this.#waitMs, () =>
       fail({
         code: 'busy',
-        message: `Stacklight is still busy with ${folder}: what was asked of it has not ended after ${exactDurationText(this.#waitMs)}.`,
+        message: `Stacklight is still busy with ${folder}: what was asked of it has not ended after ${formatExactDuration(this.#waitMs)}.`,
         hint: 'Its disk or its container engine may not answer. Other stacks are not held up.',
       }),
     );

@@ -7,34 +7,34 @@ import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { IncidentBook } from '../incidents/incident-tracker.ts';
+import { IncidentTracker } from '../incidents/incident-tracker.ts';
 import type { Clock } from '../model/clock.ts';
 import { Ledger, type LedgerContent, readLedger } from '../model/ledger.ts';
 import { ledgerFromHistory } from '../model/ledger-from-history.ts';
-import { type Cell, newCell, redefined } from '../model/managed-service.ts';
+import { type ManagedService, newManagedService, redefined } from '../model/managed-service.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
-import { Machine } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 
 /** Who else must know when something happened. */
 export interface StateListener {
-  effect(cell: Cell, effect: Effect): void;
+  effect(managed: ManagedService, effect: Effect): void;
   settled(): void;
   /** A change of state is in the history, under its number. */
-  recorded?(cell: Cell, event: HistoryEvent, transition: Transition): void;
+  recorded?(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
 }
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
 export class StackState {
   readonly paths: StackPaths;
-  readonly machine: Machine;
+  readonly dispatcher: Dispatcher;
   readonly history: HistoryLog;
-  readonly incidents: IncidentBook;
+  readonly incidents: IncidentTracker;
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
   readonly #recorded: NonNullable<StateListener['recorded']>;
-  readonly #cells: Map<string, Cell>;
+  readonly #managedServices: Map<string, ManagedService>;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #bootId: string;
@@ -62,16 +62,16 @@ export class StackState {
     const wall = clock.wall();
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
-    this.#cells = new Map(
+    this.#managedServices = new Map(
       stack.services.map((spec) => {
         const known = saved?.services[spec.id];
         return [
           spec.id,
-          newCell(stack, spec, known && { ...known, earlier: sameBoot ? known.earlier : [] }, now, wall),
+          newManagedService(stack, spec, known && { ...known, earlier: sameBoot ? known.earlier : [] }, now, wall),
         ];
       }),
     );
-    this.incidents = new IncidentBook(
+    this.incidents = new IncidentTracker(
       stack.alerts,
       (event) => this.record(event),
       (text) => this.redact(text),
@@ -79,9 +79,9 @@ export class StackState {
     this.incidents.restore(history.openIncidents, now, wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
-    this.machine = new Machine(this.cells, clock, {
-      transition: (cell, transition, at) => this.#onTransition(cell, transition, at),
-      effect: (cell, effect) => listener.effect(cell, effect),
+    this.dispatcher = new Dispatcher(this.managedServices, clock, {
+      transition: (managed, transition, at) => this.#onTransition(managed, transition, at),
+      effect: (managed, effect) => listener.effect(managed, effect),
       settled: () => listener.settled(),
     });
   }
@@ -109,8 +109,8 @@ export class StackState {
   }
 
   /** In the order of the stack file. */
-  get cells(): ReadonlyMap<string, Cell> {
-    return this.#cells;
+  get managedServices(): ReadonlyMap<string, ManagedService> {
+    return this.#managedServices;
   }
 
   /** What the stack file said when it was good last. */
@@ -125,14 +125,14 @@ export class StackState {
   redefine(stack: Stack, renamed: readonly { readonly id: string; readonly from: string }[] = []): void {
     const now = this.#clock.now();
     const wall = this.#clock.wall();
-    const cells = stack.services.map((spec) => {
+    const managedServices = stack.services.map((spec) => {
       const formerly = renamed.find(({ id }) => id === spec.id)?.from ?? spec.id;
-      const known = this.#cells.get(formerly);
-      return known ? redefined(known, stack, spec, now, wall) : newCell(stack, spec, undefined, now, wall);
+      const known = this.#managedServices.get(formerly);
+      return known ? redefined(known, stack, spec, now, wall) : newManagedService(stack, spec, undefined, now, wall);
     });
     // The same map, in the new order: the state machine holds on to it.
-    this.#cells.clear();
-    for (const cell of cells) this.#cells.set(cell.spec.id, cell);
+    this.#managedServices.clear();
+    for (const managed of managedServices) this.#managedServices.set(managed.spec.id, managed);
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
     this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
@@ -149,16 +149,16 @@ export class StackState {
     return this.#clock.now();
   }
 
-  cell(id: string): Cell | undefined {
-    return this.cells.get(id);
+  managed(id: string): ManagedService | undefined {
+    return this.managedServices.get(id);
   }
 
   send(id: string, event: ServiceEvent): void {
-    this.machine.send(id, event);
+    this.dispatcher.send(id, event);
   }
 
   services(): ReadonlyMap<string, Service> {
-    return this.machine.services();
+    return this.dispatcher.services();
   }
 
   /** Takes the stack's secrets out of a text. */
@@ -178,7 +178,7 @@ export class StackState {
   }
 
   /** A line of the history about one service that is no change of its state. */
-  noteOf({ spec, service }: Cell, cause: string): void {
+  noteAbout({ spec, service }: ManagedService, cause: string): void {
     const { generation } = service;
     this.record({ at: this.#clock.wall(), kind: 'note', service: spec.id, cause, actor: 'stacklight', generation });
   }
@@ -194,7 +194,9 @@ export class StackState {
 
   /** Resolves when the ledger on disk says what is now. */
   save(): Promise<void> {
-    const services = Object.fromEntries([...this.cells].map(([id, cell]) => [id, savedOf(cell, this.redact)]));
+    const services = Object.fromEntries(
+      [...this.managedServices].map(([id, managed]) => [id, savedOf(managed, this.redact)]),
+    );
     return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
   }
 
@@ -209,17 +211,17 @@ export class StackState {
     await this.history.close();
   }
 
-  #onTransition(cell: Cell, transition: Transition, at: number): void {
+  #onTransition(managed: ManagedService, transition: Transition, at: number): void {
     const { from, to, cause, actor, generation } = transition;
     // At its end the process is the previous one already; at a start that one has nothing to do with it.
     const ended = to !== 'starting' && to !== 'waiting' && (transition.data !== undefined || from === 'stopping');
-    const pid = (cell.running ?? (ended ? cell.previous : undefined))?.process?.pid;
+    const pid = (managed.running ?? (ended ? managed.previous : undefined))?.process?.pid;
     const facts = { ...(pid === undefined ? {} : { pid }), ...transition.data };
     const data = Object.keys(facts).length > 0 ? { data: facts } : {};
     const told = {
       at,
       kind: 'transition',
-      service: cell.spec.id,
+      service: managed.spec.id,
       from,
       to,
       cause,
@@ -227,19 +229,19 @@ export class StackState {
       generation,
       ...data,
     } as const;
-    this.#recorded(cell, this.record(told), transition);
+    this.#recorded(managed, this.record(told), transition);
   }
 }
 
-function savedOf(cell: Cell, redact: Redact): LedgerContent['services'][string] {
-  const { running, service } = cell;
+function savedOf(managed: ManagedService, redact: Redact): LedgerContent['services'][string] {
+  const { running, service } = managed;
   return {
-    desired: cell.parked ? 'up' : service.desired,
+    desired: managed.stoppedForReload ? 'up' : service.desired,
     generation: service.generation,
-    earlier: [...cell.earlier],
-    ...(cell.made.length > 0 ? { made: [...cell.made] } : {}),
+    earlier: [...managed.earlier],
+    ...(managed.made.length > 0 ? { made: [...managed.made] } : {}),
     state: service.phase.state,
-    since: cell.since,
+    since: managed.since,
     ...(service.phase.state === 'failed' ? { reason: redact(service.phase.reason) } : {}),
     ...(running
       ? {

@@ -1,14 +1,16 @@
-import { exactDurationText } from '../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../shared/text/duration.ts';
 import type { HealthcheckSpec, ProbeSpec } from '../../stack/stack.ts';
 
 /** `GET http://localhost:8000/health, every 5 s`; undefined where nothing is checked. How often the engine checks is its own affair. */
-export function checkWords({ probe, intervalMs }: HealthcheckSpec): string | undefined {
+export function describeCheck({ probe, intervalMs }: HealthcheckSpec): string | undefined {
   if (probe.type === 'none') return undefined;
-  return probe.type === 'engine' ? probeWords(probe) : `${probeWords(probe)}, every ${exactDurationText(intervalMs)}`;
+  return probe.type === 'engine'
+    ? describeProbe(probe)
+    : `${describeProbe(probe)}, every ${formatExactDuration(intervalMs)}`;
 }
 
 /** `GET http://localhost:8000/health`. Headers, bodies, passwords and queries may hold secrets and are not shown. */
-function probeWords(probe: ProbeSpec): string {
+function describeProbe(probe: ProbeSpec): string {
   switch (probe.type) {
     case 'http':
       return `${probe.method} ${plainUrl(probe.url)}`;

@@ -1,7 +1,7 @@
 import { describe } from '../../lifecycle/message.ts';
-import type { Cell } from '../model/managed-service.ts';
-import { isShort, shortText } from '../model/short-replicas.ts';
-import { lackText } from '../ports/unheld-ports.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import { describeShortReplicas, isShort } from '../model/short-replicas.ts';
+import { describeLack } from '../ports/unheld-ports.ts';
 
 /** Probes of ours that see a container from outside, as its users do. */
 const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
@@ -10,19 +10,19 @@ const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
  * The sentence under a service. Where a container has a check of its own besides the one in the stack file, ours decides; that
  * the two disagree is said, since one of them is wrong. So is a declared port that nobody listens on. `now` is monotonic.
  */
-export function describeCell(cell: Cell, lacking: readonly string[], now: number): string {
-  const own = `${describe(cell.service, lacking)}${underWay(cell)}${disagreement(cell)}${lackText(cell, now)}`;
-  const short = isShort(cell) ? shortText(cell.replicas) : undefined;
+export function describeService(managed: ManagedService, lacking: readonly string[], now: number): string {
+  const own = `${describe(managed.service, lacking)}${underWay(managed)}${disagreement(managed)}${describeLack(managed, now)}`;
+  const short = isShort(managed) ? describeShortReplicas(managed.replicas) : undefined;
   return short === undefined ? own : `${short}; restart it to bring all back; ${own}`;
 }
 
 /** A build or a pull takes minutes: what it is at. */
-function underWay({ service: { phase }, progress }: Cell): string {
+function underWay({ service: { phase }, progress }: ManagedService): string {
   const preparing = phase.state === 'starting' && !phase.spawned;
   return preparing && progress ? `: ${progress}` : '';
 }
 
-function disagreement({ service, running, engineHealth }: Cell): string {
+function disagreement({ service, running, engineHealth }: ManagedService): string {
   const { state } = service.phase;
   const ours = state === 'healthy' || state === 'unhealthy' ? state : undefined;
   const theirs = engineHealth === 'healthy' || engineHealth === 'unhealthy' ? engineHealth : undefined;

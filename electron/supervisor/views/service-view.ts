@@ -2,10 +2,10 @@ import type { PortView, ServiceView } from '../../contract.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive, type Service } from '../../lifecycle/service.ts';
-import type { Cell } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import { lackedPorts } from '../ports/unheld-ports.ts';
-import { checkWords } from './check-text.ts';
-import { describeCell } from './service-message.ts';
+import { describeCheck } from './check-text.ts';
+import { describeService } from './service-message.ts';
 
 /** Moments of both clocks, so that a monotonic time can be shown. */
 export interface Moment {
@@ -15,27 +15,27 @@ export interface Moment {
 
 /** One service as people and scripts see it. */
 export function projectService(
-  cell: Cell,
+  managed: ManagedService,
   services: ReadonlyMap<string, Service>,
   ports: readonly PortView[],
   moment: Moment,
 ): ServiceView {
-  const { spec, service, running, usage } = cell;
+  const { spec, service, running, usage } = managed;
   const { phase } = service;
   const lacking = isLive(phase) ? missing(spec.dependsOn, services) : [];
   const retryAt = 'retryAt' in phase ? phase.retryAt : undefined;
   const process = isLive(phase) || phase.state === 'stopping' ? running?.process : undefined;
   const container = running?.container;
-  const unheld = lackedPorts(cell, moment.now);
+  const unheld = lackedPorts(managed, moment.now);
   return {
     id: spec.id,
     kind: spec.kind,
     desired: service.desired,
     state: phase.state,
-    since: cell.since,
-    message: describeCell(cell, lacking, moment.now),
+    since: managed.since,
+    message: describeService(managed, lacking, moment.now),
     shadowed: isLive(phase) && (service.shadow !== undefined || service.health.shadowed),
-    actor: actorOf(cell),
+    actor: actorOf(managed),
     generation: service.generation,
     health: projectHealth(service),
     ...(process && running
@@ -46,12 +46,12 @@ export function projectService(
     ...(container
       ? { container: { id: container.id, name: container.name, image: container.image, status: container.status } }
       : {}),
-    ...(cell.replicas && isLive(phase)
+    ...(managed.replicas && isLive(phase)
       ? {
           replicas: {
-            wanted: cell.replicas.wanted,
-            up: cell.replicas.up,
-            containers: cell.replicas.containers.map(({ id, name, status }) => ({ id, name, status })),
+            wanted: managed.replicas.wanted,
+            up: managed.replicas.up,
+            containers: managed.replicas.containers.map(({ id, name, status }) => ({ id, name, status })),
           },
         }
       : {}),
@@ -72,7 +72,7 @@ function projectHealth(service: Service): ServiceView['health'] {
   const { health, rules, phase } = service;
   const last = health.results.at(-1);
   const none = rules.health.probe.type === 'none';
-  const check = checkWords(rules.health);
+  const check = describeCheck(rules.health);
   return {
     status: none || !isLive(phase) ? 'none' : health.status,
     failing: health.failing,
@@ -89,9 +89,10 @@ function projectHealth(service: Service): ServiceView['health'] {
 }
 
 /** Who brings it back when it goes down: exactly one. */
-function actorOf(cell: Cell): string {
-  const policy = cell.running?.container?.restartPolicy;
+function actorOf(managed: ManagedService): string {
+  const policy = managed.running?.container?.restartPolicy;
   if (policy && policy !== 'no') return `the engine (${policy})`;
-  if (cell.spec.restart.policy === 'no') return cell.spec.restart.unhealthy ? 'Stacklight (when unhealthy)' : 'nobody';
-  return `Stacklight (${cell.spec.restart.policy})`;
+  if (managed.spec.restart.policy === 'no')
+    return managed.spec.restart.unhealthy ? 'Stacklight (when unhealthy)' : 'nobody';
+  return `Stacklight (${managed.spec.restart.policy})`;
 }

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
-import { listText } from '../../../shared/text/list.ts';
+import { formatList } from '../../../shared/text/list.ts';
 import type { Action, Approval, Finding, HistoryEvent, Incident, ServiceView, Snapshot } from '../../contract.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';
 import type { Clock } from '../model/clock.ts';
-import type { PortRoom } from '../ports/stack-ports.ts';
+import type { StackPorts } from '../ports/stack-ports.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { projectService } from './service-view.ts';
 import { type Lit, lightOf, summaryOf } from './summary.ts';
@@ -19,12 +19,17 @@ export interface Shown {
 }
 
 /** The whole picture of one stack. */
-export function projectStack(state: StackState, ports: PortRoom, shown: Shown, clock: Clock): Omit<Snapshot, 'since'> {
+export function projectStack(
+  state: StackState,
+  ports: StackPorts,
+  shown: Shown,
+  clock: Clock,
+): Omit<Snapshot, 'since'> {
   const moment = { now: clock.now(), wall: clock.wall() };
   const services = state.services();
-  const lit: Lit[] = [...state.cells.values()].map((cell) => ({
-    view: projectService(cell, services, ports.views(cell), moment),
-    recovering: cell.recovering,
+  const lit: Lit[] = [...state.managedServices.values()].map((managed) => ({
+    view: projectService(managed, services, ports.views(managed), moment),
+    recovering: managed.recovering,
   }));
   const views = lit.map(({ view }) => view);
   return {
@@ -59,12 +64,12 @@ function burstFindings(incidents: readonly Incident[], services: readonly Servic
 function burstFinding(burst: readonly string[], services: readonly ServiceView[]): readonly Finding[] {
   const down = services.filter(({ id, desired, state }) => burst.includes(id) && desired === 'up' && !isGood(state));
   if (down.length === 0) return [];
-  const names = listText(down.map(({ id }) => id));
+  const names = formatList(down.map(({ id }) => id));
   return [
     {
       id: 'stopped-together',
       severity: 'error',
-      message: `${listText(burst)} ended within seconds of each other, and Stacklight did not stop them. ${names} ${down.length > 1 ? 'are' : 'is'} still down.`,
+      message: `${formatList(burst)} ended within seconds of each other, and Stacklight did not stop them. ${names} ${down.length > 1 ? 'are' : 'is'} still down.`,
       evidence: down.map(({ id, message }) => `${id}: ${message}`),
       fixes: [{ intent: 'restartDown', label: 'Bring back' }],
     },

@@ -1,4 +1,4 @@
-import { durationText } from '../../../shared/text/duration.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
 import type { Light, ServiceView } from '../../contract.ts';
 import { lampOf, worst } from '../../lifecycle/light.ts';
 import { isGood } from '../../lifecycle/service.ts';
@@ -33,7 +33,7 @@ export function summaryOf(services: readonly Lit[], wall: number): string {
   const roots = bad.filter((view) => !view.waitingFor.some((id) => bad.some((other) => other.id === id)));
   const named = (roots.length > 0 ? roots : bad)
     .slice(0, 2)
-    .map((view) => `${view.id} ${stateWord(view)} ${durationText(wall - view.since)}`);
+    .map((view) => `${view.id} ${stateWord(view)} ${formatDuration(wall - view.since)}`);
   const more = bad.length > named.length ? `, ${bad.length - named.length} more` : '';
   return `${counts}, ${named.join(', ')}${more}`;
 }

@@ -93,7 +93,7 @@ same: [{ key: ${JWT}, services: [api, worker] }]
     expect(statSync(join(bench.folder, 'api.env')).mode & 0o777).toBe(0o600);
     expect(await ids(stack)).toEqual([]);
     // The fix was the yes to what it wrote: neither the service nor the next look at the files waits for another one.
-    const pid = stack.state.cell('api')?.running?.process?.pid;
+    const pid = stack.state.managed('api')?.running?.process?.pid;
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain(`${JWT}=one-value-of-it`);
     await bench.host.openStack(join(bench.folder, 'stacklight.yaml'));
     expect(bench.host.snapshot(stack.key)?.approval).toBeUndefined();
@@ -158,7 +158,7 @@ same: [{ key: ${JWT}, services: [worker, web] }]
 `,
     });
     await bench.act(stack, 'up');
-    const pidOf = (id: string) => stack.state.cell(id)?.running?.process?.pid;
+    const pidOf = (id: string) => stack.state.managed(id)?.running?.process?.pid;
     const web = pidOf('web');
     rmSync(join(bench.folder, 'well'));
     process.kill(pidOf('db') ?? 0, 'SIGKILL');
@@ -289,7 +289,7 @@ services:
     });
     await bench.act(stack, 'up');
     expect(await ids(stack)).toEqual([]);
-    process.kill(stack.state.cell('api')?.running?.process?.pid ?? 0, 'SIGKILL');
+    process.kill(stack.state.managed('api')?.running?.process?.pid ?? 0, 'SIGKILL');
     const finding = await bench.finding(stack, 'dependency-down/web');
     expect(finding.message).toMatch(/^web is up, but api is down since \d\d:\d\d; web cannot work without it\.$/);
     const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
@@ -362,7 +362,7 @@ services:
 `;
     const opened = await bench.open({ text });
     await bench.act(opened, 'up', { services: ['web'] });
-    const pids = ['web', 'api'].map((id) => opened.state.cell(id)?.running?.process?.pid ?? 0);
+    const pids = ['web', 'api'].map((id) => opened.state.managed(id)?.running?.process?.pid ?? 0);
     const { ledger } = opened.state.paths;
     await bench.host.close();
     for (const pid of pids) process.kill(pid, 'SIGKILL');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postWebhook, slackText } from '../../../electron/history/webhook.ts';
+import { formatSlack, postWebhook } from '../../../electron/history/webhook.ts';
 import { LIMITS } from '../../../electron/limits.ts';
 import { freePorts } from '../../support/main-stack.ts';
 import { WebhookServer } from '../../support/webhook-server.ts';
@@ -85,6 +85,6 @@ describe('a webhook', () => {
   });
 
   it('is told what Slack would take for markup as text', () => {
-    expect(slackText('a <b> & c')).toBe('a &lt;b&gt; &amp; c');
+    expect(formatSlack('a <b> & c')).toBe('a &lt;b&gt; &amp; c');
   });
 });

@@ -56,12 +56,12 @@ async function healthyService(): Promise<{
   const s1 = await one.open({ text: stackText('s1', port, port) });
   await one.act(s1, 'up');
   await one.host.lookAtPorts();
-  const pid = s1.state.cell('api')?.running?.process?.pid;
+  const pid = s1.state.managed('api')?.running?.process?.pid;
   if (pid === undefined) throw new Error('api of s1 does not run');
   return { one, s1, pid, port, free };
 }
 
-const lives = (stack: StackSupervisor, pid: number) => stack.state.cell('api')?.running?.process?.pid === pid;
+const lives = (stack: StackSupervisor, pid: number) => stack.state.managed('api')?.running?.process?.pid === pid;
 
 describe('a service that another stack supervises, with the same command in the same folder', () => {
   it('is left alone by the clean-up and fix ports of a second stack of the same supervisor', async () => {

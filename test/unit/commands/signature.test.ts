@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandSignature, sameCommand, sameRun } from '../../../electron/commands/signature.ts';
-import { commandText } from '../../../electron/ports/words.ts';
+import { formatCommand } from '../../../electron/ports/words.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
@@ -89,8 +89,8 @@ describe('two runs are copies of one thing', () => {
 describe('command lines for people', () => {
   test('hide what looks like a secret and stay short', () => {
     expect(
-      commandText(words('/usr/bin/python main.py --password hunter2 --token=abc --db postgres://ann:pw@h/x')),
+      formatCommand(words('/usr/bin/python main.py --password hunter2 --token=abc --db postgres://ann:pw@h/x')),
     ).toBe('python main.py --password *** --token=*** --db postgres://ann:***@h/x');
-    expect(commandText(['x', 'y'.repeat(200)])).toHaveLength(80);
+    expect(formatCommand(['x', 'y'.repeat(200)])).toHaveLength(80);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../electron/contract.ts';
-import { alertWords, overWords } from '../../../electron/history/alert-words.ts';
+import { describeAlert, describeOver } from '../../../electron/history/alert-words.ts';
 import { decideNotifications } from '../../../electron/shell/notification-rules.ts';
 import { bareCause, finished } from '../../../shared/text/cause.ts';
 import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
@@ -24,7 +24,7 @@ const alert = (over: Partial<NonNullable<Incident['alert']>> = {}): Incident['al
   };
 };
 const said = (over: Partial<Incident>, now = at(17, 30)) => {
-  const { what, when, why } = alertWords(anIncident({ openedAt: at(9), ...over }), needs, now);
+  const { what, when, why } = describeAlert(anIncident({ openedAt: at(9), ...over }), needs, now);
   return `${what} ${when}: ${why}`;
 };
 
@@ -111,7 +111,7 @@ describe('an alert', () => {
   });
 
   it('of the end names what was told, and its cause once', () => {
-    const over = overWords(anIncident({ openedAt: at(9), alert: alert({ services: ['api', 'web'] }) }), at(9, 5));
+    const over = describeOver(anIncident({ openedAt: at(9), alert: alert({ services: ['api', 'web'] }) }), at(9, 5));
     expect(over).toEqual({ what: 'api and web work again', how: 'after 5 min', cause: 'exited with code 1.' });
   });
 });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract.ts';
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
-import { isBroken, type Pulse } from '../../../electron/history/pulse.ts';
+import { isBroken, type ServiceCondition } from '../../../electron/history/pulse.ts';
 import type { Alert } from '../../../electron/history/telling.ts';
-import { type Mark, marked, unrestAt } from '../../../electron/history/unrest.ts';
+import { type InstabilitySample, marked, unrestAt } from '../../../electron/history/unrest.ts';
 
 const AFTER_MS = 10_000;
 const TICK_MS = 1_000;
@@ -34,11 +34,11 @@ interface Seen {
 /** A stack that is looked at once a second, and beside it a plain count of who was down and who was named. */
 class World {
   readonly #needs: Readonly<Record<string, readonly string[]>>;
-  readonly #pulses = new Map<string, Pulse>();
+  readonly #pulses = new Map<string, ServiceCondition>();
   readonly #seen = new Map<string, Seen>();
   readonly #events: HistoryEvent[] = [];
   #open: readonly OpenIncident[] = [];
-  #marks: readonly Mark[] = [];
+  #marks: readonly InstabilitySample[] = [];
   #now = 1_000_000;
   /** The monotonic clock begins anew with each run of Stacklight. */
   #origin = 0;
@@ -107,13 +107,13 @@ class World {
     return this.#open;
   }
 
-  #pulse(id: string): Pulse {
+  #pulse(id: string): ServiceCondition {
     const pulse = this.#pulses.get(id);
     if (!pulse) throw new Error(`no ${id}`);
     return pulse;
   }
 
-  #set(id: string, over: Partial<Pulse>): void {
+  #set(id: string, over: Partial<ServiceCondition>): void {
     const fine = {
       id,
       wanted: true,
@@ -133,7 +133,7 @@ class World {
     });
   }
 
-  #break(id: string, state: Pulse['state'], cause: string, shared?: string): void {
+  #break(id: string, state: ServiceCondition['state'], cause: string, shared?: string): void {
     if (this.#pulse(id).wanted) this.#set(id, { state, cause, settled: false, shared });
   }
 

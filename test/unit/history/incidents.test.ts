@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type ServiceState, serviceStates } from '../../../electron/contract.ts';
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
-import type { Pulse } from '../../../electron/history/pulse.ts';
+import type { ServiceCondition } from '../../../electron/history/pulse.ts';
 
 const afterMs = 10_000;
 const timing = { afterMs, remindMs: 0 };
 
-function pulse(id: string, over: Partial<Pulse> = {}): Pulse {
+function pulse(id: string, over: Partial<ServiceCondition> = {}): ServiceCondition {
   const needs = over.root === undefined || over.root === id ? [] : [over.root];
   const well = {
     id,
@@ -22,7 +22,7 @@ function pulse(id: string, over: Partial<Pulse> = {}): Pulse {
   return { ...well, needs, ...over };
 }
 
-function broken(id: string, over: Partial<Pulse> = {}): Pulse {
+function broken(id: string, over: Partial<ServiceCondition> = {}): ServiceCondition {
   return pulse(id, { state: 'unhealthy', settled: false, cause: `${id} is broken`, ...over });
 }
 
@@ -33,7 +33,7 @@ class Watcher {
   readonly told: IncidentChange[] = [];
 
   /** The kinds of what changed, in their order; `none`. */
-  see(...pulses: readonly Pulse[]): string {
+  see(...pulses: readonly ServiceCondition[]): string {
     const { open, changes } = nextIncidents(this.#open, pulses, timing, this.#now, this.#now + 86_400_000);
     this.#open = open;
     this.told.push(...changes);
@@ -156,7 +156,7 @@ describe('an incident', () => {
 
   it('tells whether it is over because all is back or because nobody waits any more', () => {
     const stopped = { wanted: false, state: 'stopped', settled: false } as const;
-    const over = (...pulses: readonly Pulse[]) => {
+    const over = (...pulses: readonly ServiceCondition[]) => {
       const watcher = new Watcher();
       watcher.see(broken('api'), broken('web', { root: 'api' }));
       expect(watcher.see(...pulses)).toContain('closed');
@@ -346,8 +346,12 @@ describe('a service that fails again within its own incident', () => {
 
 describe('a reminder', () => {
   const timing = { afterMs, remindMs: 60_000 };
-  const at = (open: readonly OpenIncident[], now: number, remindMs = timing.remindMs, ...pulses: readonly Pulse[]) =>
-    nextIncidents(open, pulses.length > 0 ? pulses : [broken('api')], { afterMs, remindMs }, now, now);
+  const at = (
+    open: readonly OpenIncident[],
+    now: number,
+    remindMs = timing.remindMs,
+    ...pulses: readonly ServiceCondition[]
+  ) => nextIncidents(open, pulses.length > 0 ? pulses : [broken('api')], { afterMs, remindMs }, now, now);
 
   it('comes when it is still so that long after the last alert, and again; never where nobody wants any', () => {
     const due = at(at([], 0).open, 10_000);

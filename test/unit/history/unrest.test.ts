@@ -3,14 +3,17 @@ import type { HistoryEvent, ServiceState } from '../../../electron/contract.ts';
 import { incidentsOf } from '../../../electron/history/incident-record.ts';
 import { dependentsOf } from '../../../electron/history/incident-words.ts';
 import { nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
-import type { Pulse } from '../../../electron/history/pulse.ts';
-import { type Mark, marked, unrestAt } from '../../../electron/history/unrest.ts';
+import type { ServiceCondition } from '../../../electron/history/pulse.ts';
+import { type InstabilitySample, marked, unrestAt } from '../../../electron/history/unrest.ts';
 
-function marks(kind: Mark['kind'], ...ends: readonly (readonly [service: string, at: number])[]): readonly Mark[] {
-  return ends.reduce<readonly Mark[]>((all, [service, at]) => marked(all, { kind, service, at }), []);
+function marks(
+  kind: InstabilitySample['kind'],
+  ...ends: readonly (readonly [service: string, at: number])[]
+): readonly InstabilitySample[] {
+  return ends.reduce<readonly InstabilitySample[]>((all, [service, at]) => marked(all, { kind, service, at }), []);
 }
 
-function pulse(id: string, state: ServiceState, over: Partial<Pulse> = {}): Pulse {
+function pulse(id: string, state: ServiceState, over: Partial<ServiceCondition> = {}): ServiceCondition {
   const needs = over.root === undefined || over.root === id ? [] : [over.root];
   return {
     id,
@@ -28,9 +31,9 @@ function pulse(id: string, state: ServiceState, over: Partial<Pulse> = {}): Puls
 /** One look at a stack after these marks. */
 function look(
   before: readonly OpenIncident[],
-  pulses: readonly Pulse[],
+  pulses: readonly ServiceCondition[],
   now: number,
-  all: readonly Mark[],
+  all: readonly InstabilitySample[],
   afterMs = 10_000,
 ): { readonly open: readonly OpenIncident[]; readonly kinds: readonly string[] } {
   const { open, changes } = nextIncidents(before, pulses, { afterMs, remindMs: 0 }, now, now, unrestAt(all, now));
@@ -77,7 +80,8 @@ describe('flapping', () => {
 });
 
 describe('many ends at once', () => {
-  const names = (ends: readonly Mark[], now: number) => unrestAt(ends, now).bursts.map((burst) => [...burst.keys()]);
+  const names = (ends: readonly InstabilitySample[], now: number) =>
+    unrestAt(ends, now).bursts.map((burst) => [...burst.keys()]);
 
   it('are one when each follows the one before within seconds', () => {
     expect(names(marks('ended', ['web', 0], ['api', 4_000], ['db', 8_000]), 9_000)).toEqual([['web', 'api', 'db']]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProposalView, ResponseOf } from '../../../electron/contract.ts';
 import { proposalView } from '../../../electron/shell/proposal-view.ts';
-import { foundWords, serviceGroups, writeWords } from '../../../renderer/proposal-words.ts';
+import { describeFound, describeWrite, serviceGroups } from '../../../renderer/proposal-words.ts';
 import { createStore } from '../../../renderer/store.ts';
 import { exampleProposal, longProposal } from '../../support/example-proposals.ts';
 import { exampleNow } from '../../support/example-services.ts';
@@ -122,19 +122,21 @@ describe('the answer to a proposal', () => {
 
 describe('the words of a proposal', () => {
   it('say what was found and that nothing was done', () => {
-    expect(foundWords(shown(folder, 'db', 'web'))).toBe('Found: 3 services, 2 ticked. Nothing has been started yet.');
-    expect(foundWords({ ...shown(machine), from: 'machine' })).toBe(
+    expect(describeFound(shown(folder, 'db', 'web'))).toBe(
+      'Found: 3 services, 2 ticked. Nothing has been started yet.',
+    );
+    expect(describeFound({ ...shown(machine), from: 'machine' })).toBe(
       'Found running: 30 services, 0 ticked. Nothing of it is touched yet.',
     );
   });
 
   it('say what would be written', () => {
-    expect(writeWords(shown(folder, 'db', 'web'))).toBe('Opens the folder as it is. Nothing is written.');
-    expect(writeWords(shown({ ...folder, files: ['compose.yaml'] }, 'db', 'web'))).toBe(
+    expect(describeWrite(shown(folder, 'db', 'web'))).toBe('Opens the folder as it is. Nothing is written.');
+    expect(describeWrite(shown({ ...folder, files: ['compose.yaml'] }, 'db', 'web'))).toBe(
       'Opens compose.yaml as it is. Nothing is written.',
     );
-    expect(writeWords(shown(folder, 'db'))).toBe('Writes stacklight.yaml with what is ticked into ~/shop.');
-    expect(writeWords(shown(folder))).toBe('Tick at least one service.');
+    expect(describeWrite(shown(folder, 'db'))).toBe('Writes stacklight.yaml with what is ticked into ~/shop.');
+    expect(describeWrite(shown(folder))).toBe('Tick at least one service.');
   });
 
   it('group the services, those of nothing last', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandText } from '../../../electron/ports/words.ts';
+import { formatCommand } from '../../../electron/ports/words.ts';
 import { secretIn, secretsIn, withoutSecrets } from '../../../electron/secrets/command-secrets.ts';
 import { Matcher } from '../../../electron/secrets/matcher.ts';
 import { namesSecret, namesSharedSecret } from '../../../electron/secrets/names.ts';
@@ -281,7 +281,7 @@ describe('a secret in a command line', () => {
     ],
     [['x', '\x1b]0;evil\x07', '\u202egnp'], 'x \\x1b]0;evil\\x07 \\u202egnp'],
   ])('%j', (command, text) => {
-    expect(commandText(command)).toBe(text);
+    expect(formatCommand(command)).toBe(text);
   });
 
   it('is found in its parts, for a variable in its place', () => {

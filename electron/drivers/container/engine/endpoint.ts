@@ -8,7 +8,7 @@ import { LIMITS } from '../../../limits.ts';
 import { ok, type Result } from '../../../result.ts';
 import { type Address, type Endpoint, parseHost } from './address.ts';
 import { currentContext } from './docker-contexts.ts';
-import { noEngine, type Reach, reach, unreachable, unusable } from './probe-endpoint.ts';
+import { noEngine, type Reach, tryEndpoint, unreachable, unusable } from './probe-endpoint.ts';
 
 export interface DiscoveryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,7 +29,7 @@ export async function discoverEndpoint(options: DiscoveryOptions): Promise<Resul
   if (!configured.ok) return configured;
   if (!configured.value) return fromSockets(options);
   const endpoint = configured.value;
-  const outcome = await reach(endpoint.address, options.connectMs);
+  const outcome = await tryEndpoint(endpoint.address, options.connectMs);
   return outcome === 'open' ? ok(endpoint) : unreachable(endpoint, outcome);
 }
 
@@ -77,7 +77,7 @@ async function fromSockets(options: DiscoveryOptions): Promise<Result<Endpoint>>
   const seen: { path: string; outcome: Reach }[] = [];
   for (const path of options.sockets) {
     const address: Address = { kind: 'socket', path, text: path };
-    const outcome = await reach(address, options.connectMs);
+    const outcome = await tryEndpoint(address, options.connectMs);
     if (outcome === 'open') return ok({ address, origin: 'default' });
     seen.push({ path, outcome });
   }

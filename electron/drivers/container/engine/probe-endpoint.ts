@@ -8,7 +8,7 @@ export type Reach = 'open' | 'missing' | 'refused' | 'forbidden' | 'silent';
 
 const START_ENGINE = 'start Docker (or another engine with its API), or set DOCKER_HOST';
 
-export function reach(address: Address, timeoutMs: number): Promise<Reach> {
+export function tryEndpoint(address: Address, timeoutMs: number): Promise<Reach> {
   return new Promise((resolve) => {
     const socket =
       address.kind === 'socket' ? connect(address.path) : connect({ host: address.host, port: address.port });

@@ -1,5 +1,5 @@
 /** Sees to it that an image is on this machine, pulling it where it is not. */
-import { exactDurationText } from '../../../../shared/text/duration.ts';
+import { formatExactDuration } from '../../../../shared/text/duration.ts';
 import { messageOf, ok, type Problem, type Result } from '../../../result.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -79,11 +79,11 @@ async function drain(stream: NodeJS.ReadableStream, idleMs: number, progress: (s
     }
     statusOf(rest);
   } catch (error) {
-    throw stalled ? new Error(`nothing came for ${exactDurationText(idleMs)}`) : error;
+    throw stalled ? new Error(`nothing came for ${formatExactDuration(idleMs)}`) : error;
   } finally {
     clearTimeout(timer);
   }
-  if (stalled) throw new Error(`nothing came for ${exactDurationText(idleMs)}`);
+  if (stalled) throw new Error(`nothing came for ${formatExactDuration(idleMs)}`);
 }
 
 function statusOf(line: string): string | undefined {

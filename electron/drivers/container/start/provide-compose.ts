@@ -30,18 +30,18 @@ export async function provideCompose(
   from: FromCompose,
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
-  const { engine, identity, context, around } = order;
-  if (present && context.byPolicy && !around.compose.failed.has(identity.key))
+  const { engine, identity, context, deps } = order;
+  if (present && context.byPolicy && !deps.compose.failed.has(identity.key))
     return ok({ container: present, begun: false });
   const clash = await clashOf(order);
   if (clash) return fail(clash);
-  const { command, env } = await around.compose.tool(engine, [...new Set(from.files.map((file) => dirname(file)))]);
+  const { command, env } = await deps.compose.tool(engine, [...new Set(from.files.map((file) => dirname(file)))]);
   if (context.cancelled()) return ok(undefined);
   const project = from.project ?? (await composeProject(from.files));
   if (identity.provider !== undefined) return fail(isProvider(from.service, identity.provider));
   const model = async () => {
     if (context.confirmedModel) return context.confirmedModel();
-    const read = await readModel(from.files, project, await around.compose.environment(engine));
+    const read = await readModel(from.files, project, await deps.compose.environment(engine));
     return read.ok ? read : invalidModel(read.problem);
   };
   const about = { files: from.files, project, service: from.service, providers: identity.providers ?? [], model };
@@ -50,13 +50,13 @@ export async function provideCompose(
 }
 
 /** Looks at all containers before anything is done: Compose itself goes by the project's name alone. */
-async function clashOf({ engine, identity, context, around }: StartOrder): Promise<Problem | undefined> {
+async function clashOf({ engine, identity, context, deps }: StartOrder): Promise<Problem | undefined> {
   const { home } = identity;
   if (!home) return undefined;
   const listed = await engine.resync();
   if (!listed.ok) return listed.problem;
   const neighbour = projectNeighbour(home, engine.list(), DISK);
-  if (neighbour && around.compose.isNews(`${home.directory} beside`, neighbour)) context.note?.(neighbour);
+  if (neighbour && deps.compose.isNews(`${home.directory} beside`, neighbour)) context.note?.(neighbour);
   return projectClash(home, engine.list(), DISK);
 }
 
@@ -92,8 +92,8 @@ async function throughCommand(
   { command, env }: { readonly command: ComposeCommand; readonly env: Variables },
   present: Container | undefined,
 ): Promise<Result<Provided | undefined>> {
-  const { engine, identity, context, around } = order;
-  const outcome = await around.compose.ups.run({
+  const { engine, identity, context, deps } = order;
+  const outcome = await deps.compose.ups.run({
     ...{ ...about, command },
     // Version 1 would know it only from its arguments, and fill in nothing for it.
     env: { ...env, COMPOSE_PROJECT_NAME: about.project },
@@ -101,26 +101,26 @@ async function throughCommand(
     onLine: (line) => {
       context.progress?.(line);
       const note = orphanNote(line);
-      if (note && around.compose.isNews(about.project, note)) context.note?.(note);
+      if (note && deps.compose.isNews(about.project, note)) context.note?.(note);
     },
   });
   if (outcome.how === 'refused') {
-    around.compose.failed.add(identity.key);
+    deps.compose.failed.add(identity.key);
     return fail(outcome.problem);
   }
-  if (outcome.how === 'up') around.compose.failed.delete(identity.key);
+  if (outcome.how === 'up') deps.compose.failed.delete(identity.key);
   if (outcome.how === 'failed') {
     const { said } = outcome;
     const name = commandName(command);
     const problem = upProblem({ service: about.service, command: name, file: about.files[0] ?? '' }, said);
-    around.compose.failed.add(identity.key);
+    deps.compose.failed.add(identity.key);
     // The engine may still be told what a command of another year does not know.
     const isOld = problem.code === 'compose-file-invalid' && isTooOld(said, command.version);
     if (isOld || (REFUSALS.has(problem.code) && (await isTooOldFor(command, about, env)))) {
       return alone(order, about, true, present);
     }
     await engine.resync();
-    return fail(await withHolder(engine, withOwnPast(problem, order), said, around.portHolder));
+    return fail(await withHolder(engine, withOwnPast(problem, order), said, deps.portHolder));
   }
   const located = await locate(engine, identity);
   if (!located.ok) return located;

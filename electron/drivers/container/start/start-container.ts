@@ -15,7 +15,7 @@ const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was withdraw
 
 /** Running already is a success: the container is adopted as it is. */
 export async function startContainer(order: StartOrder): Promise<Result<Running>> {
-  const { engine, identity, context, around } = order;
+  const { engine, identity, context, deps } = order;
   const provided = await provide(order);
   if (!provided.ok) return context.cancelled() ? fail(WITHDRAWN) : provided;
   if (!provided.value) return fail(WITHDRAWN);
@@ -25,7 +25,7 @@ export async function startContainer(order: StartOrder): Promise<Result<Running>
     const done = await bringUp(engine, container);
     if (!done.ok) {
       const problem = startProblem(container.name, done.problem);
-      return fail(await withHolder(engine, problem, done.problem.message, around.portHolder));
+      return fail(await withHolder(engine, problem, done.problem.message, deps.portHolder));
     }
   }
   const wasAlive = !begun && isAlive(container);

@@ -5,13 +5,13 @@ import type { MakeOrder } from '../make/make-order.ts';
 import type { PortHolder } from './port-holder.ts';
 
 /** What a start needs besides the engine. */
-export interface ContainerSurroundings {
+export interface ContainerDeps {
   readonly compose: ComposeAccess;
   readonly portHolder?: PortHolder;
 }
 
 export interface StartOrder extends MakeOrder {
-  readonly around: ContainerSurroundings;
+  readonly deps: ContainerDeps;
 }
 
 export interface Provided {

@@ -11,17 +11,17 @@ export interface Death {
 }
 
 /** What the events of one container said since its last end. */
-export interface Omens {
+export interface DeathHints {
   readonly kill?: { readonly at: number; readonly signal: number };
   readonly outOfMemory: boolean;
 }
 
-export const NO_OMENS: Omens = { outOfMemory: false };
+export const NO_OMENS: DeathHints = { outOfMemory: false };
 
 const SIGKILL = 9;
 
 /** Events of one container in their order; `die` and `start` begin anew. */
-export function heed(omens: Omens, event: EngineEvent): Omens {
+export function noteHint(omens: DeathHints, event: EngineEvent): DeathHints {
   switch (event.action) {
     case 'kill':
       // `docker stop` sends SIGKILL in the end: what it began with says what it was.
@@ -60,9 +60,9 @@ export function recalled(
       const rest = events.slice(index + 1);
       const next = rest.findIndex(({ action }) => action === 'start');
       const late = rest.slice(0, next === -1 ? undefined : next).filter(({ action }) => action === 'kill');
-      return deathOf(event, late.reduce(heed, omens), options);
+      return deathOf(event, late.reduce(noteHint, omens), options);
     }
-    omens = heed(omens, event);
+    omens = noteHint(omens, event);
   }
   return undefined;
 }
@@ -73,7 +73,7 @@ export function recalled(
  */
 export function deathOf(
   event: EngineEvent,
-  omens: Omens,
+  omens: DeathHints,
   options: { readonly ownStop: boolean; readonly outsideStopMs: number },
 ): Death | undefined {
   if (event.action !== 'die') return undefined;

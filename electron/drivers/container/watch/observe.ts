@@ -7,7 +7,7 @@ import { numberOf } from '../replicas.ts';
 import type { Death } from './death.ts';
 
 /** What was told last. */
-export interface Belief {
+export interface LastTold {
   /** The life that was told of last; undefined: none yet. */
   readonly incarnation?: string;
   readonly id?: string;
@@ -22,7 +22,7 @@ export interface Belief {
   readonly number?: number;
 }
 
-export interface Outlook {
+export interface Current {
   readonly now: Container | undefined;
   /** How the believed life ended, when an event told. */
   readonly death?: Death;
@@ -33,11 +33,11 @@ export interface Outlook {
 }
 
 export interface Told {
-  readonly belief: Belief;
+  readonly belief: LastTold;
   readonly observations: readonly Observation[];
 }
 
-export function observe(before: Belief, outlook: Outlook): Told {
+export function observe(before: LastTold, outlook: Current): Told {
   const { now } = outlook;
   if (!now) return observeGone(before, outlook);
   const incarnation = now.startedAt > 0 ? incarnationOf(now) : undefined;
@@ -78,8 +78,8 @@ function observeOther(now: Container, incarnation: string | undefined): Told {
   return { belief: { ...belief, number: numberOf(now) }, observations };
 }
 
-function observeGone(before: Belief, { death, missing }: Outlook): Told {
-  const belief: Belief = { alive: false, present: false };
+function observeGone(before: LastTold, { death, missing }: Current): Told {
+  const belief: LastTold = { alive: false, present: false };
   if (!before.present) return { belief, observations: [] };
   const end: Observation[] = before.alive && death ? [exited(death, undefined, false, before.incarnation)] : [];
   return { belief, observations: [...end, { type: 'vanished', problem: missing() }] };

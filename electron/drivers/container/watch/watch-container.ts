@@ -8,8 +8,8 @@ import type { EngineChange } from '../engine/types.ts';
 import { incarnationOf, isAlive } from '../facts.ts';
 import { choose, type Identity } from '../identity.ts';
 import { numberOf, replicasOf } from '../replicas.ts';
-import { type Death, deathOf, heed, isOpen, NO_OMENS, type Omens, recalled } from './death.ts';
-import { type Belief, observe } from './observe.ts';
+import { type Death, type DeathHints, deathOf, isOpen, NO_OMENS, noteHint, recalled } from './death.ts';
+import { type LastTold, observe } from './observe.ts';
 
 /** Tells what differs from `running` at once, then every change. Engine away before the start is told, too. */
 export function watchContainer(
@@ -30,8 +30,8 @@ class Watch {
   readonly #engine: Engine;
   readonly #identity: Identity;
   readonly #listener: (observation: Observation) => void;
-  #belief: Belief | undefined;
-  #omens: Omens = NO_OMENS;
+  #belief: LastTold | undefined;
+  #omens: DeathHints = NO_OMENS;
   /** Of several containers: what was told of them last. */
   #replicas: string | undefined;
   /** Of its containers, also of those that are just gone. */
@@ -85,7 +85,7 @@ class Watch {
     const belief = this.#belief ?? initial(now);
     this.#belief = belief;
     const death = event && this.#death(event, belief);
-    if (event && event.id === (belief.id ?? now?.id)) this.#omens = heed(this.#omens, event);
+    if (event && event.id === (belief.id ?? now?.id)) this.#omens = noteHint(this.#omens, event);
     const name = now?.name ?? belief.name;
     if (this.#isBusy(name)) return;
     if (hasEnded(belief, now) && !isOtherOf(belief, now) && isOpen(death) && !this.#wasOurStop(belief)) {
@@ -147,7 +147,7 @@ class Watch {
     if (!this.#isBusy(now?.name ?? belief.name)) this.#tell(belief, now, death ?? open.death);
   }
 
-  #tell(belief: Belief, now: Container | undefined, death: Death | undefined): void {
+  #tell(belief: LastTold, now: Container | undefined, death: Death | undefined): void {
     const told = observe(belief, {
       now,
       ...(death && { death }),
@@ -164,7 +164,7 @@ class Watch {
   }
 
   /** The end of the believed life; an older one that the stream repeats is none. */
-  #death(event: EngineEvent, belief: Belief): Death | undefined {
+  #death(event: EngineEvent, belief: LastTold): Death | undefined {
     if (event.id !== belief.id || belief.incarnation === undefined) return undefined;
     if (event.at < startOf(belief.incarnation)) return undefined;
     return deathOf(event, this.#omens, this.#deathOptions(belief.incarnation));
@@ -175,7 +175,7 @@ class Watch {
     return { ownStop, outsideStopMs: this.#engine.timing.outsideStopMs };
   }
 
-  #wasOurStop({ incarnation }: Belief): boolean {
+  #wasOurStop({ incarnation }: LastTold): boolean {
     return incarnation !== undefined && this.#engine.own.didStop(incarnation);
   }
 }
@@ -186,18 +186,18 @@ function startOf(incarnation: string | undefined): number {
 }
 
 /** The believed life is over, as far as the container itself shows; how it ended, an event is yet to tell. */
-function hasEnded(belief: Belief, now: Container | undefined): boolean {
+function hasEnded(belief: LastTold, now: Container | undefined): boolean {
   if (!belief.alive) return false;
   if (!now) return true;
   return now.id === belief.id && (!isAlive(now) || incarnationOf(now) !== belief.incarnation);
 }
 
 /** Another of several containers goes on. */
-function isOtherOf(belief: Belief, now: Container | undefined): boolean {
+function isOtherOf(belief: LastTold, now: Container | undefined): boolean {
   return now !== undefined && isAlive(now) && belief.number !== undefined && belief.number !== numberOf(now);
 }
 
-function beliefOf(running: Running): Belief {
+function beliefOf(running: Running): LastTold {
   const { container, startedAt } = running;
   if (!container) return { alive: false, present: false };
   return {
@@ -209,7 +209,7 @@ function beliefOf(running: Running): Belief {
   };
 }
 
-function initial(now: Container | undefined): Belief {
+function initial(now: Container | undefined): LastTold {
   if (!now) return { alive: false, present: false };
   const known = { id: now.id, name: now.name, alive: false, present: true };
   return isAlive(now) ? known : { ...known, incarnation: incarnationOf(now) };

@@ -13,7 +13,7 @@ interface Range {
   readonly to: number;
 }
 
-interface PortParts {
+interface PortDeps {
   readonly hostIp: string;
   readonly published: string;
   readonly target: string;
@@ -41,7 +41,7 @@ function longPort(field: Field): readonly Node[] {
   return expand(field, shortParts(node.text));
 }
 
-function longParts(field: Field): PortParts {
+function longParts(field: Field): PortDeps {
   return {
     hostIp: textOf(child(field, 'host_ip')) ?? '',
     published: textOf(child(field, 'published')) ?? '',
@@ -51,14 +51,14 @@ function longParts(field: Field): PortParts {
 }
 
 /** As Docker's nat package: the last part is the container's port, the one before it the host's, the rest an address. */
-function shortParts(text: string): PortParts {
+function shortParts(text: string): PortDeps {
   const [, mapping = '', protocol = 'tcp'] = /^(.*?)(?:\/([^/]*))?$/s.exec(text.trim()) ?? [];
   const parts = mapping.split(':');
   const target = parts.at(-1) ?? '';
   return { hostIp: parts.slice(0, -2).join(':'), published: parts.at(-2) ?? '', target, protocol };
 }
 
-function expand(field: Field, { hostIp, published, target, protocol }: PortParts): readonly Node[] {
+function expand(field: Field, { hostIp, published, target, protocol }: PortDeps): readonly Node[] {
   const bad = (reason: string): readonly Node[] => {
     const message = `${field.path} ${reason}`;
     complain(field, { code: 'bad-port', message, hint: `write ${SHORT}` });

@@ -1,7 +1,7 @@
 /** From the text of a Compose file to its tree: anchors, merge keys, tags, and one problem for what cannot be read. */
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { messageOf, type Problem, type Result } from '../../../result.ts';
-import { syntaxSentence } from '../../parse/yaml-source.ts';
+import { describeSyntaxError } from '../../parse/yaml-source.ts';
 import { hopelessAt, placeOf, tooDeepAt } from '../../syntax/bracket-depth.ts';
 import type { MapNode, Place } from './node.ts';
 import { convert, type Reading, Unreadable } from './yaml-tree.ts';
@@ -38,19 +38,19 @@ export function readComposeDocuments(
   };
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
-    const message = syntaxSentence('RESOURCE_EXHAUSTION');
+    const message = describeSyntaxError('RESOURCE_EXHAUSTION');
     return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, deep) } };
   }
   const hopeless = hopelessAt(text);
   if (hopeless !== undefined) {
-    const message = syntaxSentence('UNEXPECTED_TOKEN');
+    const message = describeSyntaxError('UNEXPECTED_TOKEN');
     return { ok: false, problem: { code: 'compose-syntax', message, file, ...placeOf(text, hopeless) } };
   }
   try {
     const documents = parse(text, lines);
     const errors = documents.flatMap((document) => document.errors).sort((a, b) => a.pos[0] - b.pos[0]);
     const first = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION') ?? errors[0];
-    if (first) return failure(syntaxSentence(first.code), first.pos[0]);
+    if (first) return failure(describeSyntaxError(first.code), first.pos[0]);
     const roots: MapNode[] = [];
     const sizes: Reading['sizes'] = new Map();
     for (const { contents } of documents) {

@@ -58,7 +58,7 @@ export function networkEntries(networks: ComposeService['networks']): object {
 /** A health check without a word of its own is still said, so that it is one again when it is read. */
 export function healthEntry({ disabled, test, retries, ...times }: ComposeHealthcheck): object {
   if (disabled) return { disable: true };
-  const duration = (ms: number | undefined) => (ms === undefined ? undefined : durationText(ms));
+  const duration = (ms: number | undefined) => (ms === undefined ? undefined : formatDuration(ms));
   const entry = withoutEmpty({
     test,
     interval: duration(times.intervalMs),
@@ -86,8 +86,8 @@ export function deployEntry({ deploy, limits, reservations, other }: ComposeServ
       withoutEmpty({
         condition: policy.condition,
         max_attempts: policy.maxAttempts,
-        delay: policy.delayMs === undefined ? undefined : durationText(policy.delayMs),
-        window: policy.windowMs === undefined ? undefined : durationText(policy.windowMs),
+        delay: policy.delayMs === undefined ? undefined : formatDuration(policy.delayMs),
+        window: policy.windowMs === undefined ? undefined : formatDuration(policy.windowMs),
       }),
   });
 }
@@ -133,7 +133,7 @@ function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Compose's shortest exact way to write it: `90s`, `1500ms`, `250us`. */
-export function durationText(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms % 1_000 === 0) return `${ms / 1_000}s`;
   return Number.isInteger(ms) ? `${ms}ms` : `${Math.round(ms * 1_000)}us`;
 }

@@ -5,7 +5,7 @@ import type { ComposeMount, ComposePort, ComposeService } from '../project/proje
 import {
   buildEntry,
   deployEntry,
-  durationText,
+  formatDuration,
   grantEntry,
   healthEntry,
   mountEntry,
@@ -48,7 +48,7 @@ export function serviceEntry(
       healthcheck: healthcheck && healthEntry(healthcheck),
       restart: service.restart,
       stop_signal: service.stopSignal,
-      stop_grace_period: stopGraceMs === undefined ? undefined : durationText(stopGraceMs),
+      stop_grace_period: stopGraceMs === undefined ? undefined : formatDuration(stopGraceMs),
       profiles: service.profiles,
       labels: service.labels,
       annotations: service.annotations,

@@ -1,7 +1,7 @@
 /** The entry of one Compose service in a stack file. Pure. */
 import type { Problem } from '../../../result.ts';
 import type { ComposeDependency, ComposePort, ComposeProject, ComposeService } from '../../compose/project/project.ts';
-import { durationText } from '../../compose/write/write-parts.ts';
+import { formatDuration } from '../../compose/write/write-parts.ts';
 import { normaliseName } from '../../parse/parse-stack.ts';
 import { baseName } from '../../paths.ts';
 import { withoutGaps } from '../escape-dollars.ts';
@@ -34,7 +34,7 @@ export function entryOf(service: ComposeService, id: string, whole: Whole): Serv
     depends_on: dependenciesOf(service, whole),
     // A task that ran is done: it is not to be started again.
     restart: oneShot ? 'no' : undefined,
-    stop_grace_period: service.stopGraceMs === undefined ? undefined : durationText(service.stopGraceMs),
+    stop_grace_period: service.stopGraceMs === undefined ? undefined : formatDuration(service.stopGraceMs),
   });
 }
 

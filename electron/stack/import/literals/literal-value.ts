@@ -7,14 +7,14 @@ import { TOO_DEEP } from './parse-code.ts';
 /** A value that only running the code would tell. */
 const UNKNOWN = Symbol('unknown');
 
-export interface Surroundings {
+export interface Deps {
   /** What the names of the module stand for. */
   readonly constants?: ReadonlyMap<string, Expression>;
   /** What `__dirname` stands for. */
   readonly directory?: string;
 }
 
-export function literalOf(tree: Expression, surroundings: Surroundings): Literal {
+export function literalOf(tree: Expression, surroundings: Deps): Literal {
   const reading = new Reading(surroundings);
   const value = reading.value(tree, '', 0);
   if (reading.tooMuchAt !== undefined) return { ok: false, message: TOO_DEEP, offset: reading.tooMuchAt };
@@ -25,10 +25,10 @@ class Reading {
   readonly computed: Computed[] = [];
   /** Where it went beyond what a person writes; what was read is of no use then. */
   tooMuchAt: number | undefined;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: Deps;
   #values = 0;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: Deps) {
     this.#surroundings = surroundings;
   }
 

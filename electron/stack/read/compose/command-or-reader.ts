@@ -47,7 +47,8 @@ export async function withCommand(
   const again = own.ok && hasRefused(first) && profiles.length > source.profiles.length;
   const run = again ? await ask(source.profiles) : first;
   const program = `${commandName(command)} ${command.version}`;
-  if (run.exitCode === 0) return adopt(own, await projectOfOutput(run.stdout, source, project), program, loading);
+  if (run.exitCode === 0)
+    return preferResolved(own, await projectOfOutput(run.stdout, source, project), program, loading);
   if (!own.ok) return own;
   if (!hasRefused(run)) {
     const why = run.timedOut ? 'took too long' : 'could not be run';
@@ -80,7 +81,7 @@ async function projectOfOutput(
 }
 
 /** The command's word with our places; ours where its output could not be understood. */
-function adopt(own: Resolved, theirs: Resolved, program: string, loading: Loading): Resolved {
+function preferResolved(own: Resolved, theirs: Resolved, program: string, loading: Loading): Resolved {
   if (!theirs.ok) {
     const message = `the output of ${program} is not understood, so Stacklight reads the files itself`;
     return own.ok ? noted(own.value, { code: 'compose-command', message }) : own;

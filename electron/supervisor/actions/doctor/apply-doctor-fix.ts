@@ -7,7 +7,7 @@ import { changedOf, keptChecks, keptOf } from '../regressions.ts';
 import type { ActRequest } from '../request.ts';
 import { runSmokeOf } from '../smoke.ts';
 import type { ActionTarget } from '../target.ts';
-import { verdictText } from '../verdict.ts';
+import { describeVerdict } from '../verdict.ts';
 import { verifyUp } from '../verify.ts';
 import { fixToolsOf } from './fix-tools.ts';
 import { type DoctorFix, touchedBy } from './plan-doctor-fix.ts';
@@ -31,12 +31,12 @@ export async function applyDoctorFix(
   progress.phase('acting');
   const failed = await doSteps(fix.steps, tools, progress, supervisor);
   progress.phase('verifying');
-  const cells = [...supervisor.state.cells.values()].filter(
-    (cell) => touched.has(cell.spec.id) && cell.service.desired === 'up',
+  const managedServices = [...supervisor.state.managedServices.values()].filter(
+    (managed) => touched.has(managed.spec.id) && managed.service.desired === 'up',
   );
   // After a step that failed nothing gets better by waiting for it.
   const waitUntil = failed === undefined ? deadlineAt : world.clock.now();
-  const up = await verifyUp(cells, supervisor.verifying(), waitUntil, world.clock.now);
+  const up = await verifyUp(managedServices, supervisor.verifying(), waitUntil, world.clock.now);
   // What came back by itself meanwhile is proved like what was touched.
   const others = await verifyUp(
     changedOf(kept, touched, supervisor),
@@ -48,12 +48,13 @@ export async function applyDoctorFix(
   const stays = up.every(({ ok: holds }) => holds) ? await stayChecks(trials, supervisor, world, waitUntil) : [];
   const lost = keptChecks(kept, new Map(), touched, supervisor);
   const held = [await goneCheck(fix.finding, fix.unseen, supervisor), ...up, ...broken, ...stays, ...lost];
-  const smoke = cells.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
+  const smoke =
+    managedServices.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
   const checks = [...held, ...smoke];
   progress.check(checks);
   if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);
   const good = checks.every(({ ok: holds }) => holds);
-  return progress.finish(verdictText(checks, 'Verified: the fault is gone.'), good);
+  return progress.finish(describeVerdict(checks, 'Verified: the fault is gone.'), good);
 }
 
 /** After a step that failed the others make no sense. Returns why it failed. */

@@ -23,19 +23,19 @@ export interface Wish {
 
 /** What the doctor's fixes may do to the world, each call waited for. */
 export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): FixTools {
-  const cellsOf = (services: readonly string[]) => services.flatMap((id) => supervisor.state.cell(id) ?? []);
+  const cellsOf = (services: readonly string[]) => services.flatMap((id) => supervisor.state.managed(id) ?? []);
   const bring = (type: 'up' | 'restart') => async (services: readonly string[]) => {
     for (const id of services)
       supervisor.ask(id, type, wish.actor, `${type === 'up' ? 'start' : 'restart'} ${wish.cause}`);
     return verifyUp(cellsOf(services), supervisor.verifying(), wish.deadlineAt, world.clock.now);
   };
   const stop = async (services: readonly string[]): Promise<readonly Verification[]> => {
-    const cells = cellsOf(services);
-    for (const cell of cells) {
-      cell.intents += 1;
-      supervisor.state.send(cell.spec.id, { type: 'down', actor: wish.actor, cause: `stop ${wish.cause}` });
+    const managedServices = cellsOf(services);
+    for (const managed of managedServices) {
+      managed.intents += 1;
+      supervisor.state.send(managed.spec.id, { type: 'down', actor: wish.actor, cause: `stop ${wish.cause}` });
     }
-    return verifyDown(cells, supervisor.verifying(), wish.deadlineAt, world.clock.now);
+    return verifyDown(managedServices, supervisor.verifying(), wish.deadlineAt, world.clock.now);
   };
   /** What a fix writes was shown and said yes to; what waited for a yes before that was not. */
   const approved = async (write: () => Promise<Result<string>>): Promise<Result<string>> => {

@@ -60,15 +60,15 @@ function bringAllBack(finding: Finding, supervisor: ActionTarget): DoctorFix {
   const down = lostOf(everyWanted(supervisor), supervisor);
   return fixOf(
     finding,
-    down.map((cell) => restartStep(cell.spec.id, supervisor.describe(cell))),
+    down.map((managed) => restartStep(managed.spec.id, supervisor.describe(managed))),
     [],
   );
 }
 
 function everyWanted(supervisor: ActionTarget): readonly Kept[] {
-  return [...supervisor.state.cells.values()].map((cell) => ({
-    id: cell.spec.id,
-    generation: cell.service.generation,
+  return [...supervisor.state.managedServices.values()].map((managed) => ({
+    id: managed.spec.id,
+    generation: managed.service.generation,
     startedAt: undefined,
   }));
 }
@@ -108,10 +108,10 @@ function withNeeded(steps: readonly FixStep[], supervisor: ActionTarget): readon
   const given = new Set(steps.filter(bringsUp).map(({ step }) => step.service));
   const visited = new Set<string>();
   const neededBy = (id: string): readonly FixStep[] => {
-    const cell = supervisor.state.cell(id);
-    if (!cell || visited.has(id)) return [];
+    const managed = supervisor.state.managed(id);
+    if (!managed || visited.has(id)) return [];
     visited.add(id);
-    return unmet(cell.spec.dependsOn, supervisor.state.services()).flatMap((needed) => {
+    return unmet(managed.spec.dependsOn, supervisor.state.services()).flatMap((needed) => {
       const known = visited.has(needed) || given.has(needed);
       return [...neededBy(needed), ...(known ? [] : bring(needed, id, supervisor))];
     });
@@ -120,10 +120,10 @@ function withNeeded(steps: readonly FixStep[], supervisor: ActionTarget): readon
 }
 
 function bring(needed: string, id: string, supervisor: ActionTarget): readonly FixStep[] {
-  const cell = supervisor.state.cell(needed);
-  if (!cell || COMING.has(cell.service.phase.state)) return [];
-  const reason = `${id} needs it: ${supervisor.describe(cell)}`;
-  return [cell.service.desired === 'up' ? restartStep(needed, reason) : startStep(needed, reason)];
+  const managed = supervisor.state.managed(needed);
+  if (!managed || COMING.has(managed.service.phase.state)) return [];
+  const reason = `${id} needs it: ${supervisor.describe(managed)}`;
+  return [managed.service.desired === 'up' ? restartStep(needed, reason) : startStep(needed, reason)];
 }
 
 function bringsUp({ step }: FixStep): boolean {

@@ -1,10 +1,10 @@
 /** A service that ended again and again has to stay up for longer than before: until then nothing is proved. */
-import { preciseDurationText } from '../../../../shared/text/duration.ts';
+import { formatPreciseDuration } from '../../../../shared/text/duration.ts';
 import type { HistoryEvent, ServiceState, Verification } from '../../../contract.ts';
 import { inWindow } from '../../../lifecycle/restart.ts';
 import { isGood } from '../../../lifecycle/service.ts';
 import { LIMITS } from '../../../limits.ts';
-import type { Cell } from '../../model/managed-service.ts';
+import type { ManagedService } from '../../model/managed-service.ts';
 import type { World } from '../../model/world.ts';
 import type { ActionTarget } from '../target.ts';
 
@@ -45,8 +45,11 @@ export function trialOf(service: string, lives: readonly number[], hasCheck: boo
 /** Of these services the ones that end again and again, or that are said to; before anything is done. */
 export function trialsOf(services: ReadonlySet<string>, finding: string, supervisor: ActionTarget, now: number) {
   const events = supervisor.state.history.recent(LIMITS.history.snapshotEvents);
-  return [...supervisor.state.cells.values()]
-    .filter((cell) => services.has(cell.spec.id) && (finding === `crash-loop/${cell.spec.id}` || isCrashing(cell, now)))
+  return [...supervisor.state.managedServices.values()]
+    .filter(
+      (managed) =>
+        services.has(managed.spec.id) && (finding === `crash-loop/${managed.spec.id}` || isCrashing(managed, now)),
+    )
     .map(({ spec, service }) =>
       trialOf(
         spec.id,
@@ -56,7 +59,7 @@ export function trialsOf(services: ReadonlySet<string>, finding: string, supervi
     );
 }
 
-function isCrashing({ spec, service: { phase, restarts } }: Cell, now: number): boolean {
+function isCrashing({ spec, service: { phase, restarts } }: ManagedService, now: number): boolean {
   if (phase.state === 'backoff' || (phase.state === 'failed' && restarts.total > 0)) return true;
   return inWindow(restarts, spec.restart, now).length >= LIMITS.doctor.crashes;
 }
@@ -64,8 +67,8 @@ function isCrashing({ spec, service: { phase, restarts } }: Cell, now: number): 
 /** Said before: how long is waited, and why. */
 export function trialNote({ service, stayMs, livedMs }: Trial): string {
   const before =
-    livedMs === undefined ? 'it ended before' : `its last lives lasted up to ${preciseDurationText(livedMs)}`;
-  return `${service} counts as mended when it has stayed up for ${preciseDurationText(stayMs)}: ${before}.`;
+    livedMs === undefined ? 'it ended before' : `its last lives lasted up to ${formatPreciseDuration(livedMs)}`;
+  return `${service} counts as mended when it has stayed up for ${formatPreciseDuration(stayMs)}: ${before}.`;
 }
 
 /** Watches each of them until it has stayed up for long enough, or ended again. */
@@ -76,18 +79,18 @@ export function stayChecks(
   deadlineAt: number,
 ): Promise<readonly Verification[]> {
   const watch = async ({ service: id, stayMs, livedMs }: Trial): Promise<readonly Verification[]> => {
-    const cell = supervisor.state.cell(id);
-    const state = (): ServiceState | undefined => cell?.service.phase.state;
-    if (!cell || cell.service.desired === 'down' || state() === 'completed') return [];
-    const since = cell.service.goodSince ?? clock.now();
+    const managed = supervisor.state.managed(id);
+    const state = (): ServiceState | undefined => managed?.service.phase.state;
+    if (!managed || managed.service.desired === 'down' || state() === 'completed') return [];
+    const since = managed.service.goodSince ?? clock.now();
     const until = Math.min(since + stayMs, deadlineAt);
-    const ended = () => !isGood(cell.service.phase.state) || (cell.service.goodSince ?? since) !== since;
+    const ended = () => !isGood(managed.service.phase.state) || (managed.service.goodSince ?? since) !== since;
     await supervisor.waiters.until(ended, until - clock.now());
     const check = `${id} stays up`;
-    const lasted = preciseDurationText(clock.now() - since);
+    const lasted = formatPreciseDuration(clock.now() - since);
     if (state() === 'completed') return [];
-    if (ended()) return [{ check, ok: false, detail: `after ${lasted}: ${supervisor.describe(cell)}` }];
-    const before = livedMs === undefined ? '' : `; its last lives lasted up to ${preciseDurationText(livedMs)}`;
+    if (ended()) return [{ check, ok: false, detail: `after ${lasted}: ${supervisor.describe(managed)}` }];
+    const before = livedMs === undefined ? '' : `; its last lives lasted up to ${formatPreciseDuration(livedMs)}`;
     const enough = until === since + stayMs;
     return [{ check, ok: enough, detail: `${enough ? 'watched' : 'could only be watched'} for ${lasted}${before}` }];
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Alerting } from '../../../../electron/supervisor/alerts/webhook-alerts.ts';
-import { Outbox } from '../../../../electron/supervisor/alerts/webhook-outbox.ts';
+import { AlertQueue } from '../../../../electron/supervisor/alerts/webhook-outbox.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 import { until } from '../../../support/until.ts';
 import { anIncident } from '../../../support/views.ts';
@@ -29,9 +29,9 @@ afterEach(async () => {
 function aRun(hook = `http://127.0.0.1:${webhook.port}/services/${SECRET}`): Alerting {
   const stack = stackOf(`name: shop\nservices:\n  api: { command: sleep 1 }\nalerts: { webhook: "${hook}" }\n`);
   const alerting = new Alerting({
-    state: { stack, cells: new Map(), redact: (text) => text },
+    state: { stack, managedServices: new Map(), redact: (text) => text },
     clock: { now: () => 0, wall: () => now },
-    outbox: new Outbox(file),
+    outbox: new AlertQueue(file),
     record: () => undefined,
   });
   alerting.resume();

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../../electron/drivers/container/container.ts';
 import { byCompose, choose } from '../../../../electron/drivers/container/identity.ts';
 import { replicasOf } from '../../../../electron/drivers/container/replicas.ts';
-import { type Belief, observe } from '../../../../electron/drivers/container/watch/observe.ts';
+import { type LastTold, observe } from '../../../../electron/drivers/container/watch/observe.ts';
 import { lampOf } from '../../../../electron/lifecycle/light.ts';
-import { shortText } from '../../../../electron/supervisor/model/short-replicas.ts';
+import { describeShortReplicas } from '../../../../electron/supervisor/model/short-replicas.ts';
 import { aContainer } from '../../../support/container.ts';
 
 const identity = byCompose({ project: 'app', service: 'web', directory: '/app', files: ['/app/compose.yaml'] });
@@ -20,7 +20,7 @@ function replica(number: number, over: Partial<Container> = {}): Container {
 
 const gone = { status: 'exited', exitCode: 137 };
 const ill = { health: { status: 'unhealthy', failing: 3, results: [] } } as const;
-const words = (own: readonly Container[], declared?: number) => shortText(replicasOf(own, declared));
+const words = (own: readonly Container[], declared?: number) => describeShortReplicas(replicasOf(own, declared));
 
 describe('several containers of one service', () => {
   it('are counted, each that is down or unhealthy is named, and what is missing is said', () => {
@@ -49,7 +49,7 @@ describe('several containers of one service', () => {
   });
 
   it('go on as the service when another one speaks for it: that is no end and no start', () => {
-    const belief: Belief = { id: 'c1', incarnation: 'c1@1', alive: true, present: true, number: 1 };
+    const belief: LastTold = { id: 'c1', incarnation: 'c1@1', alive: true, present: true, number: 1 };
     const outlook = { ownStart: false, missing: () => ({ code: 'x', message: 'x' }) };
     const told = observe(belief, { ...outlook, now: replica(2) });
     expect(told.observations.map(({ type }) => type)).toEqual(['changed']);

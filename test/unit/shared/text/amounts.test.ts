@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clockText, dayText, utcText, utcTimeText } from '../../../../shared/text/clock-time.ts';
-import { countText } from '../../../../shared/text/count.ts';
-import { listText } from '../../../../shared/text/list.ts';
-import { percentText, sizeText } from '../../../../shared/text/size.ts';
+import { formatClock, formatDay, formatUtc, formatUtcTime } from '../../../../shared/text/clock-time.ts';
+import { formatCount } from '../../../../shared/text/count.ts';
+import { formatList } from '../../../../shared/text/list.ts';
+import { formatPercent, formatSize } from '../../../../shared/text/size.ts';
 
 const HOUR = 3_600_000;
 
@@ -20,20 +20,20 @@ describe('amounts', () => {
     [999_600, '1.0 MB'],
     [5e15, '5000 TB'],
   ])('%d bytes read %s', (bytes, words) => {
-    expect(sizeText(bytes)).toBe(words);
+    expect(formatSize(bytes)).toBe(words);
   });
 
   it('show a decimal of the processor only below ten percent', () => {
-    expect([percentText(0.31), percentText(9.96), percentText(140.2)]).toEqual(['0.3 %', '10 %', '140 %']);
+    expect([formatPercent(0.31), formatPercent(9.96), formatPercent(140.2)]).toEqual(['0.3 %', '10 %', '140 %']);
   });
 
   it('count one as one', () => {
-    expect([countText(1, 'step'), countText(2, 'step')]).toEqual(['1 step', '2 steps']);
-    expect([countText(0, 'copy', 'copies'), countText(1, 'copy', 'copies')]).toEqual(['0 copies', '1 copy']);
+    expect([formatCount(1, 'step'), formatCount(2, 'step')]).toEqual(['1 step', '2 steps']);
+    expect([formatCount(0, 'copy', 'copies'), formatCount(1, 'copy', 'copies')]).toEqual(['0 copies', '1 copy']);
   });
 
   it('are listed as people write lists', () => {
-    expect([listText([]), listText(['a']), listText(['a', 'b']), listText(['a', 'b', 'c'])]).toEqual([
+    expect([formatList([]), formatList(['a']), formatList(['a', 'b']), formatList(['a', 'b', 'c'])]).toEqual([
       '',
       'a',
       'a and b',
@@ -45,21 +45,21 @@ describe('amounts', () => {
 describe('moments', () => {
   it('name the day only when it was not today', () => {
     const now = new Date(2026, 10, 21, 18).getTime();
-    expect(clockText(new Date(2026, 10, 21, 14, 2).getTime(), now)).toBe('14:02');
-    expect(clockText(new Date(2026, 10, 20, 9, 5).getTime(), now)).toBe('2026-11-20 09:05');
+    expect(formatClock(new Date(2026, 10, 21, 14, 2).getTime(), now)).toBe('14:02');
+    expect(formatClock(new Date(2026, 10, 20, 9, 5).getTime(), now)).toBe('2026-11-20 09:05');
   });
 
   it('are told in UTC where others read them, and never throw', () => {
     const at = Date.UTC(2026, 10, 21, 17, 0, 4, 120);
-    expect([utcText(at), utcTimeText(at)]).toEqual(['2026-11-21 17:00:04', '17:00:04.120']);
+    expect([formatUtc(at), formatUtcTime(at)]).toEqual(['2026-11-21 17:00:04', '17:00:04.120']);
     for (const none of [Number.NaN, Number.POSITIVE_INFINITY, 9e15])
-      expect([utcText(none), utcTimeText(none)]).toEqual(['at an unknown time', '?']);
+      expect([formatUtc(none), formatUtcTime(none)]).toEqual(['at an unknown time', '?']);
   });
 
   it('name the day before yesterday by its date', () => {
     const noon = new Date(2026, 10, 21, 12).getTime();
-    expect(dayText(noon - 11 * HOUR, noon)).toBe('Today');
-    expect(dayText(noon - 13 * HOUR, noon)).toBe('Yesterday');
-    expect(dayText(noon - 40 * HOUR, noon)).toMatch(/19|20/);
+    expect(formatDay(noon - 11 * HOUR, noon)).toBe('Today');
+    expect(formatDay(noon - 13 * HOUR, noon)).toBe('Yesterday');
+    expect(formatDay(noon - 40 * HOUR, noon)).toMatch(/19|20/);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationText, exactDurationText, preciseDurationText } from '../../../../shared/text/duration.ts';
+import { formatDuration, formatExactDuration, formatPreciseDuration } from '../../../../shared/text/duration.ts';
 
 describe('a span of time in words', () => {
   it.each([
@@ -23,14 +23,14 @@ describe('a span of time in words', () => {
     [Number.NaN, 'an unknown time'],
     [Number.POSITIVE_INFINITY, 'an unknown time'],
   ])('%d ms are %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text);
+    expect(formatDuration(ms)).toBe(text);
   });
 
   it('never tells more than has passed, and at most two units of it', () => {
     const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, min: 60_000, s: 1_000 };
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * 86_400_000 }), (ms) => {
-        const words = durationText(ms).split(' ');
+        const words = formatDuration(ms).split(' ');
         let told = 0;
         for (let at = 0; at < words.length; at += 2) told += Number(words[at]) * (unitMs[words[at + 1] ?? ''] ?? 0);
         const last = unitMs[words.at(-1) ?? ''] ?? 0;
@@ -55,7 +55,7 @@ describe('a span of which fractions matter', () => {
     [59_990, '59.9 s'],
     [90_000, '1 min 30 s'],
   ])('%d ms are %s', (ms, text) => {
-    expect(preciseDurationText(ms)).toBe(text);
+    expect(formatPreciseDuration(ms)).toBe(text);
   });
 });
 
@@ -69,6 +69,6 @@ describe('a span that a file says', () => {
     [3_690_000, '1 h 1 min 30 s'],
     [86_400_001, '1 d 1 ms'],
   ])('%d ms are %s, with nothing cut off', (ms, text) => {
-    expect(exactDurationText(ms)).toBe(text);
+    expect(formatExactDuration(ms)).toBe(text);
   });
 });

@@ -40,7 +40,7 @@ describe('the example of the design', () => {
       kind: 'native',
       native: {
         command: ['python', '-m', 'uvicorn', 'main:app', '--port', '8000'],
-        commandText: 'python -m uvicorn main:app --port 8000',
+        formatCommand: 'python -m uvicorn main:app --port 8000',
         workingDir: '/srv/shop/api',
         environment: { DATABASE_URL: 'postgres://localhost:5432/shop' },
         envFiles: [{ path: '/srv/shop/.env', required: true }],
@@ -315,8 +315,8 @@ services:
   it('stay out of the command that people see', () => {
     const [service] = stackOf('services:\n  api: { command: node api.js --token $TOKEN }', env).services;
     expect(service?.native?.command).toEqual(['node', 'api.js', '--token', 'hunter2']);
-    expect(service?.native?.commandText).toBe('node api.js --token $TOKEN');
+    expect(service?.native?.formatCommand).toBe('node api.js --token $TOKEN');
     const [list] = stackOf('services:\n  api: { command: [node, "my api.js", $TOKEN] }', env).services;
-    expect(list?.native?.commandText).toBe("node 'my api.js' $TOKEN");
+    expect(list?.native?.formatCommand).toBe("node 'my api.js' $TOKEN");
   });
 });

@@ -27,7 +27,7 @@ type Keys = Readonly<Record<string, unknown>>;
 const service = (keys: Keys) => ({ services: { api: keys } });
 
 /** The smallest file around some keys of each table. */
-const around: Readonly<Record<string, (keys: Keys) => unknown>> = {
+const deps: Readonly<Record<string, (keys: Keys) => unknown>> = {
   file: (keys) => ({ ...service({ command: 'true' }), ...keys }),
   service,
   compose: (keys) => service({ compose: { file: 'compose.yaml', ...keys } }),
@@ -64,7 +64,7 @@ describe('the JSON Schema for editors', () => {
       (note.examples as unknown[]).map((example) => ({ key, example })),
     );
     const wrong = examples.filter(
-      ({ key, example }) => !stackFile.safeParse(around[table]?.({ [key]: example })).success,
+      ({ key, example }) => !stackFile.safeParse(deps[table]?.({ [key]: example })).success,
     );
     expect(examples.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);

@@ -3,10 +3,10 @@ import type { ProbeResult } from '../../../../electron/health/probe.ts';
 import type { Phase, Service } from '../../../../electron/lifecycle/service.ts';
 import { LIMITS } from '../../../../electron/limits.ts';
 import { Hopeless } from '../../../../electron/supervisor/actions/hopeless.ts';
-import { isProved, lacksPort, unprovedText } from '../../../../electron/supervisor/actions/settled.ts';
-import { beyond, stateText, verdictText } from '../../../../electron/supervisor/actions/verdict.ts';
+import { describeUnproved, isProved, lacksPort } from '../../../../electron/supervisor/actions/settled.ts';
+import { beyond, describeState, describeVerdict } from '../../../../electron/supervisor/actions/verdict.ts';
 import { verifyUp } from '../../../../electron/supervisor/actions/verify.ts';
-import { type Cell, newCell } from '../../../../electron/supervisor/model/managed-service.ts';
+import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 
 const NOW = 1_000_000;
@@ -18,13 +18,13 @@ services:
   api: { command: run, depends_on: { db: { condition: service_healthy } }, healthcheck: { tcp: 1 } }
 `);
 
-type Over = Omit<Partial<Cell>, 'service'> & { readonly service?: Partial<Service> };
+type Over = Omit<Partial<ManagedService>, 'service'> & { readonly service?: Partial<Service> };
 
-function cellOf(id: string, phase: Phase, over: Over = {}): Cell {
+function cellOf(id: string, phase: Phase, over: Over = {}): ManagedService {
   const spec = stack.services.find((one) => one.id === id);
   if (!spec) throw new Error(`no service ${id}`);
-  const cell = newCell(stack, spec, undefined, NOW, NOW);
-  return { ...cell, ...over, service: { ...cell.service, ...over.service, phase } };
+  const managed = newManagedService(stack, spec, undefined, NOW, NOW);
+  return { ...managed, ...over, service: { ...managed.service, ...over.service, phase } };
 }
 
 const result = (over: Partial<ProbeResult>): ProbeResult => {
@@ -49,13 +49,15 @@ describe('what has no check counts', () => {
     ['not before its ports were its own for as long', running(60_000, livesMs - 1), held, false],
     ['when both are so', running(60_000, livesMs), held, true],
     ['not while somebody else answers', running(60_000), lost, false],
-  ])('%s', (_, cell, ports, proved) => {
-    expect(isProved(cell, ports, NOW)).toBe(proved);
+  ])('%s', (_, managed, ports, proved) => {
+    expect(isProved(managed, ports, NOW)).toBe(proved);
   });
 
   it('and the sentence says that it is started and not verified', () => {
-    expect(unprovedText(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 400 ms only/);
-    expect(unprovedText(running(60_000), NOW)).toMatch(/^started, not verified: .* has not kept its ports for 2 s$/);
+    expect(describeUnproved(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 400 ms only/);
+    expect(describeUnproved(running(60_000), NOW)).toMatch(
+      /^started, not verified: .* has not kept its ports for 2 s$/,
+    );
   });
 });
 
@@ -77,20 +79,20 @@ it('a port that nobody takes is waited for as long as a start may take, and less
 describe('waiting cannot change', () => {
   const unhealthy = { state: 'unhealthy' } as const;
   const engine = (at: number, output = '') => {
-    const cell = cellOf('db', unhealthy);
-    return { ...cell.service, health: { ...cell.service.health, results: [result({ at, output })] } };
+    const managed = cellOf('db', unhealthy);
+    return { ...managed.service, health: { ...managed.service.health, results: [result({ at, output })] } };
   };
   const starting = { state: 'starting', spawned: true, afterCrash: false } as const;
   const loop = (ends: number) => ({
     ...cellOf('db', unhealthy).service.restarts,
     recent: Array<number>(ends).fill(NOW - 10),
   });
-  const cells = (...list: readonly Cell[]) => ({
-    cell: (id: string) => list.find(({ spec }) => spec.id === id),
+  const managedServices = (...list: readonly ManagedService[]) => ({
+    managed: (id: string) => list.find(({ spec }) => spec.id === id),
     portChecks: () => [],
   });
 
-  it.each<[string, Cell, boolean]>([
+  it.each<[string, ManagedService, boolean]>([
     ['what was given up', cellOf('db', { state: 'failed', reason: 'x', retryAt: undefined }), true],
     ['what is blocked', cellOf('db', { state: 'blocked', problem: { code: 'x', message: 'x' }, retryAt: NOW }), true],
     ['the word of the engine', cellOf('db', unhealthy, { service: engine(NOW) }), true],
@@ -111,22 +113,22 @@ describe('waiting cannot change', () => {
       false,
     ],
     ['our own next try', cellOf('db', { state: 'backoff', retryAt: NOW, cause: 'x' }), false],
-  ])('%s', (_, cell, over) => {
-    expect(new Hopeless(cells(cell), NOW).has(cell, NOW)).toBe(over);
+  ])('%s', (_, managed, over) => {
+    expect(new Hopeless(managedServices(managed), NOW).has(managed, NOW)).toBe(over);
     const waiting = cellOf('api', { state: 'waiting', for: ['db'] });
-    expect(new Hopeless(cells(cell, waiting), NOW).has(waiting, NOW)).toBe(over);
+    expect(new Hopeless(managedServices(managed, waiting), NOW).has(waiting, NOW)).toBe(over);
   });
 
   it('what is asked again, after a while', () => {
-    const cell = cellOf('api', unhealthy);
-    const hopeless = new Hopeless(cells(cell), NOW);
-    expect([hopeless.has(cell, NOW), hopeless.has(cell, NOW + unhealthyMs)]).toEqual([false, false]);
-    expect(hopeless.has(cell, NOW + unhealthyMs + 1)).toBe(true);
+    const managed = cellOf('api', unhealthy);
+    const hopeless = new Hopeless(managedServices(managed), NOW);
+    expect([hopeless.has(managed, NOW), hopeless.has(managed, NOW + unhealthyMs)]).toEqual([false, false]);
+    expect(hopeless.has(managed, NOW + unhealthyMs + 1)).toBe(true);
   });
 
   it('a word of the engine that is older than what it needs can', () => {
     const needy = { ...cellOf('db', unhealthy, { service: engine(NOW - 10) }) };
-    const cell = {
+    const managed = {
       ...needy,
       spec: {
         ...needy.spec,
@@ -134,8 +136,8 @@ describe('waiting cannot change', () => {
       },
     };
     const other = cellOf('plain', { state: 'running' }, { since: NOW });
-    expect(new Hopeless(cells(cell, other), NOW).has(cell, NOW)).toBe(false);
-    expect(new Hopeless(cells(cell, { ...other, since: NOW - 20 }), NOW).has(cell, NOW)).toBe(true);
+    expect(new Hopeless(managedServices(managed, other), NOW).has(managed, NOW)).toBe(false);
+    expect(new Hopeless(managedServices(managed, { ...other, since: NOW - 20 }), NOW).has(managed, NOW)).toBe(true);
   });
 });
 
@@ -147,14 +149,14 @@ describe('the last sentence', () => {
     [[check(true), check(false, true)], 'Started, not verified: 1 of 2 checks could not be seen to hold.'],
     [[check(false), check(false, true)], '2 of 2 checks do not hold.'],
   ])('of %j', (checks, sentence) => {
-    expect(verdictText(checks, 'Good.')).toBe(sentence);
+    expect(describeVerdict(checks, 'Good.')).toBe(sentence);
   });
 });
 
 describe('a line of the check list says nothing twice', () => {
   it.each([
-    [stateText('waiting', 'waiting for db'), 'waiting for db'],
-    [stateText('unhealthy', 'status 500'), 'unhealthy: status 500'],
+    [describeState('waiting', 'waiting for db'), 'waiting for db'],
+    [describeState('unhealthy', 'status 500'), 'unhealthy: status 500'],
     [beyond('completed', 'completed'), ''],
     [beyond('stopped', 'stopped (forced: it hung)'), 'forced: it hung'],
     [beyond('stopped', 'stop asked for'), 'stop asked for'],
@@ -162,13 +164,13 @@ describe('a line of the check list says nothing twice', () => {
 });
 
 it('many that stay unhealthy are waited for side by side, not one after the other', async () => {
-  const cells = ['a', 'b', 'c', 'd', 'e'].map((id) => {
-    const cell = cellOf('api', { state: 'unhealthy' });
-    return { ...cell, spec: { ...cell.spec, id } };
+  const managedServices = ['a', 'b', 'c', 'd', 'e'].map((id) => {
+    const managed = cellOf('api', { state: 'unhealthy' });
+    return { ...managed, spec: { ...managed.spec, id } };
   });
   let time = NOW;
   const checks = await verifyUp(
-    cells,
+    managedServices,
     {
       until: async (condition, ms) => {
         time += ms;
@@ -176,7 +178,7 @@ it('many that stay unhealthy are waited for side by side, not one after the othe
       },
       refreshPorts: async () => undefined,
       portChecks: () => [],
-      cell: (id) => cells.find(({ spec }) => spec.id === id),
+      managed: (id) => managedServices.find(({ spec }) => spec.id === id),
       checkNow: async () => undefined,
       describe: () => 'status 500',
     },
@@ -191,10 +193,10 @@ it('a check of ours that cannot be run is not waited for through the start perio
   const checked = stackOf('name: s\nservices: { plain: { command: run, healthcheck: { test: [CMD, nosuch] } } }\n');
   const [spec] = checked.services;
   if (!spec) throw new Error('no service');
-  const cell = newCell(checked, spec, undefined, NOW, NOW);
+  const managed = newManagedService(checked, spec, undefined, NOW, NOW);
   const results = [result({ output: 'exec "nosuch": executable file not found' })];
   const phase = { state: 'starting', spawned: true, afterCrash: false } as const;
-  const service = { ...cell.service, phase, health: { ...cell.service.health, results } };
-  const seen = { ...cell, service };
-  expect(new Hopeless({ cell: () => seen, portChecks: () => [] }, NOW).has(seen, NOW)).toBe(true);
+  const service = { ...managed.service, phase, health: { ...managed.service.health, results } };
+  const seen = { ...managed, service };
+  expect(new Hopeless({ managed: () => seen, portChecks: () => [] }, NOW).has(seen, NOW)).toBe(true);
 });

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../electron/result.ts';
 import { redactor } from '../../../../electron/secrets/redact.ts';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { Alerting } from '../../../../electron/supervisor/alerts/webhook-alerts.ts';
-import { newCell } from '../../../../electron/supervisor/model/managed-service.ts';
+import { newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
 import { anIncident } from '../../../support/views.ts';
 
 const HOOK = 'https://hooks.example.com/T00/SENTINEL';
@@ -30,14 +30,14 @@ alerts: ${alerts}
 /** Tells news one after the other; each post gets the next answer. */
 async function tell(alerts: string, answers: readonly Result<{ attempts: number }>[], over: Partial<Incident> = {}) {
   const stack = stackOf(alerts);
-  const cells = stack.services.map((spec) => newCell(stack, spec, undefined, 0, 0));
-  for (const cell of cells) cell.service = { ...cell.service, desired: 'up' };
+  const managedServices = stack.services.map((spec) => newManagedService(stack, spec, undefined, 0, 0));
+  for (const managed of managedServices) managed.service = { ...managed.service, desired: 'up' };
   const posts: string[] = [];
   const recorded: NewEvent[] = [];
   const alerting = new Alerting({
     state: {
       stack,
-      cells: new Map(cells.map((cell) => [cell.spec.id, cell])),
+      managedServices: new Map(managedServices.map((managed) => [managed.spec.id, managed])),
       redact: redactor([{ name: 'K', value: 'tok-SENTINEL' }]),
     },
     clock,

@@ -3,8 +3,8 @@ import type { ProbeResult } from '../../../../electron/health/probe.ts';
 import type { NewEvent } from '../../../../electron/history/log.ts';
 import type { Phase, Service } from '../../../../electron/lifecycle/service.ts';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
-import { IncidentBook, type IncidentNews } from '../../../../electron/supervisor/incidents/incident-tracker.ts';
-import { type Cell, newCell } from '../../../../electron/supervisor/model/managed-service.ts';
+import { type IncidentNews, IncidentTracker } from '../../../../electron/supervisor/incidents/incident-tracker.ts';
+import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
 
 const DAY_MS = 86_400_000;
 const AFTER_MS = 10_000;
@@ -14,8 +14,8 @@ class Desk {
   now = 0;
   readonly events: NewEvent[] = [];
   readonly news: IncidentNews[] = [];
-  readonly book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => this.events.push(event));
-  readonly cells: readonly Cell[];
+  readonly book = new IncidentTracker({ afterMs: AFTER_MS, remindMs: 0 }, (event) => this.events.push(event));
+  readonly managedServices: readonly ManagedService[];
 
   constructor() {
     const text = `name: shop
@@ -25,36 +25,36 @@ services:
 `;
     const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
     if (!parsed.ok) throw new Error(parsed.problem.map((one) => one.message).join());
-    this.cells = parsed.value.services.map((spec) => newCell(parsed.value, spec, undefined, 0, 0));
+    this.managedServices = parsed.value.services.map((spec) => newManagedService(parsed.value, spec, undefined, 0, 0));
     this.book.onNews = (news) => this.news.push(news);
-    for (const { spec } of this.cells) this.well(spec.id);
+    for (const { spec } of this.managedServices) this.well(spec.id);
   }
 
   get wall(): number {
     return this.now + DAY_MS;
   }
 
-  cell(id: string): Cell {
-    const cell = this.cells.find(({ spec }) => spec.id === id);
-    if (!cell) throw new Error(`no ${id}`);
-    return cell;
+  managed(id: string): ManagedService {
+    const managed = this.managedServices.find(({ spec }) => spec.id === id);
+    if (!managed) throw new Error(`no ${id}`);
+    return managed;
   }
 
   /** Changes a service as the machine would, and tells the book of the change of state. */
   set(id: string, phase: Phase, over: Partial<Service> = {}, actor: 'outside' | 'user' = 'outside'): this {
-    const cell = this.cell(id);
-    const from = cell.service.phase.state;
-    cell.service = { ...cell.service, desired: 'up', goodSince: undefined, ...over, phase };
-    cell.since = this.wall;
-    const { generation } = cell.service;
+    const managed = this.managed(id);
+    const from = managed.service.phase.state;
+    managed.service = { ...managed.service, desired: 'up', goodSince: undefined, ...over, phase };
+    managed.since = this.wall;
+    const { generation } = managed.service;
     if (from !== phase.state)
-      this.book.mark(cell, { from, to: phase.state, cause: 'told', actor, generation }, this.now);
+      this.book.mark(managed, { from, to: phase.state, cause: 'told', actor, generation }, this.now);
     return this;
   }
 
   /** In good health since now; `checks` were good before that, too. */
   well(id: string, checks = 5): this {
-    const health = { ...this.cell(id).service.health, results: Array.from({ length: checks }, () => this.good()) };
+    const health = { ...this.managed(id).service.health, results: Array.from({ length: checks }, () => this.good()) };
     return this.set(id, { state: 'healthy' }, { goodSince: this.now, health });
   }
 
@@ -63,9 +63,12 @@ services:
   }
 
   checked(id: string): this {
-    const cell = this.cell(id);
-    const { health } = cell.service;
-    cell.service = { ...cell.service, health: { ...health, results: [...health.results, this.good()].slice(-5) } };
+    const managed = this.managed(id);
+    const { health } = managed.service;
+    managed.service = {
+      ...managed.service,
+      health: { ...health, results: [...health.results, this.good()].slice(-5) },
+    };
     return this;
   }
 
@@ -75,7 +78,12 @@ services:
   }
 
   look(): this {
-    this.book.look(this.cells, new Map(this.cells.map(({ spec, service }) => [spec.id, service])), this.now, this.wall);
+    this.book.look(
+      this.managedServices,
+      new Map(this.managedServices.map(({ spec, service }) => [spec.id, service])),
+      this.now,
+      this.wall,
+    );
     return this;
   }
 
@@ -94,7 +102,7 @@ describe('the cause that people are told', () => {
   it('is how it ended, not what becomes of it while it is brought back', () => {
     const desk = new Desk();
     desk.set('api', { state: 'backoff', retryAt: 500, cause: 'exited with code 3' }).look();
-    desk.cell('api').recovering = true;
+    desk.managed('api').recovering = true;
     desk.wait(500).set('api', { state: 'starting', spawned: false, afterCrash: true }).look();
     desk.wait(500).set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
     desk.wait(AFTER_MS).look();
@@ -104,8 +112,8 @@ describe('the cause that people are told', () => {
 
   it('is what the last change says where it was on its way when it was first seen', () => {
     const desk = new Desk();
-    desk.cell('api').recovering = true;
-    desk.cell('api').cause = 'restarted by policy: exited with code 3';
+    desk.managed('api').recovering = true;
+    desk.managed('api').cause = 'restarted by policy: exited with code 3';
     desk.set('api', { state: 'starting', spawned: true, afterCrash: true }).look();
     expect(desk.book.current[0]?.cause).toBe('restarted by policy: exited with code 3');
   });
@@ -225,8 +233,8 @@ describe('several incidents', () => {
     const ahead = first.wall + 4_000 - next.wall;
     const look = () =>
       next.book.look(
-        next.cells,
-        new Map(next.cells.map(({ spec, service }) => [spec.id, service])),
+        next.managedServices,
+        new Map(next.managedServices.map(({ spec, service }) => [spec.id, service])),
         next.now,
         next.wall + ahead,
       );
@@ -241,12 +249,17 @@ describe('several incidents', () => {
 
   it('know the reason again that the history holds without its secret', () => {
     const redact = (text: string) => text.replaceAll('tok-SENTINEL', '[TOKEN]');
-    const say = (book: IncidentBook, desk: Desk) =>
-      book.look(desk.cells, new Map(desk.cells.map(({ spec, service }) => [spec.id, service])), desk.now, desk.wall);
+    const say = (book: IncidentTracker, desk: Desk) =>
+      book.look(
+        desk.managedServices,
+        new Map(desk.managedServices.map(({ spec, service }) => [spec.id, service])),
+        desk.now,
+        desk.wall,
+      );
     const events: NewEvent[] = [];
     const news: IncidentNews[] = [];
     const run = () => {
-      const book = new IncidentBook({ afterMs: AFTER_MS, remindMs: 0 }, (event) => events.push(event), redact);
+      const book = new IncidentTracker({ afterMs: AFTER_MS, remindMs: 0 }, (event) => events.push(event), redact);
       book.onNews = (one) => news.push(one);
       return book;
     };
@@ -278,19 +291,19 @@ describe('several incidents', () => {
   it('are not made one by a service that ends again and again beside one that ends for itself', () => {
     const desk = new Desk();
     const ended = (id: string) => {
-      const cell = desk.cell(id);
-      const { generation } = cell.service;
+      const managed = desk.managed(id);
+      const { generation } = managed.service;
       const data = { exitCode: 1, signal: null };
       desk.set(id, { state: 'backoff', retryAt: 1, cause: 'exited with code 1' });
       desk.book.mark(
-        cell,
+        managed,
         { from: 'starting', to: 'backoff', cause: '', actor: 'outside', generation, data },
         desk.now,
       );
     };
     for (let turn = 0; turn < 10; turn += 1) {
       desk.wait(2_000).set('api', { state: 'starting', spawned: true, afterCrash: true });
-      desk.cell('api').recovering = true;
+      desk.managed('api').recovering = true;
       ended('api');
       desk.look();
     }

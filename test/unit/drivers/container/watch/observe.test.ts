@@ -3,8 +3,8 @@ import type { Container } from '../../../../../electron/drivers/container/contai
 import type { EngineEvent } from '../../../../../electron/drivers/container/engine/parse-events.ts';
 import { commandOf, factsOf, sourcesOf, viewOf } from '../../../../../electron/drivers/container/facts.ts';
 import { parseContainer } from '../../../../../electron/drivers/container/parse-inspect.ts';
-import { deathOf, heed, NO_OMENS } from '../../../../../electron/drivers/container/watch/death.ts';
-import { type Belief, observe } from '../../../../../electron/drivers/container/watch/observe.ts';
+import { deathOf, NO_OMENS, noteHint } from '../../../../../electron/drivers/container/watch/death.ts';
+import { type LastTold, observe } from '../../../../../electron/drivers/container/watch/observe.ts';
 
 const LIMITS = { results: 5, outputBytes: 10 };
 /** The parts of an `inspect` answer of Docker 20.10 that matter, and some that must not be taken over. */
@@ -106,19 +106,19 @@ describe('a death', () => {
   const die = event('die', { exitCode: 143, at: 2_000 });
 
   it('after a signal from outside is a stop on purpose', () => {
-    const omens = heed(heed(NO_OMENS, event('kill', { signal: 15 })), event('kill', { signal: 9, at: 1_500 }));
+    const omens = noteHint(noteHint(NO_OMENS, event('kill', { signal: 15 })), event('kill', { signal: 9, at: 1_500 }));
     expect(deathOf(die, omens, options)).toMatchObject({ outside: true, detail: 'docker stop', exitCode: 143 });
     expect(deathOf(die, omens, { ...options, ownStop: true })).toMatchObject({ outside: false });
   });
 
   it('without a signal, or long after one that was survived, is a crash', () => {
     expect(deathOf(die, NO_OMENS, options)).toMatchObject({ outside: false });
-    const reloaded = heed(NO_OMENS, event('kill', { signal: 1 }));
+    const reloaded = noteHint(NO_OMENS, event('kill', { signal: 1 }));
     expect(deathOf({ ...die, at: 61_001 }, reloaded, options)).toMatchObject({ outside: false });
   });
 
   it('for want of memory says so', () => {
-    expect(deathOf(die, heed(NO_OMENS, event('oom')), options)).toMatchObject({
+    expect(deathOf(die, noteHint(NO_OMENS, event('oom')), options)).toMatchObject({
       detail: 'out of memory',
       outside: false,
     });
@@ -132,9 +132,9 @@ describe('a death', () => {
 describe('an observation', () => {
   const missing = () => ({ code: 'container-missing', message: 'gone' });
   const alive = container();
-  const belief: Belief = observe({ alive: false, present: false }, { now: alive, ownStart: true, missing }).belief;
+  const belief: LastTold = observe({ alive: false, present: false }, { now: alive, ownStart: true, missing }).belief;
   const death = { at: alive.startedAt + 5, exitCode: 3, outside: false };
-  const types = (before: Belief, now: Container | undefined, more = {}) =>
+  const types = (before: LastTold, now: Container | undefined, more = {}) =>
     observe(before, { now, ownStart: false, missing, ...more }).observations.map(({ type }) => type);
 
   it('is not made when nothing changed', () => {
