@@ -1,5 +1,5 @@
 import type { Finding, Intent } from '../electron/contract.ts';
-import type { IconName } from './components/icon.tsx';
+import type { IconName } from './components/ui/icon.tsx';
 
 /** What is to be looked at, worst first, and what somebody asked not to be bothered with. */
 export interface SortedFindings {

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { Bridge } from '../electron/contract.ts';
-import { App } from './components/app.tsx';
-import { StoreContext } from './components/store-context.ts';
+import { App } from './components/app/app.tsx';
+import { StoreContext } from './components/app/store-context.ts';
 import { createStore } from './store.ts';
 import { TIMING } from './timing.ts';
 import './styles/tokens.css';

@@ -1,0 +1,133 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Action, Snapshot } from '../../../electron/contract.ts';
+import {
+  actionLead,
+  actionTone,
+  chosenSteps,
+  confirmLabel,
+  isEmptyPlan,
+  planTitle,
+  tickedChoices,
+} from '../../plan-words.ts';
+import { useStore } from '../app/store-context.ts';
+import { TroubleBar } from '../app/trouble-bar.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { useModal } from '../ui/use-modal.ts';
+import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
+
+/** Actions that show themselves: they were asked for to be looked at. */
+function showsItself(action: Action, aside: string | undefined): boolean {
+  const asked = action.kind === 'fix-ports' || action.kind === 'clean-up' || action.kind === 'doctor';
+  return asked && aside !== action.id;
+}
+
+/** The sheet of the action that is to be seen now, if there is one. */
+export function OpenSheet({ stacks }: { readonly stacks: readonly Snapshot[] }) {
+  const { sheet, aside } = useStore().trail;
+  const stack =
+    stacks.find(({ key, action }) => action && sheet.value === key) ??
+    stacks.find(({ action }) => action && showsItself(action, aside.value));
+  if (!stack?.action) return null;
+  return <ActionSheet key={stack.action.id} stack={stack} action={stack.action} />;
+}
+
+/** A plan with its reasons, asked once; then its progress, its verification and what came of it. */
+function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly action: Action }) {
+  const { trail, send } = useStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => tickedChoices(action.plan));
+  useModal(dialog);
+  const planned = action.phase === 'planned';
+  const running = action.phase === 'acting' || action.phase === 'verifying';
+  const leave = () => {
+    trail.putAside(action.id);
+    if (!running) void send({ type: 'dismiss', stack: stack.key });
+  };
+  const toggle = (steps: readonly string[], on: boolean) => {
+    const next = new Set(chosen);
+    for (const step of steps) on ? next.add(step) : next.delete(step);
+    setChosen(next);
+  };
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    leave();
+  };
+  return (
+    <dialog ref={dialog} class="sheet" aria-labelledby="sheet-title" onCancel={cancel}>
+      <header class={`sheet-head tone-${actionTone(action)}`}>
+        <h2 id="sheet-title">
+          {planTitle(action.kind)} <span class="sheet-stack">in {stack.stack}</span>
+        </h2>
+        <p role="status">{actionLead(action)}</p>
+      </header>
+      <section
+        class="sheet-body"
+        aria-label="What is done"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
+        tabIndex={0}
+      >
+        <VerificationList action={action} />
+        <PlanSteps action={action} />
+        {planned && <PlanChoices plan={action.plan} chosen={chosen} onToggle={toggle} />}
+        <PlanNotes plan={action.plan} />
+      </section>
+      <TroubleBar />
+      <SheetFoot stack={stack.key} action={action} chosen={chosen} leave={leave} />
+    </dialog>
+  );
+}
+
+interface SheetFootProps {
+  readonly stack: string;
+  readonly action: Action;
+  readonly chosen: ReadonlySet<string>;
+  leave(): void;
+}
+
+function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
+  const { send, asked } = useStore();
+  const asks = action.phase === 'planned' && !isEmptyPlan(action.plan);
+  const ready = chosenSteps(action.plan, chosen).length > 0;
+  const busy = [...asked.pending.value.values()].some(({ intent }) => intent.type === 'applyPlan');
+  const confirm = () => {
+    if (!ready || busy) return;
+    void send({ type: 'applyPlan', stack, plan: action.plan.id, choices: [...chosen] });
+  };
+  const running = action.phase === 'acting' || action.phase === 'verifying';
+  return (
+    <footer class="sheet-foot">
+      <button type="button" class="button" onClick={leave}>
+        {asks ? 'Cancel' : running ? 'Hide' : 'Close'}
+      </button>
+      {asks && (
+        <button type="button" class="button urgent" aria-disabled={!ready} aria-busy={busy} onClick={confirm}>
+          {busy ? 'asked…' : confirmLabel(action.plan, chosen)}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** The check list: what was looked at after the last step, and what was seen. */
+function VerificationList({ action }: { readonly action: Action }) {
+  if (action.verification.length === 0) return null;
+  return (
+    <div class="checks">
+      <h3 class="section-title">Checked</h3>
+      <ul>
+        {action.verification.map(({ check, ok, detail }) => (
+          <li key={check} class="check">
+            <StateGlyph look={{ tone: ok ? 'good' : 'bad', shape: ok ? 'tick' : 'cross', word: '' }} />
+            <span class="check-text">
+              <span>
+                <span class="silent">{ok ? 'Passed: ' : 'Failed: '}</span>
+                {check}
+              </span>
+              {detail && <span class="check-detail">{detail}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

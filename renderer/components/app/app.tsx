@@ -1,0 +1,100 @@
+import { useEffect } from 'preact/hooks';
+import type { View } from '../../../electron/contract.ts';
+import type { Route } from '../../route.ts';
+import { stackOf } from '../../store.ts';
+import { OpenSheet } from '../actions/action-sheet.tsx';
+import { OpenApproval } from '../approval/approval-sheet.tsx';
+import { EventsPane } from '../history/events-pane.tsx';
+import { Overview } from '../history/overview.tsx';
+import { ReportPane } from '../history/report-pane.tsx';
+import { LogsPane } from '../logs/logs-pane.tsx';
+import { ProposalPane } from '../proposal/proposal-pane.tsx';
+import { ServicePane } from '../service/service-pane.tsx';
+import { SettingsPane } from '../settings/settings-pane.tsx';
+import { Home } from '../stacks/home.tsx';
+import { OpenPane } from '../stacks/open-pane.tsx';
+import { Pane } from '../ui/pane.tsx';
+import { StackLight } from '../ui/stack-light.tsx';
+import { DropTarget } from './drop-target.tsx';
+import { useStore } from './store-context.ts';
+import { TroubleBar } from './trouble-bar.tsx';
+
+/** The whole page: the list, beside or over it what is looked at, the sheet of an action, and what went wrong. */
+export function App() {
+  const { view, trail } = useStore();
+  useEscape();
+  if (!view.value) return <NoView />;
+  const route = trail.route.value;
+  return (
+    <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
+      <h1 class="silent">Stacklight</h1>
+      <Home view={view.value} />
+      {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
+      <OpenSheet stacks={view.value.stacks} />
+      <OpenApproval stacks={view.value.stacks} />
+      <TroubleBar />
+      <DropTarget />
+    </main>
+  );
+}
+
+function RoutePane({ view, route }: { readonly view: View; readonly route: Exclude<Route, { kind: 'home' }> }) {
+  if (route.kind === 'settings') return <SettingsPane />;
+  if (route.kind === 'open') return <OpenPane />;
+  if (route.kind === 'proposal') return <ProposalPane />;
+  const stack = stackOf(view, route.stack);
+  const service = stack?.services.find(({ id }) => id === route.service);
+  if (!stack || (route.service !== undefined && !service)) return <Gone name={route.service ?? route.stack} />;
+  const key = `${route.kind} ${route.stack} ${route.service}`;
+  if (route.kind === 'events') return <EventsPane key={key} stack={stack} service={route.service} />;
+  if (route.kind === 'report') return <ReportPane key={route.incident} stack={stack.key} incident={route.incident} />;
+  if (route.kind === 'logs') return <LogsPane key={key} stack={stack.key} service={route.service} />;
+  return service ? <ServicePane key={key} stack={stack} service={service} /> : null;
+}
+
+function Gone({ name }: { readonly name: string }) {
+  return (
+    <Pane title={name}>
+      <p class="empty-note">{`${name} is not in the stack file any more.`}</p>
+    </Pane>
+  );
+}
+
+/** Escape goes one step back; an open sheet and a filled search field take it first. */
+function useEscape(): void {
+  const { trail, tell, trouble } = useStore();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      if (trouble.peek()) tell(undefined);
+      else trail.back();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [trail, tell, trouble]);
+}
+
+/** Before the first answer, and when there is none. */
+function NoView() {
+  const { failure, load } = useStore();
+  return (
+    <main class="no-view">
+      <StackLight light={failure.value === undefined ? 'blue' : 'grey'} />
+      {failure.value === undefined ? (
+        <>
+          <h1 class="silent">Stacklight</h1>
+          <p role="status">Looking at your stack…</p>
+        </>
+      ) : (
+        <div role="alert">
+          <h1>Stacklight does not answer</h1>
+          <p>{failure.value}</p>
+          <p class="hint">Your services are not touched by this.</p>
+          <button type="button" class="button urgent" onClick={() => void load()}>
+            Try again
+          </button>
+        </div>
+      )}
+    </main>
+  );
+}

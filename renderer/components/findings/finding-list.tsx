@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import type { Finding, Snapshot } from '../../../electron/contract.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+import { bareMessage, fixOffer, sortFindings } from '../../findings.ts';
+import { severityLooks } from '../../state-look.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IntentButton } from '../ui/offer-button.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+
+/** What is wrong or could be better, worst first; the evidence is one click away, and what was muted stays in reach. */
+export function FindingList({ stack }: { readonly stack: Snapshot }) {
+  const { open, muted } = sortFindings(stack.findings);
+  if (open.length + muted.length === 0) return null;
+  return (
+    <div class="findings">
+      <h3 class="section-title">
+        Findings <span class="count">{open.length}</span>
+      </h3>
+      <ul>
+        {open.map((finding) => (
+          <FindingItem key={finding.id} stack={stack.key} finding={finding} />
+        ))}
+      </ul>
+      {muted.length > 0 && (
+        <details class="muted">
+          <summary>{muted.length} muted</summary>
+          <ul>
+            {muted.map((finding) => (
+              <MutedItem key={finding.id} stack={stack.key} finding={finding} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface ItemProps {
+  readonly stack: string;
+  readonly finding: Finding;
+}
+
+function FindingItem({ stack, finding }: ItemProps) {
+  const [muting, setMuting] = useState(false);
+  const look = severityLooks[finding.severity];
+  return (
+    <li class="finding">
+      <StateGlyph look={look} />
+      <div class="finding-text">
+        <p>
+          <span class={`severity tone-${look.tone}`}>{look.word}</span> {finding.service && <b>{finding.service} </b>}
+          {bareMessage(finding)}
+        </p>
+        <div class="finding-foot">
+          <Evidence lines={finding.evidence} />
+          <button
+            type="button"
+            class="button bare"
+            aria-expanded={muting}
+            aria-label={`Mute ${finding.id}`}
+            title="Do not bother me with this"
+            onClick={() => setMuting(!muting)}
+          >
+            <Icon name="mute" />
+          </button>
+          {finding.fixes.map((fix) => (
+            <FixButton key={fix.intent} stack={stack} finding={finding} fix={fix} />
+          ))}
+        </div>
+        {muting && <MuteChoice stack={stack} finding={finding} />}
+      </div>
+    </li>
+  );
+}
+
+function Evidence({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return <span class="no-evidence" />;
+  return (
+    <details>
+      <summary>Evidence ({formatCount(lines.length, 'line')})</summary>
+      <ul class="evidence">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Asked where: what is a fault in one stack may be meant in another. */
+function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
+  const offer = { enabled: true, title: 'It stays in the list of what is muted', urgent: false };
+  return (
+    <p class="mute-choice">
+      <span>Mute it</span>
+      <IntentButton intent={{ type: 'mute', stack, finding, forever: false }} offer={offer} label="Here" icon="mute" />
+      <IntentButton
+        intent={{ type: 'mute', stack, finding, forever: true }}
+        offer={offer}
+        label="In every stack"
+        icon="mute"
+      />
+    </p>
+  );
+}
+
+function MutedItem({ stack, finding }: ItemProps) {
+  const where = finding.muted === 'ever' ? 'in every stack' : 'in this stack';
+  const offer = { enabled: true, title: 'Show it among the findings again', urgent: false };
+  return (
+    <li class="finding">
+      <div class="finding-text">
+        <p>
+          <span class="severity tone-quiet">muted {where}</span> {finding.service && <b>{finding.service} </b>}
+          {bareMessage(finding)}
+        </p>
+        <div class="finding-foot">
+          <Evidence lines={finding.evidence} />
+          <IntentButton
+            intent={{ type: 'unmute', stack, finding: finding.id }}
+            offer={offer}
+            label="Unmute"
+            icon="restart"
+            of={finding.id}
+          />
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function FixButton({ stack, finding, fix }: ItemProps & { readonly fix: Finding['fixes'][number] }) {
+  const known = fixOffer(fix.intent, stack, finding);
+  if (!known) return null;
+  const offer = { enabled: true, title: fix.label, urgent: false };
+  return (
+    <IntentButton
+      intent={known.intent}
+      offer={offer}
+      label={fix.label}
+      icon={known.icon}
+      of={`for ${finding.service ?? finding.id}`}
+    />
+  );
+}

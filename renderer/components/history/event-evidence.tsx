@@ -1,0 +1,46 @@
+import type { HistoryEvent } from '../../../electron/contract.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+import { plainText } from '../../ansi.ts';
+
+/** What was kept with an event: the last lines before a failure, what a check got, how an action was proved. */
+export function EventEvidence({ event }: { readonly event: HistoryEvent }) {
+  const { lastLines, probe, verification } = event.data ?? {};
+  const lines = [...textsIn(lastLines).map(plainText), ...probeLines(probe)];
+  const checks = checksIn(verification);
+  if (lines.length === 0 && checks.length === 0) return null;
+  return (
+    <details class="event-evidence">
+      <summary>
+        {lines.length > 0 ? `Evidence (${formatCount(lines.length, 'line')})` : formatCount(checks.length, 'check')}
+      </summary>
+      {lines.length > 0 && <pre class="evidence">{lines.join('\n')}</pre>}
+      {checks.length > 0 && (
+        <ul class="evidence">
+          {checks.map(({ check, ok, detail }) => (
+            <li key={check}>{`${ok ? '✓' : '✗'} ${check}${detail ? `: ${detail}` : ''}`}</li>
+          ))}
+        </ul>
+      )}
+    </details>
+  );
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function probeLines(probe: unknown): readonly string[] {
+  if (typeof probe !== 'object' || probe === null || !('message' in probe) || !('output' in probe)) return [];
+  const output = String(probe.output).trim();
+  return [`check: ${String(probe.message)}`, ...(output ? output.split('\n') : [])];
+}
+
+interface Check {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+function checksIn(value: unknown): readonly Check[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one?.check === 'string') : [];
+}

@@ -1,0 +1,56 @@
+import { bareCause } from '../../../shared/text/cause.ts';
+import { formatLocalTime } from '../../../shared/text/clock-time.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
+import { describeSpanEnd, type Span } from '../../incident-spans.ts';
+import type { Shape } from '../../state-look.ts';
+import { useStore } from '../app/store-context.ts';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { anchorOf, toneOf } from './span-strip.tsx';
+
+const shapes: Readonly<Record<ReturnType<typeof toneOf>, Shape>> = { bad: 'triangle', warn: 'tick', quiet: 'tick' };
+
+/** What one incident was, how long it took, and the way to its report. `again`: its first part stands further up. */
+export function IncidentHead({
+  stack,
+  span,
+  again,
+}: {
+  readonly stack: string;
+  readonly span: Span;
+  readonly again: boolean;
+}) {
+  const { trail } = useStore();
+  const { id, openedAt, closedAt, rootService, cause, services, note, told } = span;
+  const others = services.filter((service) => service !== rootService);
+  const tone = toneOf(span);
+  return (
+    <header class="span-head" id={again ? undefined : anchorOf(span)}>
+      <StateGlyph look={{ tone, shape: shapes[tone], word: '' }} size={14} />
+      <div>
+        <p>
+          <b>{rootService}</b> {bareCause(rootService, cause)}
+        </p>
+        <p class="incident-span">
+          Incident, {formatLocalTime(openedAt)},{' '}
+          {closedAt === undefined ? (
+            <Elapsed since={openedAt} prefix="open for " />
+          ) : (
+            describeSpanEnd(span, formatDuration(closedAt - openedAt))
+          )}
+          {others.length > 0 && `, also touched ${others.join(', ')}`}
+          {!told && closedAt !== undefined && ', too short to be told'}
+        </p>
+        {note && <p class="incident-span">{note}</p>}
+      </div>
+      <button
+        type="button"
+        class="button"
+        aria-label={`Report of the incident of ${rootService}, ${formatLocalTime(openedAt)}`}
+        onClick={() => trail.go({ kind: 'report', stack, incident: id })}
+      >
+        Report
+      </button>
+    </header>
+  );
+}

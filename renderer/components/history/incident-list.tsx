@@ -1,0 +1,52 @@
+import type { Incident } from '../../../electron/contract.ts';
+import { bareCause } from '../../../shared/text/cause.ts';
+import { formatLocalTime } from '../../../shared/text/clock-time.ts';
+import { formatDuration } from '../../../shared/text/duration.ts';
+import { describeSpanEnd } from '../../incident-spans.ts';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+
+/** Spans in which the stack was not well, newest first. */
+export function IncidentList({ incidents }: { readonly incidents: readonly Incident[] }) {
+  if (incidents.length === 0) return null;
+  return (
+    <section class="panel">
+      <h3 class="section-title">
+        Incidents <span class="count">{incidents.length}</span>
+      </h3>
+      <ul class="incidents">
+        {[...incidents].reverse().map((incident) => (
+          <IncidentItem key={incident.id} incident={incident} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function IncidentItem({ incident }: { readonly incident: Incident }) {
+  const { openedAt, closedAt, rootService, cause, services } = incident;
+  const open = closedAt === undefined;
+  const others = services.filter((service) => service !== rootService);
+  return (
+    <li class={`incident tone-${open ? 'bad' : 'good'}`}>
+      <StateGlyph
+        look={open ? { tone: 'bad', shape: 'triangle', word: '' } : { tone: 'good', shape: 'tick', word: '' }}
+        size={14}
+      />
+      <div>
+        <p>
+          <b>{rootService}</b> {bareCause(rootService, cause)}
+        </p>
+        <p class="incident-span">
+          {formatLocalTime(openedAt)},{' '}
+          {open ? (
+            <Elapsed since={openedAt} prefix="open for " />
+          ) : (
+            describeSpanEnd(incident, formatDuration(closedAt - openedAt))
+          )}
+          {others.length > 0 && `, also touched ${others.join(', ')}`}
+        </p>
+      </div>
+    </li>
+  );
+}

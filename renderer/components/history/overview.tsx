@@ -1,0 +1,31 @@
+import type { Incident, View } from '../../../electron/contract.ts';
+import { TIMING } from '../../timing.ts';
+import { EventList } from './event-list.tsx';
+import { IncidentList } from './incident-list.tsx';
+
+/** The newest three, and every one that is open. */
+function latestOf(incidents: readonly Incident[]): readonly Incident[] {
+  const newest = incidents.slice(-3);
+  return incidents.filter((one) => one.closedAt === undefined || newest.includes(one));
+}
+
+/** What stands beside the list in a wide window while nothing is opened: the latest of every stack. */
+export function Overview({ view }: { readonly view: View }) {
+  return (
+    <section class="overview" aria-label="Latest events">
+      {view.stacks.map((stack) => (
+        <div key={stack.key}>
+          <IncidentList incidents={latestOf(stack.incidents)} />
+          <section class="panel">
+            <h3 class="section-title">{view.stacks.length > 1 ? `Latest in ${stack.stack}` : 'Latest'}</h3>
+            {stack.events.length > 0 ? (
+              <EventList events={stack.events.slice(-3 * TIMING.recentEvents).reverse()} named />
+            ) : (
+              <p class="empty-note">Nothing has happened yet.</p>
+            )}
+          </section>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { describeWrite } from '../../proposal-words.ts';
+import type { Answer, Proposing } from '../../proposing.ts';
+import { useStore } from '../app/store-context.ts';
+
+/** What can be done with what is ticked, and what it would write. */
+export function ProposalFoot({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> }) {
+  return (
+    <footer class="proposal-foot">
+      <p class="hint">{describeWrite(desk)}</p>
+      <div class="proposal-buttons">
+        <AnswerButton answer="save" label="Save as file…" />
+        <AnswerButton answer="open" label="Open only" />
+        <AnswerButton answer="start" label="Open and start" urgent />
+      </div>
+    </footer>
+  );
+}
+
+interface AnswerButtonProps {
+  readonly answer: Answer;
+  readonly label: string;
+  readonly urgent?: boolean;
+}
+
+function AnswerButton({ answer, label, urgent = false }: AnswerButtonProps) {
+  const { desk, tell } = useStore();
+  const state = desk.state.value;
+  const none = state.kind !== 'shown' || state.chosen.size === 0;
+  const busy = desk.answering.value === answer;
+  const press = () => {
+    if (none) tell({ message: 'Tick at least one service.', passing: true });
+    else void desk.accept(answer);
+  };
+  return (
+    <button
+      type="button"
+      class={`button${urgent ? ' urgent' : ''}${busy ? ' asked' : ''}`}
+      aria-disabled={none}
+      aria-busy={busy}
+      onClick={press}
+    >
+      {busy ? 'asked…' : label}
+    </button>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ComponentChildren } from 'preact';
+import type { ServiceView } from '../../../electron/contract.ts';
+import { formatLocalTime } from '../../../shared/text/clock-time.ts';
+import { formatPercent, formatSize } from '../../../shared/text/size.ts';
+import { useStore } from '../app/store-context.ts';
+import { Remaining } from '../ui/elapsed.tsx';
+
+/** What runs, what it uses, who restarts it and what it needs. */
+export function FactsPanel({ stack, service }: { readonly stack: string; readonly service: ServiceView }) {
+  const { process, container, replicas, restarts } = service;
+  return (
+    <section class="panel">
+      <h3 class="section-title">Facts</h3>
+      <dl class="facts">
+        {process && <Fact name="CPU">{formatPercent(process.cpu)} of a core</Fact>}
+        {process && <Fact name="Memory">{formatSize(process.memory)}</Fact>}
+        {process && <Fact name="Process">{`${process.pid}, since ${formatLocalTime(process.startedAt)}`}</Fact>}
+        {container && <Fact name="Container">{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
+        {replicas && (
+          <Fact name={`${replicas.up} of ${replicas.wanted} up`}>
+            {replicas.containers.map(({ name, status }) => `${name} ${status}`).join(', ')}
+          </Fact>
+        )}
+        {container && <Fact name="Image">{container.image}</Fact>}
+        {container && <Fact name="Engine says">{container.status}</Fact>}
+        <Fact name="Restarted by">{service.actor}</Fact>
+        <Fact name="Restarts">
+          {restarts.count === 0 ? 'none' : `${restarts.count}, ${restarts.inWindow} of them lately`}
+          {restarts.nextAt !== undefined && (
+            <>
+              , next <Remaining until={restarts.nextAt} />
+            </>
+          )}
+        </Fact>
+        <Dependencies stack={stack} service={service} />
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const conditionWords: Readonly<Record<string, string>> = {
+  service_started: 'started',
+  service_healthy: 'healthy',
+  service_completed_successfully: 'completed',
+};
+
+function Dependencies({ stack, service }: { readonly stack: string; readonly service: ServiceView }) {
+  const { trail } = useStore();
+  if (service.dependsOn.length === 0) return null;
+  return (
+    <Fact name="Needs">
+      <ul class="needs">
+        {service.dependsOn.map(({ service: needed, condition }) => (
+          <li key={needed}>
+            <button type="button" class="link" onClick={() => trail.go({ kind: 'service', stack, service: needed })}>
+              {needed}
+            </button>{' '}
+            {conditionWords[condition] ?? condition}
+            {service.waitingFor.includes(needed) && <b class="word tone-warn"> missing now</b>}
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Snapshot } from '../../../electron/contract.ts';
+import { formatCount } from '../../../shared/text/count.ts';
+
+/** The stack file as it is now cannot be used: where and why, as a compiler says it. */
+export function FileProblems({ stack }: { readonly stack: Snapshot }) {
+  if (stack.fileProblems.length === 0) return null;
+  return (
+    <div class="banner tone-warn" role="alert">
+      <p class="banner-title">
+        {stack.services.length > 0
+          ? 'The stack file has an error. The last good one keeps running.'
+          : 'The stack file has an error.'}
+      </p>
+      <ul>
+        {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }) => (
+          <li key={`${file}:${line}:${column}:${message}`}>
+            <code class="place" title={file}>
+              {[baseName(file), line, column].filter((part) => part !== undefined).join(':')}
+            </code>
+            <span>{message}</span>
+            {hint && <span class="hint">{hint}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What the files say and is not acted on: counted where nobody asks. The stack runs all the same. */
+export function FileNotes({ stack: { file: own, fileNotes = [] } }: { readonly stack: Snapshot }) {
+  if (fileNotes.length === 0) return null;
+  return (
+    <details class="file-notes">
+      <summary>{formatCount(fileNotes.length, 'note')} on its files</summary>
+      <ul>
+        {fileNotes.map(({ file = own, line, message, hint }) => (
+          <li key={`${file}:${line}:${message}`}>
+            <code title={file}>{[baseName(file), line].filter((part) => part !== undefined).join(':')}</code> {message}
+            {hint && <span class="hint"> ({hint})</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

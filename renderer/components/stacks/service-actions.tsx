@@ -1,0 +1,50 @@
+import type { ServiceView } from '../../../electron/contract.ts';
+import { serviceOffers } from '../../offers.ts';
+import { reasonOf } from '../../reason.ts';
+import { useStore } from '../app/store-context.ts';
+import { IntentButton, OfferButton } from '../ui/offer-button.tsx';
+
+interface ServiceActionsProps {
+  readonly stack: string;
+  readonly service: ServiceView;
+  readonly bare?: boolean;
+  readonly tabIndex?: number;
+}
+
+/** The buttons of one service: Restart and Stop, or Start, then Logs and Open. */
+export function ServiceActions({ stack, service, bare = false, tabIndex }: ServiceActionsProps) {
+  const { trail, bridge, tell } = useStore();
+  const { restart, stop, start, logs, open } = serviceOffers(service);
+  const shared = { bare, tabIndex, of: service.id };
+  const services = [service.id];
+  const openInBrowser = async () => {
+    try {
+      const opened = await bridge.request('stacklight:open', { stack, service: service.id });
+      if (!opened) tell({ message: `${service.openUrl} could not be opened.` });
+    } catch (error) {
+      tell({ message: reasonOf(error) });
+    }
+  };
+  const showLogs = () => trail.go({ kind: 'logs', stack, service: service.id });
+  return (
+    <>
+      {start && (
+        <IntentButton {...shared} intent={{ type: 'up', stack, services }} offer={start} label="Start" icon="play" />
+      )}
+      {restart && (
+        <IntentButton
+          {...shared}
+          intent={{ type: 'restart', stack, services }}
+          offer={restart}
+          label="Restart"
+          icon="restart"
+        />
+      )}
+      {stop && (
+        <IntentButton {...shared} intent={{ type: 'down', stack, services }} offer={stop} label="Stop" icon="stop" />
+      )}
+      {logs && <OfferButton {...shared} offer={logs} label="Logs" icon="logs" onPress={showLogs} />}
+      {open && <OfferButton {...shared} offer={open} label="Open" icon="open" onPress={() => void openInBrowser()} />}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Snapshot } from '../../../electron/contract.ts';
+import { stackLabels } from '../../../shared/text/stack-labels.ts';
+import { isHeld, stackOffers } from '../../offers.ts';
+import { lightNames } from '../../state-look.ts';
+import { useStore } from '../app/store-context.ts';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { IntentButton } from '../ui/offer-button.tsx';
+import { StackLight } from '../ui/stack-light.tsx';
+
+/** The light, one line of plain words and the three buttons; smaller where several stacks are open. */
+export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly alone: boolean }) {
+  const label = stackLabels(useStore().view.value?.stacks ?? []).get(stack.key) ?? stack.stack;
+  return (
+    <header class={`stack-head${alone ? '' : ' grouped'}`}>
+      <StackLight light={stack.light} small={!alone} />
+      <div class="stack-words">
+        <p class="stack-name" title={stack.file}>
+          <b>{label}</b>
+          <span class="stack-since">
+            {` ${lightNames[stack.light]} for `}
+            <Elapsed since={stack.since} />
+          </span>
+        </p>
+        <h2 class="stack-summary" aria-live="polite">
+          {withoutName(stack)}
+        </h2>
+      </div>
+      {!isHeld(stack) && <StackButtons stack={stack} />}
+    </header>
+  );
+}
+
+function StackButtons({ stack }: { readonly stack: Snapshot }) {
+  const { key } = stack;
+  const { fixPorts, restartDown, cleanUp, startAll } = stackOffers(stack);
+  return (
+    <fieldset class="stack-buttons" aria-label={`Put ${stack.stack} right`}>
+      <IntentButton intent={{ type: 'planFixPorts', stack: key }} offer={fixPorts} label="Fix ports" icon="plug" />
+      {startAll ? (
+        <IntentButton
+          intent={{ type: 'up', stack: key, services: [] }}
+          offer={startAll}
+          label="Start all"
+          icon="play"
+        />
+      ) : (
+        <IntentButton
+          intent={{ type: 'restartDown', stack: key }}
+          offer={restartDown}
+          label="Restart down"
+          icon="restart"
+        />
+      )}
+      <IntentButton intent={{ type: 'planCleanUp', stack: key }} offer={cleanUp} label="Clean up" icon="broom" />
+    </fieldset>
+  );
+}
+
+/** The tooltip of the tray needs the name of the stack in its line; here it stands above. First letter in upper case. */
+function withoutName({ stack, summary }: Snapshot): string {
+  const words = summary.startsWith(`${stack}: `) ? summary.slice(stack.length + 2) : summary;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
