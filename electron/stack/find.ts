@@ -22,6 +22,11 @@ interface Found {
   readonly file: string;
 }
 
+interface Judged extends Found {
+  /** Why somebody else than the user could have written it, as a clause. */
+  readonly foreign: string | undefined;
+}
+
 export interface FoundStack {
   /** Absolute. */
   readonly file: string;
@@ -29,7 +34,7 @@ export interface FoundStack {
   readonly above: boolean;
   /** Why somebody else than the user could have written it, as a clause; only of one that lies in that very folder. */
   readonly foreign: string | undefined;
-  /** Files above that were not taken, each as a sentence. */
+  /** Files above that would have been taken but are not the user's own, each as a sentence. */
   readonly passedOver: readonly string[];
 }
 
@@ -45,16 +50,18 @@ export function findStackFile(from: string): Result<string> {
 /** The same, with how it was found. */
 export function findStack(from: string): Result<FoundStack> {
   const start = resolve(from);
-  const passedOver: string[] = [];
-  const sources = upwards(start).flatMap((folder): readonly Found[] => {
+  const sources = upwards(start).flatMap((folder): readonly Judged[] => {
     const source = standsFor(folder);
-    const foreign = source && folder !== start ? othersHandOn(source.file) : undefined;
-    if (foreign) passedOver.push(`${source?.file} does not count: ${foreign}`);
-    return source && !foreign ? [source] : [];
+    return source ? [{ ...source, foreign: folder === start ? undefined : othersHandOn(source.file) }] : [];
   });
-  for (const kinds of TURNS) {
-    const found = sources.find(({ kind }) => kinds.has(kind));
-    if (!found) continue;
+  const inTurn = TURNS.flatMap((kinds) => sources.filter(({ kind }) => kinds.has(kind)));
+  const at = inTurn.findIndex(({ foreign }) => foreign === undefined);
+  // Only what would have been taken instead is worth a word: one that comes later would not have been looked at.
+  const passedOver = (at === -1 ? inTurn : inTurn.slice(0, at)).map(
+    ({ file, foreign }) => `${file} does not count: ${foreign}`,
+  );
+  const found = inTurn[at];
+  if (found) {
     const above = dirname(found.file) !== start;
     return ok({ file: found.file, above, foreign: above ? undefined : othersHandOn(found.file), passedOver });
   }

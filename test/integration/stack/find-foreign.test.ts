@@ -74,6 +74,14 @@ describe('a stack file above the working directory', () => {
     expect(result).toMatchObject({ ok: true, value: { file: far, passedOver: [expect.stringContaining('project')] } });
   });
 
+  it('says nothing of one that would not have been taken anyway: farther above, or a lesser kind', () => {
+    const near = file('shared/project/stacklight.yaml');
+    file('shared/stacklight.yaml', 0o666);
+    writeFileSync(join(here, 'package.json'), '{"scripts":{"dev":"vite"}}');
+    chmodSync(join(here, 'package.json'), 0o666);
+    expect(findStack(here)).toMatchObject({ ok: true, value: { file: near, passedOver: [] } });
+  });
+
   it.skipIf(!isRoot)('does not count where it, its folder, a folder above or a link to it is another user’s', () => {
     const path = file('shared/project/stacklight.yaml');
     for (const one of [path, dirname(path), join(root, 'shared')]) {
