@@ -7,14 +7,12 @@ import type { Connection } from '../../platform/platform.ts';
 import type { Picture } from '../../ports/types.ts';
 import type { Problem } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
-import type { Dispatcher } from '../state/dispatcher.ts';
 import type { StackState } from '../state/stack-state.ts';
 import type { VerifyDeps } from './verify.ts';
 
 /** The states of its services, and the two ways in which an action changes them: an event, a line of the history. */
 export interface TargetState
   extends Pick<StackState, 'stack' | 'managedServices' | 'managed' | 'services' | 'send' | 'record' | 'redact'> {
-  readonly dispatcher: Pick<Dispatcher, 'waitingFor'>;
   readonly history: Pick<HistoryLog, 'recent'>;
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceEvent } from '../../lifecycle/events.ts';
+import type { SentEvent } from '../../lifecycle/events.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -39,7 +39,6 @@ export async function takeOver(
   deps: TakeOverDeps,
 ): Promise<void> {
   const change = renamesNow(planned, state);
-  const wanted = new Set([...state.managedServices.values()].filter(isWanted).map((managed) => managed.spec.id));
   await Promise.all([
     ...change.removed.map((id) => deps.stopAndWait(id, 'it was removed from the stack file')),
     ...stopsFirst(change, state.stack, stack).map((id) => deps.stopAndWait(id, CAUSE)),
@@ -61,7 +60,8 @@ export async function takeOver(
   }
   for (const managed of state.managedServices.values()) deps.renew(managed);
   await deps.adopt(change.added.flatMap((id) => state.managed(id) ?? []));
-  for (const id of change.rerun.filter((one) => wanted.has(one))) {
+  // Asked now and not before: whoever stopped it while it was being put away has the last word.
+  for (const id of change.rerun.filter((one) => isWanted(state.managed(one)))) {
     // Down and up at once: a start that is under way is withdrawn, and there is no moment in which it is not wanted.
     deps.down(id, CAUSE);
     deps.up(id, CAUSE);
@@ -69,19 +69,19 @@ export async function takeOver(
   // What did not come up for a reason that a person has to mend may be mended now.
   const others = [...state.managedServices].filter(([id]) => !change.rerun.includes(id) && !change.added.includes(id));
   for (const [id, managed] of others) {
-    const event = eventFor(managed, state.dispatcher.waitingFor(id));
+    const event = eventFor(managed);
     if (event) state.send(id, event);
   }
 }
 
-function isWanted(managed: ManagedService): boolean {
-  return managed.service.desired === 'up';
+function isWanted(managed: ManagedService | undefined): boolean {
+  return managed !== undefined && (managed.service.desired === 'up' || managed.stoppedForReload);
 }
 
 /** A service that waits looks at its dependencies anew; one that is blocked or gave up tries once more. */
-function eventFor(managed: ManagedService, waitingFor: readonly string[]): ServiceEvent | undefined {
+function eventFor(managed: ManagedService): SentEvent | undefined {
   const { phase } = managed.service;
-  if (phase.state === 'waiting') return { type: 'dependencies', waitingFor };
+  if (phase.state === 'waiting') return { type: 'dependencies' };
   const retried = phase.state === 'blocked' || (phase.state === 'failed' && phase.retryAt !== undefined);
-  return retried ? { type: 'retry', cause: 'the stack file changed', waitingFor } : undefined;
+  return retried ? { type: 'retry', cause: 'the stack file changed' } : undefined;
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ComposeModel } from '../../drivers/container/compose/model.ts';
 import type { Driver, Running, StartContext, StopOutcome } from '../../drivers/driver.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
+import type { SentEvent } from '../../lifecycle/events.ts';
 import type { Effect } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem, type Result } from '../../result.ts';
@@ -45,8 +45,9 @@ export interface EffectDeps {
   confirmedModel(managed: ManagedService): Promise<Result<ComposeModel>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(managed: ManagedService, cancelled: () => boolean): Promise<Problem | undefined>;
-  send(id: string, event: ServiceEvent): void;
-  waitingFor(id: string): readonly string[];
+  send(id: string, event: SentEvent): void;
+  /** What is known of the service now is on the disk, or the disk had its time: a crash after this loses no wish. */
+  remembered(): Promise<void>;
   /** Before anything of it runs: what it is given is known as its secrets. */
   starting(managed: ManagedService): Promise<void>;
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
@@ -115,9 +116,12 @@ export class EffectRunner {
 
   async #launch(managed: ManagedService, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
     const { stack, drivers } = this.#deps;
-    managed.progress = undefined;
     if (managed.spec.blocked) return { ok: false, problem: specProblem(managed.spec.id, managed.spec.blocked) };
-    const [problem] = await Promise.all([this.#deps.portGate(managed, cancelled), this.#deps.starting(managed)]);
+    const [problem] = await Promise.all([
+      this.#deps.portGate(managed, cancelled),
+      this.#deps.starting(managed),
+      this.#deps.remembered(),
+    ]);
     if (problem) return { ok: false, problem };
     const context: StartContext = {
       stackName: stack.name,
@@ -134,16 +138,13 @@ export class EffectRunner {
     if (!approved.ok) return approved;
     const { spec, notes } = approved.value;
     const result = await drivers[managed.spec.kind].start(spec, { ...context, logNotes: notes });
-    if (result.ok) {
-      managed.running = result.value;
-      await this.#deps.began(managed, result.value);
-    }
+    if (result.ok) await this.#deps.began(managed, result.value);
     return result;
   }
 
   async #stop(managed: ManagedService, generation: number): Promise<void> {
     const { id } = managed.spec;
-    await this.#starts.get(id);
+    await Promise.all([this.#starts.get(id), this.#deps.remembered()]);
     const outcome = await this.#halt(managed);
     if (outcome.gone) this.#deps.ended(managed);
     const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
@@ -155,7 +156,6 @@ export class EffectRunner {
       gone,
       survivors,
       ...(also.length > 0 && { also }),
-      waitingFor: this.#deps.waitingFor(id),
     });
   }
 

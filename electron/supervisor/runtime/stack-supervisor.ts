@@ -20,7 +20,7 @@ import { StackPorts } from '../ports/stack-ports.ts';
 import { startGate } from '../ports/start-gate.ts';
 import { redactSnapshot } from '../redaction/redact-snapshot.ts';
 import { claimFolder } from '../state/claim-folder.ts';
-import { StackState, type StateListener } from '../state/stack-state.ts';
+import { StackState } from '../state/stack-state.ts';
 import { describeService } from '../views/service-message.ts';
 import { projectStack } from '../views/stack-view.ts';
 import { takeOver } from './apply-stack-change.ts';
@@ -58,7 +58,8 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   /** More than what was approved in so many words stands in `approved`: it is to be kept. */
   hasUnsavedApproval = false;
   #files: FileFacts;
-  #closed = false;
+  /** While services are being taken over the picture is not whole: no incident may be seen in it. */
+  #phase: 'opening' | 'open' | 'closed' = 'opening';
 
   private constructor(state: StackState, files: FileFacts, world: World, memory: DoctorMemory, changed: () => void) {
     this.state = state;
@@ -69,12 +70,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#recorder = new FailureRecorder(state, world);
     this.#light = { is: undefined, since: world.clock.wall() };
     const drivers = world.drivers(state.stack);
-    this.ports = new StackPorts(
-      state,
-      world,
-      (id, shadow) => state.send(id, { type: 'shadow', shadow }),
-      () => this.#portsLooked(),
-    );
+    this.ports = new StackPorts(state, world, () => this.#portsLooked());
     this.#freed = new FreedPorts(state, world.clock);
     this.#doctors = new StackDoctor(this, world, memory);
     state.incidents.findings = () => this.doctor.findings();
@@ -85,8 +81,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#wakeUps = new WakeUps(state, world, incidentChanged, () => this.touch());
     this.#incarnations = new Incarnations({
       ...{ state, world, drivers, recorder: this.#recorder, ports: this.ports },
-      effects: () => this.#effects,
-      changed: () => this.#settled(),
+      isStarting: (id) => this.#effects.isStarting(id),
     });
     this.#effects = new EffectRunner({
       stack: state.stack,
@@ -97,17 +92,18 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
       portGate: (managed, cancelled) =>
         startGate(managed, cancelled, {
           ...{ platform: world.platform, native: drivers.native },
+          previousCleared: (one) => state.send(one.spec.id, { type: 'previous-cleared' }),
           clearMade: (one) => this.ports.clearMade(one),
           isOwn: (one, listener) => this.ports.containers.ownsListener(one, listener),
         }),
       stopMade: (managed, which) => this.ports.stopMade(managed, which),
       send: (id, event) => state.send(id, event),
-      waitingFor: (id) => state.dispatcher.waitingFor(id),
+      remembered: () => state.remembered(),
       starting: (managed) => this.#recorder.began(managed),
       began: (managed, running) => this.#incarnations.began(managed, running),
       ended: (managed) => this.#incarnations.ended(managed),
       progress: (managed, line) => {
-        managed.progress = line;
+        state.send(managed.spec.id, { type: 'progress', line });
         this.touch();
       },
       note: (managed, sentence) => state.noteAbout(managed, sentence),
@@ -115,7 +111,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#probing = new Probing({
       scheduler: world.scheduler,
       prefix: state.paths.key,
-      send: (id, event) => state.send(id, event),
+      send: (id, ...events) => state.send(id, ...events),
       identify: (managed, connection, redirected) => this.ports.identify(managed, connection, redirected),
       commands: async (managed) => {
         const approved = await this.#asApproved(managed);
@@ -136,28 +132,18 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
 
   /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
   static async open({ stack, files }: Definition, world: World, changed: () => void): Promise<StackSupervisor> {
-    // The state needs somebody to tell before there is a supervisor; until then nothing happens that must be told.
     const paths = stackPaths(world.home, stack);
     await claimFolder(paths);
-    const listener: { current: StateListener } = { current: { effect: () => undefined, settled: () => undefined } };
-    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock, {
-      effect: (managed, effect) => listener.current.effect(managed, effect),
-      settled: () => listener.current.settled(),
-      recorded: (...told) => listener.current.recorded?.(...told),
-    });
+    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock);
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
-    listener.current = {
-      effect: (managed, effect) => {
-        managed.pendingObservations = [];
-        supervisor.#effects.run(managed, effect);
-      },
-      // While services are being taken over the picture is not whole: no incident may be seen in it.
-      settled: () => undefined,
+    state.listen({
+      effect: (managed, effect) => supervisor.#effects.run(managed, effect),
+      settled: () => supervisor.#settled(),
       recorded: (...told) => supervisor.#recorder.onTransition(...told),
-    };
+    });
     await supervisor.#incarnations.adopt([...state.managedServices.values()]);
     for (const managed of state.managedServices.values()) supervisor.#incarnations.watchContainer(managed);
-    listener.current = { ...listener.current, settled: () => supervisor.#settled() };
+    supervisor.#phase = 'open';
     supervisor.#settled();
     supervisor.doctor.runSoon();
     return supervisor;
@@ -240,28 +226,18 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
 
   /** A wish for one service, as an intent of a person or a rule; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void {
-    const managed = this.state.managed(id);
-    if (!managed) return;
-    managed.intents += 1;
-    managed.stoppedForReload = false;
-    this.state.send(id, { type, actor, cause, waitingFor: this.state.dispatcher.waitingFor(id) });
+    this.state.send(id, { type, actor, cause });
   }
 
   /** Stops one service and waits until it is at rest. */
   async stopAndWait(id: string, cause: string): Promise<void> {
     const managed = this.state.managed(id);
     if (!managed) return;
-    this.#park(managed, cause);
+    this.state.send(id, { type: 'parked', cause });
     await this.waiters.until(
       () => managed.service.phase.state !== 'stopping',
       managed.spec.stopGraceMs + LIMITS.stop.graceMs,
     );
-  }
-
-  /** Down for a new definition; the wish stays as it was, also if we end meanwhile. */
-  #park(managed: ManagedService, cause: string): void {
-    managed.stoppedForReload = managed.service.desired === 'up';
-    this.state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause });
   }
 
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
@@ -290,10 +266,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
         this.#watches.sync(managed);
       },
       adopt: (managedServices) => this.#incarnations.adopt(managedServices),
-      down: (id, cause) => {
-        const managed = this.state.managed(id);
-        if (managed) this.#park(managed, cause);
-      },
+      down: (id, cause) => this.state.send(id, { type: 'parked', cause }),
       up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
     });
     this.#settled();
@@ -301,7 +274,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   }
 
   #portsLooked(): void {
-    if (!this.#closed) this.#freed.looked(this.ports.picture());
+    if (this.#phase !== 'closed') this.#freed.looked(this.ports.picture());
     this.#doctors.portsLooked();
     this.#wakeUps.lookAtPorts();
     this.touch();
@@ -309,12 +282,12 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
 
   /** Something that people see has changed. */
   touch(): void {
-    if (!this.#closed) this.#changed();
+    if (this.#phase !== 'closed') this.#changed();
   }
 
   /** Lets go of everything; the services run on. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#phase = 'closed';
     this.#doctors.close();
     this.ports.close();
     this.#watches.endAll();
@@ -327,7 +300,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   }
 
   #settled(): void {
-    if (this.#closed) return;
+    if (this.#phase !== 'open') return;
     let cameOrWent = false;
     for (const managed of this.state.managedServices.values()) {
       if (this.#watches.sync(managed)) cameOrWent = true;

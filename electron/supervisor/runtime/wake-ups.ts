@@ -57,10 +57,7 @@ export class WakeUps {
       return;
     }
     wheel.schedule(key, Math.max(0, at - clock.now()), () => {
-      this.#state.send(managed.spec.id, {
-        type: 'tick',
-        waitingFor: this.#state.dispatcher.waitingFor(managed.spec.id),
-      });
+      this.#state.send(managed.spec.id, { type: 'tick' });
     });
   }
 

@@ -1,44 +1,50 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryEvent } from '../../contract.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { IncidentTracker } from '../incidents/incident-tracker.ts';
-import type { Clock } from '../model/clock.ts';
-import { Ledger, type LedgerContent, readLedger } from '../model/ledger.ts';
+import { type Clock, momentOf } from '../model/clock.ts';
+import { Ledger, readLedger } from '../model/ledger.ts';
 import { ledgerFromHistory } from '../model/ledger-from-history.ts';
-import { type ManagedService, newManagedService, redefined } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
+import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
+import { isSavedAnew, savedOf } from './saved-of.ts';
+import { newStackRecord } from './step.ts';
 
 /** Who else must know when something happened. */
 export interface StateListener {
   effect(managed: ManagedService, effect: Effect): void;
   settled(): void;
   /** A change of state is in the history, under its number. */
-  recorded?(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
+  recorded(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
 }
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
 export class StackState {
   readonly paths: StackPaths;
-  readonly dispatcher: Dispatcher;
   readonly history: HistoryLog;
   readonly incidents: IncidentTracker;
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
-  readonly #recorded: NonNullable<StateListener['recorded']>;
-  readonly #managedServices: Map<string, ManagedService>;
+  readonly #dispatcher: Dispatcher;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #bootId: string;
-  #stack: Stack;
+  #listener: StateListener | undefined;
+  #savedAnew = true;
+  #saving: Promise<void> | undefined;
+  readonly #left: Map<string, SavedService>;
 
   private constructor(
     stack: Stack,
@@ -47,42 +53,36 @@ export class StackState {
     saved: LedgerContent | undefined,
     bootId: string,
     clock: Clock,
-    listener: StateListener,
   ) {
-    this.#stack = stack;
     this.secrets = new StackSecrets(stack);
-    this.#recorded = (...told) => listener.recorded?.(...told);
     this.paths = paths;
     this.history = history;
     this.saved = saved;
     this.#bootId = bootId;
     this.#clock = clock;
     this.#ledger = new Ledger(paths.ledger);
-    const now = clock.now();
-    const wall = clock.wall();
+    const moment = momentOf(clock);
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
-    this.#managedServices = new Map(
-      stack.services.map((spec) => {
-        const known = saved?.services[spec.id];
-        return [
-          spec.id,
-          newManagedService(stack, spec, known && { ...known, earlier: sameBoot ? known.earlier : [] }, now, wall),
-        ];
-      }),
-    );
     this.incidents = new IncidentTracker(
       stack.alerts,
       (event) => this.record(event),
       (text) => this.redact(text),
     );
-    this.incidents.restore(history.openIncidents, now, wall);
+    this.incidents.restore(history.openIncidents, moment.now, moment.wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
-    this.dispatcher = new Dispatcher(this.managedServices, clock, {
-      transition: (managed, transition, at) => this.#onTransition(managed, transition, at),
-      effect: (managed, effect) => listener.effect(managed, effect),
-      settled: () => listener.settled(),
+    this.#left = new Map(Object.entries(saved?.services ?? {}));
+    const services = asNumbered(saved?.services ?? {}, history.generations);
+    const begins = newStackRecord(stack, sameBoot ? services : withoutPids(services), moment);
+    this.#dispatcher = new Dispatcher(begins, clock, {
+      fact: (managed, transition, at) => this.#onTransition(managed, transition, at),
+      stepped: (before, after) => {
+        this.#savedAnew ||= isSavedAnew(before, after);
+        if (this.#savedAnew) void this.save();
+      },
+      effect: (managed, effect) => this.#listener?.effect(managed, effect),
+      settled: () => this.#listener?.settled(),
     });
   }
 
@@ -92,13 +92,12 @@ export class StackState {
     paths: StackPaths,
     bootId: string,
     clock: Clock,
-    listener: StateListener,
   ): Promise<{ state: StackState; problems: Problem[] }> {
     const { log, dropped } = await HistoryLog.open(paths.history);
     const { content, problem } = await readLedger(paths.ledger, clock.wall());
     // Without its record a service that was wanted must not be lost: the history knows what was.
     const saved = problem ? ledgerFromHistory(await log.read(), stack.file, bootId) : content;
-    const state = new StackState(stack, paths, log, saved, bootId, clock, listener);
+    const state = new StackState(stack, paths, log, saved, bootId, clock);
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
       const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
@@ -108,35 +107,30 @@ export class StackState {
     return { state, problems };
   }
 
+  /** Told of everything from now on; before, nothing happens. */
+  listen(listener: StateListener): void {
+    this.#listener = listener;
+  }
+
   /** In the order of the stack file. */
   get managedServices(): ReadonlyMap<string, ManagedService> {
-    return this.#managedServices;
+    return this.#dispatcher.services;
   }
 
   /** What the stack file said when it was good last. */
   get stack(): Stack {
-    return this.#stack;
+    return this.#dispatcher.stack.stack;
   }
 
   /**
    * From now on the stack is defined so. What is not in it any more must have been stopped before; what is `renamed` lives on
    * under its new id.
    */
-  redefine(stack: Stack, renamed: readonly { readonly id: string; readonly from: string }[] = []): void {
-    const now = this.#clock.now();
-    const wall = this.#clock.wall();
-    const managedServices = stack.services.map((spec) => {
-      const formerly = renamed.find(({ id }) => id === spec.id)?.from ?? spec.id;
-      const known = this.#managedServices.get(formerly);
-      return known ? redefined(known, stack, spec, now, wall) : newManagedService(stack, spec, undefined, now, wall);
-    });
-    // The same map, in the new order: the state machine holds on to it.
-    this.#managedServices.clear();
-    for (const managed of managedServices) this.#managedServices.set(managed.spec.id, managed);
+  redefine(stack: Stack, renamed: readonly Renamed[] = []): void {
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
     this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
-    this.#stack = stack;
+    this.#dispatcher.dispatch([{ kind: 'redefined', stack, renamed, generations: this.history.generations }]);
   }
 
   /** Pids, sockets and start tokens of the saved state belong to this boot. */
@@ -153,12 +147,18 @@ export class StackState {
     return this.managedServices.get(id);
   }
 
-  send(id: string, event: ServiceEvent): void {
-    this.dispatcher.send(id, event);
+  /** What happened to one service, told together: nobody sees it half told. */
+  send(id: string, ...events: readonly ManagedEvent[]): void {
+    this.#dispatcher.send(id, ...events);
+  }
+
+  /** What happened to several of them. */
+  dispatch(events: readonly StackEvent[]): void {
+    this.#dispatcher.dispatch(events);
   }
 
   services(): ReadonlyMap<string, Service> {
-    return this.dispatcher.services();
+    return this.#dispatcher.machines();
   }
 
   /** Takes the stack's secrets out of a text. */
@@ -192,12 +192,47 @@ export class StackState {
     return join(this.paths.directory, name);
   }
 
-  /** Resolves when the ledger on disk says what is now. */
+  /**
+   * Resolves when the ledger on disk says what is now. It is written when something in it is different, and once for all that is told
+   * in one go: half of what was found at the start would be worse than what was there.
+   */
   save(): Promise<void> {
+    this.#saving ??= Promise.resolve().then(() => {
+      this.#saving = undefined;
+      return this.#write();
+    });
+    return this.#saving;
+  }
+
+  /** Before anything is done for a wish: it is on the disk, or the disk has had its time. */
+  async remembered(): Promise<void> {
+    await Promise.race([this.save(), pause(LIMITS.runtime.rememberMs, undefined, { ref: false })]);
+  }
+
+  /** Before anything is shown: its history and what must survive a crash are on the disk. */
+  async flushed(): Promise<void> {
+    await Promise.all([this.history.flushed(), this.remembered()]);
+  }
+
+  /** What an earlier run left of a service, once: what is taken out of the stack and comes back is a new one. */
+  takeSaved(id: string): SavedService | undefined {
+    const saved = this.#left.get(id);
+    this.#left.delete(id);
+    return saved;
+  }
+
+  #write(): Promise<void> {
+    if (!this.#savedAnew && this.#ledger.problem === undefined) return this.#ledger.flushed();
+    this.#savedAnew = false;
     const services = Object.fromEntries(
-      [...this.managedServices].map(([id, managed]) => [id, savedOf(managed, this.redact)]),
+      [...this.#dispatcher.stack.services].map(([id, record]) => [id, this.#redacted(savedOf(record))]),
     );
     return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
+  }
+
+  /** The sentence of a failure may repeat what a service said. */
+  #redacted(saved: SavedService): SavedService {
+    return saved.reason === undefined ? saved : { ...saved, reason: this.redact(saved.reason) };
   }
 
   /** What the disk refused, if anything: people should know that a crash now would lose it. */
@@ -229,28 +264,25 @@ export class StackState {
       generation,
       ...data,
     } as const;
-    this.#recorded(managed, this.record(told), transition);
+    const event = this.record(told);
+    this.#listener?.recorded(managed, event, transition);
   }
 }
 
-function savedOf(managed: ManagedService, redact: Redact): LedgerContent['services'][string] {
-  const { running, service } = managed;
-  return {
-    desired: managed.stoppedForReload ? 'up' : service.desired,
-    generation: service.generation,
-    earlier: [...managed.earlier],
-    ...(managed.made.length > 0 ? { made: [...managed.made] } : {}),
-    state: service.phase.state,
-    since: managed.since,
-    ...(service.phase.state === 'failed' ? { reason: redact(service.phase.reason) } : {}),
-    ...(running
-      ? {
-          running: {
-            startedAt: running.startedAt,
-            ...(running.process ? { process: { ...running.process } } : {}),
-            ...(running.container ? { container: { id: running.container.id, name: running.container.name } } : {}),
-          },
-        }
-      : {}),
-  };
+/** A crash may have kept the last number out of the ledger; the history has it. */
+function asNumbered(
+  services: Readonly<Record<string, SavedService>>,
+  generations: ReadonlyMap<string, number>,
+): Readonly<Record<string, SavedService>> {
+  const all = [...generations].map(([id, generation]): [string, SavedService] => {
+    const saved = Object.hasOwn(services, id) ? services[id] : undefined;
+    const numbered = Math.max(generation, saved?.generation ?? 0);
+    return [id, { desired: 'down', earlier: [], ...saved, generation: numbered }];
+  });
+  return { ...services, ...Object.fromEntries(all) };
+}
+
+/** As they are after the machine was started anew: pids of another boot mean nothing. */
+function withoutPids(services: Readonly<Record<string, SavedService>>): Readonly<Record<string, SavedService>> {
+  return Object.fromEntries(Object.entries(services).map(([id, saved]) => [id, { ...saved, earlier: [] }]));
 }
