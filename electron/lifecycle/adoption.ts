@@ -56,10 +56,11 @@ export function onCheckKnown(service: Service, probe: ProbeSpec, oneShot: boolea
 
 /** What lives lives on; where its check is another one, its judgement begins anew. */
 export function onRedefined(
-  service: Service,
-  { id, rules, anew }: Extract<ServiceEvent, { type: 'redefined' }>,
+  before: Service,
+  { id, rules, anew, atLeast }: Extract<ServiceEvent, { type: 'redefined' }>,
   now: number,
 ): Step {
+  const service = { ...before, generation: Math.max(before.generation, atLeast) };
   // The engine's word on whether there is a check at all was found out at the start; it holds.
   if (!anew) return stay({ ...service, id, rules: { ...rules, health: service.rules.health } });
   const plain = rules.health.probe.type === 'none';

@@ -70,7 +70,14 @@ export type ServiceEvent =
   /** What its check really is was found out (the engine knows whether a container has one), or is not known any more. */
   | { readonly type: 'check-known'; readonly probe: ProbeSpec; readonly oneShot?: boolean }
   /** A new version of the stack file. `anew`: its check is another one, so that the judgement of what lives begins anew. */
-  | { readonly type: 'redefined'; readonly id: string; readonly rules: Rules; readonly anew: boolean }
+  | {
+      readonly type: 'redefined';
+      readonly id: string;
+      readonly rules: Rules;
+      readonly anew: boolean;
+      /** Under a name that was used before the numbering goes on from the higher one. */
+      readonly atLeast: number;
+    }
   | AdoptionEvent;
 
 /** What is found when Stacklight begins anew beside services that it left running or wanted. */

@@ -1,5 +1,5 @@
 /** What actions and the doctor need of a running stack: interfaces of their own, so that neither knows what runs it. */
-import type { Actor, Approval, Finding, Verification } from '../../contract.ts';
+import type { Actor, Finding, Verification } from '../../contract.ts';
 import type { Doctor } from '../../doctor/doctor.ts';
 import type { Identity } from '../../health/probe.ts';
 import type { HistoryLog } from '../../history/log.ts';
@@ -36,8 +36,6 @@ export interface ActionTarget {
     look(): void;
   };
   readonly doctor: Pick<Doctor, 'run' | 'plan' | 'blindTo'>;
-  /** A change of its files that waits for approval. */
-  readonly approval: Approval | undefined;
   describe(managed: ManagedService): string;
   /** A wish for one service; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void;

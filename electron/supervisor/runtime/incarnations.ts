@@ -1,7 +1,8 @@
 import type { Observation, Running } from '../../drivers/driver.ts';
+import type { LogRotator } from '../../logs/rotate.ts';
 import type { FailureRecorder } from '../alerts/failure-recorder.ts';
 import type { ManagedService } from '../model/managed-service.ts';
-import type { Drivers, World } from '../model/world.ts';
+import type { Drivers } from '../model/world.ts';
 import type { StackPorts } from '../ports/stack-ports.ts';
 import type { ManagedEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
@@ -10,10 +11,11 @@ import { observe, pendingOf } from './observation-events.ts';
 
 export interface IncarnationDeps {
   readonly state: StackState;
-  readonly world: World;
   readonly drivers: Drivers;
-  readonly recorder: FailureRecorder;
-  readonly ports: StackPorts;
+  readonly recorder: Pick<FailureRecorder, 'began'>;
+  /** Keeps logs short. */
+  readonly rotator: Pick<LogRotator, 'add' | 'remove'>;
+  readonly ports: Pick<StackPorts, 'forget'>;
   /** A start of ours is under way. */
   isStarting(id: string): boolean;
 }
@@ -24,8 +26,8 @@ export class Incarnations {
   readonly #containerWatches = new Map<string, () => void>();
   #closed = false;
 
-  constructor(parts: IncarnationDeps) {
-    this.#deps = parts;
+  constructor(deps: IncarnationDeps) {
+    this.#deps = deps;
   }
 
   /** It is on the disk before anything else is told of it. */
@@ -41,7 +43,7 @@ export class Incarnations {
   }
 
   #took(managed: ManagedService, running: Running, ...also: readonly ManagedEvent[]): void {
-    if (managed.spec.kind === 'native') this.#deps.world.rotator.add(this.#deps.state.logFile(managed.spec.id));
+    if (managed.spec.kind === 'native') this.#deps.rotator.add(this.#deps.state.logFile(managed.spec.id));
     this.#deps.state.send(managed.spec.id, { type: 'began', running }, ...also);
     void this.#deps.recorder.began(managed);
   }
@@ -71,7 +73,7 @@ export class Incarnations {
     const { id } = managed.spec;
     this.#containerWatches.get(id)?.();
     this.#containerWatches.delete(id);
-    this.#deps.world.rotator.remove(this.#deps.state.logFile(id));
+    this.#deps.rotator.remove(this.#deps.state.logFile(id));
   }
 
   /** Its definition is new: what the engine says of it may mean something else now. */

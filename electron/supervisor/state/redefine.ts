@@ -17,7 +17,9 @@ export function redefine(
 ): StackRecord {
   const services = stack.services.map((spec) => {
     const known = before.services.get(formerName(spec.id, renamed));
-    const record = known ? redefined(known, stack, spec, moment) : newAgain(stack, spec, generations, moment);
+    const record = known
+      ? redefined(known, stack, spec, generations, moment)
+      : newAgain(stack, spec, generations, moment);
     return [spec.id, record] as const;
   });
   return { stack, services: new Map(services) };
@@ -38,11 +40,18 @@ export function formerName(id: string, renamed: readonly Renamed[]): string {
  * A check that changed begins its judgement anew. What became another kind of thing is put away and starts as a new one, with the
  * wishes and the numbering going on.
  */
-function redefined(record: ServiceRecord, stack: Stack, spec: ServiceSpec, moment: Moment): ServiceRecord {
+function redefined(
+  record: ServiceRecord,
+  stack: Stack,
+  spec: ServiceSpec,
+  generations: ReadonlyMap<string, number>,
+  moment: Moment,
+): ServiceRecord {
   if (spec.kind !== record.spec.kind) return asAnotherKind(record, stack, spec, moment);
   const anew = !sameValue(spec.healthcheck, record.spec.healthcheck);
+  const atLeast = generations.get(spec.id) ?? 0;
   const known = { ...record, spec, ...(anew ? { provenPort: undefined } : {}) };
-  return machine(known, { type: 'redefined', id: spec.id, rules: rulesOf(stack, spec), anew }, moment).record;
+  return machine(known, { type: 'redefined', id: spec.id, rules: rulesOf(stack, spec), anew, atLeast }, moment).record;
 }
 
 function asAnotherKind(record: ServiceRecord, stack: Stack, spec: ServiceSpec, moment: Moment): ServiceRecord {

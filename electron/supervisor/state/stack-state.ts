@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryEvent } from '../../contract.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
-import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -17,8 +15,9 @@ import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { leftServices } from './left-services.ts';
 import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
-import { isSavedAnew, savedOf } from './saved-of.ts';
+import { RunMemory } from './run-memory.ts';
 import { newStackRecord } from './step.ts';
 
 /** Who else must know when something happened. */
@@ -29,38 +28,39 @@ export interface StateListener {
   recorded(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
 }
 
+/** What outlives a run of Stacklight: the history, the ledger, and what the ledger held at the start. */
+export interface StateDisk {
+  readonly history: Pick<
+    HistoryLog,
+    'append' | 'recent' | 'openIncidents' | 'generations' | 'read' | 'flushed' | 'close' | 'problem'
+  >;
+  readonly ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>;
+  readonly saved: LedgerContent | undefined;
+}
+
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
 export class StackState {
   readonly paths: StackPaths;
-  readonly history: HistoryLog;
+  readonly history: StateDisk['history'];
   readonly incidents: IncidentTracker;
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
   readonly #dispatcher: Dispatcher;
-  readonly #ledger: Ledger;
+  readonly #memory: RunMemory;
   readonly #clock: Clock;
   readonly #bootId: string;
   #listener: StateListener | undefined;
-  #savedAnew = true;
-  #saving: Promise<void> | undefined;
-  readonly #left: Map<string, SavedService>;
 
-  private constructor(
-    stack: Stack,
-    paths: StackPaths,
-    history: HistoryLog,
-    saved: LedgerContent | undefined,
-    bootId: string,
-    clock: Clock,
-  ) {
+  /** `disk`: what an earlier run left, and where this one writes. */
+  constructor(stack: Stack, paths: StackPaths, disk: StateDisk, bootId: string, clock: Clock) {
+    const { saved, history } = disk;
     this.secrets = new StackSecrets(stack);
     this.paths = paths;
     this.history = history;
     this.saved = saved;
     this.#bootId = bootId;
     this.#clock = clock;
-    this.#ledger = new Ledger(paths.ledger);
     const moment = momentOf(clock);
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
@@ -72,17 +72,18 @@ export class StackState {
     this.incidents.restore(history.openIncidents, moment.now, moment.wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
-    this.#left = new Map(Object.entries(saved?.services ?? {}));
-    const services = asNumbered(saved?.services ?? {}, history.generations);
-    const begins = newStackRecord(stack, sameBoot ? services : withoutPids(services), moment);
+    const begins = newStackRecord(stack, leftServices(saved?.services ?? {}, history.generations, sameBoot), moment);
     this.#dispatcher = new Dispatcher(begins, clock, {
       fact: (managed, transition, at) => this.#onTransition(managed, transition, at),
       stepped: (before, after) => {
-        this.#savedAnew ||= isSavedAnew(before, after);
-        if (this.#savedAnew) void this.save();
+        this.#memory.stepped(before, after);
       },
       effect: (managed, effect) => this.#listener?.effect(managed, effect),
       settled: () => this.#listener?.settled(),
+    });
+    this.#memory = new RunMemory(disk.ledger, saved?.services ?? {}, {
+      ...{ bootId, redact: this.redact },
+      now: () => this.#dispatcher.stack,
     });
   }
 
@@ -97,7 +98,8 @@ export class StackState {
     const { content, problem } = await readLedger(paths.ledger, clock.wall());
     // Without its record a service that was wanted must not be lost: the history knows what was.
     const saved = problem ? ledgerFromHistory(await log.read(), stack.file, bootId) : content;
-    const state = new StackState(stack, paths, log, saved, bootId, clock);
+    const disk = { history: log, ledger: new Ledger(paths.ledger), saved };
+    const state = new StackState(stack, paths, disk, bootId, clock);
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
       const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
@@ -192,21 +194,14 @@ export class StackState {
     return join(this.paths.directory, name);
   }
 
-  /**
-   * Resolves when the ledger on disk says what is now. It is written when something in it is different, and once for all that is told
-   * in one go: half of what was found at the start would be worse than what was there.
-   */
+  /** Resolves when the ledger on disk says what is now. */
   save(): Promise<void> {
-    this.#saving ??= Promise.resolve().then(() => {
-      this.#saving = undefined;
-      return this.#write();
-    });
-    return this.#saving;
+    return this.#memory.save();
   }
 
   /** Before anything is done for a wish: it is on the disk, or the disk has had its time. */
-  async remembered(): Promise<void> {
-    await Promise.race([this.save(), pause(LIMITS.runtime.rememberMs, undefined, { ref: false })]);
+  remembered(): Promise<void> {
+    return this.#memory.remembered();
   }
 
   /** Before anything is shown: its history and what must survive a crash are on the disk. */
@@ -216,33 +211,21 @@ export class StackState {
 
   /** What an earlier run left of a service, once: what is taken out of the stack and comes back is a new one. */
   takeSaved(id: string): SavedService | undefined {
-    const saved = this.#left.get(id);
-    this.#left.delete(id);
-    return saved;
+    return this.#memory.take(id);
   }
 
-  #write(): Promise<void> {
-    if (!this.#savedAnew && this.#ledger.problem === undefined) return this.#ledger.flushed();
-    this.#savedAnew = false;
-    const services = Object.fromEntries(
-      [...this.#dispatcher.stack.services].map(([id, record]) => [id, this.#redacted(savedOf(record))]),
-    );
-    return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
-  }
-
-  /** The sentence of a failure may repeat what a service said. */
-  #redacted(saved: SavedService): SavedService {
-    return saved.reason === undefined ? saved : { ...saved, reason: this.redact(saved.reason) };
+  /** What an earlier run left of services that are not part of the stack any more and that nobody saw end. */
+  removed(): readonly (readonly [string, SavedService])[] {
+    return this.#memory.leftOver();
   }
 
   /** What the disk refused, if anything: people should know that a crash now would lose it. */
   diskProblem(): string | undefined {
-    return this.history.problem ?? this.#ledger.problem;
+    return this.history.problem ?? this.#memory.problem;
   }
 
   async close(): Promise<void> {
     await this.save();
-    await this.#ledger.flushed();
     await this.history.close();
   }
 
@@ -267,22 +250,4 @@ export class StackState {
     const event = this.record(told);
     this.#listener?.recorded(managed, event, transition);
   }
-}
-
-/** A crash may have kept the last number out of the ledger; the history has it. */
-function asNumbered(
-  services: Readonly<Record<string, SavedService>>,
-  generations: ReadonlyMap<string, number>,
-): Readonly<Record<string, SavedService>> {
-  const all = [...generations].map(([id, generation]): [string, SavedService] => {
-    const saved = Object.hasOwn(services, id) ? services[id] : undefined;
-    const numbered = Math.max(generation, saved?.generation ?? 0);
-    return [id, { desired: 'down', earlier: [], ...saved, generation: numbered }];
-  });
-  return { ...services, ...Object.fromEntries(all) };
-}
-
-/** As they are after the machine was started anew: pids of another boot mean nothing. */
-function withoutPids(services: Readonly<Record<string, SavedService>>): Readonly<Record<string, SavedService>> {
-  return Object.fromEntries(Object.entries(services).map(([id, saved]) => [id, { ...saved, earlier: [] }]));
 }

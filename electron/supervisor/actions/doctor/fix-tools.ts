@@ -41,7 +41,7 @@ export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): 
   const approved = async (write: () => Promise<Result<string>>): Promise<Result<string>> => {
     const { file } = supervisor.state.stack;
     await world.reread(file);
-    const waits = supervisor.approval !== undefined;
+    const waits = world.waitsForApproval(file);
     const written = await write();
     if (written.ok && !waits) await world.reread(file, { origin: wish.cause });
     return written;
