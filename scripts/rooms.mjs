@@ -27,6 +27,16 @@ export const PURE = [
   'electron/platform/executable.ts',
   'electron/platform/platform.ts',
   'electron/platform/tree.ts',
+  // What is known of a stack, and the one function that decides what becomes of it.
+  'electron/supervisor/model/clock.ts',
+  'electron/supervisor/model/managed-service.ts',
+  'electron/supervisor/model/saved-service.ts',
+  'electron/supervisor/state/machine-step.ts',
+  'electron/supervisor/state/record-event.ts',
+  'electron/supervisor/state/record-step.ts',
+  'electron/supervisor/state/redefine.ts',
+  'electron/supervisor/state/saved-of.ts',
+  'electron/supervisor/state/step.ts',
 ];
 
 /** Interfaces of what touches the world: pure rooms take types of these and nothing that runs. */

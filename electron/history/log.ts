@@ -20,6 +20,7 @@ export class HistoryLog {
   #recent: HistoryEvent[];
   /** By the id of the incident. */
   readonly #openIncidents = new Map<string, HistoryEvent>();
+  readonly #generations = new Map<string, number>();
   /** Not on the disk yet, oldest first. */
   #waiting: HistoryEvent[] = [];
   #draining = false;
@@ -31,7 +32,7 @@ export class HistoryLog {
   private constructor(file: string, events: readonly HistoryEvent[]) {
     this.#file = file;
     this.#recent = events.slice(-LIMITS.history.snapshotEvents);
-    for (const event of events) this.#noteIncident(event);
+    for (const event of events) this.#note(event);
     this.#seq = events.reduce((highest, { seq }) => Math.max(highest, seq), 0);
   }
 
@@ -55,7 +56,7 @@ export class HistoryLog {
     if (this.#recent.length > LIMITS.history.snapshotEvents * 2) {
       this.#recent = this.#recent.slice(-LIMITS.history.snapshotEvents);
     }
-    this.#noteIncident(numbered);
+    this.#note(numbered);
     if (!this.#closed) this.#enqueue(numbered);
     return numbered;
   }
@@ -68,6 +69,11 @@ export class HistoryLog {
   /** The newest event of each incident that is not over, however long ago. */
   get openIncidents(): readonly HistoryEvent[] {
     return [...this.#openIncidents.values()];
+  }
+
+  /** The highest generation of each service that it tells of. */
+  get generations(): ReadonlyMap<string, number> {
+    return this.#generations;
   }
 
   /** All events, oldest first, after everything queued is on the disk or was refused by it. */
@@ -86,6 +92,13 @@ export class HistoryLog {
     await this.flushed();
     await this.#handle?.close();
     this.#handle = undefined;
+  }
+
+  #note(event: HistoryEvent): void {
+    const { service, generation } = event;
+    if (service !== undefined && generation !== undefined)
+      this.#generations.set(service, Math.max(generation, this.#generations.get(service) ?? 0));
+    this.#noteIncident(event);
   }
 
   #noteIncident(event: HistoryEvent): void {

@@ -1,7 +1,8 @@
 import type { Actor } from '../contract.ts';
 import type { ProbeResult } from '../health/probe.ts';
 import type { Problem } from '../result.ts';
-import type { ShadowFact } from './service.ts';
+import type { ProbeSpec } from '../stack/stack.ts';
+import type { Phase, Rules, ShadowFact } from './service.ts';
 
 /** An intent of a person or of a rule; `waitingFor` are the unmet dependencies at that moment. */
 export interface Ask {
@@ -65,4 +66,55 @@ export type ServiceEvent =
   /** The machine slept or the clock jumped: judge only after one clean period. */
   | { readonly type: 'woke'; readonly quietMs: number }
   /** `wakeAt` has come. */
-  | { readonly type: 'tick'; readonly waitingFor: readonly string[] };
+  | { readonly type: 'tick'; readonly waitingFor: readonly string[] }
+  /** What its check really is was found out (the engine knows whether a container has one), or is not known any more. */
+  | { readonly type: 'check-known'; readonly probe: ProbeSpec; readonly oneShot?: boolean }
+  /** A new version of the stack file. `anew`: its check is another one, so that the judgement of what lives begins anew. */
+  | {
+      readonly type: 'redefined';
+      readonly id: string;
+      readonly rules: Rules;
+      readonly anew: boolean;
+      /** Under a name that was used before the numbering goes on from the higher one. */
+      readonly atLeast: number;
+    }
+  | AdoptionEvent;
+
+/** What is found when Stacklight begins anew beside services that it left running or wanted. */
+export type AdoptionEvent =
+  /** It was wanted up. */
+  | { readonly type: 'wanted-before' }
+  /** The incarnation that was left in this state lives on and never stopped. */
+  | { readonly type: 'kept'; readonly state: 'running' | 'healthy' }
+  /** It had ended for good, and stays as it was. */
+  | { readonly type: 'at-rest'; readonly phase: Phase }
+  /** It should be up, and its engine does not answer. */
+  | { readonly type: 'out-of-sight'; readonly problem: Problem; readonly before: 'running' | 'starting' }
+  /** It should be up, is not, and nobody saw it go. `exitCode`: as the engine remembers it. */
+  | {
+      readonly type: 'ended-unseen';
+      readonly exitCode: number | null;
+      readonly detail: string;
+      readonly problem: Problem;
+    };
+
+type WithoutWaiting<E> = E extends { readonly waitingFor: readonly string[] } ? Omit<E, 'waitingFor'> : E;
+
+/** An event as its sender tells it: what the service has to wait for is known to whoever keeps all of them. */
+export type SentEvent = WithoutWaiting<ServiceEvent>;
+
+/** The event with what its service has to wait for at this moment, where that counts. */
+export function withWaiting(event: SentEvent, waitingFor: readonly string[]): ServiceEvent {
+  switch (event.type) {
+    case 'up':
+    case 'restart':
+    case 'dependencies':
+    case 'stopped':
+    case 'engine-back':
+    case 'retry':
+    case 'tick':
+      return { ...event, waitingFor };
+    default:
+      return event;
+  }
+}

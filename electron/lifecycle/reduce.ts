@@ -1,4 +1,5 @@
 import { newHealth } from '../health/judge.ts';
+import { onAdoption, onCheckKnown, onRedefined } from './adoption.ts';
 import { onEngineHealth, onProbed, onShadow, onWoke } from './checks.ts';
 import type { ServiceEvent } from './events.ts';
 import { onExited } from './exits.ts';
@@ -76,6 +77,12 @@ export function reduce(service: Service, event: ServiceEvent, now: number): Step
       return onEngineBack(service, event, now);
     case 'vanished':
       return onVanished(service, event.problem, now);
+    case 'check-known':
+      return onCheckKnown(service, event.probe, event.oneShot);
+    case 'redefined':
+      return onRedefined(service, event, now);
+    default:
+      return onAdoption(service, event, now);
   }
 }
 

@@ -10,6 +10,8 @@ export const RUNNING = {
     clockJumps: 5,
     /** A start that does not let go in this time (a pull of an image) goes on alone; what comes of it is found by its name or marker. */
     letGoMs: 3_000,
+    /** So long a disk may take to keep a wish before what was wished for is done without it: a disk that hangs stops nobody. */
+    rememberMs: 2_000,
     /** Events in the snapshot; the history has all. */
     shownEvents: 50,
     /** More rounds for the lock than this mean that takers come faster than they can be refused. */

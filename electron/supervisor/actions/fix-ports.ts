@@ -198,7 +198,6 @@ function retryBlocked(supervisor: ActionTarget): void {
   for (const managed of supervisor.state.managedServices.values()) {
     const { phase } = managed.service;
     if (phase.state !== 'blocked' || phase.problem.code !== 'port-taken') continue;
-    const waitingFor = supervisor.state.dispatcher.waitingFor(managed.spec.id);
-    supervisor.state.send(managed.spec.id, { type: 'retry', cause: 'its port may be free now', waitingFor });
+    supervisor.state.send(managed.spec.id, { type: 'retry', cause: 'its port may be free now' });
   }
 }

@@ -24,16 +24,10 @@ export async function runUp(
   for (const step of plan.steps) {
     const managed = step.service === undefined ? undefined : state.managed(step.service);
     if (!managed) continue;
-    managed.intents += 1;
     const type = step.action === 'restart' ? 'restart' : 'up';
     const cause = `${type === 'up' ? 'start' : 'restart'} asked for ${request.origin}`;
     progress.step(step.id, 'running', 'asked');
-    state.send(managed.spec.id, {
-      type,
-      actor: request.actor,
-      cause,
-      waitingFor: state.dispatcher.waitingFor(managed.spec.id),
-    });
+    state.send(managed.spec.id, { type, actor: request.actor, cause });
   }
   progress.phase('verifying');
   const managedServices = wantedBy(request, progress, supervisor);
@@ -99,7 +93,7 @@ export async function runDown(
   const deadlineAt = world.clock.now() + request.timeoutMs;
   progress.phase('acting');
   const managedServices = progress.action.plan.steps.flatMap((step) => state.managed(step.service ?? '') ?? []);
-  for (const managed of managedServices) managed.intents += 1;
+  for (const { spec } of managedServices) state.send(spec.id, { type: 'claimed' });
   const intents = new Map(managedServices.map((managed) => [managed, managed.intents]));
   const current = (managed: ManagedService) => intents.get(managed) === managed.intents;
   await Promise.all(

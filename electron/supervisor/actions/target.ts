@@ -1,5 +1,5 @@
 /** What actions and the doctor need of a running stack: interfaces of their own, so that neither knows what runs it. */
-import type { Actor, Approval, Finding, Verification } from '../../contract.ts';
+import type { Actor, Finding, Verification } from '../../contract.ts';
 import type { Doctor } from '../../doctor/doctor.ts';
 import type { Identity } from '../../health/probe.ts';
 import type { HistoryLog } from '../../history/log.ts';
@@ -7,14 +7,12 @@ import type { Connection } from '../../platform/platform.ts';
 import type { Picture } from '../../ports/types.ts';
 import type { Problem } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
-import type { Dispatcher } from '../state/dispatcher.ts';
 import type { StackState } from '../state/stack-state.ts';
 import type { VerifyDeps } from './verify.ts';
 
 /** The states of its services, and the two ways in which an action changes them: an event, a line of the history. */
 export interface TargetState
   extends Pick<StackState, 'stack' | 'managedServices' | 'managed' | 'services' | 'send' | 'record' | 'redact'> {
-  readonly dispatcher: Pick<Dispatcher, 'waitingFor'>;
   readonly history: Pick<HistoryLog, 'recent'>;
 }
 
@@ -38,8 +36,6 @@ export interface ActionTarget {
     look(): void;
   };
   readonly doctor: Pick<Doctor, 'run' | 'plan' | 'blindTo'>;
-  /** A change of its files that waits for approval. */
-  readonly approval: Approval | undefined;
   describe(managed: ManagedService): string;
   /** A wish for one service; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void;

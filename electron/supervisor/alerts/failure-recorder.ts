@@ -46,8 +46,8 @@ export class FailureRecorder {
   async #keep(managed: ManagedService, event: HistoryEvent, transition: Transition): Promise<void> {
     const take = captureEvidence(managed, transition, this.#state.logFile(managed.spec.id), this.#world);
     const [evidence] = await Promise.all([take(), this.began(managed)]);
-    managed.lastLine = evidence.lastLines.at(-1);
-    if (transition.data !== undefined && evidence.lastLines.length > 0) managed.lastEnd = evidence.lastLines;
+    const lines = evidence.lastLines;
+    this.#state.send(managed.spec.id, { type: 'last-output', lines, ended: transition.data !== undefined });
     if (this.#closed || (evidence.lastLines.length === 0 && !evidence.probe)) return;
     this.#state.record(evidenceEvent(event, evidence));
   }

@@ -23,7 +23,7 @@ import { portHolderOf } from '../ports/start-gate.ts';
 export function createWorld(
   platform: Platform,
   home: string,
-  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread'>,
+  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread' | 'waitsForApproval'>,
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
   const deps = {

@@ -42,6 +42,7 @@ export class Host implements HostPort {
       portsMayHaveChanged: () => this.#ports.lookSoon(),
       lookAtPorts: () => this.#ports.look(),
       reread: (file, yes) => this.#stacks.open(file, yes),
+      waitsForApproval: (file) => this.#stacks.waitsForApproval(file),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
     this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));

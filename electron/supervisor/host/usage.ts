@@ -4,14 +4,15 @@ import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 /** What the process trees of all native services use, summed over each tree: one question to the system for all. */
 export async function sampleUsage(stacks: readonly StackSupervisor[], platform: Platform): Promise<void> {
   const managedServices = stacks
-    .flatMap((stack) => [...stack.state.managedServices.values()])
-    .filter((managed) => managed.running?.process);
+    .flatMap(({ state }) => [...state.managedServices.values()].map((managed) => ({ state, managed })))
+    .filter(({ managed }) => managed.running?.process);
   if (managedServices.length === 0) return;
-  const usage = await platform.usage(managedServices.flatMap((managed) => [...managed.treePids]));
-  for (const managed of managedServices) {
-    const parts = managed.treePids.flatMap((pid) => usage.get(pid) ?? []);
+  const used = await platform.usage(managedServices.flatMap(({ managed }) => [...managed.treePids]));
+  for (const { state, managed } of managedServices) {
+    const parts = managed.treePids.flatMap((pid) => used.get(pid) ?? []);
     if (parts.length === 0) continue;
     const cpu = Math.round(parts.reduce((sum, part) => sum + part.cpu, 0) * 10) / 10;
-    managed.usage = { cpu, memory: parts.reduce((sum, part) => sum + part.memory, 0) };
+    const usage = { cpu, memory: parts.reduce((sum, part) => sum + part.memory, 0) };
+    state.send(managed.spec.id, { type: 'usage', usage });
   }
 }

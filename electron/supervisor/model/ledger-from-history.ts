@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../contract.ts';
-import type { LedgerContent } from './ledger.ts';
+import type { LedgerContent } from './saved-service.ts';
 
 /**
  * What the saved state of a stack must have said, as far as its history tells: which services were wanted up, what they

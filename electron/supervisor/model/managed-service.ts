@@ -1,72 +1,79 @@
-import { isDeepStrictEqual } from 'node:util';
 import { leavesContainers } from '../../commands/client-command.ts';
 import type { Observation, Replicas, Running } from '../../drivers/driver.ts';
-import { newHealth } from '../../health/judge.ts';
 import { newService } from '../../lifecycle/reduce.ts';
-import { isLive, type Phase, type Rules, type Service } from '../../lifecycle/service.ts';
+import type { Rules, Service } from '../../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../../platform/platform.ts';
 import type { Listener } from '../../ports/types.ts';
 import type { ServiceSpec, Stack } from '../../stack/stack.ts';
-import type { MadeContainer, SavedService } from './ledger.ts';
+import type { Moment } from './clock.ts';
+import type { MadeContainer, SavedService } from './saved-service.ts';
 
-/** One service of a running stack: its definition, its pure state, and what is known of the thing itself. */
-export interface ManagedService {
+/**
+ * One service of a running stack at one moment: its definition, its pure state, and what is known of the thing itself. A record
+ * never changes: the next one takes its place (`state/record-step.ts`).
+ */
+export interface ServiceRecord {
   /** As the stack file says it now. */
-  spec: ServiceSpec;
-  service: Service;
+  readonly spec: ServiceSpec;
+  readonly service: Service;
   /** The incarnation that lives, as its driver named it. */
-  running: Running | undefined;
+  readonly running: Running | undefined;
   /** The incarnation before, until nothing of it lives any more. */
-  previous: Running | undefined;
+  readonly previous: Running | undefined;
   /** Epoch milliseconds of the last change of state. */
-  since: number;
+  readonly since: number;
   /** Why the last change of state happened. */
-  cause: string;
+  readonly cause: string;
   /** It went down by itself and is being brought back; ends with good health or a person's wish. */
-  recovering: boolean;
+  readonly recovering: boolean;
   /** The incarnation that lives, or the last one, was in good health. */
-  wasGoodBeforeExit: boolean;
+  readonly wasGoodBeforeExit: boolean;
   /** Processes of earlier incarnations that may still hold ports. */
-  earlier: readonly ProcessIdentity[];
+  readonly earlier: readonly ProcessIdentity[];
   /** Live members of the process tree when it was last looked at. */
-  treePids: readonly number[];
+  readonly treePids: readonly number[];
   /** Declared ports that nobody listened on when the ports were last looked at. */
-  unheld: readonly number[];
+  readonly unheld: readonly number[];
   /** Sockets that its own processes listened on then, where one of its ports is only assumed. */
-  listening: readonly Listener[];
+  readonly listening: readonly Listener[];
   /** Where this incarnation was seen to pass a check of an assumed port. */
-  provenPort: number | undefined;
+  readonly provenPort: number | undefined;
   /** Containers that its command started through the engine, as long as they exist. */
-  made: readonly MadeContainer[];
+  readonly made: readonly MadeContainer[];
   /** Of a service with several containers: how many of them are up. */
-  replicas: Replicas | undefined;
+  readonly replicas: Replicas | undefined;
   /** Monotonic ms since which every port that it declares is answered by it alone; undefined: not so when last looked at. */
-  heldSince: number | undefined;
-  usage: Usage | undefined;
+  readonly heldSince: number | undefined;
+  readonly usage: Usage | undefined;
   /** What the engine's own check of its container says, where another check decides. */
-  engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
+  readonly engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** What its driver saw while a start of ours had not been told yet, oldest first: nothing repeats it, so it is told then. */
-  pendingObservations: readonly Observation[];
+  readonly pendingObservations: readonly Observation[];
   /** What its start is at, while one is under way. */
-  progress: string | undefined;
+  readonly progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
-  lastLine: string | undefined;
+  readonly lastLine: string | undefined;
   /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
-  lastEnd: readonly string[];
+  readonly lastEnd: readonly string[];
   /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
-  stoppedForReload: boolean;
+  readonly stoppedForReload: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
-  intents: number;
+  readonly intents: number;
 }
 
-/** A managed service as it is before anything was asked, going on from what an earlier run of Stacklight left. */
-export function newManagedService(
+/**
+ * A service as everybody reads it: the same object for as long as the service is part of the stack, and always what is known now.
+ * It cannot be written: what happens to a service is told to the dispatcher, the only one that replaces its record.
+ */
+export interface ManagedService extends ServiceRecord {}
+
+/** A service as it is before anything was asked, going on from what an earlier run of Stacklight left. */
+export function newServiceRecord(
   stack: Stack,
   spec: ServiceSpec,
   saved: SavedService | undefined,
-  now: number,
-  wall: number,
-): ManagedService {
+  { now, wall }: Moment,
+): ServiceRecord {
   return {
     spec,
     service: newService(spec.id, rulesOf(stack, spec), now, saved?.generation ?? 0),
@@ -96,47 +103,10 @@ export function newManagedService(
 }
 
 /**
- * The managed service under a new version of the stack file. What lives lives on; a check that changed begins its judgement anew.
- * One that became another kind of thing is put away and starts as a new one, with the numbering going on.
- */
-export function redefined(
-  managed: ManagedService,
-  stack: Stack,
-  spec: ServiceSpec,
-  now: number,
-  wall: number,
-): ManagedService {
-  const service = { ...managed.service, id: spec.id };
-  if (spec.kind !== managed.spec.kind) {
-    const { made } = managed;
-    const saved = {
-      ...{ desired: service.desired, generation: service.generation, earlier: [...managed.earlier] },
-      ...(made.length > 0 && { made: [...made] }),
-    };
-    const fresh = newManagedService(stack, spec, saved, now, wall);
-    return { ...fresh, service: { ...fresh.service, desired: service.desired } };
-  }
-  const rules = rulesOf(stack, spec);
-  const sameCheck = isDeepStrictEqual(spec.healthcheck, managed.spec.healthcheck);
-  managed.spec = spec;
-  if (!sameCheck) managed.provenPort = undefined;
-  if (sameCheck) {
-    // The engine's word on whether there is a check at all was found out at the start; it holds.
-    managed.service = { ...service, rules: { ...rules, health: service.rules.health } };
-    return managed;
-  }
-  const plain = rules.health.probe.type === 'none';
-  const phase: Phase = plain ? { state: 'running' } : { state: 'starting', spawned: true, afterCrash: false };
-  const judgement = { health: newHealth(now), goodSince: plain ? now : undefined, phase };
-  managed.service = { ...service, rules, ...(isLive(service.phase) ? judgement : {}) };
-  return managed;
-}
-
-/**
  * The rules of the state machine for a service. A job is what others wait to complete, what declares neither a
  * port nor a check and is not to be restarted after a clean exit, or what leaves containers and ends (`up -d`).
  */
-function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
+export function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
   const awaited = stack.services.some((other) =>
     other.dependsOn.some((dep) => dep.service === spec.id && dep.condition === 'service_completed_successfully'),
   );

@@ -37,6 +37,8 @@ export interface World {
   sparing<T>(asker: number | undefined, work: () => Promise<T>): Promise<T>;
   /** Reads the files of a stack again; with a yes, all that they say now is approved and taken over. */
   reread(file: string, yes?: { readonly origin: string }): Promise<Result<string>>;
+  /** A change of the files of this stack waits for a yes. */
+  waitsForApproval(file: string): boolean;
   /** The sockets on watched ports may have changed: look at all ports soon. */
   portsMayHaveChanged(): void;
   /** Looks at all ports now and resolves when every stack has judged what is there. */

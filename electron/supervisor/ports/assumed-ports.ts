@@ -80,15 +80,6 @@ export function assumedProbes(
   });
 }
 
-/** A new incarnation, or a new definition: what was seen of the one before does not count for it. */
-export function forgetSeen(managed: ManagedService): void {
-  managed.listening = [];
-  if (managed.provenPort === undefined) return;
-  managed.provenPort = undefined;
-  const { rules } = managed.service;
-  managed.service = { ...managed.service, rules: { ...rules, health: { ...rules.health, probe: { type: 'none' } } } };
-}
-
 /** The assumed ports for people, and those on which the service was seen instead. */
 export function assumedViews(managed: ManagedService): readonly PortView[] {
   const found = assumptionOf(managed);

@@ -7,12 +7,12 @@ import { overlaps } from './start-gate.ts';
 
 /** Tries a service that a taken port blocked again as soon as a look shows that nobody holds the port any more. */
 export class FreedPorts {
-  readonly #state: Pick<StackState, 'managedServices' | 'dispatcher' | 'send'>;
+  readonly #state: Pick<StackState, 'managedServices' | 'send'>;
   readonly #clock: Pick<Clock, 'now'>;
   /** Monotonic ms of the last retry, by service. */
   readonly #tried = new Map<string, number>();
 
-  constructor(state: Pick<StackState, 'managedServices' | 'dispatcher' | 'send'>, clock: Pick<Clock, 'now'>) {
+  constructor(state: Pick<StackState, 'managedServices' | 'send'>, clock: Pick<Clock, 'now'>) {
     this.#state = state;
     this.#clock = clock;
   }
@@ -26,8 +26,7 @@ export class FreedPorts {
       const claim = picture.claims.find((one) => one.service === id);
       if (!portsAreFree(managed, claim, picture.inventory)) continue;
       this.#tried.set(id, now);
-      const waitingFor = this.#state.dispatcher.waitingFor(id);
-      this.#state.send(id, { type: 'retry', cause: 'its port is free again', waitingFor });
+      this.#state.send(id, { type: 'retry', cause: 'its port is free again' });
     }
   }
 }

@@ -7,8 +7,9 @@ import { describePast } from '../../drivers/container/name-clash.ts';
 import { stopAll } from '../../drivers/container/stop/stop-container.ts';
 import type { StopOutcome } from '../../drivers/driver.ts';
 import type { ProcessInfo, RawListener } from '../../platform/platform.ts';
-import type { MadeContainer } from '../model/ledger.ts';
+import { sameValue } from '../../stack/canonical.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import type { MadeContainer } from '../model/saved-service.ts';
 import type { World } from '../model/world.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { EngineClients } from './engine-clients.ts';
@@ -75,8 +76,9 @@ export class ServiceContainers {
         return own.filter((one) => !isNamedByOther(client, one, others)).map((one) => madeBy(client, one));
       });
       const fresh = found.filter(({ id }, index) => found.findIndex((one) => one.id === id) === index);
-      managed.made = [...kept, ...fresh.filter(({ id }) => !kept.some((one) => one.id === id))];
-      const live = this.#madeBy(managed).some(isAlive);
+      const made = [...kept, ...fresh.filter(({ id }) => !kept.some((one) => one.id === id))];
+      const live = this.#existing(made).some(isAlive);
+      if (!sameValue(made, managed.made)) this.#state.send(managed.spec.id, { type: 'made', made });
       if (live !== (managed.service.outlived ?? false)) this.#state.send(managed.spec.id, { type: 'containers', live });
     }
   }
@@ -131,7 +133,7 @@ export class ServiceContainers {
     if (managed.made.length === 0 && (await this.#clients.clientsOf(managed)).length === 0) return nothing;
     if (which === 'all') await engine.resync();
     await this.look();
-    const chosen = this.#madeBy(managed).filter(
+    const chosen = this.#existing(managed.made).filter(
       ({ id }) => which === 'all' || managed.made.some((one) => one.id === id && one.how === 'run'),
     );
     const live = chosen.filter(
@@ -144,7 +146,7 @@ export class ServiceContainers {
     return { ...outcome, also: outcome.gone ? live.map(({ name }) => `container ${name}`) : [] };
   }
 
-  #madeBy({ made }: ManagedService): readonly Container[] {
+  #existing(made: readonly MadeContainer[]): readonly Container[] {
     return made.flatMap(({ id }) => this.#deps.engine.get(id) ?? []);
   }
 

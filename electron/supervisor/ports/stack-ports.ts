@@ -2,7 +2,6 @@ import { homedir } from 'node:os';
 import type { PortView, Verification } from '../../contract.ts';
 import { isMarkOf, markerOf } from '../../drivers/native/marker.ts';
 import type { Identity } from '../../health/probe.ts';
-import type { ShadowFact } from '../../lifecycle/service.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Connection } from '../../platform/platform.ts';
@@ -16,6 +15,7 @@ import { formatProcess } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
+import type { StackEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
 import { commandFactsOf } from './command-facts.ts';
@@ -40,7 +40,6 @@ export class StackPorts {
   readonly #world: World;
   readonly #onLooked: () => void;
   readonly #leaveEngine: () => void;
-  readonly #onShadow: (id: string, shadow: ShadowFact | undefined) => void;
   /** Which containers are whose. */
   readonly containers: ServiceContainers;
   #claims: readonly Claim[] = [];
@@ -52,16 +51,10 @@ export class StackPorts {
   #looking: Promise<void> = Promise.resolve();
 
   /** `onLooked` is told after every look, whatever came of it. */
-  constructor(
-    state: StackState,
-    world: World,
-    onShadow: (id: string, shadow: ShadowFact | undefined) => void,
-    onLooked: () => void,
-  ) {
+  constructor(state: StackState, world: World, onLooked: () => void) {
     this.#onLooked = onLooked;
     this.#state = state;
     this.#world = world;
-    this.#onShadow = onShadow;
     this.containers = new ServiceContainers(state, world);
     // A client that only starts a container is gone in a moment: it is looked for while the engine still works for it.
     this.#leaveEngine = world.engine.onChange((change) => {
@@ -163,17 +156,22 @@ export class StackPorts {
     this.#self = self;
     this.#inventory = inventory;
     this.#judgement = judgePorts(claims, inventory, answers, self);
+    this.#state.dispatch([...managedServices].map(([id, managed]) => this.#seenOf(id, managed, inventory)));
     for (const [id, managed] of managedServices) {
-      managed.listening = ownListeners(managed, inventory);
-      managed.unheld = unheldPorts(managed, this.#portsOf(managed), this.#judgement, inventory);
-      const holds = this.checks(managed).every((check) => check.ok);
-      managed.heldSince = holds ? (managed.heldSince ?? this.#world.clock.now()) : undefined;
       const found = this.#judgement.shadows.find((one) => one.service === id);
       const shadow = found && { port: found.port, sentence: found.sentence };
       if (shadow?.port !== managed.service.shadow?.port || shadow?.sentence !== managed.service.shadow?.sentence)
-        this.#onShadow(id, shadow);
+        this.#state.send(id, { type: 'shadow', shadow });
     }
     this.#onLooked();
+  }
+
+  /** What an inventory says of the ports of one service. */
+  #seenOf(id: string, managed: ManagedService, inventory: Inventory): StackEvent {
+    const listening = ownListeners(managed, inventory);
+    const unheld = unheldPorts(managed, this.#portsOf(managed), this.#judgement, inventory);
+    const holds = this.checks(managed).every((check) => check.ok);
+    return { kind: 'service', id, event: { type: 'ports-seen', listening, unheld, holds } };
   }
 
   /** Connects to every declared tcp port that anybody listens on, at every address that people and probes use. */
@@ -197,7 +195,7 @@ export class StackPorts {
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, managed.spec.id);
     const tree = await this.#world.platform.tree(root, marker);
     if (managed.service.generation !== generation || managed.running?.process !== root) return;
-    managed.treePids = tree.map((one) => one.pid);
+    this.#state.send(managed.spec.id, { type: 'tree-seen', pids: tree.map((one) => one.pid) });
     await this.containers.saw(managed, tree);
   }
 
@@ -311,8 +309,6 @@ export class StackPorts {
     const id = managed.spec.id;
     const holders = this.#judgement.holders.filter((holder) => holder.service !== id || holder.verdict !== 'expected');
     this.#judgement = { ...this.#judgement, holders };
-    managed.unheld = [];
-    managed.heldSince = undefined;
   }
 }
 

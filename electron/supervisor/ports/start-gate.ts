@@ -13,6 +13,8 @@ import type { ManagedService } from '../model/managed-service.ts';
 export interface GateDeps {
   readonly platform: Platform;
   readonly native: Driver;
+  /** Nothing of its last incarnation lives any more. */
+  previousCleared(managed: ManagedService): void;
   /** Stops containers of its last run that the command would make anew. */
   clearMade?(managed: ManagedService): Promise<void>;
   /** A container that the command is about to take over answers there: no obstacle. */
@@ -48,7 +50,7 @@ async function clearPrevious(managed: ManagedService, deps: GateDeps): Promise<P
   if (!previous) return undefined;
   const outcome = await deps.native.stop(spec, previous, { graceMs: spec.stopGraceMs, signal: spec.stopSignal });
   if (outcome.gone) {
-    managed.previous = undefined;
+    deps.previousCleared(managed);
     return undefined;
   }
   return {

@@ -1,14 +1,13 @@
 import type { ServiceState } from '../../contract.ts';
 import type { Ended, Running } from '../../drivers/driver.ts';
-import { newHealth } from '../../health/judge.ts';
+import { mayGoOn } from '../../lifecycle/adoption.ts';
 import { trialAt } from '../../lifecycle/move.ts';
-import type { Phase, Service } from '../../lifecycle/service.ts';
+import type { Phase } from '../../lifecycle/service.ts';
 import type { Problem } from '../../result.ts';
-import type { SavedService } from '../model/ledger.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import type { SavedService } from '../model/saved-service.ts';
 import type { Drivers } from '../model/world.ts';
 import type { StackState } from '../state/stack-state.ts';
-import { missed } from './adopt-ended.ts';
 
 /** What was found of one service. */
 interface Found {
@@ -30,19 +29,19 @@ export async function adopt(
   managedServices: readonly ManagedService[],
   state: StackState,
   drivers: Drivers,
-  began: (managed: ManagedService, running: Running) => Promise<void>,
+  began: (managed: ManagedService, running: Running) => void,
 ): Promise<void> {
   const all = await Promise.all(managedServices.map((managed) => find(managed, state, drivers)));
-  for (const { managed, saved, running } of all) {
-    if (saved?.desired === 'up' || (running && !saved)) managed.service = { ...managed.service, desired: 'up' };
-    if (running) await takeBack(managed, running, saved, state, began);
-  }
+  // From here on all of it in one go: nothing may be saved while only half of what was left has been taken over.
+  for (const { managed, saved, running } of all)
+    if (saved?.desired === 'up' || (running && !saved)) state.send(managed.spec.id, { type: 'wanted-before' });
+  for (const { managed, saved, running } of all) if (running) takeBack(managed, running, saved, state, began);
   // Only now: whether a service has to wait is known when what it depends on was taken back.
   for (const found of all) if (!found.running && found.saved?.desired === 'up') resume(found, found.saved, state);
 }
 
 async function find(managed: ManagedService, state: StackState, drivers: Drivers): Promise<Found> {
-  const saved = state.saved?.services[managed.spec.id];
+  const saved = state.takeSaved(managed.spec.id);
   // Process identities mean nothing after a reboot; a container is found by its name.
   const usable =
     state.sameBoot || managed.spec.kind === 'container' ? (saved?.running as Running | undefined) : undefined;
@@ -58,29 +57,28 @@ async function find(managed: ManagedService, state: StackState, drivers: Drivers
   return { ...here, ended: ended?.ok ? ended.value : undefined };
 }
 
-async function takeBack(
+function takeBack(
   managed: ManagedService,
   running: Running,
   saved: SavedService | undefined,
   state: StackState,
-  began: (managed: ManagedService, running: Running) => Promise<void>,
-): Promise<void> {
-  await began(managed, running);
+  began: (managed: ManagedService, running: Running) => void,
+): void {
+  const { id } = managed.spec;
+  began(managed, running);
   const cause = 'was running already, taken over as it is';
-  const kept = saved && sameIncarnation(saved.running, running) && asItWas(managed, saved.state, state.now());
-  if (kept) {
-    managed.service = kept;
-    managed.since = saved.since ?? managed.since;
-    managed.cause = cause;
+  if (saved && sameIncarnation(saved.running, running) && mayGoOn(managed.service, saved.state)) {
+    const kept = { type: 'kept', state: saved.state } as const;
+    state.send(id, kept, { type: 'last-change', since: saved.since, cause });
     state.noteAbout(managed, cause);
   } else {
-    state.send(managed.spec.id, { type: 'found', cause, actor: 'stacklight' });
-    if (saved?.state === managed.service.phase.state) managed.since = saved.since ?? managed.since;
+    state.send(id, { type: 'found', cause, actor: 'stacklight' });
+    if (saved?.state === managed.service.phase.state) state.send(id, { type: 'last-change', since: saved.since });
   }
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (managed.spec.kind === 'native' && saved?.desired === 'down')
-    state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+    state.send(id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
 }
 
 /** Whether what runs is what ran when Stacklight last looked, and not a successor of it. */
@@ -91,41 +89,48 @@ function sameIncarnation(saved: SavedService['running'], running: Running): bool
   return sameProcess && saved.container?.id === running.container?.id && saved.startedAt === running.startedAt;
 }
 
-/**
- * The service in the state that it was left in: it never stopped, so its good health holds until its checks say
- * otherwise. Undefined where that state says nothing about it as it is defined now.
- */
-function asItWas({ service }: ManagedService, before: ServiceState | undefined, now: number): Service | undefined {
-  const plain = service.rules.health.probe.type === 'none';
-  if (service.shadow || before !== (plain ? 'running' : 'healthy')) return undefined;
-  const health = { ...newHealth(now), status: plain ? ('starting' as const) : ('healthy' as const), graceOver: true };
-  return { ...service, phase: { state: before }, health, aliveSince: now, goodSince: now, wasGood: true };
-}
-
 /** Wanted up, and nothing of it was found. */
 function resume(found: Found, saved: SavedService, state: StackState): void {
   const { managed, problem } = found;
   const { id } = managed.spec;
   const phase = restOf(saved, managed, state.now());
   if (phase) {
-    managed.service = { ...managed.service, phase };
-    managed.since = saved.since ?? managed.since;
-    managed.cause = saved.reason ?? `it was ${saved.state} before`;
+    const cause = saved.reason ?? `it was ${saved.state} before`;
+    state.send(id, { type: 'at-rest', phase }, { type: 'last-change', since: saved.since, cause });
     return;
   }
   const alive = saved.state === 'starting' && saved.running !== undefined;
   const lived = saved.state === undefined || LIVED.has(saved.state) || alive;
   if (problem) {
-    const before = lived ? 'running' : 'starting';
-    managed.service = { ...managed.service, phase: { state: 'unknown', problem, before } };
+    state.send(id, { type: 'out-of-sight', problem, before: lived ? 'running' : 'starting' });
     return;
   }
   if (lived) {
     missed(found, saved, state);
     return;
   }
-  const waitingFor = state.dispatcher.waitingFor(id);
-  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran', waitingFor });
+  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran' });
+}
+
+/**
+ * It should be up and is not, and nobody saw it go. What the engine remembers of its end decides as if it had been seen: a job
+ * that ended well is done. Of a process nothing is remembered.
+ */
+function missed({ managed, ended }: Found, saved: SavedService, state: StackState): void {
+  const unseen = state.sameBoot ? 'while Stacklight was not running' : 'the machine was restarted';
+  const container = ended?.running.container;
+  const left = state.sameBoot && saved.running?.process ? (saved.running as Running) : undefined;
+  state.send(
+    managed.spec.id,
+    ...(left ? [{ type: 'previous-known', running: left } as const] : []),
+    ...(container ? [{ type: 'container-known', container } as const] : []),
+    {
+      type: 'ended-unseen',
+      exitCode: ended?.exitCode ?? null,
+      detail: ended?.detail ? `${ended.detail}, ${unseen}` : unseen,
+      problem: { code: 'ended-unseen', message: `ended ${unseen}` },
+    },
+  );
 }
 
 /** An incarnation lived, as far as was known. */

@@ -1,4 +1,5 @@
-import type { ServiceEvent } from '../../lifecycle/events.ts';
+import type { SentEvent } from '../../lifecycle/events.ts';
+import { isLive } from '../../lifecycle/service.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -16,8 +17,6 @@ export interface TakeOverDeps {
   renew(managed: ManagedService): void;
   /** It is new in the stack: what runs of it is taken back. */
   adopt(managedServices: readonly ManagedService[]): Promise<void>;
-  down(id: string, cause: string): void;
-  up(id: string, cause: string): void;
 }
 
 const CAUSE = 'its definition changed in the stack file';
@@ -39,20 +38,29 @@ export async function takeOver(
   deps: TakeOverDeps,
 ): Promise<void> {
   const change = renamesNow(planned, state);
-  const wanted = new Set([...state.managedServices.values()].filter(isWanted).map((managed) => managed.spec.id));
-  await Promise.all([
-    ...change.removed.map((id) => deps.stopAndWait(id, 'it was removed from the stack file')),
-    ...stopsFirst(change, state.stack, stack).map((id) => deps.stopAndWait(id, CAUSE)),
-  ]);
-  for (const id of change.removed) {
-    const managed = state.managed(id);
-    if (managed) deps.drop(managed);
-  }
+  // What is called otherwise while a start or stop of it is under way is another service; that it is wanted goes with it.
+  const unsettled = planned.renamed
+    .filter((one) => !change.renamed.includes(one))
+    .map(({ id, from }) => ({ id, former: state.managed(from) }));
+  const stops = [
+    ...change.removed.map((id) => [id, 'it was removed from the stack file'] as const),
+    ...stopsFirst(change, state.stack, stack).map((id) => [id, CAUSE] as const),
+  ];
+  await Promise.all(stops.map(([id, cause]) => deps.stopAndWait(id, cause)));
   for (const { id, from } of change.renamed) {
     const managed = state.managed(from);
     // Whatever follows it does so under its id.
     if (managed) deps.drop(managed);
     await moveLog(state.logFile(from), state.logFile(id));
+  }
+  // Whoever asked for one of them meanwhile asked for what is about to be gone: nothing of it may be left that nobody knows of.
+  for (let begun = stops.filter(([id]) => isBegun(state.managed(id))); begun.length > 0; ) {
+    await Promise.all(begun.map(([id, cause]) => deps.stopAndWait(id, cause)));
+    begun = stops.filter(([id]) => isBegun(state.managed(id)));
+  }
+  for (const id of change.removed) {
+    const managed = state.managed(id);
+    if (managed) deps.drop(managed);
   }
   state.redefine(stack, change.renamed);
   for (const { id, from } of change.renamed) {
@@ -61,27 +69,36 @@ export async function takeOver(
   }
   for (const managed of state.managedServices.values()) deps.renew(managed);
   await deps.adopt(change.added.flatMap((id) => state.managed(id) ?? []));
-  for (const id of change.rerun.filter((one) => wanted.has(one))) {
+  for (const { id } of unsettled.filter(({ former }) => isWanted(former)))
+    state.send(id, { type: 'up', actor: 'stacklight', cause: 'it has another name now' });
+  // Asked now and not before: whoever stopped it while it was being put away has the last word.
+  for (const id of change.rerun.filter((one) => isWanted(state.managed(one)))) {
     // Down and up at once: a start that is under way is withdrawn, and there is no moment in which it is not wanted.
-    deps.down(id, CAUSE);
-    deps.up(id, CAUSE);
+    state.send(id, { type: 'parked', cause: CAUSE }, { type: 'up', actor: 'stacklight', cause: CAUSE });
   }
   // What did not come up for a reason that a person has to mend may be mended now.
   const others = [...state.managedServices].filter(([id]) => !change.rerun.includes(id) && !change.added.includes(id));
   for (const [id, managed] of others) {
-    const event = eventFor(managed, state.dispatcher.waitingFor(id));
+    const event = eventFor(managed);
     if (event) state.send(id, event);
   }
 }
 
-function isWanted(managed: ManagedService): boolean {
-  return managed.service.desired === 'up';
+/** It lives or is on its way up again. */
+function isBegun(managed: ManagedService | undefined): boolean {
+  if (managed === undefined) return false;
+  const { phase } = managed.service;
+  return isLive(phase) || phase.state === 'starting' || phase.state === 'waiting' || phase.state === 'backoff';
+}
+
+function isWanted(managed: ManagedService | undefined): boolean {
+  return managed !== undefined && (managed.service.desired === 'up' || managed.stoppedForReload);
 }
 
 /** A service that waits looks at its dependencies anew; one that is blocked or gave up tries once more. */
-function eventFor(managed: ManagedService, waitingFor: readonly string[]): ServiceEvent | undefined {
+function eventFor(managed: ManagedService): SentEvent | undefined {
   const { phase } = managed.service;
-  if (phase.state === 'waiting') return { type: 'dependencies', waitingFor };
+  if (phase.state === 'waiting') return { type: 'dependencies' };
   const retried = phase.state === 'blocked' || (phase.state === 'failed' && phase.retryAt !== undefined);
-  return retried ? { type: 'retry', cause: 'the stack file changed', waitingFor } : undefined;
+  return retried ? { type: 'retry', cause: 'the stack file changed' } : undefined;
 }

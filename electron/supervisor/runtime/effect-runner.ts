@@ -2,14 +2,13 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ComposeModel } from '../../drivers/container/compose/model.ts';
 import type { Driver, Running, StartContext, StopOutcome } from '../../drivers/driver.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Effect } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { messageOf, type Problem, type Result } from '../../result.ts';
-import type { Stack } from '../../stack/stack.ts';
 import type { ApprovedSpec } from '../approval/approved-spec.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { MadeStop } from '../ports/service-containers.ts';
+import type { StackState } from '../state/stack-state.ts';
 
 /** Problems that a restart cannot cure: the service is blocked at once instead of looping (PM2's classic). */
 const BLOCKING: ReadonlySet<string> = new Set([
@@ -36,17 +35,14 @@ const BLOCKING: ReadonlySet<string> = new Set([
 ]);
 
 export interface EffectDeps {
-  readonly stack: Stack;
+  readonly state: Pick<StackState, 'stack' | 'send' | 'remembered' | 'logFile' | 'noteAbout'>;
   readonly drivers: Readonly<Record<ManagedService['spec']['kind'], Driver>>;
-  logFile(service: string): string;
   /** The service's definition as far as it is approved, also where it is read from files at the start. */
   asApproved(managed: ManagedService): Promise<Result<ApprovedSpec>>;
   /** What Compose is to run of it, read and compared at this moment. */
   confirmedModel(managed: ManagedService): Promise<Result<ComposeModel>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(managed: ManagedService, cancelled: () => boolean): Promise<Problem | undefined>;
-  send(id: string, event: ServiceEvent): void;
-  waitingFor(id: string): readonly string[];
   /** Before anything of it runs: what it is given is known as its secrets. */
   starting(managed: ManagedService): Promise<void>;
   /** The incarnation lives: remember it on disk before anything else, watch it, probe it. */
@@ -54,10 +50,8 @@ export interface EffectDeps {
   ended(managed: ManagedService): void;
   /** Stops what its command started through the engine and what of that still runs; `begun`: what its signal does not reach. */
   stopMade(managed: ManagedService, which: 'begun' | 'all'): Promise<MadeStop>;
-  /** What a long start is at. */
-  progress(managed: ManagedService, line: string): void;
-  /** Worth remembering although nothing is wrong. */
-  note(managed: ManagedService, sentence: string): void;
+  /** A start is at something else now. */
+  changed(): void;
 }
 
 /** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
@@ -103,9 +97,9 @@ export class EffectRunner {
     if (this.#starts.get(id) === start) this.#starts.delete(id);
     // A stop that came meanwhile waits for this very promise and deals with what was started.
     if (withdrawn()) return;
-    if (result.ok) this.#deps.send(id, { type: 'started', generation });
+    if (result.ok) this.#deps.state.send(id, { type: 'started', generation });
     else
-      this.#deps.send(id, {
+      this.#deps.state.send(id, {
         type: 'start-failed',
         generation,
         problem: result.problem,
@@ -114,48 +108,52 @@ export class EffectRunner {
   }
 
   async #launch(managed: ManagedService, generation: number, cancelled: () => boolean): Promise<Result<Running>> {
-    const { stack, drivers } = this.#deps;
-    managed.progress = undefined;
+    const { state, drivers } = this.#deps;
+    const { stack } = state;
     if (managed.spec.blocked) return { ok: false, problem: specProblem(managed.spec.id, managed.spec.blocked) };
-    const [problem] = await Promise.all([this.#deps.portGate(managed, cancelled), this.#deps.starting(managed)]);
+    const [problem] = await Promise.all([
+      this.#deps.portGate(managed, cancelled),
+      this.#deps.starting(managed),
+      // A crash after this loses no wish.
+      state.remembered(),
+    ]);
     if (problem) return { ok: false, problem };
     const context: StartContext = {
       stackName: stack.name,
       stackDirectory: stack.directory,
       generation,
-      logFile: this.#deps.logFile(managed.spec.id),
+      logFile: state.logFile(managed.spec.id),
       cancelled,
       byPolicy: isByPolicy(managed),
-      progress: (line) => this.#deps.progress(managed, line),
-      note: (sentence) => this.#deps.note(managed, sentence),
+      progress: (line) => {
+        state.send(managed.spec.id, { type: 'progress', line });
+        this.#deps.changed();
+      },
+      note: (sentence) => state.noteAbout(managed, sentence),
       confirmedModel: () => this.#deps.confirmedModel(managed),
     };
     const approved = await this.#deps.asApproved(managed);
     if (!approved.ok) return approved;
     const { spec, notes } = approved.value;
     const result = await drivers[managed.spec.kind].start(spec, { ...context, logNotes: notes });
-    if (result.ok) {
-      managed.running = result.value;
-      await this.#deps.began(managed, result.value);
-    }
+    if (result.ok) await this.#deps.began(managed, result.value);
     return result;
   }
 
   async #stop(managed: ManagedService, generation: number): Promise<void> {
     const { id } = managed.spec;
-    await this.#starts.get(id);
+    await Promise.all([this.#starts.get(id), this.#deps.state.remembered()]);
     const outcome = await this.#halt(managed);
     if (outcome.gone) this.#deps.ended(managed);
     const survivors = outcome.problem ? [outcome.problem.message, ...outcome.survivors] : outcome.survivors;
     const { forced, gone, also = [] } = outcome;
-    this.#deps.send(id, {
+    this.#deps.state.send(id, {
       type: 'stopped',
       generation,
       forced,
       gone,
       survivors,
       ...(also.length > 0 && { also }),
-      waitingFor: this.#deps.waitingFor(id),
     });
   }
 

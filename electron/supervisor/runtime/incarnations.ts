@@ -1,26 +1,23 @@
 import type { Observation, Running } from '../../drivers/driver.ts';
-import { LIMITS } from '../../limits.ts';
-import type { ProcessIdentity } from '../../platform/platform.ts';
+import type { LogRotator } from '../../logs/rotate.ts';
 import type { FailureRecorder } from '../alerts/failure-recorder.ts';
-import { useRealCheck } from '../model/engine-healthcheck.ts';
 import type { ManagedService } from '../model/managed-service.ts';
-import type { Drivers, World } from '../model/world.ts';
-import { forgetSeen } from '../ports/assumed-ports.ts';
+import type { Drivers } from '../model/world.ts';
 import type { StackPorts } from '../ports/stack-ports.ts';
+import type { ManagedEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { adopt } from './adopt.ts';
-import type { EffectRunner } from './effect-runner.ts';
-import { observe, takePendingObservations } from './observation-events.ts';
+import { observe, pendingOf } from './observation-events.ts';
 
 export interface IncarnationDeps {
   readonly state: StackState;
-  readonly world: World;
   readonly drivers: Drivers;
-  readonly recorder: FailureRecorder;
-  readonly ports: StackPorts;
-  effects(): EffectRunner;
-  /** Something about an incarnation changed that is no change of state. */
-  changed(): void;
+  readonly recorder: Pick<FailureRecorder, 'began'>;
+  /** Keeps logs short. */
+  readonly rotator: Pick<LogRotator, 'add' | 'remove'>;
+  readonly ports: Pick<StackPorts, 'forget'>;
+  /** A start of ours is under way. */
+  isStarting(id: string): boolean;
 }
 
 /** Follows what runs: remembers each incarnation as it begins and ends, and tells the machine what its driver sees of it. */
@@ -29,37 +26,34 @@ export class Incarnations {
   readonly #containerWatches = new Map<string, () => void>();
   #closed = false;
 
-  constructor(parts: IncarnationDeps) {
-    this.#deps = parts;
+  constructor(deps: IncarnationDeps) {
+    this.#deps = deps;
   }
 
+  /** It is on the disk before anything else is told of it. */
   async began(managed: ManagedService, running: Running): Promise<void> {
-    managed.running = running;
-    managed.lastLine = undefined;
-    managed.treePids = running.process ? [running.process.pid] : [];
-    if (managed.spec.kind === 'native') this.#deps.world.rotator.add(this.#deps.state.logFile(managed.spec.id));
-    forgetSeen(managed);
-    if (running.container) useRealCheck(managed, running.container);
-    void this.#deps.recorder.began(managed);
+    this.#took(managed, running);
     await this.#deps.state.save();
   }
 
-  ended(managed: ManagedService): void {
-    const { process } = managed.running ?? {};
-    if (process) managed.earlier = remember(managed.earlier, process);
-    if (managed.running) managed.previous = managed.running;
-    managed.running = undefined;
-    managed.treePids = [];
-    managed.usage = undefined;
-    forgetSeen(managed);
+  /** `also`: what is told with its end. */
+  ended(managed: ManagedService, ...also: readonly ManagedEvent[]): void {
     this.#deps.ports.forget(managed);
+    this.#deps.state.send(managed.spec.id, { type: 'gone' }, ...also);
+  }
+
+  #took(managed: ManagedService, running: Running, ...also: readonly ManagedEvent[]): void {
+    if (managed.spec.kind === 'native') this.#deps.rotator.add(this.#deps.state.logFile(managed.spec.id));
+    this.#deps.state.send(managed.spec.id, { type: 'began', running }, ...also);
+    void this.#deps.recorder.began(managed);
   }
 
   /** Watches the process of a live incarnation; the answer ends it. */
   watchProcess(managed: ManagedService, generation: number): () => void {
     if (managed.spec.kind === 'container') {
-      for (const seen of takePendingObservations(managed))
-        this.#observe(managed, () => managed.service.generation, seen);
+      const pending = pendingOf(managed);
+      if (pending.length > 0) this.#deps.state.send(managed.spec.id, { type: 'deferred-told' });
+      for (const seen of pending) this.#observe(managed, () => managed.service.generation, seen);
       return () => undefined;
     }
     return this.#deps.drivers[managed.spec.kind].watch(managed.spec, managed.running, (seen) =>
@@ -70,7 +64,7 @@ export class Incarnations {
   /** Takes back what runs already. */
   adopt(managedServices: readonly ManagedService[]): Promise<void> {
     return adopt(managedServices, this.#deps.state, this.#deps.drivers, (managed, running) =>
-      this.began(managed, running),
+      this.#took(managed, running),
     );
   }
 
@@ -79,12 +73,13 @@ export class Incarnations {
     const { id } = managed.spec;
     this.#containerWatches.get(id)?.();
     this.#containerWatches.delete(id);
-    this.#deps.world.rotator.remove(this.#deps.state.logFile(id));
+    this.#deps.rotator.remove(this.#deps.state.logFile(id));
   }
 
   /** Its definition is new: what the engine says of it may mean something else now. */
   renew(managed: ManagedService): void {
-    if (managed.running?.container) useRealCheck(managed, managed.running.container);
+    const container = managed.running?.container;
+    if (container) this.#deps.state.send(managed.spec.id, { type: 'container-known', container });
     this.watchContainer(managed);
   }
 
@@ -107,20 +102,11 @@ export class Incarnations {
   #observe(managed: ManagedService, generation: () => number, seen: Observation): void {
     if (this.#closed) return;
     observe(managed, generation, seen, {
-      send: (id, event) => this.#deps.state.send(id, event),
-      waitingFor: (id) => this.#deps.state.dispatcher.waitingFor(id),
-      isStarting: (id) => this.#deps.effects().isStarting(id),
-      began: (one, running) => this.began(one, running),
-      ended: (one) => this.ended(one),
-      changed: () => this.#deps.changed(),
+      send: (id, ...events) => this.#deps.state.send(id, ...events),
+      isStarting: (id) => this.#deps.isStarting(id),
+      began: (one, running, ...also) => this.#took(one, running, ...also),
+      ended: (one, ...also) => this.ended(one, ...also),
       note: (one, sentence) => this.#deps.state.noteAbout(one, sentence),
     });
   }
-}
-
-function remember(earlier: readonly ProcessIdentity[], process: ProcessIdentity): readonly ProcessIdentity[] {
-  return [
-    ...earlier.filter((one) => one.pid !== process.pid),
-    { pid: process.pid, startToken: process.startToken },
-  ].slice(-LIMITS.runtime.earlierProcesses);
 }

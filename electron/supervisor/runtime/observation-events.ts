@@ -1,21 +1,20 @@
 import type { Observation, Running } from '../../drivers/driver.ts';
 import type { ProbeResult } from '../../health/probe.ts';
 import { tellingLine } from '../../health/telling-line.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
 import { isLive } from '../../lifecycle/service.ts';
-import { LIMITS } from '../../limits.ts';
 import { assertNever } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { describeShortReplicas } from '../model/short-replicas.ts';
+import type { ManagedEvent } from '../state/record-event.ts';
 
 export interface ObservingDeps {
-  send(id: string, event: ServiceEvent): void;
-  waitingFor(id: string): readonly string[];
+  send(id: string, ...events: readonly ManagedEvent[]): void;
   /** A start of ours is under way. */
   isStarting(id: string): boolean;
-  began(managed: ManagedService, running: Running): Promise<void>;
-  ended(managed: ManagedService): void;
-  changed(managed: ManagedService): void;
+  /** An incarnation lives; `also` is told with it. */
+  began(managed: ManagedService, running: Running, ...also: readonly ManagedEvent[]): void;
+  /** The incarnation is over; `also` is told with it. */
+  ended(managed: ManagedService, ...also: readonly ManagedEvent[]): void;
   /** Worth remembering although the service as a whole is as it was. */
   note(managed: ManagedService, sentence: string): void;
 }
@@ -31,34 +30,32 @@ export function observe(
   switch (seen.type) {
     case 'exited': {
       if (deps.isStarting(id)) {
-        keep(managed, seen);
+        deps.send(id, { type: 'deferred', seen });
         return;
       }
       // Who restarts it is read from what ran, before that is put away; a stop of ours puts it away by itself.
       const event = { ...exitEvent(managed, seen), generation: generation() };
-      if (managed.service.phase.state !== 'stopping') deps.ended(managed);
-      deps.send(id, event);
+      if (managed.service.phase.state === 'stopping') deps.send(id, event);
+      else deps.ended(managed, event);
       return;
     }
     case 'started':
-      if (deps.isStarting(id)) keep(managed, seen);
+      if (deps.isStarting(id)) deps.send(id, { type: 'deferred', seen });
       else onStarted(managed, seen.running, deps);
       return;
     case 'changed':
-      managed.running = seen.running;
-      deps.changed(managed);
+      deps.send(id, { type: 'running-changed', running: seen.running });
       return;
     case 'engine-health':
       onHealth(managed, seen, deps);
       return;
     case 'replicas': {
       const before = describeShortReplicas(managed.replicas);
-      managed.replicas = seen.replicas;
-      const now = describeShortReplicas(managed.replicas);
+      const now = describeShortReplicas(seen.replicas);
       if (now !== before && isLive(managed.service.phase)) {
         deps.note(managed, now ?? `all ${seen.replicas?.wanted ?? 1} containers are up`);
       }
-      deps.changed(managed);
+      deps.send(id, { type: 'replicas', replicas: seen.replicas });
       return;
     }
     case 'engine-lost':
@@ -68,32 +65,19 @@ export function observe(
       deps.send(id, {
         type: 'engine-back',
         live: managed.running !== undefined,
-        waitingFor: deps.waitingFor(id),
       });
       return;
     case 'vanished':
-      deps.ended(managed);
-      deps.send(id, { type: 'vanished', problem: seen.problem });
+      deps.ended(managed, { type: 'vanished', problem: seen.problem });
       return;
     default:
       assertNever(seen);
   }
 }
 
-/** Of its health only the last word counts. */
-function keep(managed: ManagedService, seen: Observation): void {
+/** What was deferred, to be told now that the start was. What is about an earlier incarnation, that start has dealt with. */
+export function pendingOf(managed: ManagedService): readonly Observation[] {
   const { pendingObservations } = managed;
-  const rest =
-    seen.type === 'engine-health'
-      ? pendingObservations.filter(({ type }) => type !== 'engine-health')
-      : pendingObservations;
-  managed.pendingObservations = [...rest, seen].slice(-LIMITS.runtime.unheardEvents);
-}
-
-/** Takes out what was kept, now that the start was told. What is about an earlier incarnation, that start has dealt with. */
-export function takePendingObservations(managed: ManagedService): readonly Observation[] {
-  const { pendingObservations } = managed;
-  managed.pendingObservations = [];
   const since = managed.running?.startedAt ?? 0;
   return pendingObservations.filter((seen) => (beginOf(seen) ?? since) >= since);
 }
@@ -138,11 +122,9 @@ function onStarted(managed: ManagedService, running: Running, deps: ObservingDep
       restartBy: 'engine-now',
     });
   }
-  managed.running = running;
-  void deps.began(managed, running);
   const byEngine = managed.service.phase.state === 'backoff';
   const cause = byEngine ? 'started again by the engine' : 'was started from outside';
-  deps.send(id, { type: 'found', cause, actor: 'outside' });
+  deps.began(managed, running, { type: 'found', cause, actor: 'outside' });
 }
 
 function onHealth(
@@ -153,8 +135,7 @@ function onHealth(
   const status = seen.status === 'none' ? undefined : seen.status;
   if (managed.service.rules.health.probe.type !== 'engine' || status === undefined) {
     if (managed.engineHealth === status) return;
-    managed.engineHealth = status;
-    deps.changed(managed);
+    deps.send(managed.spec.id, { type: 'engine-verdict', status });
     return;
   }
   const results = seen.results.map(
@@ -173,7 +154,7 @@ function onHealth(
   // It runs, but its start is still being written down: kept until the state machine knows that it lives.
   const { phase } = managed.service;
   if (phase.state === 'starting' && !phase.spawned) {
-    keep(managed, seen);
+    deps.send(managed.spec.id, { type: 'deferred', seen });
     return;
   }
   deps.send(managed.spec.id, {

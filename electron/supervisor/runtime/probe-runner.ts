@@ -3,17 +3,17 @@ import type { Identity, ProbeResult, RunCommand } from '../../health/probe.ts';
 import { retryAfter } from '../../health/retries.ts';
 import { runProbe } from '../../health/run-probe.ts';
 import type { ProbeScheduler } from '../../health/scheduler.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Connection } from '../../platform/platform.ts';
 import type { ProbeSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { assumedProbes } from '../ports/assumed-ports.ts';
+import type { ManagedEvent } from '../state/record-event.ts';
 
 export interface ProbingDeps {
   readonly scheduler: ProbeScheduler;
   /** Prefix of the keys in the shared scheduler: the key of the stack. */
   readonly prefix: string;
-  send(id: string, event: ServiceEvent): void;
+  send(id: string, ...events: readonly ManagedEvent[]): void;
   /** Whose socket answered a connection of a probe of this service. */
   identify(managed: ManagedService, connection: Connection, redirected: boolean): Promise<Identity>;
   /** Where exec probes of this service run. */
@@ -67,12 +67,8 @@ export class Probing {
     scheduler.watch(this.#key(managed), healthcheck, run, (result) => {
       scheduler.setGrace(this.#key(managed), performance.now() - began < healthcheck.startPeriodMs);
       if (!result.ok || !seen || managed.service.generation !== generation) return;
-      managed.provenPort = seen.port;
-      managed.service = {
-        ...managed.service,
-        rules: { ...managed.service.rules, health: { ...healthcheck, probe: seen.probe } },
-      };
-      send(managed.spec.id, { type: 'probed', generation, result });
+      const proven = { type: 'port-proven', port: seen.port, probe: seen.probe } as const;
+      send(managed.spec.id, proven, { type: 'probed', generation, result });
       this.watch(managed, generation);
     });
   }

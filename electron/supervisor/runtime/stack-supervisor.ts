@@ -2,7 +2,6 @@ import type { Actor, Approval, Light, Snapshot } from '../../contract.ts';
 import type { Doctor } from '../../doctor/doctor.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { isLive } from '../../lifecycle/service.ts';
-import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { Actions } from '../actions/actions.ts';
@@ -20,145 +19,87 @@ import { StackPorts } from '../ports/stack-ports.ts';
 import { startGate } from '../ports/start-gate.ts';
 import { redactSnapshot } from '../redaction/redact-snapshot.ts';
 import { claimFolder } from '../state/claim-folder.ts';
-import { StackState, type StateListener } from '../state/stack-state.ts';
+import { StackState } from '../state/stack-state.ts';
 import { describeService } from '../views/service-message.ts';
 import { projectStack } from '../views/stack-view.ts';
-import { takeOver } from './apply-stack-change.ts';
-import { Waiters } from './condition-waiters.ts';
-import { EffectRunner } from './effect-runner.ts';
 import { incarnationTail } from './incarnation-log.ts';
-import { Incarnations } from './incarnations.ts';
 import { Probing } from './probe-runner.ts';
-import { noteRename } from './rename-service.ts';
 import { type DoctorMemory, readDoctorMemory, StackDoctor } from './stack-doctor.ts';
-import { WakeUps } from './wake-ups.ts';
-import { Watches } from './watch-sync.ts';
+import { StackRuntime } from './stack-runtime.ts';
 
-/** One open stack: joins its states, effects, checks and ports. Decides nothing itself. */
+/** What is said of the files of an open stack; whoever reads them knows it. */
+export interface FilesShown {
+  /** A change of them that waits for a yes. */
+  readonly approval: Approval | undefined;
+  /** What is wrong with the stack file as it is now; the last good one runs. */
+  readonly fileProblems: readonly Problem[];
+}
+
+const NOTHING_SHOWN: FilesShown = { approval: undefined, fileProblems: [] };
+
+/** One open stack: what runs it, with its ports, actions and doctor, as others see it. Decides nothing itself. */
 export class StackSupervisor implements ActionTarget, DoctorSource {
   readonly state: StackState;
   readonly ports: StackPorts;
-  readonly waiters = new Waiters();
   readonly actions: Actions;
   readonly #doctors: StackDoctor;
-  #light: { readonly is: Light | undefined; readonly since: number };
   readonly #world: World;
-  readonly #effects: EffectRunner;
+  readonly #runtime: StackRuntime;
   readonly #probing: Probing;
-  readonly #watches: Watches;
   readonly #recorder: FailureRecorder;
-  readonly #changed: () => void;
   readonly #freed: FreedPorts;
-  readonly #incarnations: Incarnations;
-  readonly #wakeUps: WakeUps;
-  /** What is wrong with the stack file as it is now; the last good one runs. */
-  fileProblems: readonly Problem[] = [];
-  /** A change of its files that waits for a yes. */
-  approval: Approval | undefined;
-  /** More than what was approved in so many words stands in `approved`: it is to be kept. */
-  hasUnsavedApproval = false;
+  #light: { readonly is: Light | undefined; readonly since: number };
   #files: FileFacts;
-  #closed = false;
 
   private constructor(state: StackState, files: FileFacts, world: World, memory: DoctorMemory, changed: () => void) {
     this.state = state;
     this.#files = files;
     this.#world = world;
-    this.#changed = changed;
-    this.actions = new Actions(this, world);
-    this.#recorder = new FailureRecorder(state, world);
     this.#light = { is: undefined, since: world.clock.wall() };
     const drivers = world.drivers(state.stack);
-    this.ports = new StackPorts(
-      state,
-      world,
-      (id, shadow) => state.send(id, { type: 'shadow', shadow }),
-      () => this.#portsLooked(),
-    );
+    const asApproved = (managed: ManagedService) => this.#asApproved(managed);
+    this.#recorder = new FailureRecorder(state, world);
+    this.ports = new StackPorts(state, world, () => this.#portsLooked());
     this.#freed = new FreedPorts(state, world.clock);
-    this.#doctors = new StackDoctor(this, world, memory);
-    state.incidents.findings = () => this.doctor.findings();
-    const incidentChanged = () => {
-      this.doctor.runSoon();
-      this.#changed();
-    };
-    this.#wakeUps = new WakeUps(state, world, incidentChanged, () => this.touch());
-    this.#incarnations = new Incarnations({
-      ...{ state, world, drivers, recorder: this.#recorder, ports: this.ports },
-      effects: () => this.#effects,
-      changed: () => this.#settled(),
+    this.#probing = new Probing({
+      ...{ scheduler: world.scheduler, prefix: state.paths.key, send: state.send.bind(state) },
+      identify: (managed, connection, redirected) => this.ports.identify(managed, connection, redirected),
+      commands: async (managed) => {
+        const approved = await asApproved(managed);
+        const spec = approved.ok ? approved.value.spec : managed.spec;
+        return world.commandsFor(state.stack, spec, managed.running?.container?.id);
+      },
+      logTail: ({ spec }) => incarnationTail(state.logFile(spec.id), spec.id),
     });
-    this.#effects = new EffectRunner({
-      stack: state.stack,
-      drivers,
-      logFile: (service) => state.logFile(service),
-      asApproved: (managed) => this.#asApproved(managed),
-      confirmedModel: (managed) => confirmedModel(managed.spec, this.#files, this.#world),
+    this.#runtime = new StackRuntime(state, {
+      ...{ clock: world.clock, wheel: world.wheel, rotator: world.rotator, drivers, changed, asApproved },
+      ...{ recorder: this.#recorder, ports: this.ports, probing: this.#probing },
+      confirmedModel: (managed) => confirmedModel(managed.spec, this.#files, world),
       portGate: (managed, cancelled) =>
         startGate(managed, cancelled, {
           ...{ platform: world.platform, native: drivers.native },
+          previousCleared: ({ spec }) => state.send(spec.id, { type: 'previous-cleared' }),
           clearMade: (one) => this.ports.clearMade(one),
           isOwn: (one, listener) => this.ports.containers.ownsListener(one, listener),
         }),
-      stopMade: (managed, which) => this.ports.stopMade(managed, which),
-      send: (id, event) => state.send(id, event),
-      waitingFor: (id) => state.dispatcher.waitingFor(id),
-      starting: (managed) => this.#recorder.began(managed),
-      began: (managed, running) => this.#incarnations.began(managed, running),
-      ended: (managed) => this.#incarnations.ended(managed),
-      progress: (managed, line) => {
-        managed.progress = line;
-        this.touch();
+      socketsMayHaveChanged: () => world.portsMayHaveChanged(),
+      incidentsChanged: () => {
+        this.doctor.runSoon();
+        changed();
       },
-      note: (managed, sentence) => state.noteAbout(managed, sentence),
     });
-    this.#probing = new Probing({
-      scheduler: world.scheduler,
-      prefix: state.paths.key,
-      send: (id, event) => state.send(id, event),
-      identify: (managed, connection, redirected) => this.ports.identify(managed, connection, redirected),
-      commands: async (managed) => {
-        const approved = await this.#asApproved(managed);
-        return world.commandsFor(
-          state.stack,
-          approved.ok ? approved.value.spec : managed.spec,
-          managed.running?.container?.id,
-        );
-      },
-      logTail: (managed) => incarnationTail(state.logFile(managed.spec.id), managed.spec.id),
-    });
-    this.#watches = new Watches({
-      probe: (managed, generation) => this.#probing.watch(managed, generation),
-      unprobe: (managed) => this.#probing.unwatch(managed),
-      watchProcess: (managed, generation) => this.#incarnations.watchProcess(managed, generation),
-    });
+    this.actions = new Actions(this, world);
+    this.#doctors = new StackDoctor(this, world, memory);
+    state.incidents.findings = () => this.doctor.findings();
   }
 
   /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
   static async open({ stack, files }: Definition, world: World, changed: () => void): Promise<StackSupervisor> {
-    // The state needs somebody to tell before there is a supervisor; until then nothing happens that must be told.
     const paths = stackPaths(world.home, stack);
     await claimFolder(paths);
-    const listener: { current: StateListener } = { current: { effect: () => undefined, settled: () => undefined } };
-    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock, {
-      effect: (managed, effect) => listener.current.effect(managed, effect),
-      settled: () => listener.current.settled(),
-      recorded: (...told) => listener.current.recorded?.(...told),
-    });
+    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock);
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
-    listener.current = {
-      effect: (managed, effect) => {
-        managed.pendingObservations = [];
-        supervisor.#effects.run(managed, effect);
-      },
-      // While services are being taken over the picture is not whole: no incident may be seen in it.
-      settled: () => undefined,
-      recorded: (...told) => supervisor.#recorder.onTransition(...told),
-    };
-    await supervisor.#incarnations.adopt([...state.managedServices.values()]);
-    for (const managed of state.managedServices.values()) supervisor.#incarnations.watchContainer(managed);
-    listener.current = { ...listener.current, settled: () => supervisor.#settled() };
-    supervisor.#settled();
+    await supervisor.#runtime.begin();
     supervisor.doctor.runSoon();
     return supervisor;
   }
@@ -174,12 +115,15 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     const before = await read();
     const done = await work();
     this.#files = withWritten(this.#files, before, await read());
-    this.hasUnsavedApproval = true;
     return done;
   }
 
   get key(): string {
     return this.state.paths.key;
+  }
+
+  get waiters(): ActionTarget['waiters'] {
+    return this.#runtime.waiters;
   }
 
   /** What is wrong, why, and what mends it. */
@@ -192,14 +136,9 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#doctors.clockJumped(byMs);
   }
 
-  snapshot(): Snapshot {
+  snapshot(files: FilesShown = NOTHING_SHOWN): Snapshot {
     const { clock } = this.#world;
-    const shown = {
-      action: this.actions.current,
-      approval: this.approval,
-      fileProblems: this.fileProblems,
-      findings: this.doctor.findings(),
-    };
+    const shown = { ...files, action: this.actions.current, findings: this.doctor.findings() };
     const picture = projectStack(this.state, this.ports, shown, clock);
     if (picture.light !== this.#light.is) this.#light = { is: picture.light, since: clock.wall() };
     return redactSnapshot({ ...picture, since: this.#light.since }, this.state.redact);
@@ -238,30 +177,13 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     };
   }
 
-  /** A wish for one service, as an intent of a person or a rule; it takes effect at once and is not waited for. */
   ask(id: string, type: 'up' | 'restart', actor: Actor, cause: string): void {
-    const managed = this.state.managed(id);
-    if (!managed) return;
-    managed.intents += 1;
-    managed.stoppedForReload = false;
-    this.state.send(id, { type, actor, cause, waitingFor: this.state.dispatcher.waitingFor(id) });
+    this.#runtime.ask(id, type, actor, cause);
   }
 
-  /** Stops one service and waits until it is at rest. */
-  async stopAndWait(id: string, cause: string): Promise<void> {
-    const managed = this.state.managed(id);
-    if (!managed) return;
-    this.#park(managed, cause);
-    await this.waiters.until(
-      () => managed.service.phase.state !== 'stopping',
-      managed.spec.stopGraceMs + LIMITS.stop.graceMs,
-    );
-  }
-
-  /** Down for a new definition; the wish stays as it was, also if we end meanwhile. */
-  #park(managed: ManagedService, cause: string): void {
-    managed.stoppedForReload = managed.service.desired === 'up';
-    this.state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause });
+  /** Stops one service for a new definition and waits until it is at rest. */
+  stopAndWait(id: string, cause: string): Promise<void> {
+    return this.#runtime.stopAndWait(id, cause);
   }
 
   /** Its definition where it starts: files that are read at that moment may say what nobody approved. */
@@ -273,71 +195,27 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   /** Takes over a new version of the stack; what did not change lives on. */
   async takeOver({ stack, files }: Definition, change: StackChange): Promise<void> {
     this.#files = files;
-    await takeOver(stack, change, this.state, {
-      stopAndWait: (id, cause) => this.stopAndWait(id, cause),
-      drop: (managed) => {
-        this.#watches.renew(managed);
-        this.#incarnations.drop(managed);
-        this.#wakeUps.forget(managed);
-      },
-      renamed: (managed, from) => {
-        if (managed.spec.kind === 'native') this.#world.rotator.add(this.state.logFile(managed.spec.id));
-        noteRename(managed, from, this.state, this.#world.clock.wall());
-      },
-      renew: (managed) => {
-        this.#watches.renew(managed);
-        this.#incarnations.renew(managed);
-        this.#watches.sync(managed);
-      },
-      adopt: (managedServices) => this.#incarnations.adopt(managedServices),
-      down: (id, cause) => {
-        const managed = this.state.managed(id);
-        if (managed) this.#park(managed, cause);
-      },
-      up: (id, cause) => this.ask(id, 'up', 'stacklight', cause),
-    });
-    this.#settled();
+    await this.#runtime.takeOver(stack, change);
     this.doctor.runSoon();
   }
 
   #portsLooked(): void {
-    if (!this.#closed) this.#freed.looked(this.ports.picture());
+    if (!this.#runtime.isClosed) this.#freed.looked(this.ports.picture());
     this.#doctors.portsLooked();
-    this.#wakeUps.lookAtPorts();
-    this.touch();
+    this.#runtime.portsLooked();
   }
 
   /** Something that people see has changed. */
   touch(): void {
-    if (!this.#closed) this.#changed();
+    this.#runtime.touch();
   }
 
   /** Lets go of everything; the services run on. */
   async close(): Promise<void> {
-    this.#closed = true;
     this.#doctors.close();
     this.ports.close();
-    this.#watches.endAll();
-    this.#incarnations.close();
-    await this.#effects.close();
+    await this.#runtime.close();
     await this.#recorder.close();
-    for (const managed of this.state.managedServices.values()) this.#probing.unwatch(managed);
-    this.#wakeUps.close();
     await this.state.close();
-  }
-
-  #settled(): void {
-    if (this.#closed) return;
-    let cameOrWent = false;
-    for (const managed of this.state.managedServices.values()) {
-      if (this.#watches.sync(managed)) cameOrWent = true;
-      this.#wakeUps.wake(managed);
-    }
-    // Sockets that come and go by themselves are noticed by the watch on the kernel's tables.
-    if (cameOrWent) this.#world.portsMayHaveChanged();
-    this.#wakeUps.lookAtIncidents();
-    void this.state.save();
-    this.waiters.look();
-    this.#changed();
   }
 }

@@ -1,7 +1,8 @@
+import type { TimerWheel } from '../../health/wheel.ts';
 import { wakeAt } from '../../lifecycle/reduce.ts';
 import { LIMITS } from '../../limits.ts';
+import type { Clock } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
-import type { World } from '../model/world.ts';
 import { settlesAt } from '../ports/unheld-ports.ts';
 import type { StackState } from '../state/stack-state.ts';
 
@@ -9,20 +10,20 @@ import type { StackState } from '../state/stack-state.ts';
 const INCIDENT = '/incident';
 const PORTS = '/ports';
 
+interface WakeUpDeps {
+  readonly clock: Clock;
+  readonly wheel: Pick<TimerWheel, 'schedule' | 'cancel'>;
+}
+
 /** Wakes a stack when its own state says so: each service at its `wakeAt`, the open incidents when they are due. */
 export class WakeUps {
   readonly #state: StackState;
-  readonly #world: Pick<World, 'clock' | 'wheel'>;
+  readonly #world: WakeUpDeps;
   readonly #incidentChanged: () => void;
   readonly #changed: () => void;
 
   /** `changed`: something that people see is different now. */
-  constructor(
-    state: StackState,
-    world: Pick<World, 'clock' | 'wheel'>,
-    incidentChanged: () => void,
-    changed: () => void,
-  ) {
+  constructor(state: StackState, world: WakeUpDeps, incidentChanged: () => void, changed: () => void) {
     this.#state = state;
     this.#world = world;
     this.#incidentChanged = incidentChanged;
@@ -57,10 +58,7 @@ export class WakeUps {
       return;
     }
     wheel.schedule(key, Math.max(0, at - clock.now()), () => {
-      this.#state.send(managed.spec.id, {
-        type: 'tick',
-        waitingFor: this.#state.dispatcher.waitingFor(managed.spec.id),
-      });
+      this.#state.send(managed.spec.id, { type: 'tick' });
     });
   }
 

@@ -19,6 +19,8 @@ export interface OpeningContext {
   readonly world: World;
   readonly trust: Trust;
   readonly changed: () => void;
+  /** Shows what an open stack is already while its turn goes on: a change that is being taken over is not asked any more. */
+  show(entry: Entry): void;
 }
 
 /**
@@ -47,9 +49,7 @@ async function enterBroken(path: string, problems: readonly Problem[], room: Ope
   for (const file of await room.trust.filesAt(path)) {
     const approved = await room.trust.approvedOf(file);
     if (!approved) continue;
-    const entry = await startEntry(approved, room);
-    entry.supervisor.fileProblems = problems;
-    return { ok: true, value: entry };
+    return { ok: true, value: { ...(await startEntry(approved, room)), problems } };
   }
   return { ok: false, problem: joined(problems) };
 }
@@ -59,7 +59,7 @@ type WaitingEntry = Extract<Entry, { kind: 'waiting' }>;
 
 async function startEntry(approved: Definition, { world, changed }: OpeningContext): Promise<OpenEntry> {
   const supervisor = await StackSupervisor.open(approved, world, changed);
-  return { kind: 'open', supervisor };
+  return { kind: 'open', supervisor, keptFiles: approved.files, problems: [] };
 }
 
 /** The first yes to a stack. */

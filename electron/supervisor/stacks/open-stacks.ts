@@ -12,7 +12,7 @@ import { approve, decline, revoke } from './answer-approval.ts';
 import { type Consent, type OpeningContext, openEntry, type Read } from './open-entry.ts';
 import { OpenList } from './open-stack-list.ts';
 import { onFilesRead } from './reconsider-entry.ts';
-import { fileOf, keyOf, type RegisteredStack, snapshotOf } from './stack-entry.ts';
+import { approvalOf, type Entry, fileOf, isForsaken, keyOf, type RegisteredStack, snapshotOf } from './stack-entry.ts';
 import { StackRegistry } from './stack-registry.ts';
 import { stopLeft } from './stop-unapproved.ts';
 import { inTime, Turns } from './turns.ts';
@@ -60,6 +60,12 @@ export class OpenStacks {
   snapshot(key: string): Snapshot | undefined {
     const entry = this.#registered.get(key)?.entry;
     return entry && snapshotOf(entry);
+  }
+
+  /** Whether a change of the files of this stack waits for a yes. */
+  waitsForApproval(file: string): boolean {
+    const entry = this.#registered.byFile(file)?.entry;
+    return entry !== undefined && approvalOf(entry) !== undefined;
   }
 
   /** Why nothing can be asked of this stack: it is not open, or it waits for its first yes. */
@@ -183,12 +189,7 @@ export class OpenStacks {
   #forgetIfGone(key: string): Promise<Result<void>> {
     return this.#inTurnOf(key, async () => {
       const registered = this.#registered.get(key);
-      const supervisor = this.get(key);
-      if (!registered || !supervisor?.fileProblems.some(({ code }) => code === 'stack-file-missing'))
-        return ok(undefined);
-      const managedServices = [...supervisor.state.managedServices.values()];
-      if (managedServices.some((managed) => managed.service.desired === 'up' || managed.running)) return ok(undefined);
-      await this.#letGo(registered);
+      if (registered && isForsaken(registered.entry)) await this.#letGo(registered);
       return ok(undefined);
     });
   }
@@ -242,7 +243,14 @@ export class OpenStacks {
       if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
       await this.#list.read();
       this.#trust ??= Trust.open(this.#world);
-      return work({ world: this.#world, trust: await this.#trust, changed: this.#changed });
+      const show = (entry: Entry) => this.#show(entry);
+      return work({ world: this.#world, trust: await this.#trust, changed: this.#changed, show });
     });
+  }
+
+  /** What an open stack is already, while its turn goes on. */
+  #show(entry: Entry): void {
+    const registered = this.#registered.byFile(fileOf(entry));
+    if (registered) this.#registered.set(registered, entry);
   }
 }

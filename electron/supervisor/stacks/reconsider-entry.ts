@@ -44,24 +44,17 @@ async function considerWaiting(
 }
 
 async function considerOpen(
-  entry: OpenEntry,
+  before: OpenEntry,
   read: Read,
   yes: Consent | undefined,
   room: OpeningContext,
 ): Promise<OpenEntry> {
+  if (!read.ok) return withdrawn(withProblems(before, read.problem));
+  const entry = await keepApproved(withProblems(before, []), room);
   const { supervisor } = entry;
   const { approved } = supervisor;
-  if (!read.ok) {
-    showProblems(supervisor, read.problem);
-    return withdrawn(entry);
-  }
-  showProblems(supervisor, []);
   const now = read.value;
   const { file } = now.stack;
-  if (supervisor.hasUnsavedApproval) {
-    supervisor.hasUnsavedApproval = false;
-    await room.trust.approve(approved);
-  }
   const decision = room.trust.decide(approved, now, (id) => isUp(supervisor, id));
   switch (decision.kind) {
     case 'same':
@@ -78,6 +71,14 @@ async function considerOpen(
       if (yes) return accept(entry, { approval: decision.approval, now }, decision.change, yes, room);
       return ask(entry, { approval: decision.approval, now }, room);
   }
+}
+
+/** What was written with a yes since then is kept as approved. */
+async function keepApproved(entry: OpenEntry, { trust }: OpeningContext): Promise<OpenEntry> {
+  const { approved } = entry.supervisor;
+  if (approved.files === entry.keptFiles) return entry;
+  await trust.approve(approved);
+  return { ...entry, keptFiles: approved.files };
 }
 
 /** The yes to a change: what it says is approved and taken over. */
@@ -101,8 +102,6 @@ async function ask(entry: OpenEntry, asked: Asked, { trust }: OpeningContext): P
   await trust.decline(asked.now.stack.file, undefined);
   if (entry.asked?.approval.id !== asked.approval.id)
     supervisor.state.note(`waits for a yes: ${asked.approval.sentence}`);
-  supervisor.approval = asked.approval;
-  supervisor.touch();
   return { ...entry, asked };
 }
 
@@ -112,16 +111,14 @@ async function adopted(
   change: StackChange,
   room: OpeningContext,
 ): Promise<OpenEntry> {
+  room.show(entry);
   const supervisor = await reloadTo(entry.supervisor, now, change, room.world, room.changed);
-  return { kind: 'open', supervisor };
+  return { ...entry, supervisor, keptFiles: now.files };
 }
 
 /** Nothing is asked any more. */
-export function withdrawn({ supervisor, asked }: OpenEntry): OpenEntry {
-  if (!asked) return { kind: 'open', supervisor };
-  supervisor.approval = undefined;
-  supervisor.touch();
-  return { kind: 'open', supervisor };
+export function withdrawn({ asked: _, ...rest }: OpenEntry): OpenEntry {
+  return rest;
 }
 
 function isUp(supervisor: StackSupervisor, id: string): boolean {
@@ -130,15 +127,14 @@ function isUp(supervisor: StackSupervisor, id: string): boolean {
 }
 
 /** An unusable file is shown while what was approved runs on. */
-function showProblems(supervisor: StackSupervisor, problems: readonly Problem[]): void {
-  const before = supervisor.fileProblems.map(formatProblem).join('\n');
+function withProblems(entry: OpenEntry, problems: readonly Problem[]): OpenEntry {
+  const before = entry.problems.map(formatProblem).join('\n');
   const now = problems.map(formatProblem).join('\n');
-  if (before === now) return;
-  supervisor.fileProblems = problems;
-  supervisor.state.note(
+  if (before === now) return entry;
+  entry.supervisor.state.note(
     problems.length > 0
       ? `the stack file cannot be used, the last good one runs on: ${now}`
       : 'the stack file is good again',
   );
-  supervisor.touch();
+  return { ...entry, problems };
 }

@@ -35,7 +35,5 @@ async function rename(
   for (const id of stops) await supervisor.stopAndWait(id, 'the stack gets another name');
   await supervisor.close();
   const stack = { ...before, name: now.stack.name };
-  const renamed = await StackSupervisor.open({ stack, files: supervisor.approved.files }, world, changed);
-  renamed.fileProblems = supervisor.fileProblems;
-  return renamed;
+  return StackSupervisor.open({ stack, files: supervisor.approved.files }, world, changed);
 }

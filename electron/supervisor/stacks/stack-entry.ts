@@ -1,6 +1,6 @@
 import type { Approval, Snapshot } from '../../contract.ts';
 import { fail, type Problem, type Result } from '../../result.ts';
-import type { Definition } from '../../stack/definition.ts';
+import type { Definition, FileFacts } from '../../stack/definition.ts';
 import type { StackFileWatch } from '../definition/stack-file-watch.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { projectWaiting, type WaitingStack } from './unapproved-stack.ts';
@@ -16,6 +16,11 @@ export type Entry =
   | {
       readonly kind: 'open';
       readonly supervisor: StackSupervisor;
+      /** Its further files as they are kept as approved: where the supervisor has others, those were approved by what wrote them. */
+      readonly keptFiles: FileFacts;
+      /** What is wrong with its files as they are now; what was approved last runs. */
+      readonly problems: readonly Problem[];
+      /** A change of its files that waits for a yes. */
       readonly asked?: Asked;
     }
   | { readonly kind: 'waiting'; readonly waiting: WaitingStack };
@@ -34,8 +39,15 @@ export function fileOf(entry: Entry): string {
   return entry.kind === 'open' ? entry.supervisor.state.stack.file : entry.waiting.definition.stack.file;
 }
 
-function approvalOf(entry: Entry): Approval | undefined {
+export function approvalOf(entry: Entry): Approval | undefined {
   return entry.kind === 'open' ? entry.asked?.approval : entry.waiting.approval;
+}
+
+/** A project that was deleted, and of which nothing runs or is wanted. */
+export function isForsaken(entry: Entry): boolean {
+  if (entry.kind !== 'open' || !entry.problems.some(({ code }) => code === 'stack-file-missing')) return false;
+  const managedServices = [...entry.supervisor.state.managedServices.values()];
+  return managedServices.every(({ service, running }) => service.desired === 'down' && !running);
 }
 
 /** The newest definition that its files were good for. */
@@ -44,7 +56,8 @@ export function newestOf(entry: Entry): Definition {
 }
 
 export function snapshotOf(entry: Entry): Snapshot {
-  return entry.kind === 'open' ? entry.supervisor.snapshot() : projectWaiting(entry.waiting);
+  if (entry.kind === 'waiting') return projectWaiting(entry.waiting);
+  return entry.supervisor.snapshot({ approval: approvalOf(entry), fileProblems: entry.problems });
 }
 
 /** The approval that a yes or no is about; a failure (`approval-changed`) when it is not what is asked now. */

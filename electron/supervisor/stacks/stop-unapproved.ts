@@ -1,12 +1,13 @@
 /** What an earlier yes started and that lives on without one. To stop it needs no yes: nothing of the stack's file is run for it. */
 import type { Outcome, Verification } from '../../contract.ts';
 import type { Running } from '../../drivers/driver.ts';
-import { LIMITS } from '../../limits.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 import { planDown } from '../actions/plan-up-down.ts';
 import type { ActRequest } from '../actions/request.ts';
-import { Ledger, type LedgerContent, readLedger } from '../model/ledger.ts';
+import { Ledger, readLedger } from '../model/ledger.ts';
+import type { LedgerContent } from '../model/saved-service.ts';
 import { stackPaths } from '../model/stack-paths.ts';
+import { unnamedSpec } from '../model/unnamed-spec.ts';
 import type { World } from '../model/world.ts';
 import type { WaitingStack } from './unapproved-stack.ts';
 
@@ -58,7 +59,7 @@ async function leftOf(
   const sameBoot = bootId === (await world.platform.bootId());
   const left = await Promise.all(
     Object.entries(services).map(async ([id, { running: saved }]): Promise<readonly Left[]> => {
-      const spec = specs.find((one) => one.id === id) ?? unnamed(id);
+      const spec = specs.find((one) => one.id === id) ?? unnamedSpec(id, 'external');
       if (saved?.process && sameBoot) {
         const seen = await world.platform.process(saved.process.pid);
         const same = seen?.startToken === saved.process.startToken && !seen.zombie;
@@ -74,17 +75,6 @@ async function leftOf(
     }),
   );
   return left.flat();
-}
-
-/** All that a stop needs to know. */
-function unnamed(id: string): ServiceSpec {
-  const never = { intervalMs: 0, timeoutMs: 0, retries: 0, startPeriodMs: 0, startIntervalMs: 0 };
-  const once = { policy: 'no', initialDelayMs: 0, maxDelayMs: 0, factor: 1, maxRestarts: 0, windowMs: 0 } as const;
-  return {
-    ...{ id, kind: 'external', ports: [], dependsOn: [], stopSignal: 'SIGTERM', stopGraceMs: LIMITS.stop.graceMs },
-    healthcheck: { probe: { type: 'none' }, ...never },
-    restart: { ...once, unhealthy: false },
-  };
 }
 
 async function stopOne({ spec, running }: Left, stack: Parameters<World['drivers']>[0], world: World) {

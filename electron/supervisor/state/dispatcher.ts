@@ -1,89 +1,91 @@
-import { unmet } from '../../lifecycle/dependencies.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
-import { reduce } from '../../lifecycle/reduce.ts';
-import { type Effect, isGood, type Service, type Transition } from '../../lifecycle/service.ts';
-import { LIMITS } from '../../limits.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import { type Clock, momentOf } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { isQuiet, type ManagedEvent, type StackEvent } from './record-event.ts';
+import { Slots } from './slots.ts';
+import { machinesOf, type StackRecord, step } from './step.ts';
 
 export interface DispatcherListener {
-  transition(managed: ManagedService, transition: Transition, wall: number): void;
+  /** A change of state, before anything follows from it. `wall`: epoch milliseconds. */
+  fact(managed: ManagedService, transition: Transition, wall: number): void;
+  /** What is known of these services is different now; its changes of state are recorded. */
+  stepped(before: StackRecord, after: StackRecord): void;
   effect(managed: ManagedService, effect: Effect): void;
-  /** After everything that an event set off has been done. */
+  /** Everything that was told has been dealt with; not after what was only seen. */
   settled(): void;
 }
 
 /**
- * Drives the pure state machine of every service of one stack: one event at a time, in the order of their arrival, so
- * that intents and observations never interleave on a service. Dependents are told when what they wait for changes.
+ * The only writer of what is known of a stack. Drivers, probes, ports, timers and intents tell it what happened; it takes one event at
+ * a time, in the order of their arrival, lets `step` decide, records the changes of state, and only then has something done.
  */
 export class Dispatcher {
-  readonly #managedServices: ReadonlyMap<string, ManagedService>;
   readonly #clock: Clock;
   readonly #listener: DispatcherListener;
-  #queue: { readonly id: string; readonly event: ServiceEvent }[] = [];
+  readonly #slots: Slots;
+  #stack: StackRecord;
+  #queue: readonly StackEvent[] = [];
   #draining = false;
 
-  constructor(managedServices: ReadonlyMap<string, ManagedService>, clock: Clock, listener: DispatcherListener) {
-    this.#managedServices = managedServices;
+  constructor(stack: StackRecord, clock: Clock, listener: DispatcherListener) {
+    this.#stack = stack;
+    this.#slots = new Slots(stack);
     this.#clock = clock;
     this.#listener = listener;
   }
 
-  /** Names of required dependencies whose condition is not met now. */
-  waitingFor(id: string): readonly string[] {
-    const managed = this.#managedServices.get(id);
-    return managed ? unmet(managed.spec.dependsOn, this.services()) : [];
+  /** To be read; in the order of the stack file. */
+  get services(): ReadonlyMap<string, ManagedService> {
+    return this.#slots.views;
   }
 
-  services(): ReadonlyMap<string, Service> {
-    return new Map([...this.#managedServices].map(([id, managed]) => [id, managed.service]));
+  /** What is known now, as one value. */
+  get stack(): StackRecord {
+    return this.#stack;
   }
 
-  send(id: string, event: ServiceEvent): void {
-    this.#queue.push({ id, event });
+  machines(): ReadonlyMap<string, Service> {
+    return machinesOf(this.#stack);
+  }
+
+  /** What happened to one service, together: nobody sees it half told. */
+  send(id: string, ...events: readonly ManagedEvent[]): void {
+    this.dispatch(events.map((event) => ({ kind: 'service', id, event })));
+  }
+
+  /** What is told while something is being told waits for its turn. */
+  dispatch(events: readonly StackEvent[]): void {
+    this.#queue = [...this.#queue, ...events];
     if (this.#draining) return;
     this.#draining = true;
+    let settles = false;
     try {
-      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#apply(next.id, next.event);
+      for (let [next, ...rest] = this.#queue; next; [next, ...rest] = this.#queue) {
+        this.#queue = rest;
+        settles ||= !isQuiet(next);
+        this.#take(next);
+      }
     } finally {
       this.#draining = false;
     }
-    this.#listener.settled();
+    if (settles) this.#listener.settled();
   }
 
-  #apply(id: string, event: ServiceEvent): void {
-    const managed = this.#managedServices.get(id);
-    if (!managed) return;
-    const step = reduce(managed.service, event, this.#clock.now());
-    managed.service = step.service;
-    for (const transition of step.transitions) this.#record(managed, transition);
-    for (const effect of step.effects) this.#listener.effect(managed, effect);
-    if (step.transitions.length > 0) this.#tellDependents(id);
-  }
-
-  #record(managed: ManagedService, transition: Transition): void {
-    const wall = this.#clock.wall();
-    if (transition.to === 'starting') managed.wasGoodBeforeExit = false;
-    else if (wasGoodBeforeExit(transition, wall - managed.since)) managed.wasGoodBeforeExit = true;
-    managed.since = wall;
-    managed.cause = transition.cause;
-    if (transition.actor === 'user' || isGood(transition.to)) managed.recovering = false;
-    else if (transition.to === 'backoff' || transition.to === 'failed' || transition.to === 'unhealthy')
-      managed.recovering = true;
-    this.#listener.transition(managed, transition, wall);
-  }
-
-  #tellDependents(id: string): void {
-    for (const [other, managed] of this.#managedServices) {
-      if (managed.service.phase.state !== 'waiting') continue;
-      if (!managed.spec.dependsOn.some((dependency) => dependency.service === id)) continue;
-      this.#queue.push({ id: other, event: { type: 'dependencies', waitingFor: this.waitingFor(other) } });
+  #take(event: StackEvent): void {
+    const before = this.#stack;
+    const moment = momentOf(this.#clock);
+    const { stack, effects, facts } = step(before, event, moment);
+    this.#stack = stack;
+    if (event.kind === 'redefined') this.#slots.rebuild(stack, event.renamed);
+    else this.#slots.update(before, stack);
+    for (const { id, transition } of facts) {
+      const managed = this.services.get(id);
+      if (managed) this.#listener.fact(managed, transition, moment.wall);
+    }
+    this.#listener.stepped(before, stack);
+    for (const { id, effect } of effects) {
+      const managed = this.services.get(id);
+      if (managed) this.#listener.effect(managed, effect);
     }
   }
-}
-
-/** It left good health that a check had seen, or in which it had lived for a while: it had its port. */
-function wasGoodBeforeExit({ from }: Transition, livedMs: number): boolean {
-  return from === 'healthy' || (isGood(from) && livedMs >= LIMITS.restart.resetAfterMs);
 }

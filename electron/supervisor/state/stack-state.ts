@@ -2,87 +2,88 @@ import { join } from 'node:path';
 import type { HistoryEvent } from '../../contract.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
-import type { ServiceEvent } from '../../lifecycle/events.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { IncidentTracker } from '../incidents/incident-tracker.ts';
-import type { Clock } from '../model/clock.ts';
-import { Ledger, type LedgerContent, readLedger } from '../model/ledger.ts';
+import { type Clock, momentOf } from '../model/clock.ts';
+import { Ledger, readLedger } from '../model/ledger.ts';
 import { ledgerFromHistory } from '../model/ledger-from-history.ts';
-import { type ManagedService, newManagedService, redefined } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { leftServices } from './left-services.ts';
+import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
+import { RunMemory } from './run-memory.ts';
+import { newStackRecord } from './step.ts';
 
 /** Who else must know when something happened. */
 export interface StateListener {
   effect(managed: ManagedService, effect: Effect): void;
   settled(): void;
   /** A change of state is in the history, under its number. */
-  recorded?(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
+  recorded(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
+}
+
+/** What outlives a run of Stacklight: the history, the ledger, and what the ledger held at the start. */
+export interface StateDisk {
+  readonly history: Pick<
+    HistoryLog,
+    'append' | 'recent' | 'openIncidents' | 'generations' | 'read' | 'flushed' | 'close' | 'problem'
+  >;
+  readonly ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>;
+  readonly saved: LedgerContent | undefined;
 }
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
 export class StackState {
   readonly paths: StackPaths;
-  readonly dispatcher: Dispatcher;
-  readonly history: HistoryLog;
+  readonly history: StateDisk['history'];
   readonly incidents: IncidentTracker;
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
-  readonly #recorded: NonNullable<StateListener['recorded']>;
-  readonly #managedServices: Map<string, ManagedService>;
-  readonly #ledger: Ledger;
+  readonly #dispatcher: Dispatcher;
+  readonly #memory: RunMemory;
   readonly #clock: Clock;
   readonly #bootId: string;
-  #stack: Stack;
+  #listener: StateListener | undefined;
 
-  private constructor(
-    stack: Stack,
-    paths: StackPaths,
-    history: HistoryLog,
-    saved: LedgerContent | undefined,
-    bootId: string,
-    clock: Clock,
-    listener: StateListener,
-  ) {
-    this.#stack = stack;
+  /** `disk`: what an earlier run left, and where this one writes. */
+  constructor(stack: Stack, paths: StackPaths, disk: StateDisk, bootId: string, clock: Clock) {
+    const { saved, history } = disk;
     this.secrets = new StackSecrets(stack);
-    this.#recorded = (...told) => listener.recorded?.(...told);
     this.paths = paths;
     this.history = history;
     this.saved = saved;
     this.#bootId = bootId;
     this.#clock = clock;
-    this.#ledger = new Ledger(paths.ledger);
-    const now = clock.now();
-    const wall = clock.wall();
+    const moment = momentOf(clock);
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
-    this.#managedServices = new Map(
-      stack.services.map((spec) => {
-        const known = saved?.services[spec.id];
-        return [
-          spec.id,
-          newManagedService(stack, spec, known && { ...known, earlier: sameBoot ? known.earlier : [] }, now, wall),
-        ];
-      }),
-    );
     this.incidents = new IncidentTracker(
       stack.alerts,
       (event) => this.record(event),
       (text) => this.redact(text),
     );
-    this.incidents.restore(history.openIncidents, now, wall);
+    this.incidents.restore(history.openIncidents, moment.now, moment.wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
-    this.dispatcher = new Dispatcher(this.managedServices, clock, {
-      transition: (managed, transition, at) => this.#onTransition(managed, transition, at),
-      effect: (managed, effect) => listener.effect(managed, effect),
-      settled: () => listener.settled(),
+    const begins = newStackRecord(stack, leftServices(saved?.services ?? {}, history.generations, sameBoot), moment);
+    this.#dispatcher = new Dispatcher(begins, clock, {
+      fact: (managed, transition, at) => this.#onTransition(managed, transition, at),
+      stepped: (before, after) => {
+        this.#memory.stepped(before, after);
+      },
+      effect: (managed, effect) => this.#listener?.effect(managed, effect),
+      settled: () => this.#listener?.settled(),
+    });
+    this.#memory = new RunMemory(disk.ledger, saved?.services ?? {}, {
+      ...{ bootId, redact: this.redact },
+      now: () => this.#dispatcher.stack,
     });
   }
 
@@ -92,13 +93,13 @@ export class StackState {
     paths: StackPaths,
     bootId: string,
     clock: Clock,
-    listener: StateListener,
   ): Promise<{ state: StackState; problems: Problem[] }> {
     const { log, dropped } = await HistoryLog.open(paths.history);
     const { content, problem } = await readLedger(paths.ledger, clock.wall());
     // Without its record a service that was wanted must not be lost: the history knows what was.
     const saved = problem ? ledgerFromHistory(await log.read(), stack.file, bootId) : content;
-    const state = new StackState(stack, paths, log, saved, bootId, clock, listener);
+    const disk = { history: log, ledger: new Ledger(paths.ledger), saved };
+    const state = new StackState(stack, paths, disk, bootId, clock);
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
       const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
@@ -108,35 +109,30 @@ export class StackState {
     return { state, problems };
   }
 
+  /** Told of everything from now on; before, nothing happens. */
+  listen(listener: StateListener): void {
+    this.#listener = listener;
+  }
+
   /** In the order of the stack file. */
   get managedServices(): ReadonlyMap<string, ManagedService> {
-    return this.#managedServices;
+    return this.#dispatcher.services;
   }
 
   /** What the stack file said when it was good last. */
   get stack(): Stack {
-    return this.#stack;
+    return this.#dispatcher.stack.stack;
   }
 
   /**
    * From now on the stack is defined so. What is not in it any more must have been stopped before; what is `renamed` lives on
    * under its new id.
    */
-  redefine(stack: Stack, renamed: readonly { readonly id: string; readonly from: string }[] = []): void {
-    const now = this.#clock.now();
-    const wall = this.#clock.wall();
-    const managedServices = stack.services.map((spec) => {
-      const formerly = renamed.find(({ id }) => id === spec.id)?.from ?? spec.id;
-      const known = this.#managedServices.get(formerly);
-      return known ? redefined(known, stack, spec, now, wall) : newManagedService(stack, spec, undefined, now, wall);
-    });
-    // The same map, in the new order: the state machine holds on to it.
-    this.#managedServices.clear();
-    for (const managed of managedServices) this.#managedServices.set(managed.spec.id, managed);
+  redefine(stack: Stack, renamed: readonly Renamed[] = []): void {
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
     this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
-    this.#stack = stack;
+    this.#dispatcher.dispatch([{ kind: 'redefined', stack, renamed, generations: this.history.generations }]);
   }
 
   /** Pids, sockets and start tokens of the saved state belong to this boot. */
@@ -153,12 +149,18 @@ export class StackState {
     return this.managedServices.get(id);
   }
 
-  send(id: string, event: ServiceEvent): void {
-    this.dispatcher.send(id, event);
+  /** What happened to one service, told together: nobody sees it half told. */
+  send(id: string, ...events: readonly ManagedEvent[]): void {
+    this.#dispatcher.send(id, ...events);
+  }
+
+  /** What happened to several of them. */
+  dispatch(events: readonly StackEvent[]): void {
+    this.#dispatcher.dispatch(events);
   }
 
   services(): ReadonlyMap<string, Service> {
-    return this.dispatcher.services();
+    return this.#dispatcher.machines();
   }
 
   /** Takes the stack's secrets out of a text. */
@@ -194,20 +196,36 @@ export class StackState {
 
   /** Resolves when the ledger on disk says what is now. */
   save(): Promise<void> {
-    const services = Object.fromEntries(
-      [...this.managedServices].map(([id, managed]) => [id, savedOf(managed, this.redact)]),
-    );
-    return this.#ledger.save({ version: 1, file: this.stack.file, bootId: this.#bootId, services });
+    return this.#memory.save();
+  }
+
+  /** Before anything is done for a wish: it is on the disk, or the disk has had its time. */
+  remembered(): Promise<void> {
+    return this.#memory.remembered();
+  }
+
+  /** Before anything is shown: its history and what must survive a crash are on the disk. */
+  async flushed(): Promise<void> {
+    await Promise.all([this.history.flushed(), this.remembered()]);
+  }
+
+  /** What an earlier run left of a service, once: what is taken out of the stack and comes back is a new one. */
+  takeSaved(id: string): SavedService | undefined {
+    return this.#memory.take(id);
+  }
+
+  /** What an earlier run left of services that are not part of the stack any more and that nobody saw end. */
+  removed(): readonly (readonly [string, SavedService])[] {
+    return this.#memory.leftOver();
   }
 
   /** What the disk refused, if anything: people should know that a crash now would lose it. */
   diskProblem(): string | undefined {
-    return this.history.problem ?? this.#ledger.problem;
+    return this.history.problem ?? this.#memory.problem;
   }
 
   async close(): Promise<void> {
     await this.save();
-    await this.#ledger.flushed();
     await this.history.close();
   }
 
@@ -229,28 +247,7 @@ export class StackState {
       generation,
       ...data,
     } as const;
-    this.#recorded(managed, this.record(told), transition);
+    const event = this.record(told);
+    this.#listener?.recorded(managed, event, transition);
   }
-}
-
-function savedOf(managed: ManagedService, redact: Redact): LedgerContent['services'][string] {
-  const { running, service } = managed;
-  return {
-    desired: managed.stoppedForReload ? 'up' : service.desired,
-    generation: service.generation,
-    earlier: [...managed.earlier],
-    ...(managed.made.length > 0 ? { made: [...managed.made] } : {}),
-    state: service.phase.state,
-    since: managed.since,
-    ...(service.phase.state === 'failed' ? { reason: redact(service.phase.reason) } : {}),
-    ...(running
-      ? {
-          running: {
-            startedAt: running.startedAt,
-            ...(running.process ? { process: { ...running.process } } : {}),
-            ...(running.container ? { container: { id: running.container.id, name: running.container.name } } : {}),
-          },
-        }
-      : {}),
-  };
 }

@@ -2,16 +2,11 @@ import type { PortView, ServiceView } from '../../contract.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive, type Service } from '../../lifecycle/service.ts';
+import type { Moment } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { lackedPorts } from '../ports/unheld-ports.ts';
 import { describeCheck } from './check-text.ts';
 import { describeService } from './service-message.ts';
-
-/** Moments of both clocks, so that a monotonic time can be shown. */
-export interface Moment {
-  readonly now: number;
-  readonly wall: number;
-}
 
 /** One service as people and scripts see it. */
 export function projectService(

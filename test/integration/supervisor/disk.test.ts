@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger, type LedgerContent, readLedger } from '../../../electron/supervisor/model/ledger.ts';
+import { Ledger, readLedger } from '../../../electron/supervisor/model/ledger.ts';
+import type { LedgerContent } from '../../../electron/supervisor/model/saved-service.ts';
 import { stackPaths } from '../../../electron/supervisor/model/stack-paths.ts';
 import { StackState } from '../../../electron/supervisor/state/stack-state.ts';
 import { stackOf } from '../../support/stack-text.ts';
@@ -108,26 +109,17 @@ describe('what the history says of a process', () => {
   const running = (pid: number) => ({ process: { pid, startToken: `t${pid}` }, startedAt: 1 });
 
   it('is which one ended and how, and nothing of it at the next start', async () => {
-    const listener = { effect: () => undefined, settled: () => undefined };
-    const { state } = await StackState.open(stack, stackPaths(folder, stack), 'boot', clock, listener);
-    const managed = state.managed('api');
-    if (!managed) throw new Error('no api');
+    const { state } = await StackState.open(stack, stackPaths(folder, stack), 'boot', clock);
     const send = state.send.bind(state, 'api');
-    send({ type: 'up', actor: 'user', cause: 'asked', waitingFor: [] });
-    managed.running = running(41);
-    send({ type: 'started', generation: 1 });
-    managed.previous = managed.running;
-    managed.running = undefined;
+    send({ type: 'up', actor: 'user', cause: 'asked' });
+    send({ type: 'began', running: running(41) }, { type: 'started', generation: 1 });
     const how = { exitCode: null, signal: 'SIGKILL', outside: false, restartBy: 'us' } as const;
-    send({ type: 'exited', generation: 1, ...how });
-    send({ type: 'tick', waitingFor: [] });
-    managed.running = running(42);
-    send({ type: 'started', generation: 2 });
+    send({ type: 'gone' }, { type: 'exited', generation: 1, ...how });
+    send({ type: 'tick' });
+    send({ type: 'began', running: running(42) }, { type: 'started', generation: 2 });
     send({ type: 'down', actor: 'user', cause: 'asked' });
-    managed.previous = managed.running;
-    managed.running = undefined;
-    const gone = { gone: true, forced: false, survivors: [], waitingFor: [] } as const;
-    send({ type: 'stopped', generation: 2, ...gone });
+    const gone = { gone: true, forced: false, survivors: [] } as const;
+    send({ type: 'gone' }, { type: 'stopped', generation: 2, ...gone });
     const events = (await state.history.read()).filter(({ kind }) => kind === 'transition');
     expect(events.map(({ to, data }) => [to, data])).toEqual([
       ['starting', undefined],
@@ -142,9 +134,8 @@ describe('what the history says of a process', () => {
   });
 
   it('goes on across runs: a torn line is said once, the numbering continues', async () => {
-    const listener = { effect: () => undefined, settled: () => undefined };
     const paths = stackPaths(folder, stack);
-    const open = async () => (await StackState.open(stack, paths, 'boot', clock, listener)).state;
+    const open = async () => (await StackState.open(stack, paths, 'boot', clock)).state;
     const first = await open();
     first.note('one');
     await first.close();

@@ -32,8 +32,8 @@ export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): 
   const stop = async (services: readonly string[]): Promise<readonly Verification[]> => {
     const managedServices = cellsOf(services);
     for (const managed of managedServices) {
-      managed.intents += 1;
-      supervisor.state.send(managed.spec.id, { type: 'down', actor: wish.actor, cause: `stop ${wish.cause}` });
+      const down = { type: 'down', actor: wish.actor, cause: `stop ${wish.cause}` } as const;
+      supervisor.state.send(managed.spec.id, { type: 'claimed' }, down);
     }
     return verifyDown(managedServices, supervisor.verifying(), wish.deadlineAt, world.clock.now);
   };
@@ -41,7 +41,7 @@ export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): 
   const approved = async (write: () => Promise<Result<string>>): Promise<Result<string>> => {
     const { file } = supervisor.state.stack;
     await world.reread(file);
-    const waits = supervisor.approval !== undefined;
+    const waits = world.waitsForApproval(file);
     const written = await write();
     if (written.ok && !waits) await world.reread(file, { origin: wish.cause });
     return written;

@@ -6,7 +6,8 @@ import { Hopeless } from '../../../../electron/supervisor/actions/hopeless.ts';
 import { describeUnproved, isProved, lacksPort } from '../../../../electron/supervisor/actions/settled.ts';
 import { beyond, describeState, describeVerdict } from '../../../../electron/supervisor/actions/verdict.ts';
 import { verifyUp } from '../../../../electron/supervisor/actions/verify.ts';
-import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
+import type { ManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
+import { draftOf } from '../../../support/managed.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 
 const NOW = 1_000_000;
@@ -23,7 +24,7 @@ type Over = Omit<Partial<ManagedService>, 'service'> & { readonly service?: Part
 function cellOf(id: string, phase: Phase, over: Over = {}): ManagedService {
   const spec = stack.services.find((one) => one.id === id);
   if (!spec) throw new Error(`no service ${id}`);
-  const managed = newManagedService(stack, spec, undefined, NOW, NOW);
+  const managed = draftOf(stack, spec, { now: NOW, wall: NOW });
   return { ...managed, ...over, service: { ...managed.service, ...over.service, phase } };
 }
 
@@ -193,7 +194,7 @@ it('a check of ours that cannot be run is not waited for through the start perio
   const checked = stackOf('name: s\nservices: { plain: { command: run, healthcheck: { test: [CMD, nosuch] } } }\n');
   const [spec] = checked.services;
   if (!spec) throw new Error('no service');
-  const managed = newManagedService(checked, spec, undefined, NOW, NOW);
+  const managed = draftOf(checked, spec, { now: NOW, wall: NOW });
   const results = [result({ output: 'exec "nosuch": executable file not found' })];
   const phase = { state: 'starting', spawned: true, afterCrash: false } as const;
   const service = { ...managed.service, phase, health: { ...managed.service.health, results } };

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../electron/result.ts';
 import { redactor } from '../../../../electron/secrets/redact.ts';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { Alerting } from '../../../../electron/supervisor/alerts/webhook-alerts.ts';
-import { newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
+import { draftOf } from '../../../support/managed.ts';
 import { anIncident } from '../../../support/views.ts';
 
 const HOOK = 'https://hooks.example.com/T00/SENTINEL';
@@ -30,7 +30,7 @@ alerts: ${alerts}
 /** Tells news one after the other; each post gets the next answer. */
 async function tell(alerts: string, answers: readonly Result<{ attempts: number }>[], over: Partial<Incident> = {}) {
   const stack = stackOf(alerts);
-  const managedServices = stack.services.map((spec) => newManagedService(stack, spec, undefined, 0, 0));
+  const managedServices = stack.services.map((spec) => draftOf(stack, spec));
   for (const managed of managedServices) managed.service = { ...managed.service, desired: 'up' };
   const posts: string[] = [];
   const recorded: NewEvent[] = [];

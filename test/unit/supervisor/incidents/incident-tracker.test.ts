@@ -4,7 +4,7 @@ import type { NewEvent } from '../../../../electron/history/log.ts';
 import type { Phase, Service } from '../../../../electron/lifecycle/service.ts';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { type IncidentNews, IncidentTracker } from '../../../../electron/supervisor/incidents/incident-tracker.ts';
-import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
+import { draftOf, type ServiceDraft } from '../../../support/managed.ts';
 
 const DAY_MS = 86_400_000;
 const AFTER_MS = 10_000;
@@ -15,7 +15,7 @@ class Desk {
   readonly events: NewEvent[] = [];
   readonly news: IncidentNews[] = [];
   readonly book = new IncidentTracker({ afterMs: AFTER_MS, remindMs: 0 }, (event) => this.events.push(event));
-  readonly managedServices: readonly ManagedService[];
+  readonly managedServices: readonly ServiceDraft[];
 
   constructor() {
     const text = `name: shop
@@ -25,7 +25,7 @@ services:
 `;
     const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
     if (!parsed.ok) throw new Error(parsed.problem.map((one) => one.message).join());
-    this.managedServices = parsed.value.services.map((spec) => newManagedService(parsed.value, spec, undefined, 0, 0));
+    this.managedServices = parsed.value.services.map((spec) => draftOf(parsed.value, spec));
     this.book.onNews = (news) => this.news.push(news);
     for (const { spec } of this.managedServices) this.well(spec.id);
   }
@@ -34,7 +34,7 @@ services:
     return this.now + DAY_MS;
   }
 
-  managed(id: string): ManagedService {
+  managed(id: string): ServiceDraft {
     const managed = this.managedServices.find(({ spec }) => spec.id === id);
     if (!managed) throw new Error(`no ${id}`);
     return managed;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { reduce } from '../../../../electron/lifecycle/reduce.ts';
 import { LIMITS } from '../../../../electron/limits.ts';
 import type { Holder, Inventory } from '../../../../electron/ports/types.ts';
-import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
+import type { ManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
 import { describeLack, lackedPorts, unheldPorts } from '../../../../electron/supervisor/ports/unheld-ports.ts';
+import { draftOf, type ServiceDraft } from '../../../support/managed.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 
 const SETTLED = LIMITS.ports.listenMs;
@@ -16,11 +17,11 @@ const nothing: Inventory = {
 };
 
 /** A service that lives since 0. */
-function live(lines: string): ManagedService {
+function live(lines: string): ServiceDraft {
   const stack = stackOf(`name: shop\nservices:\n  api: ${lines}\n`);
   const [spec] = stack.services;
   if (!spec) throw new Error('the stack has no service');
-  const managed = newManagedService(stack, spec, undefined, 0, 0);
+  const managed = draftOf(stack, spec);
   const up = { type: 'up', actor: 'user', cause: 'start asked for', waitingFor: [] } as const;
   managed.service = reduce(managed.service, up, 0).service;
   managed.service = reduce(managed.service, { type: 'started', generation: 1 }, 0).service;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../../electron/drivers/driver.ts';
-import type { ServiceEvent } from '../../../../electron/lifecycle/events.ts';
-import { reduce } from '../../../../electron/lifecycle/reduce.ts';
-import { type ManagedService, newManagedService } from '../../../../electron/supervisor/model/managed-service.ts';
-import { observe, takePendingObservations } from '../../../../electron/supervisor/runtime/observation-events.ts';
+import { observe, pendingOf } from '../../../../electron/supervisor/runtime/observation-events.ts';
+import { Dispatcher } from '../../../../electron/supervisor/state/dispatcher.ts';
+import type { ManagedEvent } from '../../../../electron/supervisor/state/record-event.ts';
+import { newStackRecord } from '../../../../electron/supervisor/state/step.ts';
 import { describeService } from '../../../../electron/supervisor/views/service-message.ts';
 import { stackOf } from '../../../support/stack-text.ts';
 
@@ -13,28 +13,34 @@ const sick: Observation = { ...healthy, status: 'unhealthy', failing: 3 };
 /** A container service on its way up; `sent` is what its state machine was told. */
 function starting(more = '') {
   const stack = stackOf(`name: shop\nservices:\n  db: { container: shop-db, restart: always${more} }\n`);
-  const [spec] = stack.services;
-  if (!spec) throw new Error('the stack has no service');
-  const managed: ManagedService = newManagedService(stack, spec, undefined, 0, 0);
+  const clock = { now: () => 0, wall: () => 0 };
+  const nothing = () => undefined;
+  const listener = { fact: nothing, stepped: nothing, effect: nothing, settled: nothing };
+  const dispatcher = new Dispatcher(newStackRecord(stack, {}, { now: 0, wall: 0 }), clock, listener);
+  const managed = dispatcher.services.get('db');
+  if (!managed) throw new Error('the stack has no service');
   const sent: string[] = [];
-  const send = (event: ServiceEvent) => {
-    sent.push(event.type);
-    managed.service = reduce(managed.service, event, 0).service;
+  const send = (...events: readonly ManagedEvent[]) => {
+    sent.push(...events.map(({ type }) => type));
+    dispatcher.send('db', ...events);
   };
-  managed.running = {
-    startedAt: 1,
-    container: { id: 'c1', name: 'shop-db', image: 'db', status: 'running', restartPolicy: 'no', hasHealthcheck: true },
+  const container = {
+    id: 'c1',
+    name: 'shop-db',
+    image: 'db',
+    status: 'running',
+    restartPolicy: 'no',
+    hasHealthcheck: true,
   };
-  send({ type: 'up', actor: 'user', cause: 'start asked for', waitingFor: [] });
+  send({ type: 'up', actor: 'user', cause: 'start asked for' });
+  send({ type: 'began', running: { startedAt: 1, container } });
   const see = (seen: Observation, isStarting = false) =>
     observe(managed, () => managed.service.generation, seen, {
-      send: (_id, event) => send(event),
-      waitingFor: () => [],
+      send: (_id, ...events) => send(...events),
       isStarting: () => isStarting,
-      began: async () => undefined,
-      ended: () => undefined,
-      changed: () => undefined,
-      note: () => undefined,
+      began: nothing,
+      ended: nothing,
+      note: nothing,
     });
   return { managed, sent, send, see };
 }
@@ -45,7 +51,9 @@ describe("the engine's word on a container's health", () => {
     see(healthy);
     expect([managed.service.phase.state, managed.pendingObservations]).toEqual(['starting', [healthy]]);
     send({ type: 'started', generation: managed.service.generation });
-    for (const seen of takePendingObservations(managed)) see(seen);
+    const pending = pendingOf(managed);
+    send({ type: 'deferred-told' });
+    for (const seen of pending) see(seen);
     expect([managed.service.phase.state, managed.pendingObservations]).toEqual(['healthy', []]);
   });
 
@@ -57,7 +65,7 @@ describe("the engine's word on a container's health", () => {
     see({ ...end, startedAt: 0 }, true);
     see(healthy, true);
     see(ours, true);
-    expect(takePendingObservations(managed)).toEqual([healthy, ours]);
+    expect(pendingOf(managed)).toEqual([healthy, ours]);
     expect(managed.service.phase.state).toBe('starting');
   });
 

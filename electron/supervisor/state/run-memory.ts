@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LIMITS } from '../../limits.ts';
+import type { Redact } from '../../secrets/redact.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { SavedService } from '../model/saved-service.ts';
+import { isSavedAnew, savedOf } from './saved-of.ts';
+import type { StackRecord } from './step.ts';
+
+interface MemoryDeps {
+  readonly bootId: string;
+  readonly redact: Redact;
+  now(): StackRecord;
+}
+
+/** Keeps in the ledger what the next run of Stacklight must know: what is now, and what was left and not dealt with yet. */
+export class RunMemory {
+  readonly #ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>;
+  readonly #deps: MemoryDeps;
+  readonly #left: Map<string, SavedService>;
+  #isAnew = true;
+  #saving: Promise<void> | undefined;
+
+  /** `left`: what the ledger held at the start. */
+  constructor(
+    ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>,
+    left: Readonly<Record<string, SavedService>>,
+    deps: MemoryDeps,
+  ) {
+    this.#ledger = ledger;
+    this.#left = new Map(Object.entries(left));
+    this.#deps = deps;
+  }
+
+  get problem(): string | undefined {
+    return this.#ledger.problem;
+  }
+
+  /** What changed is written when it is something that the ledger keeps. */
+  stepped(before: StackRecord, after: StackRecord): void {
+    this.#isAnew ||= isSavedAnew(before, after);
+    if (this.#isAnew) void this.save();
+  }
+
+  /**
+   * Resolves when the disk says what is now. Written once for all that is told in one go: half of what was found at the start would be
+   * worse than what was there.
+   */
+  save(): Promise<void> {
+    this.#saving ??= Promise.resolve().then(() => {
+      this.#saving = undefined;
+      return this.#write();
+    });
+    return this.#saving;
+  }
+
+  /** The same, but for a disk that hangs: that stops nobody. */
+  async remembered(): Promise<void> {
+    const kept = new AbortController();
+    const late = pause(LIMITS.runtime.rememberMs, undefined, { ref: false, signal: kept.signal }).catch(
+      () => undefined,
+    );
+    await Promise.race([this.save(), late]);
+    kept.abort();
+  }
+
+  take(id: string): SavedService | undefined {
+    const saved = this.#left.get(id);
+    if (this.#left.delete(id)) this.#isAnew = true;
+    return saved;
+  }
+
+  /** Of services that are not part of the stack any more. */
+  leftOver(): readonly (readonly [string, SavedService])[] {
+    const { services } = this.#deps.now();
+    return [...this.#left].filter(([id, saved]) => mayLive(saved) && !services.has(id));
+  }
+
+  #write(): Promise<void> {
+    if (!this.#isAnew && this.#ledger.problem === undefined) return this.#ledger.flushed();
+    this.#isAnew = false;
+    const { stack, services } = this.#deps.now();
+    const known = [...services].map(([id, record]) => [id, this.#redacted(savedOf(record))] as const);
+    return this.#ledger.save({
+      ...{ version: 1, file: stack.file, bootId: this.#deps.bootId },
+      services: Object.fromEntries([...this.leftOver(), ...known]),
+    });
+  }
+
+  /** The sentence of a failure may repeat what a service said. */
+  #redacted(saved: SavedService): SavedService {
+    return saved.reason === undefined ? saved : { ...saved, reason: this.#deps.redact(saved.reason) };
+  }
+}
+
+/** Something of it was seen to live, or may have begun to at the moment of the crash. */
+function mayLive({ running, desired, state }: SavedService): boolean {
+  return running !== undefined || desired === 'up' || state === 'stopping';
+}

@@ -1,0 +1,36 @@
+import { sameValue } from '../../stack/canonical.ts';
+import type { ServiceRecord } from '../model/managed-service.ts';
+import type { SavedService } from '../model/saved-service.ts';
+import type { StackRecord } from './step.ts';
+
+/** What the ledger keeps of a service. */
+export function savedOf(record: ServiceRecord): SavedService {
+  const { running, service } = record;
+  return {
+    desired: record.stoppedForReload ? 'up' : service.desired,
+    generation: service.generation,
+    earlier: [...record.earlier],
+    ...(record.made.length > 0 ? { made: [...record.made] } : {}),
+    state: service.phase.state,
+    since: record.since,
+    ...(service.phase.state === 'failed' ? { reason: service.phase.reason } : {}),
+    ...(running
+      ? {
+          running: {
+            startedAt: running.startedAt,
+            ...(running.process ? { process: { ...running.process } } : {}),
+            ...(running.container ? { container: { id: running.container.id, name: running.container.name } } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Whether anything is different that the ledger keeps. Most events are checks that came back as before. */
+export function isSavedAnew(before: StackRecord, after: StackRecord): boolean {
+  if (before.stack !== after.stack) return true;
+  return [...after.services].some(([id, record]) => {
+    const former = before.services.get(id);
+    return record !== former && (!former || !sameValue(savedOf(former), savedOf(record)));
+  });
+}
