@@ -10,7 +10,8 @@ import {
   psColumns,
 } from './darwin-tables.ts';
 import { readLoginEnvironment } from './login-environment.ts';
-import { controlSocketPath, findProgram, stateDirectoryOr } from './places.ts';
+import { darwinPlaces } from './own-places.ts';
+import { findProgram } from './places.ts';
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
 import { runProgram } from './run-program.ts';
@@ -44,8 +45,7 @@ export function darwinPlatform(): Platform {
     ...tables,
     ...posixSignals(tables),
     loginEnvironment: readLoginEnvironment,
-    stateDirectory: () => stateDirectoryOr(() => join(home, 'Library/Application Support/stacklight/state')),
-    controlPath: controlSocketPath,
+    ...darwinPlaces,
     engineSockets: () => [
       join(home, '.docker/run/docker.sock'),
       '/var/run/docker.sock',
