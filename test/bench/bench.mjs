@@ -8,10 +8,12 @@ import path from 'node:path';
 import { ROWS } from './all-rows.mjs';
 import { nodeLoop } from './subjects/node-loop.mjs';
 import { peers } from './subjects/peers.mjs';
+import { plainFile } from './subjects/plain-file.mjs';
+import { ss } from './subjects/ss.mjs';
 import { stacklight } from './subjects/stacklight.mjs';
 import { tableOf } from './table.mjs';
 
-const SUBJECTS = { stacklight, 'node loop': nodeLoop, ...peers };
+const SUBJECTS = { stacklight, 'node loop': nodeLoop, 'plain file': plainFile, ss, ...peers };
 const say = (line) => console.error(line);
 
 function optionsOf(args) {
