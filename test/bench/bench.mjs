@@ -3,9 +3,10 @@
  * installed, rounds interleaved in one run. Prints one table; `--write` puts it into docs/benchmarks.md. Linux, as root or not.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, release, tmpdir, type } from 'node:os';
 import path from 'node:path';
 import { ROWS } from './all-rows.mjs';
+import { MISSES } from './misses.mjs';
 import { nodeLoop } from './subjects/node-loop.mjs';
 import { peers } from './subjects/peers.mjs';
 import { plainFile } from './subjects/plain-file.mjs';
@@ -54,8 +55,13 @@ async function main() {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
   const versions = Object.fromEntries(Object.entries(SUBJECTS).map(([name, subject]) => [name, subject.version()]));
-  const machine = { cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
-  const text = tableOf(results, versions, machine, new Date());
+  const machine = {
+    cores: cpus().length,
+    model: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    system: `${type()} ${release()}`,
+  };
+  const text = tableOf(results, versions, machine, new Date(), MISSES);
   console.log(text);
   if (write) writeFileSync(path.resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { controlOf } from '../control.mjs';
 import { until } from '../measure.mjs';
@@ -32,6 +33,7 @@ const byClick = (subject, folder) =>
     const asked = { stack, kind: 'fix-ports', services: [], choices: [], wait: true, timeoutMs: 60_000 };
     const from = performance.now();
     const { plan } = await control.ask('act', { ...asked, dryRun: true });
+    if (plan.steps.length < COUNT) throw new Error(`the plan has ${plan.steps.length} steps for ${COUNT} strays`);
     const done = await control.ask('act', { ...asked, dryRun: false, plan: plan.id });
     const took = (performance.now() - from) / 1_000;
     control.close();
@@ -56,7 +58,6 @@ async function withStrays(subject, folder, use) {
       extra: `    ports: ["127.0.0.1:${port}"]\n    healthcheck: { http: "http://127.0.0.1:${port}/", interval: 5s, start_interval: 100ms }\n`,
     };
   });
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(folder, { recursive: true });
   // By a shell that ends, as a terminal that was closed: nobody that runs started them.
   for (const { command } of services)

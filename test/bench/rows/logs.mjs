@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSecondsOf, until } from '../measure.mjs';
 import { stampsIn } from '../stamps.mjs';
@@ -29,7 +30,6 @@ export const logs = {
       const pids = await running.pids();
       await pause(AFTER_MS);
       const before = cpuSecondsOf(pids);
-      const { writeFileSync } = await import('node:fs');
       writeFileSync(`${stamps}.go`, '');
       const ends = await until(() => has('ends'), 'the end of the output');
       await pause(AFTER_MS);

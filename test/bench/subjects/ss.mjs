@@ -5,7 +5,9 @@ export const ss = {
   name: 'ss',
   version() {
     try {
-      return execFileSync('ss', ['-V'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/[\d.]+/)?.[0];
+      return execFileSync('ss', ['-V'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(
+        /iproute2-([\d.]+)/,
+      )?.[1];
     } catch {
       return undefined;
     }
