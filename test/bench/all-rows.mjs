@@ -1,4 +1,6 @@
 import { adoptedEnd } from './rows/adopted-end.mjs';
+import { appMemory } from './rows/app-memory.mjs';
+import { appStart } from './rows/app-start.mjs';
 import { crash } from './rows/crash.mjs';
 import { doctor } from './rows/doctor.mjs';
 import { fixPorts } from './rows/fix-ports.mjs';
@@ -6,6 +8,7 @@ import { idle } from './rows/idle.mjs';
 import { idleHttp } from './rows/idle-http.mjs';
 import { inventory } from './rows/inventory.mjs';
 import { logs } from './rows/logs.mjs';
+import { page } from './rows/page.mjs';
 import { scale } from './rows/scale.mjs';
 import { start } from './rows/start.mjs';
 import { status } from './rows/status.mjs';
@@ -25,4 +28,7 @@ export const ROWS = [
   adoptedEnd,
   scale,
   logs,
+  appStart,
+  appMemory,
+  page,
 ];

@@ -7,6 +7,7 @@ import { cpus, release, tmpdir, type } from 'node:os';
 import path from 'node:path';
 import { ROWS } from './all-rows.mjs';
 import { MISSES } from './misses.mjs';
+import { bareElectron } from './subjects/bare-electron.mjs';
 import { nodeLoop } from './subjects/node-loop.mjs';
 import { peers } from './subjects/peers.mjs';
 import { plainFile } from './subjects/plain-file.mjs';
@@ -14,7 +15,14 @@ import { ss } from './subjects/ss.mjs';
 import { stacklight } from './subjects/stacklight.mjs';
 import { tableOf } from './table.mjs';
 
-const SUBJECTS = { stacklight, 'node loop': nodeLoop, 'plain file': plainFile, ss, ...peers };
+const SUBJECTS = {
+  stacklight,
+  'node loop': nodeLoop,
+  'plain file': plainFile,
+  ss,
+  'bare electron': bareElectron,
+  ...peers,
+};
 const say = (line) => console.error(line);
 
 function optionsOf(args) {
@@ -32,6 +40,10 @@ function optionsOf(args) {
 
 /** One row, round by round over all its subjects, so that a slow minute of the machine meets all of them. */
 async function runRow(row, rounds, scratch) {
+  if (row.desktop && !bareElectron.version()) {
+    say(`${row.name} is left out: it needs Electron, Xvfb and dbus-daemon`);
+    return { row, samples: {} };
+  }
   const there = row.subjects.filter((name) => SUBJECTS[name].version());
   const samples = Object.fromEntries(there.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {

@@ -1,36 +1,7 @@
-/** Our readers of the system by themselves, from the source, for what no command shows. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { fromSource } from './from-source.mjs';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-/** In here koffi is found by its name. */
-const FOLDER = path.join(ROOT, 'node_modules/.cache/stacklight-bench');
-
-let built;
-
-/** The platform of this machine, as the supervisor has it. */
+/** The platform of this machine as the supervisor has it, by itself, for what no command shows. */
 export async function ownPlatform() {
-  built ??= make();
-  const { currentPlatform } = await built;
+  const { currentPlatform } = await fromSource('electron/platform/current.ts');
   return currentPlatform();
-}
-
-async function make() {
-  mkdirSync(FOLDER, { recursive: true });
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: ROOT,
-    build: {
-      ssr: path.join(ROOT, 'electron/platform/current.ts'),
-      target: 'node20',
-      minify: false,
-      outDir: FOLDER,
-      emptyOutDir: false,
-      rolldownOptions: { output: { entryFileNames: 'platform.mjs', format: 'es' } },
-    },
-  });
-  return import(pathToFileURL(path.join(FOLDER, 'platform.mjs')).href);
 }

@@ -13,6 +13,11 @@ export const stacklight = {
   name: 'stacklight',
   version: () => JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version,
 
+  /** The command line of this home and stack: `cli('status')`. */
+  commandFor(env, stack) {
+    return (...args) => run(process.execPath, [CLI, ...args, '--stack', stack], { env, maxBuffer: 1 << 28 });
+  },
+
   /**
    * Starts the services with nothing running before.
    * @param {string} folder an empty folder
@@ -29,7 +34,7 @@ export const stacklight = {
     );
     writeFileSync(file, `name: bench\nservices:\n${entries.join('')}`);
     const env = { ...process.env, STACKLIGHT_HOME: home };
-    const cli = (...args) => run(process.execPath, [CLI, ...args, '--stack', file], { env, maxBuffer: 1 << 28 });
+    const cli = stacklight.commandFor(env, file);
     const watch = watched ? await watchedDaemon(folder, env) : undefined;
     const began = Date.now();
     const command = spawn(process.execPath, [CLI, 'up', '--stack', file], {
