@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** Vitest takes one worker less than there are processors, which of two is one. Tests on real parts start processes of their own. */
 const SIDE_BY_SIDE = 2;
 
+/** Those of the integration tests that hang on how processes and sockets are read. */
+const PLATFORM_TESTS = [
+  'test/integration/platform/linux.test.ts',
+  'test/integration/ports/bystanders.test.ts',
+  'test/integration/drivers/native/*.test.ts',
+  'test/integration/health/probes.test.ts',
+];
+
 export default defineConfig({
   test: {
     // Code that was made ready for Node once is kept in node_modules, by its content: seconds of each `npm run check`.
@@ -24,6 +32,18 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          maxWorkers: SIDE_BY_SIDE,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      // The same questions once more, answered by the readers that serve where the system's libraries cannot be called.
+      {
+        test: {
+          name: 'portable',
+          include: PLATFORM_TESTS,
+          env: { STACKLIGHT_PLATFORM: 'portable' },
           maxWorkers: SIDE_BY_SIDE,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

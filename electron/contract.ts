@@ -168,7 +168,7 @@ export const incidentSchema = z.object({
     .optional(),
 });
 
-export const problemSchema = z.object({
+const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),

@@ -1,7 +1,63 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { extractFile, listPackage, statFile } from '@electron/asar';
+import { capture } from './run.mjs';
 
-/** electron-builder's hook: the default app of a bare runtime has no place in the product. */
-export async function afterPack({ appOutDir, packager }) {
-  await rm(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
+/** electron-builder's numbers for processors (`Arch` of builder-util), as Node and koffi name them. */
+const PROCESSORS = [['ia32'], ['x64'], ['arm'], ['arm64'], ['x64', 'arm64']];
+
+/** electron-builder's hook: the default app of a bare runtime has no place in the product; the calls into the system's libraries have one. */
+export async function afterPack({ appOutDir, packager, electronPlatformName, arch }) {
+  const resources = packager.getResourcesDir(appOutDir);
+  await rm(path.join(resources, 'default_app.asar'), { force: true });
+  const fault = faultIn(await binariesIn(resources), electronPlatformName, PROCESSORS[arch] ?? []);
+  if (fault) throw new Error(fault);
+  const runsHere = electronPlatformName === process.platform && PROCESSORS[arch]?.includes(process.arch);
+  if (runsHere) await tryCalls(path.join(resources, 'app.asar'));
+}
+
+/** Loads koffi from just the files that were packed: a pattern may have left one out that it needs. */
+async function tryCalls(archive) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'stacklight-packed-'));
+  try {
+    for (const name of listPackage(archive).map((file) => file.replace(/^[\\/]/, ''))) {
+      if (!/^node_modules[\\/](?:koffi|@koromix)[\\/]/.test(name) || 'files' in statFile(archive, name)) continue;
+      const file = path.join(folder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, extractFile(archive, name));
+    }
+    const { code, output } = await capture(process.execPath, ['-e', "require('koffi').load(null)"], { cwd: folder });
+    if (code !== 0) throw new Error(`What was packed of koffi does not load by itself:\n${output}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What is wrong with the binaries of koffi that a packed app carries outside of its archive, or undefined.
+ * @param {readonly string[]} binaries paths from the folder of packages: `koffi-linux-x64/linux_x64/koffi.node`
+ * @param {string} platform as Node names it
+ * @param {readonly string[]} processors those that the app is for
+ */
+export function faultIn(binaries, platform, processors) {
+  const wanted = processors.map((processor) => `koffi-${platform}-${processor}`);
+  const missing = wanted.find((name) => !binaries.some((file) => file.startsWith(`${name}/`)));
+  if (missing) {
+    return (
+      `The app would start without @koromix/${missing}, by which it asks the system, and read everything the slow way. ` +
+      `Package on that system, or fetch it first: npm install --no-save --force @koromix/${missing}`
+    );
+  }
+  const foreign = binaries.find((file) => !wanted.some((name) => file.startsWith(`${name}/`)));
+  return (
+    foreign &&
+    `The app carries a binary of another system: ${foreign}. The patterns of electron-builder.yml let it through.`
+  );
+}
+
+async function binariesIn(resources) {
+  const folder = path.join(resources, 'app.asar.unpacked', 'node_modules', '@koromix');
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  return files.map((file) => file.replaceAll(path.sep, '/')).filter((file) => file.endsWith('.node'));
 }

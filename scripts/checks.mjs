@@ -34,11 +34,13 @@ export const CHECKS = [
   },
 ];
 
-/** The arguments that run one vitest project. */
-export const vitestArgs = (project, reporters) => [
+/** Parts that run in several ways: those tests that hang on how the system is read, once more by the portable readers. */
+const ALSO = { integration: ['portable'] };
+
+/** The arguments that run one part of the tests, a vitest project and what belongs to it. */
+export const vitestArgs = (part, reporters) => [
   tool('vitest/vitest.mjs'),
   'run',
-  '--project',
-  project,
+  ...[part, ...(ALSO[part] ?? [])].flatMap((project) => ['--project', project]),
   ...reporters,
 ];

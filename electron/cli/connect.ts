@@ -6,19 +6,8 @@ import { ControlClient } from '../control/client.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { OwnPlaces } from '../platform/own-places.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
-
-/** The supervisor of this user: the app, the headless one, or a headless one that is started now. */
-export async function connectOrStart(
-  platform: Platform,
-  daemonFile: string,
-  tell: (text: string) => void,
-): Promise<Result<ControlClient>> {
-  const running = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
-  if (running) return ok(running);
-  return startDaemon(platform, daemonFile, tell);
-}
 
 /** Says that the number of threads is Stacklight's own and not the user's. */
 export const OWN_THREADS = 'STACKLIGHT_OWN_THREADS';
@@ -33,7 +22,7 @@ export const LOCKED = 4;
 
 /** Starts the headless supervisor in its own session and waits until it answers. */
 export async function startDaemon(
-  platform: Platform,
+  platform: OwnPlaces,
   daemonFile: string,
   tell: (text: string) => void,
 ): Promise<Result<ControlClient>> {

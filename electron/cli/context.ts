@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
 import { ControlClient } from '../control/client.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { OwnPlaces } from '../platform/own-places.ts';
 import { ok, type Problem, type Result } from '../result.ts';
 import { type FoundStack, findStack } from '../stack/find.ts';
 import { approvalLines } from './approval-text.ts';
 import { confirmed } from './confirmed.ts';
-import { connectOrStart } from './connect.ts';
 import type { Output } from './output.ts';
 
 /** What every command has at hand. */
 export interface Context {
-  readonly platform: Platform;
+  readonly places: OwnPlaces;
   readonly output: Output;
   /** `--stack`, as given. */
   readonly stackPath: string | undefined;
@@ -77,8 +76,8 @@ async function withoutFile(
   problem: Problem,
   use: (open: OpenStack) => Promise<number>,
 ): Promise<number> {
-  const { platform, output } = context;
-  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+  const { places, output } = context;
+  const client = await ControlClient.connect(places.controlPath(places.stateDirectory()));
   const opened = await client?.request('open', { path: process.cwd() });
   if (!client || !opened?.ok) {
     client?.close();
@@ -91,11 +90,20 @@ async function withoutFile(
   }
 }
 
+/** The supervisor of this user: the app, the headless one, or a headless one that is started now. */
+async function connectOrStart({ places, daemonFile, output }: Context): Promise<Result<ControlClient>> {
+  const running = await ControlClient.connect(places.controlPath(places.stateDirectory()));
+  if (running) return ok(running);
+  // Loaded when it is needed, like all that a call to a running supervisor does without.
+  const { startDaemon } = await import('./connect.ts');
+  return startDaemon(places, daemonFile, (text) => output.progress(text));
+}
+
 export async function withSupervisor(
   context: Context,
   use: (client: ControlClient) => Promise<number>,
 ): Promise<number> {
-  const connected = await connectOrStart(context.platform, context.daemonFile, (text) => context.output.progress(text));
+  const connected = await connectOrStart(context);
   if (!connected.ok) return context.output.problem(connected.problem);
   try {
     return await use(connected.value);

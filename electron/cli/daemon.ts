@@ -7,8 +7,8 @@ import { EXIT } from './exit-codes.ts';
 
 /** `daemon start|stop|status`: the headless supervisor. Stopping it leaves the services running. */
 export async function daemon(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
-  const { platform } = context;
-  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+  const { places } = context;
+  const client = await ControlClient.connect(places.controlPath(places.stateDirectory()));
   if (!client) return withoutOne(context, what);
   try {
     return await withOne(context, client, what);
@@ -46,13 +46,13 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
 }
 
 async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
-  const { output, platform, daemonFile } = context;
+  const { output, places, daemonFile } = context;
   if (what !== 'start') {
     output.document({ running: false });
     output.line('No supervisor runs.');
     return what === 'stop' ? EXIT.good : EXIT.unreachable;
   }
-  const started = await startDaemon(platform, daemonFile, (text) => output.progress(text));
+  const started = await startDaemon(places, daemonFile, (text) => output.progress(text));
   if (!started.ok) return output.problem(started.problem);
   const hello = await started.value.request('hello', {});
   started.value.close();

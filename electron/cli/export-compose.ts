@@ -5,6 +5,7 @@ import { Engine } from '../drivers/container/engine/engine.ts';
 import { identityOf } from '../drivers/container/identity.ts';
 import { locate } from '../drivers/container/locate.ts';
 import { writeNew } from '../files/write-file.ts';
+import { currentPlatform } from '../platform/current.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
 import type { ExportedDependency } from '../stack/export/dependencies.ts';
 import { type ComposeExport, type ExportInput, exportCompose, filesOf } from '../stack/export/export-compose.ts';
@@ -32,7 +33,7 @@ interface Chosen {
 
 /** `export compose`: a Compose file that makes the same containers, with secrets apart. Needs the engine, no supervisor. */
 export async function exportComposeFile(context: Context, options: ExportComposeOptions): Promise<number> {
-  const engine = new Engine({ env: process.env, home: homedir(), sockets: context.platform.engineSockets() });
+  const engine = new Engine({ env: process.env, home: homedir(), sockets: currentPlatform().engineSockets() });
   try {
     await engine.ready;
     const { state } = engine;

@@ -34,8 +34,8 @@ export async function exportRunbook(context: Context, file: string | undefined):
 }
 
 /** Undefined where no supervisor runs or it does not have this stack open: a runbook can be written all the same. */
-async function snapshotOf({ platform }: Context, file: string): Promise<Snapshot | undefined> {
-  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+async function snapshotOf({ places }: Context, file: string): Promise<Snapshot | undefined> {
+  const client = await ControlClient.connect(places.controlPath(places.stateDirectory()));
   if (!client) return undefined;
   try {
     const hello = await client.request('hello', {});

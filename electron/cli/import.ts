@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { currentPlatform } from '../platform/current.ts';
 import { formatProblem, ok, type Problem, type Result } from '../result.ts';
 import { documentOf } from '../stack/import/document.ts';
 import { type Proposal, SOURCE_KINDS, type SourceKind } from '../stack/import/proposal.ts';
@@ -30,12 +31,12 @@ export interface ImportFlags {
  */
 export async function importStack(context: Context, path: string | undefined, flags: ImportFlags): Promise<number> {
   const { output } = context;
-  const proposed = await propose(context, path ?? context.stackPath, flags);
+  const proposed = await propose(path ?? context.stackPath, flags);
   if (!proposed.ok) return problems(context, proposed.problem);
   const chosen = choose(proposed.value, flags);
   if (!chosen.ok) return output.problem(chosen.problem);
   const { proposal, ids } = chosen.value;
-  const schema = await editorSchema(context.platform.stateDirectory());
+  const schema = await editorSchema(context.places.stateDirectory());
   const draft = await draftOf(proposal, ids, flags, schema);
   if (!draft.ok) return output.problem(draft.problem);
   const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
@@ -54,7 +55,6 @@ export async function importStack(context: Context, path: string | undefined, fl
 }
 
 async function propose(
-  { platform }: Context,
   path: string | undefined,
   { from = [], group }: ImportFlags,
 ): Promise<Result<Proposal, readonly Problem[]>> {
@@ -67,7 +67,7 @@ async function propose(
   }
   if (kinds.length > 1 || path !== undefined)
     return refused('--from machine stands alone: it takes neither a path nor another --from');
-  return machineProposal({ platform, ...(group === undefined ? {} : { group }) });
+  return machineProposal({ platform: currentPlatform(), ...(group === undefined ? {} : { group }) });
 }
 
 async function proposePath(path: string, kinds: readonly SourceKind[]): Promise<Result<Proposal, readonly Problem[]>> {

@@ -42,10 +42,10 @@ export async function validate(context: Context): Promise<number> {
 }
 
 /** Whether all that the stack would run was approved, by what is on the disk. */
-async function isApproved({ platform }: Context, file: string): Promise<boolean> {
+async function isApproved({ places }: Context, file: string): Promise<boolean> {
   const userEnvironment = async () => definedOf(process.env);
   const composeEnvironment = async () => composeVariables(await userEnvironment());
-  const home = platform.stateDirectory();
+  const home = places.stateDirectory();
   const runs = await TrustStore.runsOf(home, file);
   if (runs === undefined) return false;
   const seal = () => sealOf(home);

@@ -1,6 +1,6 @@
 /**
  * The control socket speaks JSON, one message a line. A request is `{ id, method, params }`; it is answered by any number
- * of `{ id, progress }` and then one `{ id, result }` or `{ id, error }`. Closing the connection withdraws what runs on it.
+ * of `{ id, progress }` and then one `{ id, result, by }` (`by`: the supervisor's version) or `{ id, error }`. Closing the connection withdraws what runs on it.
  */
 import { z } from 'zod';
 import {
@@ -10,7 +10,6 @@ import {
   outcomeSchema,
   planSchema,
   portSchema,
-  problemSchema,
   snapshotSchema,
 } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
@@ -129,10 +128,3 @@ export type ResultOf<M extends Method> = z.infer<(typeof methods)[M]['result']>;
 export type ActParams = z.infer<typeof actParams>;
 
 export const requestSchema = z.object({ id: z.number().int(), method: z.string(), params: z.unknown().optional() });
-export const replySchema = z.union([
-  z.object({ id: z.number().int(), error: problemSchema }),
-  z
-    .object({ id: z.number().int(), progress: z.unknown() })
-    .refine((reply) => 'progress' in reply && reply.progress !== undefined),
-  z.object({ id: z.number().int(), result: z.unknown() }),
-]);

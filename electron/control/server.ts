@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
+import { VERSION } from '../version.ts';
 import { Crowd, type CrowdLimits, type Guest, sendAway } from './crowd.ts';
 import { lineReader } from './lines.ts';
 import { type Method, methods, type ParamsOf, type ProgressOf, type ResultOf, requestSchema } from './protocol.ts';
@@ -15,6 +16,12 @@ export type Handlers = {
     signal: AbortSignal,
   ) => Promise<Result<ResultOf<M>>>;
 };
+
+export interface ServeOptions {
+  readonly limits?: CrowdLimits;
+  /** Whose answers these are: see `protocol.ts`. */
+  readonly version?: string;
+}
 
 export interface ControlServer {
   /** Nobody new is heard, and the socket's file is gone: from here on the place is free for a successor's. */
@@ -30,12 +37,12 @@ export interface ControlServer {
 export async function serveControl(
   path: string,
   handlers: Handlers,
-  limits: CrowdLimits = LIMITS.control,
+  { limits = LIMITS.control, version = VERSION }: ServeOptions = {},
 ): Promise<Result<ControlServer>> {
   const crowd = new Crowd(limits);
   const server = createServer((socket) => {
     const guest = crowd.enter(socket);
-    if (guest) converse(guest, crowd, handlers);
+    if (guest) converse(guest, crowd, handlers, version);
   });
   // Later faults (no file descriptor left for one more asker) concern that asker alone.
   server.on('error', () => undefined);
@@ -86,7 +93,7 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function converse(guest: Guest, crowd: Crowd, handlers: Handlers): void {
+function converse(guest: Guest, crowd: Crowd, handlers: Handlers, version: string): void {
   const { socket } = guest;
   const gone = new AbortController();
   const send = (message: unknown) => {
@@ -103,7 +110,7 @@ function converse(guest: Guest, crowd: Crowd, handlers: Handlers): void {
     if (asked >= LIMITS.control.requestsAtOnce)
       return sendAway(socket, bad('Too many requests of this connection are not answered yet.'));
     asked += 1;
-    void answer(line, handlers, send, gone.signal).finally(() => {
+    void answer(line, handlers, version, send, gone.signal).finally(() => {
       asked -= 1;
     });
   };
@@ -116,6 +123,7 @@ function converse(guest: Guest, crowd: Crowd, handlers: Handlers): void {
 async function answer(
   line: string,
   handlers: Handlers,
+  by: string,
   send: (message: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -132,7 +140,7 @@ async function answer(
       signal: AbortSignal,
     ) => Promise<Result<unknown>>;
     const result = await handler(parsed.data, (progress) => send({ id, progress }), signal);
-    send(result.ok ? { id, result: result.value } : { id, error: result.problem });
+    send(result.ok ? { id, result: result.value, by } : { id, error: result.problem });
   } catch (error) {
     send({ id, error: { code: 'internal', message: `${method} failed in Stacklight itself: ${messageOf(error)}` } });
   }

@@ -10,7 +10,9 @@ import {
   psColumns,
 } from './darwin-tables.ts';
 import { readLoginEnvironment } from './login-environment.ts';
-import { controlSocketPath, findProgram, stateDirectoryOr } from './places.ts';
+import { type MacReaders, openMacReaders } from './macos/kernel.ts';
+import { darwinPlaces } from './own-places.ts';
+import { findProgram } from './places.ts';
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
 import { runProgram } from './run-program.ts';
@@ -19,7 +21,7 @@ import { type TableSource, tablePlatform } from './table-platform.ts';
 const ps = '/bin/ps';
 const lsof = '/usr/sbin/lsof';
 
-const source: TableSource = {
+const programs: TableSource = {
   processes: async (details) => {
     const [table, files] = await Promise.all([
       runProgram(ps, ['-axww', '-o', psColumns]),
@@ -34,18 +36,48 @@ const source: TableSource = {
     parseEnvironmentValues(await runProgram(ps, ['-axEww', '-o', 'pid=,command=']), name),
 };
 
-/** macOS, from lsof and ps, which every Mac has. */
+/** What is read of the machine, by the best of two ways. */
+function readersOf(): Pick<Platform, keyof ReturnType<typeof tablePlatform> | 'bootId' | 'watchEnd' | 'readingSlowly'> {
+  // Opened when it is first asked for: a command that only talks to a supervisor asks nothing of the kernel.
+  let opened: MacReaders | undefined;
+  const kernel = () => {
+    opened ??= openMacReaders();
+    return opened.kernel;
+  };
+  const source = () => kernel()?.source ?? programs;
+  const tables = tablePlatform({
+    processes: (details) => source().processes(details),
+    sockets: () => source().sockets(),
+    marked: (marker) => source().marked(marker),
+    environmentValues: (name) => source().environmentValues(name),
+  });
+  return {
+    ...tables,
+    bootId: async () =>
+      kernel()?.system.sysctlText('kern.bootsessionuuid') ??
+      (await runProgram('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).trim(),
+    process: async (pid) => (kernel() ? kernel()?.processes.one(pid) : tables.process(pid)),
+    alive: (identity) => (kernel()?.processes ?? tables).alive(identity),
+    usage: (pids) => (kernel()?.processes ?? tables).usage(pids),
+    peerOf: (connection, likely) => (kernel()?.sockets ?? tables).peerOf(connection, likely),
+    watchEnd: (identity, onEnd) => kernel()?.ends?.watch(identity, onEnd),
+    readingSlowly: () => {
+      kernel();
+      return opened?.limited;
+    },
+  };
+}
+
+/** macOS, from libproc, sysctl and kqueue; where they cannot be called, from ps and lsof, which every Mac has. */
 export function darwinPlatform(): Platform {
-  const tables = tablePlatform(source);
+  const readers = readersOf();
   const home = homedir();
   return {
     name: 'darwin',
-    bootId: async () => (await runProgram('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).trim(),
-    ...tables,
-    ...posixSignals(tables),
+    ...readers,
+    ...posixSignals(readers),
     loginEnvironment: readLoginEnvironment,
-    stateDirectory: () => stateDirectoryOr(() => join(home, 'Library/Application Support/stacklight/state')),
-    controlPath: controlSocketPath,
+    ...darwinPlaces,
     engineSockets: () => [
       join(home, '.docker/run/docker.sock'),
       '/var/run/docker.sock',

@@ -5,7 +5,8 @@ import { endsOfProcesses } from './linux/process-ends.ts';
 import { linuxProcesses } from './linux-processes.ts';
 import { linuxSockets } from './linux-sockets.ts';
 import { readLoginEnvironment } from './login-environment.ts';
-import { controlSocketPath, findProgram, stateDirectoryOr, xdgStateDirectory } from './places.ts';
+import { linuxPlaces } from './own-places.ts';
+import { findProgram } from './places.ts';
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
 import { allPids, readProcText } from './proc-files.ts';
@@ -71,8 +72,7 @@ export function linuxPlatform(): Platform {
       ),
     environmentValues,
     loginEnvironment: readLoginEnvironment,
-    stateDirectory: () => stateDirectoryOr(xdgStateDirectory),
-    controlPath: controlSocketPath,
+    ...linuxPlaces,
     engineSockets,
     which: findProgram,
   };

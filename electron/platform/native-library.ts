@@ -13,17 +13,26 @@ let found: NativeCalls | undefined;
 
 /** koffi, or why it cannot be used here. */
 export function nativeCalls(): NativeCalls {
-  found ??= load();
+  // Loaded by name and not bundled: it brings a binary that must lie outside of an archive.
+  found ??= callsBy(() => createRequire(import.meta.url)('koffi') as Koffi);
   return found;
 }
 
-function load(): NativeCalls {
+/** Node adds the whole way by which it looked for a module. */
+function firstLineOf(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
+
+/** `load`: gives koffi, or throws. */
+export function callsBy(load: () => Koffi): NativeCalls {
   if (process.env.STACKLIGHT_PLATFORM === 'portable')
     return { ok: false, why: 'STACKLIGHT_PLATFORM=portable asks for none' };
   try {
-    // Loaded by name and not bundled: it brings a binary that must lie outside of an archive.
-    return { ok: true, koffi: createRequire(import.meta.url)('koffi') as Koffi };
+    return { ok: true, koffi: load() };
   } catch (error) {
-    return { ok: false, why: `calls into the system's libraries are not possible here: ${messageOf(error)}` };
+    return {
+      ok: false,
+      why: `calls into the system's libraries are not possible here: ${firstLineOf(messageOf(error))}`,
+    };
   }
 }

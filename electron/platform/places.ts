@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
@@ -20,7 +19,8 @@ export function xdgStateDirectory(env: Environment = process.env): string {
 
 /** Names one state directory in few letters. */
 export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // Loading it takes longer than most of a short command, and only long paths are shortened.
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Makes a folder that only this user can open; false when it exists and is another's or no folder (or a link). */

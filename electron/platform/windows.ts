@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../result.ts';
 import { exeChange } from './executable.ts';
-import { findProgram, shortHash, stateDirectoryOr } from './places.ts';
+import { windowsPlaces } from './own-places.ts';
+import { findProgram } from './places.ts';
 import type { Platform, SignalOutcome, SignalTarget } from './platform.ts';
 import { runProgram } from './run-program.ts';
 import { type TableSource, tablePlatform } from './table-platform.ts';
@@ -69,12 +69,7 @@ export function windowsPlatform(): Platform {
       Object.fromEntries(
         Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
       ),
-    stateDirectory: () =>
-      stateDirectoryOr(() =>
-        join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'stacklight', 'state'),
-      ),
-    // Named pipes have no folder; their default access list lets only this user and administrators write.
-    controlPath: (stateDirectory) => `\\\\.\\pipe\\stacklight-${shortHash(resolve(stateDirectory).toLowerCase())}`,
+    ...windowsPlaces,
     engineSockets: () =>
       ['docker_engine', 'dockerDesktopLinuxEngine', 'podman-machine-default'].map((name) => `\\\\.\\pipe\\${name}`),
     which: (program, env, cwd) => findProgram(program, env, cwd, extensions),

@@ -24,19 +24,22 @@ function isTime(at: number): boolean {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15 && !Number.isNaN(new Date(at).getTime());
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+/** Made when first asked for: each takes milliseconds, and the command line needs none of them. */
+const formats: { clock?: Intl.DateTimeFormat; weekday?: Intl.DateTimeFormat } = {};
 
 /** Time of day with seconds, as the user's system writes it. */
 export function formatLocalTime(at: number): string {
-  return clock.format(at);
+  formats.clock ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return formats.clock.format(at);
 }
 
 /** `Today`, `Yesterday` or the date, as the user's system writes it. */
 export function formatDay(at: number, now: number): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
   if (days === 0) return 'Today';
-  return days === 1 ? 'Yesterday' : weekday.format(at);
+  if (days === 1) return 'Yesterday';
+  formats.weekday ??= new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+  return formats.weekday.format(at);
 }
 
 function startOfDay(at: number): number {

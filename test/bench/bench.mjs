@@ -3,15 +3,26 @@
  * installed, rounds interleaved in one run. Prints one table; `--write` puts it into docs/benchmarks.md. Linux, as root or not.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, release, tmpdir, type } from 'node:os';
 import path from 'node:path';
 import { ROWS } from './all-rows.mjs';
+import { MISSES } from './misses.mjs';
+import { bareElectron } from './subjects/bare-electron.mjs';
 import { nodeLoop } from './subjects/node-loop.mjs';
 import { peers } from './subjects/peers.mjs';
+import { plainFile } from './subjects/plain-file.mjs';
+import { ss } from './subjects/ss.mjs';
 import { stacklight } from './subjects/stacklight.mjs';
 import { tableOf } from './table.mjs';
 
-const SUBJECTS = { stacklight, 'node loop': nodeLoop, ...peers };
+const SUBJECTS = {
+  stacklight,
+  'node loop': nodeLoop,
+  'plain file': plainFile,
+  ss,
+  'bare electron': bareElectron,
+  ...peers,
+};
 const say = (line) => console.error(line);
 
 function optionsOf(args) {
@@ -29,6 +40,10 @@ function optionsOf(args) {
 
 /** One row, round by round over all its subjects, so that a slow minute of the machine meets all of them. */
 async function runRow(row, rounds, scratch) {
+  if (row.desktop && !bareElectron.version()) {
+    say(`${row.name} is left out: it needs Electron, Xvfb and dbus-daemon`);
+    return { row, samples: {} };
+  }
   const there = row.subjects.filter((name) => SUBJECTS[name].version());
   const samples = Object.fromEntries(there.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -52,8 +67,13 @@ async function main() {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
   const versions = Object.fromEntries(Object.entries(SUBJECTS).map(([name, subject]) => [name, subject.version()]));
-  const machine = { cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
-  const text = tableOf(results, versions, machine, new Date());
+  const machine = {
+    cores: cpus().length,
+    model: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+    system: `${type()} ${release()}`,
+  };
+  const text = tableOf(results, versions, machine, new Date(), MISSES);
   console.log(text);
   if (write) writeFileSync(path.resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
 }

@@ -57,6 +57,23 @@ export async function cpuOver(pids, ms) {
   return (used / TICKS_PER_SECOND / seconds) * 100;
 }
 
+/** Processor time that these processes used so far, seconds. */
+export function cpuSecondsOf(pids) {
+  const ticks = processTable().reduce((sum, { pid, ticks: used }) => (pids.includes(pid) ? sum + used : sum), 0);
+  return ticks / TICKS_PER_SECOND;
+}
+
+/** How long each of so many calls took, milliseconds, one after the other. */
+export async function timesOf(calls, call) {
+  const took = [];
+  for (let at = 0; at < calls; at++) {
+    const from = performance.now();
+    await call();
+    took.push(performance.now() - from);
+  }
+  return took;
+}
+
 export const median = (values) => quantile(values, 0.5);
 
 function quantile(values, share) {

@@ -13,7 +13,7 @@ export const idle = {
   title: 'idle, 50 services, no checks',
   rounds: 2,
   subjects: ['stacklight', 'pm2', 'supervisord', 'runit', 's6'],
-  figures: { cpu: { unit: '% of a core', digits: 2 }, memory: { unit: 'MB PSS', digits: 0 } },
+  figures: { cpu: { unit: '% of a core', digits: 2, aim: 0.05 }, memory: { unit: 'MB PSS', digits: 0, aim: 45 } },
   async measure(subject, folder) {
     const stamps = `${folder}.stamps`;
     const services = Array.from({ length: COUNT }, (_, at) => ({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { median, until } from '../measure.mjs';
+import { median, timesOf, until } from '../measure.mjs';
 import { stamping, stampsIn } from '../stamps.mjs';
 
 const CALLS = 15;
@@ -10,17 +10,9 @@ export const status = {
   title: '`status` of a running supervisor',
   rounds: 1,
   subjects: ['stacklight', 'node loop'],
-  figures: { median: { unit: 'ms', digits: 0 } },
+  figures: { median: { unit: 'ms', digits: 0, aimOver: { subject: 'node loop', plus: 40 } } },
   async measure(subject, folder) {
-    const time = async (call) => {
-      const took = [];
-      for (let at = 0; at < CALLS; at++) {
-        const from = performance.now();
-        await call();
-        took.push(performance.now() - from);
-      }
-      return median(took);
-    };
+    const time = async (call) => median(await timesOf(CALLS, call));
     if (subject.name !== 'stacklight') return { median: await time(() => execFileSync(process.execPath, ['-e', '0'])) };
     const stamps = `${folder}.stamps`;
     const running = await subject.start(folder, [{ name: 'one', command: stamping('one', stamps, 'sleep 100000') }]);

@@ -6,7 +6,8 @@ import { descendantsOf, until } from '../measure.mjs';
 
 const versionOf = (command, args) => () => {
   try {
-    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).match(/\d+[\d.]*/)?.[0];
+    const text = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return text.match(/\d+(?:\.\d+)+/)?.[0];
   } catch {
     return undefined;
   }

@@ -47,8 +47,13 @@ const quiet: Handlers = {
   show: async () => fail({ code: 'no-window', message: 'This supervisor has no window.', hint: 'Start the app.' }),
 };
 
-async function serve(over: Partial<Handlers> = {}, limits: Partial<CrowdLimits> = {}): Promise<ControlServer> {
-  const served = await serveControl(place, { ...quiet, ...over }, { ...LIMITS.control, ...limits });
+async function serve(
+  over: Partial<Handlers> = {},
+  limits: Partial<CrowdLimits> = {},
+  version?: string,
+): Promise<ControlServer> {
+  const options = { limits: { ...LIMITS.control, ...limits }, version };
+  const served = await serveControl(place, { ...quiet, ...over }, options);
   if (!served.ok) throw new Error(served.problem.message);
   servers.push(served.value);
   return served.value;
@@ -156,11 +161,16 @@ describe('the control socket', () => {
     expect(answer.ok && answer.value.length).toBe(20_000);
   });
 
-  it('does not pass on an answer that is not of its form', async () => {
-    await serve({ ports: async () => ok({ ports: [{ port: 'eighty' }] }) as never });
+  it('does not pass on the answer of another version that is not of its form', async () => {
+    await serve({ ports: async () => ok({ ports: [{ port: 'eighty' }] }) as never }, {}, '0.0.1');
     const answer = await (await client()).request('ports', { stack: 'shop' });
     expect(answer).toMatchObject({ ok: false, problem: { code: 'bad-answer' } });
     expect(answer.ok || answer.problem.message).toContain('ports.0.port');
+  });
+
+  it('passes on the answer of another version that is of its form', async () => {
+    await serve({}, {}, '0.0.1');
+    expect(await (await client()).request('ports', { stack: 'shop' })).toEqual({ ok: true, value: { ports: [] } });
   });
 });
 

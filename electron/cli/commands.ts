@@ -1,0 +1,295 @@
+/** Reads the call. What asks a running supervisor is here; every other command is loaded when it is called, since it takes far more. */
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { LIMITS } from '../limits.ts';
+import { ownPlaces } from '../platform/own-places.ts';
+import { messageOf } from '../result.ts';
+import { parseDuration } from '../stack/syntax/duration.ts';
+import { VERSION } from '../version.ts';
+import { type ActOptions, act, fix } from './act.ts';
+import type { Context } from './context.ts';
+import type { DoctorFlags } from './doctor.ts';
+import { EXIT } from './exit-codes.ts';
+import { history } from './history.ts';
+import type { ImportFlags } from './import.ts';
+import { logs } from './logs.ts';
+import { Output } from './output.ts';
+import { ports } from './ports.ts';
+import { status } from './status.ts';
+
+/** What every command takes, before or after its name. */
+interface Global {
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly home?: string;
+}
+
+interface Flags {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+  readonly include?: number[];
+  readonly includePort?: number[];
+  readonly includeCopies?: boolean;
+}
+
+/** Also for a call that is refused before its options are known; what follows `--` is no option. */
+const asJson = beforeDashes(process.argv).includes('--json');
+let exitCode: number = EXIT.good;
+/** What to start where no supervisor runs. */
+let daemonFile = '';
+
+function contextOf(): Context {
+  const { stack, json, home } = program.opts<Global>();
+  // The supervisor that is started for this call inherits it.
+  if (home !== undefined) process.env.STACKLIGHT_HOME = resolve(home);
+  return { places: ownPlaces(), output: new Output(json === true), stackPath: stack, daemonFile };
+}
+
+function path(text: string): string {
+  // An option that stands where a path was forgotten is not silently taken for one.
+  if (text.trim() === '' || text.startsWith('-'))
+    throw new InvalidArgumentError('a path is wanted (write ./-x for one that begins with a dash)');
+  return text;
+}
+
+function beforeDashes(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function actOptions(flags: Flags): ActOptions {
+  const { dryRun = false, yes = false, wait = true, timeout = LIMITS.action.timeoutMs, include = [] } = flags;
+  const { includePort: includePorts = [], includeCopies = false } = flags;
+  return { dryRun, yes, wait, timeoutMs: timeout, include, includePorts, includeCopies };
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration such as 90s or 2m is wanted');
+  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('at most 24h are waited');
+  return ms;
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
+  return Number(text);
+}
+
+function count(text: string): number {
+  const number = whole(text);
+  if (number < 1 || number > LIMITS.history.askedAtOnce)
+    throw new InvalidArgumentError(`a number from 1 to ${LIMITS.history.askedAtOnce} is wanted`);
+  return number;
+}
+
+function ordinal(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new CommanderError(EXIT.badCall, 'bad-call', 'report takes a number from 1 on');
+  return Number(text);
+}
+
+const collectNames = (text: string, all: string[] = []): string[] => [...all, text];
+const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
+
+// Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
+process.stdout.on('error', () => process.exit(exitCode));
+process.stderr.on('error', () => undefined);
+
+const program = new Command('stacklight')
+  .description('One light for your whole local stack: watch it, find out why it is down, put it right.')
+  .version(VERSION, '-V, --version')
+  .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first one on the way up)', path)
+  .option('--json', 'exactly one JSON document on stdout')
+  .option(
+    '--home <dir>',
+    'where Stacklight keeps its state (default: STACKLIGHT_HOME, else the place of the system)',
+    path,
+  )
+  .showHelpAfterError('(stacklight --help lists the commands)')
+  // The three stand before or after the name of a command, and in the help of each.
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => new Output(asJson).complaint(text) });
+
+function command(usage: string, description: string): Command {
+  return described(program.command(usage), description);
+}
+
+function described(command: Command, description: string): Command {
+  return command.description(description).exitOverride();
+}
+
+function acting(usage: string, description: string): Command {
+  return command(usage, description)
+    .option('--dry-run', 'show the plan, do nothing')
+    .option('--no-wait', 'do not wait until the result is verified')
+    .option('--timeout <duration>', 'how long to wait for it', duration);
+}
+
+for (const kind of ['up', 'down', 'restart'] as const) {
+  const words = {
+    up: 'start services and what they depend on',
+    down: 'stop services',
+    restart: 'stop and start services',
+  };
+  acting(`${kind} [services...]`, `${words[kind]}, and prove it`)
+    .option(
+      '-y, --yes',
+      kind === 'up'
+        ? 'do not ask about a stack file that was found above'
+        : 'accepted for scripts; this command never asks',
+    )
+    .action(async (services: string[], flags: Flags) => {
+      exitCode = await act(contextOf(), kind, services, actOptions(flags));
+    });
+}
+for (const [usage, kind, words] of [
+  ['fix-ports', 'fix-ports', 'end stray copies that hold or shadow the ports of the stack, and prove it'],
+  ['cleanup', 'clean-up', 'end every stray copy of the services, and prove that nothing good got lost'],
+] as const) {
+  acting(usage, words)
+    .option('-y, --yes', 'do not ask')
+    .addOption(
+      new Option('--include <pid>', 'also end this foreign process of the plan (repeatable)').argParser(collect),
+    )
+    .addOption(
+      new Option('--include-port <port>', 'also end every foreign holder of this port (repeatable)').argParser(collect),
+    )
+    .option('--include-copies', 'also end copies of services on other ports, which somebody may be using')
+    .action(async (flags: Flags) => {
+      exitCode = await fix(contextOf(), { kind }, actOptions(flags));
+    });
+}
+command('status', 'the light, every service, and what is wrong')
+  .option('-w, --watch', 'again whenever it changes')
+  .action(async (flags: Flags & { watch?: boolean }) => {
+    exitCode = await status(contextOf(), flags.watch === true);
+  });
+command('ports', 'who holds and who answers each declared port').action(async () => {
+  exitCode = await ports(contextOf());
+});
+acting('doctor', 'what is wrong or could be better, in order of harm, with evidence')
+  .option('--fix <id>', 'plan what mends this finding, ask, do it, and prove it')
+  .option('--with <fix>', 'by this of its fixes, where it has several')
+  .option('--mute <id>', 'list this finding as muted from now on')
+  .option('--forever', 'with --mute: in every stack of yours')
+  .option('--unmute <id>', 'take that back')
+  .option('-y, --yes', 'do not ask')
+  .action(async (flags: Flags & DoctorFlags) => {
+    const { doctor } = await import('./doctor.ts');
+    exitCode = await doctor(contextOf(), flags, actOptions(flags));
+  });
+command('logs [service]', 'the last lines of a service, or of all')
+  .option('-n, --lines <count>', 'how many', count, 100)
+  .option('-f, --follow', 'go on until stopped')
+  .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
+    exitCode = await logs(contextOf(), service, flags.lines, flags.follow === true);
+  });
+command('history', 'every change with its time, cause and actor')
+  .option('--service <id>', 'only of this service')
+  .option('--since <time>', 'only since then: 10m, 2h, 2026-01-31T14:00')
+  .option('-n, --limit <count>', 'only the newest', count)
+  .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
+    exitCode = await history(contextOf(), flags);
+  });
+command('report [number]', 'one incident as Markdown: what, why, with which evidence; 1 is the newest')
+  .option('-w, --write <file>', 'into this file instead of stdout')
+  .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
+    const { report } = await import('./report.ts');
+    exitCode = await report(contextOf(), { number: ordinal(number ?? '1'), file: flags.write });
+  });
+command('validate', 'check the stack file; starts nothing').action(async () => {
+  const { validate } = await import('./validate.ts');
+  exitCode = await validate(contextOf());
+});
+command('import [path]', 'what is in a folder, or runs on this machine, as a stack file; starts nothing')
+  .option(
+    '-f, --from <kind>',
+    'only from this: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
+    collectNames,
+  )
+  .option('--group <name>', 'with --from machine: only this project or repository')
+  .option('--name <name>', 'name of the stack')
+  .option('--service <id>', 'take this service instead of those that are ticked (repeatable)', collectNames)
+  .option('-w, --write', 'into stacklight.yaml of the folder instead of stdout; never over one that is there')
+  .option('--merge', 'add what is missing to the stacklight.yaml that is there')
+  .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
+    const { importStack } = await import('./import.ts');
+    exitCode = await importStack(contextOf(), path, flags);
+  });
+const exporting = program
+  .command('export')
+  .description('give back: a stack or containers as files that others can use');
+described(
+  exporting.command('compose [services...]'),
+  'a Compose file that makes the same containers, with secrets apart',
+)
+  .option('-c, --container <name>', 'this container instead of a stack (repeatable)', collectNames)
+  .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout')
+  .action(async (services: string[], flags: Flags & { container?: string[]; write?: string }) => {
+    const options = { services, containers: flags.container ?? [], directory: flags.write };
+    const { exportComposeFile } = await import('./export-compose.ts');
+    exitCode = await exportComposeFile(contextOf(), options);
+  });
+described(exporting.command('runbook'), 'the stack as Markdown for people: start, check, dependencies, ports, recovery')
+  .option('-w, --write <file>', 'into this new file instead of stdout')
+  .action(async (flags: Flags & { write?: string }) => {
+    const { exportRunbook } = await import('./export-runbook.ts');
+    exitCode = await exportRunbook(contextOf(), flags.write);
+  });
+command('trust [path]', 'show what a stack would run, or what changed of it, and approve that; starts nothing')
+  .option('-y, --yes', 'do not ask')
+  .action(async (path: string | undefined, flags: Flags) => {
+    const { trust } = await import('./trust.ts');
+    exitCode = await trust(contextOf(), path, flags.yes === true);
+  });
+command('untrust [path]', 'take every approval of a stack back; what runs is left running').action(
+  async (path: string | undefined) => {
+    const { untrust } = await import('./trust.ts');
+    exitCode = await untrust(contextOf(), path);
+  },
+);
+command('daemon', 'the headless supervisor')
+  .argument('<what>', 'start, stop (the services run on) or status')
+  .action(async (what: string) => {
+    if (what !== 'start' && what !== 'stop' && what !== 'status')
+      throw new CommanderError(
+        EXIT.badCall,
+        'bad-call',
+        `daemon takes start, stop or status, not ${JSON.stringify(what)}`,
+      );
+    const { daemon } = await import('./daemon.ts');
+    exitCode = await daemon(contextOf(), what);
+  });
+
+/** Does what the command line says and sets the exit code. Never throws. `daemon`: the file of the headless supervisor. */
+export async function runCommand(daemon: string): Promise<void> {
+  daemonFile = daemon;
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    exitCode = refusal(error);
+  }
+  // Not process.exit: what was written to a pipe must get there first.
+  process.exitCode = exitCode;
+}
+
+function refusal(error: unknown): number {
+  if (!(error instanceof CommanderError)) {
+    const problem = { code: 'internal', message: messageOf(error) };
+    return new Output(asJson).problem(problem);
+  }
+  if (error.exitCode === 0) return EXIT.good;
+  if (asJson) new Output(true).problem({ code: 'bad-call', message: refusalText(error) });
+  else if (error.code === 'bad-call') new Output(false).complaint(`error: ${error.message}\n`);
+  return EXIT.badCall;
+}
+
+/** Without a command the library only has its help to give. */
+function refusalText({ code, message }: CommanderError): string {
+  return code === 'commander.help'
+    ? 'no command is named; stacklight --help lists them'
+    : message.replace(/^error: /, '');
+}
