@@ -120,12 +120,16 @@ function requestHeaders(hop: Hop, spec: HttpProbeSpec): Record<string, string> {
 /** Where to go on; undefined when this answer is the last: no redirect, another host, or a 3xx that is expected. */
 function nextHop(hop: Hop, answer: HttpAnswer, spec: HttpProbeSpec): Hop | undefined {
   const { location } = answer.headers;
-  if (![301, 302, 303, 307, 308].includes(answer.status) || !location) return undefined;
+  if (!isRedirect(answer) || !location) return undefined;
   if (spec.expect.status.includes(answer.status) || !URL.canParse(location, hop.url)) return undefined;
   const url = new URL(location, hop.url);
   if (url.hostname !== hop.url.hostname || !/^https?:$/.test(url.protocol)) return undefined;
   const asGet = answer.status === 303 || (answer.status < 303 && hop.method === 'POST');
   return asGet ? { url, method: 'GET', body: undefined } : { ...hop, url };
+}
+
+function isRedirect({ status }: HttpAnswer): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
 }
 
 function judged(
@@ -136,7 +140,8 @@ function judged(
 ): Finding {
   const mismatch = httpMismatch(answer, spec.expect, latencyMs);
   if (mismatch) return { ok: false, ...mismatch, ...facts, latencyMs };
-  const elsewhere = answer.status >= 300 ? ', a redirect elsewhere' : '';
+  // The answer was the service's own; what the other host says is not its health. An expected status is nothing to explain.
+  const elsewhere = isRedirect(answer) && !spec.expect.status.includes(answer.status) ? ', a redirect elsewhere' : '';
   return { ok: true, message: `${answer.status}${elsewhere}`, ...facts, latencyMs };
 }
 

@@ -10,10 +10,13 @@ export interface Sent {
   readonly identity: string;
 }
 
-/** Undefined for what stays on this machine and holds nothing of the environment. `filled`: the variables that it is filled from. */
+/**
+ * Undefined for what only asks on this machine and holds nothing of the environment; a request that may change something (any method
+ * but those that HTTP calls safe, RFC 9110 section 9.2.1) is told wherever it goes. `filled`: the variables that it is filled from.
+ */
 export function sentBy(probe: ProbeSpec | SmokeCheck, filled: readonly string[]): Sent | undefined {
   const target = targetOf(probe);
-  if (!target || (isLoopbackHost(target.host) && filled.length === 0)) return undefined;
+  if (!target || (isLoopbackHost(target.host) && filled.length === 0 && !target.changes)) return undefined;
   const host = target.host.includes(':') ? `[${target.host.replace(/^\[|\]$/g, '')}]` : target.host;
   return {
     text: `sends ${target.how} to ${host}:${target.port}${withWords(filled)}`,
@@ -45,21 +48,26 @@ interface Target {
   readonly host: string;
   readonly port: number | string;
   readonly how: string;
+  /** It may change something where it is sent. */
+  readonly changes: boolean;
   readonly says: unknown;
 }
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 function targetOf(probe: ProbeSpec | SmokeCheck): Target | undefined {
   switch (probe.type) {
     case 'http': {
       const { url, method, headers, body } = probe;
-      return { ...placeOf(url), how: method, says: ['http', url, method, headers, body] };
+      const changes = !SAFE_METHODS.has(method.toUpperCase()) || body !== undefined;
+      return { ...placeOf(url), how: method, changes, says: ['http', url, method, headers, body] };
     }
     case 'websocket':
-      return { ...placeOf(probe.url), how: 'a WebSocket request', says: ['websocket', probe.url] };
+      return { ...placeOf(probe.url), how: 'a WebSocket request', changes: false, says: ['websocket', probe.url] };
     case 'tcp': {
       const { host, port, protocol } = probe;
       const how = protocol === undefined ? 'a connection' : `a greeting (${protocol})`;
-      return { host, port, how, says: ['tcp', host, port, protocol] };
+      return { host, port, how, changes: false, says: ['tcp', host, port, protocol] };
     }
     default:
       return undefined;

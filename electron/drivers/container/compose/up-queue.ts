@@ -16,6 +16,7 @@ import {
   projectArguments,
 } from '../../../stack/read/compose/compose-command.ts';
 import { type ComposeRun, runCompose } from '../../../stack/read/compose/run-command.ts';
+import { unbuildable } from './build-files.ts';
 import { isActing, plainLine } from './command-output.ts';
 import type { ComposeModel } from './model.ts';
 import { type ModelCopy, withCopy } from './model-copy.ts';
@@ -117,7 +118,9 @@ async function confirmed(batch: readonly Waiting[]): Promise<{ ready: readonly R
   for (const waiting of batch) {
     const model = await waiting.order.model().catch(unreadable);
     const [first] = ready;
+    const bad = model.ok ? await unbuildable(model.value.project, servicesOf([waiting.order])) : undefined;
     if (!model.ok) waiting.settle({ how: 'refused', problem: model.problem });
+    else if (bad) waiting.settle({ how: 'refused', problem: bad });
     else if (!first || sameValue(first.model, model.value)) ready.push({ ...waiting, model: model.value });
     else later.push({ ...waiting, alone: true });
   }

@@ -196,6 +196,8 @@ describe('what a check or smoke request sends', () => {
     ['{ http: "http://0.0.0.0:8000" }', 'sends GET to 0.0.0.0:8000'],
     ['{ http: "http://[::ffff:1.2.3.4]/" }', 'sends GET to [::ffff:102:304]:80'],
     ['{ http: "http://16909060/", method: POST, body: { a: 1 } }', 'sends POST to 1.2.3.4:80'],
+    ['{ http: "http://localhost:8000/", method: DELETE }', 'sends DELETE to localhost:8000'],
+    ['{ http: "http://127.0.0.1:8000/login", method: POST, body: { a: 1 } }', 'sends POST to 127.0.0.1:8000'],
     ['{ http: "http://localhost.:80/" }', 'sends GET to localhost.:80'],
     ['{ websocket: "wss://evil.example/ws" }', 'sends a WebSocket request to evil.example:443'],
     ['{ tcp: "evil.example:5432" }', 'sends a connection to evil.example:5432'],
