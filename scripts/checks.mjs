@@ -16,6 +16,7 @@ export const CHECKS = [
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '--max-diagnostics=50', '--colors=off'],
   },
   { part: 'rooms', name: 'borders of the rooms', args: [path.join(ROOT, 'scripts/check-rooms.mjs'), ROOT] },
+  { part: 'sizes', name: 'sizes of the files', args: [path.join(ROOT, 'scripts/check-sizes.mjs'), ROOT] },
   {
     part: 'types',
     name: 'types',
