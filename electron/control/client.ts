@@ -15,6 +15,8 @@ export class ControlClient {
   readonly #socket: Socket;
   readonly #pending = new Map<number, Pending>();
   #next = 1;
+  /** Why we were sent away, for what is asked after that. */
+  #sentAway: Problem | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -56,7 +58,7 @@ export class ControlClient {
     const id = this.#next;
     this.#next += 1;
     return new Promise((resolve) => {
-      if (this.#socket.destroyed) return resolve(lost());
+      if (this.#socket.destroyed) return resolve(this.#lost());
       const settle = (result: Result<unknown>) => resolve(checked(method, result));
       this.#pending.set(id, { progress: progress as (value: unknown) => void, settle });
       this.#socket.write(`${JSON.stringify({ id, method, params })}\n`);
@@ -80,7 +82,8 @@ export class ControlClient {
     const reply = parse(line);
     // Not about one request: we are sent away, and everything that was asked gets this answer.
     if (reply?.id === -1 && 'error' in reply) {
-      for (const { settle } of this.#pending.values()) settle({ ok: false, problem: reply.error });
+      this.#sentAway = reply.error;
+      for (const { settle } of this.#pending.values()) settle(this.#lost());
       this.#pending.clear();
       return;
     }
@@ -96,17 +99,14 @@ export class ControlClient {
   }
 
   #onClose(): void {
-    for (const { settle } of this.#pending.values()) settle(lost());
+    for (const { settle } of this.#pending.values()) settle(this.#lost());
     this.#pending.clear();
   }
-}
 
-function lost(): Result<never> {
-  const problem: Problem = {
-    code: 'supervisor-lost',
-    message: 'The supervisor closed the connection before it answered.',
-  };
-  return { ok: false, problem };
+  #lost(): Result<never> {
+    const message = 'The supervisor closed the connection before it answered.';
+    return fail(this.#sentAway ?? { code: 'supervisor-lost', message });
+  }
 }
 
 function checked<M extends Method>(method: M, result: Result<unknown>): Result<ResultOf<M>> {
