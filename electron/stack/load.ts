@@ -93,8 +93,8 @@ function withNotes(loaded: Loaded, notes: readonly Problem[]): Loaded {
 }
 
 /**
- * What does not come through of the values that reach a service: from its env files, and from the `.env` beside the file where its
- * text names the variable.
+ * What does not come through of the values that reach a service: from its env files, of which lines are wrong or which cannot be read,
+ * and from the `.env` beside the file where its text names the variable.
  */
 async function lossesOf(
   { services }: Stack,
@@ -109,7 +109,9 @@ async function lossesOf(
     for (const { path, format } of envFilesOf(spec)) {
       const read = await loadDotenv(path, { ...values, ...definedOf(env) }, format);
       Object.assign(values, read.values);
-      notes.push(...read.losses.map(({ note }) => note));
+      if (read.folder)
+        notes.push({ code: 'env-file-unreadable', message: `${path} is a folder, not a file`, file: path });
+      notes.push(...read.problems, ...read.losses.map(({ note }) => note));
     }
   }
   return onceEach(notes);

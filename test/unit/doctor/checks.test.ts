@@ -271,8 +271,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'env-file-missing/api',
     severity: 'error',
-    says: 'api needs the env file /srv/shop/api/.env, which is no file; it cannot start without it',
-    shows: 'is a named pipe',
+    says: 'api needs the env file /srv/shop/api/.env, which is a named pipe, not a file; it was not opened; it cannot start without it',
     fixes: [],
   },
   {
