@@ -15,10 +15,12 @@ import { report } from './cli/report.ts';
 import { status } from './cli/status.ts';
 import { trust, untrust } from './cli/trust.ts';
 import { validate } from './cli/validate.ts';
+import { stuckCalls } from './files/slow-disk.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
 import { messageOf } from './result.ts';
 import { parseDuration } from './stack/syntax/duration.ts';
+import { leave } from './supervisor/host/leave.ts';
 import { VERSION } from './version.ts';
 
 /** What every command takes, before or after its name. */
@@ -269,6 +271,8 @@ try {
 }
 // Not process.exit: what was written to a pipe must get there first.
 process.exitCode = exitCode;
+// A thread that asks a disk that does not answer would keep it for ever.
+if (stuckCalls() > 0) void leave(() => process.exit());
 
 function refusal(error: unknown): number {
   if (!(error instanceof CommanderError)) {

@@ -133,7 +133,7 @@ function namesVariable(text: string, name: string): boolean {
 }
 
 async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWithText> {
-  const whole = sourceIn(dirname(file))?.file === file;
+  const whole = (await sourceIn(dirname(file)))?.file === file;
   const proposed = await (whole ? proposeFolder(dirname(file), options) : proposeFile(file, options));
   if (!proposed.ok) return proposed;
   return loadProposal(proposed.value, file, options);
@@ -181,7 +181,7 @@ async function fileOf(path: string): Promise<Result<string>> {
   // A folder that this user may not look into is another problem than one without a stack file.
   const entries = await entriesIn(path);
   if (!entries.ok) return fail(lookProblem(path, entries.problem));
-  const inside = stackFileIn(path) ?? sourceIn(path)?.file;
+  const inside = (await stackFileIn(path)) ?? (await sourceIn(path))?.file;
   if (inside) return ok(await inRealFolder(inside));
   return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
 }
