@@ -33,7 +33,9 @@ export function askForTrust(now: Definition, known: boolean, redact: Redact): Ap
   const runnables = runnablesOf(now);
   const count = runnables.length;
   const { name } = now.stack;
-  const why = known ? `What ${name} runs is not what was approved.` : `The stack ${name} was never opened here.`;
+  const why = known
+    ? `What ${name} runs is not what was approved.`
+    : `The stack ${name} is not approved on this machine.`;
   const what = count === 0 ? 'It would run no command' : `It would run what is listed here (${count})`;
   return {
     id: idOf('trust', now),
