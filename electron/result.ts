@@ -46,6 +46,9 @@ export function withHint({ message, hint }: Pick<Problem, 'message' | 'hint'>): 
 
 /** `file:line:column: message` as compilers print it, followed by the hint where there is one. */
 export function formatProblem(problem: Problem): string {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  const { file, line, column, message } = problem;
+  // The whole file, and a message that names it: once is enough.
+  if (file !== undefined && line === undefined && message.includes(file)) return withHint(problem);
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
   return `${place ? `${place}: ` : ''}${withHint(problem)}`;
 }

@@ -1,5 +1,6 @@
 import type { Action, Outcome, Plan, PlanStep } from '../contract.ts';
 import type { ActParams } from '../control/protocol.ts';
+import { formatProblem } from '../result.ts';
 import { confirmed } from './confirmed.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -28,9 +29,20 @@ export function act(
   services: readonly string[],
   options: ActOptions,
 ): Promise<number> {
-  return withStack(context, (open) => perform(context, open, params(open.stack, kind, services, options), options), {
+  const run = async (open: OpenStack) => {
+    if (kind === 'up') await tellNotes(context, open);
+    return perform(context, open, params(open.stack, kind, services, options), options);
+  };
+  return withStack(context, run, {
     yes: kind === 'up' && !options.dryRun && (options.yes || 'by-place'),
   });
+}
+
+/** What the files say that does not come through, as `validate` says it: who starts the stack wants to know it before it goes wrong. */
+async function tellNotes({ output }: Context, { client, stack }: OpenStack): Promise<void> {
+  const seen = await client.request('snapshot', { stack });
+  if (!seen.ok) return;
+  for (const note of seen.value.fileNotes ?? []) output.progress(`warning: ${formatProblem(note)}`);
 }
 
 /** What is to be mended: the ports, what was left behind, or one finding of the doctor. */

@@ -274,6 +274,11 @@ export async function runCommand(daemon: string): Promise<void> {
   }
   // Not process.exit: what was written to a pipe must get there first.
   process.exitCode = exitCode;
+  // A thread that asks a disk that does not answer would keep it for ever.
+  if (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) {
+    const { leave } = await import('../supervisor/host/leave.ts');
+    void leave(() => process.exit());
+  }
 }
 
 function refusal(error: unknown): number {

@@ -22,15 +22,18 @@ export interface OpenStack {
 }
 
 /** The stack file that this call is about: `--stack`, or the first one on the way up from the working directory. */
-export function stackFileOf(context: Context): Result<string> {
-  const found = foundStack(context);
+export async function stackFileOf(context: Context): Promise<Result<string>> {
+  const found = await foundStack(context);
   return found.ok ? ok(found.value.file) : found;
 }
 
 /** The same, with what is to be known before something of it runs; what did not count is said. */
-function foundStack({ stackPath, output }: Context): Result<Pick<FoundStack, 'file' | 'above' | 'foreign'>> {
+async function foundStack({
+  stackPath,
+  output,
+}: Context): Promise<Result<Pick<FoundStack, 'file' | 'above' | 'foreign'>>> {
   if (stackPath !== undefined) return ok({ file: stackPath, above: false, foreign: undefined });
-  const found = findStack(process.cwd());
+  const found = await findStack(process.cwd());
   if (found.ok) for (const sentence of found.value.passedOver) output.progress(`note: ${sentence}`);
   return found;
 }
@@ -52,7 +55,7 @@ export async function withStack(
   use: (open: OpenStack) => Promise<number>,
   { yes = false }: { readonly yes?: boolean | 'by-place' } = {},
 ): Promise<number> {
-  const found = foundStack(context);
+  const found = await foundStack(context);
   if (!found.ok) return withoutFile(context, found.problem, use);
   const { file, above, foreign } = found.value;
   const asks = above || foreign !== undefined;

@@ -78,7 +78,7 @@ async function containersOfStack(
   engine: Engine,
   services: readonly string[],
 ): Promise<Result<Chosen>> {
-  const file = stackFileOf(context);
+  const file = await stackFileOf(context);
   if (!file.ok) return file;
   const loaded = await loadStack(file.value, { env: process.env });
   if (!loaded.ok) return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: 'It cannot be used.' });

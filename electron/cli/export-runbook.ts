@@ -14,7 +14,7 @@ import { EXIT } from './exit-codes.ts';
  */
 export async function exportRunbook(context: Context, file: string | undefined): Promise<number> {
   const { output } = context;
-  const found = stackFileOf(context);
+  const found = await stackFileOf(context);
   if (!found.ok) return output.problem(found.problem);
   const loaded = await loadStack(found.value, { env: process.env });
   if (!loaded.ok)

@@ -25,7 +25,7 @@ export async function draftOf(
   { write: writes, merge, group, from }: ImportFlags,
   schema: string | undefined,
 ): Promise<Result<Draft>> {
-  const there = stackFileIn(proposal.directory);
+  const there = await stackFileIn(proposal.directory);
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
   if (merge && there) return merged(proposal, ids, there);
   if (writes && from?.includes('machine') && group === undefined)

@@ -2,7 +2,7 @@ import { bareCause, finished } from '../../shared/text/cause.ts';
 import { formatClock } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident, ServiceView, Snapshot } from '../contract.ts';
-import { formatProblem } from '../result.ts';
+import { formatProblem, type Problem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -49,7 +49,8 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   const now = Date.now();
   output.line(paint(COLOURS[snapshot.light], `● ${snapshot.light}`), `  ${snapshot.stack}: ${snapshot.summary}`);
   if (snapshot.approval) for (const line of approvalLines(snapshot.approval)) output.line(`  ${line}`);
-  for (const problem of [...snapshot.fileProblems, ...(snapshot.fileNotes ?? [])])
+  const notes = (snapshot.fileNotes ?? []).filter((note) => !isFound(note, snapshot));
+  for (const problem of [...snapshot.fileProblems, ...notes])
     output.line(paint('yellow', `  ${formatProblem(problem)}`));
   for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
   const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
@@ -61,6 +62,12 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
     output.line(`  incident since ${formatClock(incident.openedAt, now)}: ${incidentWords(incident)}`);
   }
+}
+
+/** The doctor says it too, below, and with more to it. */
+function isFound(note: Problem, { findings }: Snapshot): boolean {
+  const { hint: _, ...said } = note;
+  return findings.some(({ severity, message }) => severity !== 'info' && message.startsWith(formatProblem(said)));
 }
 
 /** `api: exited with code 1`; of several that went down together their cause names them. */

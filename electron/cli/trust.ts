@@ -36,10 +36,10 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
 }
 
 /** `untrust`: takes every yes to a stack back. What runs is left running, and `down` still stops it. */
-export function untrust(context: Context, path: string | undefined): Promise<number> {
+export async function untrust(context: Context, path: string | undefined): Promise<number> {
   const { output } = context;
-  const file = stackFileOf(at(context, path));
-  if (!file.ok) return Promise.resolve(output.problem(file.problem));
+  const file = await stackFileOf(at(context, path));
+  if (!file.ok) return output.problem(file.problem);
   return withSupervisor(context, async (client) => {
     const forgotten = await client.request('untrust', { path: resolve(file.value) });
     if (!forgotten.ok) return output.problem(forgotten.problem);

@@ -11,7 +11,7 @@ import { EXIT } from './exit-codes.ts';
 /** `validate`: every problem of the stack file with file, line and column; starts nothing and needs no supervisor. */
 export async function validate(context: Context): Promise<number> {
   const { output } = context;
-  const file = stackFileOf(context);
+  const file = await stackFileOf(context);
   if (!file.ok) return output.problem(file.problem);
   const loaded = await loadStack(file.value, { env: process.env });
   const problems: readonly Problem[] = loaded.ok ? (loaded.value.errors ?? []) : loaded.problem;

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { LIMITS } from '../limits.ts';
-import type { Problem, Result } from '../result.ts';
+import { fail, type Problem, type Result } from '../result.ts';
 import { VERSION } from '../version.ts';
 import { lineReader } from './lines.ts';
 import type { Method, ParamsOf, ProgressOf, ResultOf } from './protocol.ts';
@@ -17,6 +17,8 @@ export class ControlClient {
   readonly #socket: Socket;
   readonly #pending = new Map<number, Pending>();
   #next = 1;
+  /** Why we were sent away, for what is asked after that. */
+  #sentAway: Problem | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -58,7 +60,7 @@ export class ControlClient {
     const id = this.#next;
     this.#next += 1;
     return new Promise((resolve) => {
-      if (this.#socket.destroyed) return resolve(lost());
+      if (this.#socket.destroyed) return resolve(this.#lost());
       const settle = (result: Result<unknown>, by?: string) => resolve(checked(method, result, by));
       this.#pending.set(id, { progress: progress as (value: unknown) => void, settle });
       this.#socket.write(`${JSON.stringify({ id, method, params })}\n`);
@@ -82,7 +84,8 @@ export class ControlClient {
     const reply = parse(line);
     // Not about one request: we are sent away, and everything that was asked gets this answer.
     if (reply?.id === -1 && 'error' in reply) {
-      for (const { settle } of this.#pending.values()) settle({ ok: false, problem: reply.error });
+      this.#sentAway = reply.error;
+      for (const { settle } of this.#pending.values()) settle(this.#lost());
       this.#pending.clear();
       return;
     }
@@ -98,17 +101,14 @@ export class ControlClient {
   }
 
   #onClose(): void {
-    for (const { settle } of this.#pending.values()) settle(lost());
+    for (const { settle } of this.#pending.values()) settle(this.#lost());
     this.#pending.clear();
   }
-}
 
-function lost(): Result<never> {
-  const problem: Problem = {
-    code: 'supervisor-lost',
-    message: 'The supervisor closed the connection before it answered.',
-  };
-  return { ok: false, problem };
+  #lost(): Result<never> {
+    const message = 'The supervisor closed the connection before it answered.';
+    return fail(this.#sentAway ?? { code: 'supervisor-lost', message });
+  }
 }
 
 /**

@@ -7,6 +7,10 @@ export interface Guest {
   readonly socket: Socket;
   /** Characters of the line that is being received. */
   held: number;
+  /** A whole line came from it. */
+  spoke: boolean;
+  /** Requests of it that are not answered yet. */
+  pending: number;
   timer?: NodeJS.Timeout | undefined;
 }
 
@@ -15,6 +19,7 @@ export interface CrowdLimits {
   readonly connections: number;
   readonly maxHeldBytes: number;
   readonly maxUnreadBytes: number;
+  readonly silentMs: number;
   readonly lineMs: number;
 }
 
@@ -24,29 +29,55 @@ export interface CrowdLimits {
  */
 export class Crowd {
   readonly #limits: CrowdLimits;
+  /** Whoever was heard or answered last is the last one. */
   readonly #guests = new Set<Guest>();
 
   constructor(limits: CrowdLimits) {
     this.#limits = limits;
   }
 
-  /** Undefined where there are too many: that one was told, and is sent away. */
+  /**
+   * The newest gets in: where there are too many, the one goes that never said anything for the longest time, then the one that has
+   * waited for nothing for the longest time. Undefined where all the others wait for answers: the newest was told, and is sent away.
+   */
   enter(socket: Socket): Guest | undefined {
+    const guest: Guest = { socket, held: 0, spoke: false, pending: 0 };
     if (this.#guests.size >= this.#limits.connections) {
-      sendAway(socket, {
+      const idle = this.#idlest();
+      const { connections } = this.#limits;
+      this.#sendAway(idle ?? guest, {
         code: 'too-many-connections',
-        message: `Stacklight serves ${this.#limits.connections} connections already.`,
+        message: idle
+          ? `Stacklight serves ${connections} connections, and a newer one took the place of this one, which was idle.`
+          : `Stacklight serves ${connections} connections already.`,
         hint: 'End what asks it so often (stacklight status --watch, logs --follow, scripts), and try again.',
       });
-      return undefined;
+      if (!idle) return undefined;
     }
-    const guest: Guest = { socket, held: 0 };
     this.#guests.add(guest);
-    socket.on('close', () => {
-      clearTimeout(guest.timer);
-      this.#guests.delete(guest);
-    });
+    this.#expect(guest, this.#limits.silentMs, 'Nothing was asked for');
+    socket.on('close', () => this.#forget(guest));
     return guest;
+  }
+
+  /** A whole line was heard. False where too many of its requests wait already: it was told, and is sent away. */
+  heard(guest: Guest): boolean {
+    // The rest of what came in one piece.
+    if (!this.#guests.has(guest)) return false;
+    guest.spoke = true;
+    this.#unexpect(guest);
+    this.#stirred(guest);
+    if (guest.pending >= LIMITS.control.requestsAtOnce) {
+      this.#sendAway(guest, bad('Too many requests of this connection are not answered yet.'));
+      return false;
+    }
+    guest.pending += 1;
+    return true;
+  }
+
+  answered(guest: Guest): void {
+    guest.pending -= 1;
+    this.#stirred(guest);
   }
 
   sockets(): readonly Socket[] {
@@ -55,25 +86,23 @@ export class Crowd {
 
   /** So much of a line is received and has no end yet. It gets one soon, or its sender is sent away. */
   received(guest: Guest, held: number): void {
-    guest.held = held;
-    if (held === 0) {
-      clearTimeout(guest.timer);
-      guest.timer = undefined;
-      return;
+    if (!this.#guests.has(guest)) return;
+    if (held > 0 && guest.held === 0) {
+      this.#unexpect(guest);
+      this.#expect(guest, this.#limits.lineMs, 'The message did not end');
     }
-    guest.timer ??= setTimeout(() => {
-      const seconds = this.#limits.lineMs / 1_000;
-      sendAway(guest.socket, { code: 'bad-request', message: `The message has no end after ${seconds} s.` });
-    }, this.#limits.lineMs);
+    guest.held = held;
+    if (held === 0) return;
     this.#makeRoom(
       ({ held: one }) => one,
       this.#limits.maxHeldBytes,
-      (one) =>
-        sendAway(one.socket, {
-          code: 'bad-request',
-          message: 'Too much is sent at once, and this is the longest message.',
-        }),
+      (one) => this.#sendAway(one, bad('Too much is sent at once, and this is the longest message.')),
     );
+  }
+
+  /** What comes is no message of ours, however it goes on. */
+  refuse(guest: Guest, message: string): void {
+    this.#sendAway(guest, bad(message));
   }
 
   /** Something was sent; whoever leaves the most unread is cut off when it is too much in all. */
@@ -91,17 +120,51 @@ export class Crowd {
     for (const guest of all.sort((a, b) => size(b) - size(a))) {
       if (sum <= limit) return;
       sum -= size(guest);
-      guest.held = 0;
       end(guest);
     }
   }
+
+  #idlest(): Guest | undefined {
+    const all = [...this.#guests];
+    return all.find(({ spoke }) => !spoke) ?? all.find(({ pending }) => pending === 0);
+  }
+
+  #stirred(guest: Guest): void {
+    // Only of those that are still here: what was sent away does not come back with a late answer.
+    if (this.#guests.delete(guest)) this.#guests.add(guest);
+  }
+
+  #expect(guest: Guest, ms: number, otherwise: string): void {
+    guest.timer = setTimeout(() => this.#sendAway(guest, bad(`${otherwise} within ${ms / 1_000} s.`)), ms);
+  }
+
+  #unexpect(guest: Guest): void {
+    clearTimeout(guest.timer);
+    guest.timer = undefined;
+  }
+
+  #forget(guest: Guest): void {
+    this.#unexpect(guest);
+    this.#guests.delete(guest);
+  }
+
+  #sendAway(guest: Guest, error: Problem): void {
+    this.#forget(guest);
+    guest.held = 0;
+    sendAway(guest.socket, error);
+  }
 }
 
-/** Says why, and hears no more. What comes meanwhile is taken and dropped: a connection with unread bytes would lose our answer. */
-export function sendAway(socket: Socket, error: Problem): void {
+function bad(message: string): Problem {
+  return { code: 'bad-request', message };
+}
+
+/** Says why, and hears no more: what else comes waits in the system's buffer, which is small, and not in our memory. */
+function sendAway(socket: Socket, error: Problem): void {
   socket.removeAllListeners('data');
   socket.on('error', () => socket.destroy());
-  socket.resume();
+  socket.pause();
   socket.end(`${JSON.stringify({ id: -1, error })}\n`);
+  // Time to read the answer: an end with bytes that nobody took may cost it.
   setTimeout(() => socket.destroy(), LIMITS.control.endMs).unref();
 }

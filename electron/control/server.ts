@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
 import { VERSION } from '../version.ts';
-import { Crowd, type CrowdLimits, type Guest, sendAway } from './crowd.ts';
+import { Crowd, type CrowdLimits, type Guest } from './crowd.ts';
 import { lineReader } from './lines.ts';
 import { type Method, methods, type ParamsOf, type ProgressOf, type ResultOf, requestSchema } from './protocol.ts';
 
@@ -105,17 +105,12 @@ function converse(guest: Guest, crowd: Crowd, handlers: Handlers, version: strin
   };
   socket.on('close', () => gone.abort());
   socket.on('error', () => socket.destroy());
-  let asked = 0;
   const onLine = (line: string) => {
-    if (asked >= LIMITS.control.requestsAtOnce)
-      return sendAway(socket, bad('Too many requests of this connection are not answered yet.'));
-    asked += 1;
-    void answer(line, handlers, version, send, gone.signal).finally(() => {
-      asked -= 1;
-    });
+    if (!crowd.heard(guest)) return;
+    void answer(line, handlers, version, send, gone.signal).finally(() => crowd.answered(guest));
   };
   const read = lineReader(LIMITS.control.maxMessageBytes, onLine, () =>
-    sendAway(socket, bad('The message is longer than any request.')),
+    crowd.refuse(guest, 'The message is longer than any request.'),
   );
   socket.on('data', (chunk: Buffer) => crowd.received(guest, read(chunk)));
 }

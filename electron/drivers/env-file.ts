@@ -19,6 +19,6 @@ export async function readEnvFile(
   const message = missing
     ? `The env file ${file.path} does not exist.`
     : `The env file cannot be used: ${read.problem.message}.`;
-  const hint = missing ? 'Create it (often from .env.example), or write `required: false` for it.' : undefined;
+  const hint = missing ? 'Create it, often from .env.example, or write `required: false` for it.' : undefined;
   return fail({ code: 'env-file-missing', message, hint, file: file.path });
 }

@@ -17,7 +17,7 @@ export interface ReadFailure {
 /** A plain file, or why not. */
 export function notAFile(path: string, entry: Stats): ReadFailure | undefined {
   if (entry.isFile()) return undefined;
-  if (entry.isDirectory()) return { kind: 'folder', message: `${path} is a folder` };
+  if (entry.isDirectory()) return { kind: 'folder', message: `${path} is a folder, not a file` };
   return { kind: 'not-file', message: `${path} is ${natureOf(entry)}, not a file; it was not opened` };
 }
 
@@ -43,7 +43,7 @@ export function slowFailure(path: string, waitMs: number): ReadFailure {
 export function failureOf(path: string, error: unknown): ReadFailure {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', message: `there is no ${path}` };
-  if (code === 'EISDIR') return { kind: 'folder', message: `${path} is a folder` };
+  if (code === 'EISDIR') return { kind: 'folder', message: `${path} is a folder, not a file` };
   if (code === 'EACCES' || code === 'EPERM')
     return { kind: 'forbidden', message: `${path} cannot be read: this user may not read it` };
   if (code === 'ELOOP') return { kind: 'failed', message: `${path} cannot be read: its links go round in a circle` };

@@ -11,6 +11,8 @@ import { dependentsOf, describeLeft, type Needs, ownCause } from './incident-wor
 export interface AlertWords {
   /** `api is down` */
   readonly what: string;
+  /** Both as one clause: `api has been down since 17:00, web cannot work without it` */
+  readonly sentence: string;
   /** `since 17:00, web cannot work without it` */
   readonly when: string;
   /** `exited with code 1`, with what is to be said besides. */
@@ -39,6 +41,7 @@ export function describeAlert(
   return {
     what: `${formatList(named)} ${state}`,
     when: `${when}${lasting}${without}`,
+    sentence: `${formatList(named)} ${together ? state : hasBeen(state)} ${when}${lasting}${without}`,
     why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
   };
 }
@@ -69,6 +72,12 @@ function stateWords(kind: 'down' | 'again' | 'reminder', down: string): string {
     case 'reminder':
       return down.replace(/^(is|are) /, '$1 still ');
   }
+}
+
+/** `has been down`, or `is still down, and has been`: a state that lasts since a time. */
+function hasBeen(state: string): string {
+  const has = state.startsWith('is ') ? 'has been' : 'have been';
+  return / still /.test(state) ? `${state}, and ${has}` : state.replace(/^(?:is|are)/, has);
 }
 
 /** An incident that says nothing of what was told: an older Stacklight told its root, or all that went down together. */

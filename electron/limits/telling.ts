@@ -81,7 +81,8 @@ export const TELLING = {
   },
   control: {
     connectMs: 2_000,
-    maxMessageBytes: 8_000_000,
+    /** The largest request names a thousand services of 128 characters. */
+    maxMessageBytes: 1_000_000,
     /** A whole history (four files of 5 MB) as one answer fits; an asker who leaves more than this unread is cut off. */
     maxAnswerBytes: 64_000_000,
     /** Far above what a person with several terminals and scripts opens; each costs memory and a place in every picture that is sent. */
@@ -89,8 +90,10 @@ export const TELLING = {
     /** Requests of one connection that are not answered yet. */
     requestsAtOnce: 64,
     /** Of all connections together: lines that are not complete yet, and answers that were not read. */
-    maxHeldBytes: 16_000_000,
+    maxHeldBytes: 4_000_000,
     maxUnreadBytes: 128_000_000,
+    /** From the connection to its first request; each of ours says hello at once. */
+    silentMs: 10_000,
     /** From the first character of a request to its end; a request is written at once. */
     lineMs: 10_000,
     /** How long the other end of a connection may take to notice that it was ended. */

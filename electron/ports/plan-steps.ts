@@ -7,7 +7,7 @@ import { overlaps } from './claims.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, Holder, Inventory, Self, Shadow } from './types.ts';
 import { mayEnd } from './user.ts';
-import { formatCommand, formatProcessShort } from './words.ts';
+import { formatProcessShort } from './words.ts';
 
 /** The process that a step is to end, as it was when the plan was made. */
 export interface StrayTarget {
@@ -65,11 +65,11 @@ function holdsText(holders: readonly Holder[], shadows: readonly Shadow[]): stri
   return `holds ${places.join(' and ')}${hosts.length > 0 ? ` and answers ${hosts.join(', ')}` : ''}`;
 }
 
-/** `python main.py in /shop/api, started 14:02 in a terminal`. */
+/** `in /shop/api, started 14:02 in a terminal`; what it runs stands beside it, as the target. */
 function lifeText(process: ProcessInfo, now: number): string {
-  const folder = process.cwd ? ` in ${process.cwd}` : '';
+  const folder = process.cwd ? `in ${process.cwd}, ` : '';
   const terminal = process.terminal ? ' in a terminal' : '';
-  return `${formatCommand(process.command)}${folder}, started ${formatClock(process.startedAt, now)}${terminal}`;
+  return `${folder}started ${formatClock(process.startedAt, now)}${terminal}`;
 }
 
 /** Holders by the root of their tree: one process with several sockets is one step. */

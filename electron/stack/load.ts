@@ -93,8 +93,8 @@ function withNotes(loaded: Loaded, notes: readonly Problem[]): Loaded {
 }
 
 /**
- * What does not come through of the values that reach a service: from its env files, and from the `.env` beside the file where its
- * text names the variable.
+ * What does not come through of the values that reach a service: from its env files, of which lines are wrong or which cannot be read,
+ * and from the `.env` beside the file where its text names the variable.
  */
 async function lossesOf(
   { services }: Stack,
@@ -109,7 +109,9 @@ async function lossesOf(
     for (const { path, format } of envFilesOf(spec)) {
       const read = await loadDotenv(path, { ...values, ...definedOf(env) }, format);
       Object.assign(values, read.values);
-      notes.push(...read.losses.map(({ note }) => note));
+      if (read.folder)
+        notes.push({ code: 'env-file-unreadable', message: `${path} is a folder, not a file`, file: path });
+      notes.push(...read.problems, ...read.losses.map(({ note }) => note));
     }
   }
   return onceEach(notes);
@@ -131,7 +133,7 @@ function namesVariable(text: string, name: string): boolean {
 }
 
 async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWithText> {
-  const whole = sourceIn(dirname(file))?.file === file;
+  const whole = (await sourceIn(dirname(file)))?.file === file;
   const proposed = await (whole ? proposeFolder(dirname(file), options) : proposeFile(file, options));
   if (!proposed.ok) return proposed;
   return loadProposal(proposed.value, file, options);
@@ -179,7 +181,7 @@ async function fileOf(path: string): Promise<Result<string>> {
   // A folder that this user may not look into is another problem than one without a stack file.
   const entries = await entriesIn(path);
   if (!entries.ok) return fail(lookProblem(path, entries.problem));
-  const inside = stackFileIn(path) ?? sourceIn(path)?.file;
+  const inside = (await stackFileIn(path)) ?? (await sourceIn(path))?.file;
   if (inside) return ok(await inRealFolder(inside));
   return missing(`the folder ${path} has no stacklight.yaml`, `Stacklight opens ${acceptedNames()}`);
 }

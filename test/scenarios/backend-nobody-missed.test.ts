@@ -104,13 +104,15 @@ describe('the backend that nobody missed', () => {
     await until('people are told', () => webhook.told.length > 0);
     expect((webhook.told[0]?.at ?? 0) - killedAt).toBeGreaterThanOrEqual(ALERT_AFTER_MS - 50);
     expect(webhook.texts()).toEqual([
-      expect.stringMatching(/^shop: api is down since \d\d:\d\d, web cannot work without it: .*was ended by SIGTERM/),
+      expect.stringMatching(
+        /^shop: api has been down since \d\d:\d\d, web cannot work without it: .*was ended by SIGTERM/,
+      ),
     ]);
   });
 
   it('is explained by the doctor, which offers to bring the backend back', async () => {
     const found = await finding(stack, 'dependency-down/web');
-    expect(found?.message).toMatch(/^web is up, but api is down since \d\d:\d\d; web cannot work without it\.$/);
+    expect(found?.message).toMatch(/^web is up, but api has been down since \d\d:\d\d; web cannot work without it\.$/);
     expect(found?.fixes).toEqual([{ intent: 'bringBack', label: 'Bring api back' }]);
     const planned = await stack.run('doctor', '--fix', 'dependency-down/web', '--dry-run', '--json');
     expect(planned.json<Outcome>().plan.steps).toMatchObject([{ action: 'restart', target: 'api' }]);

@@ -2,12 +2,12 @@ import type { Approval, View } from '../../electron/contract.ts';
 import { exampleService } from './example-services.ts';
 import { exampleStack, exampleView } from './example-views.ts';
 
-/** A stack that was never opened here. */
+/** A stack that is not approved on this machine. */
 export const trustApproval: Approval = {
   id: 'trust-1',
   kind: 'trust',
   sentence:
-    'The stack blog was never opened here. It would run what is listed here (4); nothing of it runs before you say yes.',
+    'The stack blog is not approved on this machine. It would run what is listed here (4); nothing of it runs before you say yes.',
   commands: [
     { service: 'db', what: 'compose', text: 'db: as compose.yaml says' },
     { service: 'api', what: 'command', text: 'uvicorn main:app --port 8000 in /home/mara/blog/api' },

@@ -3,6 +3,7 @@
 import { formatList } from '../../../shared/text/list.ts';
 import { endpoint } from '../../health/text.ts';
 import { LIMITS } from '../../limits.ts';
+import type { Ask } from '../../stack/edit/write-check.ts';
 import type { CheckFault } from './check-advice.ts';
 
 export interface At {
@@ -31,15 +32,26 @@ export function addressFault(
   if (here.length > 0) {
     const listens = formatList([...new Set(here.map(({ address }) => endpoint(address, port)))]);
     const what = `it listens on ${listens} only, its check asks ${host}`;
-    return { what, cure: cureFor(here, port) };
+    const address = reachable(here);
+    return { what, cure: cureFor(here, port), ...(address === undefined ? {} : { ask: { host: address } }) };
   }
   const ports = [...new Set(own.map((one) => one.port))].sort((a, b) => a - b);
   if (ports.length === 0 || ports.length > LIMITS.doctor.manyPorts || worked) return undefined;
   const what = `it listens on ${formatList(ports.map(String))}, not on ${port}, which its check asks`;
+  const [only, ...others] = ports;
   return {
     what,
+    ...(only === undefined || others.length > 0 ? {} : { ask: askAt(own, means, only) }),
     cure: `Let the check ask port ${formatList(ports.map(String))}, or let the service listen on ${port}.`,
   };
+}
+
+/** The port, and the address too where what is asked now does not reach it there. */
+function askAt(own: readonly At[], means: readonly string[], port: number): Ask {
+  const here = own.filter((one) => one.port === port);
+  if (here.some(({ address }) => means.some((asked) => takes(address, asked, here)))) return { port };
+  const host = reachable(here);
+  return host === undefined ? { port } : { port, host };
 }
 
 /** A wildcard of IPv6 takes IPv4 too, unless it was told not to; then nobody would listen on IPv4, and it was seen to refuse. */

@@ -1,3 +1,5 @@
+import type { Ask } from '../../stack/edit/write-check.ts';
+
 /** What is wrong with a health check whose service itself is not to blame, and what to do about it: no restart mends it. */
 export interface CheckFault {
   /** A clause about the service: `answers TLS, its check asks http`. */
@@ -6,6 +8,8 @@ export interface CheckFault {
   readonly cure: string;
   /** The right check, in the engine's form, where the check is the engine's and nothing but it is wrong. */
   readonly test?: readonly string[];
+  /** What the check is to ask instead, where it is one of ours that the stack file has, and nothing but that is wrong. */
+  readonly ask?: Ask;
   /** It may pass all the same, and then it does not check what it says. */
   readonly always?: true;
 }

@@ -17,7 +17,7 @@ export function ownCheckFault(service: ServiceFacts, seen: Pick<Observations, 'i
     return shapeFault([probe.shell ? 'CMD-SHELL' : 'CMD', ...probe.command]) ?? toolFault(last.output);
   const asked = askedBy(service);
   if (!asked) return undefined;
-  if (last.fault) return { what: last.message, cure: schemeCure(last.fault, asked.url) };
+  if (last.fault) return { what: last.message, cure: schemeCure(last.fault, asked.url), ...schemeAsk(last.fault) };
   if (last.reason === 'status') return statusFault(last.status, asked.url ?? `${asked.host}:${asked.port}`);
   return last.reason === 'refused'
     ? addressFault(asked, meaning(asked.host), ownPlaces(service, seen), service.worked ?? false)
@@ -48,6 +48,10 @@ function schemeCure(fault: Fault, url = ''): string {
     case 'redirects-to-tls':
       return 'Let the check ask where it is sent to on a port that answers, a path that is not redirected, or expect the redirect.';
   }
+}
+
+function schemeAsk(fault: Fault): Pick<CheckFault, 'ask'> {
+  return fault === 'redirects-to-tls' ? {} : { ask: { tls: fault === 'speaks-tls' } };
 }
 
 /** Queries and passwords in a URL may be secrets. */

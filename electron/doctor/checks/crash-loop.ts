@@ -30,7 +30,7 @@ export const crashLoop: Check = {
             ? `${spec.id} ended again and again and was given up after ${formatCount(restarts.total, 'restart')}: ${bareEnd(message)}.`
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
-            `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${restarts.total} restarts since it was last asked for`,
+            `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${formatCount(restarts.total, 'restart')} since it was last asked for`,
             ...lastWords(lastEnd),
           ],
           fixes: [{ intent: 'restart', label: 'Try again' }],

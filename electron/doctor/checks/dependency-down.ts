@@ -13,7 +13,7 @@ export const dependencyDown: Check = {
       .filter(({ desired, missing }) => desired === 'up' && missing.length > 0)
       .map(({ spec: { id }, missing }) => {
         const needed = neededBy(missing, seen);
-        const words = needed.map(({ spec, since }) => `${spec.id} is down since ${formatClock(since, seen.now)}`);
+        const words = needed.map(({ spec, since }) => `${spec.id} has been down since ${formatClock(since, seen.now)}`);
         const roots = rootsOf(needed, seen).map(({ spec }) => spec.id);
         return {
           id: `dependency-down/${id}`,

@@ -26,7 +26,7 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
   const example = exampleOf(file, seen);
   const who = file.service === undefined ? 'the stack' : file.service;
   const blocked = seen.services.some(({ spec, blocked: problem }) => spec.id === file.service && problem !== undefined);
-  const why = file.instead === undefined ? 'which does not exist' : 'which is no file';
+  const why = whyUnread(file);
   const message = file.required
     ? `${who} needs the env file ${file.path}, ${why}${blocked ? '; it cannot start without it' : ''}.`
     : `${example?.path ?? ''} is there but ${file.path} is not: ${who} falls back to whatever its code has as defaults.`;
@@ -36,7 +36,7 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
     ...(file.service === undefined ? {} : { service: file.service }),
     message,
     evidence: [
-      file.instead ?? `${file.path}: no such file`,
+      ...(file.instead === undefined ? [`${file.path}: no such file`] : []),
       ...(example ? [`${example.path} names ${example.keys.map(({ name }) => name).join(', ') || 'no variable'}`] : []),
     ],
     fixes:
@@ -44,9 +44,16 @@ function findingOf(file: EnvFileFacts, seen: Observations): Finding {
   };
 }
 
+/** `which is a named pipe, not a file`: what was seen, as a clause about the file. */
+function whyUnread({ path, instead }: EnvFileFacts): string {
+  if (instead === undefined) return 'which does not exist';
+  return instead.startsWith(`${path} `) ? `which${instead.slice(path.length)}` : `which cannot be used: ${instead}`;
+}
+
+/** What is optional and cannot be read is not missed: whoever reads it says so. */
 function missingFiles(seen: Observations): readonly EnvFileFacts[] {
   return seen.environment.files.filter(
-    (file) => !file.exists && (file.required || exampleOf(file, seen) !== undefined),
+    (file) => !file.exists && (file.required || (file.instead === undefined && exampleOf(file, seen) !== undefined)),
   );
 }
 

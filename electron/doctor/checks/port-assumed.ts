@@ -1,7 +1,7 @@
 import { fail, ok } from '../../result.ts';
 import { withPort } from '../../stack/edit/write-port.ts';
-import { resolvePath } from '../../stack/paths.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
+import { editStackStep, newStackFileNotes } from '../fixes/edit-stack-step.ts';
 
 /** A service listens elsewhere than on the port that its framework has by default: nothing is broken, but what was assumed is wrong. */
 export const portAssumed: Check = {
@@ -31,35 +31,17 @@ export const portAssumed: Check = {
       const facts = seen.services.find(({ spec }) => spec.id === finding.service);
       if (facts?.elsewhere?.port === undefined)
         return fail({ code: 'no-fix', message: 'It does not listen elsewhere any more.' });
-      return ok({ steps: [writeStep(facts, facts.elsewhere.port, seen)], notes: notesOf(seen) });
+      return ok({ steps: [writeStep(facts, facts.elsewhere.port, seen)], notes: newStackFileNotes(seen) });
     },
   },
 };
 
-function notesOf({ stack }: Observations): readonly string[] {
-  if (stack.source === undefined) return [];
-  return [
-    `The folder is opened from that file from then on. What runs now was started from ${stack.file}: end it with \`stacklight down --stack ${stack.file}\`, then \`stacklight up\` starts it from the new file.`,
-  ];
-}
-
-function writeStep({ spec, elsewhere }: ServiceFacts, port: number, { stack }: Observations): FixStep {
+function writeStep({ spec, elsewhere }: ServiceFacts, port: number, seen: Observations): FixStep {
   const { id } = spec;
   const change = (text: string) => withPort(text, id, elsewhere?.assumed ?? [], { port, host: elsewhere?.host });
-  const file = stack.source === undefined ? stack.file : resolvePath(stack.directory, 'stacklight.yaml', undefined);
-  const reason = `port ${port} of ${id}, as it was seen`;
-  return {
-    // The service is looked at again afterwards: its check has become one that counts.
-    step: { id: `write-port-${id}`, action: 'write', target: file, reason, service: id },
-    work: async (tools) => {
-      if (stack.source === undefined) {
-        const kept = await tools.rewrite(file, change);
-        return kept.ok ? ok(`written; the file as it was is kept as ${kept.value}`) : kept;
-      }
-      const text = await tools.stackText();
-      if (!text.ok) return text;
-      const changed = change(text.value);
-      return changed.ok ? tools.writeNew(file, changed.value) : changed;
-    },
-  };
+  return editStackStep(
+    { id: `write-port-${id}`, service: id, reason: `port ${port} of ${id}, as it was seen` },
+    change,
+    seen,
+  );
 }

@@ -68,7 +68,7 @@ function didNotComeBack({ spec, state }: ServiceFacts, seen: Observations): bool
 
 function findingOf(service: ServiceFacts, now: number): Finding {
   const { spec, state, since, message, checks, lastLine, lastEnd } = service;
-  const { what, label } = WORDS[state] ?? { what: 'is down', label: 'Start it again' };
+  const { what, label } = WORDS[state] ?? { what: 'has been down', label: 'Start it again' };
   const last = checks.at(-1);
   return {
     id: `service-down/${spec.id}`,
@@ -76,7 +76,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     service: spec.id,
     message: `${spec.id} ${what} since ${formatClock(since, now)}: ${message.replace(/\.$/, '')}.`,
     evidence: [
-      `${spec.id} is wanted up and is ${state} since ${formatClock(since, now)}`,
+      `${spec.id} is wanted up and has been ${state} since ${formatClock(since, now)}`,
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,
@@ -86,7 +86,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
 }
 
 const WORDS: Partial<Record<ServiceState, { readonly what: string; readonly label: string }>> = {
-  unhealthy: { what: 'is unhealthy', label: 'Restart it' },
-  blocked: { what: 'cannot start', label: 'Try again' },
-  backoff: { what: 'is down and waits for its next start', label: 'Start it now' },
+  unhealthy: { what: 'has been unhealthy', label: 'Restart it' },
+  blocked: { what: 'has not been able to start', label: 'Try again' },
+  backoff: { what: 'has been waiting for its next start', label: 'Start it now' },
 };

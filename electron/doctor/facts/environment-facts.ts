@@ -25,8 +25,9 @@ export interface EnvFileFacts {
   readonly path: string;
   readonly service?: string;
   readonly required: boolean;
+  /** It could be read. */
   readonly exists: boolean;
-  /** Something else is there in its place, as a sentence without a full stop: a pipe, a device, a folder. */
+  /** Why what is there cannot be read, as a sentence without a full stop: it is a pipe, a device, a folder, too large, forbidden. */
   readonly instead?: string;
   /** Permission bits, where the system has them. */
   readonly mode?: number;

@@ -89,10 +89,8 @@ async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | u
   const read = await readGuardedText(path, { maxBytes: LIMITS.doctor.envFileBytes, lossy: true });
   if (!read.ok) {
     if (path.endsWith('.example')) return undefined;
-    const exists = ['too-large', 'forbidden', 'slow', 'failed'].includes(read.problem.kind);
-    const isElse = read.problem.kind === 'not-file' || read.problem.kind === 'folder';
-    const instead = isElse ? { instead: read.problem.message } : {};
-    return { facts: { ...base, exists, ...instead, keys: [], missingFromExample: [] }, values: {} };
+    const instead = read.problem.kind === 'missing' ? {} : { instead: read.problem.message };
+    return { facts: { ...base, exists: false, ...instead, keys: [], missingFromExample: [] }, values: {} };
   }
   const { text, mode } = read.value;
   const lookup = (name: string) => user[name];

@@ -3,6 +3,7 @@ import { formatExactDuration } from '../../../shared/text/duration.ts';
 import { sameValue } from '../canonical.ts';
 import type { ComposeFacts, Definition } from '../definition.ts';
 import type { HealthcheckSpec, NativeSpec, RestartSpec, ServiceSpec } from '../stack.ts';
+import { envFilesOf } from '../watched-files.ts';
 import { containerChanges } from './diff-container.ts';
 import {
   code,
@@ -23,7 +24,10 @@ export function serviceChanges(
   files: { readonly before: Definition['files']; readonly after: Definition['files'] },
 ): readonly string[] {
   const { id } = after;
-  const variables = [files.before.variables[id] ?? {}, files.after.variables[id] ?? {}] as const;
+  const now = files.after.variables[id];
+  // Of an env file that cannot be read nobody knows what it takes away.
+  const unread = now === undefined && envFilesOf(after).length > 0;
+  const variables = [unread ? {} : (files.before.variables[id] ?? {}), now ?? {}] as const;
   const clauses = [
     describeChange('kind', before.kind, after.kind),
     ...(before.kind === after.kind ? runChanges(before, after, variables) : []),

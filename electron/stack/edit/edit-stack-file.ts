@@ -14,7 +14,15 @@ export type StackEdit =
   /** With the comment right above it. What depends on it is not changed. */
   | { readonly kind: 'remove-service'; readonly id: string }
   /** `value` undefined: without the key. */
-  | { readonly kind: 'set-key'; readonly id: string; readonly key: string; readonly value: unknown };
+  | { readonly kind: 'set-key'; readonly id: string; readonly key: string; readonly value: unknown }
+  /** A key of a mapping in the service: `healthcheck`, `http`. Both are there already. */
+  | {
+      readonly kind: 'set-inner';
+      readonly id: string;
+      readonly key: string;
+      readonly inner: string;
+      readonly value: unknown;
+    };
 
 /**
  * The text with the edit. The result was read again and means what was asked for, and nothing else changed in meaning. Codes:
@@ -65,6 +73,13 @@ function applied(data: unknown, edit: StackEdit): Result<unknown> {
   if (edit.kind === 'remove-service') {
     const { [id]: _, ...others } = services;
     return ok({ ...whole, services: others });
+  }
+  if (edit.kind === 'set-inner') {
+    const outer = isMapping(own) ? own : {};
+    const mapping = outer[edit.key];
+    const inside = isMapping(mapping) ? mapping : {};
+    const changed = { ...outer, [edit.key]: { ...inside, [edit.inner]: edit.value } };
+    return ok({ ...whole, services: { ...services, [id]: changed } });
   }
   const { [edit.key]: _, ...rest } = isMapping(own) ? own : {};
   const changed = edit.value === undefined ? rest : { ...rest, [edit.key]: edit.value };

@@ -27,7 +27,8 @@ export function spliceFor(target: Target, edit: StackEdit): Splice | undefined {
   const map = services?.value;
   const pair = isMap(map) ? pairOf(map, edit.id) : undefined;
   if (!isMap(map) || !pair) return undefined;
-  return edit.kind === 'remove-service' ? removePair(target, map, pair) : setKey(target, pair, edit);
+  if (edit.kind === 'remove-service') return removePair(target, map, pair);
+  return edit.kind === 'set-key' ? setKey(target, pair, edit) : setInner(target, pair, edit);
 }
 
 function addService(
@@ -129,6 +130,17 @@ function setKey(
   if (value === undefined) return pair ? removePair(target, map, pair) : undefined;
   if (!pair) return map.items.length === 0 ? undefined : append(target, service, map, { [key]: value }, undefined);
   return replaceValue(target, service, map, pair, value);
+}
+
+function setInner(
+  target: Target,
+  service: Pair,
+  { key, inner, value }: Extract<StackEdit, { kind: 'set-inner' }>,
+): Splice | undefined {
+  const parent = isMap(service.value) ? pairOf(service.value, key) : undefined;
+  const map = parent?.value;
+  const pair = isMap(map) ? pairOf(map, inner) : undefined;
+  return parent && isMap(map) && pair ? replaceValue(target, parent, map, pair, value) : undefined;
 }
 
 function replaceValue(

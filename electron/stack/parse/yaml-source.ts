@@ -75,7 +75,14 @@ export function readYaml(
   if (hopeless !== undefined) return unread(file, placeOf(text, hopeless), 'UNEXPECTED_TOKEN');
   const lines = new LineCounter();
   // The library compares every key with every other one; `repeatedKeys` does it in one pass.
-  const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false };
+  const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+    // Else it writes a warning of its own to standard error, with a key of the file in it (`? [a, b]`).
+    logLevel: 'error' as const,
+  };
   const document = parseDocument(text.replace(/^\uFEFF/, ''), options);
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);

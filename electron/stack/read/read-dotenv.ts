@@ -10,6 +10,8 @@ export interface DotenvFile {
   readonly exists: boolean;
   readonly values: Dotenv['values'];
   readonly problems: readonly Problem[];
+  /** A folder of that name: Python's virtual environments are sometimes called `.env`. */
+  readonly folder?: boolean;
   /** Values of which something does not come through, each with its name. */
   readonly losses: readonly { readonly name: string; readonly note: Problem }[];
 }
@@ -33,12 +35,12 @@ export async function loadDotenv(
     return { exists: true, values, problems: placed, losses };
   }
   const { kind, message } = read.problem;
-  // Not there, or a folder: Python's virtual environments are sometimes called `.env`.
   const absent = kind === 'missing' || kind === 'folder';
   return {
     exists: false,
     values: {},
     problems: absent ? [] : [{ code: 'env-file-unreadable', message, file }],
     losses: [],
+    ...(kind === 'folder' ? { folder: true } : {}),
   };
 }

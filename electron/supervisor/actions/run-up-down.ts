@@ -39,10 +39,12 @@ export async function runUp(
   if (verification.every((check) => check.ok)) verification.push(...(await runSmokeOf(supervisor, world)));
   for (const step of plan.steps) {
     const managed = step.service === undefined ? undefined : state.managed(step.service);
-    const good = managed !== undefined && isLive(managed.service.phase);
+    const { phase } = managed?.service ?? {};
+    // It runs, and what it answers is wrong: that is no start that was done.
+    const good = phase !== undefined && isLive(phase) && phase.state !== 'unhealthy';
     progress.step(
       step.id,
-      good || managed?.service.phase.state === 'completed' ? 'done' : 'failed',
+      good || phase?.state === 'completed' ? 'done' : 'failed',
       managed ? supervisor.describe(managed) : '',
     );
   }

@@ -8,13 +8,14 @@ import type { Verification } from '../../contract.ts';
 export function describeVerdict(checks: readonly Verification[], good: string): string {
   const open = checks.filter(({ ok }) => !ok);
   if (open.length === 0) return good;
-  if (open.some(({ unproved }) => !unproved)) return `${open.length} of ${checks.length} checks do not hold.`;
+  if (open.some(({ unproved }) => !unproved))
+    return checks.length === 1 ? 'The check failed.' : `${open.length} of ${checks.length} checks failed.`;
   return `Started, not verified: ${open.length} of ${checks.length} checks could not be seen to hold.`;
 }
 
-/** `unhealthy: status 500`; `waiting for db`, which says the state already, stays as it is. */
+/** `unhealthy: status 500`; `waiting for db` and why it cannot start, which say the state already, stay as they are. */
 export function describeState(state: string, seen: string): string {
-  return seen === state || seen.startsWith(`${state} `) ? seen : `${state}: ${seen}`;
+  return state === 'blocked' || seen === state || seen.startsWith(`${state} `) ? seen : `${state}: ${seen}`;
 }
 
 /** What was seen beyond the word that its check ends in: `forced: it hung` of `stopped (forced: it hung)`. */

@@ -69,8 +69,8 @@ export class Alerting {
       const end = how.startsWith('after') ? `${what} ${how}` : `${what}; ${how}`;
       return `${name}: ${finished(end)} It had begun with: ${cause}`;
     }
-    const { what, when, why } = describeAlert(incident, needsOf(state.managedServices.values()), clock.wall());
-    return `${name}: ${what} ${when}: ${why}`;
+    const { sentence, why } = describeAlert(incident, needsOf(state.managedServices.values()), clock.wall());
+    return `${name}: ${sentence}: ${why}`;
   }
 
   async #send(letter: PendingAlert): Promise<void> {

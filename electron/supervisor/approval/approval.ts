@@ -4,7 +4,7 @@ import type { Approval } from '../../contract.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
-import { changesLine } from '../../stack/diff/diff-stack.ts';
+import { type Change, changesLine } from '../../stack/diff/diff-stack.ts';
 import { describeRest } from '../../stack/diff/diff-text.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import { PLAIN_SEAL, type Seal } from '../model/seal.ts';
@@ -33,7 +33,9 @@ export function askForTrust(now: Definition, known: boolean, redact: Redact): Ap
   const runnables = runnablesOf(now);
   const count = runnables.length;
   const { name } = now.stack;
-  const why = known ? `What ${name} runs is not what was approved.` : `The stack ${name} was never opened here.`;
+  const why = known
+    ? `What ${name} runs is not what was approved.`
+    : `The stack ${name} is not approved on this machine.`;
   const what = count === 0 ? 'It would run no command' : `It would run what is listed here (${count})`;
   return {
     id: idOf('trust', now),
@@ -64,7 +66,8 @@ export function decide(
   const fresh = runnablesOf(now).filter((one) => !runs.includes(fingerprint(one, seal)));
   if (fresh.length === 0 && change.none) return { kind: 'same', change };
   if (fresh.length === 0 && approved.stack.reload === 'auto') return { kind: 'apply', change };
-  const changes = change.changes.map((one) => ({ ...one, text: redact(one.text) }));
+  const told = [...change.changes, ...newNotes(approved, now)];
+  const changes = told.map((one) => ({ ...one, text: redact(one.text) }));
   const line = redact(changesLine(changes));
   const old = runnablesOf(approved);
   const approval: Approval = {
@@ -78,6 +81,16 @@ export function decide(
     changes,
   };
   return { kind: 'ask', change, approval };
+}
+
+/** Where a file leads by a link, or why one cannot be read, is part of what its change means. */
+const NOTES_OF_A_CHANGE = ['link-leads-out', 'env-file-unreadable'];
+
+function newNotes(approved: Definition, { stack }: Definition): readonly Change[] {
+  const before = approved.stack.warnings.map(({ message }) => message);
+  return stack.warnings
+    .filter(({ code, message }) => NOTES_OF_A_CHANGE.includes(code) && !before.includes(message))
+    .map(({ message }) => ({ text: message }));
 }
 
 /** What it takes the place of: the one of its sort in the same service that is not run any more. */

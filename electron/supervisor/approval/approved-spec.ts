@@ -1,7 +1,7 @@
 import { type ComposeModel, invalidModel } from '../../drivers/container/compose/model.ts';
-import { ok, type Result } from '../../result.ts';
+import { ok, type Problem, type Result } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
-import type { FileFacts } from '../../stack/definition.ts';
+import type { Definition, FileFacts } from '../../stack/definition.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 import { composeFacts, projectReader, unapprovable } from '../definition/compose-fingerprint.ts';
 import { type Environments, envFilesOf, variablesOf } from '../definition/read-definition.ts';
@@ -34,8 +34,27 @@ export async function asApproved(
   const now = await variablesOf(spec, userEnvironment);
   // A required file that came after the yes: there are no approved values to start with.
   if (!values) return now.ok ? waits(spec, 'env file') : now;
-  const notes = now.ok && sameValue(values, now.value.values) ? now.value.notes : [];
+  const notes = now.ok ? (sameValue(values, now.value.values) ? now.value.notes : []) : [keptNote(spec, now.problem)];
   return ok({ spec: await withValues(spec, values, userEnvironment), notes });
+}
+
+/**
+ * What the files say now, where an env file that can be read no longer counts as it was approved: nobody meant to take its variables away
+ * by a pipe, a folder or a missing permission in its place, and without them the service could not start at all.
+ */
+export function keepingUnread(approved: Definition, now: Definition): Definition {
+  const kept = now.stack.services.flatMap((spec): readonly (readonly [string, Readonly<Record<string, string>>])[] => {
+    const values = approved.files.variables[spec.id];
+    const before = approved.stack.services.find(({ id }) => id === spec.id);
+    const unread = now.files.variables[spec.id] === undefined && envFilesOf(spec).length > 0;
+    return unread && values && before && sameValue(envFilesOf(before), envFilesOf(spec)) ? [[spec.id, values]] : [];
+  });
+  if (kept.length === 0) return now;
+  return { ...now, files: { ...now.files, variables: { ...now.files.variables, ...Object.fromEntries(kept) } } };
+}
+
+function keptNote({ id }: ServiceSpec, { message }: Problem): string {
+  return `${message} ${id} gets the values that were approved.`;
 }
 
 /** Compose gets a service only while all of what it would run is known and approved. `made`: name of the container that is there. */

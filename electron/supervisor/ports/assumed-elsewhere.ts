@@ -1,22 +1,17 @@
 import type { ServiceFacts } from '../../doctor/check.ts';
 import { isWildcard } from '../../platform/address.ts';
-import { stackFileIn } from '../../stack/find.ts';
-import type { Stack } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { assumptionOf, correctionOf } from './assumed-ports.ts';
 
 /**
  * Where a service listens instead of where it was assumed, as the doctor tells it. Nothing where a folder without a stack file was
- * opened that has one by now: the right port stands there, and the next `up` takes it.
+ * opened that has one by now (`written`): the right port stands there, and the next `up` takes it.
  */
-export function elsewhereOf(
-  managed: ManagedService,
-  { source, directory }: Pick<Stack, 'source' | 'directory'>,
-): Pick<ServiceFacts, 'elsewhere'> {
+export function elsewhereOf(managed: ManagedService, written: boolean): Pick<ServiceFacts, 'elsewhere'> {
   const sentence = correctionOf(managed);
   const found = assumptionOf(managed);
   if (sentence === undefined || !found) return {};
-  if (source !== undefined && stackFileIn(directory) !== undefined) return {};
+  if (written) return {};
   const { assumed, port } = found;
   const host = port === undefined ? undefined : hostOf(managed, port);
   const place = { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) };

@@ -88,7 +88,7 @@ async function conflictOf(
       problem: {
         code: 'port-taken',
         message: `${managed.spec.id} cannot start: port ${port.port} on ${holder.address} is held by ${who}.`,
-        hint: 'Fix ports shows what can be done about it.',
+        hint: '`stacklight fix-ports` shows what can be done about it.',
       },
       mayPass: ours || process === undefined || process.zombie,
     };

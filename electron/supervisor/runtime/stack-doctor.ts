@@ -11,6 +11,7 @@ import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
+import { stackFileIn } from '../../stack/find.ts';
 import type { DoctorSource } from '../actions/target.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -47,6 +48,8 @@ export class StackDoctor {
   readonly #alarm: string;
   #jumps: readonly { readonly at: number; readonly byMs: number }[] = [];
   #seen = '';
+  /** The folder was opened without a stack file and has one by now. */
+  #isWritten = false;
 
   constructor(source: DoctorSource, world: World, memory: DoctorMemory) {
     this.#source = source;
@@ -57,15 +60,18 @@ export class StackDoctor {
     const logs = new LogSizes();
     this.doctor = new Doctor({
       live: () => this.#live(),
-      gather: () =>
-        gather(this.#live(), {
+      gather: async () => {
+        const { source: kind, directory } = source.state.stack;
+        this.#isWritten = kind !== undefined && (await stackFileIn(directory)) !== undefined;
+        return gather(this.#live(), {
           ...world,
           names,
           logs,
           fingerprint: memory.fingerprint,
           claims: source.ports.picture().claims,
           self: source.ports.picture().self,
-        }),
+        });
+      },
       lives: (identity) => world.platform.alive(identity),
       later: (ms, run) => world.wheel.schedule(this.#alarm, ms, run),
       changed: () => source.touch(),
@@ -140,7 +146,7 @@ export class StackDoctor {
       },
       checks: health.results.map(({ latencyMs: _latency, connection: _connection, ...result }) => result),
       ...(managed.lastLine === undefined ? {} : { lastLine: managed.lastLine }),
-      ...elsewhereOf(managed, this.#source.state.stack),
+      ...elsewhereOf(managed, this.#isWritten),
       ...(managed.lastEnd.length === 0 ? {} : { lastEnd: managed.lastEnd }),
       unheld: lackedPorts(managed, this.#world.clock.now()),
       pids: treePids,

@@ -20,7 +20,7 @@ export async function lookAt(path: string, env: Env): Promise<Result<Found, read
     const entry = await entryAt(path);
     if (!entry.ok) throw new Error(entry.problem.message);
     const isFolder = entry.value.isDirectory();
-    const file = isFolder ? stackFileIn(path) : await inRealFolder(path);
+    const file = isFolder ? await stackFileIn(path) : await inRealFolder(path);
     if (file !== undefined && (isFolder || sourceKindOf(basename(file)) === undefined))
       return ok({ kind: 'stack-file', file });
     const proposed = await (file === undefined ? proposeFolder(path, { env }) : proposeOne(file, env));
@@ -32,7 +32,7 @@ export async function lookAt(path: string, env: Env): Promise<Result<Found, read
 }
 
 /** As `loadStack` takes it: a file that stands for its folder means the whole folder. */
-function proposeOne(file: string, env: Env): ReturnType<typeof proposeFile> {
+async function proposeOne(file: string, env: Env): ReturnType<typeof proposeFile> {
   const folder = dirname(file);
-  return sourceIn(folder)?.file === file ? proposeFolder(folder, { env }) : proposeFile(file, { env });
+  return (await sourceIn(folder))?.file === file ? proposeFolder(folder, { env }) : proposeFile(file, { env });
 }

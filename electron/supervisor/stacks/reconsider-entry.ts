@@ -2,6 +2,7 @@ import { formatProblem, type Problem } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { changesLine } from '../../stack/diff/diff-stack.ts';
+import { keepingUnread } from '../approval/approved-spec.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import {
@@ -53,7 +54,8 @@ async function considerOpen(
   const entry = await keepApproved(withProblems(before, []), room);
   const { supervisor } = entry;
   const { approved } = supervisor;
-  const now = read.value;
+  const now = keepingUnread(approved, read.value);
+  if (now !== read.value) supervisor.doctor.runSoon();
   const { file } = now.stack;
   const decision = room.trust.decide(approved, now, (id) => isUp(supervisor, id));
   switch (decision.kind) {

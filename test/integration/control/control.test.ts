@@ -227,17 +227,58 @@ describe('what is no request', () => {
 });
 
 describe('too many askers', () => {
-  it('are told so from the 65th on, and it is free again when one has gone', async () => {
-    await serve();
-    const first = await client();
-    for (let number = 2; number <= LIMITS.control.connections; number += 1) await client();
+  it('are told so from the 65th on while all wait for answers, and it is free again when one has gone', async () => {
+    await serve({ ports: () => new Promise(() => undefined) });
+    for (let number = 1; number <= LIMITS.control.connections; number += 1) {
+      const busy = await client();
+      await busy.request('hello', {});
+      void busy.request('ports', { stack: 'shop' });
+    }
     const refused = await client();
     expect(await refused.request('hello', {})).toMatchObject({
       problem: { code: 'too-many-connections', message: 'Stacklight serves 64 connections already.' },
     });
-    expect(await first.request('hello', {})).toMatchObject({ ok: true });
     clients[1]?.close();
     await until('there is room', async () => (await (await client()).request('hello', {})).ok);
+  });
+
+  it('that say nothing make room for the newest, the one that is silent for the longest time first', async () => {
+    await serve({}, { connections: 3 });
+    const asked = await client();
+    await asked.request('hello', {});
+    const [silent, halfLine] = [await talk(), await talk()];
+    halfLine.socket.write('{"id":1,');
+    expect((await (await client()).request('hello', {})).ok).toBe(true);
+    await until('the oldest silent one was told', () => silent.answers().length > 0);
+    expect(silent.answers()).toMatchObject([{ id: -1, error: { code: 'too-many-connections' } }]);
+    expect(halfLine.answers()).toEqual([]);
+    expect((await (await client()).request('hello', {})).ok).toBe(true);
+    await until('then the other one', () => halfLine.answers().length > 0);
+    expect((await asked.request('hello', {})).ok).toBe(true);
+  });
+
+  it('that wait for nothing go after those, and what is asked of them later says why', async () => {
+    await serve({ ports: () => new Promise(() => undefined) }, { connections: 3 });
+    const [waiting, idle, later] = [await client(), await client(), await client()];
+    for (const one of [waiting, idle, later]) await one.request('hello', {});
+    void waiting.request('ports', { stack: 'shop' });
+    await waiting.request('hello', {});
+    await later.request('hello', {});
+    const gone = idle.closed();
+    expect((await (await client()).request('hello', {})).ok).toBe(true);
+    await gone;
+    expect(await idle.request('hello', {})).toMatchObject({ problem: { code: 'too-many-connections' } });
+    for (const one of [waiting, later]) expect((await one.request('hello', {})).ok).toBe(true);
+  });
+
+  it('that ask for nothing within a time are sent away', async () => {
+    await serve({}, { silentMs: 100 });
+    const [silent, heard] = [await talk(), await talk()];
+    heard.socket.write('{"id":1,"method":"hello","params":{}}\n');
+    await until('it was told', () => silent.answers().length > 0);
+    expect(silent.answers()).toMatchObject([{ id: -1, error: { message: 'Nothing was asked for within 0.1 s.' } }]);
+    heard.socket.write('{"id":2,"method":"hello","params":{}}\n');
+    await until('the other one is still heard', () => heard.answers().some(({ id }) => id === 2));
   });
 
   it('hold no more than a certain amount together: who holds the most is sent away', async () => {
@@ -259,7 +300,7 @@ describe('too many askers', () => {
     whole.socket.write('{"id":1,"method":"hello","params":{}}\n');
     half.socket.write('{"id":1,');
     await closed;
-    expect(half.answers()).toMatchObject([{ id: -1, error: { message: 'The message has no end after 0.1 s.' } }]);
+    expect(half.answers()).toMatchObject([{ id: -1, error: { message: 'The message did not end within 0.1 s.' } }]);
     whole.socket.write('{"id":2,"method":"hello","params":{}}\n');
     await until('the quiet one is still heard', () => whole.answers().some(({ id }) => id === 2));
   });

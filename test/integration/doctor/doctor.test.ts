@@ -291,7 +291,7 @@ services:
     expect(await ids(stack)).toEqual([]);
     process.kill(stack.state.managed('api')?.running?.process?.pid ?? 0, 'SIGKILL');
     const finding = await bench.finding(stack, 'dependency-down/web');
-    expect(finding.message).toMatch(/^web is up, but api is down since \d\d:\d\d; web cannot work without it\.$/);
+    expect(finding.message).toMatch(/^web is up, but api has been down since \d\d:\d\d; web cannot work without it\.$/);
     const outcome = await bench.act(stack, 'doctor', { finding: finding.id });
     expect(outcome.plan.steps).toMatchObject([{ action: 'restart', target: 'api' }]);
     expect(outcome.verified).toBe(true);

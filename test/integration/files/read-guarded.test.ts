@@ -53,7 +53,7 @@ describe('a file that a project names', () => {
     expect(read.map((one) => (one.ok ? one.value : [one.problem.kind, one.problem.message]))).toEqual([
       ['not-file', `${at('pipe')} is a named pipe, not a file; it was not opened`],
       ['not-file', `${at('socket')} is a socket, not a file; it was not opened`],
-      ['folder', `${at('project')} is a folder`],
+      ['folder', `${at('project')} is a folder, not a file`],
       ['not-file', '/dev/zero is a device, not a file; it was not opened'],
     ]);
     expect(readTextSync(at('pipe'), 100)).toMatchObject({ problem: { kind: 'not-file' } });

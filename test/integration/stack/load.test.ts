@@ -156,45 +156,45 @@ describe('finding the stack file', () => {
   it('walks up to the nearest one', async () => {
     await mkdir(join(folder, 'a/b/c'), { recursive: true });
     await file('stacklight.yml', api);
-    expect(findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'stacklight.yml') });
+    expect(await findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'stacklight.yml') });
     await file('a/stacklight.yaml', api);
-    expect(findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'a/stacklight.yaml') });
+    expect(await findStackFile(join(folder, 'a/b/c'))).toEqual({ ok: true, value: join(folder, 'a/stacklight.yaml') });
   });
 
   it('takes the nearest stack or Compose file, either before a Procfile anywhere, that before scripts', async () => {
     await mkdir(join(folder, 'a/b/c'), { recursive: true });
-    const found = () => {
-      const result = findStackFile(join(folder, 'a/b/c'));
+    const found = async () => {
+      const result = await findStackFile(join(folder, 'a/b/c'));
       return result.ok ? result.value.slice(folder.length + 1) : result.problem.code;
     };
     await file('a/b/c/package.json', '{ "scripts": { "dev": "vite" } }');
-    expect(found()).toBe('a/b/c/package.json');
+    expect(await found()).toBe('a/b/c/package.json');
     await file('a/b/Procfile', 'web: x');
-    expect(found()).toBe('a/b/Procfile');
+    expect(await found()).toBe('a/b/Procfile');
     await file('a/process-compose.yaml', 'processes: {}');
-    expect(found()).toBe('a/b/Procfile');
+    expect(await found()).toBe('a/b/Procfile');
     await file('a/docker-compose.yml', 'services: {}');
-    expect(found()).toBe('a/docker-compose.yml');
+    expect(await found()).toBe('a/docker-compose.yml');
     await file('a/compose.yaml', 'services: {}');
-    expect(found()).toBe('a/compose.yaml');
+    expect(await found()).toBe('a/compose.yaml');
     await file('stacklight.yaml', api);
-    expect(found()).toBe('a/compose.yaml');
+    expect(await found()).toBe('a/compose.yaml');
     await file('a/stacklight.yaml', api);
-    expect(found()).toBe('a/stacklight.yaml');
+    expect(await found()).toBe('a/stacklight.yaml');
     await file('a/b/c/docker-compose.yml', 'services: {}');
-    expect(found()).toBe('a/b/c/docker-compose.yml');
+    expect(await found()).toBe('a/b/c/docker-compose.yml');
   });
 
   it('passes over a package.json without a script to run', async () => {
     await mkdir(join(folder, 'lib'));
     await file('lib/package.json', '{ "scripts": { "build": "tsc" } }');
     await file('package.json', '{ "scripts": { "start": "node ." } }');
-    const result = findStackFile(join(folder, 'lib'));
+    const result = await findStackFile(join(folder, 'lib'));
     expect(result.ok && result.value).toBe(join(folder, 'package.json'));
   });
 
-  it('says that there is none', () => {
-    const result = findStackFile(folder);
+  it('says that there is none', async () => {
+    const result = await findStackFile(folder);
     expect(result.ok ? undefined : result.problem).toMatchObject({ code: 'stack-file-missing' });
   });
 });

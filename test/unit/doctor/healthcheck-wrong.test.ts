@@ -3,25 +3,34 @@ import { allChecks } from '../../../electron/doctor/all-checks.ts';
 import { outputFault, statusFault } from '../../../electron/doctor/analysis/answer-fault.ts';
 import { shapeFault } from '../../../electron/doctor/analysis/check-shape.ts';
 import { containerFault } from '../../../electron/doctor/analysis/container-fault.ts';
-import type { Observations, ServiceFacts } from '../../../electron/doctor/check.ts';
+import type { FixTools, Observations, ServiceFacts } from '../../../electron/doctor/check.ts';
 import { healthcheckWrong } from '../../../electron/doctor/checks/healthcheck-wrong.ts';
 import type { ContainerDetails } from '../../../electron/doctor/facts/container-details.ts';
+import { ok } from '../../../electron/result.ts';
 import { aContainerWith, aStack, now, seenWith } from '../../support/observations.ts';
 import { aListener, anInventory, aProcess } from '../../support/ports.ts';
 
-/** What the doctor would tell and advise of a native api with this check, whose last check failed so. */
-function toldOf(
+const textOf = (check: string) =>
+  `name: shop\nservices:\n  api: { command: run, ports: [8000, 80, 3000], healthcheck: { ${check} } }\n`;
+
+/** A native api with this check, whose last check failed so. */
+function seenOf(
   check: string,
   last: Partial<ServiceFacts['checks'][number]>,
   over: Partial<Pick<Observations, 'inventory'>> = {},
-) {
-  const stack = aStack(`name: shop\nservices:\n  api: { command: run, ports: [8000], healthcheck: { ${check} } }\n`);
+): Observations {
   const checks = [{ ok: false, message: 'no', at: now, output: '', ...last }];
   const api = { state: 'unhealthy' as const, message: 'no', checks, pids: [4_711] };
-  const seen = seenWith({ stack, services: { api }, ...over });
+  return seenWith({ stack: aStack(textOf(check)), services: { api }, ...over });
+}
+
+/** What the doctor would tell and advise of it. */
+function toldOf(...asked: Parameters<typeof seenOf>) {
+  const seen = seenOf(...asked);
   return allChecks.flatMap((one) => one.look(seen)).filter(({ severity }) => severity === 'error');
 }
-const listening = (...places: readonly (readonly [number, string])[]) =>
+type Places = readonly (readonly [number, string])[];
+const listening = (...places: Places) =>
   anInventory(places.map(([port, address]) => ({ ...aListener(port, address), processes: [aProcess(4_711, 'run')] })));
 
 describe('no restart is advised', () => {
@@ -48,7 +57,7 @@ describe('no restart is advised', () => {
   ] as const)('for the other scheme (%s), and the right one is named', (fault, asked, right) => {
     const message = '127.0.0.1:8000 answers TLS or not';
     const [found] = toldOf(`http: "${asked}://localhost:8000/"`, { reason: 'tls', fault, message });
-    expect(found).toMatchObject({ id: 'healthcheck-wrong/api', fixes: [] });
+    expect(found).toMatchObject({ id: 'healthcheck-wrong/api', fixes: [{ intent: 'rewrite-check' }] });
     expect(found?.message).toContain(`${message}. Let the check ask ${right}://localhost:8000/.`);
   });
 
@@ -63,7 +72,9 @@ describe('no restart is advised', () => {
     const inventory = listening([8_000, address]);
     for (const check of [`http: "http://${host}:8000/"`, `tcp: "${host}:8000"`]) {
       const [found, ...more] = toldOf(check, { reason: 'refused' }, { inventory });
-      expect([found?.id, found?.fixes, more]).toEqual(['healthcheck-wrong/api', [], []]);
+      // Only where a loopback address reaches it, a check can be let ask that.
+      const fixes = address.startsWith('192.') ? [] : [{ intent: 'rewrite-check', label: 'Rewrite the check' }];
+      expect([found?.id, found?.fixes, more]).toEqual(['healthcheck-wrong/api', fixes, []]);
       expect(found?.message).toContain(what);
     }
   });
@@ -86,6 +97,61 @@ describe('a restart is advised as before', () => {
     expect(found.map(({ id, fixes }) => [id, fixes.map(({ label }) => label)])).toEqual([
       ['service-down/api', ['Restart it']],
     ]);
+  });
+});
+
+/** The stack file after the first fix of what is told, or why it cannot be written. */
+async function mended(check: string, last: Partial<ServiceFacts['checks'][number]>, places: Places) {
+  const seen = seenOf(check, last, { inventory: listening(...places) });
+  const [finding] = healthcheckWrong.look(seen);
+  const plan = finding && healthcheckWrong.fixes?.['rewrite-check']?.(finding, seen);
+  if (!plan?.ok) return plan?.problem.message;
+  let text = textOf(check);
+  const rewrite: FixTools['rewrite'] = async (_, change) => {
+    const changed = change(text);
+    if (changed.ok) text = changed.value;
+    return changed.ok ? ok('copy') : changed;
+  };
+  for (const { work } of plan.value.steps) {
+    const done = await work({ rewrite } as FixTools, () => undefined);
+    if (!done.ok) return done.problem.message;
+  }
+  return /healthcheck: \{ (.*) \} \}/.exec(text.replaceAll('"', ''))?.[1] ?? text;
+}
+
+describe('the check in the stack file is rewritten', () => {
+  const speaks = (fault: 'speaks-tls' | 'speaks-plain') => ({ reason: 'tls', fault }) as const;
+  const refused = { reason: 'refused' } as const;
+  it.each<[string, Partial<ServiceFacts['checks'][number]>, Places, string]>([
+    ['http: "http://localhost:8000/a?b=c"', speaks('speaks-tls'), [], 'http: https://localhost:8000/a?b=c'],
+    ['http: "https://u:p@localhost:8000"', speaks('speaks-plain'), [], 'http: http://u:p@localhost:8000'],
+    ['websocket: "ws://localhost:8000/ws"', speaks('speaks-tls'), [], 'websocket: wss://localhost:8000/ws'],
+    ['http: "http://localhost/"', speaks('speaks-tls'), [], 'http: https://localhost:80/'],
+    ['http: "http://127.0.0.1:8000/"', refused, [[8_000, '::1']], 'http: http://[::1]:8000/'],
+    ['http: "http://[::1]:8000/"', refused, [[8_000, '0.0.0.0']], 'http: http://127.0.0.1:8000/'],
+    ['tcp: "127.0.0.1:8000"', refused, [[8_000, '::1']], 'tcp: [::1]:8000'],
+    ['tcp: 8000', refused, [[3_000, '127.0.0.1']], 'tcp: localhost:3000'],
+    ['http: "http://127.0.0.1:8000/x"', refused, [[3_000, '::1']], 'http: http://[::1]:3000/x'],
+    ['test: [CMD, "curl -f x"]', { reason: 'exit', output: '' }, [], 'test: [CMD-SHELL,curl -f x]'],
+  ])('%s', async (check, last, places, right) => {
+    const text = await mended(`${check}, interval: 5s`, last, places);
+    expect(text).toContain(right);
+    expect(text).toContain(', interval: 5s');
+  });
+
+  it('but no value of a variable is written into it', async () => {
+    const told = await mended('test: [CMD, "curl $$TOKEN x"]', { reason: 'exit', output: '' }, []);
+    expect(told).toContain('does not stand in this file in a form that can be rewritten');
+  });
+
+  it('but not to a port that no service declares: the file would be refused', () => {
+    const inventory = listening([3_333, '127.0.0.1']);
+    expect(toldOf('tcp: 8000', refused, { inventory })[0]).toMatchObject({ id: 'healthcheck-wrong/api', fixes: [] });
+  });
+
+  it('but not where nothing says which of several ports is meant', () => {
+    const inventory = listening([3_000, '127.0.0.1'], [3_001, '127.0.0.1']);
+    expect(toldOf('tcp: 8000', refused, { inventory })[0]).toMatchObject({ id: 'healthcheck-wrong/api', fixes: [] });
   });
 });
 

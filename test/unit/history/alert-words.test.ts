@@ -24,34 +24,36 @@ const alert = (over: Partial<NonNullable<Incident['alert']>> = {}): Incident['al
   };
 };
 const said = (over: Partial<Incident>, now = at(17, 30)) => {
-  const { what, when, why } = describeAlert(anIncident({ openedAt: at(9), ...over }), needs, now);
-  return `${what} ${when}: ${why}`;
+  const { sentence, why } = describeAlert(anIncident({ openedAt: at(9), ...over }), needs, now);
+  return `${sentence}: ${why}`;
 };
 
 describe('an alert', () => {
   it('has the time of the outage that it tells, and what cannot work without it', () => {
-    expect(said({ alert: alert() })).toBe('api is down since 17:00, web cannot work without it: exited with code 1.');
-    expect(said({ alert: alert({ services: ['web'] }) })).toBe('web is down since 17:00: exited with code 1.');
+    expect(said({ alert: alert() })).toBe(
+      'api has been down since 17:00, web cannot work without it: exited with code 1.',
+    );
+    expect(said({ alert: alert({ services: ['web'] }) })).toBe('web has been down since 17:00: exited with code 1.');
     const next = new Date(2026, 10, 22, 8).getTime();
     expect(said({ alert: alert({ services: ['web'] }) }, next)).toContain('since 2026-11-21 17:00');
   });
 
   it('says that it is another time, or still so', () => {
     expect(said({ alert: alert({ number: 2, kind: 'again', services: ['web'] }) })).toMatch(
-      /^web is down again since 17:00: /,
+      /^web has been down again since 17:00: /,
     );
     expect(said({ alert: alert({ number: 2, kind: 'reminder', services: ['web'] }) })).toMatch(
-      /^web is still down since 17:00 \(30 min\): /,
+      /^web is still down, and has been since 17:00 \(30 min\): /,
     );
     expect(said({ alert: alert({ number: 2, kind: 'reminder', services: ['db', 'web'] }) })).toMatch(
-      /^db and web are still down/,
+      /^db and web are still down, and have been since/,
     );
   });
 
   it('names all that have one cause, and each cause where there are several', () => {
     const lost = alert({ services: ['db', 'web'], cause: 'the engine does not answer.' });
     expect(said({ alert: lost })).toBe(
-      'db and web are down since 17:00, api cannot work without them: the engine does not answer.',
+      'db and web have been down since 17:00, api cannot work without them: the engine does not answer.',
     );
     const burst = {
       burst: ['api', 'web'],

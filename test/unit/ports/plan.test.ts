@@ -27,7 +27,7 @@ describe('the plan of fix ports', () => {
       { action: 'start', target: 'api', reason: 'api is wanted up and does not hold port 8000.' },
     ]);
     expect(plan.steps[0]?.reason).toBe(
-      'python main.py --port 8000 in /home/ann/shop/api, started 14:02 in a terminal, holds 127.0.0.1:8000 and answers 127.0.0.1: ' +
+      'in /home/ann/shop/api, started 14:02 in a terminal, holds 127.0.0.1:8000 and answers 127.0.0.1: ' +
         'runs the command of api in its folder, and is not the one we supervise.',
     );
     expect(targets.get(plan.steps[0]?.id ?? '')).toMatchObject({ process: { pid: 4711, startToken: 't4711' } });

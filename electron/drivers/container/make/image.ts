@@ -102,7 +102,7 @@ function missing(image: string, why: string): Result<never, Problem> {
     ok: false,
     problem: {
       code: 'image-missing',
-      message: `The image ${image} is not on this machine and cannot be pulled: ${why}`,
+      message: `The image ${image} is not on this machine and cannot be pulled: ${why.replace(`The container engine did not pull ${image}: `, '')}`,
       hint: `docker pull ${image}, or build it`,
     },
   };

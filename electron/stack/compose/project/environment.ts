@@ -47,7 +47,7 @@ async function readEnvFile(
   if (!text.ok) {
     const missing = text.problem.code === 'file-missing';
     const message = missing ? `the env file ${path} does not exist` : text.problem.message;
-    const hint = 'create it (often from .env.example), or write `required: false` for it';
+    const hint = 'create it, often from .env.example, or write `required: false` for it';
     const code = missing ? 'env-file-missing' : 'env-file-unreadable';
     if (required || !missing) loading.complaints.errors.push({ code, message, ...(missing ? { hint } : {}), ...place });
     return {};

@@ -112,7 +112,7 @@ describe('the check list of a stack', () => {
     expect(names(up.verification, false)).toEqual(['log in']);
     expect(up.verification.find((one) => one.check === 'log in')?.detail).toContain('401');
     expect(JSON.stringify(up)).not.toContain('SENTINEL');
-    await until('it is in the history', () => shop.historyText().includes('checks do not hold'));
+    await until('it is in the history', () => shop.historyText().includes('checks failed'));
     expect(shop.historyText()).not.toContain(SENTINELS.token);
     expect(shop.historyText()).not.toContain('SENTINEL');
   });

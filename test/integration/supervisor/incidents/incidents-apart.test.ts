@@ -79,11 +79,11 @@ describe('two services that fail for reasons of their own', () => {
     await open('after: 300ms, remind: 0');
     await act('up');
     const [first] = await told(1);
-    expect(first).toMatch(/^shop: old is down since \d\d:\d\d: .*does-not-exist.*[^.]\.$/);
+    expect(first).toMatch(/^shop: old has been down since \d\d:\d\d: .*does-not-exist.*[^.]\.$/);
 
     answer(500);
     const [, second] = await told(2);
-    expect(second).toMatch(/^shop: api is down since \d\d:\d\d: .*500.*[^.]\.$/);
+    expect(second).toMatch(/^shop: api has been down since \d\d:\d\d: .*500.*[^.]\.$/);
     expect(incidents().map(({ rootService, services }) => [rootService, services])).toEqual([
       ['old', ['old']],
       ['api', ['api']],
@@ -128,10 +128,13 @@ describe('a service that stays down', () => {
     await act('up');
     const still = await until('both are told again', () => {
       const texts = webhook.texts().filter((text) => text.includes('still'));
-      return ['old', 'api'].every((id) => texts.some((text) => text.includes(`${id} is still down since`))) && texts;
+      return (
+        ['old', 'api'].every((id) => texts.some((text) => text.includes(`${id} is still down, and has been since`))) &&
+        texts
+      );
     });
     for (const text of still)
-      expect(text).toMatch(/^shop: (old|api) is still down since \d\d:\d\d \(\d+ s\): .*[^.]\.$/);
+      expect(text).toMatch(/^shop: (old|api) is still down, and has been since \d\d:\d\d \(\d+ s\): .*[^.]\.$/);
     expect(incidents().map(({ id }) => id)).toHaveLength(2);
     expect(incidents().every(({ alert }) => alert?.kind === 'reminder')).toBe(true);
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentPlatform } from '../../../../electron/platform/current.ts';
+import { findStack } from '../../../../electron/stack/find.ts';
 import { stacklight } from '../../../support/cli.ts';
 import { silentDisk } from '../../../support/silent-disk.ts';
 import { until } from '../../../support/until.ts';
@@ -49,6 +50,19 @@ describe('a stack whose files hang whoever opens them', () => {
     expect(up.code).toBe(1);
     expect(up.stdout).toContain(`${join(stack, 'pipe')} is a named pipe, not a file; it was not opened`);
     await expectOthersGoOn(other);
+  });
+
+  it('by a disk that does not answer is not waited for by the search for a stack file', async (context) => {
+    const disk = await silentDisk(at('away'));
+    if (typeof disk === 'string') return context.skip(`skipped: ${disk}`);
+    try {
+      const found = await findStack(at('away'));
+      expect(found.ok || found.problem.message).toContain('the disk that it is on does not answer');
+      const told = await run('validate', '--stack', at('away'));
+      expect(told.stderr).toContain('the disk that it is on does not answer');
+    } finally {
+      await disk.end();
+    }
   });
 
   it('by a disk that does not answer holds up no other', async (context) => {

@@ -2,13 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../../../electron/limits.ts';
 import { normaliseName, parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { complaintsOf, stackOf } from '../../../support/stack-text.ts';
 
 const design = readFileSync(join(import.meta.dirname, '../files/good/design.yaml'), 'utf8');
 const api = 'services:\n  api:\n    command: node api.js\n';
+
+it('says what is wrong with a key that is a list or a mapping itself, and writes nothing past that', () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  try {
+    const complaints = complaintsOf('services:\n  ? ["\\e]0;own\\a", b]\n  : { command: x }\n');
+    expect(complaints.join('\n')).toContain('is not a service name');
+    expect(warned).not.toHaveBeenCalled();
+  } finally {
+    warned.mockRestore();
+  }
+});
 
 describe('the example of the design', () => {
   const stack = stackOf(design, { SLACK_WEBHOOK_URL: 'https://hooks.example/x' });

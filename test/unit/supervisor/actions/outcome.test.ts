@@ -148,7 +148,7 @@ describe('the last sentence', () => {
     [[check(true)], 'Good.'],
     [[], 'Good.'],
     [[check(true), check(false, true)], 'Started, not verified: 1 of 2 checks could not be seen to hold.'],
-    [[check(false), check(false, true)], '2 of 2 checks do not hold.'],
+    [[check(false), check(false, true)], '2 of 2 checks failed.'],
   ])('of %j', (checks, sentence) => {
     expect(describeVerdict(checks, 'Good.')).toBe(sentence);
   });

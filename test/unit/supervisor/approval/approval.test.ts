@@ -140,6 +140,16 @@ describe('a change', () => {
     expect(JSON.stringify(decision.kind === 'ask' && decision.approval)).not.toContain('0815');
   });
 
+  it('by a link that leads out of the project says where to', () => {
+    const before = definition(TEXT, { api: { A: '1' } });
+    const after = definition(TEXT, { api: {} });
+    const message = 'a.env is read through a link that leads out of the project, to /etc/hostname';
+    const now = { ...after, stack: { ...after.stack, warnings: [{ code: 'link-leads-out', message }] } };
+    const decision = judge(now, before);
+    expect(decision.kind === 'ask' && decision.approval.changes.at(-1)).toEqual({ text: message });
+    expect(judge({ ...before, stack: { ...before.stack, warnings: now.stack.warnings } }, before).kind).toBe('same');
+  });
+
   it('has an id of its own, the same at every reading', () => {
     const idOf = (now: Definition) => {
       const decision = judge(now);
@@ -164,7 +174,7 @@ describe('a change', () => {
 
 it('the first question says what would run; a later one without a known answer says that it is not what was approved', () => {
   expect(askForTrust(approved, false, plain)).toMatchObject({ kind: 'trust', changes: [] });
-  expect(askForTrust(approved, false, plain).sentence).toContain('was never opened here');
+  expect(askForTrust(approved, false, plain).sentence).toContain('is not approved on this machine');
   expect(askForTrust(approved, true, plain).sentence).toContain('is not what was approved');
 });
 

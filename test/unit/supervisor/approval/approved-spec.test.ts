@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
-import { asApproved } from '../../../../electron/supervisor/approval/approved-spec.ts';
-import { readFiles } from '../../../../electron/supervisor/definition/read-definition.ts';
+import { asApproved, keepingUnread } from '../../../../electron/supervisor/approval/approved-spec.ts';
+import { readDefinition, readFiles } from '../../../../electron/supervisor/definition/read-definition.ts';
+import { changedServices } from '../../../../electron/supervisor/definition/stack-change.ts';
 
 describe('a service with env files, as it was approved', () => {
   let folder: string;
@@ -60,5 +62,53 @@ services:
     expect(await asApproved(api, none, undefined, environments)).toMatchObject({
       problem: { code: 'env-file-missing' },
     });
+  });
+
+  it.each([
+    [
+      'a named pipe',
+      (path: string) => execFileSync('mkfifo', [path]),
+      'is a named pipe, not a file; it was not opened',
+    ],
+    ['a device', (path: string) => symlinkSync('/dev/zero', path), 'is a device, not a file; it was not opened'],
+    ['a folder', (path: string) => mkdirSync(path), 'is a folder, not a file'],
+    ['too much', (path: string) => writeFileSync(path, 'A'.repeat(1_500_000)), 'is larger than 1 MB'],
+    ['a circle of links', (path: string) => symlinkSync(path, path), 'its links go round in a circle'],
+  ])('keeps them when %s comes in the place of the file, which is no change and is said', async (_, put, says) => {
+    const file = join(folder, '.env');
+    write('A=1\nB=2\n');
+    writeFileSync(join(folder, 'stacklight.yaml'), STACK.replaceAll('.env', './.env'));
+    const read = async () => {
+      const definition = await readDefinition(folder, { env: {}, ...environments });
+      if (!definition.ok) throw new Error(JSON.stringify(definition.problem));
+      return definition.value;
+    };
+    const approved = await read();
+    rmSync(file);
+    put(file);
+    const seen = await read();
+    const now = keepingUnread(approved, seen);
+    expect(changedServices(approved, now)).toMatchObject({ none: true, rerun: [] });
+    expect(now.files.variables).toEqual(approved.files.variables);
+    expect(seen.stack.warnings.map(({ message }) => message).join('\n')).toContain(says);
+    const [api] = now.stack.services;
+    const given = api && (await asApproved(api, now.files, undefined, environments));
+    expect(given?.ok && given.value).toMatchObject({
+      spec: { native: { environment: { A: '1', B: '2' } } },
+      notes: [expect.stringMatching(/^The env file cannot be used: .* api gets the values that were approved\.$/)],
+    });
+  });
+
+  it('has no values of another env file that cannot be read, and nobody is told that any were taken away', async () => {
+    write('A=1\n');
+    const before = services(STACK);
+    const after = services(STACK.replace('env_file: .env, environment', 'env_file: pipe.env, environment'));
+    execFileSync('mkfifo', [join(folder, 'pipe.env')]);
+    const approved = { stack: before, files: await readFiles(before, environments) };
+    const now = keepingUnread(approved, { stack: after, files: await readFiles(after, environments) });
+    expect(now.files.variables.api).toBeUndefined();
+    expect(changedServices(approved, now).changes).toEqual([
+      { service: 'api', text: `env file ${join(folder, '.env')} → ${join(folder, 'pipe.env')}, will restart` },
+    ]);
   });
 });
