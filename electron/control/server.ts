@@ -23,6 +23,12 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+interface ControlServerOptions {
+  readonly limits?: CrowdLimits;
+  /** For a system where the place of the socket does not keep others out. */
+  readonly keepToUser?: ((path: string) => Result<void>) | undefined;
+}
+
 /**
  * Serves the control socket at `path`, which only its owner can open. The caller holds the supervisor's lock, so a
  * socket file that is there already is a leftover.
@@ -30,7 +36,7 @@ export interface ControlServer {
 export async function serveControl(
   path: string,
   handlers: Handlers,
-  limits: CrowdLimits = LIMITS.control,
+  { limits = LIMITS.control, keepToUser }: ControlServerOptions = {},
 ): Promise<Result<ControlServer>> {
   const crowd = new Crowd(limits);
   const server = createServer((socket) => {
@@ -42,6 +48,11 @@ export async function serveControl(
   try {
     if (!path.startsWith(NAMED_PIPE)) await clearPlace(path);
     await listen(server, path);
+    const kept = keepToUser?.(path);
+    if (kept && !kept.ok) {
+      server.close();
+      return kept;
+    }
   } catch (error) {
     const message = `The control socket ${path} cannot be opened: ${messageOf(error)}.`;
     return { ok: false, problem: { code: 'control-socket', message } };

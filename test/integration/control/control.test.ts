@@ -48,7 +48,7 @@ const quiet: Handlers = {
 };
 
 async function serve(over: Partial<Handlers> = {}, limits: Partial<CrowdLimits> = {}): Promise<ControlServer> {
-  const served = await serveControl(place, { ...quiet, ...over }, { ...LIMITS.control, ...limits });
+  const served = await serveControl(place, { ...quiet, ...over }, { limits: { ...LIMITS.control, ...limits } });
   if (!served.ok) throw new Error(served.problem.message);
   servers.push(served.value);
   return served.value;
