@@ -55,7 +55,10 @@ export function windowsPlatform(): Platform {
     bootId: async () => windows().processes.bootId(),
     process: async (pid) => windows().processes.one(pid),
     alive: (identity) => windows().processes.alive(identity),
-    watchEnd: (identity, onEnd) => windows().ends.watchEnd(identity, onEnd),
+    watchEnd: (identity, onEnd) => {
+      windows().jobs.hold(identity);
+      return windows().ends.watchEnd(identity, onEnd);
+    },
     listeningSockets: async () =>
       listenersOf(readSockets(windows().api, 'listening')).map((listener) => ({ ...listener, pids: [] })),
     environmentValues: (name, pids) => windows().processes.environmentValues(name, pids),

@@ -41,6 +41,11 @@ export class Jobs {
     return true;
   }
 
+  /** Keeps the job of a process open that an earlier supervisor started: its name ends with the process, not what it started. */
+  hold(leader: ProcessIdentity): void {
+    this.#jobOf(leader);
+  }
+
   /** The pids in the job of this process; undefined where it leads none. */
   members(leader: ProcessIdentity): readonly number[] | undefined {
     const job = this.#jobOf(leader);
@@ -89,9 +94,7 @@ export class Jobs {
 export function parseProcessIdList(list: Buffer): readonly number[] {
   const whole = Math.max(0, Math.floor((list.length - LIST_HEAD_BYTES) / PID_BYTES));
   const count = list.length < LIST_HEAD_BYTES ? 0 : Math.min(list.readUInt32LE(4), whole);
-  return Array.from({ length: count }, (_, index) =>
-    Number(list.readBigUInt64LE(LIST_HEAD_BYTES + index * PID_BYTES)),
-  );
+  return Array.from({ length: count }, (_, index) => Number(list.readBigUInt64LE(LIST_HEAD_BYTES + index * PID_BYTES)));
 }
 
 /** Of this logon session (`Local\`), where nobody else's names are. */

@@ -1,5 +1,5 @@
 /** Who may open the control pipe. */
-import { type Result, fail, ok } from '../../result.ts';
+import { fail, ok, type Result } from '../../result.ts';
 import type { WindowsApi } from './api.ts';
 
 /** winnt.h, fileapi.h */

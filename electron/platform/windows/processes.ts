@@ -1,6 +1,7 @@
 /** The process side of Windows: the table of all in one call, the details of each through a handle on it. */
-import { inSlices } from '../slices.ts';
+
 import type { ProcessIdentity, ProcessInfo } from '../platform.ts';
+import { inSlices } from '../slices.ts';
 import type { TableProcess } from '../table-platform.ts';
 import type { Handle, WindowsApi } from './api.ts';
 import { splitCommandLine } from './command-line.ts';

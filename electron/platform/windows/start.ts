@@ -9,8 +9,8 @@ import type { Handle, WindowsApi } from './api.ts';
 import { programLine } from './command-line.ts';
 import { environmentBlock } from './environment-block.ts';
 import { ENDED_BY_US, type Jobs } from './jobs.ts';
-import { epochMsOf } from './process-list.ts';
 import type { WindowsProcessEnds } from './process-ends.ts';
+import { epochMsOf } from './process-list.ts';
 import { startOf } from './processes.ts';
 
 /** winbase.h, processthreadsapi.h */
@@ -98,7 +98,10 @@ function begin({ api, jobs, ends }: Parts, information: Buffer): Result<StartedP
     const code = api.lastError();
     api.terminateProcess(child, ENDED_BY_US);
     for (const handle of [thread, child]) api.closeHandle(handle);
-    return fail({ code: 'spawn-failed', message: `Windows gave it no job object (error ${code}), so it was not let run` });
+    return fail({
+      code: 'spawn-failed',
+      message: `Windows gave it no job object (error ${code}), so it was not let run`,
+    });
   }
   const exit = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
     const watched = ends.watchHandle(child, (ended) => resolve(endOf(api, ended)));
