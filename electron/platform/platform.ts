@@ -89,6 +89,12 @@ export interface Usage {
   readonly memory: number;
 }
 
+/** Both ends belong to it. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A program to be started as a service. */
 export interface ProgramStart {
   /** Absolute path. */
@@ -132,6 +138,8 @@ export interface Platform {
   start?(order: ProgramStart): Result<StartedProgram>;
   /** Lets only this user open the control socket at `path`, which is open already. Undefined where its place does that. */
   keepToUser?(path: string): Result<void>;
+  /** TCP ports that the system lets nobody bind although no one listens on them; undefined where there are none such. */
+  keptPorts?(): Promise<readonly PortRange[]>;
   /** One line for people where something is read in a slower way than this system offers: what, and why. */
   readingSlowly?(): string | undefined;
   /** Every listening socket with the processes that hold it. */
@@ -158,6 +166,8 @@ export interface Platform {
     signal: NodeJS.Signals,
     members?: readonly ProcessIdentity[],
   ): Promise<SignalOutcome>;
+  /** Ends a child of ours and all that descends from it, at once, where there are no groups; undefined where there are. */
+  endDescent?(child: number): void;
   /**
    * The live processes of the tree that `root` leads: its group, its session, its descendants, and whatever carries
    * `marker` (`NAME=value`) in its environment. Works also after `root` died.

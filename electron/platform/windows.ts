@@ -8,10 +8,11 @@ import { listenersOf } from './table-sockets.ts';
 import { membersOfTree } from './tree.ts';
 import { openWindowsApi, type WindowsApi } from './windows/api.ts';
 import { Jobs } from './windows/jobs.ts';
+import { keptPortsReader } from './windows/kept-ports.ts';
 import { keepToUser } from './windows/pipe-access.ts';
 import { WindowsProcessEnds } from './windows/process-ends.ts';
 import { WindowsProcesses } from './windows/processes.ts';
-import { windowsSignals } from './windows/signals.ts';
+import { endDescent, windowsSignals } from './windows/signals.ts';
 import { readSockets } from './windows/sockets.ts';
 import { startProgram } from './windows/start.ts';
 
@@ -34,7 +35,7 @@ function open(): Windows {
   return { api, processes, jobs: new Jobs(api), ends: new WindowsProcessEnds(api, processes) };
 }
 
-/** Windows, by its own interfaces: no program is started for anything. */
+/** Windows, by its own interfaces: a program (netsh) is started only for the ranges of ports that it keeps. */
 export function windowsPlatform(): Platform {
   // Opened when it is first asked for: a command that only talks to a supervisor asks nothing of the kernel.
   let opened: Windows | undefined;
@@ -74,6 +75,7 @@ export function windowsPlatform(): Platform {
     start: (order) => startProgram(windows(), order),
     signal: (target, signal) => windowsSignals(windows()).signal(target, signal),
     signalGroup: (leader, signal, members) => windowsSignals(windows()).signalGroup(leader, signal, members),
+    endDescent: (child) => endDescent(windows(), child),
     // What a program started from the desktop gets is the user's environment already.
     loginEnvironment: async () =>
       Object.fromEntries(
@@ -84,6 +86,7 @@ export function windowsPlatform(): Platform {
         join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'stacklight', 'state'),
       ),
     controlPath: (stateDirectory) => `\\\\.\\pipe\\stacklight-${shortHash(resolve(stateDirectory).toLowerCase())}`,
+    keptPorts: keptPortsReader(),
     keepToUser: (path) => keepToUser(windows().api, path),
     engineSockets: () =>
       ['docker_engine', 'dockerDesktopLinuxEngine', 'podman-machine-default'].map((name) => `\\\\.\\pipe\\${name}`),

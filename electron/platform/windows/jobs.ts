@@ -4,6 +4,7 @@
  * supervisor opens it by the identity that it knows anyway. It has no limits, above all not JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE: services
  * outlive us.
  */
+import { LIMITS } from '../../limits.ts';
 import type { ProcessIdentity } from '../platform.ts';
 import type { Handle, WindowsApi } from './api.ts';
 
@@ -11,7 +12,6 @@ import type { Handle, WindowsApi } from './api.ts';
 const JOB_ACCESS = { assign: 0x1, query: 0x4, terminate: 0x8 } as const;
 const BASIC_PROCESS_ID_LIST = 3;
 const ERROR_MORE_DATA = 234;
-const FIRST_PIDS = 64;
 /** Two counts, then the pids. */
 const LIST_HEAD_BYTES = 8;
 const PID_BYTES = 8;
@@ -73,7 +73,7 @@ export class Jobs {
   }
 
   #pidsIn(job: Handle): readonly number[] {
-    for (let room = FIRST_PIDS; ; room *= 2) {
+    for (let room: number = LIMITS.platform.windowsJobPids; ; room *= 2) {
       const list = Buffer.alloc(LIST_HEAD_BYTES + room * PID_BYTES);
       const answered = this.#api.queryJob(job, BASIC_PROCESS_ID_LIST, list, list.length);
       if (!answered && this.#api.lastError() === ERROR_MORE_DATA) continue;

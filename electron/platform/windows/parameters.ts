@@ -2,6 +2,7 @@
  * What a process was started with, from its own memory: command line, folder, environment. Offsets: PEB of winternl.h and
  * RTL_USER_PROCESS_PARAMETERS of phnt's ntrtl.h, 64 bits (a program of 32 bits has these, too). A process of another user shows none.
  */
+import { LIMITS } from '../../limits.ts';
 import type { Handle, WindowsApi } from './api.ts';
 
 const PROCESS_BASIC_INFORMATION = { kind: 0, bytes: 48, peb: 8 } as const;
@@ -15,8 +16,6 @@ const PARAMETERS = {
   environment: 0x80,
   environmentBytes: 0x3f0,
 } as const;
-/** No block is longer than what CreateProcess takes many times over; a wrong number must not take our memory. */
-const MOST_ENVIRONMENT_BYTES = 1024 * 1024;
 
 export interface ProcessParameters {
   readonly commandLine: string;
@@ -45,7 +44,7 @@ export function readParameters(api: WindowsApi, process: Handle): ProcessParamet
     currentDirectory: withoutEnd(text(PARAMETERS.currentDirectory)),
     environment: () => {
       const length = Number(parameters.readBigUInt64LE(PARAMETERS.environmentBytes));
-      return length > 0 && length <= MOST_ENVIRONMENT_BYTES
+      return length > 0 && length <= LIMITS.platform.windowsEnvironmentBytes
         ? read(parameters.readBigUInt64LE(PARAMETERS.environment), length)
         : undefined;
     },

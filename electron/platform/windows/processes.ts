@@ -1,5 +1,6 @@
 /** The process side of Windows: the table of all in one call, the details of each through a handle on it. */
 
+import { LIMITS } from '../../limits.ts';
 import type { ProcessIdentity, ProcessInfo } from '../platform.ts';
 import { inSlices } from '../slices.ts';
 import type { TableProcess } from '../table-platform.ts';
@@ -16,7 +17,6 @@ const SYSTEM_PROCESS_INFORMATION = 5;
 const SYSTEM_TIME_OF_DAY = { kind: 3, bytes: 48, boot: 0, bootBias: 32 } as const;
 const INFO_LENGTH_MISMATCH = 0xc000_0004 | 0;
 const WAIT_TIMEOUT = 0x102;
-const FIRST_TABLE_BYTES = 512 * 1024;
 /** The longest path that Windows knows. */
 const PATH_CHARACTERS = 32_768;
 
@@ -37,7 +37,7 @@ const OTHERS = 0;
 export class WindowsProcesses {
   readonly #api: WindowsApi;
   readonly #known = new Map<string, Details>();
-  #tableBytes = FIRST_TABLE_BYTES;
+  #tableBytes: number = LIMITS.platform.windowsTableBytes;
   #ownUser: Buffer | undefined;
 
   constructor(api: WindowsApi) {
@@ -62,7 +62,8 @@ export class WindowsProcesses {
       const needed = Buffer.alloc(4);
       const status = this.#api.querySystem(SYSTEM_PROCESS_INFORMATION, bytes, bytes.length, needed);
       // Others start between two looks: room for them, too.
-      if (status === INFO_LENGTH_MISMATCH) this.#tableBytes = needed.readUInt32LE(0) + FIRST_TABLE_BYTES;
+      if (status === INFO_LENGTH_MISMATCH)
+        this.#tableBytes = needed.readUInt32LE(0) + LIMITS.platform.windowsTableBytes;
       else if (status < 0) throw new Error(`Windows gave no table of processes (status ${hex(status)})`);
       else return parseProcessList(bytes.subarray(0, needed.readUInt32LE(0)), this.#api.addressOf(bytes));
     }
@@ -141,7 +142,7 @@ export class WindowsProcesses {
     if (known) return known;
     const details = this.#read(row);
     // Right after its start a process has not told everything yet.
-    if (Date.now() - row.startedAt > SETTLED_MS) this.#known.set(name, details);
+    if (Date.now() - row.startedAt > LIMITS.platform.windowsSettledMs) this.#known.set(name, details);
     return details;
   }
 
@@ -179,7 +180,6 @@ export class WindowsProcesses {
 /** GetCurrentProcess() */
 const SELF: Handle = -1;
 const ERROR_ACCESS_DENIED = 5;
-const SETTLED_MS = 1_000;
 
 /** Creation time of the process behind a handle, as `startToken` has it. */
 export function startOf(api: WindowsApi, process: Handle): string {

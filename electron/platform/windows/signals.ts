@@ -55,6 +55,19 @@ function signalOne({ api, processes, jobs }: Parts, target: SignalTarget, signal
   }
 }
 
+/** Parents before children, so that none starts another in between. Whoever is ended meanwhile by itself is passed over. */
+export function endDescent({ api, processes }: Omit<Parts, 'jobs'>, child: number): void {
+  const rows = processes.list();
+  const found = rows.filter(({ pid }) => pid === child && pid !== process.pid);
+  for (const parent of found) found.push(...rows.filter(({ ppid }) => ppid === parent.pid));
+  for (const member of found) {
+    const handle = processes.open(member, ACCESS.terminate);
+    if (handle === 0) continue;
+    api.terminateProcess(handle, ENDED_BY_US);
+    api.closeHandle(handle);
+  }
+}
+
 function signalJob(
   { api, jobs }: Parts,
   leader: ProcessIdentity,

@@ -1,4 +1,5 @@
 /** The sockets of the machine with their owners, from iphlpapi. */
+import { LIMITS } from '../../limits.ts';
 import type { TableSocket } from '../table-sockets.ts';
 import type { WindowsApi } from './api.ts';
 import { parseSocketTable } from './socket-tables.ts';
@@ -13,9 +14,6 @@ const UDP_OWNER_PID = 1;
 const ERROR_INSUFFICIENT_BUFFER = 122;
 /** No such protocol: IPv6 is switched off. */
 const ERROR_NOT_SUPPORTED = 50;
-/** Others open sockets between the question for the size and the answer: room for them, too. */
-const SPARE_BYTES = 4_096;
-const TRIES = 5;
 
 export function readSockets(api: WindowsApi, which: 'all' | 'listening'): readonly TableSocket[] {
   const tcp = which === 'all' ? TCP_OWNER_PID_ALL : TCP_OWNER_PID_LISTENER;
@@ -31,12 +29,12 @@ export function readSockets(api: WindowsApi, which: 'all' | 'listening'): readon
 function table(call: WindowsApi['tcpTable'], family: number, kind: number): Buffer {
   const size = Buffer.alloc(4);
   let bytes: Buffer | null = null;
-  for (let tried = 0; tried < TRIES; tried++) {
+  for (let tried = 0; tried < LIMITS.platform.windowsTableTries; tried++) {
     const status = call(bytes, size, family, kind);
     if (status === 0) return bytes ?? Buffer.alloc(0);
     if (status === ERROR_NOT_SUPPORTED && family === AF_INET6) return Buffer.alloc(0);
     if (status !== ERROR_INSUFFICIENT_BUFFER) throw new Error(`Windows gave no table of sockets (error ${status})`);
-    bytes = Buffer.alloc(size.readUInt32LE(0) + SPARE_BYTES);
+    bytes = Buffer.alloc(size.readUInt32LE(0) + LIMITS.platform.windowsSpareBytes);
     size.writeUInt32LE(bytes.length, 0);
   }
   throw new Error('the table of sockets grew faster than it could be read');

@@ -15,6 +15,8 @@ import type { MadeStop } from '../ports/service-containers.ts';
 const BLOCKING: ReadonlySet<string> = new Set([
   'command-not-found',
   'command-not-executable',
+  'command-arguments',
+  'port-kept-by-system',
   'working-dir-missing',
   'env-file-missing',
   'env-key-missing',

@@ -56,6 +56,9 @@ export class WindowsMachine {
 
   /** `text`: with NODE, SERVICE and FILLED_IN, which become this machine's paths. */
   write(text: string): void {
+    // As npm writes it for a program of a package: other systems have the file without an ending.
+    writeFileSync(path.join(this.project, 'serve'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
+    writeFileSync(path.join(this.project, 'serve.cmd'), `@echo off\r\n"${this.node}" "${this.service}" %*\r\n`);
     const environment = this.filledIn
       ? `environment: { FILLED_IN: '${inWindows(this.filledIn)}', WORD: '50% of "it" & more' }`
       : `environment: { WORD: '50% of "it" & more' }`;
@@ -75,7 +78,7 @@ export class WindowsMachine {
 
   /** A program that no supervisor knows of. */
   start(...args: readonly string[]): ChildProcess {
-    const extra = this.filledIn ? { FILLED_IN: inWindows(this.filledIn) } : {};
+    const extra: Record<string, string> = this.filledIn ? { FILLED_IN: inWindows(this.filledIn) } : {};
     const child = this.#spawn(this.node, args, 'ignore', extra);
     child.unref();
     return child;
@@ -124,6 +127,6 @@ export class WindowsMachine {
 }
 
 /** Wine shows this machine's files on drive Z. */
-export function inWindows(file: string): string {
+function inWindows(file: string): string {
   return native ? file : `Z:${file.replaceAll('/', '\\')}`;
 }

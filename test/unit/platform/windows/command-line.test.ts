@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { programLine, quoteArgument, splitCommandLine } from '../../../../electron/platform/windows/command-line.ts';
 import { blockValue, environmentBlock } from '../../../../electron/platform/windows/environment-block.ts';
-import { isExcluded, parseExcludedPorts } from '../../../../electron/platform/windows/excluded-ports.ts';
+import { parseKeptPorts } from '../../../../electron/platform/windows/kept-ports.ts';
 
 const COMSPEC = 'C:\\Windows\\System32\\cmd.exe';
 
@@ -74,15 +74,12 @@ describe('an environment block', () => {
   });
 });
 
-describe('excluded ports', () => {
+describe('ports that Windows keeps', () => {
   test('are read by their numbers, whatever the language', () => {
     const text = `\r\nProtokoll tcp: Ausgeschlossene Portbereiche\r\n\r\nStartport    Endport\r\n----------    --------\r\n      5357        5357\r\n     50000       50059     *\r\n\r\n* - Verwaltete Portausschlüsse.\r\n`;
-    const ranges = parseExcludedPorts(text);
-    expect(ranges).toEqual([
-      { from: 5357, to: 5357 },
-      { from: 50_000, to: 50_059 },
-    ]);
-    expect([5357, 50_030, 50_060].map((port) => isExcluded(port, ranges))).toEqual([true, true, false]);
-    expect(parseExcludedPorts('')).toEqual([]);
+    // What an administrator set aside (`*`) programs may bind.
+    expect(parseKeptPorts(text)).toEqual([{ from: 5357, to: 5357 }]);
+    expect(parseKeptPorts('')).toEqual([]);
+    expect(parseKeptPorts('5000 4000\n1 70000')).toEqual([]);
   });
 });
