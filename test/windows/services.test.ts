@@ -8,7 +8,7 @@ import { until } from '../support/until.ts';
 import { WindowsMachine, whyNot } from '../support/windows/windows-machine.ts';
 
 /** A call of the command starts Node under Wine, which takes two seconds on a busy machine. */
-const SLOW = { deadlineMs: 30_000, everyMs: 200 } as const;
+const SLOW = { deadlineMs: 60_000, everyMs: 200 } as const;
 
 function open(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -46,7 +46,7 @@ describe.skipIf(whyNot !== undefined)('a stack on Windows', () => {
     }
   };
   const web = async (): Promise<ServiceView> => {
-    const [service] = (await json<Snapshot>('status')).services;
+    const service = (await json<Snapshot>('status')).services.find(({ id }) => id === 'web');
     if (!service) throw new Error('there is no service');
     return service;
   };
@@ -74,6 +74,9 @@ services:
     healthcheck: { http: "http://127.0.0.1:${port}/", interval: 1s, start_interval: 200ms }
     restart: { policy: always }
     ENVIRONMENT
+  say:
+    command: ['.\\say', 'a & b', 'say "hi"']
+    restart: { policy: 'no' }
 `);
   });
 
@@ -97,6 +100,11 @@ services:
     const { stdout } = await machine.stacklight('logs', 'web');
     expect(stdout).toContain('argument 50% of "it" & more');
     expect(stdout).toContain(`listens on ${port}`);
+  });
+
+  test('runs a batch file with its arguments whole, not the file for other systems beside it', async () => {
+    const { stdout } = await machine.stacklight('logs', 'say');
+    expect(stdout).toContain(JSON.stringify(['a & b', 'say "hi"']));
   });
 
   test('starts it again after a crash, and its helper has gone with it', async () => {

@@ -63,7 +63,12 @@ export function programLine(program: string, args: readonly string[], comspec: s
     const once = literal(quoted(argument));
     return twice ? literal(once) : once;
   });
-  return { program: comspec, line: `${quoteArgument(comspec)} /d /s /c "${[literal(program), ...words].join(' ')}"` };
+  return { program: comspec, line: `${quoteArgument(comspec)} /d /s /c "${[batchName(program), ...words].join(' ')}"` };
+}
+
+/** In quotes, which every interpreter takes; only `%` has a meaning there, so a name with it is made literal sign by sign. */
+function batchName(program: string): string {
+  return /\s/.test(program) && !program.includes('%') ? `"${program}"` : literal(program);
 }
 
 /** Always in quotes: the interpreter splits at more signs than the C runtime. */

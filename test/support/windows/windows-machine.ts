@@ -56,9 +56,10 @@ export class WindowsMachine {
 
   /** `text`: with NODE, SERVICE and FILLED_IN, which become this machine's paths. */
   write(text: string): void {
-    // As npm writes it for a program of a package: other systems have the file without an ending.
-    writeFileSync(path.join(this.project, 'serve'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
-    writeFileSync(path.join(this.project, 'serve.cmd'), `@echo off\r\n"${this.node}" "${this.service}" %*\r\n`);
+    // As npm lays out a program of a package: beside the batch file the same for other systems, without an ending.
+    writeFileSync(path.join(this.project, 'say'), '#!/bin/sh\nexit 9\n', { mode: 0o755 });
+    writeFileSync(path.join(this.project, 'say.cmd'), `@echo off\r\n"${this.node}" say.js %*\r\n`);
+    writeFileSync(path.join(this.project, 'say.js'), 'console.log(JSON.stringify(process.argv.slice(2)))');
     const environment = this.filledIn
       ? `environment: { FILLED_IN: '${inWindows(this.filledIn)}', WORD: '50% of "it" & more' }`
       : `environment: { WORD: '50% of "it" & more' }`;

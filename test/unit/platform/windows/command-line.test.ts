@@ -47,6 +47,12 @@ describe('a command line', () => {
     });
   });
 
+  test('the batch file may lie in a folder with a blank, also with a sign of the interpreter', () => {
+    const line = (program: string) => programLine(program, ['dev'], COMSPEC)?.line;
+    expect(line('C:\\Program Files\\npm.cmd')).toBe(`${COMSPEC} /d /s /c ""C:\\Program Files\\npm.cmd" ^"dev^""`);
+    expect(line('C:\\50% off\\x.cmd')).toBe(`${COMSPEC} /d /s /c "C:\\50^%^ off\\x.cmd ^"dev^""`);
+  });
+
   test('what a shim of npm hands on is read twice, so its signs are made literal twice', () => {
     const shim = programLine('C:\\p\\node_modules\\.bin\\vite.cmd', ['a&b'], COMSPEC);
     expect(shim?.line).toBe(`${COMSPEC} /d /s /c "C:\\p\\node_modules\\.bin\\vite.cmd ^^^"a^^^&b^^^""`);
