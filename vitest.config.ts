@@ -78,6 +78,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // On Windows itself, or with Node for Windows under Wine.
+      {
+        test: {
+          name: 'windows',
+          include: ['test/windows/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

@@ -4,7 +4,7 @@ import { serveControl } from './control/server.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
 import type { Platform, ProcessIdentity } from './platform/platform.ts';
-import { fail, type Result } from './result.ts';
+import { fail, messageOf, ok, type Result } from './result.ts';
 import { Host } from './supervisor/host/host.ts';
 import type { HostOptions } from './supervisor/host/host-options.ts';
 import { type Lock, takeLock } from './supervisor/host/lock.ts';
@@ -25,7 +25,8 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   const platform = currentPlatform();
   const home = platform.stateDirectory();
   const self = await identityOfSelf(platform);
-  const lock = await lockOrTakeOver(platform, home, self, options.role);
+  if (!self.ok) return self;
+  const lock = await lockOrTakeOver(platform, home, self.value, options.role);
   if (!lock.ok) return lock;
   const host = new Host(platform, home, options.runtime);
   const closing: { done?: Promise<void> } = {};
@@ -35,7 +36,7 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
     { ...options, readingSlowly: () => platform.readingSlowly?.() },
     () => void close().then(() => options.handedOver?.()),
   );
-  const server = await serveControl(path, handlers);
+  const server = await serveControl(path, handlers, { keepToUser: platform.keepToUser });
   if (!server.ok) {
     await host.close();
     await lock.value.release();
@@ -58,9 +59,14 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   return { ok: true, value: { host, home, close } };
 }
 
-async function identityOfSelf(platform: Platform): Promise<ProcessIdentity> {
-  const self = await platform.process(process.pid);
-  return { pid: process.pid, startToken: self?.startToken ?? '' };
+/** The first thing that is asked of the system: where it cannot be asked at all, this says so. */
+async function identityOfSelf(platform: Platform): Promise<Result<ProcessIdentity>> {
+  try {
+    const self = await platform.process(process.pid);
+    return ok({ pid: process.pid, startToken: self?.startToken ?? '' });
+  } catch (error) {
+    return fail({ code: 'system-unreadable', message: `The supervisor cannot work here: ${messageOf(error)}.` });
+  }
 }
 
 /** The app takes over from a headless supervisor; nobody takes over from the app. */

@@ -14,6 +14,7 @@ import { installTestPackages, startMachine } from './test-machine.mjs';
 import { ON_THE_MACHINE, selectParts, testFiles } from './test-parts.mjs';
 import { add, lineOf, NOTHING } from './test-report.mjs';
 import { ANYWHERE, ON_THE_MACHINE_LANES, runLanes } from './test-run.mjs';
+import { windowsRuntime } from './windows-runtime.mjs';
 
 const RESULTS = path.join(ROOT, 'test-results');
 const inCi = process.env.CI === 'true';
@@ -21,14 +22,16 @@ const say = (line) => console.log(line);
 const interrupted = new AbortController();
 
 /** Gets packages, runtime and services; gathers in `missing` what the machine does not have. */
-async function prepareMachine(env) {
+async function prepareMachine(env, parts) {
   const missing = [];
   const packages = await installTestPackages(say);
   if (packages) missing.push(packages);
   const runtime = await findRuntime(missing);
+  const windows = parts.some(({ part }) => part === 'windows') ? await windowsRuntime(say) : { ok: true, env: {} };
+  if (!windows.ok) missing.push(windows.message);
   const machine = await startMachine(RESULTS, env, say);
   return {
-    env: { ...machine.env, STACKLIGHT_TEST_ELECTRON: runtime },
+    env: { ...machine.env, ...windows.env, STACKLIGHT_TEST_ELECTRON: runtime },
     missing: [...missing, ...machine.missing],
     stop: machine.stop,
   };
@@ -97,7 +100,7 @@ async function test() {
   const results = [];
   try {
     const setUp = async () => {
-      machine = await prepareMachine(env);
+      machine = await prepareMachine(env, parts);
     };
     // Setting up waits for other machines and for services: time enough for what needs none of it.
     const checked = runLanes(ANYWHERE, parts, options);

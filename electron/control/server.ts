@@ -17,17 +17,19 @@ export type Handlers = {
   ) => Promise<Result<ResultOf<M>>>;
 };
 
-export interface ServeOptions {
-  readonly limits?: CrowdLimits;
-  /** Whose answers these are: see `protocol.ts`. */
-  readonly version?: string;
-}
-
 export interface ControlServer {
   /** Nobody new is heard, and the socket's file is gone: from here on the place is free for a successor's. */
   stopListening(): void;
   /** Ends the connections, too. */
   close(): Promise<void>;
+}
+
+interface ControlServerOptions {
+  readonly limits?: CrowdLimits;
+  /** Whose answers these are: see `protocol.ts`. */
+  readonly version?: string;
+  /** For a system where the place of the socket does not keep others out. */
+  readonly keepToUser?: ((path: string) => Result<void>) | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ControlServer {
 export async function serveControl(
   path: string,
   handlers: Handlers,
-  { limits = LIMITS.control, version = VERSION }: ServeOptions = {},
+  { limits = LIMITS.control, version = VERSION, keepToUser }: ControlServerOptions = {},
 ): Promise<Result<ControlServer>> {
   const crowd = new Crowd(limits);
   const server = createServer((socket) => {
@@ -49,6 +51,11 @@ export async function serveControl(
   try {
     if (!path.startsWith(NAMED_PIPE)) await clearPlace(path);
     await listen(server, path);
+    const kept = keepToUser?.(path);
+    if (kept && !kept.ok) {
+      server.close();
+      return kept;
+    }
   } catch (error) {
     const message = `The control socket ${path} cannot be opened: ${messageOf(error)}.`;
     return { ok: false, problem: { code: 'control-socket', message } };

@@ -1,5 +1,6 @@
 import { execa, type Subprocess } from 'execa';
 import { LIMITS } from '../limits.ts';
+import { signalChildGroup } from '../platform/child-group.ts';
 import { messageOf } from '../result.ts';
 import type { CommandResult, RunCommand } from './probe.ts';
 
@@ -57,7 +58,7 @@ function outcomeOf(
       child.all?.destroy();
       resolve({ exitCode, output: text, timedOut });
     };
-    const kill = () => killGroup(child);
+    const kill = () => signalChildGroup(child, 'SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;
       kill();
@@ -106,14 +107,4 @@ function collect(child: Child): () => string {
   child.all?.on('error', () => undefined);
   const decode = (bytes: Buffer) => new TextDecoder().decode(bytes);
   return () => (end ? decode(whole) + decode(GAP) + decode(end) : decode(whole));
-}
-
-function killGroup(child: Child): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // No such group (any more), or a system without groups.
-    child.kill('SIGKILL');
-  }
 }

@@ -37,11 +37,24 @@ export const PORTS = {
   platform: {
     /** Longest slice of reading /proc before the event loop gets its turn. */
     sliceMs: 8,
-    /** lsof, ps, PowerShell: seconds on a loaded machine; more means it hangs. */
+    /** lsof, ps, netsh: seconds on a loaded machine; more means it hangs. */
     commandMs: 10_000,
-    /** How long the process table of macOS or Windows may be used again for liveness. */
+    /** How long the process table of macOS may be used again for liveness. */
     tableAgeMs: 2_000,
     /** What such a program may print: the table of 100,000 processes. */
     outputBytes: 64_000_000,
+    /** Windows: first room for the table of all processes, some 300 of them; it grows by as much at a time. */
+    windowsTableBytes: 524_288,
+    /** Windows: room for what is opened between the question how large a table is and the table, and how often that may not do. */
+    windowsSpareBytes: 4_096,
+    windowsTableTries: 5,
+    /** Windows: a process may not have all of its own in memory before; what is read of it then is not remembered. */
+    windowsSettledMs: 1_000,
+    /** Windows: no environment is longer; a wrong number in another process must not take our memory. */
+    windowsEnvironmentBytes: 1_048_576,
+    /** Windows: first room for the processes of a service; it doubles. */
+    windowsJobPids: 64,
+    /** Windows: how long it is remembered which ports the system keeps for itself; they change with a boot, or when Hyper-V starts. */
+    windowsKeptPortsMs: 60_000,
   },
 } as const;

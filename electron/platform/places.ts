@@ -67,7 +67,7 @@ function isProgram(path: string): boolean {
 
 /**
  * Absolute path of a program as the system would find it: a name along PATH, anything with a separator from `cwd`.
- * `extensions` are tried in order after the name itself (Windows' PATHEXT).
+ * With `extensions` (Windows' PATHEXT) only a file with one of them is a program: beside `npm.cmd` lies an `npm` for other systems.
  */
 export function findProgram(
   program: string,
@@ -75,11 +75,13 @@ export function findProgram(
   cwd: string,
   extensions: readonly string[] = [],
 ): string | undefined {
+  const named = extensions.some((extension) => program.toLowerCase().endsWith(extension.toLowerCase()));
+  const endings = extensions.length === 0 || named ? ['', ...extensions] : extensions;
   const folders = /[\\/]/.test(program) ? [cwd] : (env.PATH ?? env.Path ?? '').split(delimiter);
   for (const folder of folders) {
     // An empty entry of PATH means the working directory.
     const path = resolve(cwd, folder, program);
-    const found = ['', ...extensions].map((extension) => path + extension).find(isProgram);
+    const found = endings.map((extension) => path + extension).find(isProgram);
     if (found) return found;
   }
   return undefined;

@@ -2,6 +2,7 @@
  * What Stacklight asks of the operating system. One implementation a system (`linux.ts`, `darwin.ts`,
  * `windows.ts`), chosen once in `current.ts`. Nothing outside this room looks at `process.platform` or /proc.
  */
+import type { Result } from '../result.ts';
 
 /** A process cannot be named by its pid alone: pids are used again. The two together can. */
 export interface ProcessIdentity {
@@ -88,6 +89,33 @@ export interface Usage {
   readonly memory: number;
 }
 
+/** Both ends belong to it. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A program to be started as a service. */
+export interface ProgramStart {
+  /** Absolute path. */
+  readonly program: string;
+  /** The words of the command after the program's name. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** An existing file; both outputs are appended to it. */
+  readonly outputFile: string;
+}
+
+export interface StartedProgram {
+  readonly identity: ProcessIdentity;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Resolves at its end; `signal` where it was ended by one. */
+  readonly exit: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
+}
+
 export interface Platform {
   readonly name: 'linux' | 'darwin' | 'windows';
   /** Changes with every boot. */
@@ -103,6 +131,15 @@ export interface Platform {
    * the watch. Undefined where the system does not tell: then `alive` has to be asked again and again.
    */
   watchEnd?(identity: ProcessIdentity, onEnd: () => void): (() => void) | undefined;
+  /**
+   * Starts a program as a service that outlives us, where the system has a way of its own that keeps hold of all it starts (Windows: a
+   * job object). Undefined: a child in its own session does. A problem's message is a clause without the service's name.
+   */
+  start?(order: ProgramStart): Result<StartedProgram>;
+  /** Lets only this user open the control socket at `path`, which is open already. Undefined where its place does that. */
+  keepToUser?(path: string): Result<void>;
+  /** TCP ports that the system lets nobody bind although no one listens on them; undefined where there are none such. */
+  keptPorts?(): Promise<readonly PortRange[]>;
   /** One line for people where something is read in a slower way than this system offers: what, and why. */
   readingSlowly?(): string | undefined;
   /** Every listening socket with the processes that hold it. */
@@ -129,6 +166,8 @@ export interface Platform {
     signal: NodeJS.Signals,
     members?: readonly ProcessIdentity[],
   ): Promise<SignalOutcome>;
+  /** Ends a child of ours and all that descends from it, at once, where there are no groups; undefined where there are. */
+  endDescent?(child: number): void;
   /**
    * The live processes of the tree that `root` leads: its group, its session, its descendants, and whatever carries
    * `marker` (`NAME=value`) in its environment. Works also after `root` died.
@@ -136,7 +175,7 @@ export interface Platform {
   tree(root: ProcessIdentity, marker?: string): Promise<readonly ProcessInfo[]>;
   /**
    * The value of the one variable `name` in the environment that each of `pids` was started with; left out where it has
-   * none or we may not look (never seen on Windows). For our own marks only: values of other variables are secret.
+   * none or we may not look. For our own marks only: values of other variables are secret.
    */
   environmentValues(name: string, pids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   usage(pids: readonly number[]): Promise<ReadonlyMap<number, Usage>>;

@@ -24,7 +24,8 @@ export function listenersOf(sockets: readonly TableSocket[]): readonly RawListen
     const { protocol, family, localAddress: address, localPort: port, uid, pid } = socket;
     const key = socket.socket ? `${socket.socket} ${protocol} ${address} ${port}` : `row ${index}`;
     const known = found.get(key);
-    if (!known) found.set(key, { protocol, family, address, port, uid, socket: socket.socket, pids: [pid] });
+    if (!known)
+      found.set(key, { protocol, family, address, port, uid, socket: socket.socket, pids: pid > 0 ? [pid] : [] });
     else if (!known.pids.includes(pid)) known.pids.push(pid);
   }
   return [...found.values()];

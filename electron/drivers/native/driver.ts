@@ -76,6 +76,8 @@ async function start(
   if (spec.blocked) return fail(spec.blocked);
   if (!spec.native) return fail({ code: 'spec-blocked', message: `${spec.id} has no command.` });
   await handle.sweep;
+  const kept = await keptPort(platform, spec);
+  if (kept) return fail(kept);
   const prepared = await prepare(platform, spec.id, spec.native, context.cancelled);
   if (!prepared.ok) return prepared;
   if (context.cancelled()) return fail(withdrawn(spec.id));
@@ -94,6 +96,24 @@ async function start(
   if (!spawned.ok) return spawned;
   handle.child = spawned.value;
   return ok({ process: spawned.value.identity, startedAt: spawned.value.startedAt });
+}
+
+/** A port that the system lets nobody bind: the service would end with "permission denied", with nobody to be found on the port. */
+async function keptPort(platform: Pick<Platform, 'keptPorts'>, spec: ServiceSpec): Promise<Problem | undefined> {
+  const ranges = spec.ports.length > 0 ? ((await platform.keptPorts?.()) ?? []) : [];
+  for (const { port, protocol } of spec.ports) {
+    const range = protocol === 'tcp' && ranges.find(({ from, to }) => port >= from && port <= to);
+    if (!range) continue;
+    return {
+      code: 'port-kept-by-system',
+      message: `${spec.id} cannot start: the system keeps the ports ${range.from} to ${range.to} for itself and lets nobody listen on ${port}.`,
+      hint:
+        'Hyper-V, WSL and Docker Desktop take such ranges. Declare another port, or as administrator run `net stop winnat`, `netsh interface ipv4 add excludedportrange protocol=tcp startport=' +
+        port +
+        ' numberofports=1` and `net start winnat`.',
+    };
+  }
+  return undefined;
 }
 
 async function prepare(platform: Platform, service: string, native: NativeSpec, cancelled: () => boolean) {

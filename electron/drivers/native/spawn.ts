@@ -45,6 +45,17 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
     return fail({ code: 'log-unusable', message });
   }
   const [name, ...args] = order.command;
+  if (platform.start) {
+    log.close();
+    const { program, workingDir: cwd, environment, logFile: outputFile } = order;
+    const started = platform.start({ program, args, cwd, environment, outputFile });
+    if (!started.ok) {
+      const { code, message } = started.problem;
+      return fail({ code, message: `${order.service} cannot start: ${message}.` });
+    }
+    const { identity, startedAt, exit } = started.value;
+    return ok({ identity, startedAt, exit: exit.then((end) => told(order, identity.pid, end)) });
+  }
   // Any descriptor works; the types of execa name the first ten only.
   const output = log.fd as 3;
   const child = execa(order.program, args, {
@@ -69,16 +80,19 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
   child.unref();
   // 'exit', not 'close' and not the promise: who holds the output must not hold up the news.
   const exit = new Promise<Exit>((resolve) => {
-    const end = (exitCode: number | null, signal: string | null) => {
-      const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
-      appendNote(order.logFile, `${order.service} (pid ${pid}) ended, ${how}`);
-      resolve({ exitCode, signal });
-    };
+    const end = (exitCode: number | null, signal: string | null) => resolve(told(order, pid, { exitCode, signal }));
     if (child.exitCode !== null || child.signalCode !== null) end(child.exitCode, child.signalCode);
     else child.once('exit', end);
   });
   const identity = { pid, startToken: seen?.startToken ?? '' };
   return ok({ identity, startedAt: seen?.startedAt ?? Date.now(), exit });
+}
+
+/** The end of a service also stands in its log. */
+function told(order: SpawnOrder, pid: number, exit: Exit): Exit {
+  const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode}`;
+  appendNote(order.logFile, `${order.service} (pid ${pid}) ended, ${how}`);
+  return exit;
 }
 
 function spawnProblem(order: SpawnOrder, result: object): Problem {

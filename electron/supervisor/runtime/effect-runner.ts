@@ -14,6 +14,8 @@ import type { StackState } from '../state/stack-state.ts';
 const BLOCKING: ReadonlySet<string> = new Set([
   'command-not-found',
   'command-not-executable',
+  'command-arguments',
+  'port-kept-by-system',
   'working-dir-missing',
   'env-file-missing',
   'env-key-missing',

@@ -10,12 +10,6 @@ import {
 } from '../../../electron/platform/darwin-tables.ts';
 import { type TableSource, tablePlatform } from '../../../electron/platform/table-platform.ts';
 import { listenersOf, peerAmong } from '../../../electron/platform/table-sockets.ts';
-import { taskkillArgs } from '../../../electron/platform/windows.ts';
-import {
-  parseNetConnections,
-  parseWin32Processes,
-  splitWindowsCommand,
-} from '../../../electron/platform/windows-tables.ts';
 
 const recorded = (name: string): string => readFileSync(new URL(`recorded/${name}`, import.meta.url), 'utf8');
 const connection = { localAddress: '127.0.0.1', localPort: 61_234, remoteAddress: '127.0.0.1', remotePort: 54_112 };
@@ -86,65 +80,6 @@ describe('macOS', () => {
         expect(Array.isArray(parseLsofSockets(text)) && Array.isArray(parsePs(text))).toBe(true);
       }),
     );
-  });
-});
-
-describe('Windows', () => {
-  const sockets = parseNetConnections(recorded('windows-sockets.json'));
-  const processes = parseWin32Processes(recorded('windows-processes.json'));
-
-  test('lists every socket, also several processes on one address and port', () => {
-    const listeners = listenersOf(sockets).filter(({ protocol }) => protocol === 'tcp');
-    expect(listeners.map(({ address, pids }) => [address, ...pids])).toEqual([
-      ['::', 9120],
-      ['::1', 9300],
-      ['0.0.0.0', 9120],
-      ['127.0.0.1', 14_204],
-      ['127.0.0.1', 15_316],
-    ]);
-  });
-
-  test('finds the other end of a connection, and never the idle process of TIME_WAIT', () => {
-    expect(peerAmong(sockets, { ...connection, localPort: 60_001 })).toMatchObject({ how: 'held', pids: [14_204] });
-    expect(peerAmong(sockets, { ...connection, localPort: 60_002, remotePort: 8000 }).how).toBe('gone');
-  });
-
-  test('reads processes; one that hides its command line is not ours', () => {
-    expect(processes.map(({ pid, uid }) => [pid, uid])).toEqual([
-      [4, 0],
-      [9120, -1],
-      [14_204, -1],
-    ]);
-    expect(processes[2]).toMatchObject({
-      command: [
-        'C:\\Users\\Ann Lee\\AppData\\Local\\Programs\\Python\\Python311\\python.exe',
-        'main.py',
-        '--name',
-        'two words',
-      ],
-      memory: 41_200_000,
-      cpuMs: 46.875,
-      startToken: '2026-11-21T13:02:05.7654321Z',
-    });
-  });
-
-  test('splits command lines with quotes', () => {
-    expect(splitWindowsCommand('"C:\\a b\\x.exe" --k="v w" "say \\"hi\\"" z')).toEqual([
-      'C:\\a b\\x.exe',
-      '--k=v w',
-      'say "hi"',
-      'z',
-    ]);
-  });
-
-  test('ends a tree with its children, by force only when asked to kill', () => {
-    expect(taskkillArgs(7, 'SIGTERM', true)).toEqual(['/PID', '7', '/T']);
-    expect(taskkillArgs(7, 'SIGKILL', false)).toEqual(['/PID', '7', '/F']);
-  });
-
-  test('anything but the expected table is refused, so that the fall-back is asked', () => {
-    expect(() => parseNetConnections('Access denied')).toThrow();
-    expect(() => parseWin32Processes('{}')).toThrow();
   });
 });
 

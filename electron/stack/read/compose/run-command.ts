@@ -1,6 +1,7 @@
 /** Runs a Compose command as the leader of its own process group, so that plugin and helpers end with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { LIMITS } from '../../../limits.ts';
+import { signalChildGroup } from '../../../platform/child-group.ts';
 import { endWithUs } from './end-with-us.ts';
 
 export interface ComposeRun {
@@ -35,7 +36,8 @@ export function runCompose(
   return new Promise((resolve) => {
     let running: ChildProcess | undefined;
     // Before it begins: a signal may come with its first breath.
-    const release = timeoutMs === undefined ? undefined : endWithUs(() => running && signalGroup(running, 'SIGKILL'));
+    const release =
+      timeoutMs === undefined ? undefined : endWithUs(() => running && signalChildGroup(running, 'SIGKILL'));
     const child = start(program, args, { env, cwd });
     if (!child) {
       release?.();
@@ -48,15 +50,15 @@ export function runCompose(
     let timedOut = false;
     let killer: NodeJS.Timeout | undefined;
     const onInterrupt = () => {
-      signalGroup(child, 'SIGINT');
-      killer = setTimeout(() => signalGroup(child, 'SIGKILL'), LIMITS.compose.endMs);
+      signalChildGroup(child, 'SIGINT');
+      killer = setTimeout(() => signalChildGroup(child, 'SIGKILL'), LIMITS.compose.endMs);
     };
     const deadline =
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
             timedOut = true;
-            signalGroup(child, 'SIGKILL');
+            signalChildGroup(child, 'SIGKILL');
           }, timeoutMs);
     const end = (exitCode: number | null, failed?: string) => {
       release?.();
@@ -104,15 +106,4 @@ function collect(stream: NodeJS.ReadableStream, onLine: ((line: string) => void)
   });
   stream.on('error', () => undefined);
   return () => text;
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  // Ended already: its number may be somebody else's by now.
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // A system without process groups.
-    child.kill(signal);
-  }
 }
