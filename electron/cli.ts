@@ -1,5 +1,6 @@
 /** The `stacklight` command: reads the call, asks the supervisor, tells the answer. */
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ActOptions, act, fix } from './cli/act.ts';
 import type { Context } from './cli/context.ts';
@@ -251,15 +252,29 @@ command('untrust [path]', 'take every approval of a stack back; what runs is lef
   },
 );
 command('daemon', 'the headless supervisor')
-  .argument('<what>', 'start, stop (the services run on) or status')
+  .argument('<what>', 'start, stop (the services run on), status, or run (in the foreground, for a service manager)')
   .action(async (what: string) => {
-    if (what !== 'start' && what !== 'stop' && what !== 'status')
+    if (what !== 'start' && what !== 'stop' && what !== 'status' && what !== 'run')
       throw new CommanderError(
         EXIT.badCall,
         'bad-call',
-        `daemon takes start, stop or status, not ${JSON.stringify(what)}`,
+        `daemon takes start, stop, status or run, not ${JSON.stringify(what)}`,
       );
-    exitCode = await daemon(contextOf(), what);
+    const context = contextOf();
+    if (what === 'run') await import(pathToFileURL(context.daemonFile).href);
+    else exitCode = await daemon(context, what);
+  });
+command('service', 'start the headless supervisor with the system: at log-in, or at boot')
+  .argument('<what>', 'install, uninstall (the services run on) or status')
+  .action(async (what: string) => {
+    if (what !== 'install' && what !== 'uninstall' && what !== 'status')
+      throw new CommanderError(
+        EXIT.badCall,
+        'bad-call',
+        `service takes install, uninstall or status, not ${JSON.stringify(what)}`,
+      );
+    const { service } = await import('./cli/service/service.ts');
+    exitCode = await service(contextOf(), what);
   });
 
 try {

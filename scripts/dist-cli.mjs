@@ -3,7 +3,7 @@
  * no Node: the Node that runs this script with our files inside (https://nodejs.org/api/single-executable-applications.html).
  */
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'postject';
@@ -13,7 +13,8 @@ import { capture } from './run.mjs';
 
 /** Node looks for this text in itself, to know whether it carries a program. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-const START = "module.exports = (file) => import(require('node:url').pathToFileURL(file).href).catch((error) => {\n  console.error(error);\n  process.exitCode = 4;\n});\n";
+const START =
+  "module.exports = (file) => import(require('node:url').pathToFileURL(file).href).catch((error) => {\n  console.error(error);\n  process.exitCode = 4;\n});\n";
 
 const say = (line) => console.error(line);
 
@@ -23,7 +24,16 @@ async function addKoffi(folder) {
   const target = path.join(folder, 'node_modules');
   const koffi = path.join(target, 'koffi');
   await mkdir(koffi, { recursive: true });
-  for (const part of ['package.json', 'index.cjs', 'index.js', 'indirect.cjs', 'indirect.js', 'lib', 'src/koffi', 'LICENSE.txt']) {
+  for (const part of [
+    'package.json',
+    'index.cjs',
+    'index.js',
+    'indirect.cjs',
+    'indirect.js',
+    'lib',
+    'src/koffi',
+    'LICENSE.txt',
+  ]) {
     const from = path.join(modules, 'koffi', part);
     if (await stat(from).catch(() => undefined)) await cp(from, path.join(koffi, part), { recursive: true });
   }
@@ -47,7 +57,12 @@ async function makeExecutable(scratch) {
   await writeFile(path.join(folder, 'start.cjs'), START);
   const names = await filesIn(folder);
   const hashed = await Promise.all(
-    names.map(async (name) => [name, createHash('sha256').update(await readFile(path.join(folder, name))).digest('hex')]),
+    names.map(async (name) => [
+      name,
+      createHash('sha256')
+        .update(await readFile(path.join(folder, name)))
+        .digest('hex'),
+    ]),
   );
   await writeFile(path.join(scratch, 'manifest.json'), JSON.stringify(Object.fromEntries(hashed)));
   const assets = Object.fromEntries(names.map((name) => [name, path.join(folder, name)]));
@@ -62,7 +77,8 @@ async function makeExecutable(scratch) {
   };
   await writeFile(path.join(scratch, 'sea.json'), JSON.stringify(config));
   const prepared = await capture(process.execPath, ['--experimental-sea-config', path.join(scratch, 'sea.json')]);
-  if (prepared.code !== 0) throw new CannotContinue(`Node could not put the program together: ${prepared.output.trim()}`);
+  if (prepared.code !== 0)
+    throw new CannotContinue(`Node could not put the program together: ${prepared.output.trim()}`);
   const file = path.join(ROOT, 'dist', process.platform === 'win32' ? 'stacklight.exe' : 'stacklight');
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
