@@ -1,5 +1,6 @@
 /** Reads the call. What asks a running supervisor is here; every other command is loaded when it is called, since it takes far more. */
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { LIMITS } from '../limits.ts';
 import { ownPlaces } from '../platform/own-places.ts';
@@ -252,16 +253,33 @@ command('untrust [path]', 'take every approval of a stack back; what runs is lef
   },
 );
 command('daemon', 'the headless supervisor')
-  .argument('<what>', 'start, stop (the services run on) or status')
+  .argument('<what>', 'start, stop (the services run on), status, or run (in the foreground, for a service manager)')
   .action(async (what: string) => {
-    if (what !== 'start' && what !== 'stop' && what !== 'status')
+    if (what !== 'start' && what !== 'stop' && what !== 'status' && what !== 'run')
       throw new CommanderError(
         EXIT.badCall,
         'bad-call',
-        `daemon takes start, stop or status, not ${JSON.stringify(what)}`,
+        `daemon takes start, stop, status or run, not ${JSON.stringify(what)}`,
       );
+    const context = contextOf();
+    if (what === 'run') {
+      await import(pathToFileURL(context.daemonFile).href);
+      return;
+    }
     const { daemon } = await import('./daemon.ts');
-    exitCode = await daemon(contextOf(), what);
+    exitCode = await daemon(context, what);
+  });
+command('service', 'start the headless supervisor with the system: at log-in, or at boot')
+  .argument('<what>', 'install, uninstall (the services run on) or status')
+  .action(async (what: string) => {
+    if (what !== 'install' && what !== 'uninstall' && what !== 'status')
+      throw new CommanderError(
+        EXIT.badCall,
+        'bad-call',
+        `service takes install, uninstall or status, not ${JSON.stringify(what)}`,
+      );
+    const { service } = await import('./service/service.ts');
+    exitCode = await service(contextOf(), what);
   });
 
 /** Does what the command line says and sets the exit code. Never throws. `daemon`: the file of the headless supervisor. */
