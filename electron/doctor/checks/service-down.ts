@@ -70,15 +70,19 @@ function findingOf(service: ServiceFacts, now: number): Finding {
   const { spec, state, since, message, checks, lastLine, lastEnd } = service;
   const { what, label } = WORDS[state] ?? { what: 'has been down', label: 'Start it again' };
   const last = checks.at(-1);
+  const why = message.replace(/\.$/, '');
+  const when = `since ${formatClock(since, now)}`;
+  // Why it cannot start is a sentence of its own.
+  const isSaid = why.startsWith(`${spec.id} cannot start`);
   return {
     id: `service-down/${spec.id}`,
     severity: 'error',
     service: spec.id,
-    message: `${spec.id} ${what} since ${formatClock(since, now)}: ${message.replace(/\.$/, '')}.`,
+    message: isSaid ? `${why}.` : `${spec.id} ${what} ${when}: ${why}.`,
     evidence: [
-      `${spec.id} is wanted up and has been ${state} since ${formatClock(since, now)}`,
+      ...(isSaid ? [`it has been ${state} ${when}`] : []),
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
-      ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
+      ...(last && !last.ok && !why.includes(last.message) ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,
     ],
     fixes: spec.kind === 'external' ? [] : [{ intent: 'restart', label }],

@@ -93,7 +93,8 @@ const faults: readonly Fault[] = [
     id: 'service-down/api',
     severity: 'error',
     says: 'api has been unhealthy since',
-    shows: 'its last check: 500',
+    // What its last check said stands in the sentence.
+    shows: /^restart: on-failure in the stack file$/,
     fixes: ['restart'],
   },
   {
