@@ -12,7 +12,10 @@ let home: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'stacklight-portable-'));
   home = path.join(folder, 'home');
-  writeFileSync(path.join(folder, 'stacklight.yaml'), 'name: shop\nservices:\n  api: { command: sleep 1000, restart: always }\n');
+  writeFileSync(
+    path.join(folder, 'stacklight.yaml'),
+    'name: shop\nservices:\n  api: { command: sleep 1000, restart: always }\n',
+  );
 });
 afterAll(async () => {
   await call('down');
