@@ -7,6 +7,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { ControlClient } from '../../control/client.ts';
 import { readTextSync } from '../../files/read-sync.ts';
 import { LIMITS } from '../../limits.ts';
+import { systemName } from '../../platform/system-name.ts';
 import { messageOf } from '../../result.ts';
 import { LOCKED } from '../connect.ts';
 import type { Context } from '../context.ts';
@@ -17,13 +18,13 @@ export type ServiceVerb = 'install' | 'uninstall' | 'status';
 
 /** Gives the exit code: 0 done or running, 1 not running, 3 where the system refuses. */
 export async function service(context: Context, verb: ServiceVerb): Promise<number> {
-  const { platform, output } = context;
+  const { places, output } = context;
   const command = supervisorCommand({ program: process.execPath, script: process.argv[1], executable: isSea() });
   if (!command.ok) return output.problem(command.problem);
   const manager = serviceManager({
-    system: platform.name,
+    system: systemName(),
     command: command.value,
-    home: platform.stateDirectory(),
+    home: places.stateDirectory(),
     ownHome: process.env.STACKLIGHT_HOME !== undefined,
     final: [LOCKED],
   });
@@ -61,8 +62,8 @@ async function install(context: Context, manager: ServiceManager): Promise<numbe
 }
 
 /** A headless supervisor of this user makes room for the one of the service; its services run on. Gives who supervised. */
-async function handOver({ platform }: Context): Promise<'app' | 'daemon' | undefined> {
-  const client = await ControlClient.connect(platform.controlPath(platform.stateDirectory()));
+async function handOver({ places }: Context): Promise<'app' | 'daemon' | undefined> {
+  const client = await ControlClient.connect(places.controlPath(places.stateDirectory()));
   if (!client) return undefined;
   try {
     const hello = await client.request('hello', {});
