@@ -22,15 +22,15 @@ interface Hop {
 /** Asks a URL and holds the answer against what the stack file expects; see `http-expect.ts`. */
 export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline): Promise<Finding> {
   const started = performance.now();
-  const first = portOf(new URL(spec.url));
+  const first = placeOf(new URL(spec.url));
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
   for (let redirects = 0; redirects <= LIMITS.health.redirects; redirects += 1) {
-    const redirected = portOf(hop.url) !== first;
+    const redirected = placeOf(hop.url) !== first;
     const { answer, finding } = await ask(hop, redirected, spec, context, deadline).catch((error: unknown) => {
       throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
     });
     const next = nextHop(hop, answer, spec);
-    if (!next) return judged(answer, finding, spec, performance.now() - started);
+    if (!next) return judged(hop, answer, finding, spec, performance.now() - started);
     hop = next;
   }
   throw new ProbeFailure({ reason: 'protocol', message: `redirected more than ${LIMITS.health.redirects} times` });
@@ -60,6 +60,10 @@ async function ask(hop: Hop, redirected: boolean, spec: HttpProbeSpec, context: 
   } finally {
     plain.destroy();
   }
+}
+
+function placeOf(url: URL): string {
+  return `${url.hostname}:${portOf(url)}`;
 }
 
 function portOf({ port, protocol }: URL): number {
@@ -117,32 +121,46 @@ function requestHeaders(hop: Hop, spec: HttpProbeSpec): Record<string, string> {
   return headers;
 }
 
-/** Where to go on; undefined when this answer is the last: no redirect, another host, or a 3xx that is expected. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where an answer sends on to; undefined for one that does not, and for one that the stack file expects as it is. */
+function sentTo(hop: Hop, { status, headers: { location } }: HttpAnswer, spec: HttpProbeSpec): URL | undefined {
+  if (!REDIRECTS.has(status) || !location || spec.expect.status.includes(status)) return undefined;
+  return URL.canParse(location, hop.url) ? new URL(location, hop.url) : undefined;
+}
+
+/** Where to go on; undefined when this answer is the last: no redirect, or one that leaves the machine that was asked. */
 function nextHop(hop: Hop, answer: HttpAnswer, spec: HttpProbeSpec): Hop | undefined {
-  const { location } = answer.headers;
-  if (!isRedirect(answer) || !location) return undefined;
-  if (spec.expect.status.includes(answer.status) || !URL.canParse(location, hop.url)) return undefined;
-  const url = new URL(location, hop.url);
-  if (url.hostname !== hop.url.hostname || !/^https?:$/.test(url.protocol)) return undefined;
+  const url = sentTo(hop, answer, spec);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  const stays = url.hostname === hop.url.hostname || [url, hop.url].every((one) => isThisMachine(one.hostname));
+  if (!stays) return undefined;
   const asGet = answer.status === 303 || (answer.status < 303 && hop.method === 'POST');
   return asGet ? { url, method: 'GET', body: undefined } : { ...hop, url };
 }
 
-function isRedirect({ status }: HttpAnswer): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
+/** As `URL` writes a host: its names and addresses that can only mean the machine itself. */
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** A redirect that is not followed is no health: whoever it names would have to answer for the service, and cannot. */
 function judged(
+  hop: Hop,
   answer: HttpAnswer,
   facts: Pick<Finding, 'status' | 'output' | 'connection'>,
   spec: HttpProbeSpec,
   latencyMs: number,
 ): Finding {
+  const elsewhere = sentTo(hop, answer, spec);
+  if (elsewhere) {
+    const where = elsewhere.host ? `${elsewhere.protocol}//${elsewhere.host}` : elsewhere.protocol;
+    const message = `status ${answer.status}: it redirects to ${where}, which is another host and says nothing about this service; ask a path that it answers itself, or expect status ${answer.status}`;
+    return { ok: false, reason: 'status', message, ...facts, latencyMs };
+  }
   const mismatch = httpMismatch(answer, spec.expect, latencyMs);
   if (mismatch) return { ok: false, ...mismatch, ...facts, latencyMs };
-  // The answer was the service's own; what the other host says is not its health. An expected status is nothing to explain.
-  const elsewhere = isRedirect(answer) && !spec.expect.status.includes(answer.status) ? ', a redirect elsewhere' : '';
-  return { ok: true, message: `${answer.status}${elsewhere}`, ...facts, latencyMs };
+  return { ok: true, message: `${answer.status}`, ...facts, latencyMs };
 }
 
 function bodyText(body: unknown): string | undefined {

@@ -58,6 +58,8 @@ export const CONTAINERS = {
     outputBytes: 32_000_000,
     /** How often a running one looks whether all that it is for was withdrawn. */
     cancelMs: 50,
+    /** An `up` that says nothing for so long hangs: without a terminal one large layer on a slow line is fetched in silence, for an hour. */
+    silentMs: 7_200_000,
     /** One that replaces a container when its start is withdrawn: the grace period of the old one and the start of the new. */
     finishMs: 40_000,
     /** Services that become ready at the same moment go up in one command: each costs half a second of its own. */

@@ -1,4 +1,7 @@
-/** What checks and smoke requests send, and to whom: part of what a person approves where it leaves this machine or carries variables. Pure. */
+/**
+ * What checks and smoke requests send, and to whom: part of what a person approves where it leaves this machine, carries variables, or may
+ * change something. Pure.
+ */
 import { normaliseAddress } from '../../platform/address.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { ProbeSpec, SmokeCheck } from '../../stack/stack.ts';
@@ -10,16 +13,14 @@ export interface Sent {
   readonly identity: string;
 }
 
-/**
- * Undefined for what only asks on this machine and holds nothing of the environment; a request that may change something (any method
- * but those that HTTP calls safe, RFC 9110 section 9.2.1) is told wherever it goes. `filled`: the variables that it is filled from.
- */
+/** Undefined for what only reads, on this machine, and holds nothing of the environment. `filled`: the variables that it is filled from. */
 export function sentBy(probe: ProbeSpec | SmokeCheck, filled: readonly string[]): Sent | undefined {
   const target = targetOf(probe);
   if (!target || (isLoopbackHost(target.host) && filled.length === 0 && !target.changes)) return undefined;
   const host = target.host.includes(':') ? `[${target.host.replace(/^\[|\]$/g, '')}]` : target.host;
   return {
-    text: `sends ${target.how} to ${host}:${target.port}${withWords(filled)}`,
+    // A path that is filled from variables would show their values.
+    text: `sends ${target.how} to ${host}:${target.port}${filled.length === 0 ? target.path : ''}${withWords(filled)}`,
     identity: canonical(['sends', target.says]),
   };
 }
@@ -47,27 +48,43 @@ function isLoopbackHost(host: string): boolean {
 interface Target {
   readonly host: string;
   readonly port: number | string;
-  readonly how: string;
-  /** It may change something where it is sent. */
+  /** What a request that may change something asks for; empty for others. */
+  readonly path: string;
+  /** Whether it may change something where it goes. */
   readonly changes: boolean;
+  readonly how: string;
   readonly says: unknown;
 }
 
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/** RFC 9110, 9.2.1: what only reads. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** `X-HTTP-Method-Override` and its like: frameworks take a request for one of the method that it names. */
+const OVERRIDE = /^x-(http-)?method(-override)?$/i;
+
+type HttpRequest = Pick<Extract<ProbeSpec, { readonly type: 'http' }>, 'method' | 'headers' | 'body'>;
+
+function mayChange({ method, headers, body }: HttpRequest): boolean {
+  return !SAFE_METHODS.has(method) || body !== undefined || Object.keys(headers).some((name) => OVERRIDE.test(name));
+}
+
+const READS = { path: '', changes: false };
 
 function targetOf(probe: ProbeSpec | SmokeCheck): Target | undefined {
   switch (probe.type) {
     case 'http': {
       const { url, method, headers, body } = probe;
-      const changes = !SAFE_METHODS.has(method.toUpperCase()) || body !== undefined;
-      return { ...placeOf(url), how: method, changes, says: ['http', url, method, headers, body] };
+      const changes = mayChange(probe);
+      const path = changes ? pathOf(url) : '';
+      const how = body === undefined ? method : `${method} with a body`;
+      return { ...placeOf(url), path, changes, how, says: ['http', url, method, headers, body] };
     }
     case 'websocket':
-      return { ...placeOf(probe.url), how: 'a WebSocket request', changes: false, says: ['websocket', probe.url] };
+      return { ...placeOf(probe.url), ...READS, how: 'a WebSocket request', says: ['websocket', probe.url] };
     case 'tcp': {
       const { host, port, protocol } = probe;
       const how = protocol === undefined ? 'a connection' : `a greeting (${protocol})`;
-      return { host, port, how, changes: false, says: ['tcp', host, port, protocol] };
+      return { host, port, ...READS, how, says: ['tcp', host, port, protocol] };
     }
     default:
       return undefined;
@@ -79,4 +96,10 @@ function placeOf(text: string): { readonly host: string; readonly port: string }
   if (!URL.canParse(text)) return { host: text, port: '?' };
   const { hostname, port, protocol } = new URL(text);
   return { host: hostname, port: port || (/^(https|wss):$/.test(protocol) ? '443' : '80') };
+}
+
+/** Without the query; empty for the root. */
+function pathOf(text: string): string {
+  const path = URL.canParse(text) ? new URL(text).pathname : '';
+  return path === '/' ? '' : path;
 }

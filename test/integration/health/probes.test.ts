@@ -121,13 +121,31 @@ describe('an http probe', () => {
     expect(tooMany).toMatchObject({ ok: false, reason: 'protocol', message: 'redirected more than 10 times' });
   });
 
-  it('takes a redirect to another host as the answer, and an expected one too', async () => {
+  it('takes a redirect to another host for no health, unless it is expected', async () => {
     const url = await serve((_request, response) =>
-      response.writeHead(302, { location: 'http://example.invalid/' }).end(),
+      response.writeHead(302, { location: 'http://example.invalid/login?from=secret' }).end(),
     );
-    expect((await runProbe(http(url), context)).message).toMatch(/^302, a redirect elsewhere in/);
+    const result = await runProbe(http(url), context);
+    expect(result).toMatchObject({ ok: false, reason: 'status', status: 302 });
+    expect(result.message).toMatch(/^status 302: it redirects to http:\/\/example\.invalid, which is another host/);
+    expect(await runProbe(http(url, { status: [302] }), context)).toMatchObject({ ok: true, status: 302 });
     const own = await serve((_request, response) => response.writeHead(302, { location: '/' }).end());
     expect(await runProbe(http(own, { status: [302] }), context)).toMatchObject({ ok: true, status: 302 });
+  });
+
+  it('follows a redirect to another name of this machine, and asks there whose answer it is', async () => {
+    const url = await serve((request, response) => {
+      const location = `http://localhost:${new URL(url).port}/here`;
+      if (request.url === '/here') response.end('here');
+      else response.writeHead(307, { location }).end();
+    });
+    const asked: boolean[] = [];
+    const identify = async (_connection: Connection, redirected: boolean) => {
+      asked.push(redirected);
+      return { belongs: true as const };
+    };
+    expect(await runProbe(http(url), { ...context, identify })).toMatchObject({ ok: true, output: 'here' });
+    expect(asked).toEqual([false, true]);
   });
 
   it('says that what answers is not HTTP', async () => {

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { formatExactDuration } from '../../../../shared/text/duration.ts';
 import { LIMITS } from '../../../limits.ts';
 import { neutralFolder } from '../../../platform/neutral.ts';
 import { fail, messageOf, type Problem, type Result } from '../../../result.ts';
@@ -16,10 +17,10 @@ import {
   projectArguments,
 } from '../../../stack/read/compose/compose-command.ts';
 import { type ComposeRun, runCompose } from '../../../stack/read/compose/run-command.ts';
-import { unbuildable } from './build-files.ts';
 import { isActing, plainLine } from './command-output.ts';
 import type { ComposeModel } from './model.ts';
 import { type ModelCopy, withCopy } from './model-copy.ts';
+import { unopenable } from './named-files.ts';
 
 export interface UpOrder {
   readonly command: ComposeCommand;
@@ -118,10 +119,10 @@ async function confirmed(batch: readonly Waiting[]): Promise<{ ready: readonly R
   for (const waiting of batch) {
     const model = await waiting.order.model().catch(unreadable);
     const [first] = ready;
-    const bad = model.ok ? await unbuildable(model.value.project, servicesOf([waiting.order])) : undefined;
-    if (!model.ok) waiting.settle({ how: 'refused', problem: model.problem });
-    else if (bad) waiting.settle({ how: 'refused', problem: bad });
-    else if (!first || sameValue(first.model, model.value)) ready.push({ ...waiting, model: model.value });
+    const problem = model.ok ? await unopenable(model.value.project, servicesOf([waiting.order])) : model.problem;
+    if (problem) waiting.settle({ how: 'refused', problem });
+    if (!model.ok || problem) continue;
+    if (!first || sameValue(first.model, model.value)) ready.push({ ...waiting, model: model.value });
     else later.push({ ...waiting, alone: true });
   }
   return { ready, later };
@@ -193,7 +194,13 @@ async function runUp(
   const interrupt = new AbortController();
   let acting = false;
   let withdrawnAt: number | undefined;
+  let saidAt = performance.now();
+  let silent = false;
   const looking = setInterval(() => {
+    if (performance.now() - saidAt > LIMITS.compose.silentMs) {
+      silent = true;
+      interrupt.abort();
+    }
     if (!orders.every((order) => order.cancelled())) return;
     withdrawnAt ??= performance.now();
     // Once it changes containers it is let finish: a replacement that is cut in two leaves neither. It takes seconds.
@@ -209,13 +216,16 @@ async function runUp(
         interrupt: interrupt.signal,
         onLine: (line) => {
           acting ||= isActing(line);
+          saidAt = performance.now();
           const plain = plainLine(own(line));
           if (plain) for (const order of orders) order.onLine(plain);
         },
       },
     );
     if (run.failed !== undefined) forgetComposeCommand();
-    return run;
+    if (!silent) return run;
+    const ended = `it said nothing for ${formatExactDuration(LIMITS.compose.silentMs)} and was ended`;
+    return { ...run, exitCode: null, stderr: `${run.stderr}\n${ended}` };
   } finally {
     clearInterval(looking);
   }

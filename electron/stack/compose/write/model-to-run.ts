@@ -68,7 +68,7 @@ function nameOnly({ name, place, image }: ComposeService): ComposeService {
 }
 
 /** A build may name secrets of the project, by a text or with a `source`. */
-function buildSecrets({ build }: ComposeService): readonly string[] {
+export function buildSecrets({ build }: ComposeService): readonly string[] {
   const named = build?.other.secrets;
   if (!Array.isArray(named)) return [];
   return named.flatMap((one: unknown) => {

@@ -49,7 +49,9 @@ export function runCompose(
     const stderr = collect(child.stderr, onLine);
     let timedOut = false;
     let killer: NodeJS.Timeout | undefined;
+    let interrupted = false;
     const onInterrupt = () => {
+      interrupted = true;
       signalChildGroup(child, 'SIGINT');
       killer = setTimeout(() => signalChildGroup(child, 'SIGKILL'), LIMITS.compose.endMs);
     };
@@ -72,6 +74,8 @@ export function runCompose(
     child.once('close', (code) => end(code));
     // Something that it left behind may hold its output open for ever.
     child.once('exit', (code) => {
+      // The number stays the group's own as long as anything of it lives.
+      if (interrupted || timedOut) killRest(child);
       drain = setTimeout(() => end(code), LIMITS.compose.drainMs);
     });
     interrupt?.addEventListener('abort', onInterrupt, { once: true });
@@ -106,4 +110,14 @@ function collect(stream: NodeJS.ReadableStream, onLine: ((line: string) => void)
   });
   stream.on('error', () => undefined);
   return () => text;
+}
+
+/** Helpers of a command that was ended and is gone itself, such as one that still waits for a file. */
+function killRest({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing is left, or the system has no process groups.
+  }
 }
