@@ -32,7 +32,7 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   const closing: { done?: Promise<void> } = {};
   const path = platform.controlPath(home);
   const handlers = handlersFor(
-    host,
+    host.control,
     { ...options, readingSlowly: () => platform.readingSlowly?.() },
     () => void close().then(() => options.handedOver?.()),
   );

@@ -1,91 +1,38 @@
 import type { Snapshot } from '../contract.ts';
-import { eventsOf } from '../history/former-names.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Host } from '../supervisor/host/host.ts';
 import type { HostOptions } from '../supervisor/host/host-options.ts';
-import { writeReport } from '../supervisor/runtime/incident-report.ts';
-import { followServiceLog, readServiceLog } from '../supervisor/runtime/service-log.ts';
-import type { StackSupervisor } from '../supervisor/runtime/stack-supervisor.ts';
+import type { ControlPort } from '../supervisor/host/host-port.ts';
 import type { Handlers } from './server.ts';
 
 /** Who asks here, for the history. */
 const ORIGIN = 'on the command line';
 
-/** What the control socket's methods do with a host. */
-export function handlersFor(host: Host, options: HostOptions, handOver: () => void): Handlers {
-  const withStack = async <T>(
-    key: string,
-    use: (stack: StackSupervisor) => Promise<Result<T>> | Result<T>,
-  ): Promise<Result<T>> => {
-    const stack = host.stackOf(key);
-    return stack ? use(stack) : fail(host.refusal(key));
-  };
+/** What the control socket's methods ask of a host. */
+export function handlersFor(host: ControlPort, options: HostOptions, handOver: () => void): Handlers {
   return {
     hello: async () => {
       const readingSlowly = options.readingSlowly?.();
       const slowly = readingSlowly === undefined ? {} : { readingSlowly };
-      return ok({
-        role: options.role,
-        pid: process.pid,
-        version: options.version,
-        stacks: [...host.keys()],
-        ...slowly,
-      });
+      const { role, version } = options;
+      return ok({ role, pid: process.pid, version, stacks: [...host.keys()], ...slowly });
     },
-    open: async ({ path, yes }) => {
-      const opened = await host.openStack(path, yes ? { origin: ORIGIN } : undefined);
-      return opened.ok ? ok({ stack: opened.value }) : opened;
-    },
-    approve: async ({ stack, approval, start }) => {
-      const approved = await host.approve(stack, approval, start, ORIGIN);
-      return approved.ok ? ok({ stack: approved.value }) : approved;
-    },
-    untrust: async ({ path }) => {
-      const forgotten = await host.untrust(path);
-      return forgotten.ok ? ok({ file: forgotten.value.file, running: [...forgotten.value.running] }) : forgotten;
-    },
-    snapshot: async ({ stack }) => {
-      await host.stackOf(stack)?.state.history.flushed();
-      const snapshot = host.snapshot(stack);
-      return snapshot ? ok(snapshot) : fail(host.refusal(stack));
-    },
+    open: async ({ path, yes }) =>
+      answered(await host.openStack(path, yes ? { origin: ORIGIN } : undefined), (stack) => ({ stack })),
+    approve: async ({ stack, approval, start }) =>
+      answered(await host.approve(stack, approval, start, ORIGIN), (key) => ({ stack: key })),
+    untrust: async ({ path }) =>
+      answered(await host.untrust(path), ({ file, running }) => ({ file, running: [...running] })),
+    snapshot: ({ stack }) => host.snapshot(stack),
     watch: ({ stack }, tell, signal) => watch(host, stack, tell, signal),
     act: ({ stack, caller, ...request }, tell) =>
-      host.world.sparing(caller, () => host.act(stack, { ...request, actor: 'user', origin: ORIGIN }, tell)),
-    ports: ({ stack }) =>
-      withStack(stack, async (one) => {
-        await host.lookAtPorts();
-        return ok({ ports: one.snapshot().services.flatMap((service) => service.ports) });
-      }),
-    doctor: ({ stack }) =>
-      withStack(stack, async (one) => {
-        await host.lookAtPorts();
-        await one.doctor.run();
-        // The picture has what only the supervisor sees too: services that were stopped together.
-        return ok({ findings: [...one.snapshot().findings] });
-      }),
-    mute: ({ stack, finding, how }) =>
-      withStack(stack, async ({ doctor }) => {
-        const done = how === 'not' ? await doctor.unmute(finding) : await doctor.mute(finding, how === 'ever');
-        return done.ok ? ok({}) : done;
-      }),
-    logs: ({ stack, service, lines, follow }, tell, signal) =>
-      withStack(stack, async (one) => {
-        if (!one.state.managed(service)) return fail(one.noSuchService(service));
-        const chunk = await readServiceLog(one, host.world, service, lines);
-        if (chunk.lines.length > 0 || chunk.note) tell(chunk);
-        if (follow) await followServiceLog(one, host.world, service, (more) => tell({ lines: [...more] }), signal);
-        return ok({});
-      }),
-    history: ({ stack, service, since, limit }) =>
-      withStack(stack, async (one) => {
-        if (service !== undefined && !one.state.managed(service)) return fail(one.noSuchService(service));
-        const all = await one.state.history.read();
-        const named = service === undefined ? all : eventsOf(all, service);
-        const events = named.filter((event) => since === undefined || event.at >= since);
-        return ok(limit === undefined ? [...events] : events.slice(-limit));
-      }),
-    report: ({ stack, number }) => withStack(stack, (one) => writeReport(one, { number }, host.world.clock.wall())),
+      host.act(stack, { ...request, actor: 'user', origin: ORIGIN }, caller, tell),
+    ports: async ({ stack }) => answered(await host.portsOf(stack), (ports) => ({ ports: [...ports] })),
+    doctor: async ({ stack }) => answered(await host.findingsOf(stack), (findings) => ({ findings: [...findings] })),
+    mute: async ({ stack, finding, how }) => answered(await host.mute(stack, finding, how), () => ({})),
+    logs: async ({ stack, service, lines, follow }, tell, signal) =>
+      answered(await host.followLog(stack, service, { lines, follow }, tell, signal), () => ({})),
+    history: async ({ stack, ...which }) => answered(await host.eventsOf(stack, which), (events) => [...events]),
+    report: ({ stack, number }) => host.reportOf(stack, number),
     handover: async () => {
       if (options.role === 'app')
         return fail({ code: 'app-runs', message: 'The app does not hand over; quit it instead.' });
@@ -100,16 +47,20 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
   };
 }
 
+function answered<T, A>(result: Result<T>, answer: (value: T) => A): Result<A> {
+  return result.ok ? ok(answer(result.value)) : result;
+}
+
 /** The picture now and whenever it changes, until the asker is gone. */
 async function watch(
-  host: Host,
+  host: Pick<ControlPort, 'snapshot' | 'subscribe'>,
   stack: string,
   tell: (snapshot: Snapshot) => void,
   signal: AbortSignal,
 ): Promise<Result<Record<string, never>>> {
-  const now = host.snapshot(stack);
-  if (!now) return fail(host.refusal(stack));
-  tell(now);
+  const now = await host.snapshot(stack);
+  if (!now.ok) return now;
+  tell(now.value);
   return new Promise((resolve) => {
     const end = host.subscribe((view) => {
       const snapshot = view.stacks.find((candidate) => candidate.key === stack);

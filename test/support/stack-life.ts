@@ -25,6 +25,8 @@ export class FakeMachine {
   readonly processes: FakeProcess[] = [];
   readonly history: HistoryEvent[] = [];
   ledger: LedgerContent | undefined;
+  /** How often the ledger was written. */
+  written = 0;
   turns = 1;
   nowMs = 0;
   /** What went wrong that must never go wrong. */
@@ -145,6 +147,7 @@ export class StackLife {
   }
 
   #start(spec: ServiceSpec, context: StartContext): Promise<Result<Running>> {
+    const begun = !context.cancelled();
     return new Promise((resolve) => {
       this.starts.push({
         id: spec.id,
@@ -153,7 +156,7 @@ export class StackLife {
           if (how !== 'ok') {
             const code = how === 'blocks' ? 'preflight-failed' : 'broken';
             resolve(fail({ code, message: `${spec.id} did not start` }));
-          } else if (context.cancelled()) resolve(fail({ code: 'cancelled', message: 'it was withdrawn' }));
+          } else if (!begun) resolve(fail({ code: 'cancelled', message: 'it was withdrawn' }));
           else resolve(ok(runningOf(this.machine.spawn(spec.id, context.generation))));
         },
       });
@@ -218,7 +221,8 @@ export class StackLife {
       while (waiting.length > 0) {
         const batch = waiting;
         waiting = [];
-        await turns(machine.turns);
+        // Appended and synchronized: slower than the ledger.
+        await turns(machine.turns * 3);
         if (!this.#lives) await NEVER;
         machine.history.push(...batch);
       }
@@ -258,6 +262,7 @@ export class StackLife {
         await turns(machine.turns);
         if (!this.#lives) await NEVER;
         machine.ledger = content;
+        machine.written += 1;
       }
       writing = undefined;
     };

@@ -1,6 +1,18 @@
-import type { HistoryEvent, Intent, LogChunk, View } from '../../contract.ts';
+import type {
+  Action,
+  Finding,
+  HistoryEvent,
+  Intent,
+  LogChunk,
+  Outcome,
+  PortView,
+  Snapshot,
+  View,
+} from '../../contract.ts';
 import type { Problem, Result } from '../../result.ts';
 import type { Proposal } from '../../stack/import/proposal.ts';
+import type { ActRequest } from '../actions/request.ts';
+import type { WrittenReport } from '../runtime/incident-report.ts';
 import type { Found } from '../stacks/inspect-path.ts';
 
 /** What the shell needs of the supervisor: one view out, intents in. Services outlive it. */
@@ -33,4 +45,47 @@ export interface HostPort {
   stopAll(): Promise<void>;
   /** Lets go: saves what must be saved and leaves the services running. */
   close(): Promise<void>;
+}
+
+/** What the control socket asks of the supervisor: of one stack, by its key, or why nothing can be asked of it. */
+export interface ControlPort extends Pick<HostPort, 'openStack' | 'subscribe'> {
+  /** Of every open stack. */
+  keys(): readonly string[];
+  /** The yes to what is shown under this id; the value is the key from then on. `start`: the stack is also started. */
+  approve(key: string, approval: string, start: boolean, origin: string): Promise<Result<string>>;
+  /** Takes every yes to a stack back; the value names what is left running. */
+  untrust(path: string): Promise<Result<{ readonly file: string; readonly running: readonly string[] }>>;
+  /** The picture, after all of it is on the disk. */
+  snapshot(key: string): Promise<Result<Snapshot>>;
+  /** `caller`: the process that asks, which is spared by what it asks. */
+  act(
+    key: string,
+    request: ActRequest,
+    caller: number | undefined,
+    tell: (action: Action) => void,
+  ): Promise<Result<Outcome>>;
+  /** Looks at all ports first. */
+  portsOf(key: string): Promise<Result<readonly PortView[]>>;
+  /** Looks at everything first. */
+  findingsOf(key: string): Promise<Result<readonly Finding[]>>;
+  mute(key: string, finding: string, how: 'stack' | 'ever' | 'not'): Promise<Result<void>>;
+  /** The last lines of a service; with `follow`, new ones until `signal` aborts. */
+  followLog(
+    key: string,
+    service: string,
+    how: { readonly lines: number; readonly follow: boolean },
+    tell: (chunk: LogChunk) => void,
+    signal: AbortSignal,
+  ): Promise<Result<void>>;
+  /** Oldest first; `since` is epoch milliseconds. */
+  eventsOf(
+    key: string,
+    which: {
+      readonly service?: string | undefined;
+      readonly since?: number | undefined;
+      readonly limit?: number | undefined;
+    },
+  ): Promise<Result<readonly HistoryEvent[]>>;
+  /** The report of an incident, counted from the newest, which is 1. */
+  reportOf(key: string, number: number): Promise<Result<WrittenReport>>;
 }

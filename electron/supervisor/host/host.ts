@@ -15,11 +15,12 @@ import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { type Found, lookAt } from '../stacks/inspect-path.ts';
 import type { Consent } from '../stacks/open-entry.ts';
 import { OpenStacks } from '../stacks/open-stacks.ts';
+import { controlPortOf } from './control-answers.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
 import { editorSchema } from './editor-schema.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import type { HostPort } from './host-port.ts';
+import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
 import { sampleUsage } from './usage.ts';
 
@@ -34,6 +35,8 @@ export class Host implements HostPort {
   #publishing: NodeJS.Timeout | undefined;
   #lastPublished = 0;
   #revision = 0;
+  /** Something changed after the picture that is about to be shown was taken. */
+  #again = false;
   #beats = 0;
 
   constructor(platform: Platform, home: string, runtime: string) {
@@ -52,6 +55,11 @@ export class Host implements HostPort {
       () => this.#beat(),
       (gapMs, jumpMs) => this.#woke(gapMs, jumpMs),
     );
+  }
+
+  /** What the control socket may ask. */
+  get control(): ControlPort {
+    return controlPortOf(this, this.#stacks, this.#world);
   }
 
   view(): View {
@@ -120,11 +128,6 @@ export class Host implements HostPort {
 
   untrust(path: string): ReturnType<OpenStacks['untrust']> {
     return this.#stacks.untrust(path);
-  }
-
-  /** Why nothing can be asked of this stack. */
-  refusal(key: string): Problem {
-    return this.#stacks.refusal(key);
   }
 
   lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
@@ -221,18 +224,28 @@ export class Host implements HostPort {
 
   /** At most ten views a second, each only after its history is on the disk. */
   #publishSoon(): void {
+    this.#again = true;
     if (this.#publishing) return;
     const wait = Math.max(0, this.#lastPublished + LIMITS.page.patchMs - performance.now());
     this.#publishing = setTimeout(() => void this.#publish(), wait);
   }
 
   async #publish(): Promise<void> {
-    await Promise.all(this.#stacks.all().map((stack) => stack.state.history.flushed()));
-    this.#publishing = undefined;
-    this.#lastPublished = performance.now();
-    if (this.#listeners.size === 0) return;
-    this.#revision += 1;
-    const view = this.view();
-    for (const listener of this.#listeners) listener(view);
+    // The picture first: what changes while the disk works on it is not in it.
+    if (this.#listeners.size === 0) {
+      this.#publishing = undefined;
+      return;
+    }
+    try {
+      this.#revision += 1;
+      const view = this.view();
+      this.#again = false;
+      await Promise.all(this.#stacks.all().map((stack) => stack.state.flushed()));
+      for (const listener of this.#listeners) listener(view);
+    } finally {
+      this.#publishing = undefined;
+      this.#lastPublished = performance.now();
+    }
+    if (this.#again) this.#publishSoon();
   }
 }

@@ -19,6 +19,7 @@ import { leftServices } from './left-services.ts';
 import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
 import { RunMemory } from './run-memory.ts';
 import { newStackRecord } from './step.ts';
+import { transitionEvent } from './transition-event.ts';
 
 /** Who else must know when something happened. */
 export interface StateListener {
@@ -230,24 +231,7 @@ export class StackState {
   }
 
   #onTransition(managed: ManagedService, transition: Transition, at: number): void {
-    const { from, to, cause, actor, generation } = transition;
-    // At its end the process is the previous one already; at a start that one has nothing to do with it.
-    const ended = to !== 'starting' && to !== 'waiting' && (transition.data !== undefined || from === 'stopping');
-    const pid = (managed.running ?? (ended ? managed.previous : undefined))?.process?.pid;
-    const facts = { ...(pid === undefined ? {} : { pid }), ...transition.data };
-    const data = Object.keys(facts).length > 0 ? { data: facts } : {};
-    const told = {
-      at,
-      kind: 'transition',
-      service: managed.spec.id,
-      from,
-      to,
-      cause,
-      actor,
-      generation,
-      ...data,
-    } as const;
-    const event = this.record(told);
+    const event = this.record(transitionEvent(managed, transition, at));
     this.#listener?.recorded(managed, event, transition);
   }
 }

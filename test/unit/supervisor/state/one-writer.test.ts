@@ -27,7 +27,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 const rest = fc.oneof(fc.nat(6), fc.nat(60), fc.constant(100));
 
 describe('a stack, whatever happens and whenever its supervisor is cut off', () => {
-  it('never runs a service twice, keeps the last wish, shows nothing before it is kept, and counts upwards', async () => {
+  it('never runs a service twice, keeps the last wish, shows nothing before it is kept, and counts upwards', {
+    timeout: 180_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(happening, rest), { minLength: 4, maxLength: 16, size: 'max' }),
