@@ -6,15 +6,15 @@ type Command = Approval['commands'][number];
 /** The question at the head of the sheet. */
 export function approvalTitle(kind: Approval['kind']): string {
   if (kind === 'trust') return 'Open it?';
-  return kind === 'command' ? 'Run this from now on?' : 'Take over the change?';
+  return kind === 'command' ? 'Run this from now on?' : 'Accept the change?';
 }
 
 /** One sentence on what is asked. The supervisor's own names the changes too, which the sheet lists below. */
 export function approvalLead({ kind, sentence }: Approval): string {
   if (kind === 'trust') return sentence;
   return kind === 'command'
-    ? 'It would run something new. What was approved runs on until you say yes.'
-    : 'Its file changed. The change is taken over when you say yes.';
+    ? 'It would run something new. The approved version keeps running until you approve this.'
+    : 'Its file changed. The change takes effect when you approve it.';
 }
 
 /** What the two buttons say: the yes and the no. */

@@ -2,7 +2,7 @@ import type { Ending, HistoryEvent, Incident } from '../electron/contract.ts';
 
 /** An incident as a span of the timeline. */
 export interface Span extends Incident {
-  /** People were told of it; a short one is over before. */
+  /** People were notified of it; a short one is over before. */
   readonly told: boolean;
 }
 

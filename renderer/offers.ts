@@ -40,7 +40,7 @@ function isActing({ action }: Snapshot): string | undefined {
   // While a start is only waited for, its ports may be what it waits for: then fixing them must be possible.
   const waiting = action?.kind === 'up' || action?.kind === 'down' || action?.kind === 'restart';
   const acting = action?.phase === 'acting' || (action?.phase === 'verifying' && !waiting);
-  return acting ? 'An action is under way; wait until it is done' : undefined;
+  return acting ? 'An action is in progress; wait for it to finish' : undefined;
 }
 
 function fixPortsOffer(stack: Snapshot): Offer {
@@ -63,7 +63,7 @@ function restartDownOffer(stack: Snapshot): Offer {
   const names = down.map((service) => service.id).join(', ');
   if (down.length > 0) return offer(`Starts again: ${names}`, !stack.services.some(hasPortTrouble));
   const wanted = stack.services.some((service) => service.desired === 'up');
-  return refuse(wanted ? 'Every service that should be up is up' : 'No service is wanted up');
+  return refuse(wanted ? 'Every service that should be up is up' : 'No service is meant to be running');
 }
 
 const onItsWay: readonly ServiceView['state'][] = ['starting', 'stopping', 'waiting', 'unknown'];
@@ -99,7 +99,7 @@ export function serviceOffers(service: ServiceView): ServiceOffers {
   const logs = offer(`Shows the last lines of ${service.id}`, false);
   const run =
     service.desired === 'down'
-      ? { start: service.state === 'stopping' ? refuse('It is still stopping') : offer(`Starts ${service.id}`, true) }
+      ? { start: service.state === 'stopping' ? refuse('Still stopping') : offer(`Starts ${service.id}`, true) }
       : {
           restart: offer(`Restarts ${service.id}`, !isUp(service) && !service.shadowed && !isComing(service)),
           stop: offer(`Stops ${service.id}`, false),

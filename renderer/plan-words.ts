@@ -57,7 +57,7 @@ export function actionLead(action: Action): string {
     case 'done':
       return action.outcome ?? 'Done and verified.';
     case 'failed':
-      return action.outcome ?? 'It did not work out; see below.';
+      return action.outcome ?? 'It did not work; see below.';
   }
 }
 

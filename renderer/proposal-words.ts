@@ -18,14 +18,14 @@ export function describeSource({ folder, files }: ProposalView): string {
 export function describeFound({ proposal: { services }, chosen, from }: Shown): string {
   const runs = from === 'machine' ? 'Found running' : 'Found';
   const taken = chosen.size === services.length ? 'all ticked' : `${chosen.size} ticked`;
-  const still = from === 'machine' ? 'Nothing of it is touched' : 'Nothing has been started';
+  const still = from === 'machine' ? 'Nothing is touched' : 'Nothing has been started';
   return `${runs}: ${formatCount(services.length, 'service')}, ${taken}. ${still} yet.`;
 }
 
 /** What the buttons would write, since nobody likes a file that they did not ask for. */
 export function describeWrite({ proposal, chosen, from }: Shown): string {
   if (chosen.size === 0) return 'Tick at least one service.';
-  if (from === 'machine') return 'You choose where its stacklight.yaml is kept.';
+  if (from === 'machine') return 'You choose where to save stacklight.yaml.';
   const asProposed = proposal.services.every((service) => service.chosen === chosen.has(service.id));
   if (asProposed && proposal.files.length > 0)
     return `Opens ${listWords(proposal.files)} as it is. Nothing is written.`;

@@ -9,7 +9,7 @@ export type From = RequestOf<'stacklight:propose'>['from'];
 
 export type FoundProblem = NonNullable<ResponseOf<'stacklight:propose'>['problem']>;
 
-/** What is on the desk: nothing, a look that is under way, what it found, or why it found nothing. */
+/** What is on the desk: nothing, a look that is in progress, what it found, or why it found nothing. */
 export type Proposing =
   | { readonly kind: 'none' }
   | { readonly kind: 'looking'; readonly from: From }
@@ -65,7 +65,7 @@ export function createProposalDesk(
       if (from !== 'folder') trail.go({ kind: 'proposal' });
       const answer = await bridge.request('stacklight:propose', { from }).catch(
         (error): ResponseOf<'stacklight:propose'> => ({
-          problem: { code: 'page', message: `Stacklight did not look: ${reasonOf(error)}` },
+          problem: { code: 'page', message: `Stacklight could not look: ${reasonOf(error)}` },
         }),
       );
       if (look !== looks) return;
@@ -91,7 +91,7 @@ export function createProposalDesk(
       tell(undefined);
       const accepted = await bridge.request('stacklight:accept', acceptance(desk, answer)).catch(
         (error): ResponseOf<'stacklight:accept'> => ({
-          problem: { code: 'page', message: `Stacklight did not take it: ${reasonOf(error)}` },
+          problem: { code: 'page', message: `Stacklight could not accept it: ${reasonOf(error)}` },
         }),
       );
       answering.value = undefined;
@@ -101,7 +101,7 @@ export function createProposalDesk(
 
   function settle({ stack, saved, problem }: ResponseOf<'stacklight:accept'>): void {
     if (problem) tell(problem);
-    else if (saved !== undefined) tell({ message: `Saved as ${saved}. Your editor opens it.`, passing: true });
+    else if (saved !== undefined) tell({ message: `Saved as ${saved}. It opens in your editor.`, passing: true });
     if (stack === undefined) return;
     // It is open all the same, and may have a question that the proposal did not answer.
     if (problem) trail.askApproval(stack);

@@ -77,10 +77,10 @@ export const severityLooks: Readonly<Record<'info' | 'warning' | 'error', Look>>
 
 /** Said by a screen reader in place of the drawn light. */
 export const lightWords: Readonly<Record<Light, string>> = {
-  green: 'green: all is well',
-  amber: 'amber: something needs a look',
+  green: 'green: everything is fine',
+  amber: 'amber: something needs attention',
   red: 'red: something is down',
-  grey: 'off: nothing is wanted up',
+  grey: 'off: nothing is meant to be running',
   blue: 'working',
 };
 

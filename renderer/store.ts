@@ -106,9 +106,9 @@ export function stackOf(view: View | undefined, key: string): Snapshot | undefin
 async function refusalOf(bridge: Bridge, intent: Intent): Promise<Toast | undefined> {
   try {
     const { ok, problem } = await bridge.request('stacklight:intent', intent);
-    return ok ? undefined : (problem ?? { message: 'That was refused without a reason' });
+    return ok ? undefined : (problem ?? { message: 'The request was refused without a reason' });
   } catch (error) {
-    return { message: `Stacklight did not take the request: ${reasonOf(error)}` };
+    return { message: `Stacklight could not accept the request: ${reasonOf(error)}` };
   }
 }
 

@@ -75,11 +75,10 @@ function isIncluded({ pid, ports = [], choice }: PlanStep, options: ActOptions):
 /** What was named and is not in the plan: somebody looked at another one. */
 function unknownIn({ choices }: Plan, { include, includePorts }: ActOptions): string | undefined {
   const pids = include.filter((pid) => !choices.some((choice) => choice.pid === pid));
-  if (pids.length > 0) return `pid ${pids.join(', ')} is not one that this plan would let you choose.`;
+  if (pids.length > 0) return `pid ${pids.join(', ')} cannot be chosen in this plan.`;
   const foreign = choices.filter(({ choice }) => choice?.kind !== 'copy');
   const ports = includePorts.filter((port) => !foreign.some((choice) => choice.ports?.includes(port)));
-  if (ports.length > 0)
-    return `Nothing that holds port ${ports.join(', ')} is one that this plan would let you choose.`;
+  if (ports.length > 0) return `Nothing holding port ${ports.join(', ')} can be chosen in this plan.`;
   return undefined;
 }
 
@@ -110,15 +109,15 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
     told.add(key);
     const target = action.plan.steps.find((one) => one.id === step);
     context.output.progress(
-      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? 'under way' : status}${detail ? `, ${detail}` : ''}`,
+      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? 'in progress' : status}${detail ? `, ${detail}` : ''}`,
     );
   }
 }
 
 /** What is left to be said when there is nothing to do: only a plan without anything strange in it may say that all is well. */
 function emptyPlanText(plan: Plan): string {
-  if (plan.choices.length > 0 || plan.notes.length > 0) return 'Nothing that can be ended without your naming it.';
-  return plan.kind === 'fix-ports' ? 'Nothing to fix: nobody else holds a port of this stack.' : 'Nothing to do.';
+  if (plan.choices.length > 0 || plan.notes.length > 0) return 'Nothing here can be ended unless you name it.';
+  return plan.kind === 'fix-ports' ? "Nothing to fix: nothing else holds this stack's ports." : 'Nothing to do.';
 }
 
 function printPlan(context: Context, plan: Plan): void {
@@ -131,11 +130,11 @@ function printPlan(context: Context, plan: Plan): void {
     for (const line of table(steps.map((step) => [step.action, step.target, step.reason]))) output.line(`  ${line}`);
   };
   for (const label of new Set(copies.map(({ choice }) => choice?.label ?? ''))) {
-    output.line(`${label}, not touched unless you say --include-copies:`);
+    output.line(`${label}, left alone unless you pass --include-copies:`);
     rows(copies.filter(({ choice }) => choice?.label === label));
   }
   if (foreign.length > 0) {
-    output.line('Not touched unless you name it with --include PID, or all of a port with --include-port PORT:');
+    output.line('Left alone unless you name it with --include PID, or everything on a port with --include-port PORT:');
     rows(foreign);
   }
   for (const note of plan.notes) output.line(`note: ${note}`);
@@ -144,7 +143,7 @@ function printPlan(context: Context, plan: Plan): void {
 /** What was not waited for. */
 function printAsked({ output }: Context, { steps }: Plan): void {
   const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
-  output.line(asked ? `Asked for, not waited for and so not verified: ${asked}.` : 'Nothing to do.');
+  output.line(asked ? `Requested without waiting, so not verified: ${asked}.` : 'Nothing to do.');
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

@@ -39,7 +39,7 @@ function foundStack({ stackPath, output }: Context): Result<Pick<FoundStack, 'fi
 /** `--json` promises one document, and what goes on without end has none. */
 export function refuseEndless(context: Context, option: string): number | undefined {
   if (!context.output.json) return undefined;
-  const message = `${option} goes on without end, and --json prints exactly one document: only one of them can be had.`;
+  const message = `${option} never ends, and --json prints exactly one document, so the two cannot be combined.`;
   return context.output.problem({ code: 'bad-call', message });
 }
 
@@ -65,7 +65,7 @@ export async function withStack(
     if (!opened.ok) return context.output.problem(opened.problem);
     const open = { client, stack: opened.value.stack };
     if (yes !== 'by-place' || !asks) return use(open);
-    const why = foreign === undefined ? `${file} lies above this folder.` : `${file} may not be yours: ${foreign}.`;
+    const why = foreign === undefined ? `${file} is above this folder.` : `${file} may not be yours: ${foreign}.`;
     const refusal = await confirmOpen(context, open, why);
     return refusal ?? use(open);
   });
@@ -125,7 +125,7 @@ async function confirmOpen(
   output.progress(why);
   for (const line of approvalLines(approval).slice(0, -1)) output.progress(line);
   if (!(await confirmed('Approve this and start it?'))) {
-    const hint = `Say yes at a terminal, or name it: stacklight up --stack ${file}`;
+    const hint = `Approve it at a terminal, or name the stack: stacklight up --stack ${file}`;
     return output.problem({ code: 'not-confirmed', message: `Nothing was started. ${why}`, hint });
   }
   const approved = await client.request('approve', { stack, approval: approval.id, start: false });

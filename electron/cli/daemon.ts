@@ -30,18 +30,18 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     if ((await Promise.race([gone, late])) === 'late')
       return output.problem({
         code: 'still-ending',
-        message: `The headless supervisor (pid ${pid}) was asked to end and has not ended after ${formatExactDuration(LIMITS.control.daemonStartMs)}.`,
-        hint: 'Ending it by force stops none of its services.',
+        message: `The headless supervisor (pid ${pid}) was asked to exit and is still running after ${formatExactDuration(LIMITS.control.daemonStartMs)}.`,
+        hint: 'Killing it does not stop its services.',
       });
     output.document({ running: false });
-    output.line('The headless supervisor has ended; the services run on.');
+    output.line('The headless supervisor has stopped; the services keep running.');
     return EXIT.good;
   }
   output.document({ running: true, role, pid, version, stacks, ...(readingSlowly ? { readingSlowly } : {}) });
   output.line(
     `${who[0]?.toUpperCase()}${who.slice(1)} runs (pid ${pid}, version ${version}) with ${stacks.length} open ${stacks.length === 1 ? 'stack' : 'stacks'}.`,
   );
-  if (readingSlowly) output.line(`It costs more than it has to: ${readingSlowly}.`);
+  if (readingSlowly) output.line(`It uses more resources than it should: ${readingSlowly}.`);
   return EXIT.good;
 }
 
@@ -49,7 +49,7 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   const { output, platform, daemonFile } = context;
   if (what !== 'start') {
     output.document({ running: false });
-    output.line('No supervisor runs.');
+    output.line('No supervisor is running.');
     return what === 'stop' ? EXIT.good : EXIT.unreachable;
   }
   const started = await startDaemon(platform, daemonFile, (text) => output.progress(text));
@@ -58,6 +58,6 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   started.value.close();
   if (!hello.ok) return output.problem(hello.problem);
   output.document({ running: true, ...hello.value });
-  output.line(`A headless supervisor runs (pid ${hello.value.pid}).`);
+  output.line(`A headless supervisor is running (pid ${hello.value.pid}).`);
   return EXIT.good;
 }

@@ -38,7 +38,7 @@ async function mute(context: Context, { client, stack }: OpenStack, finding: str
   const words = {
     stack: 'is muted in this stack.',
     ever: 'is muted in every stack.',
-    not: 'is not muted any more.',
+    not: 'is no longer muted.',
   } as const;
   output.line(`${finding} ${words[how]}`);
   return EXIT.good;

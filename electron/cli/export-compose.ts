@@ -30,7 +30,7 @@ interface Chosen {
   readonly notes: readonly string[];
 }
 
-/** `export compose`: a Compose file that makes the same containers, with secrets apart. Needs the engine, no supervisor. */
+/** `export compose`: a Compose file that creates the same containers, with secrets kept separate. Needs the engine, no supervisor. */
 export async function exportComposeFile(context: Context, options: ExportComposeOptions): Promise<number> {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: context.platform.engineSockets() });
   try {
@@ -110,8 +110,8 @@ function dependenciesOf(
 }
 
 function leftOut({ id, kind }: ServiceSpec): string {
-  if (kind === 'native') return `${id} is a process of this machine, not a container: it is left out.`;
-  if (kind === 'external') return `${id} is run by somebody else: it is left out.`;
+  if (kind === 'native') return `${id} is a process of this machine, not a container: it was left out.`;
+  if (kind === 'external') return `${id} is not run by Stacklight: it was left out.`;
   return `${id} has no container yet: it is left out (stacklight up ${id} makes it).`;
 }
 

@@ -29,12 +29,12 @@ export async function draftOf(
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
   if (merge && there) return merged(proposal, ids, there);
   if (writes && from?.includes('machine') && group === undefined)
-    return badCall('what runs on this machine belongs to several folders; name one of its groups with --group');
+    return badCall('what is running on this machine belongs to several folders; pick one group with --group');
   if (writes && there)
     return fail({
       code: 'file-exists',
-      message: `${there} is there already, and was left as it is`,
-      hint: '--merge adds the services that it does not have',
+      message: `${there} already exists and was left alone`,
+      hint: '--merge adds the missing services',
     });
   return ok({ file, text: textOf(proposal, ids, schema) });
 }
@@ -63,7 +63,7 @@ export async function writeDraft({ file, text, before }: Draft): Promise<Result<
     if (!now.ok || now.value !== before)
       return fail({
         code: 'file-changed',
-        message: `${file} changed meanwhile and was left as it is`,
+        message: `${file} changed in the meantime and was left alone`,
         hint: 'try again',
       });
     await writeFileAtomic(file, text);

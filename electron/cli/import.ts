@@ -66,7 +66,7 @@ async function propose(
     return proposePath(resolve(path ?? '.'), kinds);
   }
   if (kinds.length > 1 || path !== undefined)
-    return refused('--from machine stands alone: it takes neither a path nor another --from');
+    return refused('--from machine cannot be combined with a path or another --from');
   return machineProposal({ platform, ...(group === undefined ? {} : { group }) });
 }
 
@@ -93,7 +93,7 @@ function choose(
   if (unknown !== undefined) return badCall(`there is no service ${unknown}; there are ${[...known].join(', ')}`);
   const named = name === undefined ? proposal : { ...proposal, name };
   if (!service && !proposal.services.some(({ chosen }) => chosen))
-    return badCall(`nothing is ticked to begin with; choose with --service: ${[...known].join(', ')}`);
+    return badCall(`nothing is selected by default; choose with --service: ${[...known].join(', ')}`);
   return ok({ proposal: named, ids: service });
 }
 
@@ -103,7 +103,8 @@ function refused(message: string): Result<never, readonly Problem[]> {
 
 /** All of them for people; a `--json` call gets the first as its error, and all. */
 function problems({ output }: Context, [first, ...rest]: readonly Problem[]): number {
-  if (!first) return output.problem({ code: 'internal', message: 'There is nothing to import and no reason why.' });
+  if (!first)
+    return output.problem({ code: 'internal', message: 'There is nothing to import, and no reason was given.' });
   for (const problem of rest) output.progress(`note: ${formatProblem(problem)}`);
   return output.problem(first);
 }

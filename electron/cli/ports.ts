@@ -22,7 +22,7 @@ export function ports(context: Context): Promise<number> {
           ? `answers ${holder.answers.join(', ')}`
           : port.assumed || port.undeclared
             ? ''
-            : 'answers nobody',
+            : 'answers no one',
         `${holder.command ?? ''}${holder.reason ? ` (${holder.reason})` : ''}`,
       ]);
     });

@@ -10,7 +10,7 @@ import { formatTime, paint, table } from './output.ts';
 
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
-/** `status`: the snapshot once; with `watch`, again whenever it changes, until the supervisor or the terminal is gone. */
+/** `status`: the snapshot once; with `watch`, print again on every change, until the supervisor or the terminal is gone. */
 export function status(context: Context, watch: boolean): Promise<number> {
   const endless = watch ? refuseEndless(context, '--watch') : undefined;
   if (endless !== undefined) return Promise.resolve(endless);

@@ -16,7 +16,7 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
   const { approval, stack: name, file } = seen.value;
   if (!approval) {
     output.document({ stack: name, file, approved: true });
-    output.line(`Nothing waits for a yes: ${name} runs by what was approved.`);
+    output.line(`Nothing is waiting for approval: ${name} runs what was approved.`);
     return EXIT.good;
   }
   // Without its last line, which says how to come here.
@@ -45,9 +45,9 @@ export function untrust(context: Context, path: string | undefined): Promise<num
     if (!forgotten.ok) return output.problem(forgotten.problem);
     const { running } = forgotten.value;
     output.document(forgotten.value);
-    output.line(`${forgotten.value.file} is not trusted any more: nothing of it runs before the next yes.`);
+    output.line(`${forgotten.value.file} is no longer trusted: nothing in it runs until you approve it again.`);
     if (running.length > 0)
-      output.line(`Left running, and not watched: ${running.join(', ')}. stacklight down stops it.`);
+      output.line(`Left running, and no longer watched: ${running.join(', ')}. stacklight down stops it.`);
     return EXIT.good;
   });
 }

@@ -35,9 +35,9 @@ export async function validate(context: Context): Promise<number> {
     warnings,
   });
   output.line(
-    `${loaded.value.file} is good: stack ${name} with ${services.length} ${services.length === 1 ? 'service' : 'services'} (${services.map((service) => service.id).join(', ')}).`,
+    `${loaded.value.file} is valid: stack ${name} with ${services.length} ${services.length === 1 ? 'service' : 'services'} (${services.map((service) => service.id).join(', ')}).`,
   );
-  if (!approved) output.line('What it runs is not approved on this machine yet: stacklight trust shows it.');
+  if (!approved) output.line('What it runs is not approved on this machine yet; stacklight trust shows it.');
   return EXIT.good;
 }
 

@@ -115,8 +115,8 @@ function checked<M extends Method>(method: M, result: Result<unknown>): Result<R
   if (parsed.success) return { ok: true, value: parsed.data as ResultOf<M> };
   return fail({
     code: 'bad-answer',
-    message: `The answer to ${method} is not of its form at ${place(parsed.error)}.`,
-    hint: 'Are the app and the command of the same version?',
+    message: `The answer to ${method} is malformed at ${place(parsed.error)}.`,
+    hint: 'Are the app and the command the same version?',
   });
 }
 

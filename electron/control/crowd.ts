@@ -36,7 +36,7 @@ export class Crowd {
       sendAway(socket, {
         code: 'too-many-connections',
         message: `Stacklight serves ${this.#limits.connections} connections already.`,
-        hint: 'End what asks it so often (stacklight status --watch, logs --follow, scripts), and try again.',
+        hint: 'Stop whatever polls it so often (stacklight status --watch, logs --follow, scripts), and try again.',
       });
       return undefined;
     }
@@ -63,7 +63,7 @@ export class Crowd {
     }
     guest.timer ??= setTimeout(() => {
       const seconds = this.#limits.lineMs / 1_000;
-      sendAway(guest.socket, { code: 'bad-request', message: `The message has no end after ${seconds} s.` });
+      sendAway(guest.socket, { code: 'bad-request', message: `The message did not end within ${seconds} s.` });
     }, this.#limits.lineMs);
     this.#makeRoom(
       ({ held: one }) => one,
@@ -71,7 +71,7 @@ export class Crowd {
       (one) =>
         sendAway(one.socket, {
           code: 'bad-request',
-          message: 'Too much is sent at once, and this is the longest message.',
+          message: 'Too much is being sent at once, and this is the largest message.',
         }),
     );
   }

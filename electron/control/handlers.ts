@@ -88,7 +88,10 @@ export function handlersFor(host: Host, options: HostOptions, handOver: () => vo
     report: ({ stack, number }) => withStack(stack, (one) => writeReport(one, { number }, host.world.clock.wall())),
     handover: async () => {
       if (options.role === 'app')
-        return fail({ code: 'app-runs', message: 'The app does not hand over; quit it instead.' });
+        return fail({
+          code: 'app-runs',
+          message: 'The app does not hand over to a headless supervisor; quit it instead.',
+        });
       // After the answer is on its way: closing ends this very connection.
       setImmediate(handOver);
       return ok({});

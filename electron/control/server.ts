@@ -101,7 +101,7 @@ function converse(guest: Guest, crowd: Crowd, handlers: Handlers): void {
   let asked = 0;
   const onLine = (line: string) => {
     if (asked >= LIMITS.control.requestsAtOnce)
-      return sendAway(socket, bad('Too many requests of this connection are not answered yet.'));
+      return sendAway(socket, bad('Too many requests on this connection are still unanswered.'));
     asked += 1;
     void answer(line, handlers, send, gone.signal).finally(() => {
       asked -= 1;
@@ -120,11 +120,11 @@ async function answer(
   signal: AbortSignal,
 ): Promise<void> {
   const request = parse(line);
-  if (!request) return send({ id: -1, error: bad('The message is no request.') });
+  if (!request) return send({ id: -1, error: bad('The message is not a request.') });
   const { id, method, params } = request;
   if (!isMethod(method)) return send({ id, error: bad(`There is no method ${JSON.stringify(method.slice(0, 40))}.`) });
   const parsed = methods[method].params.safeParse(params);
-  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are not of its form.`) });
+  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are malformed.`) });
   try {
     const handler = handlers[method] as (
       params: unknown,

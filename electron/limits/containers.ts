@@ -56,7 +56,7 @@ export const CONTAINERS = {
     drainMs: 200,
     /** Kept of each output; a resolved project of 1,000 services fits. */
     outputBytes: 32_000_000,
-    /** How often a running one looks whether all that it is for was withdrawn. */
+    /** How often a running one looks whether all that it is for was cancelled. */
     cancelMs: 50,
     /** One that replaces a container when its start is withdrawn: the grace period of the old one and the start of the new. */
     finishMs: 40_000,

@@ -29,14 +29,14 @@ export interface AcceptDeps {
 
 export const PROPOSAL_GONE: Problem = {
   code: 'proposal-gone',
-  message: 'This proposal is not known any more.',
+  message: 'This proposal has expired.',
   hint: 'Look again.',
 };
 
 const ASKS_MORE: Problem = {
   code: 'asks-more',
   message: 'It would run something that was not in the proposal.',
-  hint: 'Nothing of it runs before you say yes.',
+  hint: 'Nothing in it runs until you approve it.',
 };
 
 /** Does what the person said to a proposal that they saw. Writes over nothing. */
@@ -85,7 +85,7 @@ async function unchanged({ proposal, path }: Held, host: HostPort): Promise<Resu
     return { ok: true, value: path };
   return fail({
     code: 'proposal-changed',
-    message: 'The files changed while you looked at them.',
+    message: 'The files changed while you were looking at them.',
     hint: 'Look again, then decide.',
   });
 }

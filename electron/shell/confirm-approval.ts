@@ -12,8 +12,8 @@ export type ConfirmDialog = Pick<Dialog, 'showMessageBox'>;
 
 export const NOT_CONFIRMED: Problem = {
   code: 'not-confirmed',
-  message: 'Nothing was approved: it was not confirmed.',
-  hint: 'Say yes again, and confirm it in the dialog that follows.',
+  message: 'Nothing was approved, because it was not confirmed.',
+  hint: 'Approve it again, and confirm in the dialog that follows.',
 };
 
 /** A change that runs nothing new needs no second yes. */
@@ -68,7 +68,7 @@ export function pagesOf({ commands }: Approval): readonly string[] {
     page.push(line);
     size += rows;
   }
-  return [...pages, page.length > 0 ? page.join('\n') : 'It would run no command.'];
+  return [...pages, page.length > 0 ? page.join('\n') : 'It would not run any command.'];
 }
 
 function piecesOf(line: string): readonly string[] {

@@ -22,7 +22,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
     case 'intent': {
       // The plan is made first: the page opens on it and not on an empty place.
       const answer = await intend(command.intent, parts);
-      if (!answer.ok) return showProblem(parts.dialog, 'That could not be done', answer.problem);
+      if (!answer.ok) return showProblem(parts.dialog, 'That did not work', answer.problem);
       if (command.show) panel.present(command.show);
       return;
     }

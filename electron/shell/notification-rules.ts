@@ -86,7 +86,7 @@ function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; n
 
 function askNotice(stack: Snapshot, several: boolean): Notice {
   return {
-    title: titled(stack, 'A change waits for your yes', several),
+    title: titled(stack, 'A change is waiting for your approval', several),
     body: stack.approval?.sentence ?? '',
     stack: stack.key,
     urgency: 'normal',
@@ -107,7 +107,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   const needs = stack.services.map(({ id, desired, dependsOn }) => {
     return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
   });
-  const isDown = service?.shadowed ? 'is answered by something else' : 'is down';
+  const isDown = service?.shadowed ? 'is being answered by something else' : 'is down';
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
   return {
@@ -126,7 +126,7 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const took = isBack ? `It took ${formatDuration(closedAt - incident.openedAt)}` : capital(how);
   return {
     title: titled(stack, what, several),
-    body: `${took}. It had started with: ${cause}`,
+    body: `${took}. It started with: ${cause}`,
     stack: stack.key,
     service: incident.rootService,
     urgency: 'normal',

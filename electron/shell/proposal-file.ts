@@ -10,8 +10,8 @@ export async function writeStackFile(file: string, text: string): Promise<Result
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
       return fail({
         code: 'file-exists',
-        message: 'There is a file already, and it was left as it is.',
-        hint: 'Choose another place, or open that file.',
+        message: 'A file is already there, and it was left alone.',
+        hint: 'Choose another location, or open that file.',
         file,
       });
     return fail({ code: 'file-unwritable', message: `The file could not be written: ${messageOf(error)}.`, file });

@@ -21,7 +21,7 @@ export function createRecentOpener(
     async open(id) {
       const file = recents.fileOf(id);
       if (file === undefined)
-        return { problem: { code: 'stack-file-missing', message: 'It is not in the list any more.' } };
+        return { problem: { code: 'stack-file-missing', message: 'It is no longer in the list.' } };
       if (!exists(file)) {
         recents.forget(id);
         changed();
@@ -34,6 +34,6 @@ export function createRecentOpener(
 }
 
 function gone(file: string): Problem {
-  const hint = 'It is not offered again.';
-  return { code: 'stack-file-missing', message: 'This stack is not there any more.', hint, file };
+  const hint = 'It will not be offered again.';
+  return { code: 'stack-file-missing', message: 'This stack no longer exists.', hint, file };
 }

@@ -12,7 +12,7 @@ export interface ShellStatus {
 }
 
 const NO_TRAY =
-  'This desktop shows no tray icons, so this window is Stacklight. Closing it quits Stacklight; the services keep running.';
+  'This desktop shows no tray icons, so Stacklight runs in this window. Closing it quits Stacklight; the services keep running.';
 
 export function createShellStatus(trayThere: boolean): ShellStatus {
   const texts = new Map<string, string>();

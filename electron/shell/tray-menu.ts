@@ -45,7 +45,7 @@ function closeEntries(stack: string): readonly MenuEntry[] {
 function approvalEntry(stack: string): MenuEntry {
   return {
     kind: 'action',
-    label: 'Waits for your yes…',
+    label: 'Waiting for your approval…',
     enabled: true,
     command: { type: 'show', show: { stack, view: 'approval' } },
   };

@@ -77,7 +77,7 @@ function headlines(stacks: readonly Snapshot[]): readonly string[] {
   const labels = stackLabels(stacks);
   return stacks.map(({ key, stack, summary, approval }) => {
     // A stack without any yes has no other summary.
-    const asks = approval && approval.kind !== 'trust' ? ', a change waits for your yes' : '';
+    const asks = approval && approval.kind !== 'trust' ? ', a change is waiting for your approval' : '';
     return `${labels.get(key) ?? stack}: ${summary}${asks}`;
   });
 }

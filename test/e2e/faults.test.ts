@@ -292,7 +292,7 @@ services:
     const found = await until('the stack is open again', async () => (await stack.peek())?.services);
     expect(found.map((one) => one.process?.pid)).toEqual(before);
     const notes = (await stack.history()).map((event) => event.cause);
-    expect(notes.filter((note) => note.includes(`set aside as ${path}.corrupt-`))).toHaveLength(1);
+    expect(notes.filter((note) => note.includes(`moved aside as ${path}.corrupt-`))).toHaveLength(1);
     expect(readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.corrupt-`))).toHaveLength(1);
   });
 

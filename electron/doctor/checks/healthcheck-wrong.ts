@@ -19,7 +19,7 @@ export const healthcheckWrong: Check = {
     'rewrite-check': (finding, seen) => {
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
       const test = one && containerFault(one.container)?.test;
-      if (!one || !test) return fail({ code: 'no-fix', message: 'There is nothing to rewrite any more.' });
+      if (!one || !test) return fail({ code: 'no-fix', message: 'There is nothing left to rewrite.' });
       const startPeriodMs = one.container.healthcheck?.startPeriodMs ?? 0;
       return ok({
         steps: [recreateStep(one, { test, startPeriodMs }, `health check: ${testText(test.slice(1))}`)],
@@ -59,7 +59,7 @@ function findingOf(service: ServiceFacts, seen: Observations): Finding | undefin
   const last = checks.at(-1);
   const passes = state === 'healthy';
   const judged = passes
-    ? `The check of ${spec.id} passes without checking what it says`
+    ? `The check of ${spec.id} passes without checking what it claims to`
     : `${spec.id} is ${state}, and a restart does not change that`;
   return {
     id: `healthcheck-wrong/${spec.id}`,

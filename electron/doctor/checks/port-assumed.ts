@@ -20,7 +20,7 @@ export const portAssumed: Check = {
           message: `${sentence}.`,
           evidence: [
             'read from the sockets of its own processes',
-            ...(port === undefined ? [`which of them is meant is not plain: write it under ports of ${spec.id}`] : []),
+            ...(port === undefined ? [`it is not clear which one is meant: write it under ports of ${spec.id}`] : []),
           ],
           fixes: port === undefined ? [] : [{ intent: 'writePort', label: `Write ${port} down` }],
         },
@@ -30,7 +30,7 @@ export const portAssumed: Check = {
     writePort: (finding, seen) => {
       const facts = seen.services.find(({ spec }) => spec.id === finding.service);
       if (facts?.elsewhere?.port === undefined)
-        return fail({ code: 'no-fix', message: 'It does not listen elsewhere any more.' });
+        return fail({ code: 'no-fix', message: 'It no longer listens elsewhere.' });
       return ok({ steps: [writeStep(facts, facts.elsewhere.port, seen)], notes: notesOf(seen) });
     },
   },
@@ -47,14 +47,14 @@ function writeStep({ spec, elsewhere }: ServiceFacts, port: number, { stack }: O
   const { id } = spec;
   const change = (text: string) => withPort(text, id, elsewhere?.assumed ?? [], { port, host: elsewhere?.host });
   const file = stack.source === undefined ? stack.file : resolvePath(stack.directory, 'stacklight.yaml', undefined);
-  const reason = `port ${port} of ${id}, as it was seen`;
+  const reason = `port ${port} of ${id}, as observed`;
   return {
     // The service is looked at again afterwards: its check has become one that counts.
     step: { id: `write-port-${id}`, action: 'write', target: file, reason, service: id },
     work: async (tools) => {
       if (stack.source === undefined) {
         const kept = await tools.rewrite(file, change);
-        return kept.ok ? ok(`written; the file as it was is kept as ${kept.value}`) : kept;
+        return kept.ok ? ok(`written; the original file is kept as ${kept.value}`) : kept;
       }
       const text = await tools.stackText();
       if (!text.ok) return text;

@@ -76,7 +76,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     service: spec.id,
     message: `${spec.id} ${what} since ${formatClock(since, now)}: ${message.replace(/\.$/, '')}.`,
     evidence: [
-      `${spec.id} is wanted up and is ${state} since ${formatClock(since, now)}`,
+      `${spec.id} should be up but is ${state} since ${formatClock(since, now)}`,
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,
@@ -88,5 +88,5 @@ function findingOf(service: ServiceFacts, now: number): Finding {
 const WORDS: Partial<Record<ServiceState, { readonly what: string; readonly label: string }>> = {
   unhealthy: { what: 'is unhealthy', label: 'Restart it' },
   blocked: { what: 'cannot start', label: 'Try again' },
-  backoff: { what: 'is down and waits for its next start', label: 'Start it now' },
+  backoff: { what: 'is down and waiting for its next start', label: 'Start it now' },
 };

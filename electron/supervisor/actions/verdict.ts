@@ -8,8 +8,8 @@ import type { Verification } from '../../contract.ts';
 export function describeVerdict(checks: readonly Verification[], good: string): string {
   const open = checks.filter(({ ok }) => !ok);
   if (open.length === 0) return good;
-  if (open.some(({ unproved }) => !unproved)) return `${open.length} of ${checks.length} checks do not hold.`;
-  return `Started, not verified: ${open.length} of ${checks.length} checks could not be seen to hold.`;
+  if (open.some(({ unproved }) => !unproved)) return `${open.length} of ${checks.length} checks failed.`;
+  return `Started, not verified: ${open.length} of ${checks.length} checks could not be confirmed.`;
 }
 
 /** `unhealthy: status 500`; `waiting for db`, which says the state already, stays as it is. */

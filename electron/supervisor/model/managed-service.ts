@@ -47,13 +47,13 @@ export interface ManagedService {
   engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** What its driver saw while a start of ours had not been told yet, oldest first: nothing repeats it, so it is told then. */
   pendingObservations: readonly Observation[];
-  /** What its start is at, while one is under way. */
+  /** What its start is at, while one is in progress. */
   progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
   lastLine: string | undefined;
   /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
   lastEnd: readonly string[];
-  /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
+  /** Dismiss for its new definition: down for this moment, but wanted; what is saved says so. */
   stoppedForReload: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   intents: number;

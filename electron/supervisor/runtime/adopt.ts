@@ -66,7 +66,7 @@ async function takeBack(
   began: (managed: ManagedService, running: Running) => Promise<void>,
 ): Promise<void> {
   await began(managed, running);
-  const cause = 'was running already, taken over as it is';
+  const cause = 'was already running; adopted as it is';
   const kept = saved && sameIncarnation(saved.running, running) && asItWas(managed, saved.state, state.now());
   if (kept) {
     managed.service = kept;
@@ -80,7 +80,7 @@ async function takeBack(
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (managed.spec.kind === 'native' && saved?.desired === 'down')
-    state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+    state.send(managed.spec.id, { type: 'down', actor: 'stacklight', cause: 'it had not finished stopping' });
 }
 
 /** Whether what runs is what ran when Stacklight last looked, and not a successor of it. */
@@ -125,7 +125,12 @@ function resume(found: Found, saved: SavedService, state: StackState): void {
     return;
   }
   const waitingFor = state.dispatcher.waitingFor(id);
-  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran', waitingFor });
+  state.send(id, {
+    type: 'up',
+    actor: 'stacklight',
+    cause: 'was meant to be running when Stacklight last ran',
+    waitingFor,
+  });
 }
 
 /** An incarnation lived, as far as was known. */

@@ -30,7 +30,7 @@ export function stopsFirst(change: StackChange, before: Stack, after: Stack): re
 
 /**
  * Takes over a new version of the stack file while the stack runs: what is run otherwise than before is stopped and
- * started anew, what was removed is stopped, and everything else lives on as it is, starts and stops under way included.
+ * started anew, what was removed is stopped, and everything else lives on as it is, starts and stops in progress included.
  */
 export async function takeOver(
   stack: Stack,
@@ -62,7 +62,7 @@ export async function takeOver(
   for (const managed of state.managedServices.values()) deps.renew(managed);
   await deps.adopt(change.added.flatMap((id) => state.managed(id) ?? []));
   for (const id of change.rerun.filter((one) => wanted.has(one))) {
-    // Down and up at once: a start that is under way is withdrawn, and there is no moment in which it is not wanted.
+    // Down and up at once: a start that is in progress is withdrawn, and there is no moment in which it is not wanted.
     deps.down(id, CAUSE);
     deps.up(id, CAUSE);
   }

@@ -11,7 +11,7 @@ import { describeShortReplicas } from '../model/short-replicas.ts';
 export interface ObservingDeps {
   send(id: string, event: ServiceEvent): void;
   waitingFor(id: string): readonly string[];
-  /** A start of ours is under way. */
+  /** A start of ours is in progress. */
   isStarting(id: string): boolean;
   began(managed: ManagedService, running: Running): Promise<void>;
   ended(managed: ManagedService): void;

@@ -62,7 +62,7 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
       </header>
       <section
         class="sheet-body"
-        aria-label="What is done"
+        aria-label="Steps"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >

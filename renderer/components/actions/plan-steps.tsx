@@ -92,7 +92,7 @@ export function PlanChoices({ plan, chosen, onToggle }: PlanChoicesProps) {
         onToggle={onToggle}
       />
       <Choices
-        legend="Not of this stack. Left alone unless you tick it"
+        legend="Not part of this stack. Left alone unless you tick it"
         groups={groups.filter(({ kind }) => kind === 'foreign')}
         chosen={chosen}
         onToggle={onToggle}
@@ -161,7 +161,7 @@ export function PlanNotes({ plan: { kind, notes } }: { readonly plan: Plan }) {
   if (notes.length === 0) return null;
   return (
     <div class="notes">
-      <h3 class="section-title">{kind === 'doctor' ? 'To know' : 'Left alone'}</h3>
+      <h3 class="section-title">{kind === 'doctor' ? 'Note' : 'Left alone'}</h3>
       <ul>
         {notes.map((note) => (
           <li key={note}>{note}</li>

@@ -55,7 +55,7 @@ function RoutePane({ view, route }: { readonly view: View; readonly route: Exclu
 function Gone({ name }: { readonly name: string }) {
   return (
     <Pane title={name}>
-      <p class="empty-note">{`${name} is not in the stack file any more.`}</p>
+      <p class="empty-note">{`${name} is no longer in the stack file.`}</p>
     </Pane>
   );
 }
@@ -89,7 +89,7 @@ function NoView() {
         <div role="alert">
           <h1>Stacklight does not answer</h1>
           <p>{failure.value}</p>
-          <p class="hint">Your services are not touched by this.</p>
+          <p class="hint">Your services are not affected.</p>
           <button type="button" class="button urgent" onClick={() => void load()}>
             Try again
           </button>

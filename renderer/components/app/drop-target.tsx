@@ -14,7 +14,7 @@ export function DropTarget() {
       <div class="drop-sheet">
         <Icon name="folder" />
         <p class="drop-title">Drop it to open it</p>
-        <p class="hint">You see what would run before anything does.</p>
+        <p class="hint">You will see what would run before anything starts.</p>
       </div>
     </div>
   );

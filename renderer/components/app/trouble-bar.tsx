@@ -15,8 +15,8 @@ export function TroubleBar() {
           <button
             type="button"
             class="button bare"
-            aria-label="Put away"
-            title="Put away (Escape)"
+            aria-label="Dismiss"
+            title="Dismiss (Escape)"
             onClick={() => tell(undefined)}
           >
             <Icon name="close" />

@@ -36,7 +36,7 @@ function ApprovalSheet({ stack, approval }: { readonly stack: Snapshot; readonly
       </header>
       <section
         class="sheet-body"
-        aria-label="What is asked"
+        aria-label="What needs approval"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >

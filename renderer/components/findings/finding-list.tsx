@@ -58,7 +58,7 @@ function FindingItem({ stack, finding }: ItemProps) {
             class="button bare"
             aria-expanded={muting}
             aria-label={`Mute ${finding.id}`}
-            title="Do not bother me with this"
+            title="Stop showing this"
             onClick={() => setMuting(!muting)}
           >
             <Icon name="mute" />
@@ -89,7 +89,7 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
 
 /** Asked where: what is a fault in one stack may be meant in another. */
 function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
-  const offer = { enabled: true, title: 'It stays in the list of what is muted', urgent: false };
+  const offer = { enabled: true, title: 'It stays in the list of muted findings', urgent: false };
   return (
     <p class="mute-choice">
       <span>Mute it</span>

@@ -39,7 +39,7 @@ export function IncidentHead({
             describeSpanEnd(span, formatDuration(closedAt - openedAt))
           )}
           {others.length > 0 && `, also touched ${others.join(', ')}`}
-          {!told && closedAt !== undefined && ', too short to be told'}
+          {!told && closedAt !== undefined && ', too short to report'}
         </p>
         {note && <p class="incident-span">{note}</p>}
       </div>

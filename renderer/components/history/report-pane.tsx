@@ -16,7 +16,7 @@ export function ReportPane({ stack, incident }: { readonly stack: string; readon
   const { markdown, failure } = useReport(stack, incident);
   const copy = () => {
     const copied = copyText(markdown ?? '');
-    tell({ message: copied ? 'The report is copied.' : 'The clipboard was not available.', passing: copied });
+    tell({ message: copied ? 'Report copied.' : 'The clipboard is not available.', passing: copied });
   };
   const tools = markdown && (
     <button type="button" class="button" onClick={copy}>

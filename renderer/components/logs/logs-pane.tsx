@@ -26,7 +26,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
   const copy = () => {
     const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? `${formatCount(shown.length, 'line')} copied.` : 'The clipboard was not available.';
+    const message = copied ? `${formatCount(shown.length, 'line')} copied.` : 'The clipboard is not available.';
     tell({ message, passing: copied });
   };
   const togglePause = () => {
@@ -48,9 +48,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
       {failure && <p class="log-note tone-bad">{`The log could not be read: ${failure}`}</p>}
       {!chunk && !failure && <p class="empty-note">Reading the log…</p>}
       {chunk && shown.length === 0 && (
-        <p class="empty-note">
-          {lines.length > 0 ? 'No line holds that.' : `${service} has not written anything yet.`}
-        </p>
+        <p class="empty-note">{lines.length > 0 ? 'No matching lines.' : `${service} has not written anything yet.`}</p>
       )}
       {lines.length >= limit && limit < TIMING.moreLogLines && (
         <button type="button" class="link log-more" onClick={() => setLimit(TIMING.moreLogLines)}>
@@ -113,8 +111,8 @@ function LogSearch({ query, found, onQuery }: LogSearchProps) {
       <input
         ref={field}
         type="text"
-        placeholder="Only lines with…  ( / )"
-        aria-label="Show only lines with this text"
+        placeholder="Filter lines…  ( / )"
+        aria-label="Show only lines containing this text"
         value={query}
         onInput={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={emptyOnEscape}

@@ -13,7 +13,7 @@ export function ProposalNotes({ notes, open = false }: ProposalNotesProps) {
   if (notes.length === 0) return null;
   return (
     <details class="proposal-more" open={open}>
-      <summary>Not taken over ({notes.length})</summary>
+      <summary>Left out ({notes.length})</summary>
       <ul>
         {notes.map(({ file, line, message, hint }) => (
           <li key={`${file} ${line} ${message}`}>
@@ -53,7 +53,7 @@ export function ProposalText({ proposal, chosen }: ProposalTextProps) {
   return (
     <details class="proposal-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>As stacklight.yaml</summary>
-      <pre>{text ?? 'Writing it down…'}</pre>
+      <pre>{text ?? 'Writing…'}</pre>
     </details>
   );
 }

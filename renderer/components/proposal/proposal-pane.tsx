@@ -11,7 +11,7 @@ import { ProposalNotes, ProposalText } from './proposal-more.tsx';
 export function ProposalPane() {
   const desk = useStore().desk.state.value;
   if (desk.kind === 'none')
-    return <Pane title="Open a folder">{<p class="empty-note">There is nothing to choose from.</p>}</Pane>;
+    return <Pane title="Open a folder">{<p class="empty-note">Nothing to choose from.</p>}</Pane>;
   if (desk.kind === 'looking') return <Looking from={desk.from} />;
   if (desk.kind === 'failed') return <Failed from={desk.from} problem={desk.problem} />;
   return <Shown desk={desk} />;
@@ -47,12 +47,12 @@ function NothingFound({ desk: { proposal, from } }: { readonly desk: Extract<Pro
     <Pane title={proposalTitle(from)} subtitle={describeSource(proposal)}>
       <div class="proposal-empty">
         <p class="proposal-empty-title">
-          {from === 'machine' ? 'Nothing of yours runs here right now' : 'There is nothing to run here'}
+          {from === 'machine' ? 'Nothing of yours is running here right now' : 'There is nothing to run here'}
         </p>
         <p class="hint">
           {from === 'machine'
             ? 'Start a server or a container, then look again.'
-            : 'The files were read, and none of them names a service.'}
+            : 'The files were read, but none of them defines a service.'}
         </p>
         <ProposalNotes notes={proposal.notes} open />
         <Again from={from} />
@@ -66,7 +66,7 @@ function Looking({ from }: { readonly from: From }) {
     <Pane title={proposalTitle(from)}>
       <div class="proposal-empty">
         <StackLight light="blue" />
-        <p role="status">{from === 'machine' ? 'Looking at what runs here…' : 'Reading what is there…'}</p>
+        <p role="status">{from === 'machine' ? 'Looking at what is running here…' : 'Reading the files…'}</p>
       </div>
     </Pane>
   );

@@ -12,7 +12,7 @@ export function HealthPanel({ service }: { readonly service: ServiceView }) {
     return (
       <section class="panel">
         <h3 class="section-title">Health</h3>
-        <p class="empty-note">No health check is declared: running is all that can be said.</p>
+        <p class="empty-note">No health check is declared, so all we know is that it is running.</p>
       </section>
     );
   }

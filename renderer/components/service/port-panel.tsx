@@ -80,13 +80,13 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
 
 function whoOf({ container, pid }: HolderView): string {
   const who = [container && `container ${container}`, pid !== undefined && `pid ${pid}`].filter(Boolean);
-  return who.length > 0 ? who.join(', ') : 'not visible to us';
+  return who.length > 0 ? who.join(', ') : 'not visible to Stacklight';
 }
 
 /** Who answers is proved for declared ports only. */
 function summaryOf({ answers }: HolderView, proved: boolean): string {
   if (answers.length > 0) return `Answers ${answers.join(', ')}`;
-  return proved ? 'Answers nobody' : 'More';
+  return proved ? 'Answers no one' : 'More';
 }
 
 function HolderFacts({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {

@@ -45,7 +45,7 @@ function LastEvents({ stack, service }: { readonly stack: Snapshot; readonly ser
       {events.length > 0 ? (
         <EventList events={events.reverse()} named={false} />
       ) : (
-        <p class="empty-note">Nothing has happened to it lately.</p>
+        <p class="empty-note">No recent events.</p>
       )}
     </section>
   );

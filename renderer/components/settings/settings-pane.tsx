@@ -17,7 +17,7 @@ export function SettingsPane() {
     try {
       setSettings(await bridge.request('stacklight:change-settings', part));
     } catch (error) {
-      tell({ message: `The setting was not kept: ${reasonOf(error)}` });
+      tell({ message: `The setting could not be saved: ${reasonOf(error)}` });
     }
   };
   return (
@@ -39,7 +39,7 @@ function Choices({ settings, change }: { readonly settings: Settings; change(par
         <legend class="section-title">Notifications</legend>
         <Tick label="When something goes down" checked={notifications.down} onChange={(down) => notify({ down })} />
         <Tick
-          label="When it is well again"
+          label="When it recovers"
           checked={notifications.recovered}
           onChange={(recovered) => notify({ recovered })}
         />

@@ -8,7 +8,7 @@ export function FileProblems({ stack }: { readonly stack: Snapshot }) {
     <div class="banner tone-warn" role="alert">
       <p class="banner-title">
         {stack.services.length > 0
-          ? 'The stack file has an error. The last good one keeps running.'
+          ? 'The stack file has an error. The last valid version keeps running.'
           : 'The stack file has an error.'}
       </p>
       <ul>

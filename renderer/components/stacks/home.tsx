@@ -99,8 +99,8 @@ function FirstRun() {
       <StackLight light="grey" />
       <h2>No stack is open</h2>
       <p class="first-run-lead">
-        Stacklight watches the services of your project, says in one light whether all of them work, and puts them right
-        with one click.
+        Stacklight watches your project\'s services, shows in one light whether they all work, and fixes them with one
+        click.
       </p>
       <OpenWays />
     </div>

@@ -18,7 +18,7 @@ export function OpenPane() {
 function OpenNow() {
   const stacks = useStore().view.value?.stacks ?? [];
   const labels = stackLabels(stacks);
-  const offer = { enabled: true, title: 'Stop watching over it; its services keep running', urgent: false };
+  const offer = { enabled: true, title: 'Stop watching it; its services keep running', urgent: false };
   if (stacks.length === 0) return null;
   return (
     <section class="recents open-now" aria-label="Open now">

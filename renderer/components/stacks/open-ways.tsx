@@ -15,7 +15,7 @@ export function OpenWays() {
     try {
       if (await bridge.request('stacklight:open-demo', undefined)) trail.show({ kind: 'home' });
     } catch (error) {
-      tell({ message: `The demo was not opened: ${reasonOf(error)}` });
+      tell({ message: `The demo could not be opened: ${reasonOf(error)}` });
     }
   };
   return (
@@ -30,14 +30,14 @@ export function OpenWays() {
       />
       <Way
         icon="search"
-        title="See what runs on this machine"
-        hint="Your containers and servers that run right now, as a stack to choose from."
+        title="See what is running on this machine"
+        hint="The containers and servers you have running now, as a stack to pick from."
         onPress={() => void desk.propose('machine')}
       />
       <Way
         icon="play"
         title="Try the demo"
-        hint="A small stack to break on purpose and put right."
+        hint="A small stack to break on purpose and fix."
         onPress={() => void openDemo()}
       />
       <Recents />
@@ -89,7 +89,7 @@ function Recents() {
   const open = async (id: string) => {
     const { stack, problem } = await bridge.request('stacklight:open-recent', { id }).catch(
       (error): ResponseOf<'stacklight:open-recent'> => ({
-        problem: { code: 'page', message: `Stacklight did not open it: ${reasonOf(error)}` },
+        problem: { code: 'page', message: `Stacklight could not open it: ${reasonOf(error)}` },
       }),
     );
     if (problem) tell(problem);

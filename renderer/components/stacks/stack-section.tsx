@@ -83,11 +83,11 @@ function ApprovalBanner({ stack: { key, stack, approval } }: { readonly stack: S
   const { trail } = useStore();
   if (!approval) return null;
   return (
-    <section class="banner tone-warn approval-banner" aria-label={`${stack} waits for your yes`}>
-      <p class="banner-title">Waits for your yes</p>
+    <section class="banner tone-warn approval-banner" aria-label={`${stack} is waiting for your approval`}>
+      <p class="banner-title">Waiting for your approval</p>
       <p class="approval-sentence">{approval.sentence}</p>
       <button type="button" class="button urgent" onClick={() => trail.askApproval(key)}>
-        Look and decide…
+        Review…
       </button>
     </section>
   );

@@ -164,7 +164,7 @@ describe('a change', () => {
 
 it('the first question says what would run; a later one without a known answer says that it is not what was approved', () => {
   expect(askForTrust(approved, false, plain)).toMatchObject({ kind: 'trust', changes: [] });
-  expect(askForTrust(approved, false, plain).sentence).toContain('was never opened here');
+  expect(askForTrust(approved, false, plain).sentence).toContain('has never been opened here');
   expect(askForTrust(approved, true, plain).sentence).toContain('is not what was approved');
 });
 
