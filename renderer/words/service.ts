@@ -1,6 +1,8 @@
 /** What the page says: service. */
 export const serviceWords = {
   facts: 'Facts',
+  engineSays: 'Engine says',
+  restartedBy: 'Restarted by',
   ofACore: 'of a core',
   since: (pid: string | number, value: string | number) => `${pid}, since ${value}`,
   ofThemLately: (count: string | number, inWindow: string | number) => `${count}, ${inWindow} of them lately`,

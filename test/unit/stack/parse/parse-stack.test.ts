@@ -10,7 +10,7 @@ import { complaintsOf, stackOf } from '../../../support/stack-text.ts';
 const design = readFileSync(join(import.meta.dirname, '../files/good/design.yaml'), 'utf8');
 const api = 'services:\n  api:\n    command: node api.js\n';
 
-describe('the example of the design', () => {
+describe('the example with every kind of service', () => {
   const stack = stackOf(design, { SLACK_WEBHOOK_URL: 'https://hooks.example/x' });
   const byId = new Map(stack.services.map((service) => [service.id, service]));
 
