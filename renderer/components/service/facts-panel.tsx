@@ -27,8 +27,8 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
           </Fact>
         )}
         {container && <Fact name="Image">{container.image}</Fact>}
-        {container && <Fact name="Engine says">{container.status}</Fact>}
-        <Fact name="Restarted by">{service.actor}</Fact>
+        {container && <Fact name={serviceWords.engineSays}>{container.status}</Fact>}
+        <Fact name={serviceWords.restartedBy}>{service.actor}</Fact>
         <Fact name="Restarts">
           {restarts.count === 0 ? 'none' : serviceWords.ofThemLately(restarts.count, restarts.inWindow)}
           {restarts.nextAt !== undefined && (
