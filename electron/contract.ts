@@ -223,7 +223,7 @@ export const snapshotSchema = z.object({
   fileProblems: z.array(problemSchema),
   /** What its files say and Stacklight does not act on, or had to guess. The stack is used all the same. */
   fileNotes: z.array(problemSchema).optional(),
-  /** What waits for a yes: the whole stack, or a change of its file. */
+  /** What is waiting for approval: the whole stack, or a change of its file. */
   approval: approvalSchema.optional(),
   /** A demo stack offers "Cause a port conflict". */
   demo: z.boolean(),
@@ -292,7 +292,7 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('up'), stack: stackKey, services: z.array(serviceId) }),
   z.strictObject({ type: z.literal('down'), stack: stackKey, services: z.array(serviceId) }),
   z.strictObject({ type: z.literal('restart'), stack: stackKey, services: z.array(serviceId) }),
-  /** Every service that is wanted up and is not: started or restarted. */
+  /** Every service that should be up but is not: started or restarted. */
   z.strictObject({ type: z.literal('restartDown'), stack: stackKey }),
   /** Makes a plan and shows it; nothing is done. */
   z.strictObject({ type: z.literal('planFixPorts'), stack: stackKey }),
@@ -395,7 +395,7 @@ export const patchSchema = z.object({
         order: z.array(serviceId).optional(),
         /** Present when the action was put away. */
         actionGone: z.boolean().optional(),
-        /** `null`: nothing waits for a yes any more. */
+        /** `null`: nothing is waiting for approval any more. */
         approval: approvalSchema.nullable().optional(),
       }),
   ),

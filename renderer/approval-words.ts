@@ -1,43 +1,44 @@
 import type { Approval } from '../electron/contract.ts';
 import { formatCount } from '../shared/text/count.ts';
+import { approvalWords } from './words/approval.ts';
 
 type Command = Approval['commands'][number];
 
 /** The question at the head of the sheet. */
 export function approvalTitle(kind: Approval['kind']): string {
-  if (kind === 'trust') return 'Open it?';
-  return kind === 'command' ? 'Run this from now on?' : 'Take over the change?';
+  if (kind === 'trust') return approvalWords.openIt;
+  return kind === 'command' ? approvalWords.runThisFromNow : approvalWords.acceptTheChange;
 }
 
 /** One sentence on what is asked. The supervisor's own names the changes too, which the sheet lists below. */
 export function approvalLead({ kind, sentence }: Approval): string {
   if (kind === 'trust') return sentence;
-  return kind === 'command'
-    ? 'It would run something new. What was approved runs on until you say yes.'
-    : 'Its file changed. The change is taken over when you say yes.';
+  return kind === 'command' ? approvalWords.itWouldRunSomething : approvalWords.itsFileChangedThe;
 }
 
 /** What the two buttons say: the yes and the no. */
 export function approvalAnswers(kind: Approval['kind']): { readonly yes: string; readonly no: string } {
-  return kind === 'trust' ? { yes: 'Open and start', no: 'Not now' } : { yes: 'Apply', no: 'Keep as it is' };
+  return kind === 'trust'
+    ? { yes: approvalWords.openAndStart, no: approvalWords.notNow }
+    : { yes: approvalWords.apply, no: approvalWords.keepAsItIs };
 }
 
 /** `3 commands would run`, `1 command is new`. */
 export function commandsTitle({ kind, commands }: Approval): string {
   const count = formatCount(commands.length, 'command');
-  if (kind === 'trust') return `${count} would run`;
-  return commands.length === 1 ? `${count} is new` : `${count} are new`;
+  if (kind === 'trust') return approvalWords.wouldRun(count);
+  return commands.length === 1 ? approvalWords.isNew(count) : approvalWords.areNew(count);
 }
 
 /** What a command is, where it is not what its service runs. */
 export const commandKinds: Readonly<Record<Command['what'], string>> = {
   command: '',
-  preflight: 'before it starts',
-  healthcheck: 'health check',
-  smoke: 'smoke check',
-  compose: 'through Compose',
+  preflight: approvalWords.beforeItStarts,
+  healthcheck: approvalWords.healthCheck,
+  smoke: approvalWords.smokeCheck,
+  compose: approvalWords.throughCompose,
   image: 'container',
-  webhook: 'sends out',
+  webhook: approvalWords.sendsOut,
 };
 
 export interface CommandGroup {

@@ -1,8 +1,9 @@
 import type { Ending, HistoryEvent, Incident } from '../electron/contract.ts';
+import { historyWords } from './words/history.ts';
 
 /** An incident as a span of the timeline. */
 export interface Span extends Incident {
-  /** People were told of it; a short one is over before. */
+  /** People were notified of it; a short one is over before. */
   readonly told: boolean;
 }
 
@@ -88,8 +89,8 @@ export function placeOf(
 
 /** `over after 5 s`; that all is back is said only where it was seen. */
 export function describeSpanEnd({ ending = 'back' }: Pick<Incident, 'ending'>, lasted: string): string {
-  if (ending === 'back') return `over after ${lasted}`;
-  return `${ending === 'stopped' ? 'stopped by a person' : 'taken out of the stack file'} after ${lasted}`;
+  if (ending === 'back') return historyWords.overAfter(lasted);
+  return historyWords.after(ending === 'stopped' ? 'stopped by a person' : 'taken out of the stack file', lasted);
 }
 
 function endingIn(value: unknown): Ending {

@@ -1,5 +1,6 @@
 import type { ServiceView, Snapshot } from '../electron/contract.ts';
 import { isUp } from './state-look.ts';
+import { stacksWords } from './words/stacks.ts';
 
 /** A button that makes sense now, or the reason why it does not. */
 export interface Offer {
@@ -24,9 +25,9 @@ export function stackOffers(stack: Snapshot): StackOffers {
   return {
     fixPorts: busy ? refuse(busy) : fixPortsOffer(stack),
     restartDown: busy ? refuse(busy) : restartDownOffer(stack),
-    cleanUp: busy ? refuse(busy) : offer('Shows what was left behind by earlier runs, then asks', false),
+    cleanUp: busy ? refuse(busy) : offer(stacksWords.showsWhatWasLeft, false),
     ...(stack.services.every((service) => service.desired === 'down') && stack.services.length > 0
-      ? { startAll: busy ? refuse(busy) : offer('Starts every service, dependencies first', true) }
+      ? { startAll: busy ? refuse(busy) : offer(stacksWords.startsEveryServiceDependencies, true) }
       : {}),
   };
 }
@@ -40,14 +41,14 @@ function isActing({ action }: Snapshot): string | undefined {
   // While a start is only waited for, its ports may be what it waits for: then fixing them must be possible.
   const waiting = action?.kind === 'up' || action?.kind === 'down' || action?.kind === 'restart';
   const acting = action?.phase === 'acting' || (action?.phase === 'verifying' && !waiting);
-  return acting ? 'An action is under way; wait until it is done' : undefined;
+  return acting ? stacksWords.anActionIsIn : undefined;
 }
 
 function fixPortsOffer(stack: Snapshot): Offer {
   const ports = stack.services.flatMap((service) => service.ports);
-  if (ports.length === 0) return refuse('No service of this stack declares a port');
+  if (ports.length === 0) return refuse(stacksWords.noServiceOfThis);
   const urgent = stack.services.some(hasPortTrouble);
-  return offer('Shows who holds the ports and what to stop, then asks', urgent);
+  return offer(stacksWords.showsWhoHoldsThe, urgent);
 }
 
 /** True when a port of the service is not answered by the service alone. */
@@ -61,9 +62,9 @@ export function hasPortTrouble(service: ServiceView): boolean {
 function restartDownOffer(stack: Snapshot): Offer {
   const down = downServices(stack);
   const names = down.map((service) => service.id).join(', ');
-  if (down.length > 0) return offer(`Starts again: ${names}`, !stack.services.some(hasPortTrouble));
+  if (down.length > 0) return offer(stacksWords.startsAgain(names), !stack.services.some(hasPortTrouble));
   const wanted = stack.services.some((service) => service.desired === 'up');
-  return refuse(wanted ? 'Every service that should be up is up' : 'No service is wanted up');
+  return refuse(wanted ? stacksWords.everyServiceThatShould : stacksWords.noServiceIsMeant);
 }
 
 const onItsWay: readonly ServiceView['state'][] = ['starting', 'stopping', 'waiting', 'unknown'];
@@ -94,15 +95,20 @@ export interface ServiceOffers {
 }
 
 export function serviceOffers(service: ServiceView): ServiceOffers {
-  const open = service.openUrl ? offer(`Opens ${service.openUrl} in the browser`, false) : undefined;
+  const open = service.openUrl ? offer(stacksWords.opensInTheBrowser(service.openUrl), false) : undefined;
   if (service.kind === 'external') return open ? { open } : {};
-  const logs = offer(`Shows the last lines of ${service.id}`, false);
+  const logs = offer(stacksWords.showsTheLastLines(service.id), false);
   const run =
     service.desired === 'down'
-      ? { start: service.state === 'stopping' ? refuse('It is still stopping') : offer(`Starts ${service.id}`, true) }
+      ? {
+          start:
+            service.state === 'stopping'
+              ? refuse(stacksWords.stillStopping)
+              : offer(stacksWords.starts(service.id), true),
+        }
       : {
-          restart: offer(`Restarts ${service.id}`, !isUp(service) && !service.shadowed && !isComing(service)),
-          stop: offer(`Stops ${service.id}`, false),
+          restart: offer(stacksWords.restarts(service.id), !isUp(service) && !service.shadowed && !isComing(service)),
+          stop: offer(stacksWords.stops(service.id), false),
         };
   return { ...run, logs, ...(open ? { open } : {}) };
 }

@@ -1,25 +1,26 @@
 import type { Action, Plan, PlanStep } from '../electron/contract.ts';
 import { formatCount } from '../shared/text/count.ts';
 import type { Tone } from './state-look.ts';
+import { actionsWords } from './words/actions.ts';
 
 const kinds: Readonly<Record<Plan['kind'], { readonly title: string; readonly doing: string }>> = {
-  'fix-ports': { title: 'Fix ports', doing: 'Fixing ports' },
-  'clean-up': { title: 'Clean up', doing: 'Cleaning up' },
-  doctor: { title: 'Fix', doing: 'Fixing' },
-  up: { title: 'Start', doing: 'Starting' },
-  down: { title: 'Stop', doing: 'Stopping' },
-  restart: { title: 'Restart', doing: 'Restarting' },
+  'fix-ports': { title: actionsWords.fixPorts, doing: actionsWords.fixingPorts },
+  'clean-up': { title: actionsWords.cleanUp, doing: actionsWords.cleaningUp },
+  doctor: { title: actionsWords.fix, doing: actionsWords.fixing },
+  up: { title: actionsWords.start, doing: actionsWords.starting },
+  down: { title: actionsWords.stop, doing: actionsWords.stopping },
+  restart: { title: actionsWords.restart, doing: actionsWords.restarting },
 };
 
 const verbs: Readonly<Record<PlanStep['action'], string>> = {
-  kill: 'Stop',
-  stop: 'Stop',
-  start: 'Start',
-  restart: 'Restart',
-  change: 'Change',
-  connect: 'Connect',
-  write: 'Write',
-  replace: 'Replace',
+  kill: actionsWords.stop,
+  stop: actionsWords.stop,
+  start: actionsWords.start,
+  restart: actionsWords.restart,
+  change: actionsWords.change,
+  connect: actionsWords.connect,
+  write: actionsWords.write,
+  replace: actionsWords.replace,
 };
 
 /** The verb of a step for people: to them a stray is stopped, whichever signal it takes. */
@@ -40,9 +41,9 @@ export function chosenSteps(plan: Plan, chosen: ReadonlySet<string>): PlanStep[]
 export function confirmLabel(plan: Plan, chosen: ReadonlySet<string>): string {
   const steps = chosenSteps(plan, chosen);
   const [first, ...others] = [...new Set(steps.map((step) => verbs[step.action]))];
-  if (!first) return 'Nothing chosen';
-  if (others.length > 0) return `Do these ${formatCount(steps.length, 'step')}`;
-  return steps.length === 1 ? `${first} this one` : `${first} these ${steps.length}`;
+  if (!first) return actionsWords.nothingChosen;
+  if (others.length > 0) return actionsWords.doThese(formatCount(steps.length, 'step'));
+  return steps.length === 1 ? actionsWords.thisOne(first) : actionsWords.these(first, steps.length);
 }
 
 /** One sentence under the title: what will happen, what happens, or what came of it. */
@@ -51,13 +52,17 @@ export function actionLead(action: Action): string {
     case 'planned':
       return plannedLead(action.plan);
     case 'acting':
-      return `${kinds[action.kind].doing}: ${finishedSteps(action)} of ${formatCount(action.progress.length, 'step')} done.`;
+      return actionsWords.ofDone(
+        kinds[action.kind].doing,
+        finishedSteps(action),
+        formatCount(action.progress.length, 'step'),
+      );
     case 'verifying':
-      return 'All steps are done. Checking that the result holds…';
+      return actionsWords.allStepsAreDone;
     case 'done':
-      return action.outcome ?? 'Done and verified.';
+      return action.outcome ?? actionsWords.doneAndVerified;
     case 'failed':
-      return action.outcome ?? 'It did not work out; see below.';
+      return action.outcome ?? actionsWords.itDidNotWork;
   }
 }
 
@@ -89,14 +94,14 @@ export function isEmptyPlan(plan: Plan): boolean {
 
 function plannedLead(plan: Plan): string {
   if (isEmptyPlan(plan)) {
-    if (plan.kind === 'fix-ports') return 'Nothing to fix: each port is answered by its own service.';
-    return plan.kind === 'clean-up' ? 'Nothing to clean up: nothing was left behind.' : 'There is nothing to do.';
+    if (plan.kind === 'fix-ports') return actionsWords.nothingToFixEach;
+    return plan.kind === 'clean-up' ? actionsWords.nothingToCleanUp : actionsWords.thereIsNothingTo;
   }
   const ticked = tickedChoices(plan).size;
   if (plan.steps.length === 0 && ticked > 0)
-    return `${formatCount(ticked, 'copy', 'copies')} ticked below. Nothing has been done yet.`;
-  if (plan.steps.length === 0) return 'Nothing is stopped unless you choose it below.';
-  return `${formatCount(plan.steps.length, 'step')}. Nothing has been done yet.`;
+    return actionsWords.tickedBelowNothingHas(formatCount(ticked, 'copy', 'copies'));
+  if (plan.steps.length === 0) return actionsWords.nothingIsStoppedUnless;
+  return actionsWords.nothingHasBeenDone(formatCount(plan.steps.length, 'step'));
 }
 
 /** The tone of an action as a whole. */

@@ -1,12 +1,13 @@
 import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
 import { formatCount } from '../shared/text/count.ts';
 import type { From, Proposing } from './proposing.ts';
+import { proposalWords } from './words/proposal.ts';
 
 type Shown = Extract<Proposing, { kind: 'shown' }>;
 
 /** The title of the view, before and after something was found. */
 export function proposalTitle(from: From): string {
-  return from === 'machine' ? 'This machine' : 'Open a folder';
+  return from === 'machine' ? proposalWords.thisMachine : proposalWords.openAFolder;
 }
 
 /** `~/shop: compose.yaml, package.json`. */
@@ -16,24 +17,23 @@ export function describeSource({ folder, files }: ProposalView): string {
 
 /** One line on what was found and what happened so far, which is nothing. */
 export function describeFound({ proposal: { services }, chosen, from }: Shown): string {
-  const runs = from === 'machine' ? 'Found running' : 'Found';
-  const taken = chosen.size === services.length ? 'all ticked' : `${chosen.size} ticked`;
-  const still = from === 'machine' ? 'Nothing of it is touched' : 'Nothing has been started';
-  return `${runs}: ${formatCount(services.length, 'service')}, ${taken}. ${still} yet.`;
+  const runs = from === 'machine' ? proposalWords.foundRunning : proposalWords.found;
+  const taken = chosen.size === services.length ? proposalWords.allTicked : proposalWords.ticked(chosen.size);
+  const still = from === 'machine' ? proposalWords.nothingIsTouched : proposalWords.nothingHasBeenStarted;
+  return proposalWords.yet(runs, formatCount(services.length, 'service'), taken, still);
 }
 
 /** What the buttons would write, since nobody likes a file that they did not ask for. */
 export function describeWrite({ proposal, chosen, from }: Shown): string {
-  if (chosen.size === 0) return 'Tick at least one service.';
-  if (from === 'machine') return 'You choose where its stacklight.yaml is kept.';
+  if (chosen.size === 0) return proposalWords.tickAtLeastOne;
+  if (from === 'machine') return proposalWords.youChooseWhereTo;
   const asProposed = proposal.services.every((service) => service.chosen === chosen.has(service.id));
-  if (asProposed && proposal.files.length > 0)
-    return `Opens ${listWords(proposal.files)} as it is. Nothing is written.`;
-  return `Writes stacklight.yaml with what is ticked into ${proposal.folder}.`;
+  if (asProposed && proposal.files.length > 0) return proposalWords.opensAsItIs(listWords(proposal.files));
+  return proposalWords.writesStacklightYamlWith(proposal.folder);
 }
 
 function listWords(names: readonly string[]): string {
-  return names.length > 1 ? 'the folder' : (names[0] ?? '');
+  return names.length > 1 ? proposalWords.theFolder : (names[0] ?? '');
 }
 
 export interface ServiceGroup {
@@ -54,8 +54,8 @@ export const runWords = {
   command: '',
   preflight: 'first',
   healthcheck: 'check',
-  smoke: 'smoke check',
-  compose: 'Compose service',
+  smoke: proposalWords.smokeCheck,
+  compose: proposalWords.composeService,
   image: '',
   webhook: '',
 } as const satisfies Readonly<Record<ProposedServiceView['runs'][number]['what'], string>>;

@@ -4,12 +4,13 @@ import type { Bridge, ProposalView, RequestOf, ResponseOf } from '../electron/co
 import { reasonOf } from './reason.ts';
 import type { Navigation } from './route.ts';
 import type { Toast } from './store.ts';
+import { proposalWords } from './words/proposal.ts';
 
 export type From = RequestOf<'stacklight:propose'>['from'];
 
 export type FoundProblem = NonNullable<ResponseOf<'stacklight:propose'>['problem']>;
 
-/** What is on the desk: nothing, a look that is under way, what it found, or why it found nothing. */
+/** What is on the desk: nothing, a look that is in progress, what it found, or why it found nothing. */
 export type Proposing =
   | { readonly kind: 'none' }
   | { readonly kind: 'looking'; readonly from: From }
@@ -65,7 +66,7 @@ export function createProposalDesk(
       if (from !== 'folder') trail.go({ kind: 'proposal' });
       const answer = await bridge.request('stacklight:propose', { from }).catch(
         (error): ResponseOf<'stacklight:propose'> => ({
-          problem: { code: 'page', message: `Stacklight did not look: ${reasonOf(error)}` },
+          problem: { code: 'page', message: proposalWords.stacklightCouldNotLook(reasonOf(error)) },
         }),
       );
       if (look !== looks) return;
@@ -91,7 +92,7 @@ export function createProposalDesk(
       tell(undefined);
       const accepted = await bridge.request('stacklight:accept', acceptance(desk, answer)).catch(
         (error): ResponseOf<'stacklight:accept'> => ({
-          problem: { code: 'page', message: `Stacklight did not take it: ${reasonOf(error)}` },
+          problem: { code: 'page', message: proposalWords.stacklightCouldNotAccept(reasonOf(error)) },
         }),
       );
       answering.value = undefined;
@@ -101,7 +102,7 @@ export function createProposalDesk(
 
   function settle({ stack, saved, problem }: ResponseOf<'stacklight:accept'>): void {
     if (problem) tell(problem);
-    else if (saved !== undefined) tell({ message: `Saved as ${saved}. Your editor opens it.`, passing: true });
+    else if (saved !== undefined) tell({ message: proposalWords.savedAsItOpens(saved), passing: true });
     if (stack === undefined) return;
     // It is open all the same, and may have a question that the proposal did not answer.
     if (problem) trail.askApproval(stack);

@@ -1,4 +1,5 @@
 import type { HolderView, Light, ServiceView } from '../electron/contract.ts';
+import { uiWords } from './words/ui.ts';
 
 /** What a colour means; every tone also has a shape and a word, so that none is needed to read it. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
@@ -42,11 +43,11 @@ export function lookOf(
   service: Pick<ServiceView, 'state' | 'shadowed' | 'desired' | 'unheldPorts' | 'replicas'>,
 ): Look {
   if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: 'shadowed' };
-  if (service.unheldPorts) return { tone: 'warn', shape: 'question', word: 'not listening' };
+  if (service.unheldPorts) return { tone: 'warn', shape: 'question', word: uiWords.notListening };
   const look = looks[service.state];
   const { replicas } = service;
   if (replicas && replicas.up < replicas.wanted && look.tone === 'good')
-    return { tone: 'warn', shape: 'triangle', word: `${replicas.up} of ${replicas.wanted}` };
+    return { tone: 'warn', shape: 'triangle', word: uiWords.of(replicas.up, replicas.wanted) };
   const down = service.desired === 'up' && service.state === 'stopped';
   return down ? { ...look, tone: 'bad', word: 'down' } : look;
 }
@@ -77,10 +78,10 @@ export const severityLooks: Readonly<Record<'info' | 'warning' | 'error', Look>>
 
 /** Said by a screen reader in place of the drawn light. */
 export const lightWords: Readonly<Record<Light, string>> = {
-  green: 'green: all is well',
-  amber: 'amber: something needs a look',
-  red: 'red: something is down',
-  grey: 'off: nothing is wanted up',
+  green: uiWords.greenEverythingIsFine,
+  amber: uiWords.amberSomethingNeedsAttention,
+  red: uiWords.redSomethingIsDown,
+  grey: uiWords.offNothingIsMeant,
   blue: 'working',
 };
 

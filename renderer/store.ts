@@ -10,6 +10,7 @@ import { reasonOf } from './reason.ts';
 import type { Navigation } from './route.ts';
 import { createTrail, routeOf } from './route.ts';
 import { TIMING } from './timing.ts';
+import { appWords } from './words/app.ts';
 
 /** A sentence for the user about something that was refused or did not work. */
 export interface Toast {
@@ -106,9 +107,9 @@ export function stackOf(view: View | undefined, key: string): Snapshot | undefin
 async function refusalOf(bridge: Bridge, intent: Intent): Promise<Toast | undefined> {
   try {
     const { ok, problem } = await bridge.request('stacklight:intent', intent);
-    return ok ? undefined : (problem ?? { message: 'That was refused without a reason' });
+    return ok ? undefined : (problem ?? { message: appWords.theRequestWasRefused });
   } catch (error) {
-    return { message: `Stacklight did not take the request: ${reasonOf(error)}` };
+    return { message: appWords.stacklightCouldNotAccept(reasonOf(error)) };
   }
 }
 

@@ -5,6 +5,7 @@ import { confirmed } from './confirmed.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint, table } from './output.ts';
+import { actWords } from './words/act.ts';
 
 export interface ActOptions {
   readonly dryRun: boolean;
@@ -67,11 +68,15 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
       return EXIT.good;
     }
     const count = plan.steps.length + choices.length;
-    if (count > 0 && !options.yes && !(await confirmed(`Do ${count === 1 ? 'this step' : `these ${count} steps`}?`))) {
+    if (
+      count > 0 &&
+      !options.yes &&
+      !(await confirmed(`Do ${count === 1 ? actWords.thisStep : actWords.theseSteps(count)}?`))
+    ) {
       return output.problem({
         code: 'not-confirmed',
-        message: 'Nothing was done: the plan was not confirmed.',
-        hint: 'Confirm it, or pass --yes.',
+        message: actWords.nothingWasDoneThe,
+        hint: actWords.confirmItOrPass,
       });
     }
     return perform(context, open, { ...asked, plan: plan.id, choices: choices.map((choice) => choice.id) }, options);
@@ -87,11 +92,10 @@ function isIncluded({ pid, ports = [], choice }: PlanStep, options: ActOptions):
 /** What was named and is not in the plan: somebody looked at another one. */
 function unknownIn({ choices }: Plan, { include, includePorts }: ActOptions): string | undefined {
   const pids = include.filter((pid) => !choices.some((choice) => choice.pid === pid));
-  if (pids.length > 0) return `pid ${pids.join(', ')} is not one that this plan would let you choose.`;
+  if (pids.length > 0) return actWords.pidCannotBeChosen(pids.join(', '));
   const foreign = choices.filter(({ choice }) => choice?.kind !== 'copy');
   const ports = includePorts.filter((port) => !foreign.some((choice) => choice.ports?.includes(port)));
-  if (ports.length > 0)
-    return `Nothing that holds port ${ports.join(', ')} is one that this plan would let you choose.`;
+  if (ports.length > 0) return actWords.nothingHoldingPortCan(ports.join(', '));
   return undefined;
 }
 
@@ -122,15 +126,15 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
     told.add(key);
     const target = action.plan.steps.find((one) => one.id === step);
     context.output.progress(
-      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? 'under way' : status}${detail ? `, ${detail}` : ''}`,
+      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? actWords.inProgress : status}${detail ? `, ${detail}` : ''}`,
     );
   }
 }
 
 /** What is left to be said when there is nothing to do: only a plan without anything strange in it may say that all is well. */
 function emptyPlanText(plan: Plan): string {
-  if (plan.choices.length > 0 || plan.notes.length > 0) return 'Nothing that can be ended without your naming it.';
-  return plan.kind === 'fix-ports' ? 'Nothing to fix: nobody else holds a port of this stack.' : 'Nothing to do.';
+  if (plan.choices.length > 0 || plan.notes.length > 0) return actWords.nothingHereCanBe;
+  return plan.kind === 'fix-ports' ? actWords.nothingToFixNothing : actWords.nothingToDo;
 }
 
 function printPlan(context: Context, plan: Plan): void {
@@ -143,20 +147,20 @@ function printPlan(context: Context, plan: Plan): void {
     for (const line of table(steps.map((step) => [step.action, step.target, step.reason]))) output.line(`  ${line}`);
   };
   for (const label of new Set(copies.map(({ choice }) => choice?.label ?? ''))) {
-    output.line(`${label}, not touched unless you say --include-copies:`);
+    output.line(actWords.leftAloneUnlessYou(label));
     rows(copies.filter(({ choice }) => choice?.label === label));
   }
   if (foreign.length > 0) {
-    output.line('Not touched unless you name it with --include PID, or all of a port with --include-port PORT:');
+    output.line(actWords.leftAloneUnlessYouName);
     rows(foreign);
   }
-  for (const note of plan.notes) output.line(`note: ${note}`);
+  for (const note of plan.notes) output.line(actWords.note(note));
 }
 
 /** What was not waited for. */
 function printAsked({ output }: Context, { steps }: Plan): void {
   const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
-  output.line(asked ? `Asked for, not waited for and so not verified: ${asked}.` : 'Nothing to do.');
+  output.line(asked ? actWords.requestedWithoutWaitingSo(asked) : actWords.nothingToDo);
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

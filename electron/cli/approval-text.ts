@@ -1,4 +1,5 @@
 import type { Approval } from '../contract.ts';
+import { approvalTextWords } from './words/approval-text.ts';
 
 /** What waits for a yes, as lines for a terminal: the sentence, then every command and every change. */
 export function approvalLines(approval: Approval): readonly string[] {
@@ -6,7 +7,7 @@ export function approvalLines(approval: Approval): readonly string[] {
     approval.sentence,
     ...approval.commands.map((command) => `  ${commandLine(command)}`),
     ...approval.changes.map(({ service, text }) => `  ${service === undefined ? text : `${service}: ${text}`}`),
-    'stacklight trust approves it; stacklight up approves it and starts the stack',
+    approvalTextWords.stacklightTrustApprovesIt,
   ];
 }
 

@@ -51,7 +51,7 @@ function contextOf(): Context {
 function path(text: string): string {
   // An option that stands where a path was forgotten is not silently taken for one.
   if (text.trim() === '' || text.startsWith('-'))
-    throw new InvalidArgumentError('a path is wanted (write ./-x for one that begins with a dash)');
+    throw new InvalidArgumentError('expected a path (write ./-x for one that begins with a dash)');
   return text;
 }
 
@@ -69,12 +69,12 @@ function actOptions(flags: Flags): ActOptions {
 function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration such as 90s or 2m is wanted');
-  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('at most 24h are waited');
+  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('the longest wait is 24h');
   return ms;
 }
 
 function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
 }
 
@@ -99,13 +99,17 @@ process.stdout.on('error', () => process.exit(exitCode));
 process.stderr.on('error', () => undefined);
 
 const program = new Command('stacklight')
-  .description('One light for your whole local stack: watch it, find out why it is down, put it right.')
+  .description('One light for your whole local stack: watch it, find out why it is down, fix it.')
   .version(VERSION, '-V, --version')
-  .option('-s, --stack <file|dir>', 'the stack file or its folder (default: the first one on the way up)', path)
+  .option(
+    '-s, --stack <file|dir>',
+    'the stack file or its folder (default: the nearest one in this folder or above)',
+    path,
+  )
   .option('--json', 'exactly one JSON document on stdout')
   .option(
     '--home <dir>',
-    'where Stacklight keeps its state (default: STACKLIGHT_HOME, else the place of the system)',
+    "where Stacklight keeps its state (default: STACKLIGHT_HOME, else the system's default)",
     path,
   )
   .showHelpAfterError('(stacklight --help lists the commands)')
@@ -124,9 +128,9 @@ function described(command: Command, description: string): Command {
 
 function acting(usage: string, description: string): Command {
   return command(usage, description)
-    .option('--dry-run', 'show the plan, do nothing')
-    .option('--no-wait', 'do not wait until the result is verified')
-    .option('--timeout <duration>', 'how long to wait for it', duration);
+    .option('--dry-run', 'show the plan without doing anything')
+    .option('--no-wait', 'do not wait for the result to be verified')
+    .option('--timeout <duration>', 'how long to wait', duration);
 }
 
 for (const kind of ['up', 'down', 'restart'] as const) {
@@ -139,7 +143,7 @@ for (const kind of ['up', 'down', 'restart'] as const) {
     .option(
       '-y, --yes',
       kind === 'up'
-        ? 'do not ask about a stack file that was found above'
+        ? 'do not ask about a stack file found in a parent folder'
         : 'accepted for scripts; this command never asks',
     )
     .action(async (services: string[], flags: Flags) => {
@@ -147,55 +151,57 @@ for (const kind of ['up', 'down', 'restart'] as const) {
     });
 }
 for (const [usage, kind, words] of [
-  ['fix-ports', 'fix-ports', 'end stray copies that hold or shadow the ports of the stack, and prove it'],
-  ['cleanup', 'clean-up', 'end every stray copy of the services, and prove that nothing good got lost'],
+  ['fix-ports', 'fix-ports', "stop stray copies that hold or shadow the stack's ports, and verify it"],
+  ['cleanup', 'clean-up', 'stop every stray copy of the services, and verify that everything else still runs'],
 ] as const) {
   acting(usage, words)
     .option('-y, --yes', 'do not ask')
     .addOption(
-      new Option('--include <pid>', 'also end this foreign process of the plan (repeatable)').argParser(collect),
+      new Option('--include <pid>', 'also stop this foreign process of the plan (repeatable)').argParser(collect),
     )
     .addOption(
-      new Option('--include-port <port>', 'also end every foreign holder of this port (repeatable)').argParser(collect),
+      new Option('--include-port <port>', 'also stop every foreign process on this port (repeatable)').argParser(
+        collect,
+      ),
     )
-    .option('--include-copies', 'also end copies of services on other ports, which somebody may be using')
+    .option('--include-copies', 'also stop copies of services on other ports, which may be in use')
     .action(async (flags: Flags) => {
       exitCode = await fix(contextOf(), { kind }, actOptions(flags));
     });
 }
 command('status', 'the light, every service, and what is wrong')
-  .option('-w, --watch', 'again whenever it changes')
+  .option('-w, --watch', 'print again on every change')
   .action(async (flags: Flags & { watch?: boolean }) => {
     exitCode = await status(contextOf(), flags.watch === true);
   });
-command('ports', 'who holds and who answers each declared port').action(async () => {
+command('ports', 'who holds and who answers on each declared port').action(async () => {
   exitCode = await ports(contextOf());
 });
-acting('doctor', 'what is wrong or could be better, in order of harm, with evidence')
-  .option('--fix <id>', 'plan what mends this finding, ask, do it, and prove it')
-  .option('--with <fix>', 'by this of its fixes, where it has several')
+acting('doctor', 'what is wrong or could be better, worst first, with evidence')
+  .option('--fix <id>', 'plan a fix for this finding, ask, apply and verify it')
+  .option('--with <fix>', 'which fix to use, if there are several')
   .option('--mute <id>', 'list this finding as muted from now on')
-  .option('--forever', 'with --mute: in every stack of yours')
-  .option('--unmute <id>', 'take that back')
+  .option('--forever', 'with --mute: in all your stacks')
+  .option('--unmute <id>', 'unmute it')
   .option('-y, --yes', 'do not ask')
   .action(async (flags: Flags & DoctorFlags) => {
     const { doctor } = await import('./doctor.ts');
     exitCode = await doctor(contextOf(), flags, actOptions(flags));
   });
-command('logs [service]', 'the last lines of a service, or of all')
+command('logs [service]', 'the latest log lines of one service, or of all')
   .option('-n, --lines <count>', 'how many', count, 100)
-  .option('-f, --follow', 'go on until stopped')
+  .option('-f, --follow', 'keep printing new lines until stopped')
   .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
     exitCode = await logs(contextOf(), service, flags.lines, flags.follow === true);
   });
 command('history', 'every change with its time, cause and actor')
-  .option('--service <id>', 'only of this service')
-  .option('--since <time>', 'only since then: 10m, 2h, 2026-01-31T14:00')
-  .option('-n, --limit <count>', 'only the newest', count)
+  .option('--service <id>', 'only this service')
+  .option('--since <time>', 'only since this time: 10m, 2h, 2026-01-31T14:00')
+  .option('-n, --limit <count>', 'only the newest events', count)
   .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
     exitCode = await history(contextOf(), flags);
   });
-command('report [number]', 'one incident as Markdown: what, why, with which evidence; 1 is the newest')
+command('report [number]', 'one incident as Markdown: what happened, why, and the evidence; 1 is the newest')
   .option('-w, --write <file>', 'into this file instead of stdout')
   .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
     const { report } = await import('./report.ts');
@@ -205,7 +211,7 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
-command('import [path]', 'what is in a folder, or runs on this machine, as a stack file; starts nothing')
+command('import [path]', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
   .option(
     '-f, --from <kind>',
     'only from this: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
@@ -213,19 +219,17 @@ command('import [path]', 'what is in a folder, or runs on this machine, as a sta
   )
   .option('--group <name>', 'with --from machine: only this project or repository')
   .option('--name <name>', 'name of the stack')
-  .option('--service <id>', 'take this service instead of those that are ticked (repeatable)', collectNames)
-  .option('-w, --write', 'into stacklight.yaml of the folder instead of stdout; never over one that is there')
-  .option('--merge', 'add what is missing to the stacklight.yaml that is there')
+  .option('--service <id>', 'include this service instead of those ticked by default (repeatable)', collectNames)
+  .option('-w, --write', 'into stacklight.yaml of the folder instead of stdout; never overwrites one')
+  .option('--merge', 'add what is missing to the existing stacklight.yaml')
   .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
     const { importStack } = await import('./import.ts');
     exitCode = await importStack(contextOf(), path, flags);
   });
-const exporting = program
-  .command('export')
-  .description('give back: a stack or containers as files that others can use');
+const exporting = program.command('export').description('write a stack or containers as files for other tools');
 described(
   exporting.command('compose [services...]'),
-  'a Compose file that makes the same containers, with secrets apart',
+  'a Compose file that creates the same containers, with secrets kept separate',
 )
   .option('-c, --container <name>', 'this container instead of a stack (repeatable)', collectNames)
   .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout')
@@ -240,20 +244,23 @@ described(exporting.command('runbook'), 'the stack as Markdown for people: start
     const { exportRunbook } = await import('./export-runbook.ts');
     exitCode = await exportRunbook(contextOf(), flags.write);
   });
-command('trust [path]', 'show what a stack would run, or what changed of it, and approve that; starts nothing')
+command('trust [path]', 'show what a stack would run, or what changed in it, and approve that; starts nothing')
   .option('-y, --yes', 'do not ask')
   .action(async (path: string | undefined, flags: Flags) => {
     const { trust } = await import('./trust.ts');
     exitCode = await trust(contextOf(), path, flags.yes === true);
   });
-command('untrust [path]', 'take every approval of a stack back; what runs is left running').action(
+command('untrust [path]', 'revoke every approval of a stack; what is running is left running').action(
   async (path: string | undefined) => {
     const { untrust } = await import('./trust.ts');
     exitCode = await untrust(contextOf(), path);
   },
 );
 command('daemon', 'the headless supervisor')
-  .argument('<what>', 'start, stop (the services run on), status, or run (in the foreground, for a service manager)')
+  .argument(
+    '<what>',
+    'start, stop (the services keep running), status, or run (in the foreground, for a service manager)',
+  )
   .action(async (what: string) => {
     if (what !== 'start' && what !== 'stop' && what !== 'status' && what !== 'run')
       throw new CommanderError(
@@ -270,7 +277,7 @@ command('daemon', 'the headless supervisor')
     exitCode = await daemon(context, what);
   });
 command('service', 'start the headless supervisor with the system: at log-in, or at boot')
-  .argument('<what>', 'install, uninstall (the services run on) or status')
+  .argument('<what>', 'install, uninstall (the services keep running) or status')
   .action(async (what: string) => {
     if (what !== 'install' && what !== 'uninstall' && what !== 'status')
       throw new CommanderError(
@@ -312,7 +319,5 @@ function refusal(error: unknown): number {
 
 /** Without a command the library only has its help to give. */
 function refusalText({ code, message }: CommanderError): string {
-  return code === 'commander.help'
-    ? 'no command is named; stacklight --help lists them'
-    : message.replace(/^error: /, '');
+  return code === 'commander.help' ? 'no command given; stacklight --help lists them' : message.replace(/^error: /, '');
 }

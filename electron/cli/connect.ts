@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { OwnPlaces } from '../platform/own-places.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
+import { connectWords } from './words/connect.ts';
 
 /** Says that the number of threads is Stacklight's own and not the user's. */
 export const OWN_THREADS = 'STACKLIGHT_OWN_THREADS';
@@ -39,11 +40,11 @@ export async function startDaemon(
   } catch (error) {
     return fail({
       code: 'home-unusable',
-      message: `${home} cannot be used for Stacklight's state: ${messageOf(error)}.`,
-      hint: 'Set STACKLIGHT_HOME to a folder of yours.',
+      message: connectWords.cannotBeUsedFor(home, messageOf(error)),
+      hint: connectWords.setStacklightHomeTo,
     });
   }
-  tell('starting a headless supervisor');
+  tell(connectWords.startingAHeadlessSupervisor);
   const child = spawn(process.execPath, [resolve(daemonFile)], {
     // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
     cwd: neutralFolder(),
@@ -73,8 +74,8 @@ export async function startDaemon(
   const said = (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
-    message: `The headless supervisor did not start${said ? `: ${said.replace(/\.$/, '')}` : ''}.`,
-    hint: `Its output is in ${logFile}.`,
+    message: connectWords.theHeadlessSupervisorDid(said ? `: ${said.replace(/\.$/, '')}` : ''),
+    hint: connectWords.itsOutputIsIn(logFile),
   });
 }
 
@@ -91,7 +92,7 @@ function whyUnwritable(home: string): string | undefined {
     writeFileSync(trial, 'x'.repeat(4_096), { mode: 0o600 });
     return undefined;
   } catch (error) {
-    return `${home} cannot be written: ${messageOf(error)}`;
+    return connectWords.cannotBeWritten(home, messageOf(error));
   } finally {
     rmSync(trial, { force: true });
   }

@@ -6,6 +6,7 @@ import { type FoundStack, findStack } from '../stack/find.ts';
 import { approvalLines } from './approval-text.ts';
 import { confirmed } from './confirmed.ts';
 import type { Output } from './output.ts';
+import { contextWords } from './words/context.ts';
 
 /** What every command has at hand. */
 export interface Context {
@@ -34,14 +35,14 @@ async function foundStack({
 }: Context): Promise<Result<Pick<FoundStack, 'file' | 'above' | 'foreign'>>> {
   if (stackPath !== undefined) return ok({ file: stackPath, above: false, foreign: undefined });
   const found = await findStack(process.cwd());
-  if (found.ok) for (const sentence of found.value.passedOver) output.progress(`note: ${sentence}`);
+  if (found.ok) for (const sentence of found.value.passedOver) output.progress(contextWords.note(sentence));
   return found;
 }
 
 /** `--json` promises one document, and what goes on without end has none. */
 export function refuseEndless(context: Context, option: string): number | undefined {
   if (!context.output.json) return undefined;
-  const message = `${option} goes on without end, and --json prints exactly one document: only one of them can be had.`;
+  const message = contextWords.neverEndsAndJson(option);
   return context.output.problem({ code: 'bad-call', message });
 }
 
@@ -67,7 +68,8 @@ export async function withStack(
     if (!opened.ok) return context.output.problem(opened.problem);
     const open = { client, stack: opened.value.stack };
     if (yes !== 'by-place' || !asks) return use(open);
-    const why = foreign === undefined ? `${file} lies above this folder.` : `${file} may not be yours: ${foreign}.`;
+    const why =
+      foreign === undefined ? contextWords.isAboveThisFolder(file) : contextWords.mayNotBeYours(file, foreign);
     const refusal = await confirmOpen(context, open, why);
     return refusal ?? use(open);
   });
@@ -135,9 +137,9 @@ async function confirmOpen(
   if (!approval) return undefined;
   output.progress(why);
   for (const line of approvalLines(approval).slice(0, -1)) output.progress(line);
-  if (!(await confirmed('Approve this and start it?'))) {
-    const hint = `Say yes at a terminal, or name it: stacklight up --stack ${file}`;
-    return output.problem({ code: 'not-confirmed', message: `Nothing was started. ${why}`, hint });
+  if (!(await confirmed(contextWords.approveThisAndStart))) {
+    const hint = contextWords.approveItAtA(file);
+    return output.problem({ code: 'not-confirmed', message: contextWords.nothingWasStarted(why), hint });
   }
   const approved = await client.request('approve', { stack, approval: approval.id, start: false });
   return approved.ok ? undefined : output.problem(approved.problem);

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { startDaemon } from './connect.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { daemonWords } from './words/daemon.ts';
 
 /** `daemon start|stop|status`: the headless supervisor. Stopping it leaves the services running. */
 export async function daemon(context: Context, what: 'start' | 'stop' | 'status'): Promise<number> {
@@ -21,7 +22,7 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
   const hello = await client.request('hello', {});
   if (!hello.ok) return output.problem(hello.problem);
   const { role, pid, version, stacks, readingSlowly } = hello.value;
-  const who = role === 'app' ? 'the tray app' : 'a headless supervisor';
+  const who = role === 'app' ? daemonWords.theTrayApp : daemonWords.aHeadlessSupervisor;
   if (what === 'stop') {
     const gone = client.closed();
     const stopped = await client.request('handover', {});
@@ -30,18 +31,25 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     if ((await Promise.race([gone, late])) === 'late')
       return output.problem({
         code: 'still-ending',
-        message: `The headless supervisor (pid ${pid}) was asked to end and has not ended after ${formatExactDuration(LIMITS.control.daemonStartMs)}.`,
-        hint: 'Ending it by force stops none of its services.',
+        message: daemonWords.theHeadlessSupervisorPid(pid, formatExactDuration(LIMITS.control.daemonStartMs)),
+        hint: daemonWords.killingItDoesNot,
       });
     output.document({ running: false });
-    output.line('The headless supervisor has ended; the services run on.');
+    output.line(daemonWords.theHeadlessSupervisorHas);
     return EXIT.good;
   }
   output.document({ running: true, role, pid, version, stacks, ...(readingSlowly ? { readingSlowly } : {}) });
   output.line(
-    `${who[0]?.toUpperCase()}${who.slice(1)} runs (pid ${pid}, version ${version}) with ${stacks.length} open ${stacks.length === 1 ? 'stack' : 'stacks'}.`,
+    daemonWords.runsPidVersionWith(
+      who.charAt(0).toUpperCase(),
+      who.slice(1),
+      pid,
+      version,
+      stacks.length,
+      stacks.length === 1 ? 'stack' : 'stacks',
+    ),
   );
-  if (readingSlowly) output.line(`It costs more than it has to: ${readingSlowly}.`);
+  if (readingSlowly) output.line(daemonWords.itUsesMoreResources(readingSlowly));
   return EXIT.good;
 }
 
@@ -49,7 +57,7 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   const { output, places, daemonFile } = context;
   if (what !== 'start') {
     output.document({ running: false });
-    output.line('No supervisor runs.');
+    output.line(daemonWords.noSupervisorIsRunning);
     return what === 'stop' ? EXIT.good : EXIT.unreachable;
   }
   const started = await startDaemon(places, daemonFile, (text) => output.progress(text));
@@ -58,6 +66,6 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   started.value.close();
   if (!hello.ok) return output.problem(hello.problem);
   output.document({ running: true, ...hello.value });
-  output.line(`A headless supervisor runs (pid ${hello.value.pid}).`);
+  output.line(daemonWords.aHeadlessSupervisorIs(hello.value.pid));
   return EXIT.good;
 }

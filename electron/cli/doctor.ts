@@ -3,6 +3,7 @@ import { type ActOptions, fix } from './act.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { paint } from './output.ts';
+import { doctorWords } from './words/doctor.ts';
 
 export interface DoctorFlags {
   readonly fix?: string;
@@ -16,8 +17,7 @@ export interface DoctorFlags {
 export function doctor(context: Context, flags: DoctorFlags, options: ActOptions): Promise<number> {
   const wishes = [flags.fix, flags.mute, flags.unmute].filter((wish) => wish !== undefined);
   if (wishes.length > 1 || (flags.forever && flags.mute === undefined) || (flags.with && flags.fix === undefined)) {
-    const message =
-      'doctor takes one of --fix, --mute and --unmute; --forever goes with --mute, --with goes with --fix.';
+    const message = doctorWords.doctorTakesOneOf;
     return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
   }
   if (flags.fix !== undefined)
@@ -36,9 +36,9 @@ async function mute(context: Context, { client, stack }: OpenStack, finding: str
   if (!done.ok) return output.problem(done.problem);
   output.document({ finding, muted: how === 'not' ? null : how });
   const words = {
-    stack: 'is muted in this stack.',
-    ever: 'is muted in every stack.',
-    not: 'is not muted any more.',
+    stack: doctorWords.isMutedInThis,
+    ever: doctorWords.isMutedInEvery,
+    not: doctorWords.isNoLongerMuted,
   } as const;
   output.line(`${finding} ${words[how]}`);
   return EXIT.good;
@@ -50,7 +50,7 @@ async function list(context: Context, { client, stack }: OpenStack): Promise<num
   if (!seen.ok) return output.problem(seen.problem);
   const { findings } = seen.value;
   output.document({ findings });
-  if (findings.length === 0) output.line('Nothing is wrong.');
+  if (findings.length === 0) output.line(doctorWords.nothingIsWrong);
   for (const finding of findings) print(context, finding);
   return findings.some(counts) ? EXIT.wrong : EXIT.good;
 }
@@ -65,7 +65,7 @@ const LOOKS = { error: ['red', '✗'], warning: ['yellow', '!'], info: ['gray', 
 function print({ output }: Context, finding: Finding): void {
   const [colour, mark] = LOOKS[finding.severity];
   if (finding.muted) {
-    const where = finding.muted === 'ever' ? 'in every stack' : 'in this stack';
+    const where = finding.muted === 'ever' ? doctorWords.inEveryStack : doctorWords.inThisStack;
     output.line(paint('gray', `  muted ${where}: ${finding.message}`));
     output.line(paint('gray', `      stacklight doctor --unmute ${quoted(finding.id)}`));
     return;

@@ -13,6 +13,7 @@ import { loadStack } from '../stack/load.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { exportComposeWords } from './words/export-compose.ts';
 
 export interface ExportComposeOptions {
   /** Ids of services; none: all of the stack. */
@@ -31,7 +32,7 @@ interface Chosen {
   readonly notes: readonly string[];
 }
 
-/** `export compose`: a Compose file that makes the same containers, with secrets apart. Needs the engine, no supervisor. */
+/** `export compose`: a Compose file that creates the same containers, with secrets kept separate. Needs the engine, no supervisor. */
 export async function exportComposeFile(context: Context, options: ExportComposeOptions): Promise<number> {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: currentPlatform().engineSockets() });
   try {
@@ -67,8 +68,8 @@ async function chosenContainers(engine: Engine, names: readonly string[]): Promi
   if (missing.length > 0)
     return fail({
       code: 'container-missing',
-      message: `There is no container called ${missing.join(', ')}.`,
-      hint: 'docker ps -a lists them',
+      message: exportComposeWords.thereIsNoContainer(missing.join(', ')),
+      hint: exportComposeWords.dockerPsALists,
     });
   return ok({ containers: found.flatMap((one) => (one ? [{ id: one.id }] : [])), dependencies: [], notes: [] });
 }
@@ -81,7 +82,8 @@ async function containersOfStack(
   const file = await stackFileOf(context);
   if (!file.ok) return file;
   const loaded = await loadStack(file.value, { env: process.env });
-  if (!loaded.ok) return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: 'It cannot be used.' });
+  if (!loaded.ok)
+    return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: exportComposeWords.itCannotBeUsed });
   const stack = loaded.value;
   const unknown = services.find((id) => !stack.services.some((spec) => spec.id === id));
   if (unknown !== undefined) return fail(noSuchService(unknown, stack));
@@ -111,21 +113,21 @@ function dependenciesOf(
 }
 
 function leftOut({ id, kind }: ServiceSpec): string {
-  if (kind === 'native') return `${id} is a process of this machine, not a container: it is left out.`;
-  if (kind === 'external') return `${id} is run by somebody else: it is left out.`;
-  return `${id} has no container yet: it is left out (stacklight up ${id} makes it).`;
+  if (kind === 'native') return exportComposeWords.isAProcessOf(id);
+  if (kind === 'external') return exportComposeWords.isNotRunBy(id);
+  return exportComposeWords.hasNoContainerYet(id, id);
 }
 
 function noSuchService(id: string, { name, services }: Stack): Problem {
   const known = services.map((spec) => spec.id).join(', ');
-  return { code: 'bad-call', message: `The stack ${name} has no service ${id}; it has ${known}.` };
+  return { code: 'bad-call', message: exportComposeWords.theStackHasNo(name, id, known) };
 }
 
 function nothingToExport({ name }: Stack): Problem {
   return {
     code: 'nothing-to-export',
-    message: `No service of the stack ${name} has a container.`,
-    hint: 'start it, or name containers with --container',
+    message: exportComposeWords.noServiceOfThe(name),
+    hint: exportComposeWords.startItOrName,
   };
 }
 
@@ -135,10 +137,10 @@ async function hand(
   notes: readonly string[],
   directory: string | undefined,
 ): Promise<number> {
-  for (const note of notes) output.progress(`note: ${note}`);
+  for (const note of notes) output.progress(exportComposeWords.note(note));
   if (directory === undefined) {
     const { compose, env, envExample } = exported;
-    if (env) output.progress('note: the values of secrets are not shown; --write DIR puts them into .env there.');
+    if (env) output.progress(exportComposeWords.noteTheValuesOf);
     output.document({ compose, envExample, notes });
     output.text(compose.trimEnd());
     return EXIT.good;
@@ -150,6 +152,6 @@ async function hand(
     files.push(written.value);
   }
   output.document({ files, notes });
-  output.line(`Written: ${files.join(', ')}.`);
+  output.line(exportComposeWords.written(files.join(', ')));
   return EXIT.good;
 }

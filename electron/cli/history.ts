@@ -3,6 +3,7 @@ import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatTime } from './output.ts';
 import { sinceOf } from './since.ts';
+import { historyWords } from './words/history.ts';
 
 export interface HistoryOptions {
   readonly service?: string;
@@ -15,7 +16,7 @@ export interface HistoryOptions {
 export function history(context: Context, options: HistoryOptions): Promise<number> {
   const since = options.since === undefined ? undefined : sinceOf(options.since, Date.now());
   if (options.since !== undefined && since === undefined) {
-    const message = `--since takes a duration such as 10m or 2d, a time such as 17:00, today, or a date such as 2026-01-31 or 2026-01-31T14:00, not ${JSON.stringify(options.since)}.`;
+    const message = historyWords.sinceTakesADuration(JSON.stringify(options.since));
     return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
   }
   return withStack(context, async ({ client, stack }) => {
@@ -25,7 +26,7 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
     if (!events.ok) return output.problem(events.problem);
     output.document(events.value);
     if (events.value.length === 0)
-      output.line(since === undefined ? 'Nothing has happened yet.' : 'Nothing has happened since then.');
+      output.line(since === undefined ? historyWords.nothingHasHappenedYet : historyWords.nothingHasHappenedSince);
     for (const event of events.value) output.line(textOf(event));
     return EXIT.good;
   });

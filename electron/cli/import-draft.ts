@@ -9,6 +9,7 @@ import { documentOf, reasonOf, textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { readText } from '../stack/read/read-text.ts';
 import type { ImportFlags } from './import.ts';
+import { importDraftWords } from './words/import-draft.ts';
 
 /** A text for a stack file, and where it belongs. */
 export interface Draft {
@@ -28,13 +29,12 @@ export async function draftOf(
   const there = await stackFileIn(proposal.directory);
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
   if (merge && there) return merged(proposal, ids, there);
-  if (writes && from?.includes('machine') && group === undefined)
-    return badCall('what runs on this machine belongs to several folders; name one of its groups with --group');
+  if (writes && from?.includes('machine') && group === undefined) return badCall(importDraftWords.whatIsRunningOn);
   if (writes && there)
     return fail({
       code: 'file-exists',
-      message: `${there} is there already, and was left as it is`,
-      hint: '--merge adds the services that it does not have',
+      message: importDraftWords.alreadyExistsAndWas(there),
+      hint: importDraftWords.mergeAddsTheMissing,
     });
   return ok({ file, text: textOf(proposal, ids, schema) });
 }
@@ -63,15 +63,15 @@ export async function writeDraft({ file, text, before }: Draft): Promise<Result<
     if (!now.ok || now.value !== before)
       return fail({
         code: 'file-changed',
-        message: `${file} changed meanwhile and was left as it is`,
-        hint: 'try again',
+        message: importDraftWords.changedInTheMeantime(file),
+        hint: importDraftWords.tryAgain,
       });
     await writeFileAtomic(file, text);
     return ok(file);
   } catch (error) {
     return fail({
       code: 'not-written',
-      message: `${dirname(file)} could not be written to: ${messageOf(error)}.`,
+      message: importDraftWords.couldNotBeWritten(dirname(file), messageOf(error)),
       file,
     });
   }

@@ -13,6 +13,7 @@ import { machineProposal } from '../supervisor/machine/observe-machine.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { badCall, draftOf, writeDraft } from './import-draft.ts';
+import { importWords } from './words/import.ts';
 
 export interface ImportFlags {
   readonly from?: readonly string[];
@@ -41,15 +42,15 @@ export async function importStack(context: Context, path: string | undefined, fl
   if (!draft.ok) return output.problem(draft.problem);
   const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
   if (!checked.ok) return problems(context, checked.problem);
-  for (const note of proposal.notes) output.progress(`note: ${formatProblem(note)}`);
-  for (const error of checked.value.errors ?? []) output.progress(`note: ${formatProblem(error)}`);
+  for (const note of proposal.notes) output.progress(importWords.note(formatProblem(note)));
+  for (const error of checked.value.errors ?? []) output.progress(importWords.note(formatProblem(error)));
   const { file, text } = draft.value;
   if (flags.write) {
     const written = await writeDraft(draft.value);
     if (!written.ok) return output.problem(written.problem);
   }
   output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
-  if (flags.write) output.line(`${file} is written: ${Object.keys(documentOf(proposal, ids).services).join(', ')}.`);
+  if (flags.write) output.line(importWords.isWritten(file, Object.keys(documentOf(proposal, ids).services).join(', ')));
   else output.text(text.trimEnd());
   return EXIT.good;
 }
@@ -59,14 +60,13 @@ async function propose(
   { from = [], group }: ImportFlags,
 ): Promise<Result<Proposal, readonly Problem[]>> {
   const unknown = from.find((kind) => !isSourceKind(kind));
-  if (unknown !== undefined) return refused(`--from takes ${SOURCE_KINDS.join(', ')}, not ${JSON.stringify(unknown)}`);
+  if (unknown !== undefined) return refused(importWords.fromTakesNot(SOURCE_KINDS.join(', '), JSON.stringify(unknown)));
   const kinds = from.filter(isSourceKind);
   if (!kinds.includes('machine')) {
-    if (group !== undefined) return refused('--group goes with --from machine');
+    if (group !== undefined) return refused(importWords.groupGoesWithFrom);
     return proposePath(resolve(path ?? '.'), kinds);
   }
-  if (kinds.length > 1 || path !== undefined)
-    return refused('--from machine stands alone: it takes neither a path nor another --from');
+  if (kinds.length > 1 || path !== undefined) return refused(importWords.fromMachineCannotBe);
   return machineProposal({ platform: currentPlatform(), ...(group === undefined ? {} : { group }) });
 }
 
@@ -77,7 +77,7 @@ async function proposePath(path: string, kinds: readonly SourceKind[]): Promise<
     () => false,
   );
   if (!isFile) return proposeFolder(path, options);
-  if (kinds.length > 0) return refused('--from chooses among the files of a folder; a file is what its name says');
+  if (kinds.length > 0) return refused(importWords.fromChoosesAmongThe);
   return proposeFile(path, options);
 }
 
@@ -87,13 +87,13 @@ function choose(
   { name, service }: ImportFlags,
 ): Result<{ readonly proposal: Proposal; readonly ids: readonly string[] | undefined }> {
   if (name !== undefined && normaliseName(name) !== name)
-    return badCall(`--name takes lower case letters, digits, "-" and "_", for example ${normaliseName(name)}`);
+    return badCall(importWords.nameTakesLowerCase(normaliseName(name)));
   const known = new Set(proposal.services.map(({ id }) => id));
   const unknown = service?.find((id) => !known.has(id));
-  if (unknown !== undefined) return badCall(`there is no service ${unknown}; there are ${[...known].join(', ')}`);
+  if (unknown !== undefined) return badCall(importWords.thereIsNoService(unknown, [...known].join(', ')));
   const named = name === undefined ? proposal : { ...proposal, name };
   if (!service && !proposal.services.some(({ chosen }) => chosen))
-    return badCall(`nothing is ticked to begin with; choose with --service: ${[...known].join(', ')}`);
+    return badCall(importWords.nothingIsSelectedBy([...known].join(', ')));
   return ok({ proposal: named, ids: service });
 }
 
@@ -103,7 +103,7 @@ function refused(message: string): Result<never, readonly Problem[]> {
 
 /** All of them for people; a `--json` call gets the first as its error, and all. */
 function problems({ output }: Context, [first, ...rest]: readonly Problem[]): number {
-  if (!first) return output.problem({ code: 'internal', message: 'There is nothing to import and no reason why.' });
-  for (const problem of rest) output.progress(`note: ${formatProblem(problem)}`);
+  if (!first) return output.problem({ code: 'internal', message: importWords.thereIsNothingTo });
+  for (const problem of rest) output.progress(importWords.note(formatProblem(problem)));
   return output.problem(first);
 }

@@ -1,6 +1,7 @@
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { table } from './output.ts';
+import { portsWords } from './words/ports.ts';
 
 /** `ports`: who holds each declared port, with the verdict, and which hosts each holder answers. */
 export function ports(context: Context): Promise<number> {
@@ -17,16 +18,16 @@ export function ports(context: Context): Promise<number> {
         port.service ?? '',
         holder.address,
         holder.verdict,
-        holder.container ? `container ${holder.container}` : `pid ${holder.pid ?? '?'}`,
+        holder.container ? portsWords.container(holder.container) : portsWords.pid(holder.pid ?? '?'),
         holder.answers.length > 0
-          ? `answers ${holder.answers.join(', ')}`
+          ? portsWords.answers(holder.answers.join(', '))
           : port.assumed || port.undeclared
             ? ''
-            : 'answers nobody',
+            : portsWords.answersNoOne,
         `${holder.command ?? ''}${holder.reason ? ` (${holder.reason})` : ''}`,
       ]);
     });
-    if (rows.length === 0) output.line('No service declares a port.');
+    if (rows.length === 0) output.line(portsWords.noServiceDeclaresA);
     for (const line of table(rows)) output.line(line);
     const wrong = seen.value.ports.some(
       (port) =>

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { messageOf } from '../result.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { reportWords } from './words/report.ts';
 
 export interface ReportOptions {
   /** 1 is the newest incident. */
@@ -23,13 +24,13 @@ export function report(context: Context, { number, file }: ReportOptions): Promi
       } catch (error) {
         return output.problem({
           code: 'not-written',
-          message: `The report could not be written: ${messageOf(error)}.`,
+          message: reportWords.theReportCouldNot(messageOf(error)),
         });
       }
     }
     output.document({ incident, markdown, ...(file === undefined ? {} : { file }) });
     if (file === undefined) output.text(markdown.trimEnd());
-    else output.line(`The report is in ${file}.`);
+    else output.line(reportWords.theReportIsIn(file));
     return EXIT.good;
   });
 }

@@ -3,6 +3,7 @@ import { approvalLines } from './approval-text.ts';
 import { confirmed } from './confirmed.ts';
 import { type Context, type OpenStack, stackFileOf, withStack, withSupervisor } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { trustWords } from './words/trust.ts';
 
 /** `trust`: shows what would run or what changes, asks, and approves it. Starts nothing. */
 export function trust(context: Context, path: string | undefined, yes: boolean): Promise<number> {
@@ -16,22 +17,22 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
   const { approval, stack: name, file } = seen.value;
   if (!approval) {
     output.document({ stack: name, file, approved: true });
-    output.line(`Nothing waits for a yes: ${name} runs by what was approved.`);
+    output.line(trustWords.nothingIsWaitingFor(name));
     return EXIT.good;
   }
   // Without its last line, which says how to come here.
   for (const line of approvalLines(approval).slice(0, -1)) output.line(line);
-  if (!yes && !(await confirmed('Approve this?'))) {
+  if (!yes && !(await confirmed(trustWords.approveThis))) {
     return output.problem({
       code: 'not-confirmed',
-      message: 'Nothing was approved.',
-      hint: 'Confirm it, or pass --yes.',
+      message: trustWords.nothingWasApproved,
+      hint: trustWords.confirmItOrPass,
     });
   }
   const approved = await client.request('approve', { stack, approval: approval.id, start: false });
   if (!approved.ok) return output.problem(approved.problem);
   output.document({ stack: name, file, approved: true, approval });
-  output.line(`Approved. stacklight up starts ${name}.`);
+  output.line(trustWords.approvedStacklightUpStarts(name));
   return EXIT.good;
 }
 
@@ -45,9 +46,8 @@ export async function untrust(context: Context, path: string | undefined): Promi
     if (!forgotten.ok) return output.problem(forgotten.problem);
     const { running } = forgotten.value;
     output.document(forgotten.value);
-    output.line(`${forgotten.value.file} is not trusted any more: nothing of it runs before the next yes.`);
-    if (running.length > 0)
-      output.line(`Left running, and not watched: ${running.join(', ')}. stacklight down stops it.`);
+    output.line(trustWords.isNoLongerTrusted(forgotten.value.file));
+    if (running.length > 0) output.line(trustWords.leftRunningAndNo(running.join(', ')));
     return EXIT.good;
   });
 }

@@ -7,6 +7,7 @@ import { readDefinition } from '../supervisor/definition/read-definition.ts';
 import { sealOf } from '../supervisor/model/seal.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { validateWords } from './words/validate.ts';
 
 /** `validate`: every problem of the stack file with file, line and column; starts nothing and needs no supervisor. */
 export async function validate(context: Context): Promise<number> {
@@ -23,7 +24,7 @@ export async function validate(context: Context): Promise<number> {
     for (const problem of problems) output.complaint(`${formatProblem(problem)}\n`);
     return EXIT.badCall;
   }
-  for (const warning of warnings) output.progress(`warning: ${formatProblem(warning)}`);
+  for (const warning of warnings) output.progress(validateWords.warning(formatProblem(warning)));
   if (!loaded.ok) return EXIT.badCall;
   const { name, services } = loaded.value;
   const approved = await isApproved(context, loaded.value.file);
@@ -35,9 +36,15 @@ export async function validate(context: Context): Promise<number> {
     warnings,
   });
   output.line(
-    `${loaded.value.file} is good: stack ${name} with ${services.length} ${services.length === 1 ? 'service' : 'services'} (${services.map((service) => service.id).join(', ')}).`,
+    validateWords.isValidStackWith(
+      loaded.value.file,
+      name,
+      services.length,
+      services.length === 1 ? 'service' : 'services',
+      services.map((service) => service.id).join(', '),
+    ),
   );
-  if (!approved) output.line('What it runs is not approved on this machine yet: stacklight trust shows it.');
+  if (!approved) output.line(validateWords.whatItRunsIs);
   return EXIT.good;
 }
 

@@ -50,7 +50,7 @@ export class Crowd {
         message: idle
           ? `Stacklight serves ${connections} connections, and a newer one took the place of this one, which was idle.`
           : `Stacklight serves ${connections} connections already.`,
-        hint: 'End what asks it so often (stacklight status --watch, logs --follow, scripts), and try again.',
+        hint: 'Stop whatever polls it so often (stacklight status --watch, logs --follow, scripts), and try again.',
       });
       if (!idle) return undefined;
     }
@@ -96,7 +96,7 @@ export class Crowd {
     this.#makeRoom(
       ({ held: one }) => one,
       this.#limits.maxHeldBytes,
-      (one) => this.#sendAway(one, bad('Too much is sent at once, and this is the longest message.')),
+      (one) => this.#sendAway(one, bad('Too much is being sent at once, and this is the largest message.')),
     );
   }
 

@@ -35,7 +35,10 @@ export function handlersFor(host: ControlPort, options: HostOptions, handOver: (
     report: ({ stack, number }) => host.reportOf(stack, number),
     handover: async () => {
       if (options.role === 'app')
-        return fail({ code: 'app-runs', message: 'The app does not hand over; quit it instead.' });
+        return fail({
+          code: 'app-runs',
+          message: 'The app does not hand over to a headless supervisor; quit it instead.',
+        });
       // After the answer is on its way: closing ends this very connection.
       setImmediate(handOver);
       return ok({});

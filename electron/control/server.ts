@@ -130,11 +130,11 @@ async function answer(
   signal: AbortSignal,
 ): Promise<void> {
   const request = parse(line);
-  if (!request) return send({ id: -1, error: bad('The message is no request.') });
+  if (!request) return send({ id: -1, error: bad('The message is not a request.') });
   const { id, method, params } = request;
   if (!isMethod(method)) return send({ id, error: bad(`There is no method ${JSON.stringify(method.slice(0, 40))}.`) });
   const parsed = methods[method].params.safeParse(params);
-  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are not of its form.`) });
+  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are malformed.`) });
   try {
     const handler = handlers[method] as (
       params: unknown,

@@ -36,7 +36,7 @@ import { terminalBound } from './checks/terminal-bound.ts';
 import { unhealthyNotRestarted } from './checks/unhealthy-not-restarted.ts';
 import { unmanagedContainer } from './checks/unmanaged-container.ts';
 
-/** Every check, in the order of the design: what is of equal weight is told in this order. */
+/** Every check: what is of equal weight is told in this order. */
 export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,

@@ -88,7 +88,7 @@ export interface Observations {
  * mends it (`planFixPorts`, `planCleanUp`, `restart`, `up`, `down`).
  */
 export interface Check {
-  /** The id of design section 7; a finding's id is `<id>` or `<id>/<service>`. */
+  /** One of the ids in docs/doctor.md; a finding's id is `<id>` or `<id>/<service>`. */
   readonly id: string;
   /** What it cannot do without: where one of these was not read, it cannot say that a fault is gone. */
   readonly reads: readonly Part[];

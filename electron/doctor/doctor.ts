@@ -95,7 +95,7 @@ export class Doctor {
     if (!finding) return fail(noSuchFinding(id));
     const wanted = fix === undefined ? finding.fixes[0] : finding.fixes.find(({ intent }) => intent === fix);
     if (!wanted) {
-      const message = `There is no fix ${fix ?? ''} for ${id} that Stacklight could do.`.replace('  ', ' ');
+      const message = `There is no fix ${fix ?? ''} for ${id} that Stacklight can apply.`.replace('  ', ' ');
       return fail({ code: 'no-fix', message, hint: finding.message });
     }
     const planner = checkOf(finding, this.#checks)?.fixes?.[wanted.intent];
@@ -142,7 +142,7 @@ export class Doctor {
 function noSuchFinding(id: string) {
   return {
     code: 'no-such-finding',
-    message: `The doctor does not find ${id} (any more).`,
+    message: `The doctor does not find ${id} (anymore).`,
     hint: '`stacklight doctor` lists what it finds.',
   };
 }

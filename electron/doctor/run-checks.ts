@@ -25,7 +25,7 @@ function blindSpot(unread: readonly string[]): Finding {
   return {
     id: 'doctor/unread',
     severity: 'info',
-    message: `Not everything could be read in time: ${unread.join(', ')}. What is wrong there is not in this list.`,
+    message: `Some things could not be read in time: ${unread.join(', ')}. Any problems there are missing from this list.`,
     evidence: unread.map((part) => `${part}: no answer in time`),
     fixes: [],
   };
@@ -35,7 +35,7 @@ function faultOf(check: Check, error: unknown): Finding {
   return {
     id: `doctor/${check.id}`,
     severity: 'info',
-    message: `The check ${check.id} failed in Stacklight itself; the others went on.`,
+    message: `The check ${check.id} failed in Stacklight itself; the other checks ran.`,
     evidence: [messageOf(error)],
     fixes: [],
   };

@@ -73,7 +73,7 @@ export type Observation =
   /** The engine does not answer (or answers again). */
   | { readonly type: 'engine-lost'; readonly problem: Problem }
   | { readonly type: 'engine-back' }
-  /** The container is not there any more. */
+  /** The container no longer exists. */
   | { readonly type: 'vanished'; readonly problem: Problem };
 
 export interface StopOutcome {
@@ -92,12 +92,12 @@ export interface StartContext {
   readonly generation: number;
   /** File that output goes to, already in an existing folder. */
   readonly logFile: string;
-  /** True when the start was withdrawn: the driver gives up between its steps and leaves nothing behind. */
+  /** True when the start was cancelled: the driver gives up between its steps and leaves nothing behind. */
   cancelled(): boolean;
   /** The restart policy brings it back; nobody asked for it. What is there is started as it is. */
   readonly byPolicy?: boolean;
   /**
-   * What Compose is to run of the service, read at this moment and compared with what was approved; what differs is a problem. Without
+   * What Compose is meant to run of the service, read at this moment and compared with what was approved; what differs is a problem. Without
    * it a driver reads the files itself.
    */
   confirmedModel?(): Promise<Result<ComposeModel>>;

@@ -35,7 +35,7 @@ export function tooLarge(path: string, maxBytes: number): ReadFailure {
 export function slowFailure(path: string, waitMs: number): ReadFailure {
   return {
     kind: 'slow',
-    message: `${path} could not be read within ${formatExactDuration(waitMs)}: the disk that it is on does not answer`,
+    message: `${path} could not be read within ${formatExactDuration(waitMs)}: its disk does not respond`,
   };
 }
 
@@ -46,6 +46,6 @@ export function failureOf(path: string, error: unknown): ReadFailure {
   if (code === 'EISDIR') return { kind: 'folder', message: `${path} is a folder, not a file` };
   if (code === 'EACCES' || code === 'EPERM')
     return { kind: 'forbidden', message: `${path} cannot be read: this user may not read it` };
-  if (code === 'ELOOP') return { kind: 'failed', message: `${path} cannot be read: its links go round in a circle` };
+  if (code === 'ELOOP') return { kind: 'failed', message: `${path} cannot be read: its links form a loop` };
   return { kind: 'failed', message: `${path} cannot be read: ${messageOf(error)}` };
 }

@@ -39,7 +39,11 @@ export async function rewrite(path: string, change: (text: string) => Result<str
     const { mode, uid, gid } = await stat(path);
     const kept = await keepCopy(path, before);
     if ((await readState(path, LIMITS.files.smallBytes)) !== before)
-      return fail({ code: 'not-written', message: `${path} was changed meanwhile; nothing was written.`, file: path });
+      return fail({
+        code: 'not-written',
+        message: `${path} changed in the meantime; nothing was written.`,
+        file: path,
+      });
     await writeFileAtomic(path, changed.value, { mode: mode & 0o777, chown: { uid, gid } });
     return ok(kept);
   } catch (error) {

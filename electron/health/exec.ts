@@ -16,14 +16,14 @@ export async function probeExec(
     context.timeoutMs,
     context.signal,
   );
-  if (deadline.signal.aborted) throw interrupted(deadline, 'the command was withdrawn');
+  if (deadline.signal.aborted) throw interrupted(deadline, 'the command was cancelled');
   if (timedOut) {
-    const message = `the command did not end within ${formatPreciseDuration(context.timeoutMs)}`;
+    const message = `the command did not finish within ${formatPreciseDuration(context.timeoutMs)}`;
     return { ok: false, reason: 'timeout', message: `${message}${inBrackets(output)}`, output };
   }
   if (exitCode === 0) return { ok: true, message: 'exit 0', output };
   // 126 and 127 are the shell's words for "cannot be executed" and "not found" (POSIX 2.8.2).
-  const missing = exitCode === 127 || exitCode === 126 ? ': the command of the check cannot be run' : '';
+  const missing = exitCode === 127 || exitCode === 126 ? ": the check's command cannot be run" : '';
   const how = exitCode < 0 ? neverEnded(output) : `exit code ${exitCode}${missing}`;
   throw new ProbeFailure({ reason: 'exit', message: `${how}${inBrackets(output)}`, output });
 }
@@ -31,7 +31,7 @@ export async function probeExec(
 /** Below 0 there is no exit code: it was not found, or ended by a signal. */
 function neverEnded(output: string): string {
   const unrunnable = /^exec "[^"]*": (?:executable file not found|permission denied)$/.test(output);
-  return unrunnable ? 'the command of the check cannot be run' : 'the command of the check has no exit code';
+  return unrunnable ? "the check's command cannot be run" : "the check's command has no exit code";
 }
 
 function inBrackets(output: string): string {

@@ -33,7 +33,7 @@ export async function probeGreeting(spec: GreetingSpec, context: ProbeContext, d
     if (judgement.ok) return { ok: true, message: `${where} ${judgement.message}`, ...facts };
     return { ok: false, reason: 'protocol', message: judgement.message, ...facts };
   } finally {
-    // A farewell that is under way still goes out.
+    // A farewell that is in progress still goes out.
     socket.destroySoon();
   }
 }

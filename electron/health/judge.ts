@@ -17,7 +17,7 @@ export interface HealthState {
   readonly startedAtMs: number;
 }
 
-/** The state of a new incarnation: what failed before does not count for it (field note 1.19). */
+/** The state of a new incarnation: what failed before does not count for it. */
 export function newHealth(nowMs: number): HealthState {
   return { status: 'starting', failing: 0, results: [], graceOver: false, shadowed: false, startedAtMs: nowMs };
 }

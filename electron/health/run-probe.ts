@@ -59,7 +59,7 @@ function byType(spec: ProbeSpec, context: ProbeContext, deadline: Deadline): Pro
       return probeLog(spec, context, deadline);
     case 'engine':
     case 'none':
-      throw new ProbeFailure({ reason: 'other', message: `a check of type ${spec.type} is not ours to run` });
+      throw new ProbeFailure({ reason: 'other', message: `a check of type ${spec.type} is not run by Stacklight` });
     default:
       return assertNever(spec);
   }

@@ -19,7 +19,7 @@ export interface AlertWords {
   readonly why: string;
 }
 
-/** `is down` of one service that something else answers for is `is answered by something else`. `now` is epoch milliseconds. */
+/** `is down` of one service that something else answers for is `is being answered by something else`. `now` is epoch milliseconds. */
 export function describeAlert(
   incident: Incident,
   services: readonly Needs[],
@@ -36,7 +36,7 @@ export function describeAlert(
   const when = `${together ? 'at' : 'since'} ${formatClock(since, now)}`;
   const lasting = kind === 'reminder' ? ` (${formatDuration(now - since)})` : '';
   const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
-  const cause = seen === '' ? 'why was not seen' : seen;
+  const cause = seen === '' ? 'the reason was not observed' : seen;
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
     what: `${formatList(named)} ${state}`,
@@ -46,7 +46,7 @@ export function describeAlert(
   };
 }
 
-/** `api works again`, or why nobody waits for it any more; `how`: after which time, or that nobody does. `it had begun with` follows. */
+/** `api works again`, or why it is no longer needed; `how`: after which time, or that nobody does. `it had begun with` follows. */
 export function describeOver(
   incident: Incident,
   closedAt: number,
@@ -55,7 +55,7 @@ export function describeOver(
   const named = [...new Set([rootService, ...alert.services])];
   const cause = finished(bareCause(rootService, ownCause(incident.cause)));
   if (ending !== 'back')
-    return { what: `${rootService} ${describeLeft(ending)}`, how: 'nobody waits for it any more', cause };
+    return { what: `${rootService} ${describeLeft(ending)}`, how: 'it is no longer needed', cause };
   return {
     what: `${formatList(named)} ${named.length > 1 ? 'work' : 'works'} again`,
     how: `after ${formatDuration(closedAt - openedAt)}`,

@@ -16,7 +16,7 @@ export interface IncidentRecord {
   readonly rootService: string;
   readonly cause: string;
   readonly services: readonly string[];
-  /** People were told. */
+  /** People were notified. */
   readonly due: boolean;
   readonly flapping?: { readonly service: string; readonly changes: number };
   readonly burst?: readonly string[];

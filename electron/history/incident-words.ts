@@ -50,7 +50,7 @@ export function describeEnd(
   closedAt: number,
 ): string {
   if (ending === 'back') return `${rootService} works again after ${formatDuration(closedAt - openedAt)}`;
-  return `${rootService} ${describeLeft(ending)}; nobody waits for it any more`;
+  return `${rootService} ${describeLeft(ending)}; it is no longer needed`;
 }
 
 /** `was stopped by a person`: why nobody waits for a service. */

@@ -19,7 +19,7 @@ export interface OpenIncident {
   readonly services: readonly string[];
   /** Those of them that are not back yet. */
   readonly outages: readonly Outage[];
-  /** People were told of it. */
+  /** People were notified of it. */
   readonly due: boolean;
   /** What they were told last, when (monotonic milliseconds), and all services that they were told of. */
   readonly alert?: Alert;

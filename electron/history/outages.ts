@@ -45,7 +45,7 @@ export function newOutage(pulse: ServiceCondition, { flapping }: Instability, no
 }
 
 /**
- * The outage as it is seen now; undefined when it is over: the service is back for good, or nobody waits for it any more.
+ * The outage as it is seen now; undefined when it is over: the service is back for good, or it is no longer needed.
  * What becomes of a service while it is brought back says less than why it went down.
  */
 export function seenAgain(
@@ -89,7 +89,7 @@ export function reasonKey(cause: string): string {
     .replace(/\bpid \d+/g, 'pid')
     .replace(/\b\d+(\.\d+)? ?(ms|s|min|h|days?|seconds?|minutes?)\b/g, 'a while')
     .replace(/\b(0x[\da-f]+|(?=\w*\d)[\da-f]{6,})\b|\d{4,}/gi, 'n')
-    .replace(/; will be started again$|; the engine restarts it$/, '')
+    .replace(/; will be restarted$|; the engine restarts it$/, '')
     .replace(/^gave up after \d+ failed starts; last: /, '');
 }
 

@@ -15,8 +15,7 @@ export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: In
       (event.kind === 'action' && isAskedSince(event, firstSeq, events)) ||
       (event.kind === 'transition' && event.to === 'starting'),
   );
-  if (acts.length === 0)
-    return closedAt === undefined ? 'Nothing has been done by anybody yet.' : 'Nothing was done by anybody.';
+  if (acts.length === 0) return closedAt === undefined ? 'No one has acted yet.' : 'No one acted.';
   return acts
     .map(
       (event) =>
@@ -40,7 +39,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
           ({ check, ok, detail }) => `- [${ok ? 'x' : ' '}] ${plain(check)}${detail ? `: ${plain(detail)}` : ''}`,
         ),
       ]
-    : [`No action with a check list belongs to it${incident.closedAt === undefined ? ' yet' : ''}.`];
+    : [`No action with a check list is linked to it${incident.closedAt === undefined ? ' yet' : ''}.`];
   const closed = incident.closedAt;
   lines.push(
     '',
@@ -54,7 +53,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
 /** Recovery is told only where it was seen. */
 function endText({ rootService, ending = 'back', left = [] }: IncidentRecord): string {
   if (ending !== 'back')
-    return `when ${code(rootService)} ${describeLeft(ending)}: nobody waits for it any more. It was not seen to work again.`;
+    return `when ${code(rootService)} ${describeLeft(ending)}: it is no longer needed. It was not seen working again.`;
   const others = left.length > 0 ? ` that is still wanted (${plain(formatList(left))} is not)` : '';
   return `when every service${others} had been back for two checks in a row.`;
 }
@@ -86,7 +85,7 @@ export function prevention(
   const gone = (incident.findings ?? []).filter(({ id }) => !findings.some((one) => one.id === id));
   for (const { id, message, evidence } of gone) {
     lines.push(
-      `- ${code(id)}: ${sentence(plain(message))} The doctor saw it during the incident; it is fixed meanwhile.`,
+      `- ${code(id)}: ${sentence(plain(message))} The doctor saw it during the incident; it has been fixed since.`,
     );
     lines.push(...evidence.map((line) => `  - ${plain(line)}`));
   }
@@ -97,7 +96,7 @@ export function prevention(
   const ownEnd = events.some(
     (event) => event.kind === 'transition' && event.to === 'failed' && /restart: no/.test(event.cause),
   );
-  if (ownEnd) lines.push(`- Nobody restarts it: \`restart: on-failure\` in the stack file would.`);
+  if (ownEnd) lines.push(`- Nothing restarts it: \`restart: on-failure\` in the stack file would.`);
   const prevents = incident.closedAt === undefined ? 'would prevent it' : 'would have prevented it';
   return lines.length > 0 ? lines.join('\n') : `The doctor sees nothing now that ${prevents}.`;
 }

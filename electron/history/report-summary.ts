@@ -37,7 +37,7 @@ export function summary(
           string,
         ][])
       : []),
-    ['People were told', toldText(incident)],
+    ['People were notified', toldText(incident)],
     ['A person acted', peopleText(incident, events)],
   ];
   if (flapping)
@@ -52,7 +52,7 @@ export function summary(
 function lastedText({ closedAt, ending = 'back', rootService }: IncidentRecord, lasted: string): string {
   if (closedAt === undefined) return `It is not over after ${lasted}.`;
   if (ending === 'back') return `It was over after ${lasted}.`;
-  return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: nobody waits for it any more.`;
+  return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: it is no longer needed.`;
 }
 
 /** Why its root went down, without what the report says around it. */
@@ -78,8 +78,8 @@ function peopleText({ closedAt, firstSeq }: IncidentRecord, events: readonly His
 function severityOf(incident: IncidentRecord, idle: readonly string[]): string {
   const { services, due, burst, closedAt } = incident;
   const isOpen = closedAt === undefined;
-  if (!due && isOpen) return 'not known yet: it goes on, and nobody had to be told of it so far';
-  if (!due) return '**minor**: it was over before anybody had to be told';
+  if (!due && isOpen) return 'not known yet: it is still going on, and no one had to be notified so far';
+  if (!due) return '**minor**: it was over before anyone had to be notified';
   if (burst) return '**critical**: several services went down at once';
   if (services.length > 1) return `**critical**: other services ${isOpen ? 'are' : 'were'} hit too`;
   if (idle.length > 0)
@@ -112,7 +112,7 @@ export function rootCause(incident: IncidentRecord, events: readonly HistoryEven
   const others = services.filter((id) => id !== rootService);
   if (others.length > 0 && !burst) lines.push(`${plain(formatList(others))} went with it or after it.`);
   lines.push(
-    'This is what was observed; why the program did so is in its output above, or nowhere that Stacklight sees.',
+    'This is what was observed; why the program did so is in its output above, or nowhere Stacklight can see.',
   );
   return lines.join('\n');
 }

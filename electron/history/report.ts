@@ -57,7 +57,7 @@ export function reportOf(input: ReportInput): string {
 function titleOf({ closedAt, rootService, open }: IncidentRecord): string {
   if (closedAt !== undefined) return 'was down';
   const isOut = open === undefined || open.outages.some(({ service }) => service === rootService);
-  return isOut ? 'is down' : 'was down, and not all that it took with it is back';
+  return isOut ? 'is down' : 'was down, and not everything affected is back';
 }
 
 /** What belongs to it: from the change that began it to the proof that it is over. */
@@ -93,7 +93,7 @@ function concerns(event: HistoryEvent, incident: IncidentRecord): boolean {
 }
 
 function timeline(events: readonly HistoryEvent[], incident: IncidentRecord): string {
-  if (events.length === 0) return 'The history of that time is not kept any more.';
+  if (events.length === 0) return 'The history for that time is no longer kept.';
   return eventLines(events, incident).join('\n');
 }
 

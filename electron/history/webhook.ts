@@ -28,21 +28,21 @@ export async function postWebhook(
   timing: WebhookTiming = LIMITS.alerts.webhook,
 ): Promise<Result<{ readonly attempts: number }>> {
   if (!isWebUrl(url)) return fail(problem('webhook-url', 'The webhook is not an http or https URL'));
-  let why = 'it was not tried';
+  let why = 'no attempt was made';
   let delayMs = timing.firstDelayMs;
   for (let attempt = 1; attempt <= timing.attempts; attempt += 1) {
-    if (signal?.aborted) return fail(problem('webhook-aborted', 'The webhook was not told: Stacklight ended'));
+    if (signal?.aborted) return fail(problem('webhook-aborted', 'The webhook was not notified: Stacklight exited'));
     const outcome = await postOnce(url, text, signal, timing.timeoutMs);
     if (outcome.kind === 'done') return ok({ attempts: attempt });
     why = outcome.why;
     if (!outcome.again || attempt === timing.attempts) {
       const tries = attempt === 1 ? '1 try' : `${attempt} tries`;
-      return fail(problem('webhook-failed', `The webhook was not told after ${tries}: ${why}`));
+      return fail(problem('webhook-failed', `The webhook was not notified after ${tries}: ${why}`));
     }
     await pause(delayMs, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch(() => undefined);
     delayMs *= timing.factor;
   }
-  return fail(problem('webhook-failed', `The webhook was not told: ${why}`));
+  return fail(problem('webhook-failed', `The webhook was not notified: ${why}`));
 }
 
 function isWebUrl(url: string): boolean {

@@ -15,14 +15,14 @@ export function onStarted(service: Service, now: number): Step {
 /** An incarnation that we did not start: adopted, or begun by the engine or a person. */
 export function onFound(service: Service, event: Extract<ServiceEvent, { type: 'found' }>, now: number): Step {
   const { phase } = service;
-  // While a start or stop of ours is under way, what is seen is its doing; its answer comes.
+  // While a start or stop of ours is in progress, what is seen is its doing; its answer comes.
   if (isLive(phase) || phase.state === 'stopping' || phase.state === 'starting') return stay(service);
   const next = { ...forget(service, now), generation: service.generation + 1 };
   const step = alive(next, phase.state === 'backoff', event.cause, event.actor, now);
   const asked = phase.state === 'unknown' ? phase.asked : undefined;
   if (asked !== 'down' && asked !== 'restart') return step;
   const after = { kind: asked === 'down' ? 'down' : 'start' } as const;
-  const cause = `${asked === 'down' ? 'stop' : 'restart'} was asked for while it was out of sight`;
+  const cause = `${asked === 'down' ? 'stop' : 'restart'} was requested while its state was unknown`;
   return andThen(step, (found) => stopThen(found, after, cause, 'user'));
 }
 
@@ -49,7 +49,7 @@ export function onStartFailed(
     return move(forget(service, now), phase, message, 'stacklight');
   }
   if (service.rules.restart.policy === 'no') {
-    const reason = `${message.replace(/\.$/, '')}; restart: no does not try again`;
+    const reason = `${message.replace(/\.$/, '')}; with "restart: no" it is not retried`;
     return move(forget(service, now), { state: 'failed', reason, retryAt: undefined }, reason, 'stacklight');
   }
   return failedOnce(service, message, 'stacklight', now);
@@ -83,9 +83,8 @@ export function onTick(service: Service, waitingFor: readonly string[], now: num
   if (phase.state !== 'backoff' && phase.state !== 'failed' && phase.state !== 'blocked') return stay(service);
   if (phase.retryAt === undefined || phase.retryAt > now || service.desired !== 'up') return stay(service);
   // What was blocked never ran: trying it again is no restart.
-  if (phase.state === 'blocked')
-    return begin(service, waitingFor, 'tried once more after a while', 'policy', true, now);
+  if (phase.state === 'blocked') return begin(service, waitingFor, 'retried after a pause', 'policy', true, now);
   const counted = { ...service, restarts: { ...restarts, total: restarts.total + 1, step: restarts.step + 1 } };
-  const why = phase.state === 'backoff' ? `restarted by policy: ${phase.cause}` : 'tried once more after a while';
+  const why = phase.state === 'backoff' ? `restarted by policy: ${phase.cause}` : 'retried after a pause';
   return begin(counted, waitingFor, why, 'policy', true, now);
 }

@@ -48,7 +48,7 @@ function mayLive({ phase, outlived }: Service): boolean {
   return phase.state === 'failed' ? phase.survives === true : phase.state === 'backoff' && phase.retryAt === undefined;
 }
 
-/** Wanted down. A start that is under way is withdrawn; the more recent intent wins. */
+/** Wanted down. A start that is in progress is withdrawn; the more recent intent wins. */
 export function onDown(service: Service, cause: string, actor: Ask['actor'], now: number): Step {
   const unwanted: Service = { ...asked(service, 'down'), restartAskedAt: undefined };
   const { phase } = service;

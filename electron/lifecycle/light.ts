@@ -39,7 +39,7 @@ export function lampOf(lamp: Lamp): Light {
   }
 }
 
-/** Worst first: what a person must act on, what mends itself, what is under way, what is well, what is off. */
+/** Worst first: what a person must act on, what mends itself, what is in progress, what is well, what is off. */
 const ORDER: readonly Light[] = ['red', 'amber', 'blue', 'green', 'grey'];
 
 /** The worst of several lights; `grey` when there are none. */

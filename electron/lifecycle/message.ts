@@ -24,7 +24,7 @@ function describePhase(service: Service): string {
       return `waiting for ${phase.for.join(', ')}`;
     case 'starting':
       if (!phase.spawned) return phase.afterCrash ? 'being restarted' : 'starting';
-      return last && !last.ok ? `starting: ${last.message}` : 'starting: waiting for its first good check';
+      return last && !last.ok ? `starting: ${last.message}` : 'starting: waiting for its first passing check';
     case 'running':
       return 'running, no health check declared';
     case 'healthy':
@@ -40,7 +40,7 @@ function describePhase(service: Service): string {
     case 'backoff':
       return phase.retryAt === undefined
         ? `${phase.cause}; the engine restarts it`
-        : `${phase.cause}; will be started again`;
+        : `${phase.cause}; will be restarted`;
     case 'failed':
       return phase.reason;
     case 'blocked':

@@ -94,7 +94,7 @@ export interface Service {
 
 export type Effect =
   | { readonly type: 'start'; readonly generation: number }
-  /** Stop the incarnation of this generation and everything of it, also when its start is still under way. */
+  /** Stop the incarnation of this generation and everything of it, also when its start is still in progress. */
   | { readonly type: 'stop'; readonly generation: number };
 
 /** A change of state as the history tells it. */

@@ -9,7 +9,7 @@ import { isLive, type Service, type Step } from './service.ts';
 /** The engine is out of sight: nothing is known, nothing may be concluded. */
 export function onEngineLost(service: Service, problem: Problem): Step {
   const { phase } = service;
-  // A start or stop of ours that is under way gets its own answer; what is left of a failed stop must not be forgotten.
+  // A start or stop of ours that is in progress gets its own answer; what is left of a failed stop must not be forgotten.
   const goesDark = isLive(phase) || phase.state === 'backoff' || (phase.state === 'failed' && !phase.survives);
   if (!goesDark) return stay(service);
   return move(service, { state: 'unknown', problem, before: phase.state }, problem.message, 'outside');
@@ -26,11 +26,11 @@ export function onEngineBack(
   }
   if (phase.state === 'failed' && phase.survives) {
     const after = { kind: service.desired === 'down' ? 'down' : 'start' } as const;
-    return stopThen(service, after, 'the engine answers again: stopped once more', 'stacklight');
+    return stopThen(service, after, 'the engine answers again: stopped again', 'stacklight');
   }
   if (phase.state !== 'unknown') return stay(service);
   if (event.live) {
-    const cause = 'the engine answers again and it runs';
+    const cause = 'the engine answers again and it is running';
     return onFound(service, { type: 'found', cause, actor: 'outside' }, now);
   }
   const cause = 'the engine answers again, but it does not run';
@@ -48,7 +48,7 @@ export function onEngineBack(
 export function onVanished(service: Service, problem: Problem, now: number): Step {
   const { phase } = service;
   switch (phase.state) {
-    // A start or stop of ours is under way and answers by itself; nothing is expected of the others.
+    // A start or stop of ours is in progress and answers by itself; nothing is expected of the others.
     case 'stopping':
     case 'waiting':
     case 'completed':

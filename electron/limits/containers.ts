@@ -56,7 +56,7 @@ export const CONTAINERS = {
     drainMs: 200,
     /** Kept of each output; a resolved project of 1,000 services fits. */
     outputBytes: 32_000_000,
-    /** How often a running one looks whether all that it is for was withdrawn. */
+    /** How often a running one looks whether all that it is for was cancelled. */
     cancelMs: 50,
     /** An `up` that says nothing for so long hangs: without a terminal one large layer on a slow line is fetched in silence, for an hour. */
     silentMs: 7_200_000,

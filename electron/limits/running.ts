@@ -33,7 +33,7 @@ export const RUNNING = {
     closeMs: 5_000,
     /** For the lock and the connections. */
     releaseMs: 1_000,
-    /** For calls to the disk that are under way; one that hangs would hold up the end of the process for ever. */
+    /** For calls to the disk that are in progress; one that hangs would hold up the end of the process for ever. */
     threadsMs: 1_000,
     lookMs: 20,
   },
@@ -104,7 +104,7 @@ export const RUNNING = {
   },
   /** Processes of our own. */
   native: {
-    /** How often a running preflight looks whether the start was withdrawn. */
+    /** How often a running preflight looks whether the start was cancelled. */
     cancelMs: 50,
     /** For how long the answer to "does anything of this stack live?" serves all of its services. */
     scanMs: 1_000,

@@ -1,4 +1,4 @@
-/** Whether a process runs, in the folder that holds its source, what a container is to run. Pure. */
+/** Whether a process runs, in the folder that holds its source, what a container is meant to run. Pure. */
 
 import { isBroadFolder, isInside, resolveFolder } from '../commands/folders.ts';
 import { runOf } from '../commands/run.ts';

@@ -43,17 +43,17 @@ async function changeOf(
 ): Promise<KillOutcome | undefined> {
   const { pid, startToken } = target.process;
   const now = await platform.process(pid);
-  if (!now || now.zombie) return { kind: 'already-gone', message: `pid ${pid} had ended by itself` };
+  if (!now || now.zombie) return { kind: 'already-gone', message: `pid ${pid} had already exited` };
   const changed = (what: string): KillOutcome => ({
     kind: 'changed',
-    message: `pid ${pid} ${what} since the plan was made: nothing was done, look again`,
+    message: `pid ${pid} ${what} since the plan was made: nothing was done; look again`,
   });
   if (now.startToken !== startToken) return changed('is another process, with another start time,');
   const exe = exeChange(target.process.runs, now.exe);
   if (exe) return changed(exe);
   if (now.uid !== target.uid) return changed('belongs to another user');
   if (now.command.join('\0') !== target.command.join('\0')) return changed('runs something else');
-  if (spare.has(pid) || pid === process.pid) return changed('has become one to keep');
+  if (spare.has(pid) || pid === process.pid) return changed('is now one to keep');
   if (target.ports.length === 0) return undefined;
   const tree = new Set((await membersOf(platform, target)).map((member) => member.pid));
   const holds = (await platform.listeners()).some(
@@ -61,7 +61,7 @@ async function changeOf(
       target.ports.some(({ port, protocol }) => port === listener.port && protocol === listener.protocol) &&
       listener.pids.some((holder) => tree.has(holder)),
   );
-  return holds ? undefined : changed('let its port go');
+  return holds ? undefined : changed('released its port');
 }
 
 /** Waits until none of them lives; gives back those that do when the time is over. */

@@ -7,7 +7,7 @@ import { programName } from '../commands/launchers.ts';
 import { normaliseAddress } from '../platform/address.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 
-/** Name of the program, without path and `.exe`, to what people call it. Source: field notes on port tools. */
+/** Name of the program, without path and `.exe`, to what people call it. */
 const forwarders: ReadonlyMap<string, string> = new Map([
   ['docker-proxy', 'docker-proxy'],
   ['dockerd', 'the Docker engine'],

@@ -50,7 +50,7 @@ export function isOwn(held: Held, claim: Claim): boolean {
 
 /** Holders that are never touched, whatever else they look like. */
 function protection(held: Held, { self, inventory }: Court): string | undefined {
-  if (held.guessed) return 'the system did not tell who holds it for sure, so nothing is done about it';
+  if (held.guessed) return 'the system could not say for certain who holds it, so it is left alone';
   if (held.processes.some(({ pid }) => self.pids.includes(pid)))
     return 'Stacklight itself or a program that it runs in';
   const other = self.others?.find(({ pid }) => held.processes.some((process) => process.pid === pid));
@@ -111,7 +111,7 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
     };
   }
   if (claim.kind === 'external')
-    return { verdict: 'expected', reason: `${claim.service} is watched only: whoever answers is taken for it` };
+    return { verdict: 'expected', reason: `${claim.service} is only watched: whatever answers is taken to be it` };
   if (held.container) return judgeContainer(held, claim, court);
   const untouchable = protection(held, court);
   if (untouchable) return { verdict: 'protected', reason: untouchable };

@@ -120,12 +120,12 @@ export function kinshipOf(suspect: Suspect, claim: Claim, claims: readonly Claim
   if (isCopyOf(suspect, claim, self)) {
     return {
       verdict: 'stale',
-      reason: `runs the command of ${claim.service} in its folder, and is not the one we supervise`,
+      reason: `runs the command of ${claim.service} in its folder, but is not the one Stacklight supervises`,
     };
   }
   if (lostItsWrapper(suspect, claim, self)) {
     const starter = claim.command.slice(0, 3).join(' ');
-    return { verdict: 'stale', reason: `what \`${starter}\` of ${claim.service} started, which is gone itself` };
+    return { verdict: 'stale', reason: `what \`${starter}\` of ${claim.service} started, which is gone` };
   }
   const others = claims.filter((other) => other.service !== claim.service);
   const earlier = others.find((other) => isEarlierRun(suspect, other));
@@ -138,7 +138,10 @@ export function kinshipOf(suspect: Suspect, claim: Claim, claims: readonly Claim
   }
   const copy = lineOf(suspect, self).find((process) => sameAsContainer(process, claim, claims, suspect.ports, self));
   return (
-    copy && { verdict: 'duplicate', reason: `runs by hand, in the project's folder, what ${claim.service} is to run` }
+    copy && {
+      verdict: 'duplicate',
+      reason: `was started by hand in the project's folder and runs what ${claim.service} is meant to run`,
+    }
   );
 }
 

@@ -31,7 +31,7 @@ export function restartSteps(
         id: `restart-${claim.service}`,
         action: running ? 'restart' : 'start',
         target: claim.service,
-        reason: `${claim.service} is wanted up and does not hold port ${ports}.`,
+        reason: `${claim.service} should be up but does not hold port ${ports}.`,
         service: claim.service,
       },
       target: { kind: 'service', service: claim.service },
@@ -56,12 +56,12 @@ export function notesOf(facts: FixPortsFacts): readonly string[] {
         .filter((spec) => !inventory.listeners.some(({ port, protocol }) => port === spec.port && protocol === 'tcp'))
         .map(
           (spec) =>
-            `Port ${spec.port} of ${service} is in TIME_WAIT: nobody holds it, the system remembers closed connections for a minute; there is nothing to kill.`,
+            `Port ${spec.port} of ${service} is in TIME_WAIT: nobody holds it, the system remembers closed connections for up to a minute. There is nothing to kill.`,
         ),
     );
   const engine =
     !inventory.enginesKnown && claims.some(({ kind }) => kind === 'container')
-      ? ['The container engine does not answer: nothing is decided about containers.']
+      ? ['The container engine does not answer: containers are left alone.']
       : [];
   return [...new Set([...protectedOnes, ...waiting, ...engine])];
 }

@@ -27,7 +27,7 @@ export function planFixPorts(facts: FixPortsFacts): FixPortsPlan {
   const none = (): string => '';
   const offer = (holder: Holder): string => {
     const free = facts.freePorts?.get(holder.port);
-    return `; choose it only if you know it${free ? `, or give ${holder.service} the free port ${free}` : ''}`;
+    return `; choose it only if you know what it is${free ? `, or give ${holder.service} the free port ${free}` : ''}`;
   };
   const steps = [...killSteps(facts, isStray, none), ...stopSteps(facts, isStray, none)];
   const leaving = new Set(steps.flatMap(({ target }) => (target.kind === 'container' ? [target.id] : [])));

@@ -1,4 +1,4 @@
-/** A wanted service whose port is answered by something else. Pure. */
+/** A wanted service whose port is being answered by something else. Pure. */
 import type { PortSpec } from '../stack/stack.ts';
 import { concerns } from './claims.ts';
 import { forwarderName } from './forwarders.ts';

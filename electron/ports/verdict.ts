@@ -1,5 +1,5 @@
 /**
- * What every holder of a declared port is to the stack (design, section 6), and where something else than the service
+ * What every holder of a declared port is to the stack, and where something else than the service
  * answers. Pure: the inventory, the proofs and the claims in, judgements out.
  */
 import { familyOf, normaliseAddress } from '../platform/address.ts';

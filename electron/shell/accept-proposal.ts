@@ -12,6 +12,7 @@ import type { Held } from './held-proposals.ts';
 import { homePath } from './home-path.ts';
 import { chooseNewFile } from './open-dialog.ts';
 import { writeStackFile } from './proposal-file.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 type Accept = RequestOf<'stacklight:accept'>;
 type Accepted = ResponseOf<'stacklight:accept'>;
@@ -29,14 +30,14 @@ export interface AcceptDeps {
 
 export const PROPOSAL_GONE: Problem = {
   code: 'proposal-gone',
-  message: 'This proposal is not known any more.',
-  hint: 'Look again.',
+  message: dialogsWords.thisProposalHasExpired,
+  hint: dialogsWords.lookAgain,
 };
 
 const ASKS_MORE: Problem = {
   code: 'asks-more',
-  message: 'It would run something that was not in the proposal.',
-  hint: 'Nothing of it runs before you say yes.',
+  message: dialogsWords.itWouldRunSomething,
+  hint: dialogsWords.nothingInItRuns,
 };
 
 /** Does what the person said to a proposal that they saw. Writes over nothing. */
@@ -55,7 +56,7 @@ async function save(held: Held, { services }: Accept, { host, dialog, showFile, 
   if (trouble === '') return { saved };
   return {
     saved,
-    problem: { code: 'no-editor', message: `${saved} was written, but nothing opened it: ${trouble}.` },
+    problem: { code: 'no-editor', message: dialogsWords.wasWrittenButNothing(saved, trouble) },
   };
 }
 
@@ -85,8 +86,8 @@ async function unchanged({ proposal, path }: Held, host: HostPort): Promise<Resu
     return { ok: true, value: path };
   return fail({
     code: 'proposal-changed',
-    message: 'The files changed while you looked at them.',
-    hint: 'Look again, then decide.',
+    message: dialogsWords.theFilesChangedWhile,
+    hint: dialogsWords.lookAgainThenDecide,
   });
 }
 
@@ -127,6 +128,6 @@ export function stackFileOf({ directory }: Proposal): string {
 
 /** The first of several problems; the others are counted. */
 export function firstOf([first, ...rest]: readonly Problem[]): Problem {
-  if (!first) return { code: 'unreadable', message: 'It cannot be read.' };
-  return rest.length === 0 ? first : { ...first, message: `${first.message} (and ${rest.length} more)` };
+  if (!first) return { code: 'unreadable', message: dialogsWords.itCannotBeRead };
+  return rest.length === 0 ? first : { ...first, message: dialogsWords.andMore(first.message, rest.length) };
 }

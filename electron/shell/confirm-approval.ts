@@ -7,13 +7,14 @@ import { inertLine } from '../../shared/text/inert.ts';
 import type { Approval } from '../contract.ts';
 import { LIMITS } from '../limits.ts';
 import type { Problem } from '../result.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 export type ConfirmDialog = Pick<Dialog, 'showMessageBox'>;
 
 export const NOT_CONFIRMED: Problem = {
   code: 'not-confirmed',
-  message: 'Nothing was approved: it was not confirmed.',
-  hint: 'Say yes again, and confirm it in the dialog that follows.',
+  message: dialogsWords.nothingWasApprovedBecause,
+  hint: dialogsWords.approveItAgainAnd,
 };
 
 /** A change that runs nothing new needs no second yes. */
@@ -36,9 +37,9 @@ export async function confirmApproval(
     const of = pages.length === 1 ? '' : ` (${index + 1} of ${pages.length})`;
     const { response } = await dialog.showMessageBox({
       type: 'warning',
-      message: `Let ${inertLine(stack.name)} run this?${of}`,
+      message: dialogsWords.letRunThis(inertLine(stack.name), of),
       detail: `${inertLine(stack.file)}\n\n${detail}`,
-      buttons: [last ? 'Approve' : 'Next', 'Cancel'],
+      buttons: [last ? dialogsWords.approve : dialogsWords.next, dialogsWords.cancel],
       defaultId: 1,
       cancelId: 1,
       noLink: true,
@@ -68,7 +69,7 @@ export function pagesOf({ commands }: Approval): readonly string[] {
     page.push(line);
     size += rows;
   }
-  return [...pages, page.length > 0 ? page.join('\n') : 'It would run no command.'];
+  return [...pages, page.length > 0 ? page.join('\n') : dialogsWords.itWouldNotRun];
 }
 
 function piecesOf(line: string): readonly string[] {

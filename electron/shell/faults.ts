@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 export function surviveFaults(log: Log, shown: (sentence: string) => void): void {
   const survive = (error: unknown) => {
     log(`fault: ${traceOf(error)}`);
-    shown(`Something inside Stacklight failed: ${messageOf(error)}. Supervision goes on.`);
+    shown(`Something inside Stacklight failed: ${messageOf(error)}. Supervision continues.`);
   };
   process.on('uncaughtException', survive);
   process.on('unhandledRejection', survive);

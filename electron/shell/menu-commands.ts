@@ -6,6 +6,7 @@ import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
 import type { RecentOpener } from './recent-opener.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 export interface MenuCommandDeps extends IntendDeps {
   readonly panel: Panel;
@@ -22,7 +23,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
     case 'intent': {
       // The plan is made first: the page opens on it and not on an empty place.
       const answer = await intend(command.intent, parts);
-      if (!answer.ok) return showProblem(parts.dialog, 'That could not be done', answer.problem);
+      if (!answer.ok) return showProblem(parts.dialog, dialogsWords.thatDidNotWork, answer.problem);
       if (command.show) panel.present(command.show);
       return;
     }
@@ -51,7 +52,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
 
 async function openRecent(id: string, { recents, panel, dialog }: MenuCommandDeps): Promise<void> {
   const { stack, problem } = await recents.open(id);
-  if (problem) return showProblem(dialog, 'The stack could not be opened', problem);
+  if (problem) return showProblem(dialog, dialogsWords.theStackCouldNot, problem);
   if (stack !== undefined) panel.present({ stack, view: 'approval' });
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident, Settings, Snapshot, View } from '../contract.ts';
 import { describeAlert, describeOver } from '../history/alert-words.ts';
 import { LIMITS } from '../limits.ts';
+import { notificationsWords } from './words/notifications.ts';
 
 /** What was told already, by the id of the incident and, after the first time, the number of its alert. Kept on disk, so that a restart of the app tells nothing twice. */
 export interface Told {
@@ -86,7 +87,7 @@ function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; n
 
 function askNotice(stack: Snapshot, several: boolean): Notice {
   return {
-    title: titled(stack, 'A change waits for your yes', several),
+    title: titled(stack, notificationsWords.aChangeIsWaiting, several),
     body: stack.approval?.sentence ?? '',
     stack: stack.key,
     urgency: 'normal',
@@ -107,7 +108,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   const needs = stack.services.map(({ id, desired, dependsOn }) => {
     return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
   });
-  const isDown = service?.shadowed ? 'is answered by something else' : 'is down';
+  const isDown = service?.shadowed ? notificationsWords.isBeingAnsweredBy : notificationsWords.isDown;
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
   return {
@@ -123,10 +124,10 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const closedAt = incident.closedAt ?? incident.openedAt;
   const { what, how, cause } = describeOver(incident, closedAt);
   const isBack = (incident.ending ?? 'back') === 'back';
-  const took = isBack ? `It took ${formatDuration(closedAt - incident.openedAt)}` : capital(how);
+  const took = isBack ? notificationsWords.itTook(formatDuration(closedAt - incident.openedAt)) : capital(how);
   return {
     title: titled(stack, what, several),
-    body: `${took}. It had started with: ${cause}`,
+    body: notificationsWords.itStartedWith(took, cause),
     stack: stack.key,
     service: incident.rootService,
     urgency: 'normal',

@@ -1,6 +1,7 @@
 import type { Dialog } from 'electron';
 import { inertLine } from '../../shared/text/inert.ts';
 import { formatProblem, type Problem } from '../result.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
 
@@ -10,12 +11,12 @@ type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBo
  */
 export async function chooseStack(dialog: Dialogs): Promise<string | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: 'Open a stack',
-    buttonLabel: 'Open',
+    title: dialogsWords.openAStack,
+    buttonLabel: dialogsWords.open,
     properties: ['openFile'],
     filters: [
-      { name: 'Stack files', extensions: ['yaml', 'yml'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: dialogsWords.stackFiles, extensions: ['yaml', 'yml'] },
+      { name: dialogsWords.allFiles, extensions: ['*'] },
     ],
   });
   return canceled ? undefined : filePaths[0];
@@ -24,8 +25,8 @@ export async function chooseStack(dialog: Dialogs): Promise<string | undefined> 
 /** Asks for the folder of a project; undefined when the user thought better of it. */
 export async function chooseFolder(dialog: Dialogs): Promise<string | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: 'Open a folder',
-    buttonLabel: 'Open',
+    title: dialogsWords.openAFolder,
+    buttonLabel: dialogsWords.open,
     properties: ['openDirectory'],
   });
   return canceled ? undefined : filePaths[0];
@@ -34,10 +35,10 @@ export async function chooseFolder(dialog: Dialogs): Promise<string | undefined>
 /** Asks where a new stack file is to be; undefined when the user thought better of it. */
 export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog({
-    title: 'Save as a stack file',
-    buttonLabel: 'Save',
+    title: dialogsWords.saveAsAStack,
+    buttonLabel: dialogsWords.save,
     defaultPath: suggested,
-    filters: [{ name: 'Stack files', extensions: ['yaml', 'yml'] }],
+    filters: [{ name: dialogsWords.stackFiles, extensions: ['yaml', 'yml'] }],
   });
   return canceled || filePath === '' ? undefined : filePath;
 }
@@ -46,9 +47,9 @@ export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise
 export async function confirmStopAll(dialog: Dialogs, stacks: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: 'Stop all services and quit?',
-    detail: `Every service of ${inertLine(stacks.join(', '))} is stopped. To leave them running, choose Quit instead.`,
-    buttons: ['Stop all and quit', 'Cancel'],
+    message: dialogsWords.stopAllServicesAnd,
+    detail: dialogsWords.everyServiceOfIs(inertLine(stacks.join(', '))),
+    buttons: [dialogsWords.stopAllAndQuit, dialogsWords.cancel],
     defaultId: 1,
     cancelId: 1,
     noLink: true,

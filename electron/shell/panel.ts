@@ -54,12 +54,12 @@ export function createPanel(options: PanelOptions): Panel {
     return made;
   }
 
-  /** Supervision goes on meanwhile: nothing of it lives in the page. */
+  /** Supervision continues meanwhile: nothing of it lives in the page. */
   function replace(reason: string): void {
     const now = performance.now();
     deaths = [...deaths.filter((at) => now - at < LIMITS.shell.pageDeathWindowMs), now];
     const wasVisible = window.isVisible();
-    options.log(`the page died (${reason}) and is made again`);
+    options.log(`the page crashed (${reason}) and is being reloaded`);
     window.destroy();
     ready = false;
     window = build();

@@ -2,6 +2,7 @@ import type { RecentStack, ResponseOf } from '../contract.ts';
 import type { Problem } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { RecentStacks } from './recent-stacks.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 export interface RecentOpener {
   list(): readonly RecentStack[];
@@ -20,8 +21,7 @@ export function createRecentOpener(
     list: recents.list,
     async open(id) {
       const file = recents.fileOf(id);
-      if (file === undefined)
-        return { problem: { code: 'stack-file-missing', message: 'It is not in the list any more.' } };
+      if (file === undefined) return { problem: { code: 'stack-file-missing', message: dialogsWords.itIsNoLonger } };
       if (!exists(file)) {
         recents.forget(id);
         changed();
@@ -34,6 +34,6 @@ export function createRecentOpener(
 }
 
 function gone(file: string): Problem {
-  const hint = 'It is not offered again.';
-  return { code: 'stack-file-missing', message: 'This stack is not there any more.', hint, file };
+  const hint = dialogsWords.itWillNotBe;
+  return { code: 'stack-file-missing', message: dialogsWords.thisStackNoLonger, hint, file };
 }

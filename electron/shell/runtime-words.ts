@@ -23,9 +23,9 @@ export interface RuntimeWarning {
 export function runtimeWarning({ electron, pinned, unsandboxed }: Runtime): RuntimeWarning | undefined {
   const old = majorOf(electron) <= majorOf(pinned) - SUPPORTED_MAJORS;
   if (!old && !unsandboxed) return undefined;
-  const outdated = `Electron ${electron} gets no security fixes any more. It stands in for ${pinned}, which could not be downloaded; start Stacklight again where github.com can be reached.`;
+  const outdated = `Electron ${electron} no longer gets security fixes. It is used in place of ${pinned}, which could not be downloaded; start Stacklight again where github.com can be reached.`;
   const open =
-    "Electron's sandbox is off, because Stacklight was started as root: a fault in this window would have root's rights. Start it as an ordinary user.";
+    "Electron's sandbox is off, because Stacklight was started as root: a flaw in this window would have root's privileges. Start it as a regular user.";
   const short = [
     ...(old ? ['runs on an Electron without security fixes'] : []),
     ...(unsandboxed ? ["runs as root without Electron's sandbox"] : []),

@@ -113,8 +113,8 @@ function setAside(file: string): string {
   const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
   try {
     renameSync(file, aside);
-    return `The settings file could not be read. It was kept as ${aside}, and the defaults are used.`;
+    return `The settings file could not be read. It was saved as ${aside}, and the defaults are in use.`;
   } catch (error) {
-    return `The settings file ${file} can be neither read nor set aside: ${messageOf(error)}.`;
+    return `The settings file ${file} can be neither read nor moved aside: ${messageOf(error)}.`;
   }
 }

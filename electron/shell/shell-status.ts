@@ -1,3 +1,4 @@
+import { notificationsWords } from './words/notifications.ts';
 /** What only the shell knows and people should: whether there is a tray, and what the shell has to say. */
 export interface ShellStatus {
   hasTray(): boolean;
@@ -11,8 +12,7 @@ export interface ShellStatus {
   onChange(listener: () => void): void;
 }
 
-const NO_TRAY =
-  'This desktop shows no tray icons, so this window is Stacklight. Closing it quits Stacklight; the services keep running.';
+const NO_TRAY = notificationsWords.thisDesktopShowsNo;
 
 export function createShellStatus(trayThere: boolean): ShellStatus {
   const texts = new Map<string, string>();

@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { chooseStack, showProblem } from './open-dialog.ts';
 import type { SettingsStore } from './settings.ts';
 import type { ShellStatus } from './shell-status.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 export interface StackOpener {
   /** Asks for a file and opens it; it is opened again at the next start. Its key; undefined when nothing was opened. */
@@ -35,17 +36,17 @@ export interface StackOpenerDeps {
 export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerDeps): StackOpener {
   const attempt = async (path: string, yes?: { readonly origin: string }): Promise<Result<string>> => {
     const opened = await host.openStack(path, yes);
-    if (!opened.ok) log(`a stack could not be opened: ${formatProblem(opened.problem)}`);
+    if (!opened.ok) log(dialogsWords.aStackCouldNot(formatProblem(opened.problem)));
     return opened;
   };
   const open = async (path: string, yes?: { readonly origin: string }): Promise<string | undefined> => {
     const opened = await attempt(path, yes);
     if (opened.ok) return opened.value;
-    await showProblem(dialog, 'The stack could not be opened', opened.problem);
+    await showProblem(dialog, dialogsWords.theStackCouldNot, opened.problem);
     return undefined;
   };
   const start = async (path: string): Promise<string | undefined> => {
-    const stack = await open(path, { origin: 'by name, in the app' });
+    const stack = await open(path, { origin: dialogsWords.byNameInThe });
     if (stack !== undefined) await host.request({ type: 'up', stack, services: [] });
     return stack;
   };
@@ -79,7 +80,7 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
         const opened = await attempt(path);
         if (!opened.ok) sentences.push(formatProblem(opened.problem));
       }
-      if (sentences.length > 0) status.say('stacks', `Not opened: ${sentences.join(' ')}`);
+      if (sentences.length > 0) status.say('stacks', dialogsWords.notOpened(sentences.join(' ')));
     },
   };
 }

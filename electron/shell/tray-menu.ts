@@ -1,5 +1,6 @@
 import type { Intent, ServiceState, ServiceView, Snapshot } from '../contract.ts';
 import type { MenuEntry } from './menu-entry.ts';
+import { trayWords } from './words/tray.ts';
 
 const SETTLED_WELL: readonly ServiceState[] = ['healthy', 'running', 'completed'];
 const NOT_STARTED: readonly ServiceState[] = ['stopped', 'failed', 'blocked', 'completed'];
@@ -21,31 +22,31 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
     { kind: 'separator' },
     {
       kind: 'action',
-      label: 'Fix ports',
+      label: trayWords.fixPorts,
       enabled: !busy,
       command: { type: 'intent', intent: { type: 'planFixPorts', stack: key }, show: plan },
     },
-    intentEntry('Restart what is down', !busy && stack.services.some(isDown), { type: 'restartDown', stack: key }),
+    intentEntry(trayWords.restartWhatIsDown, !busy && stack.services.some(isDown), { type: 'restartDown', stack: key }),
     {
       kind: 'action',
-      label: 'Clean up',
+      label: trayWords.cleanUp,
       enabled: !busy,
       command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
     },
-    ...(stack.demo ? [intentEntry('Cause a port conflict', !busy, { type: 'demoConflict', stack: key })] : []),
+    ...(stack.demo ? [intentEntry(trayWords.causeAPortConflict, !busy, { type: 'demoConflict', stack: key })] : []),
     ...closeEntries(key),
   ];
 }
 
 function closeEntries(stack: string): readonly MenuEntry[] {
-  return [{ kind: 'separator' }, intentEntry('Close (services keep running)', true, { type: 'close', stack })];
+  return [{ kind: 'separator' }, intentEntry(trayWords.closeServicesKeepRunning, true, { type: 'close', stack })];
 }
 
 /** What waits is read and answered on the page, where there is room for it. */
 function approvalEntry(stack: string): MenuEntry {
   return {
     kind: 'action',
-    label: 'Waits for your yes…',
+    label: trayWords.waitingForYourApproval,
     enabled: true,
     command: { type: 'show', show: { stack, view: 'approval' } },
   };
@@ -55,21 +56,21 @@ function approvalEntry(stack: string): MenuEntry {
 function wholeEntries({ key, services }: Snapshot, busy: boolean): readonly MenuEntry[] {
   const run = services.filter(({ kind }) => kind !== 'external');
   return [
-    ...(run.some(isOff) ? [intentEntry('Start all', !busy, { type: 'up', stack: key, services: [] })] : []),
-    ...(run.every(isOff) ? [] : [intentEntry('Stop all', !busy, { type: 'down', stack: key, services: [] })]),
+    ...(run.some(isOff) ? [intentEntry(trayWords.startAll, !busy, { type: 'up', stack: key, services: [] })] : []),
+    ...(run.every(isOff) ? [] : [intentEntry(trayWords.stopAll, !busy, { type: 'down', stack: key, services: [] })]),
   ];
 }
 
 function serviceEntry(stack: string, service: ServiceView): MenuEntry {
   const show = (view: 'service' | 'logs'): MenuEntry => ({
     kind: 'action',
-    label: view === 'logs' ? 'Logs' : 'Details',
+    label: view === 'logs' ? trayWords.logs : trayWords.details,
     enabled: true,
     command: { type: 'show', show: { stack, service: service.id, view } },
   });
   const open: MenuEntry = {
     kind: 'action',
-    label: 'Open',
+    label: trayWords.open,
     enabled: true,
     command: { type: 'openService', stack, service: service.id },
   };
@@ -87,10 +88,10 @@ function runEntries(stack: string, service: ServiceView): readonly MenuEntry[] {
   const services = [service.id];
   const stopping = service.state === 'stopping';
   return [
-    intentEntry('Restart', !stopping && service.desired === 'up', { type: 'restart', stack, services }),
+    intentEntry(trayWords.restart, !stopping && service.desired === 'up', { type: 'restart', stack, services }),
     isOff(service)
-      ? intentEntry('Start', !stopping, { type: 'up', stack, services })
-      : intentEntry('Stop', !stopping, { type: 'down', stack, services }),
+      ? intentEntry(trayWords.start, !stopping, { type: 'up', stack, services })
+      : intentEntry(trayWords.stop, !stopping, { type: 'down', stack, services }),
   ];
 }
 
@@ -110,8 +111,8 @@ function isDown(service: ServiceView): boolean {
 
 /** The state as a person says it; an answer from a stranger is never called healthy. */
 function stateWords(service: ServiceView): string {
-  if (service.shadowed) return 'answered by something else';
-  if (service.state === 'backoff') return 'will be restarted';
+  if (service.shadowed) return trayWords.answeredBySomethingElse;
+  if (service.state === 'backoff') return trayWords.willBeRestarted;
   if (service.state === 'completed') return 'done';
   return service.state;
 }

@@ -4,6 +4,7 @@ import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
 import { stackEntries } from './tray-menu.ts';
+import { trayWords } from './words/tray.ts';
 
 /** Everything the tray shows, as data. */
 export interface TrayModel {
@@ -28,7 +29,7 @@ export function trayModel(view: View, recents: readonly RecentStack[] = []): Tra
 
 /** The stacks that gave the light come first, since a system may cut the end. */
 function tooltipOf(stacks: readonly Snapshot[], light: Light): string {
-  if (stacks.length === 0) return 'Stacklight: no stack is open';
+  if (stacks.length === 0) return trayWords.stacklightNoStackIs;
   const inOrder = [
     ...stacks.filter((stack) => stack.light === light),
     ...stacks.filter((stack) => stack.light !== light),
@@ -48,15 +49,20 @@ function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[]): r
       ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only)]
       : stacks.map((stack, index) => ({ kind: 'submenu', label: labels[index] ?? '', entries: stackEntries(stack) }));
   return [
-    ...(actions.length > 0 ? actions : [{ kind: 'text', label: 'No stack is open' } as const]),
+    ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackIsOpen } as const]),
     { kind: 'separator' },
-    { kind: 'action', label: 'Open Stacklight', enabled: true, command: { type: 'panel' } },
-    { kind: 'action', label: 'Open a stack…', enabled: true, command: { type: 'open' } },
+    { kind: 'action', label: trayWords.openStacklight, enabled: true, command: { type: 'panel' } },
+    { kind: 'action', label: trayWords.openAStack, enabled: true, command: { type: 'open' } },
     ...(recents.length > 0 ? [recentEntry(recents)] : []),
-    { kind: 'action', label: 'Settings', enabled: true, command: { type: 'settings' } },
+    { kind: 'action', label: trayWords.settings, enabled: true, command: { type: 'settings' } },
     { kind: 'separator' },
-    { kind: 'action', label: 'Quit (services keep running)', enabled: true, command: { type: 'quit' } },
-    { kind: 'action', label: 'Quit and stop all', enabled: stacks.length > 0, command: { type: 'quitAndStopAll' } },
+    { kind: 'action', label: trayWords.quitServicesKeepRunning, enabled: true, command: { type: 'quit' } },
+    {
+      kind: 'action',
+      label: trayWords.quitAndStopAll,
+      enabled: stacks.length > 0,
+      command: { type: 'quitAndStopAll' },
+    },
   ];
 }
 
@@ -69,7 +75,7 @@ function recentEntry(recents: readonly RecentStack[]): MenuEntry {
       command: { type: 'openRecent', id },
     }),
   );
-  return { kind: 'submenu', label: 'Recent stacks', entries };
+  return { kind: 'submenu', label: trayWords.recentStacks, entries };
 }
 
 /** A line for each stack: what it is called among them, and how it is. */
@@ -77,7 +83,7 @@ function headlines(stacks: readonly Snapshot[]): readonly string[] {
   const labels = stackLabels(stacks);
   return stacks.map(({ key, stack, summary, approval }) => {
     // A stack without any yes has no other summary.
-    const asks = approval && approval.kind !== 'trust' ? ', a change waits for your yes' : '';
+    const asks = approval && approval.kind !== 'trust' ? trayWords.aChangeIsWaiting : '';
     return `${labels.get(key) ?? stack}: ${summary}${asks}`;
   });
 }

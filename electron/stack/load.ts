@@ -153,7 +153,7 @@ async function loadProposal(proposal: Proposal, file: string, options: LoadOptio
 
 /** All of it is there and switched off: scaled to nothing, disabled, or a task that ends by itself. */
 function nothingToRun({ services }: Proposal, file: string): Problem {
-  const message = `none of the services of ${basename(file)} is to run (${services.map(({ id }) => id).join(', ')})`;
+  const message = `none of the services of ${basename(file)} is meant to run (${services.map(({ id }) => id).join(', ')})`;
   const hint = 'raise a scale or replicas that is 0, or choose with: stacklight import --service NAME --write';
   return { code: 'nothing-to-run', message, hint, file };
 }

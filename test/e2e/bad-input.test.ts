@@ -61,7 +61,7 @@ services:
 
   it.each([
     ['no-command', /no program no-such-program .*PATH. Install no-such-program, or write its whole path/],
-    ['no-permission', /not-executable may not be executed. Allow it with `chmod \+x/],
+    ['no-permission', /not-executable is not executable. Allow it with `chmod \+x/],
     ['no-folder', /working directory .*\/missing does not exist. Correct `working_dir`/],
     ['no-env-file', /env file .*\.env\.missing does not exist. Create it/],
     ['port-out-of-range', /out of range: allowed are 1 to 65535; found 99999 \(correct it at stacklight.yaml:11:\d+\)/],
@@ -145,9 +145,7 @@ services:
     chmodSync(socket, 0);
     const forbidden = await saidAsNobody(socket);
     rmSync(folder, { recursive: true, force: true });
-    expect(down).toMatch(
-      /engine is at \/tmp\/stacklight-no-engine.sock, but there is no such place .*start that engine/,
-    );
+    expect(down).toMatch(/engine is at \/tmp\/stacklight-no-engine.sock, but it does not exist .*start that engine/);
     expect(forbidden).toMatch(/may not|permission|not allowed/i);
     expect(new Set([down, wrong, forbidden]).size).toBe(3);
     for (const sentence of [down, wrong, forbidden]) expect(sentence).not.toMatch(/ECONNREFUSED.*at |undefined/);

@@ -33,7 +33,7 @@ services:
   });
   afterAll(() => stack.end());
 
-  it('F01: gives up on a crash loop after five failed starts, and says so once', async () => {
+  it('gives up on a crash loop after five failed starts, and says so once', async () => {
     const crashes = await stack.reaches('crashes', 'failed');
     expect(crashes.message).toBe('gave up after 5 failed starts; last: exited with code 3');
     expect(stack.lines('crashes.txt')).toHaveLength(5);
@@ -48,12 +48,12 @@ services:
     expect(outcome.verification.find((check) => check.check === 'crashes runs')?.ok).toBe(false);
   });
 
-  it('F03: counts exit 0 under on-failure as done, and does not start it again', async () => {
+  it('counts exit 0 under on-failure as done, and does not start it again', async () => {
     expect(await stack.service('done')).toMatchObject({ state: 'completed', restarts: { count: 0 } });
     expect(stack.lines('done.txt')).toHaveLength(1);
   });
 
-  it('F08: follows one that goes into the background', async () => {
+  it('follows one that goes into the background', async () => {
     const service = await stack.service('daemonizes');
     expect(service?.state).toBe('running');
     const log = (await stack.run('logs', 'daemonizes', '-n', '5')).stdout;
@@ -64,7 +64,7 @@ services:
     expect((await stack.service('silent'))?.state).toBe('running');
   });
 
-  it('F15, F16: is not impressed by 50 MB, by 50 MB in one line, or by bytes of every kind', async () => {
+  it('is not impressed by 50 MB, by 50 MB in one line, or by bytes of every kind', async () => {
     for (const id of ['floods', 'one-line', 'binary']) {
       expect((await stack.service(id))?.state).toBe('completed');
       const log = await stack.run('logs', id, '-n', '20', '--json');
@@ -81,7 +81,7 @@ services:
     });
   });
 
-  it('F05, F06, F07: ends every process of it, by force where it must', async () => {
+  it('ends every process of it, by force where it must', async () => {
     const log = (await stack.run('logs', 'session')).stdout;
     const grandchild = Number(/grandchild (\d+)|(\d{2,})/.exec(log.split('\n').at(1) ?? '')?.[0]?.replace(/\D/g, ''));
     const pids = (await stack.snapshot()).services.flatMap((one) => one.process?.pid ?? []);
@@ -118,7 +118,7 @@ services:
     return Math.max(...stack.lines(file).map((line) => (living += line.startsWith('begin') ? 1 : -1)));
   };
 
-  it('F09, F40: a stop while it waits is at once, and it never starts later', async () => {
+  it('a stop while it waits is at once, and it never starts later', async () => {
     expect(await stack.service('waits')).toMatchObject({ state: 'waiting', message: 'waiting for never' });
     expect((await stack.run('down', 'waits')).code).toBe(0);
     await stack.run('down', 'never');
@@ -126,7 +126,7 @@ services:
     expect(existsSync(stack.path('waits.txt'))).toBe(false);
   });
 
-  it('F10: twenty presses of restart make one restart, and two incarnations never live at once', async () => {
+  it('twenty presses of restart make one restart, and two incarnations never live at once', async () => {
     const client = await stack.connect();
     const key = (await stack.peek())?.key ?? '';
     const restart: Omit<ActParams, 'wait' | 'timeoutMs'> = {
@@ -147,7 +147,7 @@ services:
     expect(mostAtOnce('one.txt')).toBe(1);
   });
 
-  it('F11: a stop that lands between the end and the new start wins', async () => {
+  it('a stop that lands between the end and the new start wins', async () => {
     const client = await stack.connect();
     const asked = { stack: (await stack.peek())?.key ?? '', services: ['two'], choices: [], dryRun: false };
     const press = (kind: 'restart' | 'down') =>
@@ -187,7 +187,7 @@ services:
   });
   afterAll(() => stack.end());
 
-  it('F18: blocks the service at once, naming who holds it, and starts the others', async () => {
+  it('blocks the service at once, naming who holds it, and starts the others', async () => {
     const up = await stack.run('up', '--json');
     expect(up.code).toBe(1);
     const web = await stack.service('web');
@@ -197,7 +197,7 @@ services:
     expect((await stack.service('other'))?.state).toBe('running');
   });
 
-  it('F19: is judged by its protocol and address', async () => {
+  it('is judged by its protocol and address', async () => {
     const { ports } = (await stack.run('ports', '--json')).json<{ ports: PortView[] }>();
     const holders = (port: number) => ports.find((one) => one.port === port)?.holders ?? [];
     expect(holders(portNo(3)).map((one) => one.verdict)).toEqual(['expected']);
@@ -217,7 +217,7 @@ services:
     expect(isRunning(stranger)).toBe(true);
   });
 
-  it('F21: is left alone when its holder is not the one that was shown', async () => {
+  it('is left alone when its holder is not the one that was shown', async () => {
     const client = await stack.connect();
     const key = (await stack.peek())?.key ?? '';
     const asked: Omit<ActParams, 'choices' | 'dryRun'> = {
@@ -269,7 +269,7 @@ services:
   });
   afterAll(() => stack.end());
 
-  it('F14: in the middle of a start leaves no second copy and loses none', async () => {
+  it('in the middle of a start leaves no second copy and loses none', async () => {
     const before = await runs();
     await stack.run('up', '--no-wait');
     await kill();
@@ -292,11 +292,11 @@ services:
     const found = await until('the stack is open again', async () => (await stack.peek())?.services);
     expect(found.map((one) => one.process?.pid)).toEqual(before);
     const notes = (await stack.history()).map((event) => event.cause);
-    expect(notes.filter((note) => note.includes(`set aside as ${path}.corrupt-`))).toHaveLength(1);
+    expect(notes.filter((note) => note.includes(`moved aside as ${path}.corrupt-`))).toHaveLength(1);
     expect(readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.corrupt-`))).toHaveLength(1);
   });
 
-  it('F13: whose record names a pid that belongs to somebody else by now signals nobody', async () => {
+  it('whose record names a pid that belongs to somebody else by now signals nobody', async () => {
     const stranger = stack.stranger('sleep', '1000');
     await stack.run('daemon', 'stop');
     const ledger = join(stack.stateFolder(), 'state.json');
@@ -312,7 +312,7 @@ services:
     expect(isRunning(stranger)).toBe(true);
   });
 
-  it('F33: in the middle of a write leaves the old state or the new one', async () => {
+  it('in the middle of a write leaves the old state or the new one', async () => {
     await stack.run('up', 'web');
     const ledger = join(stack.stateFolder(), 'state.json');
     const before = await runs();
@@ -323,7 +323,7 @@ services:
   });
 });
 
-describe('F41: a secret', () => {
+describe('a secret', () => {
   const sentinel = 's3ntinel-9f8e7d';
   const stack = new CliStack({ env: { FROM_SHELL: `${sentinel}-shell` } });
 

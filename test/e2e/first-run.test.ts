@@ -100,7 +100,7 @@ describeWithDocker('the first run of the tray app', () => {
     await sheet.getByText(`web.mjs ${ports[1]}`).waitFor();
     await shot('trust');
     expect(await answers(ports[1])).toBe(false);
-    expect((await tray.menu()).children.map(({ label }) => label)).toContain('dropped: waits for your yes');
+    expect((await tray.menu()).children.map(({ label }) => label)).toContain('dropped: is waiting for your approval');
     await sheet.getByRole('button', { name: 'Open and start' }).click();
     await sheet.waitFor({ state: 'detached' });
     await until('the server answers', () => answers(ports[1]), { deadlineMs: 20_000 });
@@ -109,9 +109,9 @@ describeWithDocker('the first run of the tray app', () => {
 
   it('shows a change of the file before and after, and takes it over on yes', async () => {
     writeStack(own, ports[3] ?? 0);
-    const banner = app.page.getByRole('region', { name: 'dropped waits for your yes' });
+    const banner = app.page.getByRole('region', { name: 'dropped is waiting for your approval' });
     await banner.waitFor();
-    await tray.click('dropped:', 'Waits for your yes…');
+    await tray.click('dropped:', 'Waiting for your approval…');
     const sheet = app.page.getByRole('dialog');
     await sheet.getByText(`${ports[1]} → ${ports[3]}`).first().waitFor();
     await sheet.locator('pre.before', { hasText: `web.mjs ${ports[1]}` }).waitFor();
@@ -152,7 +152,7 @@ describeWithDocker('the first run of the tray app', () => {
         }),
     );
     await tray.click('Recent stacks', label);
-    expect(await said).toContain('This stack is not there any more.');
+    expect(await said).toContain('This stack no longer exists.');
     await until('it is not offered again', async () => !(await recent())?.includes(label));
   });
 
@@ -172,7 +172,7 @@ describeWithDocker('the first run of the tray app', () => {
         });
       });
       await button('Open a stack').click();
-      await button(/^See what runs on this machine/).click();
+      await button(/^See what is running on this machine/).click();
       const row = app.page
         .getByRole('listitem')
         .filter({ hasText: `:${port}` })
@@ -193,7 +193,7 @@ describeWithDocker('the first run of the tray app', () => {
       );
       // A second time it does not write over it.
       await button('Save as file…').click();
-      await app.page.getByText('There is a file already, and it was left as it is.').waitFor();
+      await app.page.getByText('A file is already there, and it was left alone.').waitFor();
       expect(readFileSync(file, 'utf8')).toBe(text);
       expect((await tray.menu()).children.map(({ label }) => label).join('\n')).not.toContain('this-machine');
     } finally {

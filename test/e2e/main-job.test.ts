@@ -104,7 +104,7 @@ describeWithDocker('the main job in the tray app', () => {
     for (const host of ['127.0.0.1', '127.0.0.2'])
       expect((await fetch(`http://${host}:${stack.shop}/health`)).status).toBe(200);
     expect(await tray.tooltip()).toMatch(/^shop: 2 of 3 up, shop-api shadowed/);
-    const told = await notifications.notification(/shop-api is answered by something else/);
+    const told = await notifications.notification(/shop-api is being answered by something else/);
     expect(told.body).toMatch(
       new RegExp(`from pid \\d+ \\(python3 main.py --port ${stack.shop}.*not from container ${container}`),
     );

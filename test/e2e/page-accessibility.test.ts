@@ -85,20 +85,20 @@ describe('the page in its real window', () => {
       await page.getByRole('button', { name: 'Open a stack' }).click();
       expect(await faults('ways')).toEqual([]);
       await machineShows(longProposal());
-      await page.getByRole('button', { name: /^See what runs/ }).click();
+      await page.getByRole('button', { name: /^See what is running/ }).click();
       await page.getByRole('button', { name: 'Open and start' }).waitFor();
       for (const summary of await page.locator('.proposal-more summary').all()) await summary.click();
       await page.getByText('name: this-machine').waitFor();
       expect(await faults('proposal')).toEqual([]);
       await press('Escape');
       await machineShows({ ...longProposal(), services: [] });
-      await page.getByRole('button', { name: /^See what runs/ }).click();
+      await page.getByRole('button', { name: /^See what is running/ }).click();
       await page.getByRole('button', { name: 'Look again' }).waitFor();
       expect(await faults('nothing found')).toEqual([]);
       await press('Escape', 'Escape');
       await show(waitingView);
       for (const nth of [0, 1]) {
-        await page.getByRole('button', { name: 'Look and decide…' }).nth(nth).click();
+        await page.getByRole('button', { name: 'Review…' }).nth(nth).click();
         await page.getByRole('dialog').waitFor();
         expect(await faults('question')).toEqual([]);
         await press('Escape');
@@ -125,7 +125,7 @@ describe('the page in its real window', () => {
     await press('Enter');
     await until('it is opened', async () => (await accepted()).includes('open /home/mara/shop'));
     await show(waitingView);
-    await tabTo(/^Look and decide…$/);
+    await tabTo(/^Review…$/);
     await press('Enter');
     const sheet = app.page.getByRole('dialog');
     await sheet.waitFor();

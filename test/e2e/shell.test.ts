@@ -214,7 +214,7 @@ describe('the page', () => {
     const page = await next;
     await page.getByText('1 of 2 up, api down 2 min').first().waitFor();
     expect((await calls(app)).filter((call) => !call.startsWith('look at'))).toEqual([]);
-    expect(app.log()).toContain('the page died');
+    expect(app.log()).toContain('the page crashed');
   });
 });
 

@@ -19,7 +19,7 @@ services:
   it('is shown by status, validate and ports, and refused by what would run it', async () => {
     const status = await stack.run('status');
     expect(status.code).toBe(0);
-    expect(status.stdout).toContain('careful: waits for your yes');
+    expect(status.stdout).toContain('careful: is waiting for your approval');
     expect(status.stdout).toContain('api, command: sleep 5155');
     expect(status.stdout).toContain('stacklight trust approves it');
     expect((await stack.run('validate', '--json')).json()).toMatchObject({ stack: 'careful', approved: false });
@@ -89,7 +89,7 @@ services:
     const pid = (await stack.service('api'))?.process?.pid ?? 0;
     const taken = await stack.run('untrust');
     expect(taken.code).toBe(0);
-    expect(taken.stdout).toContain('Left running, and not watched: api. stacklight down stops it.');
+    expect(taken.stdout).toContain('Left running, and no longer watched: api. stacklight down stops it.');
     process.kill(pid, 0);
     expect((await stack.run('restart', '--json')).code).toBe(2);
     expect((await stack.run('untrust', '--json')).code).toBe(2);

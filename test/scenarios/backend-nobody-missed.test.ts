@@ -160,7 +160,7 @@ describe('the backend that nobody missed', () => {
     const outcome = cleaned.json<Outcome>();
     expect(outcome.plan.steps.map(({ pid }) => pid).sort()).toEqual(strays.map(({ pid }) => pid).sort());
     expect(failed(outcome)).toEqual([]);
-    expect(outcome.verification.map(({ check }) => check)).toContain('what was good before is still up');
+    expect(outcome.verification.map(({ check }) => check)).toContain('everything that was up before is still up');
     expect(cleaned.code).toBe(0);
     await until('the strays are gone', () => !strays.some(isRunning));
     expect([await pidOf('api'), await pidOf('web')]).toEqual(before);

@@ -125,7 +125,7 @@ describeWithDocker('the container that was never healthy', () => {
     });
     const tried = await stack.run('doctor', '--fix', 'healthcheck-broken/dead', '--yes', '--json');
     expect([tried.code, tried.stderr]).toEqual([1, expect.any(String)]);
-    expect(tried.json<Outcome>().outcome).toContain('nothing was changed');
+    expect(tried.json<Outcome>().outcome).toContain('Nothing was changed');
     const after = await inspect(dead);
     expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
     await stack.change(/ {2}dead: .*\n/, '');

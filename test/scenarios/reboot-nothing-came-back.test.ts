@@ -182,7 +182,7 @@ describeWithOwnEngine('the reboot after which nothing came back', () => {
   it('finds the split network, connects it with the alias, and tries it from inside', async () => {
     await expect(docker('exec', name('api'), 'wget', '-qO-', 'http://auth:8000/')).rejects.toThrow();
     const split = await until('the split is found', () => finding(stack, 'network-split/api/auth'));
-    expect(split.message).toMatch(/^api is told to use auth:8000 \(AUTH_URL\), but cannot resolve auth/);
+    expect(split.message).toMatch(/^api is configured to use auth:8000 \(AUTH_URL\), but cannot resolve auth/);
     expect(split.evidence.join('\n')).toContain(`container ${name('auth')} is on ${nets[1]}`);
     const connected = await stack.run('doctor', '--fix', 'network-split/api/auth', '--yes');
     expect(connected.stdout + connected.stderr).toContain('api reaches auth:8000');
@@ -197,7 +197,7 @@ describeWithOwnEngine('the reboot after which nothing came back', () => {
   it('finds that two services do not share their secret, and tells fingerprints only', async () => {
     const mismatch = await until('the mismatch is found', () => finding(stack, 'secret-mismatch/JWT_SECRET'));
     expect(mismatch.message).toBe(
-      'JWT_SECRET is not the same everywhere: auth against api have different values. What one signs the other refuses.',
+      'JWT_SECRET is not the same everywhere: auth against api have different values. What one signs, the other rejects.',
     );
     expect(mismatch.evidence.join('\n')).toMatch(/auth: fingerprint [\w-]{8}\n.*api: fingerprint [\w-]{8}$/);
     await docker('rm', '-f', name('auth'));
@@ -241,7 +241,7 @@ describeWithOwnEngine('the reboot after which nothing came back', () => {
     const file = stack.path('.env');
     writeFileSync(file, `JWT_SECRET=${SECRETS.api}\n`, { mode: 0o644 });
     const exposed = await until('it is found', () => finding(stack, `secret-exposed/${file}`));
-    expect(exposed.message).toBe(`${file} holds secrets, and every user of this machine can read it (mode 0644).`);
+    expect(exposed.message).toBe(`${file} holds secrets, and every user on this machine can read it (mode 0644).`);
     await fix(stack, exposed.id);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await finding(stack, exposed.id)).toBeUndefined();

@@ -106,7 +106,7 @@ describeWithDocker('two deployments at once', () => {
     expect(missing.message).toContain(`${stack.path('api/.env')} is not`);
     const name = await until('the name is explained', () => finding(stack, 'host-uses-container-name/api'));
     expect(name.message).toBe(
-      `the native copy of api is told to use ollama:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.2:${model} would work.`,
+      `the native copy of api is configured to use ollama:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.2:${model} would work.`,
     );
     expect(await statusOf(`http://127.0.0.2:${model}/`)).toBe(200);
     await fix(stack, 'env-file-missing/api');

@@ -7,7 +7,7 @@ import { PROJECT } from './project-root.ts';
 import { until } from './until.ts';
 
 export interface LaunchOptions {
-  /** `STACKLIGHT_HOME`; a new folder, removed at the end, when it is left out. */
+  /** `STACKLIGHT_HOME`; a new folder, removed at the end, when it was left out. */
   readonly home?: string;
   readonly stack?: string;
   /** More switches, for example `--no-tray`. */

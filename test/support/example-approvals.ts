@@ -7,7 +7,7 @@ export const trustApproval: Approval = {
   id: 'trust-1',
   kind: 'trust',
   sentence:
-    'The stack blog is not approved on this machine. It would run what is listed here (4); nothing of it runs before you say yes.',
+    'The stack blog is not approved on this machine. It would run what is listed here (4); nothing in it runs until you approve it.',
   commands: [
     { service: 'db', what: 'compose', text: 'db: as compose.yaml says' },
     { service: 'api', what: 'command', text: 'uvicorn main:app --port 8000 in /home/mara/blog/api' },
@@ -22,7 +22,7 @@ export const commandApproval: Approval = {
   id: 'command-1',
   kind: 'command',
   sentence:
-    'The stack shop would run something new (api: port 8000 → 8010, will restart; worker: removed, will stop). What was approved runs on until you say yes.',
+    'The stack shop would run something new (api: port 8000 → 8010, will restart; worker: removed, will stop). The approved version keeps running until you approve this.',
   commands: [
     {
       service: 'api',
@@ -55,7 +55,7 @@ export const waitingView: View = exampleView([
     stack: 'blog',
     file: '/home/mara/blog/stacklight.yaml',
     light: 'grey',
-    summary: 'blog: waits for your yes',
+    summary: 'blog: is waiting for your approval',
     services: ['db', 'api'].map((id) => {
       const none = { status: 'none', failing: 0, results: [] } as const;
       return exampleService(id, {

@@ -125,7 +125,7 @@ export const allStatesView = exampleView(
   ],
   {
     hasTray: false,
-    notice: 'This desktop has no tray, so this window is Stacklight. Closing it keeps your services running.',
+    notice: 'This desktop has no tray, so Stacklight runs in this window. Closing it keeps your services running.',
   },
 );
 
@@ -143,7 +143,7 @@ function exampleFindings(): Snapshot['findings'] {
       id: 'port-shadowed',
       severity: 'error',
       service: 'unhealthy',
-      message: 'is answered by something else on port 8000',
+      message: 'is being answered by something else on port 8000',
       evidence: ['connect 127.0.0.1:8000 → pid 4711 (python main.py)', 'expected: container shop-api (9f2c41d07aa1)'],
       fixes: [{ intent: 'fixPorts', label: 'Fix ports' }],
     },

@@ -45,7 +45,7 @@ export class World {
     this.#done = this.bench.effects.length;
   }
 
-  /** Everything that is under way comes to its end, well; the engine answers. */
+  /** Everything that is in progress comes to its end, well; the engine answers. */
   settle(): void {
     for (let turn = 0; turn < 6; turn += 1) {
       if (!this.engine) this.happens({ type: 'engine-back' });
@@ -56,7 +56,7 @@ export class World {
   }
 
   #take(effect: Effect): void {
-    if (this.#stop !== undefined) throw new Error(`${effect.type} while a stop is under way`);
+    if (this.#stop !== undefined) throw new Error(`${effect.type} while a stop is in progress`);
     if (effect.type === 'stop') {
       this.#stop = effect.generation;
       return;

@@ -13,14 +13,14 @@ export function statusFault(status: number | undefined, asked: string): CheckFau
 
 const MEANS: Readonly<Record<number, string>> = {
   400: 'bad request',
-  401: 'it wants to know who asks',
-  403: 'whoever asks may not',
+  401: 'it needs authentication',
+  403: 'the request is not allowed',
   404: 'there is no such path',
-  405: 'not with this method',
-  407: 'a proxy wants to know who asks',
+  405: 'that method is not allowed',
+  407: 'a proxy needs authentication',
   410: 'that path is gone',
-  421: 'not for this host name',
-  426: 'it wants another protocol',
+  421: 'it does not serve this host name',
+  426: 'it needs another protocol',
 };
 
 function cureOf(status: number): string {

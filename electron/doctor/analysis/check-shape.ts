@@ -41,14 +41,14 @@ function withoutKind(words: readonly string[]): CheckFault {
 
 function oneString(text: string): CheckFault {
   const test = ['CMD-SHELL', text.trim()];
-  const what = `its check is a CMD with a whole command line as one word: the engine looks for a program of the name \`${text.trim()}\``;
-  return { what, cure: `Write ${testWords(test)}, or each word of it by itself.`, test };
+  const what = `its check is a CMD with a whole command line as one word: the engine looks for a program called \`${text.trim()}\``;
+  return { what, cure: `Write ${testWords(test)}, or each word as a separate item.`, test };
 }
 
 function shellSyntax(words: readonly string[]): CheckFault {
   const odd = words.slice(1).find((word) => OPERATOR.test(word) || VARIABLE.test(word)) ?? '';
   const test = ['CMD-SHELL', shellLine(words)];
-  const what = `its check is a CMD, which no shell reads: \`${odd}\` reaches \`${words[0]}\` as it stands`;
+  const what = `its check is a CMD, which no shell reads: \`${odd}\` reaches \`${words[0]}\` unchanged`;
   return { what, cure: `Write ${testWords(test)}.`, test };
 }
 

@@ -73,7 +73,7 @@ function localhostFault(
   const onlySix = TRIED_SIX.test(output) && !TRIED_FOUR.test(output);
   const proved = onFour && !onSix;
   if (!proved && !(listens === undefined && onlySix)) return undefined;
-  const server = proved ? 'the server listens on IPv4 only' : 'nobody answers there';
+  const server = proved ? 'the server listens on IPv4 only' : 'nothing answers there';
   return {
     what: `\`localhost\` is ::1 inside the container, ${server}: use 127.0.0.1`,
     cure: 'Let the check ask 127.0.0.1.',

@@ -6,5 +6,5 @@ export function lastWords(lines: readonly string[]): readonly string[] {
   const last = lastWord(output) ?? lines.at(-1);
   const why = tellingLine(output);
   if (last === undefined) return [];
-  return [...(why === undefined || why === last ? [] : [`what it said: ${why}`]), `its last line of output: ${last}`];
+  return [...(why === undefined || why === last ? [] : [`its output: ${why}`]), `its last line of output: ${last}`];
 }

@@ -11,7 +11,7 @@ export interface MissingTool {
 
 /**
  * Wordings of engines (runc of several ages, crun, youki) and of shells (busybox ash, dash, bash, zsh, env) for a program that
- * is not there; field notes 2.1. A shell's line begins with the shell, so that a "404 not found" of a service is no match.
+ * is not there. A shell's line begins with the shell, so that a "404 not found" of a service is no match.
  */
 const MISSING: readonly RegExp[] = [
   /exec:? \\?"([^"\\]+)\\?": executable file not found/i,

@@ -1,4 +1,4 @@
-/** Which names a container's resolver knows, by the engine's rules (field notes 2.10). Pure. */
+/** Which names a container's resolver knows, by the engine's rules. Pure. */
 import type { ContainerDetails } from '../facts/container-details.ts';
 
 /** Networks of the engine itself: none of them has names. */

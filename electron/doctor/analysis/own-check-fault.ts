@@ -34,7 +34,7 @@ function toolFault(output: string): CheckFault | undefined {
         what: `its check runs ${tool}, which is not found on this machine`,
         cure: `Install ${tool}, or use a check that needs no program (\`http\` or \`tcp\`).`,
       }
-    : { what: `its check runs ${tool}, which may not be executed`, cure: `Make ${tool} executable (chmod +x).` };
+    : { what: `its check runs ${tool}, which is not executable`, cure: `Make ${tool} executable (chmod +x).` };
 }
 
 type Fault = NonNullable<ServiceFacts['checks'][number]['fault']>;

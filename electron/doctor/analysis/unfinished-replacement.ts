@@ -24,7 +24,7 @@ export function nameBefore({ name, id }: Pick<ContainerDetails, 'name' | 'id'>):
 export function unfinishedOf(seen: Observations): readonly Unfinished[] {
   return seen.containers.flatMap((old) => {
     const name = nameBefore(old);
-    // One that is under way has its end before it.
+    // One that is in progress has its end before it.
     if (name === undefined || old.beingReplaced) return [];
     const service = seen.services.find((one) => isOf(one, { ...old, name }, seen.stack.name));
     if (!service) return [];

@@ -34,7 +34,7 @@ export const boundToAllInterfaces: Check = {
           id: `bound-to-all-interfaces/${id}`,
           severity: 'info' as const,
           service: id,
-          message: `${id} listens on ${holder.address}:${holder.port}, so everybody in your network can reach it, although ${why}. Bind it to 127.0.0.1.`,
+          message: `${id} listens on ${holder.address}:${holder.port}, so everyone on your network can reach it, although ${why}. Bind it to 127.0.0.1.`,
           evidence: found.map((one) => holderLine(one.holder)),
           fixes: [],
         },

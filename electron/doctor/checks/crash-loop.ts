@@ -27,7 +27,7 @@ export const crashLoop: Check = {
           severity: down ? ('error' as const) : ('warning' as const),
           service: spec.id,
           message: gaveUp
-            ? `${spec.id} ended again and again and was given up after ${formatCount(restarts.total, 'restart')}: ${bareEnd(message)}.`
+            ? `${spec.id} kept exiting; gave up on it after ${formatCount(restarts.total, 'restart')}: ${bareEnd(message)}.`
             : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${formatCount(restarts.total, 'restart')} since it was last asked for`,

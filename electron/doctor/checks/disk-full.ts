@@ -32,7 +32,7 @@ function refused(problem: string): Finding {
   return {
     id: 'disk-full',
     severity: 'error',
-    message: `History and state cannot be written: ${problem}. Supervision goes on, but a crash now would lose it.`,
+    message: `History and state cannot be written: ${problem}. Supervision continues, but a crash now would lose it.`,
     evidence: [problem],
     fixes: [],
   };

@@ -29,7 +29,7 @@ function outOfReach(id: string, seen: Observations): readonly Finding[] {
     {
       id,
       severity: 'error',
-      message: `${message} Nothing can be said of ${formatList(containers)} meanwhile.`,
+      message: `${message} There is no information about ${formatList(containers)} meanwhile.`,
       evidence: [problem.code, ...(hint ? [hint] : [])],
       fixes: [],
     },

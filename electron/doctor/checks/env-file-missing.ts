@@ -14,7 +14,7 @@ export const envFileMissing: Check = {
       const file = missingFiles(seen).find((one) => idOf(one, seen) === finding.id);
       const example = file && exampleOf(file, seen);
       if (!file || !example)
-        return { ok: false, problem: { code: 'no-example', message: 'There is no example to copy.' } };
+        return { ok: false, problem: { code: 'no-example', message: 'There is no example file to copy.' } };
       const restart = file.service && file.required ? [restartStep(file.service, 'it can read its env file now')] : [];
       const notes = ['The example holds placeholders: fill in the real values, then restart what reads them.'];
       return { ok: true, value: { steps: [copyStep(file, example.path), ...restart], notes } };

@@ -16,7 +16,7 @@ export const envValueCut: Check = {
           id: `env-value-cut:${place}`,
           severity: 'warning' as const,
           message: `${place}: ${message}.`,
-          evidence: [...evidence, 'the name alone is told, never the value'],
+          evidence: [...evidence, 'only the name is shown, never the value'],
           fixes: [],
         };
       }),

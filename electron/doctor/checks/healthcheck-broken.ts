@@ -20,7 +20,9 @@ export const healthcheckBroken: Check = {
       // What is only written so that a tool seems to be missing has a finding of its own.
       if (!missing || shapeFault(container.healthcheck?.test ?? [])) return [];
       const what =
-        missing.how === 'missing' ? `its image has no ${missing.tool}` : `${missing.tool} may not be run in its image`;
+        missing.how === 'missing'
+          ? `its image has no ${missing.tool}`
+          : `${missing.tool} cannot be executed in its image`;
       const rewritten = rewriteCheck(container);
       return [
         {
@@ -42,14 +44,14 @@ export const healthcheckBroken: Check = {
     'rewrite-check': (finding, seen) => {
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
       const rewritten = one && rewriteCheck(one.container);
-      if (!one || !rewritten) return fail({ code: 'no-fix', message: 'There is no tool to check with any more.' });
+      if (!one || !rewritten) return fail({ code: 'no-fix', message: 'The tool to check with is gone.' });
       const { test, tool, weaker } = rewritten;
       const startPeriodMs = startPeriodOf(one);
       return ok({
         steps: [recreateStep(one, { test, startPeriodMs }, `health check with ${tool}, which the image has`)],
         notes: [
           composeSnippet(test, startPeriodMs),
-          ...(weaker ? [`${tool} only sees whether the port answers, not what.`] : []),
+          ...(weaker ? [`${tool} only checks that the port answers, not what answers.`] : []),
           ...recreateNotes(one, definitionOf(one)),
         ],
       });

@@ -39,7 +39,7 @@ export const healthcheckNoStartPeriod: Check = {
   fixes: {
     'add-start-period': (finding, seen) => {
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
-      if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
+      if (!one) return fail({ code: 'container-missing', message: 'The container no longer exists.' });
       return ok({
         steps: [
           recreateStep(

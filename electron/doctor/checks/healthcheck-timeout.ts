@@ -20,7 +20,7 @@ export const healthcheckTimeout: Check = {
           id: `healthcheck-timeout/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `The health check of ${whoIs(one)} hangs, and its timeout of ${formatExactDuration(timeoutMs)} is longer than its interval: it takes ${formatExactDuration(blindMs)} until the engine says so. Set timeout below ${formatExactDuration(intervalMs)} in ${definitionOf(one)}.`,
+          message: `The health check of ${whoIs(one)} hangs, and its timeout of ${formatExactDuration(timeoutMs)} is longer than its interval: it takes ${formatExactDuration(blindMs)} before the engine reports it. Set timeout below ${formatExactDuration(intervalMs)} in ${definitionOf(one)}.`,
           evidence: [
             `${late.length} of the last ${health.log.length} checks exceeded the timeout (the engine's health log)`,
           ],

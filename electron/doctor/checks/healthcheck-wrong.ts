@@ -23,7 +23,7 @@ export const healthcheckWrong: Check = {
       if (edited) return ok({ steps: [edited], notes: newStackFileNotes(seen) });
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
       const test = one && containerFault(one.container)?.test;
-      if (!one || !test) return fail({ code: 'no-fix', message: 'There is nothing to rewrite any more.' });
+      if (!one || !test) return fail({ code: 'no-fix', message: 'There is nothing left to rewrite.' });
       const startPeriodMs = one.container.healthcheck?.startPeriodMs ?? 0;
       return ok({
         steps: [recreateStep(one, { test, startPeriodMs }, `health check: ${testText(test.slice(1))}`)],
@@ -100,7 +100,7 @@ function findingOf(service: ServiceFacts, seen: Observations): Finding | undefin
   const passes = state === 'healthy';
   const isMended = askOf(fault, service) !== undefined || (fault.test !== undefined && !hasOwnCheck(service));
   const judged = passes
-    ? `The check of ${spec.id} passes without checking what it says`
+    ? `The check of ${spec.id} passes without checking what it claims to`
     : `${spec.id} is ${state}, and a restart does not change that`;
   return {
     id: `healthcheck-wrong/${spec.id}`,

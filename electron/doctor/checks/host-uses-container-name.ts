@@ -91,7 +91,7 @@ function findingOf(service: ServiceFacts, references: readonly Reference[], seen
     id: `host-uses-container-name/${id}`,
     severity: 'warning',
     service: id,
-    message: `${who} is told to use ${place(first)}, a name that exists only inside Docker's networks: ${parts[0]}.`,
+    message: `${who} is configured to use ${place(first)}, a name that exists only inside Docker's networks: ${parts[0]}.`,
     evidence: references.map((reference, index) => `${reference.source} names ${place(reference)}: ${parts[index]}`),
     fixes: [],
   };

@@ -17,7 +17,7 @@ export const imageOutdated: Check = {
           id: `image-outdated/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `${whoIs(one)} runs an older image: ${image} means another one by now. To use it: ${how}.`,
+          message: `${whoIs(one)} runs an older image: ${image} now points to a newer one. To use it: ${how}.`,
           evidence: [`container: image ${short(imageId)}`, `${image} now: ${short(imageNow)} (docker images)`],
           fixes: [],
         },

@@ -17,7 +17,7 @@ export const logGrowth: Check = {
           severity: 'warning' as const,
           service,
           message: fast
-            ? `${service} wrote ${formatSize(bytesPerMinute ?? 0)} of log within a minute: only the newest ${formatSize(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, the cause of a fault may be gone when you look.`
+            ? `${service} wrote ${formatSize(bytesPerMinute ?? 0)} of log within a minute: only the newest ${formatSize(LIMITS.logs.rotateBytes * (LIMITS.logs.keptFiles + 1))} are kept, so the cause of a fault may be gone by the time you look.`
             : `The log of ${service} has grown to ${formatSize(bytes)}.`,
           evidence: [`${path}: ${formatSize(bytes)}`],
           fixes: [],

@@ -7,7 +7,7 @@ import type { Check } from '../check.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';
 import { connectStep, createNetworkStep, reachStep } from '../fixes/connect-network-step.ts';
 
-/** A service is told to use another by a name that no network of its resolves. */
+/** A service is configured to use another by a name that no network of its resolves. */
 export const networkSplit: Check = {
   id: 'network-split',
   reads: ['containers'],
@@ -17,7 +17,7 @@ export const networkSplit: Check = {
     connect: (finding, seen) => {
       const split = splits(seen).find((one) => idOf(one) === finding.id);
       const joining = split && joiningFor(split, seen.stack.name);
-      if (!split || !joining) return fail({ code: 'no-fix', message: 'There is nothing to connect any more.' });
+      if (!split || !joining) return fail({ code: 'no-fix', message: 'There is nothing left to connect.' });
       return ok({
         steps: [
           ...(joining.create === undefined ? [] : [createNetworkStep(joining.create)]),
@@ -45,7 +45,7 @@ function findingOf(split: Split, stack: string): Finding {
     id: idOf(split),
     severity: 'error',
     service: from.id,
-    message: `${from.id} is told to use ${place} (${variable}), but cannot resolve ${host}: ${explain(split)}.`,
+    message: `${from.id} is configured to use ${place} (${variable}), but cannot resolve ${host}: ${explain(split)}.`,
     evidence: [
       `${variable} of container ${from.container.name} names ${place}`,
       networksText(from.container),
@@ -63,7 +63,7 @@ function explain({ from, target, why, reference }: Split): string {
     case 'default-bridge':
       return `it and container ${target.name} are on the engine's default bridge network, which knows no names`;
     case 'host-network':
-      return `container ${target.name} uses ${target.networkMode === 'host' ? "the host's network" : 'no network of its own'} and has no name on any other`;
+      return `container ${target.name} uses ${target.networkMode === 'host' ? "the host's network" : 'no network of its own'} and has no name on any other network`;
     case 'apart':
       return `no network has both it (${formatList(names(from.container))}) and container ${target.name} (${formatList(names(target))})`;
   }

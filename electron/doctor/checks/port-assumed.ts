@@ -20,7 +20,7 @@ export const portAssumed: Check = {
           message: `${sentence}.`,
           evidence: [
             'read from the sockets of its own processes',
-            ...(port === undefined ? [`which of them is meant is not plain: write it under ports of ${spec.id}`] : []),
+            ...(port === undefined ? [`it is not clear which one is meant: write it under ports of ${spec.id}`] : []),
           ],
           fixes: port === undefined ? [] : [{ intent: 'writePort', label: `Write ${port} down` }],
         },
@@ -30,7 +30,7 @@ export const portAssumed: Check = {
     writePort: (finding, seen) => {
       const facts = seen.services.find(({ spec }) => spec.id === finding.service);
       if (facts?.elsewhere?.port === undefined)
-        return fail({ code: 'no-fix', message: 'It does not listen elsewhere any more.' });
+        return fail({ code: 'no-fix', message: 'It no longer listens elsewhere.' });
       return ok({ steps: [writeStep(facts, facts.elsewhere.port, seen)], notes: newStackFileNotes(seen) });
     },
   },
@@ -40,7 +40,7 @@ function writeStep({ spec, elsewhere }: ServiceFacts, port: number, seen: Observ
   const { id } = spec;
   const change = (text: string) => withPort(text, id, elsewhere?.assumed ?? [], { port, host: elsewhere?.host });
   return editStackStep(
-    { id: `write-port-${id}`, service: id, reason: `port ${port} of ${id}, as it was seen` },
+    { id: `write-port-${id}`, service: id, reason: `port ${port} of ${id}, as observed` },
     change,
     seen,
   );

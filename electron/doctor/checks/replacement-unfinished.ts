@@ -15,7 +15,7 @@ export const replacementUnfinished: Check = {
     removeOld: (finding, seen) =>
       planned(finding, seen, (one) => ({
         steps: [removeOldStep(one)],
-        notes: ['Its volumes stay. It is removed only if the new one still runs and is well.'],
+        notes: ['Its volumes are kept. It is removed only if the new one is still running and healthy.'],
       })),
     putBack: (finding, seen) =>
       planned(finding, seen, (one) => ({
@@ -24,7 +24,7 @@ export const replacementUnfinished: Check = {
           ...(one.service.desired === 'up' ? [startStep(one.service.spec.id, 'it ran before the replacement')] : []),
         ],
         notes: one.successor
-          ? ['What is put aside is only removed if it never ran; otherwise it is kept, stopped.']
+          ? ['The one set aside is removed only if it never ran; otherwise it is kept, stopped.']
           : [],
       })),
   },
@@ -32,7 +32,7 @@ export const replacementUnfinished: Check = {
 
 function planned(finding: Finding, seen: Observations, plan: (one: Unfinished) => FixPlan): Result<FixPlan> {
   const one = unfinishedOf(seen).find((unfinished) => idOf(unfinished) === finding.id);
-  return one ? ok(plan(one)) : fail({ code: 'no-fix', message: 'The replacement is not unfinished any more.' });
+  return one ? ok(plan(one)) : fail({ code: 'no-fix', message: 'The replacement has been finished.' });
 }
 
 function idOf({ service }: Unfinished): string {
@@ -42,14 +42,14 @@ function idOf({ service }: Unfinished): string {
 function findingOf(one: Unfinished): Finding {
   const { service, name, old, successor, proved } = one;
   const { id } = service.spec;
-  const putBack = { intent: 'putBack', label: 'Put the old one back' };
+  const putBack = { intent: 'putBack', label: 'Restore the old one' };
   return {
     id: idOf(one),
     severity: proved ? 'warning' : 'error',
     service: id,
     message: proved
-      ? `The replacement of container ${name} was cut off before its end: the new one runs, and the old one is still there as ${old.name}.`
-      : `The replacement of container ${name} was cut off: ${successor ? 'the new one does not run as it should' : 'there is no new one'}, and the old one is there as ${old.name}.`,
+      ? `The replacement of container ${name} was interrupted before it finished: the new one runs, and the old one is still there as ${old.name}.`
+      : `The replacement of container ${name} was interrupted: ${successor ? 'the new one is not running properly' : 'there is no new one'}, and the old one is there as ${old.name}.`,
     evidence: [
       `container ${old.name} is ${old.status}: its name ends in its own id, as Stacklight names what it replaces`,
       successor ? `container ${name} is ${stateOf(successor)}` : `there is no container ${name}`,

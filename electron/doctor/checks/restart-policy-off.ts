@@ -33,12 +33,12 @@ export const restartPolicyOff: Check = {
   fixes: {
     'set-restart-policy': (finding, seen) => {
       const one = stackContainers(seen).find(({ id }) => id === finding.service);
-      if (!one) return fail({ code: 'container-missing', message: 'The container is not there any more.' });
+      if (!one) return fail({ code: 'container-missing', message: 'The container no longer exists.' });
       return ok({
         steps: [policyStep(one)],
         notes: [
           'The policy is changed in place: nothing is restarted.',
-          `Write restart: ${COMES_BACK} into ${definitionOf(one)}, too, or the next container made from it has none again.`,
+          `Write restart: ${COMES_BACK} into ${definitionOf(one)}, too, or the next container created from it will have none.`,
         ],
       });
     },

@@ -36,8 +36,8 @@ function inFile(file: EnvFileFacts): readonly Finding[] {
   const open: Finding = {
     ...common,
     id: `secret-exposed/${path}`,
-    message: `${path} holds secrets, and every user of this machine can read it${mode}.`,
-    fixes: [{ intent: 'makePrivate', label: 'Make it private' }],
+    message: `${path} holds secrets, and every user on this machine can read it${mode}.`,
+    fixes: [{ intent: 'makePrivate', label: 'Make it readable only by its owner' }],
   };
   const temporary: Finding = {
     ...common,
@@ -63,7 +63,7 @@ function inMounts(seen: Observations): readonly Finding[] {
           id: `secret-exposed/${path}`,
           severity: 'warning' as const,
           service: id,
-          message: `${path}, which container ${container.name} mounts, holds secrets, and every user of this machine can read it (${modeText(mode)}). Let only its owner read it (chmod 600), if the user of the container is its owner.`,
+          message: `${path}, which container ${container.name} mounts, holds secrets, and every user on this machine can read it (${modeText(mode)}). Let only its owner read it (chmod 600), if the user of the container is its owner.`,
           evidence: [`container ${container.name} mounts it or its folder from this machine`],
           fixes: [],
         },
@@ -88,7 +88,7 @@ function inCommands(seen: Observations): readonly Finding[] {
         id: `secret-exposed/${spec.id}`,
         severity: 'warning' as const,
         service: spec.id,
-        message: `${spec.id} has a secret in its command line, where every user of this machine can read it; give it in an env file.`,
+        message: `${spec.id} has a secret in its command line, where every user on this machine can read it; give it in an env file.`,
         evidence: [`pid ${first.pid}: ${formatCommand(first.command)}`],
         fixes: [],
       },
@@ -98,7 +98,7 @@ function inCommands(seen: Observations): readonly Finding[] {
 
 function privateStep(path: string): FixStep {
   return {
-    step: { id: 'make-private', action: 'change', target: path, reason: 'only its owner may read it (mode 0600)' },
+    step: { id: 'make-private', action: 'change', target: path, reason: 'only its owner can read it (mode 0600)' },
     work: (tools) => tools.makePrivate(path),
   };
 }

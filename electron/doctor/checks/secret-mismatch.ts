@@ -16,8 +16,7 @@ export const secretMismatch: Check = {
     shareSecret: (finding, seen) => {
       const key = finding.id.slice('secret-mismatch/'.length);
       const sharing = sharingOf(key, bearersOf(key, seen), seen);
-      if (!sharing)
-        return fail({ code: 'no-fix', message: `${key} cannot be made the same everywhere by writing env files.` });
+      if (!sharing) return fail({ code: 'no-fix', message: `${key} cannot be aligned by writing env files alone.` });
       const changed = new Set(sharing.to.map(({ path }) => path));
       const users = seen.services.filter(
         ({ spec, desired }) => desired === 'up' && spec.native?.envFiles.some(({ path }) => changed.has(path)),
@@ -27,7 +26,7 @@ export const secretMismatch: Check = {
           ...sharing.to.map((place) => shareStep(key, sharing, place)),
           ...users.map(({ spec }) => restartStep(spec.id, `it reads ${key} when it starts`)),
         ],
-        notes: [`${key} is taken from ${sharing.from.service}. No value is shown or kept anywhere but in these files.`],
+        notes: [`${key} is taken from ${sharing.from.service}. Values are never shown, and kept only in these files.`],
       });
     },
   },
@@ -77,7 +76,7 @@ function mismatch(key: string, severity: Finding['severity'], because: string, s
     {
       id: `secret-mismatch/${key}`,
       severity,
-      message: `${key} is not the same everywhere: ${[differ, none].filter(Boolean).join('; ')}. What one signs the other refuses.`,
+      message: `${key} is not the same everywhere: ${[differ, none].filter(Boolean).join('; ')}. What one signs, the other rejects.`,
       evidence: [
         because,
         ...bearers.map(

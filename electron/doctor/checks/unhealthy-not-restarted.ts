@@ -20,7 +20,7 @@ export const unhealthyNotRestarted: Check = {
           id: `unhealthy-not-restarted/${one.id}`,
           severity: 'info' as const,
           service: one.id,
-          message: `${whoIs(one)} is unhealthy, and nobody restarts it for that: restart policies look at exits only. Stacklight would, with restart: { unhealthy: true } in the stack file.`,
+          message: `${whoIs(one)} is unhealthy, and nothing restarts it: restart policies only react to exits. Stacklight would restart it with restart: { unhealthy: true } in the stack file.`,
           evidence: [
             `${container.health?.failing ?? 0} failures in a row (the engine's health log)`,
             `stack file: restart ${service.spec.restart.policy}, unhealthy: false`,

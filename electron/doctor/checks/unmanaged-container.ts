@@ -21,7 +21,7 @@ export const unmanagedContainer: Check = {
       {
         id: 'unmanaged-container',
         severity: 'info',
-        message: `${names} ${all.length === 1 ? 'was' : 'were'} made by hand: no Compose file describes ${all.length === 1 ? 'it' : 'them'}, and nobody could make ${all.length === 1 ? 'it' : 'them'} again after a loss.`,
+        message: `${names} ${all.length === 1 ? 'was' : 'were'} created by hand: no Compose file describes ${all.length === 1 ? 'it' : 'them'}, and no one could recreate ${all.length === 1 ? 'it' : 'them'} if lost.`,
         evidence: all.map(
           ({ name, image }) =>
             `container ${name} from ${image}: no label of Compose, no Compose file beside the stack file names it`,
@@ -36,7 +36,7 @@ export const unmanagedContainer: Check = {
       return ok({
         steps: [writeComposeStep(all, folderFor(seen))],
         notes: [
-          'The containers stay as they are. Nothing is written over.',
+          'The containers stay as they are. Nothing is overwritten.',
           'Values that look like secrets go to .env, readable by you alone; .env.example names them for the repository.',
           `To hand them over to Compose later: ${handOver(all.map(({ name }) => name))}, then docker compose up -d in that folder. Nothing is removed: what the old ones wrote outside of volumes stays in them.`,
         ],

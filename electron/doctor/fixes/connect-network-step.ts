@@ -36,7 +36,9 @@ export function connectStep({ container, network, aliases, again }: Joint): FixS
       id: `connect-${container.name}-${network}`,
       action: 'connect',
       target: `container ${container.name} to network ${network}${as}`,
-      reason: again ? 'leaves it for a moment: names are given on joining' : 'so that both know each other by name',
+      reason: again
+        ? 'disconnects briefly: names are assigned on joining'
+        : 'so that both can resolve each other by name',
     },
     work: async ({ engine }) => {
       const kept = again ? await leave(engine, container.id, network) : ok({});

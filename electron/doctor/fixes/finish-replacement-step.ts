@@ -21,7 +21,7 @@ export function removeOldStep({ name, old }: Unfinished): FixStep {
       if (!successor.ok) return successor;
       const { Running, Health } = successor.value.State;
       if (successor.value.Id === old.id || !Running || (Health && !['healthy', 'none'].includes(Health.Status ?? '')))
-        return fail({ code: 'not-proved', message: `${name} does not run well any more: the old one stays.` });
+        return fail({ code: 'not-proved', message: `${name} is no longer healthy, so the old one stays.` });
       // Without force: one that runs is not ours to end here.
       const removed = await engine.request(`remove container ${old.name}`, (docker, abortSignal) =>
         docker.getContainer(old.id).remove({ v: false, abortSignal }),

@@ -48,13 +48,13 @@ async function tryFirst(
   const said = tellingLine(output);
   return fail({
     code: 'check-fails',
-    message: `The new check fails in the container as well (${exitCode === null ? 'no answer in time' : `exit code ${exitCode}`}${said ? `: ${said}` : ''}): the service itself does not answer, and nothing was changed.`,
+    message: `The new check fails in the container as well (${exitCode === null ? 'no answer in time' : `exit code ${exitCode}`}${said ? `: ${said}` : ''}): the service itself does not answer. Nothing was changed.`,
   });
 }
 
 export function recreateNotes({ container }: StackContainer, definition: string): readonly string[] {
   return [
-    `The engine cannot change the check of a container that exists: ${container.name} is made anew with everything else as it is. The old one is kept until the new one is healthy, and put back otherwise.`,
-    `Change ${definition}, too, or the next container made from it has the old check again.`,
+    `The engine cannot change the check of a container that exists: ${container.name} is recreated with everything else unchanged. The old one is kept until the new one is healthy, and restored otherwise.`,
+    `Change ${definition}, too, or the next container created from it will have the old check.`,
   ];
 }

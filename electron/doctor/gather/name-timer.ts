@@ -11,7 +11,7 @@ const systemLookup: Lookup = async (name) => (await lookup(name).catch(() => und
 
 /**
  * Measures how long names take to resolve. A lookup cannot be withdrawn and holds a thread that files need too, so only few run at
- * once, and one that is still under way is not asked again.
+ * once, and one that is still in progress is not asked again.
  */
 export class NameTimer {
   readonly #lookup: Lookup;
@@ -39,7 +39,7 @@ export class NameTimer {
         const before = best.get(name);
         if (!before || now.ms < before.ms) best.set(name, now);
         const isSlow = now.ms >= LIMITS.doctor.slowNameMs;
-        // One that hangs is not asked again: its lookup is still under way.
+        // One that hangs is not asked again: its lookup is still in progress.
         if (isSlow && tries < LIMITS.doctor.nameTries && !this.#pending.has(name))
           waiting.push({ name, tries: tries + 1 });
       }

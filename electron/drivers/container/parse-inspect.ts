@@ -63,7 +63,7 @@ export function parseContainer(answer: unknown, limits: HealthLimits): Result<Co
   const place = parsed.error.issues[0]?.path.join('.') || 'its answer';
   return fail({
     code: 'engine-answer',
-    message: `The container engine described a container in an unknown way (${place}).`,
+    message: `The container engine described a container in an unexpected form (${place}).`,
   });
 }
 

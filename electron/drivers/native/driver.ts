@@ -129,5 +129,5 @@ async function prepare(platform: Platform, service: string, native: NativeSpec, 
 }
 
 function withdrawn(service: string): Problem {
-  return { code: 'withdrawn', message: `The start of ${service} was withdrawn.` };
+  return { code: 'withdrawn', message: `The start of ${service} was cancelled.` };
 }

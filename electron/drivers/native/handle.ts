@@ -4,7 +4,7 @@ import type { OwnChild } from './spawn.ts';
 export interface Handle {
   /** The newest process of this service that we started. */
   child: OwnChild | undefined;
-  /** Stops under way: an exit is then no news. */
+  /** Stops in progress: an exit is then no news. */
   stopping: number;
   /** The removal of what a dead incarnation left behind. */
   sweep: Promise<void>;

@@ -39,7 +39,7 @@ export function findCommand(
   }
   return fail({
     code: 'command-not-executable',
-    message: `${service} cannot start: ${path} may not be executed.`,
+    message: `${service} cannot start: ${path} is not executable.`,
     hint: `Allow it with \`chmod +x ${path}\`.`,
   });
 }

@@ -103,7 +103,7 @@ function spawnProblem(order: SpawnOrder, result: object): Problem {
     // The program was there a moment ago: it is the interpreter of its first line that is missing.
     return { code: 'command-not-found', message: `${what} names an interpreter (#!) that does not exist.` };
   }
-  if (code === 'EACCES') return { code: 'command-not-executable', message: `${what} may not be executed.` };
+  if (code === 'EACCES') return { code: 'command-not-executable', message: `${what} is not executable.` };
   if (code === 'ENOEXEC') {
     const hint = 'A script needs a first line such as `#!/bin/sh`.';
     return { code: 'command-not-executable', message: `${what} is not a program that this system can run.`, hint };

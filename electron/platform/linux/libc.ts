@@ -1,4 +1,4 @@
-/** The few functions of the C library that Node does not offer, declared as in their manual pages (section 2). */
+/** The few functions of the C library that Node does not offer, declared as in section 2 of the manual. */
 import type { NativeCalls } from '../native-library.ts';
 
 export interface Libc {

@@ -60,7 +60,7 @@ export interface Replies {
 }
 
 /**
- * What one datagram of the kernel says. Messages for another sequence number (a request that was given up) are passed over.
+ * What one datagram of the kernel says. Messages for another sequence number (a request that was given up) are skipped.
  * @param single whether a lookup was asked, which ends with its only answer
  */
 export function parseReplies(bytes: Buffer, sequence: number, single: boolean): Replies {

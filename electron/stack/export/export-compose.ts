@@ -51,7 +51,10 @@ export function exportCompose(inputs: readonly ExportInput[], options: ExportOpt
   const unreadable = seen.find(({ container }) => !container.success)?.container.error;
   if (unreadable) {
     const place = unreadable.issues[0]?.path.join('.') ?? '';
-    return fail({ code: 'engine-answer', message: `The engine described a container in an unknown way (${place}).` });
+    return fail({
+      code: 'engine-answer',
+      message: `The engine described a container in an unexpected form (${place}).`,
+    });
   }
   const known = seen.flatMap(({ container: { data }, image, service }) =>
     data ? [{ container: data, image, name: service ?? nameOf(data) }] : [],

@@ -29,7 +29,9 @@ export function networksOf(
     keys: { ports, networks: Object.fromEntries(joined.map((one) => [one[0], membership(seen.Id, one[1])])) },
     networks: joined.map(([network]) => network),
     notes: alsoBridge
-      ? [`${name} was on the default bridge network as well, which Compose cannot combine with others: it is left out.`]
+      ? [
+          `${name} was on the default bridge network as well, which Compose cannot combine with others: it was left out.`,
+        ]
       : [],
   };
 }

@@ -10,7 +10,7 @@ import type { ServiceKind } from '../stack.ts';
 export const SOURCE_KINDS = ['compose', 'procfile', 'package-json', 'process-compose', 'pm2', 'machine'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-/** A service as it stands in a stack file, keys in the order in which they are written; variables are escaped (`$$`). */
+/** A service unchanged in a stack file, keys in the order in which they are written; variables are escaped (`$$`). */
 export type ServiceEntry = Readonly<Record<string, unknown>>;
 
 export interface ProposedService {

@@ -24,7 +24,7 @@ export interface YamlSource {
   /** Keys that stand twice where the caller says that it does no harm. */
   readonly repeats: readonly Problem[];
   readonly locate: Locate;
-  /** The text of a scalar as it stands in the file (`1.10`, not 1.1); undefined where there is none. */
+  /** The text of a scalar unchanged in the file (`1.10`, not 1.1); undefined where there is none. */
   written(path: Path): string | undefined;
 }
 

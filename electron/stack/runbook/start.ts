@@ -53,6 +53,6 @@ function startOf(spec: ServiceSpec, { directory }: Stack): string {
     case 'compose':
       return code(`${composeCommand(from, directory)} up -d ${from.service}`);
     case undefined:
-      return 'is run by somebody else: see that it is there';
+      return 'is not run by Stacklight: see that it is there';
   }
 }

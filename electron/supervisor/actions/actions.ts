@@ -30,7 +30,7 @@ export class Actions {
     this.#world = world;
   }
 
-  /** Puts the last plan or finished action away; one that is under way stays. */
+  /** Puts the last plan or finished action away; one that is in progress stays. */
   dismiss(): void {
     if (this.current?.phase === 'acting' || this.current?.phase === 'verifying') return;
     this.#shown = undefined;
@@ -58,7 +58,7 @@ export class Actions {
     const run = request.kind === 'down' ? runDown : runUp;
     const done = run(progress, request, this.#supervisor, this.#world);
     if (request.wait) return { ok: true, value: await done };
-    const outcome = plan.steps.length > 0 ? 'Asked for, not verified: it was not waited for.' : 'Nothing to do.';
+    const outcome = plan.steps.length > 0 ? 'Requested without waiting, so not verified.' : 'Nothing to do.';
     return { ok: true, value: { plan, applied: true, verification: [], verified: false, outcome } };
   }
 
@@ -73,8 +73,8 @@ export class Actions {
     if (request.plan !== undefined && this.#shown?.plan.id !== request.plan) {
       return fail({
         code: 'plan-changed',
-        message: 'That plan is not the last one that was shown.',
-        hint: 'Look again and confirm the new plan.',
+        message: 'That is not the latest plan that was shown.',
+        hint: 'Review and confirm the new plan.',
       });
     }
     const shown = request.plan === undefined ? undefined : this.#shown;
@@ -107,7 +107,7 @@ export class Actions {
     return ok(await planFix(remedy.value, this.#supervisor, this.#world));
   }
 
-  /** Several wishes may be under way; people are shown the newest, and an older one does not push in front of it. */
+  /** Several wishes may be in progress; people are shown the newest, and an older one does not push in front of it. */
   #progress(plan: Plan, { actor }: ActRequest, tell: (action: Action) => void, finding?: string): Progress {
     this.#newest = plan.id;
     return new Progress(plan, (action) => {

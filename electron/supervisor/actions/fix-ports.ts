@@ -113,18 +113,18 @@ function verdictOf(progress: Progress, checks: readonly Verification[], brought:
   const { steps } = progress.action.plan;
   const back =
     brought.length > 0
-      ? ` ${formatList(brought)} went down meanwhile and ${brought.length > 1 ? 'were' : 'was'} brought back.`
+      ? ` ${formatList(brought)} went down in the meantime and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
   if (checks.length === 0) return [uncheckedText(progress.action.plan), true];
   if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
   return [`Verified: every port is answered by its own service.${back}`, true];
 }
 
-/** Where nothing is wanted up nobody was asked who answers: nothing is claimed about it. */
+/** Where nothing is meant to be running nobody was asked who answers: nothing is claimed about it. */
 function uncheckedText({ steps, choices, notes }: Plan): string {
   const done = steps.length > 0 ? 'Done' : 'Nothing to do';
-  const left = choices.length + notes.length > 0 ? '; what is named above was left alone' : '';
-  return `${done}${left}. Nothing of this stack is wanted up, so nothing was verified.`;
+  const left = choices.length + notes.length > 0 ? '; what is listed above was left alone' : '';
+  return `${done}${left}. Nothing in this stack is meant to be running, so nothing was verified.`;
 }
 
 async function applyStep(

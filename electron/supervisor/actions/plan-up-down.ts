@@ -38,7 +38,7 @@ export function planUp(services: readonly PlanService[], named: readonly string[
     .filter((service) => !service.up)
     .map((service): PlanStep => {
       const wanted = named.length === 0 || named.includes(service.id);
-      const reason = wanted ? 'asked for, and not up' : 'not up, and needed by what was asked for';
+      const reason = wanted ? 'requested, and not up' : 'not up, and needed by a requested service';
       return { id: `start-${service.id}`, action: 'start', target: service.id, reason, service: service.id };
     });
   return plan('up', steps);
@@ -71,8 +71,8 @@ export function planRestart(services: readonly PlanService[], named: readonly st
   return plan('restart', steps);
 }
 
-/** Every service that is wanted up and is not in good health. */
+/** Every service that should be up but is not in good health. */
 export function planRestartDown(services: readonly PlanService[]): Plan {
   const broken = services.filter((service) => service.broken).map((service) => service.id);
-  return broken.length === 0 ? plan('restart', []) : planRestart(services, broken, 'wanted up, but down');
+  return broken.length === 0 ? plan('restart', []) : planRestart(services, broken, 'should be up, but is down');
 }

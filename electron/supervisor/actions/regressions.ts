@@ -59,7 +59,7 @@ export function bringBack(
   return new Map(
     lost.map((managed) => {
       const was = supervisor.describe(managed);
-      const cause = `brought back: it was good before the ${what}, then: ${was}`;
+      const cause = `brought back: it was up before the ${what}, then: ${was}`;
       supervisor.ask(managed.spec.id, isLive(managed.service.phase) ? 'restart' : 'up', 'stacklight', cause);
       return [managed.spec.id, was] as const;
     }),
@@ -88,11 +88,13 @@ export function keptChecks(
     const check = `${id} is still up`;
     if (!ok) {
       const now = `${managed.service.phase.state}: ${supervisor.describe(managed)}`;
-      return [{ check, ok, detail: `it was good before and is now ${now}${was ? '; bringing it back failed' : ''}` }];
+      return [{ check, ok, detail: `it was up before and is now ${now}${was ? '; bringing it back failed' : ''}` }];
     }
-    const detail = was ? `it went down meanwhile (${was}) and was brought back` : 'it went down meanwhile and is back';
+    const detail = was
+      ? `it went down in the meantime (${was}) and was brought back`
+      : 'it went down in the meantime and is back';
     return [{ check, ok, detail }];
   });
-  const all = { check: 'what was good before is still up', ok: true, detail: formatList(stayed) };
+  const all = { check: 'everything that was up before is still up', ok: true, detail: formatList(stayed) };
   return stayed.length > 0 ? [all, ...others] : others;
 }

@@ -4,7 +4,7 @@ import type { Actor, Plan } from '../../contract.ts';
 export interface ActRequest {
   readonly kind: Plan['kind'];
   readonly services: readonly string[];
-  /** For `restart`: only what is wanted up and is not in good health. */
+  /** For `restart`: only what should be up but is not in good health. */
   readonly onlyBroken?: boolean;
   readonly choices: readonly string[];
   readonly dryRun: boolean;

@@ -50,8 +50,8 @@ export async function runUp(
   }
   progress.check(verification);
   const good = verification.every((check) => check.ok);
-  if (overtaken && !good) return progress.finish('A later wish overtook this one.', false);
-  return progress.finish(describeVerdict(verification, 'Verified: all is as it should be.'), good);
+  if (overtaken && !good) return progress.finish('A newer request superseded this one.', false);
+  return progress.finish(describeVerdict(verification, 'Everything is up and verified.'), good);
 }
 
 /** Tells each step as soon as its service is where it will probably stay; the answer ends it. */
@@ -109,7 +109,7 @@ export async function runDown(
         deadlineAt - world.clock.now(),
       );
       // Somebody wanted it up again meanwhile: the more recent wish wins.
-      if (!current(managed)) return progress.step(step, 'skipped', 'a later wish overtook this one');
+      if (!current(managed)) return progress.step(step, 'skipped', 'a newer request superseded this one');
       progress.step(step, 'running');
       state.send(managed.spec.id, { type: 'down', actor: request.actor, cause: `stop asked for ${request.origin}` });
       await supervisor.waiters.until(() => isAtRest(managed), deadlineAt - world.clock.now());
@@ -121,7 +121,7 @@ export async function runDown(
   const verification = await verifyDown(still, supervisor.verifying(), deadlineAt, world.clock.now);
   progress.check(verification);
   const good = verification.every((check) => check.ok) && still.length === managedServices.length;
-  return progress.finish(good ? 'Verified: it is stopped.' : 'Not all of it is stopped.', good);
+  return progress.finish(good ? 'Stopped and verified.' : 'Not everything has stopped.', good);
 }
 
 function isAtRest(managed: ManagedService): boolean {

@@ -34,6 +34,6 @@ export function describeUnproved(managed: ManagedService, now: number): string {
   const lived = now - (managed.service.aliveSince ?? now);
   const wanted = formatPreciseDuration(LIMITS.verify.livesMs);
   if (lived < LIMITS.verify.livesMs)
-    return `started, not verified: it has no health check and has lived for ${formatPreciseDuration(lived)} only; it counts after ${wanted}`;
+    return `started, not verified: it has no health check and has been up for ${formatPreciseDuration(lived)} only; it counts as up after ${wanted}`;
   return `started, not verified: it has no health check, and has not kept its ports for ${wanted}`;
 }

@@ -10,7 +10,7 @@ export function describeVerdict(checks: readonly Verification[], good: string): 
   if (open.length === 0) return good;
   if (open.some(({ unproved }) => !unproved))
     return checks.length === 1 ? 'The check failed.' : `${open.length} of ${checks.length} checks failed.`;
-  return `Started, not verified: ${open.length} of ${checks.length} checks could not be seen to hold.`;
+  return `Started, not verified: ${open.length} of ${checks.length} checks could not be confirmed.`;
 }
 
 /** `unhealthy: status 500`; `waiting for db` and why it cannot start, which say the state already, stay as they are. */

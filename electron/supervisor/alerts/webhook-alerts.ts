@@ -67,7 +67,7 @@ export class Alerting {
     if (news.kind === 'closed') {
       const { what, how, cause } = describeOver(incident, news.closedAt);
       const end = how.startsWith('after') ? `${what} ${how}` : `${what}; ${how}`;
-      return `${name}: ${finished(end)} It had begun with: ${cause}`;
+      return `${name}: ${finished(end)} It began with: ${cause}`;
     }
     const { sentence, why } = describeAlert(incident, needsOf(state.managedServices.values()), clock.wall());
     return `${name}: ${sentence}: ${why}`;

@@ -36,11 +36,11 @@ export function askForTrust(now: Definition, known: boolean, redact: Redact): Ap
   const why = known
     ? `What ${name} runs is not what was approved.`
     : `The stack ${name} is not approved on this machine.`;
-  const what = count === 0 ? 'It would run no command' : `It would run what is listed here (${count})`;
+  const what = count === 0 ? 'It would not run any command' : `It would run what is listed here (${count})`;
   return {
     id: idOf('trust', now),
     kind: 'trust',
-    sentence: `${why} ${what}; nothing of it runs before you say yes.`,
+    sentence: `${why} ${what}; nothing in it runs until you approve it.`,
     commands: runnables.map((one) => shown(one, redact)),
     changes: [],
   };
@@ -75,8 +75,8 @@ export function decide(
     kind: fresh.length > 0 ? 'command' : 'change',
     sentence:
       fresh.length > 0
-        ? `The stack ${now.stack.name} would run something new${line ? ` (${line})` : ''}. What was approved runs on until you say yes.`
-        : `The stack file of ${now.stack.name} changed (${line}). It is taken over when you say yes.`,
+        ? `The stack ${now.stack.name} would run something new${line ? ` (${line})` : ''}. The approved version keeps running until you approve this.`
+        : `The stack file of ${now.stack.name} changed (${line}). The change takes effect when you approve it.`,
     commands: fresh.map((one) => shown(one, redact, counterpart(one, fresh, old, now))),
     changes,
   };

@@ -77,7 +77,7 @@ async function composeAsApproved(
 }
 
 /**
- * What Compose is to run of a service, read at this moment: what was approved or nothing, whatever its files said when the start was
+ * What Compose is meant to run of a service, read at this moment: what was approved or nothing, whatever its files said when the start was
  * asked for.
  */
 export async function confirmedModel(
@@ -97,8 +97,8 @@ export async function confirmedModel(
 }
 
 function waits({ id }: ServiceSpec, what: string): Result<never> {
-  const message = `${id} cannot start: its ${what} changed, and the change waits for your yes.`;
-  const hint = 'Say yes to the change in the app or with `stacklight trust`, or take it back.';
+  const message = `${id} cannot start: its ${what} changed, and the change is waiting for your approval.`;
+  const hint = 'Approve the change in the app or with `stacklight trust`, or revert it.';
   return { ok: false, problem: { code: 'change-waits', message, hint } };
 }
 

@@ -47,8 +47,8 @@ export class TrustStore {
     if (read.kind === 'read') return new TrustStore(path, read.value.stacks, undefined);
     if (read.kind === 'missing') return new TrustStore(path, {}, undefined);
     const aside = await setAside(path, wall);
-    const kept = aside === undefined ? 'cannot be set aside either' : `was set aside as ${aside}`;
-    const note = `The list of approved stacks could not be read and ${kept}: every stack asks again.`;
+    const kept = aside === undefined ? 'could not be moved aside either' : `was moved aside as ${aside}`;
+    const note = `The list of approved stacks could not be read and ${kept}: every stack needs approval again.`;
     return new TrustStore(path, {}, note);
   }
 
@@ -97,7 +97,7 @@ export class TrustStore {
       await writePrivateFile(this.#path, JSON.stringify({ version: 1, stacks: this.#stacks }, undefined, 1));
       this.problem = undefined;
     } catch (error) {
-      this.problem = `The yes could not be saved and holds until Stacklight ends: ${messageOf(error)}.`;
+      this.problem = `The approval could not be saved and lasts only until Stacklight exits: ${messageOf(error)}.`;
     }
   }
 }

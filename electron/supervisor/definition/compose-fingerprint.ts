@@ -65,7 +65,7 @@ export async function composeFacts({ container }: ServiceSpec, read: ReadProject
   const service = serviceOf(value, from.service);
   if (!service) return unreadable(from, `it has no service ${from.service}`);
   const whole = value.notes.length > 0 ? await contentsOf([...from.files, ...value.watch]) : '';
-  if (whole === undefined) return unreadable(from, 'one of the files that it needs is no plain file that can be read');
+  if (whole === undefined) return unreadable(from, 'one of the files it needs is not a readable regular file');
   const { text, rest } = summarizeCompose(service, value, dotenv);
   const { place: _, ...definition } = service;
   const steering = Object.entries(dotenv).filter(([variable]) => steersTools(variable));
@@ -85,7 +85,7 @@ export function unapprovable(
   const [file = ''] = container.from.files;
   return {
     code: 'compose-unreadable',
-    message: `${basename(file)} cannot be read by Stacklight, so nobody can approve what ${id} runs: ${reason}`,
+    message: `${basename(file)} cannot be read by Stacklight, so no one can approve what ${id} runs: ${reason}`,
     file,
   };
 }
@@ -98,7 +98,7 @@ function unreadable({ files, service }: FromCompose, reason: string): ComposeFac
 
 function sentenceOf(problems: readonly Problem[]): string {
   const [first] = problems;
-  if (!first) return 'it cannot be understood';
+  if (!first) return 'it is not valid';
   const { hint: _, file, ...problem } = first;
   // Some sentences name their file themselves.
   return formatProblem(file === undefined || problem.message.includes(file) ? problem : { ...problem, file });

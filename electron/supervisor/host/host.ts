@@ -213,7 +213,7 @@ export class Host implements HostPort {
     for (const stack of this.#stacks.all()) {
       if (Math.abs(jumpMs) > LIMITS.clock.sleepGapMs) stack.clockJumped(jumpMs);
       stack.state.note(
-        `the machine slept or its clock jumped by ${formatDuration(gapMs)}: checks count again after a quiet moment`,
+        `the machine slept or its clock jumped by ${formatDuration(gapMs)}: checks count again after one clean period`,
       );
       stack.state.incidents.struck('wake-up', this.#world.clock.now() + LIMITS.incidents.wakeMs);
       for (const id of stack.state.managedServices.keys())

@@ -50,7 +50,7 @@ export async function takeLock(
       }
       await unlink(join(home, NAME + number)).catch(() => undefined);
     }
-    return { ok: false, problem: { code: 'locked', message: `The lock in ${home} is being fought over; try again.` } };
+    return { ok: false, problem: { code: 'locked', message: `The lock in ${home} is contended; try again.` } };
   } catch (error) {
     const message = `${home} cannot be used for Stacklight's state: ${messageOf(error)}.`;
     const hint = 'Set STACKLIGHT_HOME to a folder of yours.';
@@ -61,7 +61,7 @@ export async function takeLock(
 }
 
 function locked(pid: number): Result<never> {
-  const message = `Another supervisor (pid ${pid}) already watches over this STACKLIGHT_HOME.`;
+  const message = `Another supervisor (pid ${pid}) already manages this STACKLIGHT_HOME.`;
   return { ok: false, problem: { code: 'locked', message } };
 }
 

@@ -21,7 +21,7 @@ export function pulseOf(
   const isSettled = service.goodSince !== undefined && longEnough;
   const settled = !managed.stoppedForReload && isGood(phase.state) && (phase.state === 'completed' || isSettled);
   const cause = causeOf(managed, services);
-  // Put away for a new definition it is on its way to start anew, whatever its state is called meanwhile.
+  // Dismiss for a new definition it is on its way to start anew, whatever its state is called meanwhile.
   const wanted = service.desired === 'up' || managed.stoppedForReload;
   const state = managed.stoppedForReload ? 'stopping' : phase.state;
   const shared = isEngineGone(service) ? { shared: 'engine' } : {};

@@ -11,14 +11,14 @@ export async function readLedger(path: string, wall: number): Promise<{ content?
   if (read.kind === 'read') return { content: read.value };
   if (read.kind === 'missing') return {};
   const aside = await setAside(path, wall);
-  const fate = aside === undefined ? 'nor set aside' : `and was set aside as ${aside}`;
+  const fate = aside === undefined ? 'nor moved aside' : `and was moved aside as ${aside}`;
   const message = `The saved state of this stack could not be read ${fate}.`;
   const hint = 'Services that still run are found again by their marker.';
   return { problem: { code: 'state-corrupt', message, hint, file: path } };
 }
 
 /**
- * Writes the runtime state. Saves are coalesced: while one is under way the newest content waits, so that a storm of changes costs
+ * Writes the runtime state. Saves are coalesced: while one is in progress the newest content waits, so that a storm of changes costs
  * two writes.
  */
 export class Ledger {

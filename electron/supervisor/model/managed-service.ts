@@ -49,13 +49,13 @@ export interface ServiceRecord {
   readonly engineHealth: 'starting' | 'healthy' | 'unhealthy' | undefined;
   /** What its driver saw while a start of ours had not been told yet, oldest first: nothing repeats it, so it is told then. */
   readonly pendingObservations: readonly Observation[];
-  /** What its start is at, while one is under way. */
+  /** What its start is at, while one is in progress. */
   readonly progress: string | undefined;
   /** What it said last before it failed, as evidence keeps it. */
   readonly lastLine: string | undefined;
   /** Of its output when it last ended by itself: kept through its restarts, for what ends again and again. */
   readonly lastEnd: readonly string[];
-  /** Put away for its new definition: down for this moment, but wanted; what is saved says so. */
+  /** Stopped for its new definition: down for this moment, but wanted; what is saved says so. */
   readonly stoppedForReload: boolean;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   readonly intents: number;

@@ -55,8 +55,8 @@ async function clearPrevious(managed: ManagedService, deps: GateDeps): Promise<P
   }
   return {
     code: 'port-taken',
-    message: `${spec.id} cannot start: parts of its last run could not be ended: ${outcome.survivors.join('; ')}.`,
-    hint: 'End them by hand, then start it again.',
+    message: `${spec.id} cannot start: some processes of its last run could not be stopped: ${outcome.survivors.join('; ')}.`,
+    hint: 'Stop them yourself, then start it again.',
   };
 }
 

@@ -34,7 +34,7 @@ export function redactSnapshot<T extends Omit<Snapshot, 'since'>>(snapshot: T, r
  */
 export function inertPicture<T extends Pick<Snapshot, 'key' | 'file' | 'approval'>>(snapshot: T): T {
   const { key, file, approval } = snapshot;
-  // What is asked stands on one line each: a line of a command must not look like another command.
+  // What needs approval stands on one line each: a line of a command must not look like another command.
   const asked = approval && { approval: inertValue(approval, inertLine) };
   return { ...inertValue(snapshot), key, file, ...asked };
 }

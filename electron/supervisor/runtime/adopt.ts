@@ -66,7 +66,7 @@ function takeBack(
 ): void {
   const { id } = managed.spec;
   began(managed, running);
-  const cause = 'was running already, taken over as it is';
+  const cause = 'was already running; adopted as it is';
   if (saved && sameIncarnation(saved.running, running) && mayGoOn(managed.service, saved.state)) {
     const kept = { type: 'kept', state: saved.state } as const;
     state.send(id, kept, { type: 'last-change', since: saved.since, cause });
@@ -78,7 +78,7 @@ function takeBack(
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (managed.spec.kind === 'native' && saved?.desired === 'down')
-    state.send(id, { type: 'down', actor: 'stacklight', cause: 'its stop was not finished' });
+    state.send(id, { type: 'down', actor: 'stacklight', cause: 'it had not finished stopping' });
 }
 
 /** Whether what runs is what ran when Stacklight last looked, and not a successor of it. */
@@ -109,7 +109,7 @@ function resume(found: Found, saved: SavedService, state: StackState): void {
     missed(found, saved, state);
     return;
   }
-  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was wanted up when Stacklight last ran' });
+  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was meant to be running when Stacklight last ran' });
 }
 
 /**

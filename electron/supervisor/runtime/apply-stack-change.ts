@@ -29,7 +29,7 @@ export function stopsFirst(change: StackChange, before: Stack, after: Stack): re
 
 /**
  * Takes over a new version of the stack file while the stack runs: what is run otherwise than before is stopped and
- * started anew, what was removed is stopped, and everything else lives on as it is, starts and stops under way included.
+ * started anew, what was removed is stopped, and everything else lives on as it is, starts and stops in progress included.
  */
 export async function takeOver(
   stack: Stack,

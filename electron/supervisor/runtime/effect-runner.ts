@@ -41,7 +41,7 @@ export interface EffectDeps {
   readonly drivers: Readonly<Record<ManagedService['spec']['kind'], Driver>>;
   /** The service's definition as far as it is approved, also where it is read from files at the start. */
   asApproved(managed: ManagedService): Promise<Result<ApprovedSpec>>;
-  /** What Compose is to run of it, read and compared at this moment. */
+  /** What Compose is meant to run of it, read and compared at this moment. */
   confirmedModel(managed: ManagedService): Promise<Result<ComposeModel>>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(managed: ManagedService, cancelled: () => boolean): Promise<Problem | undefined>;
@@ -56,7 +56,7 @@ export interface EffectDeps {
   changed(): void;
 }
 
-/** Carries out what the state machine decided, and answers with events. At most one start a service is under way. */
+/** Carries out what the state machine decided, and answers with events. At most one start a service is in progress. */
 export class EffectRunner {
   readonly #deps: EffectDeps;
   readonly #starts = new Map<string, Promise<Result<Running>>>();
@@ -66,7 +66,7 @@ export class EffectRunner {
     this.#deps = deps;
   }
 
-  /** Whether a start of ours is under way: what the engine reports meanwhile is that start. */
+  /** Whether a start of ours is in progress: what the engine reports meanwhile is that start. */
   isStarting(id: string): boolean {
     return this.#starts.has(id);
   }

@@ -32,7 +32,7 @@ export async function writeReport(
 
 function noSuchIncident(name: IncidentName, count: number): Problem {
   const code = 'no-such-incident';
-  if (count === 0) return { code, message: 'The history of this stack knows no incident.' };
-  const which = 'id' in name ? 'with this id any more' : String(name.number);
+  if (count === 0) return { code, message: 'The history of this stack has no incidents.' };
+  const which = 'id' in name ? 'with this id' : String(name.number);
   return { code, message: `There is no incident ${which}.`, hint: `The history has ${count}; 1 is the newest.` };
 }

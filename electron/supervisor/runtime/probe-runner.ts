@@ -102,6 +102,6 @@ export class Probing {
 }
 
 function nowhere(): ProbeResult {
-  const message = 'it listens nowhere yet';
+  const message = 'it is not listening on any port yet';
   return { ok: false, reason: 'other', message, latencyMs: 0, at: Date.now(), output: '' };
 }

@@ -7,7 +7,7 @@ import type { StackState } from '../state/stack-state.ts';
 
 /**
  * A service that is only called otherwise now keeps what runs of it, its log and its history. Where a start or stop of it is
- * under way, the old one is stopped and the new one is another service: nothing may happen between two names.
+ * in progress, the old one is stopped and the new one is another service: nothing may happen between two names.
  */
 export function renamesNow(change: StackChange, state: StackState): StackChange {
   const settled = change.renamed.filter(({ from }) => {
@@ -34,7 +34,7 @@ export async function moveLog(from: string, to: string): Promise<void> {
 
 export function noteRename(managed: ManagedService, from: string, state: StackState, at: number): void {
   const { spec, service } = managed;
-  const cause = `was called ${from} before and runs on as it is`;
+  const cause = `was called ${from} before, and keeps running as it is`;
   const { generation } = service;
   state.record({
     at,

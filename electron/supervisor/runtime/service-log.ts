@@ -16,13 +16,13 @@ export async function readServiceLog(
   const managed = stack.state.managed(service);
   if (!managed) return { lines: [], note: `There is no service ${service}.` };
   if (managed.spec.kind === 'external')
-    return { lines: [], note: `${service} is only watched; its output is not ours.` };
+    return { lines: [], note: `${service} is only watched; Stacklight does not capture its output.` };
   if (managed.spec.kind === 'native') {
     const tail = await tailLines(stack.state.logFile(service), lines);
-    return { lines: [...tail.lines], ...(tail.cut ? { note: 'Only the newest part is shown.' } : {}) };
+    return { lines: [...tail.lines], ...(tail.cut ? { note: 'Only the latest part is shown.' } : {}) };
   }
   const containers = containersOf(stack, service);
-  if (containers.length === 0) return { lines: [], note: `The container of ${service} was not seen yet.` };
+  if (containers.length === 0) return { lines: [], note: `The container of ${service} has not been seen yet.` };
   const share = Math.max(1, Math.floor(lines / containers.length));
   const all = await Promise.all(
     containers.map(async ({ id, prefix }) => {

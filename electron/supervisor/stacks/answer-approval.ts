@@ -35,7 +35,7 @@ export async function decline(
   if (!asked.ok) return asked;
   if (entry.kind === 'waiting') return { ok: true, value: undefined };
   await room.trust.decline(fileOf(entry), approval);
-  const cause = `a change of the stack file was declined: ${asked.value.sentence}`;
+  const cause = `a stack file change was declined: ${asked.value.sentence}`;
   entry.supervisor.state.record({ at: room.world.clock.wall(), kind: 'action', cause, actor: 'user' });
   return { ok: true, value: withdrawn(entry) };
 }
@@ -50,7 +50,7 @@ export async function revoke(
   const { supervisor } = entry;
   const live = [...supervisor.state.managedServices.values()].filter((managed) => isLive(managed.service.phase));
   const running = live.filter(({ spec }) => spec.kind !== 'external').map(({ spec }) => spec.id);
-  supervisor.state.note(`the approval of the stack was taken back; left running: ${running.join(', ') || 'nothing'}`);
+  supervisor.state.note(`the stack's approval was revoked; left running: ${running.join(', ') || 'nothing'}`);
   await supervisor.close();
   const { waiting } = await waitingEntry(newestOf(entry), room);
   return { entry: { kind: 'waiting', waiting: { ...waiting, leftRunning: new Set(running) } }, running };

@@ -54,7 +54,7 @@ async function readOpenFiles(home: string, wall: number): Promise<{ files: reado
   if (read.kind === 'read') return { files: read.value };
   if (read.kind === 'missing') return { files: [] };
   const aside = await setAside(pathIn(home), wall);
-  const fate = aside === undefined ? 'nor set aside' : `and was set aside as ${aside}`;
+  const fate = aside === undefined ? 'nor moved aside' : `and was moved aside as ${aside}`;
   const note = `The list of open stacks could not be read ${fate}; this stack was found by its saved state.`;
   return { files: await filesWithState(home), note };
 }

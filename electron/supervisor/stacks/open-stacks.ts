@@ -72,7 +72,7 @@ export class OpenStacks {
   refusal(key: string): Problem {
     const entry = this.#registered.get(key)?.entry;
     if (entry?.kind === 'waiting') return notTrusted(entry.waiting);
-    return { code: 'no-such-stack', message: `No open stack is called ${key}.` };
+    return { code: 'no-such-stack', message: `There is no open stack called ${key}.` };
   }
 
   /**
@@ -133,7 +133,7 @@ export class OpenStacks {
       const registered = this.#registered.get(key);
       if (!registered) return fail(this.refusal(key));
       const supervisor = this.get(key);
-      supervisor?.state.note('closed: nothing of it is watched any more, what runs is left running');
+      supervisor?.state.note('closed: it is no longer watched; what is running was left running');
       await this.#letGo(registered);
       return ok(undefined);
     });
@@ -202,7 +202,7 @@ export class OpenStacks {
     this.#world.portsMayHaveChanged();
   }
 
-  /** Also ends a restore that is under way: what was not opened yet stays on the list. */
+  /** Also ends a restore that is in progress: what was not opened yet stays on the list. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turns.ended(LIMITS.ending.turnsMs);
@@ -240,7 +240,7 @@ export class OpenStacks {
 
   #inTurn<T>(folder: string, work: (room: OpeningContext) => Promise<Result<T>>): Promise<Result<T>> {
     return this.#turns.take(folder, async () => {
-      if (this.#closed) return fail({ code: 'closing', message: 'This Stacklight is ending.' });
+      if (this.#closed) return fail({ code: 'closing', message: 'Stacklight is shutting down.' });
       await this.#list.read();
       this.#trust ??= Trust.open(this.#world);
       const show = (entry: Entry) => this.#show(entry);

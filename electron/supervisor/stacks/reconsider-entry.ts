@@ -60,7 +60,8 @@ async function considerOpen(
   const decision = room.trust.decide(approved, now, (id) => isUp(supervisor, id));
   switch (decision.kind) {
     case 'same':
-      if (entry.asked) supervisor.state.note('the stack file is again as it was approved: nothing waits for a yes');
+      if (entry.asked)
+        supervisor.state.note('the stack file matches the approved version again: nothing is waiting for approval');
       await room.trust.decline(file, undefined);
       await room.trust.keep(now);
       // Where nothing at all differs there is nothing to take over either: most readings find that.
@@ -103,7 +104,7 @@ async function ask(entry: OpenEntry, asked: Asked, { trust }: OpeningContext): P
   if (trust.wasDeclined(asked.now.stack.file, asked.approval.id)) return withdrawn(entry);
   await trust.decline(asked.now.stack.file, undefined);
   if (entry.asked?.approval.id !== asked.approval.id)
-    supervisor.state.note(`waits for a yes: ${asked.approval.sentence}`);
+    supervisor.state.note(`is waiting for approval: ${asked.approval.sentence}`);
   return { ...entry, asked };
 }
 
@@ -135,8 +136,8 @@ function withProblems(entry: OpenEntry, problems: readonly Problem[]): OpenEntry
   if (before === now) return entry;
   entry.supervisor.state.note(
     problems.length > 0
-      ? `the stack file cannot be used, the last good one runs on: ${now}`
-      : 'the stack file is good again',
+      ? `the stack file cannot be used, the last valid version keeps running: ${now}`
+      : 'the stack file is valid again',
   );
   return { ...entry, problems };
 }

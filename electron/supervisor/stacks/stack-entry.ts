@@ -64,8 +64,8 @@ export function snapshotOf(entry: Entry): Snapshot {
 export function askedAs(entry: Entry, id: string): Result<Approval> {
   const approval = approvalOf(entry);
   if (approval?.id === id) return { ok: true, value: approval };
-  const message = approval ? 'What is asked has changed since it was shown.' : 'Nothing waits for a yes.';
-  return fail({ code: 'approval-changed', message, hint: 'Look again and answer what is shown now.' });
+  const message = approval ? 'This request has changed since it was shown.' : 'Nothing is waiting for approval.';
+  return fail({ code: 'approval-changed', message, hint: 'Review it again and answer what is shown now.' });
 }
 
 /** One problem for those who can show only one; the others are counted. */

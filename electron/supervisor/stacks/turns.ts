@@ -26,8 +26,8 @@ export class Turns {
     return inTime(turn, this.#waitMs, () =>
       fail({
         code: 'busy',
-        message: `Stacklight is still busy with ${folder}: what was asked of it has not ended after ${formatExactDuration(this.#waitMs)}.`,
-        hint: 'Its disk or its container engine may not answer. Other stacks are not held up.',
+        message: `Stacklight is still busy with ${folder}: a request to it has not finished after ${formatExactDuration(this.#waitMs)}.`,
+        hint: 'Its disk or its container engine may not be responding. Other stacks are not affected.',
       }),
     );
   }

@@ -21,7 +21,7 @@ export interface WaitingStack {
   readonly since: number;
 }
 
-const WAITS = 'waits for your yes';
+const WAITS = 'is waiting for your approval';
 
 /** Its picture: every service as its file declares it, none of it running by us. */
 export function projectWaiting(waiting: WaitingStack): Snapshot {
@@ -76,8 +76,8 @@ function portOf({ id }: ServiceSpec, { port, protocol, address }: PortSpec): Por
 export function notTrusted({ definition: { stack } }: WaitingStack): Problem {
   return {
     code: 'not-trusted',
-    message: `The stack ${stack.name} ${WAITS}: its file ${stack.file} runs commands, and nobody approved them.`,
-    hint: 'Look at them in the app or with `stacklight trust`; `stacklight up` starts the stack and is itself the yes.',
+    message: `The stack ${stack.name} ${WAITS}: its file ${stack.file} runs commands, and no one has approved them.`,
+    hint: 'Look at them in the app or with `stacklight trust`; `stacklight up` approves and starts the stack.',
     file: stack.file,
   };
 }

@@ -103,7 +103,7 @@ export class StackState {
     const state = new StackState(stack, paths, disk, bootId, clock);
     const problems = problem ? [problem] : [];
     if (dropped > 0) {
-      const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} passed over.`;
+      const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} skipped.`;
       problems.push({ code: HISTORY_TORN, message, file: paths.history });
     }
     for (const one of problems) state.note(one.message, { code: one.code });

@@ -13,7 +13,7 @@ const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
 export function describeService(managed: ManagedService, lacking: readonly string[], now: number): string {
   const own = `${describe(managed.service, lacking)}${underWay(managed)}${disagreement(managed)}${describeLack(managed, now)}`;
   const short = isShort(managed) ? describeShortReplicas(managed.replicas) : undefined;
-  return short === undefined ? own : `${short}; restart it to bring all back; ${own}`;
+  return short === undefined ? own : `${short}; restart it to bring them all back; ${own}`;
 }
 
 /** A build or a pull takes minutes: what it is at. */

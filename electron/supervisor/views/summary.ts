@@ -25,7 +25,7 @@ export function summaryOf(services: readonly Lit[], wall: number): string {
   if (services.length === 0) return 'no services';
   const stuck = services.filter(({ view }) => view.desired === 'down' && view.state === 'failed');
   if (stuck.length > 0) return `${stuck.map(({ view }) => view.id).join(', ')} could not be stopped`;
-  if (wanted.length === 0) return 'nothing is wanted up';
+  if (wanted.length === 0) return 'nothing is meant to be running';
   const good = wanted.filter((view) => isGood(view.state));
   const counts = `${good.length} of ${wanted.length} up`;
   const bad = wanted.filter((view) => !isGood(view.state));
@@ -55,7 +55,7 @@ function stateWord(view: ServiceView): string {
     case 'backoff':
       return 'down';
     case 'unknown':
-      return 'out of sight';
+      return 'state unknown';
     default:
       return view.state;
   }

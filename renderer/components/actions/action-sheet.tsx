@@ -9,6 +9,7 @@ import {
   planTitle,
   tickedChoices,
 } from '../../plan-words.ts';
+import { actionsWords } from '../../words/actions.ts';
 import { useStore } from '../app/store-context.ts';
 import { TroubleBar } from '../app/trouble-bar.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -56,13 +57,16 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
     <dialog ref={dialog} class="sheet" aria-labelledby="sheet-title" onCancel={cancel}>
       <header class={`sheet-head tone-${actionTone(action)}`}>
         <h2 id="sheet-title">
-          {planTitle(action.kind)} <span class="sheet-stack">in {stack.stack}</span>
+          {planTitle(action.kind)}{' '}
+          <span class="sheet-stack">
+            {actionsWords.in} {stack.stack}
+          </span>
         </h2>
         <p role="status">{actionLead(action)}</p>
       </header>
       <section
         class="sheet-body"
-        aria-label="What is done"
+        aria-label={actionsWords.steps}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >
@@ -97,7 +101,7 @@ function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
   return (
     <footer class="sheet-foot">
       <button type="button" class="button" onClick={leave}>
-        {asks ? 'Cancel' : running ? 'Hide' : 'Close'}
+        {asks ? actionsWords.cancel : running ? actionsWords.hide : actionsWords.close}
       </button>
       {asks && (
         <button type="button" class="button urgent" aria-disabled={!ready} aria-busy={busy} onClick={confirm}>
@@ -113,14 +117,14 @@ function VerificationList({ action }: { readonly action: Action }) {
   if (action.verification.length === 0) return null;
   return (
     <div class="checks">
-      <h3 class="section-title">Checked</h3>
+      <h3 class="section-title">{actionsWords.checked}</h3>
       <ul>
         {action.verification.map(({ check, ok, detail }) => (
           <li key={check} class="check">
             <StateGlyph look={{ tone: ok ? 'good' : 'bad', shape: ok ? 'tick' : 'cross', word: '' }} />
             <span class="check-text">
               <span>
-                <span class="silent">{ok ? 'Passed: ' : 'Failed: '}</span>
+                <span class="silent">{ok ? actionsWords.passed : actionsWords.failed}</span>
                 {check}
               </span>
               {detail && <span class="check-detail">{detail}</span>}

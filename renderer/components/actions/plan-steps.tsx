@@ -2,12 +2,13 @@ import { Fragment } from 'preact';
 import type { Action, Plan, PlanStep } from '../../../electron/contract.ts';
 import { type ChoiceGroup, choiceGroups, stepGroups, stepVerb } from '../../plan-words.ts';
 import type { Look } from '../../state-look.ts';
+import { actionsWords } from '../../words/actions.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
 type Status = Action['progress'][number]['status'];
 
 const statusLooks: Readonly<Record<Status, Look>> = {
-  pending: { tone: 'quiet', shape: 'dots', word: 'to do' },
+  pending: { tone: 'quiet', shape: 'dots', word: actionsWords.toDo },
   running: { tone: 'busy', shape: 'arc', word: 'running' },
   done: { tone: 'good', shape: 'check', word: 'done' },
   skipped: { tone: 'quiet', shape: 'barred', word: 'skipped' },
@@ -23,7 +24,7 @@ export function PlanSteps({ action }: { readonly action: Action }) {
 function PlannedSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
   if (steps.length === 0) return null;
   return (
-    <ol class="steps" aria-label="Steps">
+    <ol class="steps" aria-label={actionsWords.steps}>
       {stepGroups(steps).map((group) => (
         <li key={group.steps[0]?.id} class="step-group">
           <ul>
@@ -34,7 +35,7 @@ function PlannedSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
               </li>
             ))}
           </ul>
-          <p class="step-reason">{group.steps.length > 1 ? `Each: ${group.reason}` : group.reason}</p>
+          <p class="step-reason">{group.steps.length > 1 ? actionsWords.each(group.reason) : group.reason}</p>
         </li>
       ))}
     </ol>
@@ -45,7 +46,7 @@ function PlannedSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
 function RunningSteps({ action: { plan, progress } }: { readonly action: Action }) {
   const steps = new Map([...plan.steps, ...plan.choices].map((step) => [step.id, step]));
   return (
-    <ol class="steps" aria-label="Steps">
+    <ol class="steps" aria-label={actionsWords.steps}>
       {progress.map(({ step: id, status, detail }) => {
         const step = steps.get(id);
         return (
@@ -86,13 +87,13 @@ export function PlanChoices({ plan, chosen, onToggle }: PlanChoicesProps) {
   return (
     <>
       <Choices
-        legend="Copies on other ports. Untick what you still use"
+        legend={actionsWords.copiesOnOtherPorts}
         groups={groups.filter(({ kind }) => kind === 'copy')}
         chosen={chosen}
         onToggle={onToggle}
       />
       <Choices
-        legend="Not of this stack. Left alone unless you tick it"
+        legend={actionsWords.notPartOfThis}
         groups={groups.filter(({ kind }) => kind === 'foreign')}
         chosen={chosen}
         onToggle={onToggle}
@@ -161,7 +162,7 @@ export function PlanNotes({ plan: { kind, notes } }: { readonly plan: Plan }) {
   if (notes.length === 0) return null;
   return (
     <div class="notes">
-      <h3 class="section-title">{kind === 'doctor' ? 'To know' : 'Left alone'}</h3>
+      <h3 class="section-title">{kind === 'doctor' ? actionsWords.note : actionsWords.leftAlone}</h3>
       <ul>
         {notes.map((note) => (
           <li key={note}>{note}</li>

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { View } from '../../../electron/contract.ts';
 import type { Route } from '../../route.ts';
 import { stackOf } from '../../store.ts';
+import { appWords } from '../../words/app.ts';
 import { OpenSheet } from '../actions/action-sheet.tsx';
 import { OpenApproval } from '../approval/approval-sheet.tsx';
 import { EventsPane } from '../history/events-pane.tsx';
@@ -27,7 +28,7 @@ export function App() {
   const route = trail.route.value;
   return (
     <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
-      <h1 class="silent">Stacklight</h1>
+      <h1 class="silent">{appWords.stacklight}</h1>
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
@@ -55,7 +56,7 @@ function RoutePane({ view, route }: { readonly view: View; readonly route: Exclu
 function Gone({ name }: { readonly name: string }) {
   return (
     <Pane title={name}>
-      <p class="empty-note">{`${name} is not in the stack file any more.`}</p>
+      <p class="empty-note">{appWords.isNoLongerIn(name)}</p>
     </Pane>
   );
 }
@@ -82,16 +83,16 @@ function NoView() {
       <StackLight light={failure.value === undefined ? 'blue' : 'grey'} />
       {failure.value === undefined ? (
         <>
-          <h1 class="silent">Stacklight</h1>
-          <p role="status">Looking at your stack…</p>
+          <h1 class="silent">{appWords.stacklight}</h1>
+          <p role="status">{appWords.lookingAtYourStack}</p>
         </>
       ) : (
         <div role="alert">
-          <h1>Stacklight does not answer</h1>
+          <h1>{appWords.stacklightDoesNotAnswer}</h1>
           <p>{failure.value}</p>
-          <p class="hint">Your services are not touched by this.</p>
+          <p class="hint">{appWords.yourServicesAreNot}</p>
           <button type="button" class="button urgent" onClick={() => void load()}>
-            Try again
+            {appWords.tryAgain}
           </button>
         </div>
       )}

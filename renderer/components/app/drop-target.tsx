@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { appWords } from '../../words/app.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from './store-context.ts';
 
@@ -13,8 +14,8 @@ export function DropTarget() {
     <div class="drop-target" role="status">
       <div class="drop-sheet">
         <Icon name="folder" />
-        <p class="drop-title">Drop it to open it</p>
-        <p class="hint">You see what would run before anything does.</p>
+        <p class="drop-title">{appWords.dropItToOpen}</p>
+        <p class="hint">{appWords.youWillSeeWhat}</p>
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { appWords } from '../../words/app.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from './store-context.ts';
 
@@ -15,8 +16,8 @@ export function TroubleBar() {
           <button
             type="button"
             class="button bare"
-            aria-label="Put away"
-            title="Put away (Escape)"
+            aria-label={appWords.dismiss}
+            title={appWords.dismissEscape}
             onClick={() => tell(undefined)}
           >
             <Icon name="close" />

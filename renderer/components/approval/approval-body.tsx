@@ -1,12 +1,13 @@
 import type { Approval } from '../../../electron/contract.ts';
 import { commandGroups, commandKinds, commandsTitle } from '../../approval-words.ts';
+import { approvalWords } from '../../words/approval.ts';
 
 /** What differs, in plain words. */
 export function ApprovalChanges({ changes }: { readonly changes: Approval['changes'] }) {
   if (changes.length === 0) return null;
   return (
     <div class="approval-changes">
-      <h3 class="section-title">What changes</h3>
+      <h3 class="section-title">{approvalWords.whatChanges}</h3>
       <ul>
         {changes.map(({ service, text }) => (
           <li key={`${service} ${text}`}>
@@ -28,7 +29,7 @@ export function ApprovalCommands({ approval }: { readonly approval: Approval }) 
       <ul>
         {commandGroups(approval.commands).map(({ service, commands }) => (
           <li key={service ?? ''}>
-            <b>{service ?? 'The stack'}</b>
+            <b>{service ?? approvalWords.theStack}</b>
             {commands.map((command) => (
               <Command key={`${command.what} ${command.text}`} command={command} />
             ))}
@@ -45,12 +46,12 @@ function Command({ command: { what, text, before } }: { readonly command: Approv
       {commandKinds[what] && <span class="approval-what">{commandKinds[what]}</span>}
       {before !== undefined && (
         <pre class="before">
-          <span class="silent">before: </span>
+          <span class="silent">{approvalWords.before} </span>
           {before}
         </pre>
       )}
       <pre class={before === undefined ? '' : 'after'}>
-        {before !== undefined && <span class="silent">from now on: </span>}
+        {before !== undefined && <span class="silent">{approvalWords.fromNowOn} </span>}
         {text}
       </pre>
     </div>

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Approval, Snapshot } from '../../../electron/contract.ts';
 import { approvalAnswers, approvalLead, approvalTitle } from '../../approval-words.ts';
+import { approvalWords } from '../../words/approval.ts';
 import { useStore } from '../app/store-context.ts';
 import { TroubleBar } from '../app/trouble-bar.tsx';
 import { useModal } from '../ui/use-modal.ts';
@@ -36,7 +37,7 @@ function ApprovalSheet({ stack, approval }: { readonly stack: Snapshot; readonly
       </header>
       <section
         class="sheet-body"
-        aria-label="What is asked"
+        aria-label={approvalWords.whatNeedsApproval}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >
@@ -66,7 +67,7 @@ function ApprovalFoot({ stack, approval: { id, kind } }: { readonly stack: strin
       </button>
       {kind === 'trust' && (
         <button type="button" class="button" onClick={() => approve(false)}>
-          Open only
+          {approvalWords.openOnly}
         </button>
       )}
       <button type="button" class="button urgent" aria-busy={busy} onClick={() => approve(kind === 'trust')}>

@@ -3,6 +3,7 @@ import type { Finding, Snapshot } from '../../../electron/contract.ts';
 import { formatCount } from '../../../shared/text/count.ts';
 import { bareMessage, fixOffer, sortFindings } from '../../findings.ts';
 import { severityLooks } from '../../state-look.ts';
+import { findingsWords } from '../../words/findings.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -14,7 +15,7 @@ export function FindingList({ stack }: { readonly stack: Snapshot }) {
   return (
     <div class="findings">
       <h3 class="section-title">
-        Findings <span class="count">{open.length}</span>
+        {findingsWords.findings} <span class="count">{open.length}</span>
       </h3>
       <ul>
         {open.map((finding) => (
@@ -23,7 +24,9 @@ export function FindingList({ stack }: { readonly stack: Snapshot }) {
       </ul>
       {muted.length > 0 && (
         <details class="muted">
-          <summary>{muted.length} muted</summary>
+          <summary>
+            {muted.length} {findingsWords.muted}
+          </summary>
           <ul>
             {muted.map((finding) => (
               <MutedItem key={finding.id} stack={stack.key} finding={finding} />
@@ -57,8 +60,8 @@ function FindingItem({ stack, finding }: ItemProps) {
             type="button"
             class="button bare"
             aria-expanded={muting}
-            aria-label={`Mute ${finding.id}`}
-            title="Do not bother me with this"
+            aria-label={findingsWords.mute(finding.id)}
+            title={findingsWords.stopShowingThis}
             onClick={() => setMuting(!muting)}
           >
             <Icon name="mute" />
@@ -77,7 +80,10 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return <span class="no-evidence" />;
   return (
     <details>
-      <summary>Evidence ({formatCount(lines.length, 'line')})</summary>
+      <summary>
+        {findingsWords.evidence}
+        {formatCount(lines.length, 'line')})
+      </summary>
       <ul class="evidence">
         {lines.map((line) => (
           <li key={line}>{line}</li>
@@ -89,15 +95,20 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
 
 /** Asked where: what is a fault in one stack may be meant in another. */
 function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
-  const offer = { enabled: true, title: 'It stays in the list of what is muted', urgent: false };
+  const offer = { enabled: true, title: findingsWords.itStaysInThe, urgent: false };
   return (
     <p class="mute-choice">
-      <span>Mute it</span>
-      <IntentButton intent={{ type: 'mute', stack, finding, forever: false }} offer={offer} label="Here" icon="mute" />
+      <span>{findingsWords.muteIt}</span>
+      <IntentButton
+        intent={{ type: 'mute', stack, finding, forever: false }}
+        offer={offer}
+        label={findingsWords.here}
+        icon="mute"
+      />
       <IntentButton
         intent={{ type: 'mute', stack, finding, forever: true }}
         offer={offer}
-        label="In every stack"
+        label={findingsWords.inEveryStack}
         icon="mute"
       />
     </p>
@@ -105,13 +116,16 @@ function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
 }
 
 function MutedItem({ stack, finding }: ItemProps) {
-  const where = finding.muted === 'ever' ? 'in every stack' : 'in this stack';
-  const offer = { enabled: true, title: 'Show it among the findings again', urgent: false };
+  const where = finding.muted === 'ever' ? findingsWords.inEveryStack2 : findingsWords.inThisStack;
+  const offer = { enabled: true, title: findingsWords.showItAmongThe, urgent: false };
   return (
     <li class="finding">
       <div class="finding-text">
         <p>
-          <span class="severity tone-quiet">muted {where}</span> {finding.service && <b>{finding.service} </b>}
+          <span class="severity tone-quiet">
+            {findingsWords.muted} {where}
+          </span>{' '}
+          {finding.service && <b>{finding.service} </b>}
           {bareMessage(finding)}
         </p>
         <div class="finding-foot">
@@ -119,7 +133,7 @@ function MutedItem({ stack, finding }: ItemProps) {
           <IntentButton
             intent={{ type: 'unmute', stack, finding: finding.id }}
             offer={offer}
-            label="Unmute"
+            label={findingsWords.unmute}
             icon="restart"
             of={finding.id}
           />
@@ -139,7 +153,7 @@ function FixButton({ stack, finding, fix }: ItemProps & { readonly fix: Finding[
       offer={offer}
       label={fix.label}
       icon={known.icon}
-      of={`for ${finding.service ?? finding.id}`}
+      of={findingsWords.for(finding.service ?? finding.id)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../../electron/contract.ts';
 import { formatCount } from '../../../shared/text/count.ts';
 import { plainText } from '../../ansi.ts';
+import { historyWords } from '../../words/history.ts';
 
 /** What was kept with an event: the last lines before a failure, what a check got, how an action was proved. */
 export function EventEvidence({ event }: { readonly event: HistoryEvent }) {
@@ -11,7 +12,9 @@ export function EventEvidence({ event }: { readonly event: HistoryEvent }) {
   return (
     <details class="event-evidence">
       <summary>
-        {lines.length > 0 ? `Evidence (${formatCount(lines.length, 'line')})` : formatCount(checks.length, 'check')}
+        {lines.length > 0
+          ? historyWords.evidence(formatCount(lines.length, 'line'))
+          : formatCount(checks.length, 'check')}
       </summary>
       {lines.length > 0 && <pre class="evidence">{lines.join('\n')}</pre>}
       {checks.length > 0 && (
@@ -32,7 +35,7 @@ function textsIn(value: unknown): readonly string[] {
 function probeLines(probe: unknown): readonly string[] {
   if (typeof probe !== 'object' || probe === null || !('message' in probe) || !('output' in probe)) return [];
   const output = String(probe.output).trim();
-  return [`check: ${String(probe.message)}`, ...(output ? output.split('\n') : [])];
+  return [historyWords.check(String(probe.message)), ...(output ? output.split('\n') : [])];
 }
 
 interface Check {

@@ -3,6 +3,7 @@ import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import type { Look } from '../../state-look.ts';
 import { lookOf } from '../../state-look.ts';
 import { actorWord } from '../../timeline.ts';
+import { historyWords } from '../../words/history.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { EventEvidence } from './event-evidence.tsx';
 
@@ -16,7 +17,9 @@ export function EventList({ events, named }: { readonly events: readonly History
           <StateGlyph look={eventLook(event)} size={12} />
           <p>
             {named && event.service && <b>{event.service} </b>}
-            {event.kind === 'incident' && <span class="word">{`incident ${String(event.data?.phase ?? '')} `}</span>}
+            {event.kind === 'incident' && (
+              <span class="word">{historyWords.incident(String(event.data?.phase ?? ''))}</span>
+            )}
             {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
             <span class="event-cause">{event.cause}</span>
             <span class="event-actor">{` · ${actorWord(event.actor)}`}</span>

@@ -5,6 +5,7 @@ import { spansOf, threadsOf } from '../../incident-spans.ts';
 import { reasonOf } from '../../reason.ts';
 import { daysOf, mergeEvents } from '../../timeline.ts';
 import { TIMING } from '../../timing.ts';
+import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { Pane } from '../ui/pane.tsx';
 import { EventList } from './event-list.tsx';
@@ -25,11 +26,11 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
     trail.show({ kind: 'events', stack: stack.key, ...(value ? { service: value } : {}) });
   return (
     <Pane
-      title="History"
+      title={historyWords.history}
       subtitle={stack.stack}
       tools={<ServiceChoice stack={stack} value={service} onChoose={choose} />}
     >
-      {failure && <p class="banner tone-bad">{`The history could not be read: ${failure}`}</p>}
+      {failure && <p class="banner tone-bad">{historyWords.theHistoryCouldNot(failure)}</p>}
       <SpanStrip spans={spans} now={now.value} />
       {daysOf(events, now.value).map((day) => (
         <section key={day.title} class="panel">
@@ -45,7 +46,9 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
           ))}
         </section>
       ))}
-      {events.length === 0 && <p class="empty-note">{older ? 'Nothing has happened yet.' : 'Reading the history…'}</p>}
+      {events.length === 0 && (
+        <p class="empty-note">{older ? historyWords.nothingHasHappenedYet : historyWords.readingTheHistory}</p>
+      )}
     </Pane>
   );
 }
@@ -61,7 +64,7 @@ interface ThreadProps {
 function ThreadView({ stack, thread: { span, events }, again, named }: ThreadProps) {
   if (!span) return <EventList events={events} named={named} />;
   return (
-    <section class={`span tone-${toneOf(span)}`} aria-label={`Incident of ${span.rootService}`}>
+    <section class={`span tone-${toneOf(span)}`} aria-label={historyWords.incidentOf(span.rootService)}>
       <IncidentHead stack={stack} span={span} again={again} />
       <EventList events={events} named={named} />
     </section>
@@ -100,8 +103,12 @@ interface ServiceChoiceProps {
 
 function ServiceChoice({ stack, value = '', onChoose }: ServiceChoiceProps) {
   return (
-    <select aria-label="Show events of" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-      <option value="">All services</option>
+    <select
+      aria-label={historyWords.showEventsOf}
+      value={value}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      <option value="">{historyWords.allServices}</option>
       {stack.services.map(({ id }) => (
         <option key={id} value={id}>
           {id}

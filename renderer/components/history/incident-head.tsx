@@ -3,6 +3,7 @@ import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { describeSpanEnd, type Span } from '../../incident-spans.ts';
 import type { Shape } from '../../state-look.ts';
+import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -32,24 +33,24 @@ export function IncidentHead({
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          Incident, {formatLocalTime(openedAt)},{' '}
+          {historyWords.incident2} {formatLocalTime(openedAt)},{' '}
           {closedAt === undefined ? (
-            <Elapsed since={openedAt} prefix="open for " />
+            <Elapsed since={openedAt} prefix={historyWords.openFor} />
           ) : (
             describeSpanEnd(span, formatDuration(closedAt - openedAt))
           )}
-          {others.length > 0 && `, also touched ${others.join(', ')}`}
-          {!told && closedAt !== undefined && ', too short to be told'}
+          {others.length > 0 && historyWords.alsoTouched(others.join(', '))}
+          {!told && closedAt !== undefined && historyWords.tooShortToReport}
         </p>
         {note && <p class="incident-span">{note}</p>}
       </div>
       <button
         type="button"
         class="button"
-        aria-label={`Report of the incident of ${rootService}, ${formatLocalTime(openedAt)}`}
+        aria-label={historyWords.reportOfTheIncident(rootService, formatLocalTime(openedAt))}
         onClick={() => trail.go({ kind: 'report', stack, incident: id })}
       >
-        Report
+        {historyWords.report}
       </button>
     </header>
   );

@@ -3,6 +3,7 @@ import { bareCause } from '../../../shared/text/cause.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { describeSpanEnd } from '../../incident-spans.ts';
+import { historyWords } from '../../words/history.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
@@ -12,7 +13,7 @@ export function IncidentList({ incidents }: { readonly incidents: readonly Incid
   return (
     <section class="panel">
       <h3 class="section-title">
-        Incidents <span class="count">{incidents.length}</span>
+        {historyWords.incidents} <span class="count">{incidents.length}</span>
       </h3>
       <ul class="incidents">
         {[...incidents].reverse().map((incident) => (
@@ -40,11 +41,11 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
         <p class="incident-span">
           {formatLocalTime(openedAt)},{' '}
           {open ? (
-            <Elapsed since={openedAt} prefix="open for " />
+            <Elapsed since={openedAt} prefix={historyWords.openFor} />
           ) : (
             describeSpanEnd(incident, formatDuration(closedAt - openedAt))
           )}
-          {others.length > 0 && `, also touched ${others.join(', ')}`}
+          {others.length > 0 && historyWords.alsoTouched(others.join(', '))}
         </p>
       </div>
     </li>

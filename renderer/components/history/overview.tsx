@@ -1,5 +1,6 @@
 import type { Incident, View } from '../../../electron/contract.ts';
 import { TIMING } from '../../timing.ts';
+import { historyWords } from '../../words/history.ts';
 import { EventList } from './event-list.tsx';
 import { IncidentList } from './incident-list.tsx';
 
@@ -12,16 +13,18 @@ function latestOf(incidents: readonly Incident[]): readonly Incident[] {
 /** What stands beside the list in a wide window while nothing is opened: the latest of every stack. */
 export function Overview({ view }: { readonly view: View }) {
   return (
-    <section class="overview" aria-label="Latest events">
+    <section class="overview" aria-label={historyWords.latestEvents}>
       {view.stacks.map((stack) => (
         <div key={stack.key}>
           <IncidentList incidents={latestOf(stack.incidents)} />
           <section class="panel">
-            <h3 class="section-title">{view.stacks.length > 1 ? `Latest in ${stack.stack}` : 'Latest'}</h3>
+            <h3 class="section-title">
+              {view.stacks.length > 1 ? historyWords.latestIn(stack.stack) : historyWords.latest}
+            </h3>
             {stack.events.length > 0 ? (
               <EventList events={stack.events.slice(-3 * TIMING.recentEvents).reverse()} named />
             ) : (
-              <p class="empty-note">Nothing has happened yet.</p>
+              <p class="empty-note">{historyWords.nothingHasHappenedYet}</p>
             )}
           </section>
         </div>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { reasonOf } from '../../reason.ts';
+import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -16,17 +17,17 @@ export function ReportPane({ stack, incident }: { readonly stack: string; readon
   const { markdown, failure } = useReport(stack, incident);
   const copy = () => {
     const copied = copyText(markdown ?? '');
-    tell({ message: copied ? 'The report is copied.' : 'The clipboard was not available.', passing: copied });
+    tell({ message: copied ? historyWords.reportCopied : historyWords.theClipboardIsNot, passing: copied });
   };
   const tools = markdown && (
     <button type="button" class="button" onClick={copy}>
-      <Icon name="copy" /> Copy
+      <Icon name="copy" /> {historyWords.copy}
     </button>
   );
   return (
-    <Pane title="Report" subtitle="Markdown, without secrets" tools={tools}>
-      {failure && <p class="banner tone-bad">{`The report could not be written: ${failure}`}</p>}
-      {markdown === undefined && !failure && <p class="empty-note">Writing the report…</p>}
+    <Pane title={historyWords.report} subtitle={historyWords.markdownWithoutSecrets} tools={tools}>
+      {failure && <p class="banner tone-bad">{historyWords.theReportCouldNot(failure)}</p>}
+      {markdown === undefined && !failure && <p class="empty-note">{historyWords.writingTheReport}</p>}
       {markdown && <pre class="report">{markdown}</pre>}
     </Pane>
   );

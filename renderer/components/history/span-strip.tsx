@@ -4,6 +4,7 @@ import { formatDuration } from '../../../shared/text/duration.ts';
 import type { Span } from '../../incident-spans.ts';
 import { describeSpanEnd, placeOf } from '../../incident-spans.ts';
 import { TIMING } from '../../timing.ts';
+import { historyWords } from '../../words/history.ts';
 
 interface StripProps {
   readonly spans: readonly Span[];
@@ -18,9 +19,9 @@ export function SpanStrip({ spans, now }: StripProps) {
   });
   if (placed.length === 0) return null;
   return (
-    <section class="panel" aria-label="Incidents of the last day">
+    <section class="panel" aria-label={historyWords.incidentsOfTheLast}>
       <h3 class="section-title">
-        Last 24 hours <span class="count">{formatCount(placed.length, 'incident')}</span>
+        {historyWords.last24Hours} <span class="count">{formatCount(placed.length, 'incident')}</span>
       </h3>
       <ol class="span-strip">
         {placed.map(({ span, place }) => (
@@ -39,8 +40,10 @@ export function SpanStrip({ spans, now }: StripProps) {
         ))}
       </ol>
       <p class="strip-ends" aria-hidden="true">
-        <span>{formatLocalTime(now - TIMING.stripMs)} yesterday</span>
-        <span>now</span>
+        <span>
+          {formatLocalTime(now - TIMING.stripMs)} {historyWords.yesterday}
+        </span>
+        <span>{historyWords.now}</span>
       </p>
     </section>
   );
@@ -60,5 +63,5 @@ export function toneOf({ closedAt, told }: Span): 'bad' | 'warn' | 'quiet' {
 function labelOf(incident: Span, now: number): string {
   const { rootService, openedAt, closedAt } = incident;
   const span = formatDuration((closedAt ?? now) - openedAt);
-  return `${rootService}, ${formatLocalTime(openedAt)}, ${closedAt === undefined ? `open for ${span}` : describeSpanEnd(incident, span)}`;
+  return `${rootService}, ${formatLocalTime(openedAt)}, ${closedAt === undefined ? historyWords.openFor2(span) : describeSpanEnd(incident, span)}`;
 }

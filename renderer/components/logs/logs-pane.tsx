@@ -3,6 +3,7 @@ import { formatCount } from '../../../shared/text/count.ts';
 import { plainText } from '../../ansi.ts';
 import { matchingLines } from '../../log-search.ts';
 import { TIMING } from '../../timing.ts';
+import { logsWords } from '../../words/logs.ts';
 import { useStore } from '../app/store-context.ts';
 import { copyText } from '../ui/copy-text.ts';
 import type { IconName } from '../ui/icon.tsx';
@@ -26,7 +27,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
   const copy = () => {
     const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? `${formatCount(shown.length, 'line')} copied.` : 'The clipboard was not available.';
+    const message = copied ? logsWords.copied(formatCount(shown.length, 'line')) : logsWords.theClipboardIsNot;
     tell({ message, passing: copied });
   };
   const togglePause = () => {
@@ -35,33 +36,33 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   };
   const tools = (
     <>
-      <ToolButton icon={paused ? 'play' : 'pause'} label="Pause" pressed={paused} onPress={togglePause} />
-      <ToolButton icon="wrap" label="Wrap lines" pressed={wrap} onPress={() => setWrap(!wrap)} />
-      <ToolButton icon="copy" label="Copy the lines shown" onPress={copy} />
+      <ToolButton icon={paused ? 'play' : 'pause'} label={logsWords.pause} pressed={paused} onPress={togglePause} />
+      <ToolButton icon="wrap" label={logsWords.wrapLines} pressed={wrap} onPress={() => setWrap(!wrap)} />
+      <ToolButton icon="copy" label={logsWords.copyTheLinesShown} onPress={copy} />
     </>
   );
-  const subtitle = paused ? 'paused' : follow ? 'following' : 'scrolled up';
+  const subtitle = paused ? 'paused' : follow ? 'following' : logsWords.scrolledUp;
   return (
-    <Pane title={`${service} logs`} subtitle={subtitle} tools={tools} fixed>
+    <Pane title={logsWords.logs(service)} subtitle={subtitle} tools={tools} fixed>
       <LogSearch query={query} onQuery={setQuery} found={query.trim() ? shown.length : undefined} />
       {chunk?.note && <p class="log-note">{chunk.note}</p>}
-      {failure && <p class="log-note tone-bad">{`The log could not be read: ${failure}`}</p>}
-      {!chunk && !failure && <p class="empty-note">Reading the log…</p>}
+      {failure && <p class="log-note tone-bad">{logsWords.theLogCouldNot(failure)}</p>}
+      {!chunk && !failure && <p class="empty-note">{logsWords.readingTheLog}</p>}
       {chunk && shown.length === 0 && (
         <p class="empty-note">
-          {lines.length > 0 ? 'No line holds that.' : `${service} has not written anything yet.`}
+          {lines.length > 0 ? logsWords.noMatchingLines : logsWords.hasNotWrittenAnything(service)}
         </p>
       )}
       {lines.length >= limit && limit < TIMING.moreLogLines && (
         <button type="button" class="link log-more" onClick={() => setLimit(TIMING.moreLogLines)}>
-          {`The last ${limit} lines are shown. Load more`}
+          {logsWords.theLastLinesAre(limit)}
         </button>
       )}
       <LogLines
         lines={shown}
         query={query}
         wrap={wrap}
-        label={`Log of ${service}`}
+        label={logsWords.logOf(service)}
         follow={follow && !paused}
         onScroll={setFollow}
       />
@@ -113,8 +114,8 @@ function LogSearch({ query, found, onQuery }: LogSearchProps) {
       <input
         ref={field}
         type="text"
-        placeholder="Only lines with…  ( / )"
-        aria-label="Show only lines with this text"
+        placeholder={logsWords.filterLines}
+        aria-label={logsWords.showOnlyLinesContaining}
         value={query}
         onInput={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={emptyOnEscape}

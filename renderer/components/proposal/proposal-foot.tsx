@@ -1,5 +1,6 @@
 import { describeWrite } from '../../proposal-words.ts';
 import type { Answer, Proposing } from '../../proposing.ts';
+import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';
 
 /** What can be done with what is ticked, and what it would write. */
@@ -8,9 +9,9 @@ export function ProposalFoot({ desk }: { readonly desk: Extract<Proposing, { kin
     <footer class="proposal-foot">
       <p class="hint">{describeWrite(desk)}</p>
       <div class="proposal-buttons">
-        <AnswerButton answer="save" label="Save as file…" />
-        <AnswerButton answer="open" label="Open only" />
-        <AnswerButton answer="start" label="Open and start" urgent />
+        <AnswerButton answer="save" label={proposalWords.saveAsFile} />
+        <AnswerButton answer="open" label={proposalWords.openOnly} />
+        <AnswerButton answer="start" label={proposalWords.openAndStart} urgent />
       </div>
     </footer>
   );
@@ -28,7 +29,7 @@ function AnswerButton({ answer, label, urgent = false }: AnswerButtonProps) {
   const none = state.kind !== 'shown' || state.chosen.size === 0;
   const busy = desk.answering.value === answer;
   const press = () => {
-    if (none) tell({ message: 'Tick at least one service.', passing: true });
+    if (none) tell({ message: proposalWords.tickAtLeastOne, passing: true });
     else void desk.accept(answer);
   };
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ServiceGroup } from '../../proposal-words.ts';
+import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';
 import { ProposalRow } from './proposal-row.tsx';
 
@@ -18,7 +19,7 @@ export function ProposalGroup({ group: { name, services }, chosen }: ProposalGro
     if (box.current) box.current.indeterminate = ticked > 0 && ticked < services.length;
   }, [ticked, services.length]);
   const ids = services.map(({ id }) => id);
-  const heading = name ?? 'Services';
+  const heading = name ?? proposalWords.services;
   return (
     <section class="proposal-group" aria-label={heading}>
       {services.length > 1 && (
@@ -31,7 +32,7 @@ export function ProposalGroup({ group: { name, services }, chosen }: ProposalGro
           />
           <b>{heading}</b>
           <span class="proposal-count">
-            {ticked} of {services.length}
+            {ticked} {proposalWords.of} {services.length}
           </span>
         </label>
       )}

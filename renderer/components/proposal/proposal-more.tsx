@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProposalView } from '../../../electron/contract.ts';
 import { reasonOf } from '../../reason.ts';
+import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';
 
 interface ProposalNotesProps {
@@ -13,7 +14,10 @@ export function ProposalNotes({ notes, open = false }: ProposalNotesProps) {
   if (notes.length === 0) return null;
   return (
     <details class="proposal-more" open={open}>
-      <summary>Not taken over ({notes.length})</summary>
+      <summary>
+        {proposalWords.leftOut}
+        {notes.length})
+      </summary>
       <ul>
         {notes.map(({ file, line, message, hint }) => (
           <li key={`${file} ${line} ${message}`}>
@@ -52,8 +56,8 @@ export function ProposalText({ proposal, chosen }: ProposalTextProps) {
   }, [open, key]);
   return (
     <details class="proposal-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>As stacklight.yaml</summary>
-      <pre>{text ?? 'Writing it down…'}</pre>
+      <summary>{proposalWords.asStacklightYaml}</summary>
+      <pre>{text ?? proposalWords.writing}</pre>
     </details>
   );
 }

@@ -1,5 +1,6 @@
 import { describeFound, describeSource, proposalTitle, serviceGroups } from '../../proposal-words.ts';
 import type { FoundProblem, From, Proposing } from '../../proposing.ts';
+import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';
 import { Pane } from '../ui/pane.tsx';
 import { StackLight } from '../ui/stack-light.tsx';
@@ -11,7 +12,9 @@ import { ProposalNotes, ProposalText } from './proposal-more.tsx';
 export function ProposalPane() {
   const desk = useStore().desk.state.value;
   if (desk.kind === 'none')
-    return <Pane title="Open a folder">{<p class="empty-note">There is nothing to choose from.</p>}</Pane>;
+    return (
+      <Pane title={proposalWords.openAFolder}>{<p class="empty-note">{proposalWords.nothingToChooseFrom}</p>}</Pane>
+    );
   if (desk.kind === 'looking') return <Looking from={desk.from} />;
   if (desk.kind === 'failed') return <Failed from={desk.from} problem={desk.problem} />;
   return <Shown desk={desk} />;
@@ -21,10 +24,14 @@ function Shown({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> 
   const { proposal, chosen, from } = desk;
   if (proposal.services.length === 0) return <NothingFound desk={desk} />;
   return (
-    <Pane title={from === 'machine' ? 'This machine' : proposal.name} subtitle={describeSource(proposal)} fixed>
+    <Pane
+      title={from === 'machine' ? proposalWords.thisMachine : proposal.name}
+      subtitle={describeSource(proposal)}
+      fixed
+    >
       <section
         class="proposal"
-        aria-label="Services to choose from"
+        aria-label={proposalWords.servicesToChooseFrom}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >
@@ -47,13 +54,9 @@ function NothingFound({ desk: { proposal, from } }: { readonly desk: Extract<Pro
     <Pane title={proposalTitle(from)} subtitle={describeSource(proposal)}>
       <div class="proposal-empty">
         <p class="proposal-empty-title">
-          {from === 'machine' ? 'Nothing of yours runs here right now' : 'There is nothing to run here'}
+          {from === 'machine' ? proposalWords.nothingOfYoursIs : proposalWords.thereIsNothingTo}
         </p>
-        <p class="hint">
-          {from === 'machine'
-            ? 'Start a server or a container, then look again.'
-            : 'The files were read, and none of them names a service.'}
-        </p>
+        <p class="hint">{from === 'machine' ? proposalWords.startAServerOr : proposalWords.theFilesWereRead}</p>
         <ProposalNotes notes={proposal.notes} open />
         <Again from={from} />
       </div>
@@ -66,7 +69,7 @@ function Looking({ from }: { readonly from: From }) {
     <Pane title={proposalTitle(from)}>
       <div class="proposal-empty">
         <StackLight light="blue" />
-        <p role="status">{from === 'machine' ? 'Looking at what runs here…' : 'Reading what is there…'}</p>
+        <p role="status">{from === 'machine' ? proposalWords.lookingAtWhatIs : proposalWords.readingTheFiles}</p>
       </div>
     </Pane>
   );
@@ -94,7 +97,7 @@ function Again({ from }: { readonly from: From }) {
   const machine = from === 'machine';
   return (
     <button type="button" class="button urgent" onClick={() => void desk.propose(machine ? 'machine' : 'folder')}>
-      {machine ? 'Look again' : 'Open another folder…'}
+      {machine ? proposalWords.lookAgain : proposalWords.openAnotherFolder}
     </button>
   );
 }

@@ -1,12 +1,13 @@
 import type { ProposedServiceView } from '../../../electron/contract.ts';
 import { runWords } from '../../proposal-words.ts';
+import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';
 import { Icon } from '../ui/icon.tsx';
 
 const kinds = {
   native: { icon: 'process', word: 'process' },
   container: { icon: 'box', word: 'container' },
-  external: { icon: 'eye', word: 'only watched' },
+  external: { icon: 'eye', word: proposalWords.onlyWatched },
 } as const;
 
 interface ProposalRowProps {
@@ -34,10 +35,10 @@ export function ProposalRow({ service, ticked }: ProposalRowProps) {
           {ports.map((port) => (
             <span key={port}>{port.includes(':') ? port : `:${port}`}</span>
           ))}
-          {ports.length === 0 && <span class="none">no port</span>}
+          {ports.length === 0 && <span class="none">{proposalWords.noPort}</span>}
         </span>
       </div>
-      <p class="proposal-check">{check ?? <span class="none">no health check</span>}</p>
+      <p class="proposal-check">{check ?? <span class="none">{proposalWords.noHealthCheck}</span>}</p>
       <Runs runs={service.runs} />
       {problem && <p class="proposal-problem tone-bad">{problem}</p>}
       <Why service={service} />
@@ -57,15 +58,24 @@ function Runs({ runs }: { readonly runs: ProposedServiceView['runs'] }) {
 
 function Why({ service: { id, because, from } }: { readonly service: ProposedServiceView }) {
   const [first = from, ...rest] = because;
-  if (because.length === 0) return <p class="proposal-why">From {from}</p>;
+  if (because.length === 0)
+    return (
+      <p class="proposal-why">
+        {proposalWords.from} {from}
+      </p>
+    );
   return (
     <details class="proposal-why">
-      <summary aria-label={`Why ${id}: ${first}`}>Why: {first}</summary>
+      <summary aria-label={proposalWords.why(id, first)}>
+        {proposalWords.why2} {first}
+      </summary>
       <ul>
         {rest.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
-        <li>from {from}</li>
+        <li>
+          {proposalWords.from2} {from}
+        </li>
       </ul>
     </details>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ServiceView } from '../../../electron/contract.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatPercent, formatSize } from '../../../shared/text/size.ts';
+import { serviceWords } from '../../words/service.ts';
 import { useStore } from '../app/store-context.ts';
 import { Remaining } from '../ui/elapsed.tsx';
 
@@ -10,11 +11,15 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
   const { process, container, replicas, restarts } = service;
   return (
     <section class="panel">
-      <h3 class="section-title">Facts</h3>
+      <h3 class="section-title">{serviceWords.facts}</h3>
       <dl class="facts">
-        {process && <Fact name="CPU">{formatPercent(process.cpu)} of a core</Fact>}
+        {process && (
+          <Fact name="CPU">
+            {formatPercent(process.cpu)} {serviceWords.ofACore}
+          </Fact>
+        )}
         {process && <Fact name="Memory">{formatSize(process.memory)}</Fact>}
-        {process && <Fact name="Process">{`${process.pid}, since ${formatLocalTime(process.startedAt)}`}</Fact>}
+        {process && <Fact name="Process">{serviceWords.since(process.pid, formatLocalTime(process.startedAt))}</Fact>}
         {container && <Fact name="Container">{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
         {replicas && (
           <Fact name={`${replicas.up} of ${replicas.wanted} up`}>
@@ -22,13 +27,13 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
           </Fact>
         )}
         {container && <Fact name="Image">{container.image}</Fact>}
-        {container && <Fact name="Engine says">{container.status}</Fact>}
-        <Fact name="Restarted by">{service.actor}</Fact>
+        {container && <Fact name={serviceWords.engineSays}>{container.status}</Fact>}
+        <Fact name={serviceWords.restartedBy}>{service.actor}</Fact>
         <Fact name="Restarts">
-          {restarts.count === 0 ? 'none' : `${restarts.count}, ${restarts.inWindow} of them lately`}
+          {restarts.count === 0 ? 'none' : serviceWords.ofThemLately(restarts.count, restarts.inWindow)}
           {restarts.nextAt !== undefined && (
             <>
-              , next <Remaining until={restarts.nextAt} />
+              {serviceWords.next} <Remaining until={restarts.nextAt} />
             </>
           )}
         </Fact>
@@ -65,7 +70,7 @@ function Dependencies({ stack, service }: { readonly stack: string; readonly ser
               {needed}
             </button>{' '}
             {conditionWords[condition] ?? condition}
-            {service.waitingFor.includes(needed) && <b class="word tone-warn"> missing now</b>}
+            {service.waitingFor.includes(needed) && <b class="word tone-warn"> {serviceWords.missingNow}</b>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { ServiceView } from '../../../electron/contract.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../../shared/text/duration.ts';
+import { serviceWords } from '../../words/service.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 
 type Result = ServiceView['health']['results'][number];
@@ -11,24 +12,28 @@ export function HealthPanel({ service }: { readonly service: ServiceView }) {
   if (health.status === 'none') {
     return (
       <section class="panel">
-        <h3 class="section-title">Health</h3>
-        <p class="empty-note">No health check is declared: running is all that can be said.</p>
+        <h3 class="section-title">{serviceWords.health}</h3>
+        <p class="empty-note">{serviceWords.noHealthCheckIs}</p>
       </section>
     );
   }
   return (
     <section class="panel">
       <h3 class="section-title">
-        Health
+        {serviceWords.health}
         {health.checkedAt !== undefined && (
           <span class="section-side">
-            <Elapsed since={health.checkedAt} prefix="checked " /> ago
+            <Elapsed since={health.checkedAt} prefix={serviceWords.checked} /> {serviceWords.ago}
           </span>
         )}
       </h3>
       {health.check && <p class="check-line">{health.check}</p>}
-      {health.failing > 0 && <p class="word tone-bad">{`${health.failing} in a row failed`}</p>}
-      {health.results.length > 0 ? <Results results={health.results} /> : <p class="empty-note">Not checked yet.</p>}
+      {health.failing > 0 && <p class="word tone-bad">{serviceWords.inARowFailed(health.failing)}</p>}
+      {health.results.length > 0 ? (
+        <Results results={health.results} />
+      ) : (
+        <p class="empty-note">{serviceWords.notCheckedYet}</p>
+      )}
     </section>
   );
 }
@@ -40,9 +45,9 @@ function Results({ results }: { readonly results: readonly Result[] }) {
       <table class="results">
         <thead class="silent">
           <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Result</th>
-            <th scope="col">Latency</th>
+            <th scope="col">{serviceWords.time}</th>
+            <th scope="col">{serviceWords.result}</th>
+            <th scope="col">{serviceWords.latency}</th>
           </tr>
         </thead>
         <tbody>
@@ -64,7 +69,7 @@ function ResultRow({ result }: { readonly result: Result }) {
         {result.message}
         {result.output && (
           <details>
-            <summary>Output</summary>
+            <summary>{serviceWords.output}</summary>
             <pre>{result.output}</pre>
           </details>
         )}
@@ -87,7 +92,7 @@ function Bars({ results }: { readonly results: readonly Result[] }) {
       height={tall}
       role="img"
     >
-      <title>{`${results.filter(({ ok }) => ok).length} of the last ${results.length} checks passed`}</title>
+      <title>{serviceWords.ofTheLastChecks(results.filter(({ ok }) => ok).length, results.length)}</title>
       {results.map(({ at, ok, latencyMs }, index) => {
         const height = ok ? Math.max(3, (latencyMs / slowest) * (tall - 2)) : tall - 1;
         const x = index * 12 + 1;

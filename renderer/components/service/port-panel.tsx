@@ -2,6 +2,7 @@ import type { HolderView, PortView, ServiceView, Snapshot } from '../../../elect
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { hasPortTrouble, stackOffers } from '../../offers.ts';
 import { verdictLooks } from '../../state-look.ts';
+import { serviceWords } from '../../words/service.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -12,15 +13,15 @@ export function PortPanel({ stack, service }: { readonly stack: Snapshot; readon
   const { fixPorts } = stackOffers(stack);
   return (
     <section class="panel">
-      <h3 class="section-title">Ports</h3>
+      <h3 class="section-title">{serviceWords.ports}</h3>
       {hasPortTrouble(service) && (
         <div class="button-row">
           <IntentButton
             intent={{ type: 'planFixPorts', stack: stack.key }}
             offer={fixPorts}
-            label="Fix ports"
+            label={serviceWords.fixPorts}
             icon="plug"
-            of={`for ${service.id}`}
+            of={serviceWords.for(service.id)}
           />
         </div>
       )}
@@ -37,11 +38,11 @@ function Port({ port }: { readonly port: PortView }) {
       <p class="port-head">
         <b class="port-number">{port.port}</b>
         <span>{[port.protocol, port.address].filter(Boolean).join(' on ')}</span>
-        {port.assumed && <span>assumed</span>}
-        {port.undeclared && <span>not declared</span>}
+        {port.assumed && <span>{serviceWords.assumed}</span>}
+        {port.undeclared && <span>{serviceWords.notDeclared}</span>}
       </p>
       {port.message && <p class={port.assumed ? 'port-message' : 'port-message tone-bad'}>{port.message}</p>}
-      {port.holders.length === 0 && <p class="empty-note">Nothing listens here.</p>}
+      {port.holders.length === 0 && <p class="empty-note">{serviceWords.nothingListensHere}</p>}
       <ul class="holders">
         {port.holders.map((holder) => (
           <Holder
@@ -65,7 +66,7 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
           <b class={`word tone-${look.tone}`}>{look.word}</b>
           <span class="holder-who">{whoOf(holder)}</span>
           {holder.startedAt !== undefined && (
-            <span class="row-age" title={`Started ${formatLocalTime(holder.startedAt)}`}>
+            <span class="row-age" title={serviceWords.started(formatLocalTime(holder.startedAt))}>
               <Elapsed since={holder.startedAt} />
             </span>
           )}
@@ -79,23 +80,25 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
 }
 
 function whoOf({ container, pid }: HolderView): string {
-  const who = [container && `container ${container}`, pid !== undefined && `pid ${pid}`].filter(Boolean);
-  return who.length > 0 ? who.join(', ') : 'not visible to us';
+  const who = [container && serviceWords.container(container), pid !== undefined && serviceWords.pid(pid)].filter(
+    Boolean,
+  );
+  return who.length > 0 ? who.join(', ') : serviceWords.notVisibleToStacklight;
 }
 
 /** Who answers is proved for declared ports only. */
 function summaryOf({ answers }: HolderView, proved: boolean): string {
-  if (answers.length > 0) return `Answers ${answers.join(', ')}`;
-  return proved ? 'Answers nobody' : 'More';
+  if (answers.length > 0) return serviceWords.answers(answers.join(', '));
+  return proved ? serviceWords.answersNoOne : serviceWords.more;
 }
 
 function HolderFacts({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Listens on', holder.address],
-    ['Started', holder.startedAt === undefined ? undefined : formatLocalTime(holder.startedAt)],
-    ['User', holder.user],
-    ['Folder', holder.workingDir],
-    ['Started by', holder.parents?.join(' ← ')],
+    [serviceWords.listensOn, holder.address],
+    [serviceWords.started2, holder.startedAt === undefined ? undefined : formatLocalTime(holder.startedAt)],
+    [serviceWords.user, holder.user],
+    [serviceWords.folder, holder.workingDir],
+    [serviceWords.startedBy, holder.parents?.join(' ← ')],
   ];
   return (
     <details class="holder-more">

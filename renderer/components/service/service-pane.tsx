@@ -1,6 +1,7 @@
 import type { ServiceView, Snapshot } from '../../../electron/contract.ts';
 import { lookOf } from '../../state-look.ts';
 import { TIMING } from '../../timing.ts';
+import { serviceWords } from '../../words/service.ts';
 import { useStore } from '../app/store-context.ts';
 import { EventList } from '../history/event-list.tsx';
 import { ServiceActions } from '../stacks/service-actions.tsx';
@@ -37,15 +38,15 @@ function LastEvents({ stack, service }: { readonly stack: Snapshot; readonly ser
   return (
     <section class="panel">
       <h3 class="section-title">
-        Last events
+        {serviceWords.lastEvents}
         <button type="button" class="link" onClick={() => trail.go({ kind: 'events', stack: stack.key, service })}>
-          All events
+          {serviceWords.allEvents}
         </button>
       </h3>
       {events.length > 0 ? (
         <EventList events={events.reverse()} named={false} />
       ) : (
-        <p class="empty-note">Nothing has happened to it lately.</p>
+        <p class="empty-note">{serviceWords.noRecentEvents}</p>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestOf, Settings } from '../../../electron/contract.ts';
 import { reasonOf } from '../../reason.ts';
+import { settingsWords } from '../../words/settings.ts';
 import { useStore } from '../app/store-context.ts';
 import { Pane } from '../ui/pane.tsx';
 
@@ -17,12 +18,16 @@ export function SettingsPane() {
     try {
       setSettings(await bridge.request('stacklight:change-settings', part));
     } catch (error) {
-      tell({ message: `The setting was not kept: ${reasonOf(error)}` });
+      tell({ message: settingsWords.theSettingCouldNot(reasonOf(error)) });
     }
   };
   return (
-    <Pane title="Settings">
-      {settings ? <Choices settings={settings} change={change} /> : <p class="empty-note">Reading the settings…</p>}
+    <Pane title={settingsWords.settings}>
+      {settings ? (
+        <Choices settings={settings} change={change} />
+      ) : (
+        <p class="empty-note">{settingsWords.readingTheSettings}</p>
+      )}
       <StackFiles files={settings?.stacks ?? []} />
       <Keys />
       <p class="runtime">{view.value?.runtime}</p>
@@ -36,19 +41,27 @@ function Choices({ settings, change }: { readonly settings: Settings; change(par
   return (
     <>
       <fieldset class="panel">
-        <legend class="section-title">Notifications</legend>
-        <Tick label="When something goes down" checked={notifications.down} onChange={(down) => notify({ down })} />
+        <legend class="section-title">{settingsWords.notifications}</legend>
         <Tick
-          label="When it is well again"
+          label={settingsWords.whenSomethingGoesDown}
+          checked={notifications.down}
+          onChange={(down) => notify({ down })}
+        />
+        <Tick
+          label={settingsWords.whenItRecovers}
           checked={notifications.recovered}
           onChange={(recovered) => notify({ recovered })}
         />
       </fieldset>
       <fieldset class="panel">
-        <legend class="section-title">Start</legend>
-        <Tick label="Start at login" checked={startAtLogin} onChange={(on) => change({ startAtLogin: on })} />
+        <legend class="section-title">{settingsWords.start}</legend>
         <Tick
-          label="Start hidden, in the tray only"
+          label={settingsWords.startAtLogin}
+          checked={startAtLogin}
+          onChange={(on) => change({ startAtLogin: on })}
+        />
+        <Tick
+          label={settingsWords.startHiddenInThe}
           checked={startHidden}
           onChange={(on) => change({ startHidden: on })}
         />
@@ -76,7 +89,7 @@ function StackFiles({ files }: { readonly files: readonly string[] }) {
   const { bridge } = useStore();
   return (
     <section class="panel">
-      <h3 class="section-title">Opened at start</h3>
+      <h3 class="section-title">{settingsWords.openedAtStart}</h3>
       {files.length > 0 ? (
         <ul class="files">
           {files.map((file) => (
@@ -86,27 +99,27 @@ function StackFiles({ files }: { readonly files: readonly string[] }) {
           ))}
         </ul>
       ) : (
-        <p class="empty-note">No stack file yet.</p>
+        <p class="empty-note">{settingsWords.noStackFileYet}</p>
       )}
       <button type="button" class="button" onClick={() => void bridge.request('stacklight:open-stack', undefined)}>
-        Open a stack file…
+        {settingsWords.openAStackFile}
       </button>
     </section>
   );
 }
 
 const keys = [
-  ['↑ ↓', 'between services'],
-  ['← →', 'between the buttons of a service'],
+  ['↑ ↓', settingsWords.betweenServices],
+  ['← →', settingsWords.betweenTheButtonsOf],
   ['Enter', 'opens'],
-  ['Escape', 'goes back'],
-  ['/', 'searches the log'],
+  ['Escape', settingsWords.goesBack],
+  ['/', settingsWords.searchesTheLog],
 ] as const;
 
 function Keys() {
   return (
     <section class="panel">
-      <h3 class="section-title">Keys</h3>
+      <h3 class="section-title">{settingsWords.keys}</h3>
       <dl class="facts keys">
         {keys.map(([key, meaning]) => (
           <div key={key}>

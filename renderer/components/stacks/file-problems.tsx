@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../electron/contract.ts';
 import { formatCount } from '../../../shared/text/count.ts';
+import { stacksWords } from '../../words/stacks.ts';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */
 export function FileProblems({ stack }: { readonly stack: Snapshot }) {
@@ -7,9 +8,7 @@ export function FileProblems({ stack }: { readonly stack: Snapshot }) {
   return (
     <div class="banner tone-warn" role="alert">
       <p class="banner-title">
-        {stack.services.length > 0
-          ? 'The stack file has an error. The last good one keeps running.'
-          : 'The stack file has an error.'}
+        {stack.services.length > 0 ? stacksWords.theStackFileHas : stacksWords.theStackFileHasAn}
       </p>
       <ul>
         {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }) => (
@@ -31,7 +30,9 @@ export function FileNotes({ stack: { file: own, fileNotes = [] } }: { readonly s
   if (fileNotes.length === 0) return null;
   return (
     <details class="file-notes">
-      <summary>{formatCount(fileNotes.length, 'note')} on its files</summary>
+      <summary>
+        {formatCount(fileNotes.length, 'note')} {stacksWords.onItsFiles}
+      </summary>
       <ul>
         {fileNotes.map(({ file = own, line, message, hint }) => (
           <li key={`${file}:${line}:${message}`}>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../../../electron/contract.ts';
 import { formatCount } from '../../../shared/text/count.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -24,7 +25,7 @@ export function Home({ view }: { readonly view: View }) {
     if (row) current.value = row;
   };
   return (
-    <section ref={rows} class="home" aria-label="Stacks" onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
+    <section ref={rows} class="home" aria-label={stacksWords.stacks} onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
       <TopBar view={view} />
       {view.notice && (
         <p class="notice" role="note">
@@ -67,13 +68,17 @@ function TopBar({ view }: { readonly view: View }) {
   const first = view.stacks[0];
   return (
     <header class="top-bar">
-      <span class="top-name">Stacklight</span>
+      <span class="top-name">{stacksWords.stacklight}</span>
       <span class="top-note">{view.stacks.length > 1 ? formatCount(view.stacks.length, 'stack') : ''}</span>
       {first && (
-        <TopButton icon="clock" label="History" onPress={() => trail.go({ kind: 'events', stack: first.key })} />
+        <TopButton
+          icon="clock"
+          label={stacksWords.history}
+          onPress={() => trail.go({ kind: 'events', stack: first.key })}
+        />
       )}
-      {first && <TopButton icon="folder" label="Open a stack" onPress={() => trail.go({ kind: 'open' })} />}
-      <TopButton icon="gear" label="Settings" onPress={() => trail.go({ kind: 'settings' })} />
+      {first && <TopButton icon="folder" label={stacksWords.openAStack} onPress={() => trail.go({ kind: 'open' })} />}
+      <TopButton icon="gear" label={stacksWords.settings} onPress={() => trail.go({ kind: 'settings' })} />
     </header>
   );
 }
@@ -97,11 +102,8 @@ function FirstRun() {
   return (
     <div class="first-run">
       <StackLight light="grey" />
-      <h2>No stack is open</h2>
-      <p class="first-run-lead">
-        Stacklight watches the services of your project, says in one light whether all of them work, and puts them right
-        with one click.
-      </p>
+      <h2>{stacksWords.noStackIsOpen}</h2>
+      <p class="first-run-lead">{stacksWords.stacklightWatchesYourProject}</p>
       <OpenWays />
     </div>
   );

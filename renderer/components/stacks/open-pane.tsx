@@ -1,4 +1,5 @@
 import { stackLabels } from '../../../shared/text/stack-labels.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { Pane } from '../ui/pane.tsx';
@@ -7,7 +8,7 @@ import { OpenWays } from './open-ways.tsx';
 /** The ways to one more stack, and the way out of those that are open. */
 export function OpenPane() {
   return (
-    <Pane title="Open a stack">
+    <Pane title={stacksWords.openAStack}>
       <OpenWays />
       <OpenNow />
     </Pane>
@@ -18,16 +19,22 @@ export function OpenPane() {
 function OpenNow() {
   const stacks = useStore().view.value?.stacks ?? [];
   const labels = stackLabels(stacks);
-  const offer = { enabled: true, title: 'Stop watching over it; its services keep running', urgent: false };
+  const offer = { enabled: true, title: stacksWords.stopWatchingItIts, urgent: false };
   if (stacks.length === 0) return null;
   return (
-    <section class="recents open-now" aria-label="Open now">
-      <h3 class="section-title">Open now</h3>
+    <section class="recents open-now" aria-label={stacksWords.openNow}>
+      <h3 class="section-title">{stacksWords.openNow}</h3>
       <ul>
         {stacks.map(({ key, stack, file }) => (
           <li key={key}>
             <b title={file}>{labels.get(key) ?? stack}</b>
-            <IntentButton intent={{ type: 'close', stack: key }} offer={offer} label="Close" icon="close" of={stack} />
+            <IntentButton
+              intent={{ type: 'close', stack: key }}
+              offer={offer}
+              label={stacksWords.close}
+              icon="close"
+              of={stack}
+            />
           </li>
         ))}
       </ul>

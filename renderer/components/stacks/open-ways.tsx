@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RecentStack, ResponseOf } from '../../../electron/contract.ts';
 import { reasonOf } from '../../reason.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -15,35 +16,35 @@ export function OpenWays() {
     try {
       if (await bridge.request('stacklight:open-demo', undefined)) trail.show({ kind: 'home' });
     } catch (error) {
-      tell({ message: `The demo was not opened: ${reasonOf(error)}` });
+      tell({ message: stacksWords.theDemoCouldNot(reasonOf(error)) });
     }
   };
   return (
     <div class="ways">
       <Way
         icon="folder"
-        title={choosing ? 'Opening…' : 'Open a folder…'}
-        hint="A Compose project, a Procfile, a package.json, a stacklight.yaml. Or drop it on this window."
+        title={choosing ? stacksWords.opening : stacksWords.openAFolder}
+        hint={stacksWords.aComposeProjectA}
         busy={choosing}
         first
         onPress={() => void desk.propose('folder')}
       />
       <Way
         icon="search"
-        title="See what runs on this machine"
-        hint="Your containers and servers that run right now, as a stack to choose from."
+        title={stacksWords.seeWhatIsRunning}
+        hint={stacksWords.theContainersAndServers}
         onPress={() => void desk.propose('machine')}
       />
       <Way
         icon="play"
-        title="Try the demo"
-        hint="A small stack to break on purpose and put right."
+        title={stacksWords.tryTheDemo}
+        hint={stacksWords.aSmallStackTo}
         onPress={() => void openDemo()}
       />
       <Recents />
       <p class="ways-foot">
         <button type="button" class="link" onClick={() => void bridge.request('stacklight:open-stack', undefined)}>
-          Open a single file…
+          {stacksWords.openASingleFile}
         </button>
       </p>
     </div>
@@ -89,7 +90,7 @@ function Recents() {
   const open = async (id: string) => {
     const { stack, problem } = await bridge.request('stacklight:open-recent', { id }).catch(
       (error): ResponseOf<'stacklight:open-recent'> => ({
-        problem: { code: 'page', message: `Stacklight did not open it: ${reasonOf(error)}` },
+        problem: { code: 'page', message: stacksWords.stacklightCouldNotOpen(reasonOf(error)) },
       }),
     );
     if (problem) tell(problem);
@@ -100,8 +101,8 @@ function Recents() {
   };
   if (recents.length === 0) return null;
   return (
-    <section class="recents" aria-label="Recent stacks">
-      <h3 class="section-title">Recent</h3>
+    <section class="recents" aria-label={stacksWords.recentStacks}>
+      <h3 class="section-title">{stacksWords.recent}</h3>
       <ul>
         {recents.map(({ id, name, folder }) => (
           <li key={id}>

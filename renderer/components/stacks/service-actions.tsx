@@ -1,6 +1,7 @@
 import type { ServiceView } from '../../../electron/contract.ts';
 import { serviceOffers } from '../../offers.ts';
 import { reasonOf } from '../../reason.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { IntentButton, OfferButton } from '../ui/offer-button.tsx';
 
@@ -20,7 +21,7 @@ export function ServiceActions({ stack, service, bare = false, tabIndex }: Servi
   const openInBrowser = async () => {
     try {
       const opened = await bridge.request('stacklight:open', { stack, service: service.id });
-      if (!opened) tell({ message: `${service.openUrl} could not be opened.` });
+      if (!opened) tell({ message: stacksWords.couldNotBeOpened(service.openUrl ?? service.id) });
     } catch (error) {
       tell({ message: reasonOf(error) });
     }
@@ -29,22 +30,42 @@ export function ServiceActions({ stack, service, bare = false, tabIndex }: Servi
   return (
     <>
       {start && (
-        <IntentButton {...shared} intent={{ type: 'up', stack, services }} offer={start} label="Start" icon="play" />
+        <IntentButton
+          {...shared}
+          intent={{ type: 'up', stack, services }}
+          offer={start}
+          label={stacksWords.start}
+          icon="play"
+        />
       )}
       {restart && (
         <IntentButton
           {...shared}
           intent={{ type: 'restart', stack, services }}
           offer={restart}
-          label="Restart"
+          label={stacksWords.restart}
           icon="restart"
         />
       )}
       {stop && (
-        <IntentButton {...shared} intent={{ type: 'down', stack, services }} offer={stop} label="Stop" icon="stop" />
+        <IntentButton
+          {...shared}
+          intent={{ type: 'down', stack, services }}
+          offer={stop}
+          label={stacksWords.stop}
+          icon="stop"
+        />
       )}
-      {logs && <OfferButton {...shared} offer={logs} label="Logs" icon="logs" onPress={showLogs} />}
-      {open && <OfferButton {...shared} offer={open} label="Open" icon="open" onPress={() => void openInBrowser()} />}
+      {logs && <OfferButton {...shared} offer={logs} label={stacksWords.logs} icon="logs" onPress={showLogs} />}
+      {open && (
+        <OfferButton
+          {...shared}
+          offer={open}
+          label={stacksWords.open}
+          icon="open"
+          onPress={() => void openInBrowser()}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../../electron/contract.ts';
 import { isHeld } from '../../offers.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { ServiceRow } from './service-row.tsx';
 
@@ -13,10 +14,10 @@ interface ServiceListProps {
 /** The services of one stack. */
 export function ServiceList({ stack, current }: ServiceListProps) {
   const route = useStore().trail.route.value;
-  if (stack.services.length === 0) return <p class="empty-note">This stack has no services yet.</p>;
+  if (stack.services.length === 0) return <p class="empty-note">{stacksWords.thisStackHasNo}</p>;
   const shown = 'service' in route && route.stack === stack.key ? route.service : undefined;
   return (
-    <ul class="rows" aria-label={`Services of ${stack.stack}`}>
+    <ul class="rows" aria-label={stacksWords.servicesOf(stack.stack)}>
       {stack.services.map((service) => (
         <ServiceRow
           key={service.id}

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { PortView, ServiceView } from '../../../electron/contract.ts';
 import type { Look } from '../../state-look.ts';
 import { isAlive, lookOf } from '../../state-look.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed, Remaining } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -84,7 +85,7 @@ function Age({ service }: { readonly service: ServiceView }) {
   if (service.state === 'stopped' || service.state === 'completed') return null;
   const since = isAlive(service) ? (service.process?.startedAt ?? service.since) : service.since;
   return (
-    <span class="row-age" title={isAlive(service) ? 'Up for' : 'In this state for'}>
+    <span class="row-age" title={isAlive(service) ? stacksWords.upFor : stacksWords.inThisStateFor}>
       <Elapsed since={since} />
     </span>
   );

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../../electron/contract.ts';
 import { stackLabels } from '../../../shared/text/stack-labels.ts';
 import { isHeld, stackOffers } from '../../offers.ts';
 import { lightNames } from '../../state-look.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
@@ -34,24 +35,34 @@ function StackButtons({ stack }: { readonly stack: Snapshot }) {
   const { key } = stack;
   const { fixPorts, restartDown, cleanUp, startAll } = stackOffers(stack);
   return (
-    <fieldset class="stack-buttons" aria-label={`Put ${stack.stack} right`}>
-      <IntentButton intent={{ type: 'planFixPorts', stack: key }} offer={fixPorts} label="Fix ports" icon="plug" />
+    <fieldset class="stack-buttons" aria-label={stacksWords.fixStack(stack.stack)}>
+      <IntentButton
+        intent={{ type: 'planFixPorts', stack: key }}
+        offer={fixPorts}
+        label={stacksWords.fixPorts}
+        icon="plug"
+      />
       {startAll ? (
         <IntentButton
           intent={{ type: 'up', stack: key, services: [] }}
           offer={startAll}
-          label="Start all"
+          label={stacksWords.startAll}
           icon="play"
         />
       ) : (
         <IntentButton
           intent={{ type: 'restartDown', stack: key }}
           offer={restartDown}
-          label="Restart down"
+          label={stacksWords.restartDown}
           icon="restart"
         />
       )}
-      <IntentButton intent={{ type: 'planCleanUp', stack: key }} offer={cleanUp} label="Clean up" icon="broom" />
+      <IntentButton
+        intent={{ type: 'planCleanUp', stack: key }}
+        offer={cleanUp}
+        label={stacksWords.cleanUp}
+        icon="broom"
+      />
     </fieldset>
   );
 }

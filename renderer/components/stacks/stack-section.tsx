@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Snapshot } from '../../../electron/contract.ts';
 import { actionLead, actionTone, finishedSteps } from '../../plan-words.ts';
+import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { FindingList } from '../findings/finding-list.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
@@ -19,7 +20,7 @@ interface StackSectionProps {
 /** One stack from its light to its findings. */
 export function StackSection({ stack, alone, current }: StackSectionProps) {
   return (
-    <section class="stack" aria-label={`Stack ${stack.stack}`}>
+    <section class="stack" aria-label={stacksWords.stack(stack.stack)}>
       <StackHead stack={stack} alone={alone} />
       <ApprovalBanner stack={stack} />
       <FileProblems stack={stack} />
@@ -33,14 +34,14 @@ export function StackSection({ stack, alone, current }: StackSectionProps) {
 }
 
 function DemoHint({ stack }: { readonly stack: Snapshot }) {
-  const offer = { enabled: true, title: 'Starts a stray copy that takes a port of this demo stack', urgent: false };
+  const offer = { enabled: true, title: stacksWords.startsAStrayCopy, urgent: false };
   return (
     <div class="demo-hint">
-      <p>This is the demo stack. Break it on purpose, then press Fix ports.</p>
+      <p>{stacksWords.thisIsTheDemo}</p>
       <IntentButton
         intent={{ type: 'demoConflict', stack: stack.key }}
         offer={offer}
-        label="Cause a port conflict"
+        label={stacksWords.causeAPortConflict}
         icon="plug"
       />
     </div>
@@ -64,15 +65,15 @@ function ActionStrip({ stack }: { readonly stack: Snapshot }) {
       <StateGlyph look={look} />
       <p role="status">{actionLead(action)}</p>
       <button type="button" class="button" onClick={() => trail.openSheet(stack.key)}>
-        Show
+        {stacksWords.show}
       </button>
       {over && (
         <button type="button" class="button" onClick={() => void send({ type: 'dismiss', stack: stack.key })}>
-          Dismiss
+          {stacksWords.dismiss}
         </button>
       )}
       {!over && action.progress.length > 0 && (
-        <progress max={action.progress.length} value={finishedSteps(action)} aria-label="Steps done" />
+        <progress max={action.progress.length} value={finishedSteps(action)} aria-label={stacksWords.stepsDone} />
       )}
     </div>
   );
@@ -83,11 +84,11 @@ function ApprovalBanner({ stack: { key, stack, approval } }: { readonly stack: S
   const { trail } = useStore();
   if (!approval) return null;
   return (
-    <section class="banner tone-warn approval-banner" aria-label={`${stack} waits for your yes`}>
-      <p class="banner-title">Waits for your yes</p>
+    <section class="banner tone-warn approval-banner" aria-label={stacksWords.isWaitingForYour(stack)}>
+      <p class="banner-title">{stacksWords.waitingForYourApproval}</p>
       <p class="approval-sentence">{approval.sentence}</p>
       <button type="button" class="button urgent" onClick={() => trail.askApproval(key)}>
-        Look and decide…
+        {stacksWords.review}
       </button>
     </section>
   );

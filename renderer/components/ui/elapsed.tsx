@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../shared/text/duration.ts';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 
 /** A duration up to now that counts on; only this text is drawn again each second. */
@@ -10,5 +11,5 @@ export function Elapsed({ since, prefix = '' }: { readonly since: number; readon
 /** The time left until a moment. */
 export function Remaining({ until }: { readonly until: number }) {
   const { now } = useStore();
-  return <span class="elapsed">{until > now.value ? `in ${formatDuration(until - now.value + 999)}` : 'now'}</span>;
+  return <span class="elapsed">{until > now.value ? uiWords.in(formatDuration(until - now.value + 999)) : 'now'}</span>;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 import { Icon } from './icon.tsx';
 
@@ -22,7 +23,13 @@ export function Pane({ title, subtitle, mark, tools, fixed = false, children }: 
   return (
     <section class={`pane${fixed ? ' fixed' : ''}`} aria-label={title}>
       <header class="pane-head">
-        <button type="button" class="button bare" aria-label="Back" title="Back (Escape)" onClick={() => trail.back()}>
+        <button
+          type="button"
+          class="button bare"
+          aria-label={uiWords.back}
+          title={uiWords.backEscape}
+          onClick={() => trail.back()}
+        >
           <Icon name="back" />
         </button>
         {mark}

@@ -110,7 +110,7 @@ describeWithDocker('the doctor, on real containers', () => {
     const before = await inspect(name);
     const outcome = await bench.act(stack, 'doctor', { finding: 'healthcheck-broken/db', timeoutMs: 2_000 });
     expect(outcome.verified).toBe(false);
-    expect(outcome.outcome).toContain('the service itself does not answer, and nothing was changed');
+    expect(outcome.outcome).toContain('the service itself does not answer. Nothing was changed');
     expect((await inspect(name)).Id).toBe(before.Id);
   });
 
@@ -180,7 +180,7 @@ describeWithDocker('the doctor, on real containers', () => {
     expect((await inspect(name)).Config.Healthcheck).toMatchObject({ StartPeriod: 30e9, Retries: 20 });
   });
 
-  /** A replacement that was cut off: what it does, done by hand up to some point. */
+  /** A replacement that was interrupted: what it does, done by hand up to some point. */
   async function cutOff(how: 'before the new one ran' | 'before the old one was removed') {
     const name = await made.run(OBEDIENT, [...RESTARTED, ...CHECKED]);
     const old = (await inspect(name)).Id;

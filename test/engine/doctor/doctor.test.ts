@@ -40,7 +40,7 @@ services:
     });
     await bench.act(stack, 'up', { services: ['twin'] });
     expect((await bench.finding(stack, 'host-uses-container-name/twin')).message).toContain(
-      `twin is told to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:${portNo(14)} would work.`,
+      `twin is configured to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:${portNo(14)} would work.`,
     );
     strays.push(startCopy(bench.folder, portNo(13)));
     const live = () => stack.snapshot().findings.find(({ id }) => id === 'duplicate-deployment/api');

@@ -334,7 +334,7 @@ describe('ending a stray', () => {
     expect(await killStray(platform, { ...target, command: ['something', 'else'] })).toMatchObject({ kind: 'changed' });
     expect(await killStray(platform, { ...target, ports: [{ protocol: 'tcp', port: portNo(18) }] })).toMatchObject({
       kind: 'changed',
-      message: expect.stringContaining('let its port go'),
+      message: expect.stringContaining('released its port'),
     });
     expect(await killStray(platform, target, { spare: new Set([target.process.pid]) })).toMatchObject({
       kind: 'changed',

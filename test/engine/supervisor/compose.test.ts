@@ -53,7 +53,7 @@ describeWithCompose('a stack with services of a Compose file', () => {
     expect([state(stack, 'web'), state(stack, 'db')]).toEqual(['running', 'running']);
     expect(told.some((message) => /^starting: .*(Creating|Pulling|network)/.test(message))).toBe(true);
     const causes = (await stack.state.history.read()).map(({ cause }) => cause);
-    expect(causes.filter((cause) => cause.includes('its files do not name any more'))).toHaveLength(1);
+    expect(causes.filter((cause) => cause.includes('its files no longer define'))).toHaveLength(1);
     expect(await shop.running('old')).toHaveLength(1);
   });
 

@@ -185,13 +185,13 @@ describe('what is no request', () => {
     socket.write('{"id":5,"method":"hello","params":{}}\n');
     await until('eight answers', () => answers().length === 8);
     expect(answers()).toEqual([
-      { id: -1, error: bad('The message is no request.') },
-      { id: -1, error: bad('The message is no request.') },
-      { id: -1, error: bad('The message is no request.') },
+      { id: -1, error: bad('The message is not a request.') },
+      { id: -1, error: bad('The message is not a request.') },
+      { id: -1, error: bad('The message is not a request.') },
       { id: 1, error: bad('There is no method "format".') },
       { id: 2, error: bad('There is no method "__proto__".') },
-      { id: 3, error: bad('The parameters of act are not of its form.') },
-      { id: 4, error: bad('The parameters of hello are not of its form.') },
+      { id: 3, error: bad('The parameters of act are malformed.') },
+      { id: 4, error: bad('The parameters of hello are malformed.') },
       expect.objectContaining({ id: 5 }),
     ]);
   });

@@ -264,7 +264,7 @@ services:
     });
     const vain = await bench.act(stack, 'doctor', { finding: finding.id });
     expect(vain.plan.notes.join()).toMatch(
-      /^x counts as mended when it has stayed up for 2(\.\d)? s: its last lives lasted up to \d+ ms\.$/,
+      /^x counts as fixed once it has stayed up for 2(\.\d)? s: its last lives lasted up to \d+ ms\.$/,
     );
     expect(vain.verified).toBe(false);
     const again = await until('it was given up again', async () => {

@@ -47,12 +47,12 @@ describe('an exec probe', () => {
 
   it('says that the command of the check is missing, with and without a shell', async () => {
     expect((await runProbe(shell('no-such-tool-at-all'), context)).message).toMatch(
-      /^exit code 127: the command of the check cannot be run/,
+      /^exit code 127: the check's command cannot be run/,
     );
     const result = await runProbe({ type: 'exec', command: ['no-such-tool-at-all'], shell: false }, context);
     expect(result).toMatchObject({ ok: false, reason: 'exit' });
     expect(result.message).toBe(
-      'the command of the check cannot be run (exec "no-such-tool-at-all": executable file not found)',
+      'the check\'s command cannot be run (exec "no-such-tool-at-all": executable file not found)',
     );
   });
 
@@ -64,7 +64,7 @@ describe('an exec probe', () => {
     expect(result).toMatchObject({
       ok: false,
       reason: 'timeout',
-      message: expect.stringMatching(/^the command did not end within 300 ms \(\d+\)$/),
+      message: expect.stringMatching(/^the command did not finish within 300 ms \(\d+\)$/),
     });
     const pid = Number(result.output);
     expect(pid).toBeGreaterThan(1);

@@ -244,7 +244,7 @@ describe('among bystanders of every similar shape', () => {
     const done = await act('fix-ports');
     expect(pids(done, 'steps')).toEqual(stray);
     expect(done.outcome).toBe(
-      'Done; what is named above was left alone. Nothing of this stack is wanted up, so nothing was verified.',
+      'Done; what is listed above was left alone. Nothing in this stack is meant to be running, so nothing was verified.',
     );
     for (const [name, one] of strays) expect([name, platform.alive(one)]).toEqual([name, false]);
     expect(living()).toEqual([...bystanders.keys()]);

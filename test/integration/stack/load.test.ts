@@ -109,7 +109,7 @@ describe('loading a stack file', () => {
     );
     expect(await problemOf(folder)).toMatchObject({
       code: 'nothing-to-run',
-      message: 'none of the services of compose.yaml is to run (a, b)',
+      message: 'none of the services of compose.yaml is meant to run (a, b)',
       file: join(folder, 'compose.yaml'),
     });
   });

@@ -135,7 +135,7 @@ describe('many takers at once', () => {
     }
   });
 
-  it('in processes of their own: exactly one of twenty wins, also over one that was killed (F35)', async () => {
+  it('in processes of their own: exactly one of twenty wins, also over one that was killed', async () => {
     const first = await taker();
     expect(first.says).toBe('taken');
     await ended(first.child, 'SIGKILL');

@@ -49,9 +49,7 @@ describe('what runs when a supervisor begins', () => {
     ]);
     expect(second.snapshot().light).toBe('green');
     const since = (await bench.host.history(second.key, 'api', 100)).slice(told);
-    expect(since.map(({ kind, cause }) => [kind, cause])).toEqual([
-      ['note', 'was running already, taken over as it is'],
-    ]);
+    expect(since.map(({ kind, cause }) => [kind, cause])).toEqual([['note', 'was already running; adopted as it is']]);
   });
 
   it('is not the helper that a dead service left behind: it ended, the rest is swept and it starts again', async () => {

@@ -237,7 +237,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'host-uses-container-name/api',
     severity: 'warning',
-    says: 'the native copy of api is told to use ollama:11434',
+    says: 'the native copy of api is configured to use ollama:11434',
     shows: 'the answer to its health check names ollama:11434: from this machine 127.0.0.1:11434 would work',
   },
   {
@@ -364,7 +364,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'secret-exposed//srv/shop/api/.env',
     severity: 'warning',
-    says: 'every user of this machine can read it (mode 0644)',
+    says: 'every user on this machine can read it (mode 0644)',
     shows: '/srv/shop/api/.env:2 sets API_KEY',
     fixes: ['makePrivate'],
   },
@@ -389,7 +389,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'secret-exposed//srv/shop/db_password',
     severity: 'warning',
-    says: '/srv/shop/db_password, which container shop-db mounts, holds secrets, and every user of this machine can read it (mode 0644)',
+    says: '/srv/shop/db_password, which container shop-db mounts, holds secrets, and every user on this machine can read it (mode 0644)',
     fixes: [],
   },
   {
@@ -432,7 +432,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ engine: { reachable: false, problem: { code: 'engine-down', message: 'Nobody answers.' } } }),
     id: 'engine-down',
     severity: 'error',
-    says: 'Nobody answers. Nothing can be said of db meanwhile.',
+    says: 'Nobody answers. There is no information about db meanwhile.',
   },
   {
     what: 'the engine refuses this user',
@@ -504,7 +504,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'crash-loop/api',
     severity: 'error',
-    says: 'given up after 4 restarts: exited with code 1',
+    says: 'gave up on it after 4 restarts: exited with code 1',
     fixes: ['restart'],
   },
   {

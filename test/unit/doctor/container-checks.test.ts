@@ -75,7 +75,7 @@ const faults: readonly {
     what: 'a replacement was cut off and the new container is not well',
     seen: seen({ api: { health: { status: 'unhealthy', failing: 3, log: [] } } }, {}, { others: [leftOver] }),
     ids: ['replacement-unfinished/api', 'healthcheck-no-start-period/api'],
-    says: 'the new one does not run as it should',
+    says: 'the new one is not running properly',
     fixes: ['putBack'],
   },
   {
@@ -158,24 +158,24 @@ const faults: readonly {
       },
     }),
     ids: ['healthcheck-timeout/api'],
-    says: 'it takes 1 min 45 s until the engine says so',
+    says: 'it takes 1 min 45 s before the engine reports it',
     fixes: [],
   },
   {
-    what: 'it hangs, and nobody restarts it for that',
+    what: 'it hangs, and nothing restarts it',
     seen: seen(
       { api: { ...unhealthy(1, 'wrong'), healthcheck: { ...CURL, timeoutMs: 1_000, startPeriodMs: 1_000 } } },
       { api: { state: 'unhealthy' } },
     ),
     ids: ['unhealthy-not-restarted/api'],
-    says: 'nobody restarts it for that',
+    says: 'nothing restarts it',
     fixes: ['restart'],
   },
   {
     what: 'two networks keep them apart',
     seen: seen({ db: onNetwork('back', 'db'), api: { ...onNetwork('front'), ...names('db', 5432) } }),
     ids: ['network-split/api/db'],
-    says: 'api is told to use db:5432 (DB_URL), but cannot resolve db: no network has both it (front) and container shop-db (back).',
+    says: 'api is configured to use db:5432 (DB_URL), but cannot resolve db: no network has both it (front) and container shop-db (back).',
     fixes: ['connect'],
   },
   {
@@ -207,14 +207,14 @@ const faults: readonly {
       { others: [good('shop_cache', { labels: {} }), good('other', { labels: {} })] },
     ),
     ids: ['unmanaged-container'],
-    says: 'shop-db and shop_cache were made by hand',
+    says: 'shop-db and shop_cache were created by hand',
     fixes: ['write-compose'],
   },
   {
     what: 'the image is a newer one by now',
     seen: seen({ api: { imageNow: 'sha256:2' } }),
     ids: ['image-outdated/api'],
-    says: 'api (container shop-api) runs an older image: postgres:17 means another one by now',
+    says: 'api (container shop-api) runs an older image: postgres:17 now points to a newer one',
     fixes: [],
   },
 ];
@@ -248,7 +248,7 @@ describe('the doctor finds nothing wrong with', () => {
       observed: seen({}, {}, { others: [{ ...leftOver, ...good('shop-api-before-1a2b3c4d'), id: 'ffff3c4d5e6f' }] }),
     },
     {
-      what: 'a replacement that is under way',
+      what: 'a replacement that is in progress',
       observed: seen({}, {}, { others: [{ ...leftOver, beingReplaced: true }] }),
     },
     {

@@ -37,7 +37,7 @@ describe('no restart is advised', () => {
   it.each([
     ['exec "nosuch": executable file not found', 'its check runs nosuch, which is not found on this machine'],
     ['/bin/sh: 1: nosuch: not found', 'its check runs nosuch, which is not found on this machine'],
-    ['exec "./check.sh": permission denied', 'its check runs ./check.sh, which may not be executed'],
+    ['exec "./check.sh": permission denied', 'its check runs ./check.sh, which is not executable'],
   ])('for a check whose program cannot be run: %s', (output, what) => {
     const found = toldOf('test: ["CMD", "nosuch"]', { reason: 'exit', output });
     expect(found.map(({ id, fixes }) => [id, fixes])).toEqual([['healthcheck-wrong/api', []]]);
@@ -211,7 +211,7 @@ describe('the check of a container', () => {
 
   it.each([
     ['its own tables say so', [{ address: '0.0.0.0', port: 8_080 }], 'the server listens on IPv4 only'],
-    ['only its words do', undefined, 'nobody answers there'],
+    ['only its words do', undefined, 'nothing answers there'],
   ])('asks ::1 by the name localhost, where %s', (_, listens, why) => {
     const fault = containerFault(container(wget('http://localhost:8080/h'), refused, listens && { listens }));
     expect(fault?.what).toBe(`\`localhost\` is ::1 inside the container, ${why}: use 127.0.0.1`);

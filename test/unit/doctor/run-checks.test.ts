@@ -186,7 +186,7 @@ describe('the proof that a fault is gone', () => {
     expect(await goneCheck(restartPolicy, [], looking([], ['containers'], ['containers']))).toEqual({
       check: 'restart-policy-off/db is gone',
       ok: false,
-      detail: 'could not be proved: containers could not be read in time',
+      detail: 'could not be verified: containers could not be read in time',
     });
   });
 

@@ -53,10 +53,7 @@ describe('what a service said itself goes with what is said of it', () => {
     'Run `npm install` first',
     'Node.js v20.19.0',
   ];
-  const said = [
-    "what it said: Error: Cannot find module 'express'",
-    'its last line of output: Run `npm install` first',
-  ];
+  const said = ["its output: Error: Cannot find module 'express'", 'its last line of output: Run `npm install` first'];
 
   it('where it ends again and again, also while it is being started once more', () => {
     for (const state of ['failed', 'backoff', 'running'] as const) {

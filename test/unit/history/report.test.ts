@@ -155,17 +155,19 @@ describe('a report', () => {
     const list = [...before, ...events.slice(0, 5)];
     const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
     expect(text).not.toContain('- [x] api is healthy');
-    expect(text).toContain('No action with a check list belongs to it yet.');
+    expect(text).toContain('No action with a check list is linked to it yet.');
     // That somebody had brought it up, and how that ended, is no answer to it.
     expect(text).toContain('| A person acted | not yet |');
-    expect(text).toContain('Nothing has been done by anybody yet.');
+    expect(text).toContain('No one has acted yet.');
   });
 
   it('lists what the doctor saw during the incident, and says that it is fixed meanwhile', () => {
     const findings = [{ id: 'rebooted', message: 'api did not come back.', evidence: ['api did not: restart `no`'] }];
     const list = events.map((one) => (one.data?.phase === 'due' ? { ...one, data: { ...one.data, findings } } : one));
     const text = reportOf({ stack: 'shop', incident: only(list), events: list, findings: [], now: began });
-    expect(text).toContain('- `rebooted`: api did not come back. The doctor saw it during the incident; it is fixed');
+    expect(text).toContain(
+      '- `rebooted`: api did not come back. The doctor saw it during the incident; it has been fixed since',
+    );
     expect(text).toContain('  - api did not: restart');
   });
 
@@ -186,13 +188,13 @@ describe('a report', () => {
       return reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
     };
     for (const [ending, words] of [
-      ['stopped', 'api was stopped by a person: nobody waits for it any more.'],
-      ['removed', 'api was taken out of the stack file: nobody waits for it any more.'],
+      ['stopped', 'api was stopped by a person: it is no longer needed.'],
+      ['removed', 'api was taken out of the stack file: it is no longer needed.'],
     ] as const) {
       const text = ended(ending, ['api']);
       expect(text).toContain(`After 5 s ${words}`);
       expect(text).not.toContain('had been back');
-      expect(text).toContain('It was not seen to work again.');
+      expect(text).toContain('It was not seen working again.');
     }
     expect(ended('back', ['web'])).toContain('when every service that is still wanted (web is not) had been back');
   });
@@ -213,10 +215,10 @@ describe('a report', () => {
     const young = [up, ...events.slice(0, 3), end];
     const text = reportOf({ stack: 'shop', incident: only(young), events: young, now: began + 5_000 });
     expect(text).toContain('# api is down');
-    expect(text).toContain('| Severity | not known yet: it goes on, and nobody had to be told of it so far |');
+    expect(text).toContain('| Severity | not known yet: it is still going on, and no one had to be notified so far |');
     expect(text).toContain('| Over | not yet |');
     expect(text).toContain('| Duration | 3 s so far |');
-    expect(text).toContain('| People were told | not yet: ');
+    expect(text).toContain('| People were notified | not yet: ');
     expect(text).toContain('| A person acted | not yet |');
     expect(text).not.toMatch(/was over|were hit|had to be told \|$|would have prevented|was down/m);
     const told = reportOf({

@@ -121,7 +121,7 @@ describe('a shadow on a port', () => {
 });
 
 describe('after the machine slept', () => {
-  it('failures are no evidence for one clean period (F30)', () => {
+  it('failures are no evidence for one clean period', () => {
     const bench = new Bench({ ...checked, restart: { unhealthy: true } }).well().wait(8 * 3_600_000);
     bench.send({ type: 'woke', quietMs: 5_000 }).probed(refused, 10);
     expect(bench.state).toBe('healthy');

@@ -6,7 +6,7 @@ const starts = (bench: Bench) => bench.effects.filter(({ type }) => type === 'st
 const stops = (bench: Bench) => bench.effects.filter(({ type }) => type === 'stop').length;
 
 describe('a stop', () => {
-  it('while it waits for a dependency ends the waiting at once, for good (F09)', () => {
+  it('while it waits for a dependency ends the waiting at once, for good', () => {
     const bench = new Bench().up(['db']).down();
     expect(bench.state).toBe('stopped');
     bench.send({ type: 'dependencies', waitingFor: [] }).wait(1e9).tick();
@@ -24,7 +24,7 @@ describe('a stop', () => {
     expect(bench.stopped().state).toBe('stopped');
   });
 
-  it('takes the place of the restart that was to follow (F11)', () => {
+  it('takes the place of the restart that was to follow', () => {
     const bench = new Bench().well().restart().down().stopped().wait(1e9).tick();
     expect(bench.state).toBe('stopped');
     expect(starts(bench)).toBe(1);
@@ -52,12 +52,12 @@ describe('a stop', () => {
     }
   });
 
-  it('says when it was forced (F05)', () => {
+  it('says when it was forced', () => {
     const bench = new Bench().well().down().stopped({ forced: true });
     expect(bench.transitions.at(-1)?.cause).toContain('stopped (forced');
   });
 
-  it('that leaves something alive is no stop: it names who is left, and nothing starts beside them (F07)', () => {
+  it('that leaves something alive is no stop: it names who is left, and nothing starts beside them', () => {
     const bench = new Bench()
       .well()
       .down()
@@ -135,7 +135,7 @@ describe('a restart', () => {
   it.each([
     ['without a check', {}],
     ['with a check', { health: aCheck }],
-  ])('pressed twenty times within a second makes one new incarnation, %s (F10)', (_, rules) => {
+  ])('pressed twenty times within a second makes one new incarnation, %s', (_, rules) => {
     const bench = new Bench(rules).well().wait(60_000);
     for (let press = 0; press < 20; press += 1) {
       bench.restart();
@@ -177,7 +177,7 @@ describe('a restart', () => {
 });
 
 describe('what comes late', () => {
-  it('from an earlier incarnation is dropped and counted (F12)', () => {
+  it('from an earlier incarnation is dropped and counted', () => {
     const bench = new Bench({ health: aCheck }).well().restart().stopped().started().probed(good);
     const transitions = bench.transitions.length;
     bench.send({ type: 'exited', generation: 1, exitCode: 0, signal: null, outside: false, restartBy: 'us' });

@@ -123,7 +123,7 @@ function crashLoop(bench: Bench, crashes: number, aliveMs = 0): number[] {
 }
 
 describe('giving up', () => {
-  it('comes after five failed starts, and no further one is made until the trial (F01)', () => {
+  it('comes after five failed starts, and no further one is made until the trial', () => {
     const bench = new Bench().well();
     const waits = crashLoop(bench, 100);
     expect(waits).toHaveLength(4);
@@ -198,7 +198,7 @@ describe('giving up', () => {
 });
 
 describe('forgiving', () => {
-  it('comes after 15 s of good health: one restart at the first delay, the count anew (F02)', () => {
+  it('comes after 15 s of good health: one restart at the first delay, the count anew', () => {
     const bench = new Bench({ health: aCheck }).live().exits();
     bench.tick().started().probed(good).wait(20_000).exits();
     expect(wakeAt(bench.service)).toBe(bench.now);

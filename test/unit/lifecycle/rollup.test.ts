@@ -146,7 +146,7 @@ describe('the sentence under a service', () => {
     ['waiting', ways.waiting(), 'waiting for db'],
     ['starting', ways.starting(), 'starting'],
     ['restarting', new Bench().well().exits().tick(), 'being restarted'],
-    ['alive', new Bench({ health: aCheck }).live(), 'starting: waiting for its first good check'],
+    ['alive', new Bench({ health: aCheck }).live(), 'starting: waiting for its first passing check'],
     ['refusing', new Bench({ health: aCheck }).live().probed(refused), 'starting: connection refused'],
     ['running', ways.running(), 'running, no health check declared'],
     ['healthy', ways.healthy(), good.message],
@@ -155,11 +155,11 @@ describe('the sentence under a service', () => {
     ['unhealthy', ways.unhealthy(), 'connection refused'],
     ['stopping', ways.stopping(), 'stopping'],
     ['restarted', new Bench().well().restart(), 'stopping, to start again'],
-    ['backing off', ways.backoff(), 'exited with code 1; will be started again'],
+    ['backing off', ways.backoff(), 'exited with code 1; will be restarted'],
     [
       'killed',
       new Bench().well().exits({ exitCode: null, signal: 'SIGKILL' }),
-      'was ended by SIGKILL; will be started again',
+      'was ended by SIGKILL; will be restarted',
     ],
     [
       'left to the engine',

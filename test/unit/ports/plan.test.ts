@@ -24,11 +24,11 @@ describe('the plan of fix ports', () => {
     const { plan, targets } = planFor([api], anInventory([aListener(8000, '127.0.0.1', stray)]));
     expect(plan.steps).toMatchObject([
       { action: 'kill', pid: 4711, target: 'pid 4711 (python main.py --port 8000)', service: 'api' },
-      { action: 'start', target: 'api', reason: 'api is wanted up and does not hold port 8000.' },
+      { action: 'start', target: 'api', reason: 'api should be up but does not hold port 8000.' },
     ]);
     expect(plan.steps[0]?.reason).toBe(
       'in /home/ann/shop/api, started 14:02 in a terminal, holds 127.0.0.1:8000 and answers 127.0.0.1: ' +
-        'runs the command of api in its folder, and is not the one we supervise.',
+        'runs the command of api in its folder, but is not the one Stacklight supervises.',
     );
     expect(targets.get(plan.steps[0]?.id ?? '')).toMatchObject({ process: { pid: 4711, startToken: 't4711' } });
   });

@@ -20,7 +20,7 @@ describe('the three buttons', () => {
   it('say why not while an action is under way', () => {
     const offers = Object.values(stackOffers(shadowedStack(fixPortsAction('acting', 1))));
     expect(offers.map(({ enabled }) => enabled)).toEqual([false, false, false]);
-    expect(offers[0]?.title).toContain('under way');
+    expect(offers[0]?.title).toContain('in progress');
   });
 
   it('have no ports to fix where none is declared', () => {

@@ -111,12 +111,12 @@ describe('the answer to a proposal', () => {
     expect(saved.store.trouble.value).toMatchObject({ passing: true, message: expect.stringContaining('~/shop') });
     const refused = await page(
       { proposal: folder },
-      { accepted: { problem: { code: 'file-exists', message: 'There is a file already.' } } },
+      { accepted: { problem: { code: 'file-exists', message: 'A file is already there.' } } },
     );
     await refused.desk.propose('folder');
     await refused.desk.accept('open');
     expect(refused.desk.state.value.kind).toBe('shown');
-    expect(refused.store.trouble.value).toMatchObject({ message: 'There is a file already.' });
+    expect(refused.store.trouble.value).toMatchObject({ message: 'A file is already there.' });
   });
 });
 
@@ -126,7 +126,7 @@ describe('the words of a proposal', () => {
       'Found: 3 services, 2 ticked. Nothing has been started yet.',
     );
     expect(describeFound({ ...shown(machine), from: 'machine' })).toBe(
-      'Found running: 30 services, 0 ticked. Nothing of it is touched yet.',
+      'Found running: 30 services, 0 ticked. Nothing is touched yet.',
     );
   });
 

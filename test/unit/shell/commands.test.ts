@@ -86,14 +86,14 @@ describe('a menu command', () => {
     const { host, parts, done, seen } = rooms();
     const refusing = {
       ...host,
-      request: async () => ({ ok: false as const, problem: { code: 'busy', message: 'An action is under way.' } }),
+      request: async () => ({ ok: false as const, problem: { code: 'busy', message: 'An action is in progress.' } }),
     };
     const show = { stack: 'shop', view: 'plan' } as const;
     await runMenuCommand(
       { type: 'intent', intent: { type: 'planFixPorts', stack: 'shop' }, show },
       { ...parts, host: refusing },
     );
-    expect(seen).toEqual(['That could not be done: An action is under way.']);
+    expect(seen).toEqual(['That did not work: An action is in progress.']);
     expect(done).toEqual([]);
   });
 

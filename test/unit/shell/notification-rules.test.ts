@@ -60,7 +60,7 @@ describe('notifications', () => {
     expect(end('stopped')?.title).toBe('api was stopped by a person');
     expect(end('removed')?.title).toBe('api was taken out of the stack file');
     for (const ending of ['stopped', 'removed'] as const)
-      expect(end(ending)?.body).toMatch(/^Nobody waits for it any more\. It had started with/);
+      expect(end(ending)?.body).toMatch(/^It is no longer needed\. It started with/);
   });
 
   it('do not tell the end of what nobody was told had begun', () => {
@@ -70,7 +70,7 @@ describe('notifications', () => {
   it('do not call a service down that something else answers for', () => {
     const stack = aSnapshot({ services: [aService({ shadowed: true })], incidents: [anIncident()] });
     const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
-    expect(show[0]?.title).toBe('api is answered by something else');
+    expect(show[0]?.title).toBe('api is being answered by something else');
   });
 
   it('tell no old news when they are switched on again', () => {
@@ -98,7 +98,12 @@ describe('notifications', () => {
       });
     const first = decideNotifications(change('one'), NOTHING_TOLD, ALL);
     expect(first.show).toEqual([
-      { title: 'A change waits for your yes', body: 'The stack file changed.', stack: 'shop', urgency: 'normal' },
+      {
+        title: 'A change is waiting for your approval',
+        body: 'The stack file changed.',
+        stack: 'shop',
+        urgency: 'normal',
+      },
     ]);
     const edited = decideNotifications(change('two'), first.told, ALL);
     expect(edited).toEqual({ show: [], told: first.told });

@@ -8,7 +8,7 @@ it('says in plain words that an old Electron stands in, and that root has no san
     "This window runs on an Electron without security fixes and runs as root without Electron's sandbox; Settings says what to do.",
   );
   expect(warning?.text).toMatch(
-    /^Electron 33\.2\.1 gets no security fixes any more\..*github\.com.*started as root.*ordinary user\.$/,
+    /^Electron 33\.2\.1 no longer gets security fixes\..*github\.com.*started as root.*regular user\.$/,
   );
 });
 

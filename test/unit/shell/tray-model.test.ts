@@ -116,11 +116,11 @@ describe('the menu', () => {
   it('offers only to decide about a stack that was never approved, and that first about a change', () => {
     const decide = { stack: 'shop', view: 'approval' };
     const trust = modelOf(aSnapshot({ approval: trustApproval })).menu;
-    expect(find(trust, 'Waits for your yes…')).toMatchObject({ command: { type: 'show', show: decide } });
+    expect(find(trust, 'Waiting for your approval…')).toMatchObject({ command: { type: 'show', show: decide } });
     expect(labels(trust)).not.toContain('Fix ports');
     expect(labels(trust).some((label) => label.startsWith('api'))).toBe(false);
     const change = modelOf(aSnapshot({ approval: commandApproval })).menu;
-    expect(labels(change).slice(1, 3)).toEqual(['Waits for your yes…', 'api: healthy']);
+    expect(labels(change).slice(1, 3)).toEqual(['Waiting for your approval…', 'api: healthy']);
   });
 
   it('lists the recent stacks, where there are any', () => {

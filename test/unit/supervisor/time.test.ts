@@ -36,10 +36,10 @@ describe('the heartbeat', () => {
   });
 
   it.each([
-    ['the machine slept for 8 h (F30)', { now: 28_800_000, wall: 28_800_000 }, 28_800_000],
+    ['the machine slept for 8 h', { now: 28_800_000, wall: 28_800_000 }, 28_800_000],
     ['the machine slept and its monotonic clock did not count it', { now: 0, wall: 28_800_000 }, 28_800_000],
-    ['the clock was set back by 1 h (F29)', { now: 0, wall: -3_600_000 }, 3_598_000],
-    ['the clock was set forward by 1 d (F29)', { now: 0, wall: 86_400_000 }, 86_400_000],
+    ['the clock was set back by 1 h', { now: 0, wall: -3_600_000 }, 3_598_000],
+    ['the clock was set forward by 1 d', { now: 0, wall: 86_400_000 }, 86_400_000],
   ])('notices once that %s', (_, by, gapMs) => {
     const { jumped, woke } = heart();
     vi.advanceTimersByTime(5_000);

@@ -30,7 +30,7 @@ export class ComposeAccess {
     return true;
   }
 
-  /** The command, none of a project's own (`outside`: their folders), and what it is to run with: it talks to the very engine that we look at. */
+  /** The command, none of a project's own (`outside`: their folders), and what it is meant to run with: it talks to the very engine that we look at. */
   async tool(
     engine: Engine,
     outside: readonly string[],

@@ -49,7 +49,7 @@ export function plainLine(line: string): string | undefined {
 export function orphanNote(line: string): string | undefined {
   const names = ORPHANS.exec(line)?.[1]?.trim().replace(/,? +/g, ', ');
   if (names === undefined) return undefined;
-  return `Compose found containers of this project that its files do not name any more: ${names}. They were left as they are; docker compose up --remove-orphans removes them.`;
+  return `Compose found containers of this project that its files no longer define: ${names}. They were left as they are; docker compose up --remove-orphans removes them.`;
 }
 
 /** True when the command has begun to change containers. */
@@ -96,7 +96,7 @@ export function upProblem(
 export function externalMissing(service: string, kind: 'network' | 'volume', name: string): Problem {
   return {
     code: 'external-missing',
-    message: `${service} needs the ${kind} ${name}, which the Compose file calls external, and it is not there.`,
+    message: `${service} needs the ${kind} ${name}, which the Compose file declares external, but it does not exist.`,
     hint: `docker ${kind} create ${name}`,
   };
 }
@@ -122,6 +122,6 @@ function significant(said: string): string {
   const chosen = [
     ...new Set((errors.length > 0 ? errors : last).map((line) => line.replace(/^ERROR: (?:for \S+ +)?/, ''))),
   ];
-  const text = chosen.slice(-3).join(' / ').slice(-600) || 'it did not say why';
+  const text = chosen.slice(-3).join(' / ').slice(-600) || 'it gave no reason';
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,4 +1,4 @@
-/** What Compose is to run for a service, as it was read and, by whoever knows what was approved, compared. */
+/** What Compose is meant to run for a service, as it was read and, by whoever knows what was approved, compared. */
 import { dirname, join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
 import type { ComposeProject } from '../../../stack/compose/project/project.ts';

@@ -17,7 +17,7 @@ export function needsCommand(project: ComposeProject, service: ComposeService): 
   if (!bare) return undefined;
   return {
     code: 'compose-command-missing',
-    message: `${service.name} needs the ${bare.kind} ${bare.source}, which is no file of this machine: only the Compose command can give it, and there is none.`,
+    message: `${service.name} needs the ${bare.kind} ${bare.source}, which is not a file on this machine: only the Compose command can give it, and there is none.`,
     hint: 'install Docker Compose',
   };
 }

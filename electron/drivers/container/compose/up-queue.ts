@@ -157,7 +157,7 @@ function servicesOf(orders: readonly UpOrder[]): ReadonlySet<string> {
 
 /** The disk refused the copy. */
 function unwritable(error: unknown): ComposeRun {
-  const failed = `what it is to run could not be written: ${messageOf(error)}`;
+  const failed = `what it is meant to run could not be written: ${messageOf(error)}`;
   return { exitCode: null, stdout: '', stderr: '', timedOut: false, failed };
 }
 

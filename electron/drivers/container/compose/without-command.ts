@@ -18,7 +18,7 @@ export interface ComposeAbout {
   readonly files: readonly string[];
   readonly project: string;
   readonly service: string;
-  /** Names of what it depends on that is no container but a provider. */
+  /** Names of what it depends on that is not a container but a provider. */
   readonly providers?: readonly string[];
   /** What is to be run, asked for right before it is. */
   model(): Promise<Result<ComposeModel>>;

@@ -95,7 +95,7 @@ function failed(endpoint: Endpoint, what: string, error: unknown): Result<never,
     const message = `The container engine did not ${what}: ${engineText(error)}.`;
     return { ok: false, problem: { code: 'engine-refused', message, status: statusCode } };
   }
-  // A connection that broke while the answer was under way has no code of its own.
+  // A connection that broke while the answer was in progress has no code of its own.
   return unreachable(endpoint, reachOf(code));
 }
 

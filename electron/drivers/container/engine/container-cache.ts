@@ -97,6 +97,6 @@ function isFatal(problem: RequestProblem): boolean {
 function unreadable(): RequestProblem {
   return {
     code: 'engine-answer',
-    message: 'The container engine answered with something that is no list of containers.',
+    message: 'The container engine answered with something that is not a list of containers.',
   };
 }

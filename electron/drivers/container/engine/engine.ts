@@ -124,7 +124,7 @@ export class Engine implements ContainerTools {
 
   #problem(): Problem {
     if (this.state.type === 'unreachable') return this.state.problem;
-    return { code: 'engine-down', message: 'The container engine is being looked for.' };
+    return { code: 'engine-down', message: 'Looking for the container engine.' };
   }
 
   #publish(change: EngineChange): void {

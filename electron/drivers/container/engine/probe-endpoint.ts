@@ -44,7 +44,7 @@ export function reachOf(code: string | undefined): Exclude<Reach, 'open'> {
 export function unreachable(endpoint: Endpoint, outcome: Exclude<Reach, 'open'>): Result<never> {
   const { address, origin } = endpoint;
   if (outcome === 'forbidden') return forbidden(address.text);
-  const seen = { missing: 'there is no such place', refused: 'nothing listens there', silent: 'it does not answer' };
+  const seen = { missing: 'it does not exist', refused: 'nothing is listening there', silent: 'it does not answer' };
   if (origin === 'default') {
     return fail({
       code: 'engine-down',
@@ -79,7 +79,7 @@ export function noEngine(seen: readonly { readonly path: string; readonly outcom
   if (dead) {
     return fail({
       code: 'engine-down',
-      message: `The container engine is not running: ${dead.path} is there, but ${dead.outcome === 'silent' ? 'it does not answer' : 'nothing listens there'}.`,
+      message: `The container engine is not running: ${dead.path} is there, but ${dead.outcome === 'silent' ? 'it does not answer' : 'nothing is listening there'}.`,
       hint: START_ENGINE,
     });
   }
@@ -94,7 +94,7 @@ export function noEngine(seen: readonly { readonly path: string; readonly outcom
 function forbidden(place: string): Result<never> {
   return fail({
     code: 'engine-forbidden',
-    message: `The container engine at ${place} is there, but this user may not talk to it (permission denied).`,
+    message: `The container engine at ${place} is there, but this user may not use it (permission denied).`,
     hint: 'add yourself to the docker group (sudo usermod -aG docker $USER) and log in again',
   });
 }

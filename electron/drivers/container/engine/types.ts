@@ -3,7 +3,7 @@ import type { Problem } from '../../../result.ts';
 import type { EngineEvent } from './parse-events.ts';
 
 export type EngineState =
-  /** The first attempt is under way. */
+  /** The first attempt is in progress. */
   | { readonly type: 'connecting' }
   | { readonly type: 'reachable' }
   | { readonly type: 'unreachable'; readonly problem: Problem };

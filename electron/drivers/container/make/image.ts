@@ -39,7 +39,7 @@ async function pull(engine: Engine, image: string, options: PullOptions): Promis
   }
   try {
     await drain(opened.value, engine.timing.pullIdleMs, (status) => {
-      if (options.cancelled()) throw new Error('the start was withdrawn');
+      if (options.cancelled()) throw new Error('the start was cancelled');
       options.progress(`Pulling ${image}: ${status}`);
     });
     return ok(undefined);

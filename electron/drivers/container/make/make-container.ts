@@ -24,11 +24,11 @@ export interface Wanted {
   readonly noImage?: (problem: Problem) => Problem;
   /** What it needs besides its image: networks, volumes. */
   prepare(): Promise<Result<unknown>>;
-  /** What is done to it once it is made and before it runs: further networks. */
+  /** Steps to it once it is made and before it runs: further networks. */
   complete?(id: string): Promise<Result<unknown>>;
 }
 
-/** Undefined when the start was withdrawn meanwhile. */
+/** Undefined when the start was cancelled meanwhile. */
 export async function makeContainer(
   engine: Engine,
   wanted: Wanted,

@@ -26,7 +26,7 @@ export function problemFromText(name: string, text: string): Problem | undefined
     const { address, port } = taken;
     return {
       code: 'port-taken',
-      message: `Container ${name} cannot have port ${port}: something else listens on ${address || '0.0.0.0'}:${port} already.`,
+      message: `Container ${name} cannot have port ${port}: something else is listening on ${address || '0.0.0.0'}:${port} already.`,
       hint: `see who with stacklight ports, or free it with stacklight fix-ports`,
     };
   }

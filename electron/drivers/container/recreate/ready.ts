@@ -25,7 +25,7 @@ export async function awaitReady(
     if (state === 'ready') return ok(undefined);
     if (state !== 'waiting') return fail(await explain(engine, looked.value, name, state));
     const seconds = Math.floor(waited / 1_000);
-    if (seconds > said) say(`waiting until the new container is well, ${seconds} s`);
+    if (seconds > said) say(`waiting for the new container to be healthy, ${seconds} s`);
     said = seconds;
     await pause(LIMITS.recreate.pollMs);
   }

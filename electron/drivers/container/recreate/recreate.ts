@@ -53,7 +53,7 @@ function refusal(old: ContainerInspectInfo, name: string): Problem | undefined {
   if (old.HostConfig.AutoRemove) {
     return {
       code,
-      message: `Container ${name} was made with --rm and would be gone once stopped: nothing could be undone.`,
+      message: `Container ${name} was made with --rm and would be removed once stopped, which could not be undone.`,
     };
   }
   if (old.State.Status === 'removing' || old.State.Status === 'dead') {
@@ -144,7 +144,7 @@ async function removeOld(swap: Swap): Promise<void> {
 
 async function undo(swap: Swap, created: string | undefined, reason: Problem): Promise<Result<never>> {
   const { engine, old, name, oldName, say } = swap;
-  say(`putting the old container back`);
+  say(`restoring the old container`);
   if (created !== undefined) await remove(swap, created);
   const back = await rename(swap, old.Id, name);
   const started = wasUp(old)
@@ -161,7 +161,7 @@ async function undo(swap: Swap, created: string | undefined, reason: Problem): P
   const left = back.ok ? `${name} could not be started again` : `the old container is there as ${oldName}`;
   return fail({
     code: 'rollback-failed',
-    message: `${reason.message} It could not be undone completely: ${left}.`,
+    message: `${reason.message} It could not be fully undone: ${left}.`,
     hint: back.ok ? `docker start ${name}` : `docker rename ${oldName} ${name} && docker start ${name}`,
   });
 }

@@ -26,6 +26,6 @@ export async function withHolder(
   if (!who) return problem;
   return {
     ...problem,
-    message: `${problem.message.replace(/: something else listens on .*$/, '')}: ${taken.address || '0.0.0.0'}:${taken.port} is held by ${who}.`,
+    message: `${problem.message.replace(/: something else is listening on .*$/, '')}: ${taken.address || '0.0.0.0'}:${taken.port} is held by ${who}.`,
   };
 }

@@ -133,7 +133,7 @@ async function throughCommand(
 function isProvider(service: string, type: string): Problem {
   return {
     code: 'compose-provider',
-    message: `${service} is no container but a provider (${type}): Docker Compose brings it up with the services that depend on it, so there is nothing to start or watch here.`,
+    message: `${service} is not a container but a provider (${type}): Docker Compose brings it up with the services that depend on it, so there is nothing to start or watch here.`,
     hint: 'take it out of the stack file, and leave it in the Compose file',
   };
 }

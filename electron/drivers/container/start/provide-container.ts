@@ -11,7 +11,7 @@ import { createOptions } from './create-options.ts';
 import { provideCompose } from './provide-compose.ts';
 import type { Provided, StartOrder } from './start-request.ts';
 
-/** Undefined when the start was withdrawn meanwhile. */
+/** Undefined when the start was cancelled meanwhile. */
 export async function provide(order: StartOrder): Promise<Result<Provided | undefined>> {
   const { engine, spec, identity } = order;
   const located = await locate(engine, identity);

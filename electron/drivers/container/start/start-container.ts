@@ -11,7 +11,7 @@ import { withHolder } from './port-holder.ts';
 import { provide } from './provide-container.ts';
 import type { StartOrder } from './start-request.ts';
 
-const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was withdrawn.' };
+const WITHDRAWN: Problem = { code: 'cancelled', message: 'The start was cancelled.' };
 
 /** Running already is a success: the container is adopted as it is. */
 export async function startContainer(order: StartOrder): Promise<Result<Running>> {
@@ -99,6 +99,6 @@ async function endedAtOnce(engine: Engine, { id, name, exitCode, error, terminal
   const said = lines.length > 0 ? `; it said: ${lines.join(' / ')}` : '';
   return {
     code: 'exited-at-once',
-    message: `Container ${name} ended at once with exit code ${exitCode}${said || (error && `; ${error}`)}.`,
+    message: `Container ${name} exited at once with code ${exitCode}${said || (error && `; ${error}`)}.`,
   };
 }

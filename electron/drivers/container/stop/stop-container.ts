@@ -111,7 +111,7 @@ function left(name: string, pid: number | undefined, problem: RequestProblem | u
     survivors: [survivor],
     problem: problem ?? {
       code: 'container-survived',
-      message: `Container ${name} still runs after its stop.`,
+      message: `Container ${name} is still running after being stopped.`,
       hint: `docker kill ${name}`,
     },
   };

@@ -21,7 +21,7 @@ export type NamedModel = Model & { readonly name?: string };
 
 /**
  * The model of the output of `config`: JSON of version 2, YAML of version 1, each `$` doubled by both. Fails with
- * `compose-output` where it cannot be understood; what it says is never repeated.
+ * `compose-output` where it is not valid; what it says is never repeated.
  */
 export function modelOfOutput(text: string, directory: string, complaints: Complaints): Result<NamedModel> {
   const tree = text.trimStart().startsWith('{') ? treeOfJson(text) : readComposeYaml(text, '', { spelled: true });

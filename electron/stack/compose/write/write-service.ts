@@ -1,4 +1,4 @@
-/** One service of a Compose project as it stands in a Compose file, in long forms unless others are asked for. */
+/** One service of a Compose project unchanged in a Compose file, in long forms unless others are asked for. */
 import { withoutGaps } from '../../import/escape-dollars.ts';
 import { withoutEmpty } from '../project/plain.ts';
 import type { ComposeMount, ComposePort, ComposeService } from '../project/project.ts';

@@ -66,7 +66,7 @@ function inactiveNotes({ inactive }: ComposeProject): readonly Problem[] {
 function providerNotes({ services }: ComposeProject): readonly Problem[] {
   return services.filter(isProvider).map(({ name, other, place }) => ({
     code: 'compose-provider',
-    message: `service "${name}" is no container but a provider (${providerType(other.provider)}); Docker Compose brings it up with what depends on it, and it is not watched`,
+    message: `service "${name}" is not a container but a provider (${providerType(other.provider)}); Docker Compose brings it up with what depends on it, and it is not watched`,
     ...place,
   }));
 }

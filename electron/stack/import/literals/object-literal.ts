@@ -26,7 +26,7 @@ export function readJson(text: string): Literal {
 }
 
 /**
- * What a module exports by `module.exports =` or `export default`, as far as it stands there. Of several the first one counts, and
+ * What a module exports by `module.exports =` or `export default`, as far unchanged there. Of several the first one counts, and
  * only where it begins a line: behind other code of its line something has been put together by a program.
  * @param directory absolute folder of the module: `__dirname`.
  */

@@ -52,9 +52,9 @@ export async function applyDoctorFix(
     managedServices.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
   const checks = [...held, ...smoke];
   progress.check(checks);
-  if (failed) return progress.finish(`It stopped at a step: ${failed}`, false);
+  if (failed) return progress.finish(`It stopped at this step: ${failed}`, false);
   const good = checks.every(({ ok: holds }) => holds);
-  return progress.finish(describeVerdict(checks, 'Verified: the fault is gone.'), good);
+  return progress.finish(describeVerdict(checks, 'Fixed and verified.'), good);
 }
 
 /** After a step that failed the others make no sense. Returns why it failed. */
@@ -67,7 +67,7 @@ async function doSteps(
   let failed: string | undefined;
   for (const { step, work } of steps) {
     if (failed !== undefined) {
-      progress.step(step.id, 'skipped', 'a step before it failed');
+      progress.step(step.id, 'skipped', 'an earlier step failed');
       continue;
     }
     progress.step(step.id, 'running');

@@ -64,7 +64,7 @@ export function fixToolsOf(supervisor: ActionTarget, world: World, wish: Wish): 
   };
 }
 
-const GONE = { code: 'stack-file-missing', message: 'The files of this stack cannot be read any more.' };
+const GONE = { code: 'stack-file-missing', message: "This stack's files can no longer be read." };
 
 async function endCopy(process: ProcessInfo, supervisor: ActionTarget, world: World): Promise<Result<string>> {
   const { uid, command } = process;
@@ -83,11 +83,11 @@ async function readText(path: string): Promise<Result<string>> {
 async function makePrivate(path: string): Promise<Result<string>> {
   try {
     await chmod(path, 0o600);
-    return ok('only its owner may read it now');
+    return ok('only its owner can read it now');
   } catch (error) {
     return fail({
       code: 'not-changed',
-      message: `${path} could not be made private: ${messageOf(error)}.`,
+      message: `${path} could not be made readable by its owner only: ${messageOf(error)}.`,
       file: path,
     });
   }

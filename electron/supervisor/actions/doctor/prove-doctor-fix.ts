@@ -24,5 +24,5 @@ export async function goneCheck(finding: Finding, unseen: readonly string[], loo
     blind = looking.doctor.blindTo(finding).filter((part) => !unseen.includes(part));
     if (blind.length === 0) return { check, ok: true, detail: 'the doctor looked again' };
   }
-  return { check, ok: false, detail: `could not be proved: ${blind.join(' and ')} could not be read in time` };
+  return { check, ok: false, detail: `could not be verified: ${blind.join(' and ')} could not be read in time` };
 }

@@ -68,7 +68,7 @@ function isCrashing({ spec, service: { phase, restarts } }: ManagedService, now:
 export function trialNote({ service, stayMs, livedMs }: Trial): string {
   const before =
     livedMs === undefined ? 'it ended before' : `its last lives lasted up to ${formatPreciseDuration(livedMs)}`;
-  return `${service} counts as mended when it has stayed up for ${formatPreciseDuration(stayMs)}: ${before}.`;
+  return `${service} counts as fixed once it has stayed up for ${formatPreciseDuration(stayMs)}: ${before}.`;
 }
 
 /** Watches each of them until it has stayed up for long enough, or ended again. */

@@ -51,7 +51,7 @@ describeWithCompose('the yes to what Compose runs', () => {
   ])('of a file that %s is none: it is said, and nothing of it runs', async (_, compose) => {
     shop.write('base.yml', base(600));
     const key = await open(compose);
-    const said = 'compose.yaml cannot be read by Stacklight, so nobody can approve what web runs';
+    const said = 'compose.yaml cannot be read by Stacklight, so no one can approve what web runs';
     await ask(key, 'up');
     await until('it is blocked', () => web(key)?.state === 'blocked');
     expect(web(key)?.message).toContain(said);

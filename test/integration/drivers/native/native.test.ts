@@ -75,7 +75,7 @@ describe('the start of a native service', () => {
     expect(bench.log('env')).toContain('b.env:3: expected NAME=VALUE');
   });
 
-  it('fails with the reason and a way out, and starts nothing, when something is missing (F04)', async () => {
+  it('fails with the reason and a way out, and starts nothing, when something is missing', async () => {
     writeFileSync(join(bench.folder, 'plain.sh'), '#!/bin/sh\n');
     writeFileSync(join(bench.folder, 'lost.sh'), '#!/no/such/interpreter\n', { mode: 0o755 });
     mkdirSync(join(bench.folder, 'node_modules', '.bin'), { recursive: true });
@@ -170,7 +170,7 @@ describe('the end of a native service', () => {
     expect(seen[0]).toMatchObject({ exitCode: 127, detail: 'a command was not found' });
   });
 
-  it('is no end when the service goes into the background: it is followed, and its end told (F08)', async () => {
+  it('is no end when the service goes into the background: it is followed, and its end told', async () => {
     const spec = bench.node('api', 'daemonize', [], { ports: [{ port: portNo(2), protocol: 'tcp' }] });
     const seen = bench.watch(spec, await bench.start(spec));
     const pid = await bench.printed('api', 'background');
@@ -208,7 +208,7 @@ describe('the stop of a native service', () => {
     expect(await bench.driver.stop(spec, running, options)).toEqual({ gone: true, forced: false, survivors: [] });
   });
 
-  it('is forced on a process that ignores the signal, after the grace period (F05)', async () => {
+  it('is forced on a process that ignores the signal, after the grace period', async () => {
     const spec = bench.node('api', 'stubborn');
     const running = await bench.start(spec);
     await until('it is ready', () => bench.log('api').includes('ready'));
@@ -222,8 +222,8 @@ describe('the stop of a native service', () => {
   });
 
   it.each([
-    ['in the same group (F06)', []],
-    ['in a session of its own that holds the output (F07)', ['session']],
+    ['in the same group', []],
+    ['in a session of its own that holds the output', ['session']],
     ['in a session of its own that ignores the signal', ['session', 'stubborn']],
   ])('takes a grandchild with it %s', async (_where, args) => {
     const spec = bench.node('api', 'grandchild', args);
@@ -258,7 +258,7 @@ describe('the stop of a native service', () => {
 });
 
 describe('adoption', () => {
-  it('finds a service that outlived its supervisor and notices its end (F14)', async () => {
+  it('finds a service that outlived its supervisor and notices its end', async () => {
     const spec = bench.node('api', 'web');
     const running = await bench.start(spec);
     await bench.printed('api', 'listening on');
@@ -272,7 +272,7 @@ describe('adoption', () => {
     expect(bench.log('api').match(/listening on/g)).toHaveLength(1);
   });
 
-  it('does not take another process with the same number for the service (F13)', async () => {
+  it('does not take another process with the same number for the service', async () => {
     const spec = bench.node('api', 'web');
     const stranger = await bench.start(bench.node('other', 'web'));
     const process = stranger.process && { ...stranger.process, startToken: '1' };
@@ -302,7 +302,7 @@ describe('adoption', () => {
 });
 
 describe('output', () => {
-  it('of fifty megabytes at once is all in the log, and costs us no memory (F15)', async () => {
+  it('of fifty megabytes at once is all in the log, and costs us no memory', async () => {
     const before = process.memoryUsage().rss;
     const spec = bench.node('flood', 'flood', ['50']);
     const seen = bench.watch(spec, await bench.start(spec));
@@ -313,7 +313,7 @@ describe('output', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1_048_576);
   });
 
-  it.each(['line', 'binary'])('that is one huge line or binary can be read (%s, F16)', async (kind) => {
+  it.each(['line', 'binary'])('that is one huge line or binary can be read (%s)', async (kind) => {
     const spec = bench.node('flood', 'flood', ['5', kind]);
     const seen = bench.watch(spec, await bench.start(spec));
     await until('it ended', () => seen.length > 0, { deadlineMs: 30_000 });

@@ -167,7 +167,7 @@ suite('an example project', () => {
     it('becomes one and the same stack', () => {
       const { own, asked } = readingOf(name);
       expect(stackOf(own)).toEqual(stackOf(asked));
-      // `scale: 0` says that nothing of a service is to run.
+      // `scale: 0` says that nothing of a service is meant to run.
       const running = own.services.filter(({ deploy }) => deploy.replicas !== 0);
       expect(Object.keys(documentOf(proposeCompose(own)).services)).toHaveLength(running.length);
     });

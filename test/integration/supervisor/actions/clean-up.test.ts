@@ -36,7 +36,7 @@ describe('a clean-up', () => {
     const done = await shop.act({ kind: 'clean-up', plan: again.plan.id, choices });
     expect(names(done.verification, false)).toEqual([]);
     expect(names(done.verification, true)).toEqual(
-      expect.arrayContaining(['api is healthy', 'what was good before is still up', 'log in', 'live updates']),
+      expect.arrayContaining(['api is healthy', 'everything that was up before is still up', 'log in', 'live updates']),
     );
     await until('all three are gone', () => strays.every(isOver));
     expect(['api', 'web'].map((id) => shop.pid(id))).toEqual(before);
@@ -62,8 +62,8 @@ describe('a clean-up', () => {
     expect(killed).toBe(true);
     expect(names(done.verification, false)).toEqual([]);
     const said = done.verification.find((one) => one.check === 'api is still up');
-    expect(said?.detail).toMatch(/went down meanwhile \(was ended by SIGKILL.*and was brought back/);
-    expect(done.outcome).toContain('api went down meanwhile and was brought back');
+    expect(said?.detail).toMatch(/went down in the meantime \(was ended by SIGKILL.*and was brought back/);
+    expect(done.outcome).toContain('api went down in the meantime and was brought back');
     expect(shop.pid('api')).not.toBe(before);
     const history = await shop.host.history(shop.key, 'api', 100);
     expect(history.some((event) => event.actor === 'stacklight' && event.cause.startsWith('brought back'))).toBe(true);

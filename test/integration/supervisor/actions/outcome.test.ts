@@ -32,7 +32,7 @@ describe('what has no check of its own', () => {
     expect(soon).toMatchObject({ verified: false, outcome: expect.stringMatching(/^Started, not verified/) });
     expect(soon.verification).toMatchObject([{ check: 'api runs', ok: false, unproved: true }]);
     const later = await bench.act(stack, 'up');
-    expect(later).toMatchObject({ verified: true, outcome: 'Verified: all is as it should be.' });
+    expect(later).toMatchObject({ verified: true, outcome: 'Everything is up and verified.' });
   });
 });
 

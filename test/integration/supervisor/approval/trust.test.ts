@@ -58,7 +58,11 @@ describe('a stack that was never approved', () => {
   it('runs nothing through any door, and says what it would run', async () => {
     bench.write('stacklight.yaml', nosy());
     const key = await openWithout(false);
-    expect(picture(key)).toMatchObject({ light: 'grey', summary: 'waits for your yes', approval: { kind: 'trust' } });
+    expect(picture(key)).toMatchObject({
+      light: 'grey',
+      summary: 'is waiting for your approval',
+      approval: { kind: 'trust' },
+    });
     expect(picture(key).approval?.commands.map(({ what }) => what)).toEqual([
       'command',
       'preflight',
@@ -235,7 +239,7 @@ describe('a change of an approved stack', () => {
     bench.write('api.env', 'MODE=late\n');
     const { id } = await asked(key);
     await bench.host.request({ type: 'restart', stack: key, services: ['api'] });
-    await until('it waits', () => service(key, 'api')?.message.includes('waits for your yes'));
+    await until('it waits', () => service(key, 'api')?.message.includes('is waiting for your approval'));
     await approve(key, id);
     const pid = await running(key, 'api');
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toContain('MODE=late');
@@ -406,7 +410,7 @@ describe('what was approved', () => {
       bench.host.request({ type: 'down', stack: key, services: [...services] });
     expect(await down(['api'])).toMatchObject({ ok: true });
     expect(pids.map((pid) => existsSync(`/proc/${pid}`))).toEqual([false, true]);
-    expect(service(key, 'api')?.message).toBe('waits for your yes');
+    expect(service(key, 'api')?.message).toBe('is waiting for your approval');
     expect(await down([])).toMatchObject({ ok: true, value: { verified: true, verification: [{ ok: true }] } });
     expect(existsSync(`/proc/${pids[1]}`)).toBe(false);
     expect(await up(key)).toMatchObject({ ok: false, problem: { code: 'not-trusted' } });
@@ -439,6 +443,8 @@ describe('what was approved', () => {
     ]);
     expect(JSON.stringify(approval)).not.toContain('hunter');
     expect(await up(key)).toMatchObject({ ok: true });
-    await until('it does not start before the yes', () => service(key, 'db')?.message.includes('waits for your yes'));
+    await until('it does not start before the yes', () =>
+      service(key, 'db')?.message.includes('is waiting for your approval'),
+    );
   });
 });

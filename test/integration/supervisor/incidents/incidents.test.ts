@@ -81,11 +81,11 @@ describe('a service that a person gave up', () => {
     await shop.act({ kind: 'down' });
     expect(await announced('it is over', true)).toMatchObject({ ending: 'stopped' });
     await until('the webhook was told of the end', () => webhook?.told.length === 2);
-    const end = 'api was stopped by a person; nobody waits for it any more';
+    const end = 'api was stopped by a person; it is no longer needed';
     expect(webhook.texts()[1]).toContain(`shop: ${end}`);
     expect((await history()).find((event) => event.data?.phase === 'closed')?.cause).toBe(end);
     const text = await report();
-    expect(text).toContain('when `api` was stopped by a person: nobody waits for it any more.');
+    expect(text).toContain('when `api` was stopped by a person: it is no longer needed.');
     expect(text).not.toMatch(/had been back|is back/);
   });
 
@@ -98,7 +98,7 @@ describe('a service that a person gave up', () => {
     const { id } = await until('the change asks', () => shop.snapshot.approval);
     expect(await shop.host.approve(shop.key, id, false, 'in a test')).toMatchObject({ ok: true });
     expect(await announced('it is over', true)).toMatchObject({ rootService: 'web', ending: 'removed' });
-    expect(await report()).toContain('when `web` was taken out of the stack file: nobody waits for it any more.');
+    expect(await report()).toContain('when `web` was taken out of the stack file: it is no longer needed.');
   });
 });
 

@@ -75,7 +75,7 @@ describe('a stack whose files hang whoever opens them', () => {
       for (const name of ['.env', 'linked.env']) symlinkSync(at('away', 'linked'), join(stack, name));
       const up = await run('up', '--stack', stack, '--yes');
       expect(up.code).toBe(1);
-      expect(up.stdout).toContain('could not be read within 3 s: the disk that it is on does not answer');
+      expect(up.stdout).toContain('could not be read within 3 s: its disk does not respond');
       await expectOthersGoOn(other);
     } finally {
       await disk.end();

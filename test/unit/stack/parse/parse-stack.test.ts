@@ -21,7 +21,7 @@ it('says what is wrong with a key that is a list or a mapping itself, and writes
   }
 });
 
-describe('the example of the design', () => {
+describe('the example with every kind of service', () => {
   const stack = stackOf(design, { SLACK_WEBHOOK_URL: 'https://hooks.example/x' });
   const byId = new Map(stack.services.map((service) => [service.id, service]));
 

@@ -55,7 +55,7 @@ describe('what has no check counts', () => {
   });
 
   it('and the sentence says that it is started and not verified', () => {
-    expect(describeUnproved(running(400), NOW)).toMatch(/^started, not verified: .* has lived for 400 ms only/);
+    expect(describeUnproved(running(400), NOW)).toMatch(/^started, not verified: .* has been up for 400 ms only/);
     expect(describeUnproved(running(60_000), NOW)).toMatch(
       /^started, not verified: .* has not kept its ports for 2 s$/,
     );
@@ -147,7 +147,7 @@ describe('the last sentence', () => {
   it.each([
     [[check(true)], 'Good.'],
     [[], 'Good.'],
-    [[check(true), check(false, true)], 'Started, not verified: 1 of 2 checks could not be seen to hold.'],
+    [[check(true), check(false, true)], 'Started, not verified: 1 of 2 checks could not be confirmed.'],
     [[check(false), check(false, true)], '2 of 2 checks failed.'],
   ])('of %j', (checks, sentence) => {
     expect(describeVerdict(checks, 'Good.')).toBe(sentence);

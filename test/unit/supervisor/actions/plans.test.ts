@@ -39,9 +39,9 @@ describe('the plan to start', () => {
     const plan = planUp(shop, ['api']);
     expect(targets(plan)).toEqual(['db', 'cache', 'api']);
     expect(plan.steps.map(({ reason }) => reason)).toEqual([
-      'not up, and needed by what was asked for',
-      'not up, and needed by what was asked for',
-      'asked for, and not up',
+      'not up, and needed by a requested service',
+      'not up, and needed by a requested service',
+      'requested, and not up',
     ]);
   });
 

@@ -13,7 +13,10 @@ const HOOK = 'https://hooks.example.com/T00/SENTINEL';
 const WITH_HOOK = '{ after: 2m, webhook: "${HOOK}" }';
 const clock = { now: () => 0, wall: () => new Date(2026, 10, 21, 17, 1).getTime() };
 const openedAt = new Date(2026, 10, 21, 17, 0).getTime();
-const failed = fail({ code: 'webhook-failed', message: 'The webhook was not told after 6 tries: it answered 500.' });
+const failed = fail({
+  code: 'webhook-failed',
+  message: 'The webhook was not notified after 6 tries: it answered 500.',
+});
 
 function stackOf(alerts: string) {
   const text = `name: shop
@@ -62,7 +65,7 @@ describe('the webhook of a stack', () => {
     const { posts, recorded } = await tell(WITH_HOOK, [good]);
     expect(posts).toEqual([
       `${HOOK} shop: api has been down since 17:00, web cannot work without it: exited with code 1: [K].`,
-      `${HOOK} shop: api works again after 2 min. It had begun with: exited with code 1: [K].`,
+      `${HOOK} shop: api works again after 2 min. It began with: exited with code 1: [K].`,
     ]);
     expect(recorded).toEqual([]);
   });
@@ -70,9 +73,9 @@ describe('the webhook of a stack', () => {
   it('does not say that it works again when a person gave it up', async () => {
     const texts = async (ending: Incident['ending']) => (await tell(WITH_HOOK, [good], { ending })).posts[1];
     expect(await texts('stopped')).toBe(
-      `${HOOK} shop: api was stopped by a person; nobody waits for it any more. It had begun with: exited with code 1: [K].`,
+      `${HOOK} shop: api was stopped by a person; it is no longer needed. It began with: exited with code 1: [K].`,
     );
-    expect(await texts('removed')).toContain('shop: api was taken out of the stack file; nobody waits');
+    expect(await texts('removed')).toContain('shop: api was taken out of the stack file; it is no longer needed');
   });
 
   it('costs one line of the history when it fails, however often', async () => {

@@ -14,12 +14,12 @@ const off: Over = { desired: 'down', state: 'stopped' };
 describe('the one line about a stack', () => {
   it.each<[string, readonly Lit[]]>([
     ['no services', []],
-    ['nothing is wanted up', [lit('api', off)]],
+    ['nothing is meant to be running', [lit('api', off)]],
     ['it is up', [lit('api'), lit('db', off)]],
     ['all 3 up', [lit('api'), lit('db', { state: 'running' }), lit('migrate', { state: 'completed' })]],
     ['1 of 2 up, api down 2 min', [lit('api', { state: 'failed' }), lit('db')]],
     ['1 of 2 up, api shadowed 2 min', [lit('api', { state: 'unhealthy', shadowed: true }), lit('db')]],
-    ['0 of 1 up, db out of sight 2 min', [lit('db', { state: 'unknown' })]],
+    ['0 of 1 up, db state unknown 2 min', [lit('db', { state: 'unknown' })]],
     [
       '0 of 3 up, db down 2 min, 2 more',
       [

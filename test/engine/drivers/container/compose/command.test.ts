@@ -116,7 +116,7 @@ volumes: { data: {} }
     expect(lines).toEqual([]);
     await driver.stop(spec, back, STOP);
     expect((await refused(named)).code).toBe('compose-file-invalid');
-    // What failed as it stands in the file is not passed by with an older container.
+    // What failed unchanged in the file is not passed by with an older container.
     expect((await refused(named, contextOf({ byPolicy: true }))).code).toBe('compose-file-invalid');
   });
 
@@ -172,7 +172,7 @@ volumes: { data: {} }
     expect(notes.join()).toContain('web was started without ai');
     expect(await refused(serviceOf(shop, 'ai'))).toMatchObject({
       code: 'compose-provider',
-      message: expect.stringContaining('is no container but a provider (model)'),
+      message: expect.stringContaining('is not a container but a provider (model)'),
     });
   });
 
@@ -240,7 +240,7 @@ volumes: { data: {} }
       building ||= line.includes('sleep 2');
     };
     const slow = started(serviceOf(shop, 'slow'), contextOf({ progress }));
-    await until('the build is under way', () => building);
+    await until('the build is in progress', () => building);
     const problem = { code: 'change-waits', message: 'its Compose file changed' };
     const made: number[] = [];
     const confirmedModel = async () => {

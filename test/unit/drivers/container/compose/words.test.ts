@@ -25,8 +25,8 @@ describe('what a Compose command says', () => {
     const one = 'Found orphan containers (shop_old_1, shop_older_1) for this project. If you removed or renamed this';
     const two =
       'time="2026-01-01T10:00:00Z" level=warning msg="Found orphan containers ([shop-old-1 shop-older-1]) for this project. If"';
-    expect(orphanNote(one)).toContain('any more: shop_old_1, shop_older_1. They were left');
-    expect(orphanNote(plainLine(two) ?? '')).toContain('any more: shop-old-1, shop-older-1. They were left');
+    expect(orphanNote(one)).toContain('no longer define: shop_old_1, shop_older_1. They were left');
+    expect(orphanNote(plainLine(two) ?? '')).toContain('no longer define: shop-old-1, shop-older-1. They were left');
     expect(orphanNote('Creating shop_web_1 ... done')).toBeUndefined();
   });
 
@@ -104,7 +104,7 @@ describe('the problem of an up that failed', () => {
     expect(problem(twice).message).toBe('docker compose up failed for web: Cannot do it.');
     const fallen = 'Traceback (most recent call last):\n  File "/usr/bin/x", line 3\nValueError: it fell over';
     expect(problem(fallen).message).toBe('docker compose up failed for web: ValueError: it fell over.');
-    expect(problem('').message).toBe('docker compose up failed for web: it did not say why.');
+    expect(problem('').message).toBe('docker compose up failed for web: it gave no reason.');
   });
 
   it('gives the command that mends it where there is one', () => {

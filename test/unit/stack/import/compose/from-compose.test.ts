@@ -115,7 +115,7 @@ describe('a Compose project as a stack', () => {
     const { services, notes } = await propose(text);
     expect(services.map(({ id, entry }) => [id, entry.depends_on])).toEqual([['chat', undefined]]);
     expect(notes.map(({ message }) => message)).toEqual([
-      expect.stringContaining('"ai" is no container but a provider (model)'),
+      expect.stringContaining('"ai" is not a container but a provider (model)'),
     ]);
     expect((await stackOf(text)).services.map(({ id }) => id)).toEqual(['chat']);
   });

@@ -39,7 +39,7 @@ describe('how long a service has to stay up', () => {
 
   it('is said with the reason', () => {
     expect(trialNote(trialOf('x', [3_000], false))).toBe(
-      'x counts as mended when it has stayed up for 5 s: its last lives lasted up to 3 s.',
+      'x counts as fixed once it has stayed up for 5 s: its last lives lasted up to 3 s.',
     );
   });
 });

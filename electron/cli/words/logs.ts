@@ -1,0 +1,4 @@
+/** What the command line says: logs. */
+export const logsWords = {
+  noOutputYet: 'No output yet.',
+} as const;

@@ -1,0 +1,20 @@
+/** What the page says: settings. */
+export const settingsWords = {
+  theSettingCouldNot: (value: string | number) => `The setting could not be saved: ${value}`,
+  settings: 'Settings',
+  readingTheSettings: 'Reading the settings…',
+  notifications: 'Notifications',
+  whenSomethingGoesDown: 'When something goes down',
+  whenItRecovers: 'When it recovers',
+  start: 'Start',
+  startAtLogin: 'Start at login',
+  startHiddenInThe: 'Start hidden, in the tray only',
+  openedAtStart: 'Opened at start',
+  noStackFileYet: 'No stack file yet.',
+  openAStackFile: 'Open a stack file…',
+  betweenServices: 'between services',
+  betweenTheButtonsOf: 'between the buttons of a service',
+  goesBack: 'goes back',
+  searchesTheLog: 'searches the log',
+  keys: 'Keys',
+} as const;
