@@ -6,13 +6,12 @@ export const MAX_LINES = 250;
 export const LONG_FILES = {
   // The product.
   'electron/contract.ts': 'every message as one schema: page, command line and supervisor read the same file',
-  'electron/cli.ts': 'the table of all commands and their options, in the order that --help shows',
+  'electron/cli/commands.ts': 'the table of all commands and their options, in the order that --help shows',
   'electron/commands/client-command.ts': 'one grammar: the command lines of the engines’ clients, word by word',
   'electron/stack/syntax/dotenv.ts': 'one grammar: the reader of .env texts, a state machine over characters',
-  'electron/supervisor/runtime/stack-supervisor.ts': 'wires the parts of one stack; each part is a file of its own',
   'electron/supervisor/ports/stack-ports.ts': 'what one stack knows about its ports, behind one lock',
-  'electron/supervisor/state/stack-state.ts':
-    'all that is kept of a stack on the disk, and the order in which it is written',
+  'electron/supervisor/host/host.ts': 'the one door to the supervisor: every intent and question of its clients',
+  'electron/supervisor/stacks/open-stacks.ts': 'opening, reconsidering and closing, which share one order of turns',
   // Tables: one row a case, the same question asked of each.
   'test/unit/doctor/checks.test.ts': 'a table: every check with a finding and its counterpart without one',
   'test/unit/doctor/container-checks.test.ts': 'a table: every check on containers, as above',
@@ -27,6 +26,7 @@ export const LONG_FILES = {
   'test/unit/stack/compose/merge/merge.test.ts': 'a table of Compose files laid over each other',
   'test/unit/stack/import/machine/propose-machine.test.ts': 'a table of machines and the stack file of each',
   'test/unit/stack/parse/parse-stack.test.ts': 'a table of stack files, good and bad',
+  'test/unit/supervisor/approval/approval.test.ts': 'a table of definitions and what is asked about each',
   'test/unit/supervisor/incidents/incident-tracker.test.ts': 'a table of events and the incident that they belong to',
   'test/integration/health/greetings.test.ts': 'a table of servers and their greetings',
   'test/integration/health/probes.test.ts': 'a table of servers and what each probe says about them',
@@ -47,6 +47,8 @@ export const LONG_FILES = {
   'test/e2e/bad-input.test.ts': 'the built command line and all that people get wrong',
   'test/e2e/faults.test.ts': 'the built command line and the faults it must survive',
   'test/e2e/shell.test.ts': 'one desktop: tray, window and notifications of one app',
+  'test/support/stack-life.ts': 'the stack, its driver and its clock that the one-writer property drives',
+  'test/support/stack-story.ts': 'every step that the one-writer property may take, and what must hold after it',
   // Stories: a step continues where the one before it ended.
   'test/scenarios/container-never-healthy.test.ts': 'a story in steps',
   'test/scenarios/reboot-nothing-came-back.test.ts': 'a story in steps',

@@ -81,7 +81,6 @@ function findingOf(service: ServiceFacts, now: number): Finding {
     message: isSaid ? `${why}.` : `${spec.id} ${what} ${when}: ${why}.`,
     evidence: [
       ...(isSaid ? [`it has been ${state} ${when}`] : []),
-      `${spec.id} should be up but has been ${state} ${when}`,
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok && !why.includes(last.message) ? [`its last check: ${last.message}`] : []),
       `restart: ${spec.restart.policy} in the stack file`,

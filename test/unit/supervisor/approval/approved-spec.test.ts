@@ -73,7 +73,7 @@ services:
     ['a device', (path: string) => symlinkSync('/dev/zero', path), 'is a device, not a file; it was not opened'],
     ['a folder', (path: string) => mkdirSync(path), 'is a folder, not a file'],
     ['too much', (path: string) => writeFileSync(path, 'A'.repeat(1_500_000)), 'is larger than 1 MB'],
-    ['a circle of links', (path: string) => symlinkSync(path, path), 'its links go round in a circle'],
+    ['a circle of links', (path: string) => symlinkSync(path, path), 'its links form a loop'],
   ])('keeps them when %s comes in the place of the file, which is no change and is said', async (_, put, says) => {
     const file = join(folder, '.env');
     write('A=1\nB=2\n');
