@@ -1,3 +1,4 @@
+import { foldEvidence } from '../../shared/history/fold-evidence.ts';
 import type { HistoryEvent } from '../contract.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -27,7 +28,11 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
     output.document(events.value);
     if (events.value.length === 0)
       output.line(since === undefined ? historyWords.nothingHasHappenedYet : historyWords.nothingHasHappenedSince);
-    for (const event of events.value) output.line(textOf(event));
+    for (const event of foldEvidence(events.value)) {
+      output.line(textOf(event));
+      const said = lastLineOf(event);
+      if (said !== undefined) output.line(`    ${historyWords.itsLastLine(said)}`);
+    }
     return EXIT.good;
   });
 }
@@ -36,4 +41,10 @@ function textOf(event: HistoryEvent): string {
   const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
   const what = event.kind === 'incident' ? ` incident ${String(event.data?.phase ?? '')}` : change;
   return `${formatTime(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
+}
+
+/** The newest line that says something of the output that was kept with an event. */
+function lastLineOf({ data }: HistoryEvent): string | undefined {
+  const lines = Array.isArray(data?.lastLines) ? data.lastLines : [];
+  return lines.findLast((line): line is string => typeof line === 'string' && line.trim() !== '')?.trim();
 }

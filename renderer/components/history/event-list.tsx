@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../../electron/contract.ts';
+import { foldEvidence } from '../../../shared/history/fold-evidence.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import type { Look } from '../../state-look.ts';
 import { lookOf } from '../../state-look.ts';
@@ -11,7 +12,7 @@ import { EventEvidence } from './event-evidence.tsx';
 export function EventList({ events, named }: { readonly events: readonly HistoryEvent[]; readonly named: boolean }) {
   return (
     <ol class="events">
-      {events.map((event) => (
+      {foldEvidence(events).map((event) => (
         <li key={event.seq} class="event">
           <time dateTime={new Date(event.at).toISOString()}>{formatLocalTime(event.at)}</time>
           <StateGlyph look={eventLook(event)} size={12} />
