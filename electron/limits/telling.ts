@@ -31,6 +31,8 @@ export const TELLING = {
     lineBytes: 65_536,
     /** How often sizes are looked at. */
     checkMs: 2_000,
+    /** A log that does not grow is looked at more and more seldom, at last this often: until then it may grow past its limit. */
+    checkIdleMs: 32_000,
     followMs: 200,
     /** How much is read at once; between two pieces others get their turn. */
     pieceBytes: 65_536,
@@ -106,6 +108,8 @@ export const TELLING = {
     patchMs: 100,
     /** Processor and memory of services are measured every so many seconds. */
     usageBeats: 5,
+    /** The same where nobody is shown anything. */
+    unseenUsageBeats: 30,
     width: 400,
     height: 620,
     /** The smallest that still shows the three buttons beside each other. */

@@ -3,12 +3,20 @@ import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem } from '../result.ts';
 
+/** When a log is looked at next, and how large it was. */
+interface Look {
+  readonly size: number;
+  /** Monotonic milliseconds. */
+  readonly at: number;
+  readonly waitMs: number;
+}
+
 /**
- * Keeps logs from filling the disk: one timer looks at the sizes of all of them every `LIMITS.logs.checkMs` and rotates
- * what is larger than `LIMITS.logs.rotateBytes`.
+ * Keeps logs from filling the disk: one timer looks at the sizes of those that grow every `LIMITS.logs.checkMs`, more and more
+ * seldom at those that do not, and rotates what is larger than `LIMITS.logs.rotateBytes`.
  */
 export class LogRotator {
-  readonly #files = new Set<string>();
+  readonly #files = new Map<string, Look>();
   readonly #onProblem: (problem: Problem) => void;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
@@ -18,8 +26,8 @@ export class LogRotator {
   }
 
   add(file: string): void {
-    this.#files.add(file);
-    this.#timer ??= setInterval(() => void this.check(), LIMITS.logs.checkMs);
+    this.#files.set(file, { size: 0, at: 0, waitMs: LIMITS.logs.checkMs });
+    this.#timer ??= setInterval(() => void this.#lookAt(performance.now()), LIMITS.logs.checkMs);
     this.#timer.unref();
   }
 
@@ -33,13 +41,23 @@ export class LogRotator {
     this.#timer = undefined;
   }
 
-  /** One look at all logs; the timer does it, tests may. */
-  async check(): Promise<void> {
+  /** One look at all logs. */
+  check(): Promise<void> {
+    return this.#lookAt(Number.POSITIVE_INFINITY);
+  }
+
+  /** Looks at those that are due at `now`. */
+  async #lookAt(now: number): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const file of this.#files) {
+      for (const [file, before] of this.#files) {
+        if (before.at > now) continue;
         const size = await sizeOf(file);
+        const { checkMs, checkIdleMs } = LIMITS.logs;
+        const waitMs = size === before.size ? Math.min(before.waitMs * 2, checkIdleMs) : checkMs;
+        // Taken out meanwhile: it stays out.
+        if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
         if (size <= LIMITS.logs.rotateBytes) continue;
         const problem = await rotateLog(file);
         if (problem) this.#onProblem(problem);

@@ -65,6 +65,7 @@ export function writeMainStack(
 services:
   shop-api:
     container: ${container}
+    stop_grace_period: 1s
     ports: ["127.0.0.2:${ports.shop}:8000"]
     healthcheck: { http: "http://127.0.0.2:${ports.shop}/health", interval: 1s, timeout: 2s, start_interval: 200ms }
   api:

@@ -205,7 +205,9 @@ export class Host implements HostPort {
 
   #beat(): void {
     this.#beats += 1;
-    if (this.#beats % LIMITS.page.usageBeats === 0)
+    // Nobody looks: it is only kept fresh enough for the next who does.
+    const every = this.#listeners.size > 0 ? LIMITS.page.usageBeats : LIMITS.page.unseenUsageBeats;
+    if (this.#beats % every === 0)
       void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
   }
 

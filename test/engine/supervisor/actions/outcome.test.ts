@@ -8,15 +8,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-/** Far above what any of these take: what waits for nothing ends long before. */
-const PATIENCE_MS = 60_000;
+/** Far above the time that a test has: a wait that does not end early fails by that, however slow the machine is. */
+const PATIENCE_MS = 600_000;
 
 async function up(services: string) {
   const stack = await bench.open({ text: `name: outcome\nservices:\n${services}` });
-  const begun = performance.now();
   const outcome = await bench.act(stack, 'up', { timeoutMs: PATIENCE_MS });
   const rows = new Map(outcome.verification.map((check) => [check.check, check]));
-  return { stack, outcome, rows, ms: performance.now() - begun };
+  return { stack, outcome, rows };
 }
 
 describeWithDocker('the end of the wait', () => {
@@ -25,7 +24,7 @@ describeWithDocker('the end of the wait', () => {
   it('comes with the word of the engine on a container, and for what waits for it', async () => {
     const image = `image: "${TEST_IMAGE}"`;
     const check = '{ test: [CMD, busybox, "false"], interval: 500ms, retries: 2, start_period: 1ms }';
-    const { outcome, rows, ms } = await up(
+    const { outcome, rows } = await up(
       `  db: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: ${check} }\n` +
         `  lame: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: { test: [CMD, no-such-tool], interval: 500ms, retries: 90 } }\n` +
         `  mute: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms }\n` +
@@ -39,6 +38,5 @@ describeWithDocker('the end of the wait', () => {
     expect(rows.get('late runs')?.detail).toBe(
       'waiting for mute; mute has no health check, so it never becomes healthy',
     );
-    expect(ms).toBeLessThan(PATIENCE_MS / 3);
   });
 });

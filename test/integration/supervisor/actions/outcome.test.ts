@@ -8,15 +8,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-/** Far above what any of these take: what waits for nothing ends long before. */
-const PATIENCE_MS = 60_000;
+/** Far above the time that a test has: a wait that does not end early fails by that, however slow the machine is. */
+const PATIENCE_MS = 600_000;
 
 async function up(services: string) {
   const stack = await bench.open({ text: `name: outcome\nservices:\n${services}` });
-  const begun = performance.now();
   const outcome = await bench.act(stack, 'up', { timeoutMs: PATIENCE_MS });
   const rows = new Map(outcome.verification.map((check) => [check.check, check]));
-  return { stack, outcome, rows, ms: performance.now() - begun };
+  return { stack, outcome, rows };
 }
 
 describe('what has no check of its own', () => {
@@ -39,8 +38,7 @@ describe('what has no check of its own', () => {
 describe('the end of the wait', () => {
   it('comes for what nobody runs as soon as it was asked often enough', async () => {
     const [port] = await freePorts(1);
-    const { rows, ms } = await up(`  pay: { external: true, ports: [${port}] }\n`);
+    const { rows } = await up(`  pay: { external: true, ports: [${port}] }\n`);
     expect(rows.get('pay is healthy')?.detail).toBe(`unhealthy: connection refused on 127.0.0.1:${port}`);
-    expect(ms).toBeLessThan(PATIENCE_MS / 3);
   });
 });
