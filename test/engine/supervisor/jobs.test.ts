@@ -59,7 +59,7 @@ describeWithDocker('a container that ends by itself', () => {
   again: { container: ${await made.create('exit 3')}, restart: { policy: on-failure, max_restarts: 2 } }\n`,
     );
     await bench.act(stack, 'up', { timeoutMs: 10_000 });
-    expect((await reaches(stack, 'once', 'failed')).message).toContain('exit code 3');
+    expect((await reaches(stack, 'once', 'failed')).message).toContain('with code 3');
     const again = await reaches(stack, 'again', 'failed');
     expect(again.message).toContain('gave up after 2');
   });

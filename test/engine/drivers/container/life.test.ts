@@ -97,7 +97,7 @@ describeWithDocker('a container service', () => {
     const spec = existing(await made.create('echo no database; echo really >&2; exit 3'));
     const result = await driver.start(spec, context);
     expect(result).toMatchObject({ ok: false, problem: { code: 'exited-at-once' } });
-    expect(!result.ok && result.problem.message).toMatch(/exit code 3; it said: .*no database/);
+    expect(!result.ok && result.problem.message).toMatch(/with code 3; it said: .*no database/);
   });
 
   it('names the port that something else has when the engine cannot publish it', async () => {

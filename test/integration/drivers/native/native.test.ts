@@ -88,7 +88,7 @@ describe('the start of a native service', () => {
         /no program no-such-program-here in the \d+ folders/,
       ],
       [bench.spec('b', ['./none.sh']), 'command-not-found', /none\.sh does not exist/],
-      [bench.spec('c', ['./plain.sh']), 'command-not-executable', /plain\.sh may not be executed/],
+      [bench.spec('c', ['./plain.sh']), 'command-not-executable', /plain\.sh is not executable/],
       [bench.spec('d', ['./lost.sh']), 'command-not-found', /interpreter/],
       [
         bench.node('e', 'exit', [], { native: { workingDir: '/no/such/folder' } }),

@@ -177,7 +177,7 @@ describe('a change of an approved stack', () => {
     expect(service(key, 'web')?.process?.pid).toBe(web);
     expect(picture(key).approval).toBeUndefined();
     const told = await notes(key);
-    expect(told.find((cause) => cause.startsWith('waits for a yes'))).toContain('sleep 3700');
+    expect(told.find((cause) => cause.startsWith('is waiting for approval'))).toContain('sleep 3700');
     expect(told.find((cause) => cause.startsWith('the change of the stack file'))).toContain('was approved in the app');
   });
 

@@ -28,7 +28,7 @@ async function expectOthersGoOn(other: string): Promise<void> {
   expect(status.json<{ light: string; fileProblems: unknown[] }>()).toMatchObject({ light: 'green', fileProblems: [] });
   expect((await run('down', '--stack', other)).code).toBe(0);
   const stopped = await run('daemon', 'stop');
-  expect(stopped.stdout).toContain('has ended');
+  expect(stopped.stdout).toContain('has stopped');
   await until('its process is gone', async () => (await currentPlatform().process(pid))?.zombie !== false);
 }
 
@@ -57,9 +57,9 @@ describe('a stack whose files hang whoever opens them', () => {
     if (typeof disk === 'string') return context.skip(`skipped: ${disk}`);
     try {
       const found = await findStack(at('away'));
-      expect(found.ok || found.problem.message).toContain('the disk that it is on does not answer');
+      expect(found.ok || found.problem.message).toContain('its disk does not respond');
       const told = await run('validate', '--stack', at('away'));
-      expect(told.stderr).toContain('the disk that it is on does not answer');
+      expect(told.stderr).toContain('its disk does not respond');
     } finally {
       await disk.end();
     }

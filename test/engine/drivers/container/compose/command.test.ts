@@ -281,7 +281,7 @@ volumes: { data: {} }
         },
       }),
     );
-    await expect(building).rejects.toThrow('withdrawn');
+    await expect(building).rejects.toThrow('cancelled');
     expect(await shop.containers()).toEqual([]);
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(shop.file);
   });
@@ -298,7 +298,7 @@ volumes: { data: {} }
         cancelled ||= /^Recreating|Recreate$/.test(line);
       },
     });
-    await expect(started(spec, context)).rejects.toThrow('withdrawn');
+    await expect(started(spec, context)).rejects.toThrow('cancelled');
     expect(await shop.running('web')).toEqual([]);
     expect(await shop.containers('web')).toHaveLength(1);
   });
