@@ -7,6 +7,8 @@ import { CHECKS } from './checks.mjs';
 export const PROJECTS = ['unit', 'integration', 'engine', 'e2e', 'scenarios', 'windows'];
 /** What runs on real parts: the build, an engine, Electron, a desktop bus. */
 export const ON_THE_MACHINE = ['integration', 'engine', 'e2e', 'scenarios', 'windows'];
+/** Run only where it is asked for: what it shows does not hang on this system, and Wine takes minutes. */
+export const BY_NAME = ['windows'];
 export const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
 
 const TEST_FILE = /\.test\.tsx?$/;
@@ -26,13 +28,16 @@ export function testFiles(root) {
 
 /**
  * What `npm test -- ASKED ...` is to run: parts (`unit`, `lint`), and folders or files of one (`unit/stack`, `e2e/shell`).
- * @param {readonly string[]} asked nothing asks for everything
+ * @param {readonly string[]} asked nothing asks for everything but what runs by its name alone
  * @param {readonly string[]} files what `testFiles` gives
  * @returns {{ ok: true, parts: readonly { part: string, filters: readonly string[] }[] } | { ok: false, sentence: string }}
  *   filters: for vitest; none is the whole part
  */
 export function selectParts(asked, files) {
-  if (asked.length === 0) return { ok: true, parts: PARTS.map((part) => ({ part, filters: [] })) };
+  if (asked.length === 0) {
+    const parts = PARTS.filter((part) => !BY_NAME.includes(part));
+    return { ok: true, parts: parts.map((part) => ({ part, filters: [] })) };
+  }
   const whole = new Set();
   const filters = new Map();
   for (const word of asked) {

@@ -56,7 +56,7 @@ describe('stacklight import', () => {
     const file = join(folder, 'stacklight.yaml');
     const written = await run('import', '--write', '--service', 'web');
     expect([written.code, written.stdout]).toEqual([0, `${file} is written: web.\n`]);
-    expect((await run('validate')).stdout).toContain(`${file} is good`);
+    expect((await run('validate')).stdout).toContain(`${file} is valid`);
     const again = await run('import', '--write', '--json');
     expect(again.code).toBe(2);
     expect(again.json<unknown>()).toMatchObject({

@@ -40,6 +40,6 @@ it('starts a service, brings it back after a crash, and says in one line what co
   const lines = stdout.trim().split('\n');
   expect(lines).toHaveLength(2);
   expect(lines[1]).toMatch(
-    /^It costs more than it has to: everything is read from \/proc: STACKLIGHT_PLATFORM=portable/,
+    /^It uses more resources than it should: everything is read from \/proc: STACKLIGHT_PLATFORM=portable/,
   );
 });
