@@ -56,7 +56,7 @@ describe('the doctor in the page', () => {
     expect(await sheet.textContent()).toContain('api.env');
     await shot('plan');
     await sheet.getByRole('button', { name: 'Do these 2 steps' }).click();
-    await until('the fix is done', async () => (await sheet.textContent())?.includes('the fault is gone'));
+    await until('the fix is done', async () => (await sheet.textContent())?.includes('Fixed and verified'));
     await shot('done');
     expect(statSync(join(folder, 'api.env')).mode & 0o777).toBe(0o600);
     await sheet.getByRole('button', { name: 'Close' }).click();

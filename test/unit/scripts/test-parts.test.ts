@@ -19,7 +19,7 @@ function partsOf(...asked: readonly string[]) {
 
 describe('npm test', () => {
   it('runs every part when none is asked for', () => {
-    expect(partsOf()).toEqual(PARTS.map((part) => ({ part, filters: [] })));
+    expect(partsOf()).toEqual(PARTS.filter((part) => part !== 'windows').map((part) => ({ part, filters: [] })));
   });
 
   it('runs the parts that are asked for, in its own order', () => {
