@@ -21,6 +21,7 @@ import { imageOutdated } from './checks/image-outdated.ts';
 import { logGrowth } from './checks/log-growth.ts';
 import { networkSplit } from './checks/network-split.ts';
 import { portAssumed } from './checks/port-assumed.ts';
+import { portBeside } from './checks/port-beside.ts';
 import { portShadowed } from './checks/port-shadowed.ts';
 import { portTaken } from './checks/port-taken.ts';
 import { portUnheld } from './checks/port-unheld.ts';
@@ -40,6 +41,7 @@ import { unmanagedContainer } from './checks/unmanaged-container.ts';
 export const allChecks: readonly Check[] = [
   portShadowed,
   portTaken,
+  portBeside,
   portAssumed,
   portUnheld,
   duplicateDeployment,

@@ -77,6 +77,13 @@ export interface ClaimedPort extends PortSpec {
   readonly assumed?: true;
 }
 
+/** An address of this machine at which a check asks; `byName`: it asks `localhost`, and this is one of what that may mean. */
+export interface AskedAddress {
+  readonly port: number;
+  readonly address: string;
+  readonly byName?: true;
+}
+
 /** What the supervisor knows about a service that lays claim to ports. */
 export interface Claim {
   readonly service: string;
@@ -84,7 +91,7 @@ export interface Claim {
   /** Declared in the stack file or, for a container that declares none, what it publishes. */
   readonly ports: readonly ClaimedPort[];
   /** Addresses of this machine at which its own health check asks for it, with the port. */
-  readonly checkedAt?: readonly { readonly port: number; readonly address: string }[];
+  readonly checkedAt?: readonly AskedAddress[];
   readonly wantedUp: boolean;
   /** It could not start because a port of it is held. */
   readonly portTaken?: boolean;
@@ -163,6 +170,8 @@ export interface Holder {
   readonly reason: string;
   /** Shown because of its port number, on an address where the service is not to answer: no plan and no alarm is about it. */
   readonly bystander?: true;
+  /** A stranger that answers on another address of this machine than the one where the service itself answers its check. */
+  readonly beside?: true;
   /** A copy on a port that nobody declared. `loose`: nothing holds it any more, or it is of an earlier run of ours. */
   readonly elsewhere?: { readonly loose: boolean };
   /** The hosts (`localhost`, `127.0.0.1`, `::1`, declared address) for which this holder answered. */

@@ -6,7 +6,7 @@ import { familyOf, normaliseAddress } from '../platform/address.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { concerns, coversAddress, isEverywhere, standingOf } from './claims.ts';
 import { type Court, type Held, isOwn, type Judgement, judge } from './judgement.ts';
-import { shadowsOf } from './shadows.ts';
+import { isBeside, shadowsOf } from './shadows.ts';
 import type { Answer, Claim, ClaimedPort, Holder, Inventory, Self, Shadow } from './types.ts';
 
 export interface PortJudgement {
@@ -96,6 +96,11 @@ function concerning(
 }
 
 function holdersOf(claim: Claim, spec: ClaimedPort, answers: readonly Answer[], court: Court): readonly Holder[] {
+  const holders = judgedHolders(claim, spec, answers, court);
+  return holders.map((holder) => (isBeside(claim, spec, holder, holders) ? { ...holder, beside: true } : holder));
+}
+
+function judgedHolders(claim: Claim, spec: ClaimedPort, answers: readonly Answer[], court: Court): readonly Holder[] {
   const all = heldOf(spec, court.inventory);
   const proofs = spec.protocol === 'tcp' ? answers.filter((answer) => answer.port === spec.port) : [];
   const own = all.filter((held) => isOwn(held, claim)).map(({ address }) => address);

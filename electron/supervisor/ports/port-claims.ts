@@ -98,8 +98,9 @@ function checkedAt(probe: ProbeSpec): Claim['checkedAt'] {
   const place = placeOf(probe);
   if (!place) return [];
   const host = place.host.replace(/^\[|\]$/g, '').toLowerCase();
-  const addresses = host === 'localhost' ? ['127.0.0.1', '::1'] : isLoopback(host) ? [host] : [];
-  return addresses.map((address) => ({ port: place.port, address }));
+  const { port } = place;
+  if (host === 'localhost') return ['127.0.0.1', '::1'].map((address) => ({ port, address, byName: true }));
+  return isLoopback(host) ? [{ port, address: host }] : [];
 }
 
 function placeOf(probe: ProbeSpec): { readonly host: string; readonly port: number } | undefined {
