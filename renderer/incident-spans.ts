@@ -90,7 +90,7 @@ export function placeOf(
 /** `over after 5 s`; that all is back is said only where it was seen. */
 export function describeSpanEnd({ ending = 'back' }: Pick<Incident, 'ending'>, lasted: string): string {
   if (ending === 'back') return historyWords.overAfter(lasted);
-  return historyWords.after(ending === 'stopped' ? 'stopped by a person' : 'taken out of the stack file', lasted);
+  return ending === 'stopped' ? historyWords.stoppedAfter(lasted) : historyWords.removedAfter(lasted);
 }
 
 function endingIn(value: unknown): Ending {

@@ -25,9 +25,9 @@ export function stackOffers(stack: Snapshot): StackOffers {
   return {
     fixPorts: busy ? refuse(busy) : fixPortsOffer(stack),
     restartDown: busy ? refuse(busy) : restartDownOffer(stack),
-    cleanUp: busy ? refuse(busy) : offer(stacksWords.showsWhatWasLeft, false),
+    cleanUp: busy ? refuse(busy) : offer(stacksWords.cleanUpHint, false),
     ...(stack.services.every((service) => service.desired === 'down') && stack.services.length > 0
-      ? { startAll: busy ? refuse(busy) : offer(stacksWords.startsEveryServiceDependencies, true) }
+      ? { startAll: busy ? refuse(busy) : offer(stacksWords.startAllHint, true) }
       : {}),
   };
 }
@@ -41,14 +41,14 @@ function isActing({ action }: Snapshot): string | undefined {
   // While a start is only waited for, its ports may be what it waits for: then fixing them must be possible.
   const waiting = action?.kind === 'up' || action?.kind === 'down' || action?.kind === 'restart';
   const acting = action?.phase === 'acting' || (action?.phase === 'verifying' && !waiting);
-  return acting ? stacksWords.anActionIsIn : undefined;
+  return acting ? stacksWords.actionInProgress : undefined;
 }
 
 function fixPortsOffer(stack: Snapshot): Offer {
   const ports = stack.services.flatMap((service) => service.ports);
-  if (ports.length === 0) return refuse(stacksWords.noServiceOfThis);
+  if (ports.length === 0) return refuse(stacksWords.noPortsDeclared);
   const urgent = stack.services.some(hasPortTrouble);
-  return offer(stacksWords.showsWhoHoldsThe, urgent);
+  return offer(stacksWords.fixPortsHint, urgent);
 }
 
 /** True when a port of the service is not answered by the service alone. */
@@ -62,9 +62,9 @@ export function hasPortTrouble(service: ServiceView): boolean {
 function restartDownOffer(stack: Snapshot): Offer {
   const down = downServices(stack);
   const names = down.map((service) => service.id).join(', ');
-  if (down.length > 0) return offer(stacksWords.startsAgain(names), !stack.services.some(hasPortTrouble));
+  if (down.length > 0) return offer(stacksWords.restartDownHint(names), !stack.services.some(hasPortTrouble));
   const wanted = stack.services.some((service) => service.desired === 'up');
-  return refuse(wanted ? stacksWords.everyServiceThatShould : stacksWords.noServiceIsMeant);
+  return refuse(wanted ? stacksWords.everythingIsUp : stacksWords.nothingMeantToRun);
 }
 
 const onItsWay: readonly ServiceView['state'][] = ['starting', 'stopping', 'waiting', 'unknown'];
@@ -95,20 +95,23 @@ export interface ServiceOffers {
 }
 
 export function serviceOffers(service: ServiceView): ServiceOffers {
-  const open = service.openUrl ? offer(stacksWords.opensInTheBrowser(service.openUrl), false) : undefined;
+  const open = service.openUrl ? offer(stacksWords.openHint(service.openUrl), false) : undefined;
   if (service.kind === 'external') return open ? { open } : {};
-  const logs = offer(stacksWords.showsTheLastLines(service.id), false);
+  const logs = offer(stacksWords.logsHint(service.id), false);
   const run =
     service.desired === 'down'
       ? {
           start:
             service.state === 'stopping'
               ? refuse(stacksWords.stillStopping)
-              : offer(stacksWords.starts(service.id), true),
+              : offer(stacksWords.startHint(service.id), true),
         }
       : {
-          restart: offer(stacksWords.restarts(service.id), !isUp(service) && !service.shadowed && !isComing(service)),
-          stop: offer(stacksWords.stops(service.id), false),
+          restart: offer(
+            stacksWords.restartHint(service.id),
+            !isUp(service) && !service.shadowed && !isComing(service),
+          ),
+          stop: offer(stacksWords.stopHint(service.id), false),
         };
   return { ...run, logs, ...(open ? { open } : {}) };
 }

@@ -1,5 +1,4 @@
 import type { Action, Plan, PlanStep } from '../electron/contract.ts';
-import { formatCount } from '../shared/text/count.ts';
 import type { Tone } from './state-look.ts';
 import { actionsWords } from './words/actions.ts';
 
@@ -42,8 +41,8 @@ export function confirmLabel(plan: Plan, chosen: ReadonlySet<string>): string {
   const steps = chosenSteps(plan, chosen);
   const [first, ...others] = [...new Set(steps.map((step) => verbs[step.action]))];
   if (!first) return actionsWords.nothingChosen;
-  if (others.length > 0) return actionsWords.doThese(formatCount(steps.length, 'step'));
-  return steps.length === 1 ? actionsWords.thisOne(first) : actionsWords.these(first, steps.length);
+  if (others.length > 0) return actionsWords.confirmSteps(steps.length);
+  return steps.length === 1 ? actionsWords.confirmOne(first) : actionsWords.confirmMany(first, steps.length);
 }
 
 /** One sentence under the title: what will happen, what happens, or what came of it. */
@@ -52,17 +51,13 @@ export function actionLead(action: Action): string {
     case 'planned':
       return plannedLead(action.plan);
     case 'acting':
-      return actionsWords.ofDone(
-        kinds[action.kind].doing,
-        finishedSteps(action),
-        formatCount(action.progress.length, 'step'),
-      );
+      return actionsWords.progress(kinds[action.kind].doing, finishedSteps(action), action.progress.length);
     case 'verifying':
-      return actionsWords.allStepsAreDone;
+      return actionsWords.verifying;
     case 'done':
-      return action.outcome ?? actionsWords.doneAndVerified;
+      return action.outcome ?? actionsWords.succeeded;
     case 'failed':
-      return action.outcome ?? actionsWords.itDidNotWork;
+      return action.outcome ?? actionsWords.failedLead;
   }
 }
 
@@ -94,14 +89,13 @@ export function isEmptyPlan(plan: Plan): boolean {
 
 function plannedLead(plan: Plan): string {
   if (isEmptyPlan(plan)) {
-    if (plan.kind === 'fix-ports') return actionsWords.nothingToFixEach;
-    return plan.kind === 'clean-up' ? actionsWords.nothingToCleanUp : actionsWords.thereIsNothingTo;
+    if (plan.kind === 'fix-ports') return actionsWords.noPortsToFix;
+    return plan.kind === 'clean-up' ? actionsWords.nothingLeftBehind : actionsWords.nothingToDo;
   }
   const ticked = tickedChoices(plan).size;
-  if (plan.steps.length === 0 && ticked > 0)
-    return actionsWords.tickedBelowNothingHas(formatCount(ticked, 'copy', 'copies'));
-  if (plan.steps.length === 0) return actionsWords.nothingIsStoppedUnless;
-  return actionsWords.nothingHasBeenDone(formatCount(plan.steps.length, 'step'));
+  if (plan.steps.length === 0 && ticked > 0) return actionsWords.copiesTicked(ticked);
+  if (plan.steps.length === 0) return actionsWords.nothingTicked;
+  return actionsWords.stepsPlanned(plan.steps.length);
 }
 
 /** The tone of an action as a whole. */

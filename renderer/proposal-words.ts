@@ -1,5 +1,4 @@
 import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
-import { formatCount } from '../shared/text/count.ts';
 import type { From, Proposing } from './proposing.ts';
 import { proposalWords } from './words/proposal.ts';
 
@@ -7,7 +6,7 @@ type Shown = Extract<Proposing, { kind: 'shown' }>;
 
 /** The title of the view, before and after something was found. */
 export function proposalTitle(from: From): string {
-  return from === 'machine' ? proposalWords.thisMachine : proposalWords.openAFolder;
+  return from === 'machine' ? proposalWords.thisMachine : proposalWords.openFolder;
 }
 
 /** `~/shop: compose.yaml, package.json`. */
@@ -17,19 +16,17 @@ export function describeSource({ folder, files }: ProposalView): string {
 
 /** One line on what was found and what happened so far, which is nothing. */
 export function describeFound({ proposal: { services }, chosen, from }: Shown): string {
-  const runs = from === 'machine' ? proposalWords.foundRunning : proposalWords.found;
-  const taken = chosen.size === services.length ? proposalWords.allTicked : proposalWords.ticked(chosen.size);
-  const still = from === 'machine' ? proposalWords.nothingIsTouched : proposalWords.nothingHasBeenStarted;
-  return proposalWords.yet(runs, formatCount(services.length, 'service'), taken, still);
+  const found = from === 'machine' ? proposalWords.machineFound : proposalWords.folderFound;
+  return found(services.length, chosen.size);
 }
 
 /** What the buttons would write, since nobody likes a file that they did not ask for. */
 export function describeWrite({ proposal, chosen, from }: Shown): string {
-  if (chosen.size === 0) return proposalWords.tickAtLeastOne;
-  if (from === 'machine') return proposalWords.youChooseWhereTo;
+  if (chosen.size === 0) return proposalWords.nothingTicked;
+  if (from === 'machine') return proposalWords.saveHint;
   const asProposed = proposal.services.every((service) => service.chosen === chosen.has(service.id));
-  if (asProposed && proposal.files.length > 0) return proposalWords.opensAsItIs(listWords(proposal.files));
-  return proposalWords.writesStacklightYamlWith(proposal.folder);
+  if (asProposed && proposal.files.length > 0) return proposalWords.openAsItIs(listWords(proposal.files));
+  return proposalWords.writeInto(proposal.folder);
 }
 
 function listWords(names: readonly string[]): string {
@@ -52,10 +49,10 @@ export function serviceGroups(services: readonly ProposedServiceView[]): readonl
 /** What stands before a command, where it is not the service's own command. */
 export const runWords = {
   command: '',
-  preflight: 'first',
-  healthcheck: 'check',
-  smoke: proposalWords.smokeCheck,
-  compose: proposalWords.composeService,
+  preflight: proposalWords.runPreflight,
+  healthcheck: proposalWords.runHealthCheck,
+  smoke: proposalWords.runSmoke,
+  compose: proposalWords.runCompose,
   image: '',
   webhook: '',
 } as const satisfies Readonly<Record<ProposedServiceView['runs'][number]['what'], string>>;

@@ -66,7 +66,7 @@ export function createProposalDesk(
       if (from !== 'folder') trail.go({ kind: 'proposal' });
       const answer = await bridge.request('stacklight:propose', { from }).catch(
         (error): ResponseOf<'stacklight:propose'> => ({
-          problem: { code: 'page', message: proposalWords.stacklightCouldNotLook(reasonOf(error)) },
+          problem: { code: 'page', message: proposalWords.lookFailed(reasonOf(error)) },
         }),
       );
       if (look !== looks) return;
@@ -92,7 +92,7 @@ export function createProposalDesk(
       tell(undefined);
       const accepted = await bridge.request('stacklight:accept', acceptance(desk, answer)).catch(
         (error): ResponseOf<'stacklight:accept'> => ({
-          problem: { code: 'page', message: proposalWords.stacklightCouldNotAccept(reasonOf(error)) },
+          problem: { code: 'page', message: proposalWords.acceptFailed(reasonOf(error)) },
         }),
       );
       answering.value = undefined;
@@ -102,7 +102,7 @@ export function createProposalDesk(
 
   function settle({ stack, saved, problem }: ResponseOf<'stacklight:accept'>): void {
     if (problem) tell(problem);
-    else if (saved !== undefined) tell({ message: proposalWords.savedAsItOpens(saved), passing: true });
+    else if (saved !== undefined) tell({ message: proposalWords.saved(saved), passing: true });
     if (stack === undefined) return;
     // It is open all the same, and may have a question that the proposal did not answer.
     if (problem) trail.askApproval(stack);

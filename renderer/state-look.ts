@@ -47,7 +47,7 @@ export function lookOf(
   const look = looks[service.state];
   const { replicas } = service;
   if (replicas && replicas.up < replicas.wanted && look.tone === 'good')
-    return { tone: 'warn', shape: 'triangle', word: uiWords.of(replicas.up, replicas.wanted) };
+    return { tone: 'warn', shape: 'triangle', word: uiWords.replicasUp(replicas.up, replicas.wanted) };
   const down = service.desired === 'up' && service.state === 'stopped';
   return down ? { ...look, tone: 'bad', word: 'down' } : look;
 }
@@ -78,10 +78,10 @@ export const severityLooks: Readonly<Record<'info' | 'warning' | 'error', Look>>
 
 /** Said by a screen reader in place of the drawn light. */
 export const lightWords: Readonly<Record<Light, string>> = {
-  green: uiWords.greenEverythingIsFine,
-  amber: uiWords.amberSomethingNeedsAttention,
-  red: uiWords.redSomethingIsDown,
-  grey: uiWords.offNothingIsMeant,
+  green: uiWords.lightGreen,
+  amber: uiWords.lightAmber,
+  red: uiWords.lightRed,
+  grey: uiWords.lightOff,
   blue: 'working',
 };
 

@@ -107,9 +107,9 @@ export function stackOf(view: View | undefined, key: string): Snapshot | undefin
 async function refusalOf(bridge: Bridge, intent: Intent): Promise<Toast | undefined> {
   try {
     const { ok, problem } = await bridge.request('stacklight:intent', intent);
-    return ok ? undefined : (problem ?? { message: appWords.theRequestWasRefused });
+    return ok ? undefined : (problem ?? { message: appWords.refusedWithoutReason });
   } catch (error) {
-    return { message: appWords.stacklightCouldNotAccept(reasonOf(error)) };
+    return { message: appWords.requestFailed(reasonOf(error)) };
   }
 }
 

@@ -68,15 +68,11 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
       return EXIT.good;
     }
     const count = plan.steps.length + choices.length;
-    if (
-      count > 0 &&
-      !options.yes &&
-      !(await confirmed(`Do ${count === 1 ? actWords.thisStep : actWords.theseSteps(count)}?`))
-    ) {
+    if (count > 0 && !options.yes && !(await confirmed(actWords.confirmQuestion(count)))) {
       return output.problem({
         code: 'not-confirmed',
-        message: actWords.nothingWasDoneThe,
-        hint: actWords.confirmItOrPass,
+        message: actWords.notConfirmed,
+        hint: actWords.notConfirmedHint,
       });
     }
     return perform(context, open, { ...asked, plan: plan.id, choices: choices.map((choice) => choice.id) }, options);
@@ -92,10 +88,10 @@ function isIncluded({ pid, ports = [], choice }: PlanStep, options: ActOptions):
 /** What was named and is not in the plan: somebody looked at another one. */
 function unknownIn({ choices }: Plan, { include, includePorts }: ActOptions): string | undefined {
   const pids = include.filter((pid) => !choices.some((choice) => choice.pid === pid));
-  if (pids.length > 0) return actWords.pidCannotBeChosen(pids.join(', '));
+  if (pids.length > 0) return actWords.pidsNotOffered(pids.join(', '));
   const foreign = choices.filter(({ choice }) => choice?.kind !== 'copy');
   const ports = includePorts.filter((port) => !foreign.some((choice) => choice.ports?.includes(port)));
-  if (ports.length > 0) return actWords.nothingHoldingPortCan(ports.join(', '));
+  if (ports.length > 0) return actWords.portsNotOffered(ports.join(', '));
   return undefined;
 }
 
@@ -126,15 +122,15 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
     told.add(key);
     const target = action.plan.steps.find((one) => one.id === step);
     context.output.progress(
-      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? actWords.inProgress : status}${detail ? `, ${detail}` : ''}`,
+      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? actWords.stepRunning : status}${detail ? `, ${detail}` : ''}`,
     );
   }
 }
 
 /** What is left to be said when there is nothing to do: only a plan without anything strange in it may say that all is well. */
 function emptyPlanText(plan: Plan): string {
-  if (plan.choices.length > 0 || plan.notes.length > 0) return actWords.nothingHereCanBe;
-  return plan.kind === 'fix-ports' ? actWords.nothingToFixNothing : actWords.nothingToDo;
+  if (plan.choices.length > 0 || plan.notes.length > 0) return actWords.onlyByName;
+  return plan.kind === 'fix-ports' ? actWords.noPortsToFix : actWords.nothingToDo;
 }
 
 function printPlan(context: Context, plan: Plan): void {
@@ -147,11 +143,11 @@ function printPlan(context: Context, plan: Plan): void {
     for (const line of table(steps.map((step) => [step.action, step.target, step.reason]))) output.line(`  ${line}`);
   };
   for (const label of new Set(copies.map(({ choice }) => choice?.label ?? ''))) {
-    output.line(actWords.leftAloneUnlessYou(label));
+    output.line(actWords.copiesLeftAlone(label));
     rows(copies.filter(({ choice }) => choice?.label === label));
   }
   if (foreign.length > 0) {
-    output.line(actWords.leftAloneUnlessYouName);
+    output.line(actWords.foreignLeftAlone);
     rows(foreign);
   }
   for (const note of plan.notes) output.line(actWords.note(note));
@@ -160,7 +156,7 @@ function printPlan(context: Context, plan: Plan): void {
 /** What was not waited for. */
 function printAsked({ output }: Context, { steps }: Plan): void {
   const asked = steps.map((step) => `${step.action} ${step.target}`).join(', ');
-  output.line(asked ? actWords.requestedWithoutWaitingSo(asked) : actWords.nothingToDo);
+  output.line(asked ? actWords.notWaitedFor(asked) : actWords.nothingToDo);
 }
 
 function printOutcome(context: Context, outcome: Outcome): void {

@@ -1,5 +1,5 @@
 import type { Approval } from '../contract.ts';
-import { approvalTextWords } from './words/approval-text.ts';
+import { trustWords } from './words/trust.ts';
 
 /** What waits for a yes, as lines for a terminal: the sentence, then every command and every change. */
 export function approvalLines(approval: Approval): readonly string[] {
@@ -7,7 +7,7 @@ export function approvalLines(approval: Approval): readonly string[] {
     approval.sentence,
     ...approval.commands.map((command) => `  ${commandLine(command)}`),
     ...approval.changes.map(({ service, text }) => `  ${service === undefined ? text : `${service}: ${text}`}`),
-    approvalTextWords.stacklightTrustApprovesIt,
+    trustWords.howToApprove,
   ];
 }
 

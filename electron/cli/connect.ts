@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { OwnPlaces } from '../platform/own-places.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
-import { connectWords } from './words/connect.ts';
+import { daemonWords } from './words/daemon.ts';
 
 /** Says that the number of threads is Stacklight's own and not the user's. */
 export const OWN_THREADS = 'STACKLIGHT_OWN_THREADS';
@@ -40,11 +40,11 @@ export async function startDaemon(
   } catch (error) {
     return fail({
       code: 'home-unusable',
-      message: connectWords.cannotBeUsedFor(home, messageOf(error)),
-      hint: connectWords.setStacklightHomeTo,
+      message: daemonWords.homeUnusable(home, messageOf(error)),
+      hint: daemonWords.homeUnusableHint,
     });
   }
-  tell(connectWords.startingAHeadlessSupervisor);
+  tell(daemonWords.starting);
   const child = spawn(process.execPath, [resolve(daemonFile)], {
     // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
     cwd: neutralFolder(),
@@ -74,8 +74,8 @@ export async function startDaemon(
   const said = (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || whyUnwritable(home);
   return fail({
     code: 'supervisor-unreachable',
-    message: connectWords.theHeadlessSupervisorDid(said ? `: ${said.replace(/\.$/, '')}` : ''),
-    hint: connectWords.itsOutputIsIn(logFile),
+    message: said ? daemonWords.didNotStartBecause(said.replace(/\.$/, '')) : daemonWords.didNotStart,
+    hint: daemonWords.outputHint(logFile),
   });
 }
 
@@ -92,7 +92,7 @@ function whyUnwritable(home: string): string | undefined {
     writeFileSync(trial, 'x'.repeat(4_096), { mode: 0o600 });
     return undefined;
   } catch (error) {
-    return connectWords.cannotBeWritten(home, messageOf(error));
+    return daemonWords.homeNotWritable(home, messageOf(error));
   } finally {
     rmSync(trial, { force: true });
   }

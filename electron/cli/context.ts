@@ -42,7 +42,7 @@ async function foundStack({
 /** `--json` promises one document, and what goes on without end has none. */
 export function refuseEndless(context: Context, option: string): number | undefined {
   if (!context.output.json) return undefined;
-  const message = contextWords.neverEndsAndJson(option);
+  const message = contextWords.endlessWithJson(option);
   return context.output.problem({ code: 'bad-call', message });
 }
 
@@ -69,7 +69,7 @@ export async function withStack(
     const open = { client, stack: opened.value.stack };
     if (yes !== 'by-place' || !asks) return use(open);
     const why =
-      foreign === undefined ? contextWords.isAboveThisFolder(file) : contextWords.mayNotBeYours(file, foreign);
+      foreign === undefined ? contextWords.fileAboveFolder(file) : contextWords.fileMayBeForeign(file, foreign);
     const refusal = await confirmOpen(context, open, why);
     return refusal ?? use(open);
   });
@@ -137,9 +137,9 @@ async function confirmOpen(
   if (!approval) return undefined;
   output.progress(why);
   for (const line of approvalLines(approval).slice(0, -1)) output.progress(line);
-  if (!(await confirmed(contextWords.approveThisAndStart))) {
-    const hint = contextWords.approveItAtA(file);
-    return output.problem({ code: 'not-confirmed', message: contextWords.nothingWasStarted(why), hint });
+  if (!(await confirmed(contextWords.approveAndStartQuestion))) {
+    const hint = contextWords.approveHint(file);
+    return output.problem({ code: 'not-confirmed', message: contextWords.nothingStarted(why), hint });
   }
   const approved = await client.request('approve', { stack, approval: approval.id, start: false });
   return approved.ok ? undefined : output.problem(approved.problem);

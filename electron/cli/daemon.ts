@@ -22,7 +22,6 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
   const hello = await client.request('hello', {});
   if (!hello.ok) return output.problem(hello.problem);
   const { role, pid, version, stacks, readingSlowly } = hello.value;
-  const who = role === 'app' ? daemonWords.theTrayApp : daemonWords.aHeadlessSupervisor;
   if (what === 'stop') {
     const gone = client.closed();
     const stopped = await client.request('handover', {});
@@ -31,25 +30,17 @@ async function withOne({ output }: Context, client: ControlClient, what: 'start'
     if ((await Promise.race([gone, late])) === 'late')
       return output.problem({
         code: 'still-ending',
-        message: daemonWords.theHeadlessSupervisorPid(pid, formatExactDuration(LIMITS.control.daemonStartMs)),
-        hint: daemonWords.killingItDoesNot,
+        message: daemonWords.stillRunning(pid, formatExactDuration(LIMITS.control.daemonStartMs)),
+        hint: daemonWords.stillRunningHint,
       });
     output.document({ running: false });
-    output.line(daemonWords.theHeadlessSupervisorHas);
+    output.line(daemonWords.stopped);
     return EXIT.good;
   }
   output.document({ running: true, role, pid, version, stacks, ...(readingSlowly ? { readingSlowly } : {}) });
-  output.line(
-    daemonWords.runsPidVersionWith(
-      who.charAt(0).toUpperCase(),
-      who.slice(1),
-      pid,
-      version,
-      stacks.length,
-      stacks.length === 1 ? 'stack' : 'stacks',
-    ),
-  );
-  if (readingSlowly) output.line(daemonWords.itUsesMoreResources(readingSlowly));
+  const runs = role === 'app' ? daemonWords.appRuns : daemonWords.headlessRuns;
+  output.line(runs(pid, version, stacks.length));
+  if (readingSlowly) output.line(daemonWords.readingSlowly(readingSlowly));
   return EXIT.good;
 }
 
@@ -57,7 +48,7 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   const { output, places, daemonFile } = context;
   if (what !== 'start') {
     output.document({ running: false });
-    output.line(daemonWords.noSupervisorIsRunning);
+    output.line(daemonWords.notRunning);
     return what === 'stop' ? EXIT.good : EXIT.unreachable;
   }
   const started = await startDaemon(places, daemonFile, (text) => output.progress(text));
@@ -66,6 +57,6 @@ async function withoutOne(context: Context, what: 'start' | 'stop' | 'status'): 
   started.value.close();
   if (!hello.ok) return output.problem(hello.problem);
   output.document({ running: true, ...hello.value });
-  output.line(daemonWords.aHeadlessSupervisorIs(hello.value.pid));
+  output.line(daemonWords.running(hello.value.pid));
   return EXIT.good;
 }

@@ -17,7 +17,7 @@ export interface DoctorFlags {
 export function doctor(context: Context, flags: DoctorFlags, options: ActOptions): Promise<number> {
   const wishes = [flags.fix, flags.mute, flags.unmute].filter((wish) => wish !== undefined);
   if (wishes.length > 1 || (flags.forever && flags.mute === undefined) || (flags.with && flags.fix === undefined)) {
-    const message = doctorWords.doctorTakesOneOf;
+    const message = doctorWords.badFlags;
     return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
   }
   if (flags.fix !== undefined)
@@ -36,11 +36,11 @@ async function mute(context: Context, { client, stack }: OpenStack, finding: str
   if (!done.ok) return output.problem(done.problem);
   output.document({ finding, muted: how === 'not' ? null : how });
   const words = {
-    stack: doctorWords.isMutedInThis,
-    ever: doctorWords.isMutedInEvery,
-    not: doctorWords.isNoLongerMuted,
+    stack: doctorWords.muted,
+    ever: doctorWords.mutedEverywhere,
+    not: doctorWords.unmuted,
   } as const;
-  output.line(`${finding} ${words[how]}`);
+  output.line(words[how](finding));
   return EXIT.good;
 }
 
@@ -50,7 +50,7 @@ async function list(context: Context, { client, stack }: OpenStack): Promise<num
   if (!seen.ok) return output.problem(seen.problem);
   const { findings } = seen.value;
   output.document({ findings });
-  if (findings.length === 0) output.line(doctorWords.nothingIsWrong);
+  if (findings.length === 0) output.line(doctorWords.nothingWrong);
   for (const finding of findings) print(context, finding);
   return findings.some(counts) ? EXIT.wrong : EXIT.good;
 }
@@ -65,8 +65,8 @@ const LOOKS = { error: ['red', '✗'], warning: ['yellow', '!'], info: ['gray', 
 function print({ output }: Context, finding: Finding): void {
   const [colour, mark] = LOOKS[finding.severity];
   if (finding.muted) {
-    const where = finding.muted === 'ever' ? doctorWords.inEveryStack : doctorWords.inThisStack;
-    output.line(paint('gray', `  muted ${where}: ${finding.message}`));
+    const listed = finding.muted === 'ever' ? doctorWords.listedEverywhere : doctorWords.listedHere;
+    output.line(paint('gray', `  ${listed(finding.message)}`));
     output.line(paint('gray', `      stacklight doctor --unmute ${quoted(finding.id)}`));
     return;
   }

@@ -13,7 +13,7 @@ import { loadStack } from '../stack/load.ts';
 import type { ServiceSpec, Stack } from '../stack/stack.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { exportComposeWords } from './words/export-compose.ts';
+import { exportWords } from './words/export.ts';
 
 export interface ExportComposeOptions {
   /** Ids of services; none: all of the stack. */
@@ -68,8 +68,8 @@ async function chosenContainers(engine: Engine, names: readonly string[]): Promi
   if (missing.length > 0)
     return fail({
       code: 'container-missing',
-      message: exportComposeWords.thereIsNoContainer(missing.join(', ')),
-      hint: exportComposeWords.dockerPsALists,
+      message: exportWords.unknownContainer(missing.join(', ')),
+      hint: exportWords.unknownContainerHint,
     });
   return ok({ containers: found.flatMap((one) => (one ? [{ id: one.id }] : [])), dependencies: [], notes: [] });
 }
@@ -82,8 +82,7 @@ async function containersOfStack(
   const file = await stackFileOf(context);
   if (!file.ok) return file;
   const loaded = await loadStack(file.value, { env: process.env });
-  if (!loaded.ok)
-    return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: exportComposeWords.itCannotBeUsed });
+  if (!loaded.ok) return fail(loaded.problem[0] ?? { code: 'stack-file-unusable', message: exportWords.fileUnusable });
   const stack = loaded.value;
   const unknown = services.find((id) => !stack.services.some((spec) => spec.id === id));
   if (unknown !== undefined) return fail(noSuchService(unknown, stack));
@@ -113,21 +112,21 @@ function dependenciesOf(
 }
 
 function leftOut({ id, kind }: ServiceSpec): string {
-  if (kind === 'native') return exportComposeWords.isAProcessOf(id);
-  if (kind === 'external') return exportComposeWords.isNotRunBy(id);
-  return exportComposeWords.hasNoContainerYet(id, id);
+  if (kind === 'native') return exportWords.nativeLeftOut(id);
+  if (kind === 'external') return exportWords.externalLeftOut(id);
+  return exportWords.noContainerYet(id);
 }
 
 function noSuchService(id: string, { name, services }: Stack): Problem {
   const known = services.map((spec) => spec.id).join(', ');
-  return { code: 'bad-call', message: exportComposeWords.theStackHasNo(name, id, known) };
+  return { code: 'bad-call', message: exportWords.unknownService(name, id, known) };
 }
 
 function nothingToExport({ name }: Stack): Problem {
   return {
     code: 'nothing-to-export',
-    message: exportComposeWords.noServiceOfThe(name),
-    hint: exportComposeWords.startItOrName,
+    message: exportWords.noContainers(name),
+    hint: exportWords.noContainersHint,
   };
 }
 
@@ -137,10 +136,10 @@ async function hand(
   notes: readonly string[],
   directory: string | undefined,
 ): Promise<number> {
-  for (const note of notes) output.progress(exportComposeWords.note(note));
+  for (const note of notes) output.progress(exportWords.note(note));
   if (directory === undefined) {
     const { compose, env, envExample } = exported;
-    if (env) output.progress(exportComposeWords.noteTheValuesOf);
+    if (env) output.progress(exportWords.secretsNotShown);
     output.document({ compose, envExample, notes });
     output.text(compose.trimEnd());
     return EXIT.good;
@@ -152,6 +151,6 @@ async function hand(
     files.push(written.value);
   }
   output.document({ files, notes });
-  output.line(exportComposeWords.written(files.join(', ')));
+  output.line(exportWords.written(files.join(', ')));
   return EXIT.good;
 }

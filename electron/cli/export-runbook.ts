@@ -7,7 +7,7 @@ import { runbookOf } from '../stack/runbook/runbook.ts';
 import { StackSecrets } from '../supervisor/redaction/stack-secrets.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { exportRunbookWords } from './words/export-runbook.ts';
+import { exportWords } from './words/export.ts';
 
 /**
  * `export runbook`: the stack as Markdown for people, on stdout or into a new file. Starts nothing; where a supervisor runs, what
@@ -19,9 +19,7 @@ export async function exportRunbook(context: Context, file: string | undefined):
   if (!found.ok) return output.problem(found.problem);
   const loaded = await loadStack(found.value, { env: process.env });
   if (!loaded.ok)
-    return output.problem(
-      loaded.problem[0] ?? { code: 'stack-file-unusable', message: exportRunbookWords.itCannotBeUsed },
-    );
+    return output.problem(loaded.problem[0] ?? { code: 'stack-file-unusable', message: exportWords.fileUnusable });
   const stack = loaded.value;
   const seen = await snapshotOf(context, stack.file);
   const { redact } = new StackSecrets(stack);
@@ -32,7 +30,7 @@ export async function exportRunbook(context: Context, file: string | undefined):
   }
   output.document({ markdown, ...(file === undefined ? {} : { file: resolve(file) }) });
   if (file === undefined) output.text(markdown.trimEnd());
-  else output.line(exportRunbookWords.theRunbookIsIn(resolve(file)));
+  else output.line(exportWords.runbookWritten(resolve(file)));
   return EXIT.good;
 }
 

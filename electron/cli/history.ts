@@ -4,7 +4,7 @@ import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatTime } from './output.ts';
 import { sinceOf } from './since.ts';
-import { historyWords } from './words/history.ts';
+import { viewsWords } from './words/views.ts';
 
 export interface HistoryOptions {
   readonly service?: string;
@@ -17,7 +17,7 @@ export interface HistoryOptions {
 export function history(context: Context, options: HistoryOptions): Promise<number> {
   const since = options.since === undefined ? undefined : sinceOf(options.since, Date.now());
   if (options.since !== undefined && since === undefined) {
-    const message = historyWords.sinceTakesADuration(JSON.stringify(options.since));
+    const message = viewsWords.badSince(JSON.stringify(options.since));
     return Promise.resolve(context.output.problem({ code: 'bad-call', message }));
   }
   return withStack(context, async ({ client, stack }) => {
@@ -26,12 +26,11 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
     const events = await client.request('history', { stack, service, since, limit });
     if (!events.ok) return output.problem(events.problem);
     output.document(events.value);
-    if (events.value.length === 0)
-      output.line(since === undefined ? historyWords.nothingHasHappenedYet : historyWords.nothingHasHappenedSince);
+    if (events.value.length === 0) output.line(since === undefined ? viewsWords.noEvents : viewsWords.noEventsSince);
     for (const event of foldEvidence(events.value)) {
       output.line(textOf(event));
       const said = lastLineOf(event);
-      if (said !== undefined) output.line(`    ${historyWords.itsLastLine(said)}`);
+      if (said !== undefined) output.line(`    ${viewsWords.lastLine(said)}`);
     }
     return EXIT.good;
   });

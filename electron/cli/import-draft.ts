@@ -9,7 +9,7 @@ import { documentOf, reasonOf, textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { readText } from '../stack/read/read-text.ts';
 import type { ImportFlags } from './import.ts';
-import { importDraftWords } from './words/import-draft.ts';
+import { importWords } from './words/import.ts';
 
 /** A text for a stack file, and where it belongs. */
 export interface Draft {
@@ -29,12 +29,12 @@ export async function draftOf(
   const there = await stackFileIn(proposal.directory);
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
   if (merge && there) return merged(proposal, ids, there);
-  if (writes && from?.includes('machine') && group === undefined) return badCall(importDraftWords.whatIsRunningOn);
+  if (writes && from?.includes('machine') && group === undefined) return badCall(importWords.severalGroups);
   if (writes && there)
     return fail({
       code: 'file-exists',
-      message: importDraftWords.alreadyExistsAndWas(there),
-      hint: importDraftWords.mergeAddsTheMissing,
+      message: importWords.fileExists(there),
+      hint: importWords.fileExistsHint,
     });
   return ok({ file, text: textOf(proposal, ids, schema) });
 }
@@ -63,15 +63,15 @@ export async function writeDraft({ file, text, before }: Draft): Promise<Result<
     if (!now.ok || now.value !== before)
       return fail({
         code: 'file-changed',
-        message: importDraftWords.changedInTheMeantime(file),
-        hint: importDraftWords.tryAgain,
+        message: importWords.fileChanged(file),
+        hint: importWords.fileChangedHint,
       });
     await writeFileAtomic(file, text);
     return ok(file);
   } catch (error) {
     return fail({
       code: 'not-written',
-      message: importDraftWords.couldNotBeWritten(dirname(file), messageOf(error)),
+      message: importWords.writeFailed(dirname(file), messageOf(error)),
       file,
     });
   }

@@ -50,7 +50,7 @@ export async function importStack(context: Context, path: string | undefined, fl
     if (!written.ok) return output.problem(written.problem);
   }
   output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
-  if (flags.write) output.line(importWords.isWritten(file, Object.keys(documentOf(proposal, ids).services).join(', ')));
+  if (flags.write) output.line(importWords.written(file, Object.keys(documentOf(proposal, ids).services).join(', ')));
   else output.text(text.trimEnd());
   return EXIT.good;
 }
@@ -60,13 +60,13 @@ async function propose(
   { from = [], group }: ImportFlags,
 ): Promise<Result<Proposal, readonly Problem[]>> {
   const unknown = from.find((kind) => !isSourceKind(kind));
-  if (unknown !== undefined) return refused(importWords.fromTakesNot(SOURCE_KINDS.join(', '), JSON.stringify(unknown)));
+  if (unknown !== undefined) return refused(importWords.badFrom(SOURCE_KINDS.join(', '), JSON.stringify(unknown)));
   const kinds = from.filter(isSourceKind);
   if (!kinds.includes('machine')) {
-    if (group !== undefined) return refused(importWords.groupGoesWithFrom);
+    if (group !== undefined) return refused(importWords.groupWithoutMachine);
     return proposePath(resolve(path ?? '.'), kinds);
   }
-  if (kinds.length > 1 || path !== undefined) return refused(importWords.fromMachineCannotBe);
+  if (kinds.length > 1 || path !== undefined) return refused(importWords.machineNotAlone);
   return machineProposal({ platform: currentPlatform(), ...(group === undefined ? {} : { group }) });
 }
 
@@ -77,7 +77,7 @@ async function proposePath(path: string, kinds: readonly SourceKind[]): Promise<
     () => false,
   );
   if (!isFile) return proposeFolder(path, options);
-  if (kinds.length > 0) return refused(importWords.fromChoosesAmongThe);
+  if (kinds.length > 0) return refused(importWords.fromWithFile);
   return proposeFile(path, options);
 }
 
@@ -86,14 +86,13 @@ function choose(
   proposal: Proposal,
   { name, service }: ImportFlags,
 ): Result<{ readonly proposal: Proposal; readonly ids: readonly string[] | undefined }> {
-  if (name !== undefined && normaliseName(name) !== name)
-    return badCall(importWords.nameTakesLowerCase(normaliseName(name)));
+  if (name !== undefined && normaliseName(name) !== name) return badCall(importWords.badName(normaliseName(name)));
   const known = new Set(proposal.services.map(({ id }) => id));
   const unknown = service?.find((id) => !known.has(id));
-  if (unknown !== undefined) return badCall(importWords.thereIsNoService(unknown, [...known].join(', ')));
+  if (unknown !== undefined) return badCall(importWords.unknownService(unknown, [...known].join(', ')));
   const named = name === undefined ? proposal : { ...proposal, name };
   if (!service && !proposal.services.some(({ chosen }) => chosen))
-    return badCall(importWords.nothingIsSelectedBy([...known].join(', ')));
+    return badCall(importWords.nothingSelected([...known].join(', ')));
   return ok({ proposal: named, ids: service });
 }
 
@@ -103,7 +102,7 @@ function refused(message: string): Result<never, readonly Problem[]> {
 
 /** All of them for people; a `--json` call gets the first as its error, and all. */
 function problems({ output }: Context, [first, ...rest]: readonly Problem[]): number {
-  if (!first) return output.problem({ code: 'internal', message: importWords.thereIsNothingTo });
+  if (!first) return output.problem({ code: 'internal', message: importWords.nothingToImport });
   for (const problem of rest) output.progress(importWords.note(formatProblem(problem)));
   return output.problem(first);
 }

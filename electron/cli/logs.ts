@@ -1,6 +1,6 @@
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { logsWords } from './words/logs.ts';
+import { viewsWords } from './words/views.ts';
 
 /** `logs`: the last lines of one service or of all, each with its name in front; `follow` goes on until it is stopped. */
 export function logs(context: Context, service: string | undefined, lines: number, follow: boolean): Promise<number> {
@@ -26,7 +26,7 @@ export function logs(context: Context, service: string | undefined, lines: numbe
     const failed = done.find((one) => !one.ok);
     if (failed && !failed.ok) return output.problem(failed.problem);
     output.document(collected);
-    if (!follow && collected.length === 0) output.progress(logsWords.noOutputYet);
+    if (!follow && collected.length === 0) output.progress(viewsWords.noOutput);
     return EXIT.good;
   });
 }

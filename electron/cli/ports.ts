@@ -1,7 +1,7 @@
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { table } from './output.ts';
-import { portsWords } from './words/ports.ts';
+import { viewsWords } from './words/views.ts';
 
 /** `ports`: who holds each declared port, with the verdict, and which hosts each holder answers. */
 export function ports(context: Context): Promise<number> {
@@ -18,16 +18,20 @@ export function ports(context: Context): Promise<number> {
         port.service ?? '',
         holder.address,
         holder.verdict,
-        holder.container ? portsWords.container(holder.container) : portsWords.pid(holder.pid ?? '?'),
+        holder.container
+          ? viewsWords.containerNamed(holder.container)
+          : holder.pid === undefined
+            ? viewsWords.pidUnknown
+            : viewsWords.pidOf(holder.pid),
         holder.answers.length > 0
-          ? portsWords.answers(holder.answers.join(', '))
+          ? viewsWords.answers(holder.answers.join(', '))
           : port.assumed || port.undeclared
             ? ''
-            : portsWords.answersNoOne,
+            : viewsWords.answersNoOne,
         `${holder.command ?? ''}${holder.reason ? ` (${holder.reason})` : ''}`,
       ]);
     });
-    if (rows.length === 0) output.line(portsWords.noServiceDeclaresA);
+    if (rows.length === 0) output.line(viewsWords.noPorts);
     for (const line of table(rows)) output.line(line);
     const wrong = seen.value.ports.some(
       (port) =>

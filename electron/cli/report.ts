@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { messageOf } from '../result.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { reportWords } from './words/report.ts';
+import { exportWords } from './words/export.ts';
 
 export interface ReportOptions {
   /** 1 is the newest incident. */
@@ -24,13 +24,13 @@ export function report(context: Context, { number, file }: ReportOptions): Promi
       } catch (error) {
         return output.problem({
           code: 'not-written',
-          message: reportWords.theReportCouldNot(messageOf(error)),
+          message: exportWords.reportFailed(messageOf(error)),
         });
       }
     }
     output.document({ incident, markdown, ...(file === undefined ? {} : { file }) });
     if (file === undefined) output.text(markdown.trimEnd());
-    else output.line(reportWords.theReportIsIn(file));
+    else output.line(exportWords.reportWritten(file));
     return EXIT.good;
   });
 }

@@ -7,7 +7,7 @@ import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatTime, paint, table } from './output.ts';
-import { statusWords } from './words/status.ts';
+import { viewsWords } from './words/views.ts';
 
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
@@ -59,7 +59,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
     output.line(paint('red', `  ! ${finding.message}`));
     for (const evidence of finding.evidence.flatMap((one) => one.split('\n'))) output.line(`      ${evidence}`);
   }
-  if (hints > 0) output.line(`  ${hints === 1 ? statusWords.n1Hint : statusWords.hints(hints)}: stacklight doctor`);
+  if (hints > 0) output.line(`  ${viewsWords.hints(hints)}`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
     output.line(`  incident since ${formatClock(incident.openedAt, now)}: ${incidentWords(incident)}`);
   }
@@ -78,12 +78,12 @@ function incidentWords({ rootService, cause, burst = [] }: Incident): string {
 
 /** `5173 (assumed)`; what was seen not to be so is not shown, where the service listens instead stands beside it. */
 function portText({ port, assumed }: ServiceView['ports'][number]): string {
-  return assumed ? statusWords.assumed(port) : String(port);
+  return assumed ? viewsWords.portAssumed(port) : String(port);
 }
 
 function rowOf(service: ServiceView, now: number): readonly string[] {
   const ports = service.ports.map(portText).join(',');
-  const pid = service.process ? statusWords.pid(service.process.pid) : (service.container?.name ?? '');
+  const pid = service.process ? viewsWords.pidOf(service.process.pid) : (service.container?.name ?? '');
   const state = service.shadowed ? 'shadowed' : service.state;
   const restarts = service.restarts.count > 0 ? `↻${service.restarts.count}` : '';
   return [

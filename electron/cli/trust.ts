@@ -17,22 +17,22 @@ async function approve(context: Context, { client, stack }: OpenStack, yes: bool
   const { approval, stack: name, file } = seen.value;
   if (!approval) {
     output.document({ stack: name, file, approved: true });
-    output.line(trustWords.nothingIsWaitingFor(name));
+    output.line(trustWords.nothingToApprove(name));
     return EXIT.good;
   }
   // Without its last line, which says how to come here.
   for (const line of approvalLines(approval).slice(0, -1)) output.line(line);
-  if (!yes && !(await confirmed(trustWords.approveThis))) {
+  if (!yes && !(await confirmed(trustWords.approveQuestion))) {
     return output.problem({
       code: 'not-confirmed',
-      message: trustWords.nothingWasApproved,
-      hint: trustWords.confirmItOrPass,
+      message: trustWords.notConfirmed,
+      hint: trustWords.notConfirmedHint,
     });
   }
   const approved = await client.request('approve', { stack, approval: approval.id, start: false });
   if (!approved.ok) return output.problem(approved.problem);
   output.document({ stack: name, file, approved: true, approval });
-  output.line(trustWords.approvedStacklightUpStarts(name));
+  output.line(trustWords.approved(name));
   return EXIT.good;
 }
 
@@ -46,8 +46,8 @@ export async function untrust(context: Context, path: string | undefined): Promi
     if (!forgotten.ok) return output.problem(forgotten.problem);
     const { running } = forgotten.value;
     output.document(forgotten.value);
-    output.line(trustWords.isNoLongerTrusted(forgotten.value.file));
-    if (running.length > 0) output.line(trustWords.leftRunningAndNo(running.join(', ')));
+    output.line(trustWords.noLongerTrusted(forgotten.value.file));
+    if (running.length > 0) output.line(trustWords.leftRunning(running.join(', ')));
     return EXIT.good;
   });
 }

@@ -36,15 +36,13 @@ export async function validate(context: Context): Promise<number> {
     warnings,
   });
   output.line(
-    validateWords.isValidStackWith(
+    validateWords.valid(
       loaded.value.file,
       name,
-      services.length,
-      services.length === 1 ? 'service' : 'services',
-      services.map((service) => service.id).join(', '),
+      services.map(({ id }) => id),
     ),
   );
-  if (!approved) output.line(validateWords.whatItRunsIs);
+  if (!approved) output.line(validateWords.notApproved);
   return EXIT.good;
 }
 

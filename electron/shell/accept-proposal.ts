@@ -30,14 +30,14 @@ export interface AcceptDeps {
 
 export const PROPOSAL_GONE: Problem = {
   code: 'proposal-gone',
-  message: dialogsWords.thisProposalHasExpired,
-  hint: dialogsWords.lookAgain,
+  message: dialogsWords.proposalExpired,
+  hint: dialogsWords.proposalExpiredHint,
 };
 
 const ASKS_MORE: Problem = {
   code: 'asks-more',
-  message: dialogsWords.itWouldRunSomething,
-  hint: dialogsWords.nothingInItRuns,
+  message: dialogsWords.notInProposal,
+  hint: dialogsWords.notInProposalHint,
 };
 
 /** Does what the person said to a proposal that they saw. Writes over nothing. */
@@ -56,7 +56,7 @@ async function save(held: Held, { services }: Accept, { host, dialog, showFile, 
   if (trouble === '') return { saved };
   return {
     saved,
-    problem: { code: 'no-editor', message: dialogsWords.wasWrittenButNothing(saved, trouble) },
+    problem: { code: 'no-editor', message: dialogsWords.noEditor(saved, trouble) },
   };
 }
 
@@ -86,8 +86,8 @@ async function unchanged({ proposal, path }: Held, host: HostPort): Promise<Resu
     return { ok: true, value: path };
   return fail({
     code: 'proposal-changed',
-    message: dialogsWords.theFilesChangedWhile,
-    hint: dialogsWords.lookAgainThenDecide,
+    message: dialogsWords.filesChanged,
+    hint: dialogsWords.filesChangedHint,
   });
 }
 
@@ -128,6 +128,6 @@ export function stackFileOf({ directory }: Proposal): string {
 
 /** The first of several problems; the others are counted. */
 export function firstOf([first, ...rest]: readonly Problem[]): Problem {
-  if (!first) return { code: 'unreadable', message: dialogsWords.itCannotBeRead };
-  return rest.length === 0 ? first : { ...first, message: dialogsWords.andMore(first.message, rest.length) };
+  if (!first) return { code: 'unreadable', message: dialogsWords.unreadable };
+  return rest.length === 0 ? first : { ...first, message: dialogsWords.andMoreProblems(first.message, rest.length) };
 }

@@ -13,8 +13,8 @@ export type ConfirmDialog = Pick<Dialog, 'showMessageBox'>;
 
 export const NOT_CONFIRMED: Problem = {
   code: 'not-confirmed',
-  message: dialogsWords.nothingWasApprovedBecause,
-  hint: dialogsWords.approveItAgainAnd,
+  message: dialogsWords.notConfirmed,
+  hint: dialogsWords.notConfirmedHint,
 };
 
 /** A change that runs nothing new needs no second yes. */
@@ -34,12 +34,15 @@ export async function confirmApproval(
   const pages = pagesOf(approval);
   for (const [index, detail] of pages.entries()) {
     const last = index === pages.length - 1;
-    const of = pages.length === 1 ? '' : ` (${index + 1} of ${pages.length})`;
+    const name = inertLine(stack.name);
     const { response } = await dialog.showMessageBox({
       type: 'warning',
-      message: dialogsWords.letRunThis(inertLine(stack.name), of),
+      message:
+        pages.length === 1
+          ? dialogsWords.approveQuestion(name)
+          : dialogsWords.approveQuestionOfPage(name, index + 1, pages.length),
       detail: `${inertLine(stack.file)}\n\n${detail}`,
-      buttons: [last ? dialogsWords.approve : dialogsWords.next, dialogsWords.cancel],
+      buttons: [last ? dialogsWords.approveButton : dialogsWords.nextPageButton, dialogsWords.cancel],
       defaultId: 1,
       cancelId: 1,
       noLink: true,
@@ -69,7 +72,7 @@ export function pagesOf({ commands }: Approval): readonly string[] {
     page.push(line);
     size += rows;
   }
-  return [...pages, page.length > 0 ? page.join('\n') : dialogsWords.itWouldNotRun];
+  return [...pages, page.length > 0 ? page.join('\n') : dialogsWords.noCommands];
 }
 
 function piecesOf(line: string): readonly string[] {

@@ -23,7 +23,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
     case 'intent': {
       // The plan is made first: the page opens on it and not on an empty place.
       const answer = await intend(command.intent, parts);
-      if (!answer.ok) return showProblem(parts.dialog, dialogsWords.thatDidNotWork, answer.problem);
+      if (!answer.ok) return showProblem(parts.dialog, dialogsWords.actionFailed, answer.problem);
       if (command.show) panel.present(command.show);
       return;
     }
@@ -52,7 +52,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
 
 async function openRecent(id: string, { recents, panel, dialog }: MenuCommandDeps): Promise<void> {
   const { stack, problem } = await recents.open(id);
-  if (problem) return showProblem(dialog, dialogsWords.theStackCouldNot, problem);
+  if (problem) return showProblem(dialog, dialogsWords.openFailed, problem);
   if (stack !== undefined) panel.present({ stack, view: 'approval' });
 }
 

@@ -87,7 +87,7 @@ function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; n
 
 function askNotice(stack: Snapshot, several: boolean): Notice {
   return {
-    title: titled(stack, notificationsWords.aChangeIsWaiting, several),
+    title: titled(stack, notificationsWords.changeWaiting, several),
     body: stack.approval?.sentence ?? '',
     stack: stack.key,
     urgency: 'normal',
@@ -108,7 +108,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   const needs = stack.services.map(({ id, desired, dependsOn }) => {
     return { id, wanted: desired === 'up', dependsOn: dependsOn.map((one) => one.service) };
   });
-  const isDown = service?.shadowed ? notificationsWords.isBeingAnsweredBy : notificationsWords.isDown;
+  const isDown = service?.shadowed ? notificationsWords.shadowed : notificationsWords.down;
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
   return {
@@ -124,10 +124,10 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const closedAt = incident.closedAt ?? incident.openedAt;
   const { what, how, cause } = describeOver(incident, closedAt);
   const isBack = (incident.ending ?? 'back') === 'back';
-  const took = isBack ? notificationsWords.itTook(formatDuration(closedAt - incident.openedAt)) : capital(how);
+  const took = isBack ? notificationsWords.tookTime(formatDuration(closedAt - incident.openedAt)) : capital(how);
   return {
     title: titled(stack, what, several),
-    body: notificationsWords.itStartedWith(took, cause),
+    body: notificationsWords.beganWith(took, cause),
     stack: stack.key,
     service: incident.rootService,
     urgency: 'normal',

@@ -11,8 +11,8 @@ type Dialogs = Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBo
  */
 export async function chooseStack(dialog: Dialogs): Promise<string | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: dialogsWords.openAStack,
-    buttonLabel: dialogsWords.open,
+    title: dialogsWords.openStackTitle,
+    buttonLabel: dialogsWords.openButton,
     properties: ['openFile'],
     filters: [
       { name: dialogsWords.stackFiles, extensions: ['yaml', 'yml'] },
@@ -25,8 +25,8 @@ export async function chooseStack(dialog: Dialogs): Promise<string | undefined> 
 /** Asks for the folder of a project; undefined when the user thought better of it. */
 export async function chooseFolder(dialog: Dialogs): Promise<string | undefined> {
   const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: dialogsWords.openAFolder,
-    buttonLabel: dialogsWords.open,
+    title: dialogsWords.openFolderTitle,
+    buttonLabel: dialogsWords.openButton,
     properties: ['openDirectory'],
   });
   return canceled ? undefined : filePaths[0];
@@ -35,8 +35,8 @@ export async function chooseFolder(dialog: Dialogs): Promise<string | undefined>
 /** Asks where a new stack file is to be; undefined when the user thought better of it. */
 export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog({
-    title: dialogsWords.saveAsAStack,
-    buttonLabel: dialogsWords.save,
+    title: dialogsWords.saveTitle,
+    buttonLabel: dialogsWords.saveButton,
     defaultPath: suggested,
     filters: [{ name: dialogsWords.stackFiles, extensions: ['yaml', 'yml'] }],
   });
@@ -47,8 +47,8 @@ export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise
 export async function confirmStopAll(dialog: Dialogs, stacks: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: dialogsWords.stopAllServicesAnd,
-    detail: dialogsWords.everyServiceOfIs(inertLine(stacks.join(', '))),
+    message: dialogsWords.stopAllQuestion,
+    detail: dialogsWords.stopAllDetail(inertLine(stacks.join(', '))),
     buttons: [dialogsWords.stopAllAndQuit, dialogsWords.cancel],
     defaultId: 1,
     cancelId: 1,

@@ -11,10 +11,10 @@ export async function writeStackFile(file: string, text: string): Promise<Result
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
       return fail({
         code: 'file-exists',
-        message: dialogsWords.aFileIsAlready,
-        hint: dialogsWords.chooseAnotherLocationOr,
+        message: dialogsWords.fileExists,
+        hint: dialogsWords.fileExistsHint,
         file,
       });
-    return fail({ code: 'file-unwritable', message: dialogsWords.theFileCouldNot(messageOf(error)), file });
+    return fail({ code: 'file-unwritable', message: dialogsWords.writeFailed(messageOf(error)), file });
   }
 }

@@ -21,7 +21,7 @@ export function createRecentOpener(
     list: recents.list,
     async open(id) {
       const file = recents.fileOf(id);
-      if (file === undefined) return { problem: { code: 'stack-file-missing', message: dialogsWords.itIsNoLonger } };
+      if (file === undefined) return { problem: { code: 'stack-file-missing', message: dialogsWords.recentUnknown } };
       if (!exists(file)) {
         recents.forget(id);
         changed();
@@ -34,6 +34,6 @@ export function createRecentOpener(
 }
 
 function gone(file: string): Problem {
-  const hint = dialogsWords.itWillNotBe;
-  return { code: 'stack-file-missing', message: dialogsWords.thisStackNoLonger, hint, file };
+  const hint = dialogsWords.recentGoneHint;
+  return { code: 'stack-file-missing', message: dialogsWords.recentGone, hint, file };
 }

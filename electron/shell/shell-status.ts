@@ -12,7 +12,7 @@ export interface ShellStatus {
   onChange(listener: () => void): void;
 }
 
-const NO_TRAY = notificationsWords.thisDesktopShowsNo;
+const NO_TRAY = notificationsWords.noTray;
 
 export function createShellStatus(trayThere: boolean): ShellStatus {
   const texts = new Map<string, string>();

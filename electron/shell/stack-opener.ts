@@ -36,17 +36,17 @@ export interface StackOpenerDeps {
 export function createStackOpener({ host, settings, dialog, status, log }: StackOpenerDeps): StackOpener {
   const attempt = async (path: string, yes?: { readonly origin: string }): Promise<Result<string>> => {
     const opened = await host.openStack(path, yes);
-    if (!opened.ok) log(dialogsWords.aStackCouldNot(formatProblem(opened.problem)));
+    if (!opened.ok) log(dialogsWords.stackNotOpened(formatProblem(opened.problem)));
     return opened;
   };
   const open = async (path: string, yes?: { readonly origin: string }): Promise<string | undefined> => {
     const opened = await attempt(path, yes);
     if (opened.ok) return opened.value;
-    await showProblem(dialog, dialogsWords.theStackCouldNot, opened.problem);
+    await showProblem(dialog, dialogsWords.openFailed, opened.problem);
     return undefined;
   };
   const start = async (path: string): Promise<string | undefined> => {
-    const stack = await open(path, { origin: dialogsWords.byNameInThe });
+    const stack = await open(path, { origin: dialogsWords.openedByName });
     if (stack !== undefined) await host.request({ type: 'up', stack, services: [] });
     return stack;
   };

@@ -26,27 +26,27 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
       enabled: !busy,
       command: { type: 'intent', intent: { type: 'planFixPorts', stack: key }, show: plan },
     },
-    intentEntry(trayWords.restartWhatIsDown, !busy && stack.services.some(isDown), { type: 'restartDown', stack: key }),
+    intentEntry(trayWords.restartDown, !busy && stack.services.some(isDown), { type: 'restartDown', stack: key }),
     {
       kind: 'action',
       label: trayWords.cleanUp,
       enabled: !busy,
       command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
     },
-    ...(stack.demo ? [intentEntry(trayWords.causeAPortConflict, !busy, { type: 'demoConflict', stack: key })] : []),
+    ...(stack.demo ? [intentEntry(trayWords.causePortConflict, !busy, { type: 'demoConflict', stack: key })] : []),
     ...closeEntries(key),
   ];
 }
 
 function closeEntries(stack: string): readonly MenuEntry[] {
-  return [{ kind: 'separator' }, intentEntry(trayWords.closeServicesKeepRunning, true, { type: 'close', stack })];
+  return [{ kind: 'separator' }, intentEntry(trayWords.closeStack, true, { type: 'close', stack })];
 }
 
 /** What waits is read and answered on the page, where there is room for it. */
 function approvalEntry(stack: string): MenuEntry {
   return {
     kind: 'action',
-    label: trayWords.waitingForYourApproval,
+    label: trayWords.reviewApproval,
     enabled: true,
     command: { type: 'show', show: { stack, view: 'approval' } },
   };
@@ -70,7 +70,7 @@ function serviceEntry(stack: string, service: ServiceView): MenuEntry {
   });
   const open: MenuEntry = {
     kind: 'action',
-    label: trayWords.open,
+    label: trayWords.openInBrowser,
     enabled: true,
     command: { type: 'openService', stack, service: service.id },
   };
@@ -111,8 +111,8 @@ function isDown(service: ServiceView): boolean {
 
 /** The state as a person says it; an answer from a stranger is never called healthy. */
 function stateWords(service: ServiceView): string {
-  if (service.shadowed) return trayWords.answeredBySomethingElse;
-  if (service.state === 'backoff') return trayWords.willBeRestarted;
-  if (service.state === 'completed') return 'done';
+  if (service.shadowed) return trayWords.stateShadowed;
+  if (service.state === 'backoff') return trayWords.stateBackoff;
+  if (service.state === 'completed') return trayWords.stateCompleted;
   return service.state;
 }

@@ -29,7 +29,7 @@ export function trayModel(view: View, recents: readonly RecentStack[] = []): Tra
 
 /** The stacks that gave the light come first, since a system may cut the end. */
 function tooltipOf(stacks: readonly Snapshot[], light: Light): string {
-  if (stacks.length === 0) return trayWords.stacklightNoStackIs;
+  if (stacks.length === 0) return trayWords.tooltipNoStack;
   const inOrder = [
     ...stacks.filter((stack) => stack.light === light),
     ...stacks.filter((stack) => stack.light !== light),
@@ -49,14 +49,14 @@ function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[]): r
       ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only)]
       : stacks.map((stack, index) => ({ kind: 'submenu', label: labels[index] ?? '', entries: stackEntries(stack) }));
   return [
-    ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackIsOpen } as const]),
+    ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackOpen } as const]),
     { kind: 'separator' },
-    { kind: 'action', label: trayWords.openStacklight, enabled: true, command: { type: 'panel' } },
-    { kind: 'action', label: trayWords.openAStack, enabled: true, command: { type: 'open' } },
+    { kind: 'action', label: trayWords.openWindow, enabled: true, command: { type: 'panel' } },
+    { kind: 'action', label: trayWords.openStack, enabled: true, command: { type: 'open' } },
     ...(recents.length > 0 ? [recentEntry(recents)] : []),
     { kind: 'action', label: trayWords.settings, enabled: true, command: { type: 'settings' } },
     { kind: 'separator' },
-    { kind: 'action', label: trayWords.quitServicesKeepRunning, enabled: true, command: { type: 'quit' } },
+    { kind: 'action', label: trayWords.quit, enabled: true, command: { type: 'quit' } },
     {
       kind: 'action',
       label: trayWords.quitAndStopAll,
@@ -83,7 +83,7 @@ function headlines(stacks: readonly Snapshot[]): readonly string[] {
   const labels = stackLabels(stacks);
   return stacks.map(({ key, stack, summary, approval }) => {
     // A stack without any yes has no other summary.
-    const asks = approval && approval.kind !== 'trust' ? trayWords.aChangeIsWaiting : '';
-    return `${labels.get(key) ?? stack}: ${summary}${asks}`;
+    const line = approval && approval.kind !== 'trust' ? trayWords.stackLineWaiting : trayWords.stackLine;
+    return line(labels.get(key) ?? stack, summary);
   });
 }

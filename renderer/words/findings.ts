@@ -1,17 +1,19 @@
+import { formatCount } from '../../shared/text/count.ts';
+
 /** What the page says: findings. */
 export const findingsWords = {
-  findings: 'Findings',
-  muted: 'muted',
-  mute: (id: string | number) => `Mute ${id}`,
-  stopShowingThis: 'Stop showing this',
-  evidence: 'Evidence (',
-  itStaysInThe: 'It stays in the list of muted findings',
-  muteIt: 'Mute it',
-  here: 'Here',
-  inEveryStack: 'In every stack',
-  inEveryStack2: 'in every stack',
-  inThisStack: 'in this stack',
-  showItAmongThe: 'Show it among the findings again',
+  title: 'Findings',
+  mutedCount: (count: number) => `${count} muted`,
+  mute: (finding: string) => `Mute ${finding}`,
+  muteHint: 'Stop showing this',
+  evidence: (lines: number) => `Evidence (${formatCount(lines, 'line')})`,
+  muteChoiceHint: 'It stays in the list of muted findings',
+  muteQuestion: 'Mute it',
+  muteHere: 'Here',
+  muteEverywhere: 'In every stack',
+  mutedEverywhere: 'muted in every stack',
+  mutedHere: 'muted in this stack',
+  unmuteHint: 'Show it among the findings again',
   unmute: 'Unmute',
-  for: (value: string | number) => `for ${value}`,
+  fixFor: (finding: string) => `for ${finding}`,
 } as const;

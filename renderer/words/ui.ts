@@ -1,13 +1,14 @@
 /** What the page says: ui. */
 export const uiWords = {
-  in: (value: string | number) => `in ${value}`,
+  now: 'now',
+  timeLeft: (duration: string) => `in ${duration}`,
   back: 'Back',
-  backEscape: 'Back (Escape)',
-  light: (value: string | number) => `Light: ${value}`,
+  backHint: 'Back (Escape)',
+  lightTitle: (meaning: string) => `Light: ${meaning}`,
   notListening: 'not listening',
-  of: (up: string | number, wanted: string | number) => `${up} of ${wanted}`,
-  greenEverythingIsFine: 'green: everything is fine',
-  amberSomethingNeedsAttention: 'amber: something needs attention',
-  redSomethingIsDown: 'red: something is down',
-  offNothingIsMeant: 'off: nothing is meant to be running',
+  replicasUp: (up: number, wanted: number) => `${up} of ${wanted}`,
+  lightGreen: 'green: everything is fine',
+  lightAmber: 'amber: something needs attention',
+  lightRed: 'red: something is down',
+  lightOff: 'off: nothing is meant to be running',
 } as const;

@@ -1,20 +1,26 @@
+import { formatCount } from '../../../shared/text/count.ts';
+
 /** What the command line says: daemon. */
 export const daemonWords = {
-  theTrayApp: 'the tray app',
-  aHeadlessSupervisor: 'a headless supervisor',
-  theHeadlessSupervisorPid: (pid: string | number, value: string | number) =>
-    `The headless supervisor (pid ${pid}) was asked to exit and is still running after ${value}.`,
-  killingItDoesNot: 'Killing it does not stop its services.',
-  theHeadlessSupervisorHas: 'The headless supervisor has stopped; the services keep running.',
-  runsPidVersionWith: (
-    value: string | number,
-    value2: string | number,
-    pid: string | number,
-    version: string | number,
-    length: string | number,
-    value6: string | number,
-  ) => `${value}${value2} runs (pid ${pid}, version ${version}) with ${length} open ${value6}.`,
-  itUsesMoreResources: (readingSlowly: string | number) => `It uses more resources than it should: ${readingSlowly}.`,
-  noSupervisorIsRunning: 'No supervisor is running.',
-  aHeadlessSupervisorIs: (pid: string | number) => `A headless supervisor is running (pid ${pid}).`,
+  stillRunning: (pid: number, waited: string) =>
+    `The headless supervisor (pid ${pid}) was asked to exit and is still running after ${waited}.`,
+  stillRunningHint: 'Killing it does not stop its services.',
+  stopped: 'The headless supervisor has stopped; the services keep running.',
+  appRuns: (pid: number, version: string, stacks: number) => `The tray app runs ${details(pid, version, stacks)}.`,
+  headlessRuns: (pid: number, version: string, stacks: number) =>
+    `A headless supervisor runs ${details(pid, version, stacks)}.`,
+  readingSlowly: (reason: string) => `It uses more resources than it should: ${reason}.`,
+  notRunning: 'No supervisor is running.',
+  running: (pid: number) => `A headless supervisor is running (pid ${pid}).`,
+  homeUnusable: (home: string, reason: string) => `${home} cannot be used for Stacklight's state: ${reason}.`,
+  homeUnusableHint: 'Set STACKLIGHT_HOME to a folder of yours.',
+  starting: 'starting a headless supervisor',
+  didNotStart: 'The headless supervisor did not start.',
+  didNotStartBecause: (said: string) => `The headless supervisor did not start: ${said}.`,
+  outputHint: (logFile: string) => `Its output is in ${logFile}.`,
+  homeNotWritable: (home: string, reason: string) => `${home} cannot be written: ${reason}`,
 } as const;
+
+function details(pid: number, version: string, stacks: number): string {
+  return `(pid ${pid}, version ${version}) with ${formatCount(stacks, 'open stack')}`;
+}

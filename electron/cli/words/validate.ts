@@ -1,12 +1,9 @@
+import { formatCount } from '../../../shared/text/count.ts';
+
 /** What the command line says: validate. */
 export const validateWords = {
-  warning: (value: string | number) => `warning: ${value}`,
-  isValidStackWith: (
-    file: string | number,
-    name: string | number,
-    length: string | number,
-    value: string | number,
-    value5: string | number,
-  ) => `${file} is valid: stack ${name} with ${length} ${value} (${value5}).`,
-  whatItRunsIs: 'What it runs is not approved on this machine yet; stacklight trust shows it.',
+  warning: (problem: string) => `warning: ${problem}`,
+  valid: (file: string, stack: string, services: readonly string[]) =>
+    `${file} is valid: stack ${stack} with ${formatCount(services.length, 'service')} (${services.join(', ')}).`,
+  notApproved: 'What it runs is not approved on this machine yet; stacklight trust shows it.',
 } as const;

@@ -1,10 +1,10 @@
 /** What notifications say, and the note of a desktop without a tray. */
 export const notificationsWords = {
-  aChangeIsWaiting: 'A change is waiting for your approval',
-  isBeingAnsweredBy: 'is being answered by something else',
-  isDown: 'is down',
-  itTook: (value: string | number) => `It took ${value}`,
-  itStartedWith: (took: string | number, cause: string | number) => `${took}. It started with: ${cause}`,
-  thisDesktopShowsNo:
+  changeWaiting: 'A change is waiting for your approval',
+  shadowed: 'is being answered by something else',
+  down: 'is down',
+  tookTime: (duration: string) => `It took ${duration}`,
+  beganWith: (ending: string, cause: string) => `${ending}. It started with: ${cause}`,
+  noTray:
     'This desktop shows no tray icons, so Stacklight runs in this window. Closing it quits Stacklight; the services keep running.',
 } as const;

@@ -57,10 +57,7 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
     <dialog ref={dialog} class="sheet" aria-labelledby="sheet-title" onCancel={cancel}>
       <header class={`sheet-head tone-${actionTone(action)}`}>
         <h2 id="sheet-title">
-          {planTitle(action.kind)}{' '}
-          <span class="sheet-stack">
-            {actionsWords.in} {stack.stack}
-          </span>
+          {planTitle(action.kind)} <span class="sheet-stack">{actionsWords.inStack(stack.stack)}</span>
         </h2>
         <p role="status">{actionLead(action)}</p>
       </header>
@@ -117,14 +114,14 @@ function VerificationList({ action }: { readonly action: Action }) {
   if (action.verification.length === 0) return null;
   return (
     <div class="checks">
-      <h3 class="section-title">{actionsWords.checked}</h3>
+      <h3 class="section-title">{actionsWords.checksTitle}</h3>
       <ul>
         {action.verification.map(({ check, ok, detail }) => (
           <li key={check} class="check">
             <StateGlyph look={{ tone: ok ? 'good' : 'bad', shape: ok ? 'tick' : 'cross', word: '' }} />
             <span class="check-text">
               <span>
-                <span class="silent">{ok ? actionsWords.passed : actionsWords.failed}</span>
+                <span class="silent">{ok ? actionsWords.checkPassed : actionsWords.checkFailed}</span>
                 {check}
               </span>
               {detail && <span class="check-detail">{detail}</span>}

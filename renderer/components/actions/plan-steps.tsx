@@ -8,7 +8,7 @@ import { StateGlyph } from '../ui/state-glyph.tsx';
 type Status = Action['progress'][number]['status'];
 
 const statusLooks: Readonly<Record<Status, Look>> = {
-  pending: { tone: 'quiet', shape: 'dots', word: actionsWords.toDo },
+  pending: { tone: 'quiet', shape: 'dots', word: actionsWords.stepPending },
   running: { tone: 'busy', shape: 'arc', word: 'running' },
   done: { tone: 'good', shape: 'check', word: 'done' },
   skipped: { tone: 'quiet', shape: 'barred', word: 'skipped' },
@@ -35,7 +35,7 @@ function PlannedSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
               </li>
             ))}
           </ul>
-          <p class="step-reason">{group.steps.length > 1 ? actionsWords.each(group.reason) : group.reason}</p>
+          <p class="step-reason">{group.steps.length > 1 ? actionsWords.sharedReason(group.reason) : group.reason}</p>
         </li>
       ))}
     </ol>
@@ -87,13 +87,13 @@ export function PlanChoices({ plan, chosen, onToggle }: PlanChoicesProps) {
   return (
     <>
       <Choices
-        legend={actionsWords.copiesOnOtherPorts}
+        legend={actionsWords.copiesLegend}
         groups={groups.filter(({ kind }) => kind === 'copy')}
         chosen={chosen}
         onToggle={onToggle}
       />
       <Choices
-        legend={actionsWords.notPartOfThis}
+        legend={actionsWords.foreignLegend}
         groups={groups.filter(({ kind }) => kind === 'foreign')}
         chosen={chosen}
         onToggle={onToggle}

@@ -28,7 +28,7 @@ export function App() {
   const route = trail.route.value;
   return (
     <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
-      <h1 class="silent">{appWords.stacklight}</h1>
+      <h1 class="silent">{appWords.productName}</h1>
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
@@ -56,7 +56,7 @@ function RoutePane({ view, route }: { readonly view: View; readonly route: Exclu
 function Gone({ name }: { readonly name: string }) {
   return (
     <Pane title={name}>
-      <p class="empty-note">{appWords.isNoLongerIn(name)}</p>
+      <p class="empty-note">{appWords.serviceGone(name)}</p>
     </Pane>
   );
 }
@@ -83,14 +83,14 @@ function NoView() {
       <StackLight light={failure.value === undefined ? 'blue' : 'grey'} />
       {failure.value === undefined ? (
         <>
-          <h1 class="silent">{appWords.stacklight}</h1>
-          <p role="status">{appWords.lookingAtYourStack}</p>
+          <h1 class="silent">{appWords.productName}</h1>
+          <p role="status">{appWords.connecting}</p>
         </>
       ) : (
         <div role="alert">
-          <h1>{appWords.stacklightDoesNotAnswer}</h1>
+          <h1>{appWords.noAnswer}</h1>
           <p>{failure.value}</p>
-          <p class="hint">{appWords.yourServicesAreNot}</p>
+          <p class="hint">{appWords.servicesUnaffected}</p>
           <button type="button" class="button urgent" onClick={() => void load()}>
             {appWords.tryAgain}
           </button>

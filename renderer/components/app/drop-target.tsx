@@ -14,8 +14,8 @@ export function DropTarget() {
     <div class="drop-target" role="status">
       <div class="drop-sheet">
         <Icon name="folder" />
-        <p class="drop-title">{appWords.dropItToOpen}</p>
-        <p class="hint">{appWords.youWillSeeWhat}</p>
+        <p class="drop-title">{appWords.dropToOpen}</p>
+        <p class="hint">{appWords.dropHint}</p>
       </div>
     </div>
   );

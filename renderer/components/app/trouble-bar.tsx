@@ -17,7 +17,7 @@ export function TroubleBar() {
             type="button"
             class="button bare"
             aria-label={appWords.dismiss}
-            title={appWords.dismissEscape}
+            title={appWords.dismissHint}
             onClick={() => tell(undefined)}
           >
             <Icon name="close" />

@@ -29,7 +29,7 @@ export function ApprovalCommands({ approval }: { readonly approval: Approval }) 
       <ul>
         {commandGroups(approval.commands).map(({ service, commands }) => (
           <li key={service ?? ''}>
-            <b>{service ?? approvalWords.theStack}</b>
+            <b>{service ?? approvalWords.wholeStack}</b>
             {commands.map((command) => (
               <Command key={`${command.what} ${command.text}`} command={command} />
             ))}
@@ -46,12 +46,12 @@ function Command({ command: { what, text, before } }: { readonly command: Approv
       {commandKinds[what] && <span class="approval-what">{commandKinds[what]}</span>}
       {before !== undefined && (
         <pre class="before">
-          <span class="silent">{approvalWords.before} </span>
+          <span class="silent">{approvalWords.changedFrom} </span>
           {before}
         </pre>
       )}
       <pre class={before === undefined ? '' : 'after'}>
-        {before !== undefined && <span class="silent">{approvalWords.fromNowOn} </span>}
+        {before !== undefined && <span class="silent">{approvalWords.changedTo} </span>}
         {text}
       </pre>
     </div>

@@ -37,7 +37,7 @@ function ApprovalSheet({ stack, approval }: { readonly stack: Snapshot; readonly
       </header>
       <section
         class="sheet-body"
-        aria-label={approvalWords.whatNeedsApproval}
+        aria-label={approvalWords.commandsLabel}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >

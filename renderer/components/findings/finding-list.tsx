@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { Finding, Snapshot } from '../../../electron/contract.ts';
-import { formatCount } from '../../../shared/text/count.ts';
 import { bareMessage, fixOffer, sortFindings } from '../../findings.ts';
 import { severityLooks } from '../../state-look.ts';
 import { findingsWords } from '../../words/findings.ts';
@@ -15,7 +14,7 @@ export function FindingList({ stack }: { readonly stack: Snapshot }) {
   return (
     <div class="findings">
       <h3 class="section-title">
-        {findingsWords.findings} <span class="count">{open.length}</span>
+        {findingsWords.title} <span class="count">{open.length}</span>
       </h3>
       <ul>
         {open.map((finding) => (
@@ -24,9 +23,7 @@ export function FindingList({ stack }: { readonly stack: Snapshot }) {
       </ul>
       {muted.length > 0 && (
         <details class="muted">
-          <summary>
-            {muted.length} {findingsWords.muted}
-          </summary>
+          <summary>{findingsWords.mutedCount(muted.length)}</summary>
           <ul>
             {muted.map((finding) => (
               <MutedItem key={finding.id} stack={stack.key} finding={finding} />
@@ -61,7 +58,7 @@ function FindingItem({ stack, finding }: ItemProps) {
             class="button bare"
             aria-expanded={muting}
             aria-label={findingsWords.mute(finding.id)}
-            title={findingsWords.stopShowingThis}
+            title={findingsWords.muteHint}
             onClick={() => setMuting(!muting)}
           >
             <Icon name="mute" />
@@ -80,10 +77,7 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return <span class="no-evidence" />;
   return (
     <details>
-      <summary>
-        {findingsWords.evidence}
-        {formatCount(lines.length, 'line')})
-      </summary>
+      <summary>{findingsWords.evidence(lines.length)}</summary>
       <ul class="evidence">
         {lines.map((line) => (
           <li key={line}>{line}</li>
@@ -95,20 +89,20 @@ function Evidence({ lines }: { readonly lines: readonly string[] }) {
 
 /** Asked where: what is a fault in one stack may be meant in another. */
 function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
-  const offer = { enabled: true, title: findingsWords.itStaysInThe, urgent: false };
+  const offer = { enabled: true, title: findingsWords.muteChoiceHint, urgent: false };
   return (
     <p class="mute-choice">
-      <span>{findingsWords.muteIt}</span>
+      <span>{findingsWords.muteQuestion}</span>
       <IntentButton
         intent={{ type: 'mute', stack, finding, forever: false }}
         offer={offer}
-        label={findingsWords.here}
+        label={findingsWords.muteHere}
         icon="mute"
       />
       <IntentButton
         intent={{ type: 'mute', stack, finding, forever: true }}
         offer={offer}
-        label={findingsWords.inEveryStack}
+        label={findingsWords.muteEverywhere}
         icon="mute"
       />
     </p>
@@ -116,16 +110,13 @@ function MuteChoice({ stack, finding: { id: finding } }: ItemProps) {
 }
 
 function MutedItem({ stack, finding }: ItemProps) {
-  const where = finding.muted === 'ever' ? findingsWords.inEveryStack2 : findingsWords.inThisStack;
-  const offer = { enabled: true, title: findingsWords.showItAmongThe, urgent: false };
+  const where = finding.muted === 'ever' ? findingsWords.mutedEverywhere : findingsWords.mutedHere;
+  const offer = { enabled: true, title: findingsWords.unmuteHint, urgent: false };
   return (
     <li class="finding">
       <div class="finding-text">
         <p>
-          <span class="severity tone-quiet">
-            {findingsWords.muted} {where}
-          </span>{' '}
-          {finding.service && <b>{finding.service} </b>}
+          <span class="severity tone-quiet">{where}</span> {finding.service && <b>{finding.service} </b>}
           {bareMessage(finding)}
         </p>
         <div class="finding-foot">
@@ -153,7 +144,7 @@ function FixButton({ stack, finding, fix }: ItemProps & { readonly fix: Finding[
       offer={offer}
       label={fix.label}
       icon={known.icon}
-      of={findingsWords.for(finding.service ?? finding.id)}
+      of={findingsWords.fixFor(finding.service ?? finding.id)}
     />
   );
 }

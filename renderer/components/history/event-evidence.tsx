@@ -11,11 +11,7 @@ export function EventEvidence({ event }: { readonly event: HistoryEvent }) {
   if (lines.length === 0 && checks.length === 0) return null;
   return (
     <details class="event-evidence">
-      <summary>
-        {lines.length > 0
-          ? historyWords.evidence(formatCount(lines.length, 'line'))
-          : formatCount(checks.length, 'check')}
-      </summary>
+      <summary>{lines.length > 0 ? historyWords.evidence(lines.length) : formatCount(checks.length, 'check')}</summary>
       {lines.length > 0 && <pre class="evidence">{lines.join('\n')}</pre>}
       {checks.length > 0 && (
         <ul class="evidence">
@@ -35,7 +31,7 @@ function textsIn(value: unknown): readonly string[] {
 function probeLines(probe: unknown): readonly string[] {
   if (typeof probe !== 'object' || probe === null || !('message' in probe) || !('output' in probe)) return [];
   const output = String(probe.output).trim();
-  return [historyWords.check(String(probe.message)), ...(output ? output.split('\n') : [])];
+  return [historyWords.failedCheck(String(probe.message)), ...(output ? output.split('\n') : [])];
 }
 
 interface Check {

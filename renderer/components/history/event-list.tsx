@@ -19,7 +19,7 @@ export function EventList({ events, named }: { readonly events: readonly History
           <p>
             {named && event.service && <b>{event.service} </b>}
             {event.kind === 'incident' && (
-              <span class="word">{historyWords.incident(String(event.data?.phase ?? ''))}</span>
+              <span class="word">{historyWords.incidentPhase(String(event.data?.phase ?? ''))} </span>
             )}
             {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
             <span class="event-cause">{event.cause}</span>

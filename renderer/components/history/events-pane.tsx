@@ -26,11 +26,11 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
     trail.show({ kind: 'events', stack: stack.key, ...(value ? { service: value } : {}) });
   return (
     <Pane
-      title={historyWords.history}
+      title={historyWords.title}
       subtitle={stack.stack}
       tools={<ServiceChoice stack={stack} value={service} onChoose={choose} />}
     >
-      {failure && <p class="banner tone-bad">{historyWords.theHistoryCouldNot(failure)}</p>}
+      {failure && <p class="banner tone-bad">{historyWords.readFailed(failure)}</p>}
       <SpanStrip spans={spans} now={now.value} />
       {daysOf(events, now.value).map((day) => (
         <section key={day.title} class="panel">
@@ -46,9 +46,7 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
           ))}
         </section>
       ))}
-      {events.length === 0 && (
-        <p class="empty-note">{older ? historyWords.nothingHasHappenedYet : historyWords.readingTheHistory}</p>
-      )}
+      {events.length === 0 && <p class="empty-note">{older ? historyWords.noEvents : historyWords.loading}</p>}
     </Pane>
   );
 }
@@ -104,7 +102,7 @@ interface ServiceChoiceProps {
 function ServiceChoice({ stack, value = '', onChoose }: ServiceChoiceProps) {
   return (
     <select
-      aria-label={historyWords.showEventsOf}
+      aria-label={historyWords.serviceFilter}
       value={value}
       onChange={(event) => onChoose(event.currentTarget.value)}
     >

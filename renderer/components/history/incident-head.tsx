@@ -33,9 +33,9 @@ export function IncidentHead({
           <b>{rootService}</b> {bareCause(rootService, cause)}
         </p>
         <p class="incident-span">
-          {historyWords.incident2} {formatLocalTime(openedAt)},{' '}
+          {historyWords.incidentAt(formatLocalTime(openedAt))},{' '}
           {closedAt === undefined ? (
-            <Elapsed since={openedAt} prefix={historyWords.openFor} />
+            <Elapsed since={openedAt} text={historyWords.openFor} />
           ) : (
             describeSpanEnd(span, formatDuration(closedAt - openedAt))
           )}
@@ -47,10 +47,10 @@ export function IncidentHead({
       <button
         type="button"
         class="button"
-        aria-label={historyWords.reportOfTheIncident(rootService, formatLocalTime(openedAt))}
+        aria-label={historyWords.openReport(rootService, formatLocalTime(openedAt))}
         onClick={() => trail.go({ kind: 'report', stack, incident: id })}
       >
-        {historyWords.report}
+        {historyWords.reportTitle}
       </button>
     </header>
   );

@@ -41,7 +41,7 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
         <p class="incident-span">
           {formatLocalTime(openedAt)},{' '}
           {open ? (
-            <Elapsed since={openedAt} prefix={historyWords.openFor} />
+            <Elapsed since={openedAt} text={historyWords.openFor} />
           ) : (
             describeSpanEnd(incident, formatDuration(closedAt - openedAt))
           )}

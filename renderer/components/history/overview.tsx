@@ -19,12 +19,12 @@ export function Overview({ view }: { readonly view: View }) {
           <IncidentList incidents={latestOf(stack.incidents)} />
           <section class="panel">
             <h3 class="section-title">
-              {view.stacks.length > 1 ? historyWords.latestIn(stack.stack) : historyWords.latest}
+              {view.stacks.length > 1 ? historyWords.latestInStack(stack.stack) : historyWords.latest}
             </h3>
             {stack.events.length > 0 ? (
               <EventList events={stack.events.slice(-3 * TIMING.recentEvents).reverse()} named />
             ) : (
-              <p class="empty-note">{historyWords.nothingHasHappenedYet}</p>
+              <p class="empty-note">{historyWords.noEvents}</p>
             )}
           </section>
         </div>

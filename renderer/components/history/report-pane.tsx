@@ -17,7 +17,7 @@ export function ReportPane({ stack, incident }: { readonly stack: string; readon
   const { markdown, failure } = useReport(stack, incident);
   const copy = () => {
     const copied = copyText(markdown ?? '');
-    tell({ message: copied ? historyWords.reportCopied : historyWords.theClipboardIsNot, passing: copied });
+    tell({ message: copied ? historyWords.reportCopied : historyWords.clipboardUnavailable, passing: copied });
   };
   const tools = markdown && (
     <button type="button" class="button" onClick={copy}>
@@ -25,9 +25,9 @@ export function ReportPane({ stack, incident }: { readonly stack: string; readon
     </button>
   );
   return (
-    <Pane title={historyWords.report} subtitle={historyWords.markdownWithoutSecrets} tools={tools}>
-      {failure && <p class="banner tone-bad">{historyWords.theReportCouldNot(failure)}</p>}
-      {markdown === undefined && !failure && <p class="empty-note">{historyWords.writingTheReport}</p>}
+    <Pane title={historyWords.reportTitle} subtitle={historyWords.reportFormat} tools={tools}>
+      {failure && <p class="banner tone-bad">{historyWords.reportFailed(failure)}</p>}
+      {markdown === undefined && !failure && <p class="empty-note">{historyWords.reportLoading}</p>}
       {markdown && <pre class="report">{markdown}</pre>}
     </Pane>
   );

@@ -19,9 +19,9 @@ export function SpanStrip({ spans, now }: StripProps) {
   });
   if (placed.length === 0) return null;
   return (
-    <section class="panel" aria-label={historyWords.incidentsOfTheLast}>
+    <section class="panel" aria-label={historyWords.lastDayIncidents}>
       <h3 class="section-title">
-        {historyWords.last24Hours} <span class="count">{formatCount(placed.length, 'incident')}</span>
+        {historyWords.lastDayTitle} <span class="count">{formatCount(placed.length, 'incident')}</span>
       </h3>
       <ol class="span-strip">
         {placed.map(({ span, place }) => (
@@ -40,9 +40,7 @@ export function SpanStrip({ spans, now }: StripProps) {
         ))}
       </ol>
       <p class="strip-ends" aria-hidden="true">
-        <span>
-          {formatLocalTime(now - TIMING.stripMs)} {historyWords.yesterday}
-        </span>
+        <span>{historyWords.yesterdayAt(formatLocalTime(now - TIMING.stripMs))}</span>
         <span>{historyWords.now}</span>
       </p>
     </section>
@@ -63,5 +61,5 @@ export function toneOf({ closedAt, told }: Span): 'bad' | 'warn' | 'quiet' {
 function labelOf(incident: Span, now: number): string {
   const { rootService, openedAt, closedAt } = incident;
   const span = formatDuration((closedAt ?? now) - openedAt);
-  return `${rootService}, ${formatLocalTime(openedAt)}, ${closedAt === undefined ? historyWords.openFor2(span) : describeSpanEnd(incident, span)}`;
+  return `${rootService}, ${formatLocalTime(openedAt)}, ${closedAt === undefined ? historyWords.openFor(span) : describeSpanEnd(incident, span)}`;
 }

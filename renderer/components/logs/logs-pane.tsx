@@ -27,7 +27,7 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
   const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
   const copy = () => {
     const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? logsWords.copied(formatCount(shown.length, 'line')) : logsWords.theClipboardIsNot;
+    const message = copied ? logsWords.copied(shown.length) : logsWords.clipboardUnavailable;
     tell({ message, passing: copied });
   };
   const togglePause = () => {
@@ -38,24 +38,22 @@ export function LogsPane({ stack, service }: { readonly stack: string; readonly 
     <>
       <ToolButton icon={paused ? 'play' : 'pause'} label={logsWords.pause} pressed={paused} onPress={togglePause} />
       <ToolButton icon="wrap" label={logsWords.wrapLines} pressed={wrap} onPress={() => setWrap(!wrap)} />
-      <ToolButton icon="copy" label={logsWords.copyTheLinesShown} onPress={copy} />
+      <ToolButton icon="copy" label={logsWords.copyLines} onPress={copy} />
     </>
   );
-  const subtitle = paused ? 'paused' : follow ? 'following' : logsWords.scrolledUp;
+  const subtitle = paused ? logsWords.paused : follow ? logsWords.following : logsWords.scrolledUp;
   return (
-    <Pane title={logsWords.logs(service)} subtitle={subtitle} tools={tools} fixed>
+    <Pane title={logsWords.title(service)} subtitle={subtitle} tools={tools} fixed>
       <LogSearch query={query} onQuery={setQuery} found={query.trim() ? shown.length : undefined} />
       {chunk?.note && <p class="log-note">{chunk.note}</p>}
-      {failure && <p class="log-note tone-bad">{logsWords.theLogCouldNot(failure)}</p>}
-      {!chunk && !failure && <p class="empty-note">{logsWords.readingTheLog}</p>}
+      {failure && <p class="log-note tone-bad">{logsWords.readFailed(failure)}</p>}
+      {!chunk && !failure && <p class="empty-note">{logsWords.loading}</p>}
       {chunk && shown.length === 0 && (
-        <p class="empty-note">
-          {lines.length > 0 ? logsWords.noMatchingLines : logsWords.hasNotWrittenAnything(service)}
-        </p>
+        <p class="empty-note">{lines.length > 0 ? logsWords.noMatches : logsWords.noOutput(service)}</p>
       )}
       {lines.length >= limit && limit < TIMING.moreLogLines && (
         <button type="button" class="link log-more" onClick={() => setLimit(TIMING.moreLogLines)}>
-          {logsWords.theLastLinesAre(limit)}
+          {logsWords.loadMore(limit)}
         </button>
       )}
       <LogLines
@@ -114,8 +112,8 @@ function LogSearch({ query, found, onQuery }: LogSearchProps) {
       <input
         ref={field}
         type="text"
-        placeholder={logsWords.filterLines}
-        aria-label={logsWords.showOnlyLinesContaining}
+        placeholder={logsWords.filterPlaceholder}
+        aria-label={logsWords.filterLabel}
         value={query}
         onInput={(event) => onQuery(event.currentTarget.value)}
         onKeyDown={emptyOnEscape}

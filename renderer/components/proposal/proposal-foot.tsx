@@ -9,7 +9,7 @@ export function ProposalFoot({ desk }: { readonly desk: Extract<Proposing, { kin
     <footer class="proposal-foot">
       <p class="hint">{describeWrite(desk)}</p>
       <div class="proposal-buttons">
-        <AnswerButton answer="save" label={proposalWords.saveAsFile} />
+        <AnswerButton answer="save" label={proposalWords.save} />
         <AnswerButton answer="open" label={proposalWords.openOnly} />
         <AnswerButton answer="start" label={proposalWords.openAndStart} urgent />
       </div>
@@ -29,7 +29,7 @@ function AnswerButton({ answer, label, urgent = false }: AnswerButtonProps) {
   const none = state.kind !== 'shown' || state.chosen.size === 0;
   const busy = desk.answering.value === answer;
   const press = () => {
-    if (none) tell({ message: proposalWords.tickAtLeastOne, passing: true });
+    if (none) tell({ message: proposalWords.nothingTicked, passing: true });
     else void desk.accept(answer);
   };
   return (

@@ -19,7 +19,7 @@ export function ProposalGroup({ group: { name, services }, chosen }: ProposalGro
     if (box.current) box.current.indeterminate = ticked > 0 && ticked < services.length;
   }, [ticked, services.length]);
   const ids = services.map(({ id }) => id);
-  const heading = name ?? proposalWords.services;
+  const heading = name ?? proposalWords.ungrouped;
   return (
     <section class="proposal-group" aria-label={heading}>
       {services.length > 1 && (
@@ -31,9 +31,7 @@ export function ProposalGroup({ group: { name, services }, chosen }: ProposalGro
             onChange={(event) => desk.tick(ids, event.currentTarget.checked)}
           />
           <b>{heading}</b>
-          <span class="proposal-count">
-            {ticked} {proposalWords.of} {services.length}
-          </span>
+          <span class="proposal-count">{proposalWords.tickedOf(ticked, services.length)}</span>
         </label>
       )}
       {services.length === 1 && name !== undefined && <p class="proposal-heading alone">{name}</p>}

@@ -14,10 +14,7 @@ export function ProposalNotes({ notes, open = false }: ProposalNotesProps) {
   if (notes.length === 0) return null;
   return (
     <details class="proposal-more" open={open}>
-      <summary>
-        {proposalWords.leftOut}
-        {notes.length})
-      </summary>
+      <summary>{proposalWords.leftOut(notes.length)}</summary>
       <ul>
         {notes.map(({ file, line, message, hint }) => (
           <li key={`${file} ${line} ${message}`}>
@@ -56,8 +53,8 @@ export function ProposalText({ proposal, chosen }: ProposalTextProps) {
   }, [open, key]);
   return (
     <details class="proposal-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{proposalWords.asStacklightYaml}</summary>
-      <pre>{text ?? proposalWords.writing}</pre>
+      <summary>{proposalWords.asStackFile}</summary>
+      <pre>{text ?? proposalWords.yamlLoading}</pre>
     </details>
   );
 }

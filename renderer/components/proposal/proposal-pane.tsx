@@ -12,9 +12,7 @@ import { ProposalNotes, ProposalText } from './proposal-more.tsx';
 export function ProposalPane() {
   const desk = useStore().desk.state.value;
   if (desk.kind === 'none')
-    return (
-      <Pane title={proposalWords.openAFolder}>{<p class="empty-note">{proposalWords.nothingToChooseFrom}</p>}</Pane>
-    );
+    return <Pane title={proposalWords.openFolder}>{<p class="empty-note">{proposalWords.noProposal}</p>}</Pane>;
   if (desk.kind === 'looking') return <Looking from={desk.from} />;
   if (desk.kind === 'failed') return <Failed from={desk.from} problem={desk.problem} />;
   return <Shown desk={desk} />;
@@ -31,7 +29,7 @@ function Shown({ desk }: { readonly desk: Extract<Proposing, { kind: 'shown' }> 
     >
       <section
         class="proposal"
-        aria-label={proposalWords.servicesToChooseFrom}
+        aria-label={proposalWords.servicesLabel}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reachable by keyboard
         tabIndex={0}
       >
@@ -54,9 +52,9 @@ function NothingFound({ desk: { proposal, from } }: { readonly desk: Extract<Pro
     <Pane title={proposalTitle(from)} subtitle={describeSource(proposal)}>
       <div class="proposal-empty">
         <p class="proposal-empty-title">
-          {from === 'machine' ? proposalWords.nothingOfYoursIs : proposalWords.thereIsNothingTo}
+          {from === 'machine' ? proposalWords.machineEmpty : proposalWords.folderEmpty}
         </p>
-        <p class="hint">{from === 'machine' ? proposalWords.startAServerOr : proposalWords.theFilesWereRead}</p>
+        <p class="hint">{from === 'machine' ? proposalWords.machineEmptyHint : proposalWords.folderEmptyHint}</p>
         <ProposalNotes notes={proposal.notes} open />
         <Again from={from} />
       </div>
@@ -69,7 +67,7 @@ function Looking({ from }: { readonly from: From }) {
     <Pane title={proposalTitle(from)}>
       <div class="proposal-empty">
         <StackLight light="blue" />
-        <p role="status">{from === 'machine' ? proposalWords.lookingAtWhatIs : proposalWords.readingTheFiles}</p>
+        <p role="status">{from === 'machine' ? proposalWords.machineLoading : proposalWords.folderLoading}</p>
       </div>
     </Pane>
   );

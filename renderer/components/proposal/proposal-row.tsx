@@ -58,24 +58,15 @@ function Runs({ runs }: { readonly runs: ProposedServiceView['runs'] }) {
 
 function Why({ service: { id, because, from } }: { readonly service: ProposedServiceView }) {
   const [first = from, ...rest] = because;
-  if (because.length === 0)
-    return (
-      <p class="proposal-why">
-        {proposalWords.from} {from}
-      </p>
-    );
+  if (because.length === 0) return <p class="proposal-why">{proposalWords.fromSource(from)}</p>;
   return (
     <details class="proposal-why">
-      <summary aria-label={proposalWords.why(id, first)}>
-        {proposalWords.why2} {first}
-      </summary>
+      <summary aria-label={proposalWords.whyLabel(id, first)}>{proposalWords.why(first)}</summary>
       <ul>
         {rest.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
-        <li>
-          {proposalWords.from2} {from}
-        </li>
+        <li>{proposalWords.alsoFromSource(from)}</li>
       </ul>
     </details>
   );

@@ -11,31 +11,29 @@ export function FactsPanel({ stack, service }: { readonly stack: string; readonl
   const { process, container, replicas, restarts } = service;
   return (
     <section class="panel">
-      <h3 class="section-title">{serviceWords.facts}</h3>
+      <h3 class="section-title">{serviceWords.factsTitle}</h3>
       <dl class="facts">
+        {process && <Fact name={serviceWords.cpu}>{serviceWords.ofACore(formatPercent(process.cpu))}</Fact>}
+        {process && <Fact name={serviceWords.memory}>{formatSize(process.memory)}</Fact>}
         {process && (
-          <Fact name="CPU">
-            {formatPercent(process.cpu)} {serviceWords.ofACore}
+          <Fact name={serviceWords.process}>
+            {serviceWords.processSince(process.pid, formatLocalTime(process.startedAt))}
           </Fact>
         )}
-        {process && <Fact name="Memory">{formatSize(process.memory)}</Fact>}
-        {process && <Fact name="Process">{serviceWords.since(process.pid, formatLocalTime(process.startedAt))}</Fact>}
-        {container && <Fact name="Container">{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
+        {container && <Fact name={serviceWords.container}>{`${container.name} (${container.id.slice(0, 12)})`}</Fact>}
         {replicas && (
-          <Fact name={`${replicas.up} of ${replicas.wanted} up`}>
+          <Fact name={serviceWords.replicasUp(replicas.up, replicas.wanted)}>
             {replicas.containers.map(({ name, status }) => `${name} ${status}`).join(', ')}
           </Fact>
         )}
-        {container && <Fact name="Image">{container.image}</Fact>}
-        {container && <Fact name={serviceWords.engineSays}>{container.status}</Fact>}
+        {container && <Fact name={serviceWords.image}>{container.image}</Fact>}
+        {container && <Fact name={serviceWords.engineStatus}>{container.status}</Fact>}
         <Fact name={serviceWords.restartedBy}>{service.actor}</Fact>
-        <Fact name="Restarts">
-          {restarts.count === 0 ? 'none' : serviceWords.ofThemLately(restarts.count, restarts.inWindow)}
-          {restarts.nextAt !== undefined && (
-            <>
-              {serviceWords.next} <Remaining until={restarts.nextAt} />
-            </>
-          )}
+        <Fact name={serviceWords.restarts}>
+          {restarts.count === 0
+            ? serviceWords.noRestarts
+            : serviceWords.restartCount(restarts.count, restarts.inWindow)}
+          {restarts.nextAt !== undefined && <Remaining until={restarts.nextAt} text={serviceWords.restartNext} />}
         </Fact>
         <Dependencies stack={stack} service={service} />
       </dl>
@@ -53,16 +51,16 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
 }
 
 const conditionWords: Readonly<Record<string, string>> = {
-  service_started: 'started',
-  service_healthy: 'healthy',
-  service_completed_successfully: 'completed',
+  service_started: serviceWords.conditionStarted,
+  service_healthy: serviceWords.conditionHealthy,
+  service_completed_successfully: serviceWords.conditionCompleted,
 };
 
 function Dependencies({ stack, service }: { readonly stack: string; readonly service: ServiceView }) {
   const { trail } = useStore();
   if (service.dependsOn.length === 0) return null;
   return (
-    <Fact name="Needs">
+    <Fact name={serviceWords.needs}>
       <ul class="needs">
         {service.dependsOn.map(({ service: needed, condition }) => (
           <li key={needed}>
@@ -70,7 +68,7 @@ function Dependencies({ stack, service }: { readonly stack: string; readonly ser
               {needed}
             </button>{' '}
             {conditionWords[condition] ?? condition}
-            {service.waitingFor.includes(needed) && <b class="word tone-warn"> {serviceWords.missingNow}</b>}
+            {service.waitingFor.includes(needed) && <b class="word tone-warn"> {serviceWords.dependencyMissing}</b>}
           </li>
         ))}
       </ul>

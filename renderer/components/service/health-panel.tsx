@@ -12,23 +12,23 @@ export function HealthPanel({ service }: { readonly service: ServiceView }) {
   if (health.status === 'none') {
     return (
       <section class="panel">
-        <h3 class="section-title">{serviceWords.health}</h3>
-        <p class="empty-note">{serviceWords.noHealthCheckIs}</p>
+        <h3 class="section-title">{serviceWords.healthTitle}</h3>
+        <p class="empty-note">{serviceWords.noHealthCheck}</p>
       </section>
     );
   }
   return (
     <section class="panel">
       <h3 class="section-title">
-        {serviceWords.health}
+        {serviceWords.healthTitle}
         {health.checkedAt !== undefined && (
           <span class="section-side">
-            <Elapsed since={health.checkedAt} prefix={serviceWords.checked} /> {serviceWords.ago}
+            <Elapsed since={health.checkedAt} text={serviceWords.checkedAgo} />
           </span>
         )}
       </h3>
       {health.check && <p class="check-line">{health.check}</p>}
-      {health.failing > 0 && <p class="word tone-bad">{serviceWords.inARowFailed(health.failing)}</p>}
+      {health.failing > 0 && <p class="word tone-bad">{serviceWords.failedInARow(health.failing)}</p>}
       {health.results.length > 0 ? (
         <Results results={health.results} />
       ) : (
@@ -45,9 +45,9 @@ function Results({ results }: { readonly results: readonly Result[] }) {
       <table class="results">
         <thead class="silent">
           <tr>
-            <th scope="col">{serviceWords.time}</th>
-            <th scope="col">{serviceWords.result}</th>
-            <th scope="col">{serviceWords.latency}</th>
+            <th scope="col">{serviceWords.checkTime}</th>
+            <th scope="col">{serviceWords.checkResult}</th>
+            <th scope="col">{serviceWords.checkLatency}</th>
           </tr>
         </thead>
         <tbody>
@@ -69,7 +69,7 @@ function ResultRow({ result }: { readonly result: Result }) {
         {result.message}
         {result.output && (
           <details>
-            <summary>{serviceWords.output}</summary>
+            <summary>{serviceWords.checkOutput}</summary>
             <pre>{result.output}</pre>
           </details>
         )}
@@ -92,7 +92,7 @@ function Bars({ results }: { readonly results: readonly Result[] }) {
       height={tall}
       role="img"
     >
-      <title>{serviceWords.ofTheLastChecks(results.filter(({ ok }) => ok).length, results.length)}</title>
+      <title>{serviceWords.checksPassed(results.filter(({ ok }) => ok).length, results.length)}</title>
       {results.map(({ at, ok, latencyMs }, index) => {
         const height = ok ? Math.max(3, (latencyMs / slowest) * (tall - 2)) : tall - 1;
         const x = index * 12 + 1;

@@ -13,7 +13,7 @@ export function PortPanel({ stack, service }: { readonly stack: Snapshot; readon
   const { fixPorts } = stackOffers(stack);
   return (
     <section class="panel">
-      <h3 class="section-title">{serviceWords.ports}</h3>
+      <h3 class="section-title">{serviceWords.portsTitle}</h3>
       {hasPortTrouble(service) && (
         <div class="button-row">
           <IntentButton
@@ -21,7 +21,7 @@ export function PortPanel({ stack, service }: { readonly stack: Snapshot; readon
             offer={fixPorts}
             label={serviceWords.fixPorts}
             icon="plug"
-            of={serviceWords.for(service.id)}
+            of={serviceWords.forService(service.id)}
           />
         </div>
       )}
@@ -38,11 +38,11 @@ function Port({ port }: { readonly port: PortView }) {
       <p class="port-head">
         <b class="port-number">{port.port}</b>
         <span>{[port.protocol, port.address].filter(Boolean).join(' on ')}</span>
-        {port.assumed && <span>{serviceWords.assumed}</span>}
-        {port.undeclared && <span>{serviceWords.notDeclared}</span>}
+        {port.assumed && <span>{serviceWords.portAssumed}</span>}
+        {port.undeclared && <span>{serviceWords.portUndeclared}</span>}
       </p>
       {port.message && <p class={port.assumed ? 'port-message' : 'port-message tone-bad'}>{port.message}</p>}
-      {port.holders.length === 0 && <p class="empty-note">{serviceWords.nothingListensHere}</p>}
+      {port.holders.length === 0 && <p class="empty-note">{serviceWords.noHolders}</p>}
       <ul class="holders">
         {port.holders.map((holder) => (
           <Holder
@@ -66,7 +66,7 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
           <b class={`word tone-${look.tone}`}>{look.word}</b>
           <span class="holder-who">{whoOf(holder)}</span>
           {holder.startedAt !== undefined && (
-            <span class="row-age" title={serviceWords.started(formatLocalTime(holder.startedAt))}>
+            <span class="row-age" title={serviceWords.startedAt(formatLocalTime(holder.startedAt))}>
               <Elapsed since={holder.startedAt} />
             </span>
           )}
@@ -80,22 +80,23 @@ function Holder({ holder, proved }: { readonly holder: HolderView; readonly prov
 }
 
 function whoOf({ container, pid }: HolderView): string {
-  const who = [container && serviceWords.container(container), pid !== undefined && serviceWords.pid(pid)].filter(
-    Boolean,
-  );
-  return who.length > 0 ? who.join(', ') : serviceWords.notVisibleToStacklight;
+  const who = [
+    container && serviceWords.containerNamed(container),
+    pid !== undefined && serviceWords.pidOf(pid),
+  ].filter(Boolean);
+  return who.length > 0 ? who.join(', ') : serviceWords.holderUnknown;
 }
 
 /** Who answers is proved for declared ports only. */
 function summaryOf({ answers }: HolderView, proved: boolean): string {
   if (answers.length > 0) return serviceWords.answers(answers.join(', '));
-  return proved ? serviceWords.answersNoOne : serviceWords.more;
+  return proved ? serviceWords.answersNoOne : serviceWords.holderDetails;
 }
 
 function HolderFacts({ holder, proved }: { readonly holder: HolderView; readonly proved: boolean }) {
   const facts: readonly (readonly [string, string | undefined])[] = [
     [serviceWords.listensOn, holder.address],
-    [serviceWords.started2, holder.startedAt === undefined ? undefined : formatLocalTime(holder.startedAt)],
+    [serviceWords.startedLabel, holder.startedAt === undefined ? undefined : formatLocalTime(holder.startedAt)],
     [serviceWords.user, holder.user],
     [serviceWords.folder, holder.workingDir],
     [serviceWords.startedBy, holder.parents?.join(' ← ')],

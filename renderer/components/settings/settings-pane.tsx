@@ -18,16 +18,12 @@ export function SettingsPane() {
     try {
       setSettings(await bridge.request('stacklight:change-settings', part));
     } catch (error) {
-      tell({ message: settingsWords.theSettingCouldNot(reasonOf(error)) });
+      tell({ message: settingsWords.saveFailed(reasonOf(error)) });
     }
   };
   return (
-    <Pane title={settingsWords.settings}>
-      {settings ? (
-        <Choices settings={settings} change={change} />
-      ) : (
-        <p class="empty-note">{settingsWords.readingTheSettings}</p>
-      )}
+    <Pane title={settingsWords.title}>
+      {settings ? <Choices settings={settings} change={change} /> : <p class="empty-note">{settingsWords.loading}</p>}
       <StackFiles files={settings?.stacks ?? []} />
       <Keys />
       <p class="runtime">{view.value?.runtime}</p>
@@ -42,29 +38,21 @@ function Choices({ settings, change }: { readonly settings: Settings; change(par
     <>
       <fieldset class="panel">
         <legend class="section-title">{settingsWords.notifications}</legend>
+        <Tick label={settingsWords.notifyDown} checked={notifications.down} onChange={(down) => notify({ down })} />
         <Tick
-          label={settingsWords.whenSomethingGoesDown}
-          checked={notifications.down}
-          onChange={(down) => notify({ down })}
-        />
-        <Tick
-          label={settingsWords.whenItRecovers}
+          label={settingsWords.notifyRecovered}
           checked={notifications.recovered}
           onChange={(recovered) => notify({ recovered })}
         />
       </fieldset>
       <fieldset class="panel">
-        <legend class="section-title">{settingsWords.start}</legend>
+        <legend class="section-title">{settingsWords.startup}</legend>
         <Tick
           label={settingsWords.startAtLogin}
           checked={startAtLogin}
           onChange={(on) => change({ startAtLogin: on })}
         />
-        <Tick
-          label={settingsWords.startHiddenInThe}
-          checked={startHidden}
-          onChange={(on) => change({ startHidden: on })}
-        />
+        <Tick label={settingsWords.startHidden} checked={startHidden} onChange={(on) => change({ startHidden: on })} />
       </fieldset>
     </>
   );
@@ -99,27 +87,27 @@ function StackFiles({ files }: { readonly files: readonly string[] }) {
           ))}
         </ul>
       ) : (
-        <p class="empty-note">{settingsWords.noStackFileYet}</p>
+        <p class="empty-note">{settingsWords.noStackFiles}</p>
       )}
       <button type="button" class="button" onClick={() => void bridge.request('stacklight:open-stack', undefined)}>
-        {settingsWords.openAStackFile}
+        {settingsWords.openStackFile}
       </button>
     </section>
   );
 }
 
 const keys = [
-  ['↑ ↓', settingsWords.betweenServices],
-  ['← →', settingsWords.betweenTheButtonsOf],
+  ['↑ ↓', settingsWords.keyBetweenServices],
+  ['← →', settingsWords.keyBetweenButtons],
   ['Enter', 'opens'],
-  ['Escape', settingsWords.goesBack],
-  ['/', settingsWords.searchesTheLog],
+  ['Escape', settingsWords.keyGoesBack],
+  ['/', settingsWords.keySearchesLog],
 ] as const;
 
 function Keys() {
   return (
     <section class="panel">
-      <h3 class="section-title">{settingsWords.keys}</h3>
+      <h3 class="section-title">{settingsWords.keysTitle}</h3>
       <dl class="facts keys">
         {keys.map(([key, meaning]) => (
           <div key={key}>

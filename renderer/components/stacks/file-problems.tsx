@@ -1,5 +1,4 @@
 import type { Snapshot } from '../../../electron/contract.ts';
-import { formatCount } from '../../../shared/text/count.ts';
 import { stacksWords } from '../../words/stacks.ts';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */
@@ -7,9 +6,7 @@ export function FileProblems({ stack }: { readonly stack: Snapshot }) {
   if (stack.fileProblems.length === 0) return null;
   return (
     <div class="banner tone-warn" role="alert">
-      <p class="banner-title">
-        {stack.services.length > 0 ? stacksWords.theStackFileHas : stacksWords.theStackFileHasAn}
-      </p>
+      <p class="banner-title">{stack.services.length > 0 ? stacksWords.fileErrorKeptLast : stacksWords.fileError}</p>
       <ul>
         {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }) => (
           <li key={`${file}:${line}:${column}:${message}`}>
@@ -30,9 +27,7 @@ export function FileNotes({ stack: { file: own, fileNotes = [] } }: { readonly s
   if (fileNotes.length === 0) return null;
   return (
     <details class="file-notes">
-      <summary>
-        {formatCount(fileNotes.length, 'note')} {stacksWords.onItsFiles}
-      </summary>
+      <summary>{stacksWords.fileNotes(fileNotes.length)}</summary>
       <ul>
         {fileNotes.map(({ file = own, line, message, hint }) => (
           <li key={`${file}:${line}:${message}`}>

@@ -68,7 +68,7 @@ function TopBar({ view }: { readonly view: View }) {
   const first = view.stacks[0];
   return (
     <header class="top-bar">
-      <span class="top-name">{stacksWords.stacklight}</span>
+      <span class="top-name">{stacksWords.productName}</span>
       <span class="top-note">{view.stacks.length > 1 ? formatCount(view.stacks.length, 'stack') : ''}</span>
       {first && (
         <TopButton
@@ -77,7 +77,7 @@ function TopBar({ view }: { readonly view: View }) {
           onPress={() => trail.go({ kind: 'events', stack: first.key })}
         />
       )}
-      {first && <TopButton icon="folder" label={stacksWords.openAStack} onPress={() => trail.go({ kind: 'open' })} />}
+      {first && <TopButton icon="folder" label={stacksWords.openStack} onPress={() => trail.go({ kind: 'open' })} />}
       <TopButton icon="gear" label={stacksWords.settings} onPress={() => trail.go({ kind: 'settings' })} />
     </header>
   );
@@ -102,8 +102,8 @@ function FirstRun() {
   return (
     <div class="first-run">
       <StackLight light="grey" />
-      <h2>{stacksWords.noStackIsOpen}</h2>
-      <p class="first-run-lead">{stacksWords.stacklightWatchesYourProject}</p>
+      <h2>{stacksWords.noStackOpen}</h2>
+      <p class="first-run-lead">{stacksWords.introduction}</p>
       <OpenWays />
     </div>
   );

@@ -8,7 +8,7 @@ import { OpenWays } from './open-ways.tsx';
 /** The ways to one more stack, and the way out of those that are open. */
 export function OpenPane() {
   return (
-    <Pane title={stacksWords.openAStack}>
+    <Pane title={stacksWords.openStack}>
       <OpenWays />
       <OpenNow />
     </Pane>
@@ -19,7 +19,7 @@ export function OpenPane() {
 function OpenNow() {
   const stacks = useStore().view.value?.stacks ?? [];
   const labels = stackLabels(stacks);
-  const offer = { enabled: true, title: stacksWords.stopWatchingItIts, urgent: false };
+  const offer = { enabled: true, title: stacksWords.closeHint, urgent: false };
   if (stacks.length === 0) return null;
   return (
     <section class="recents open-now" aria-label={stacksWords.openNow}>

@@ -16,35 +16,30 @@ export function OpenWays() {
     try {
       if (await bridge.request('stacklight:open-demo', undefined)) trail.show({ kind: 'home' });
     } catch (error) {
-      tell({ message: stacksWords.theDemoCouldNot(reasonOf(error)) });
+      tell({ message: stacksWords.demoFailed(reasonOf(error)) });
     }
   };
   return (
     <div class="ways">
       <Way
         icon="folder"
-        title={choosing ? stacksWords.opening : stacksWords.openAFolder}
-        hint={stacksWords.aComposeProjectA}
+        title={choosing ? stacksWords.opening : stacksWords.openFolder}
+        hint={stacksWords.openFolderHint}
         busy={choosing}
         first
         onPress={() => void desk.propose('folder')}
       />
       <Way
         icon="search"
-        title={stacksWords.seeWhatIsRunning}
-        hint={stacksWords.theContainersAndServers}
+        title={stacksWords.openMachine}
+        hint={stacksWords.openMachineHint}
         onPress={() => void desk.propose('machine')}
       />
-      <Way
-        icon="play"
-        title={stacksWords.tryTheDemo}
-        hint={stacksWords.aSmallStackTo}
-        onPress={() => void openDemo()}
-      />
+      <Way icon="play" title={stacksWords.openDemo} hint={stacksWords.openDemoHint} onPress={() => void openDemo()} />
       <Recents />
       <p class="ways-foot">
         <button type="button" class="link" onClick={() => void bridge.request('stacklight:open-stack', undefined)}>
-          {stacksWords.openASingleFile}
+          {stacksWords.openFile}
         </button>
       </p>
     </div>
@@ -90,7 +85,7 @@ function Recents() {
   const open = async (id: string) => {
     const { stack, problem } = await bridge.request('stacklight:open-recent', { id }).catch(
       (error): ResponseOf<'stacklight:open-recent'> => ({
-        problem: { code: 'page', message: stacksWords.stacklightCouldNotOpen(reasonOf(error)) },
+        problem: { code: 'page', message: stacksWords.openFailed(reasonOf(error)) },
       }),
     );
     if (problem) tell(problem);

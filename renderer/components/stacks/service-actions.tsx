@@ -21,7 +21,7 @@ export function ServiceActions({ stack, service, bare = false, tabIndex }: Servi
   const openInBrowser = async () => {
     try {
       const opened = await bridge.request('stacklight:open', { stack, service: service.id });
-      if (!opened) tell({ message: stacksWords.couldNotBeOpened(service.openUrl ?? service.id) });
+      if (!opened) tell({ message: stacksWords.linkFailed(service.openUrl ?? service.id) });
     } catch (error) {
       tell({ message: reasonOf(error) });
     }
@@ -61,7 +61,7 @@ export function ServiceActions({ stack, service, bare = false, tabIndex }: Servi
         <OfferButton
           {...shared}
           offer={open}
-          label={stacksWords.open}
+          label={stacksWords.openInBrowser}
           icon="open"
           onPress={() => void openInBrowser()}
         />

@@ -14,7 +14,7 @@ interface ServiceListProps {
 /** The services of one stack. */
 export function ServiceList({ stack, current }: ServiceListProps) {
   const route = useStore().trail.route.value;
-  if (stack.services.length === 0) return <p class="empty-note">{stacksWords.thisStackHasNo}</p>;
+  if (stack.services.length === 0) return <p class="empty-note">{stacksWords.noServices}</p>;
   const shown = 'service' in route && route.stack === stack.key ? route.service : undefined;
   return (
     <ul class="rows" aria-label={stacksWords.servicesOf(stack.stack)}>

@@ -85,7 +85,7 @@ function Age({ service }: { readonly service: ServiceView }) {
   if (service.state === 'stopped' || service.state === 'completed') return null;
   const since = isAlive(service) ? (service.process?.startedAt ?? service.since) : service.since;
   return (
-    <span class="row-age" title={isAlive(service) ? stacksWords.upFor : stacksWords.inThisStateFor}>
+    <span class="row-age" title={isAlive(service) ? stacksWords.upFor : stacksWords.inStateFor}>
       <Elapsed since={since} />
     </span>
   );

@@ -20,7 +20,7 @@ interface StackSectionProps {
 /** One stack from its light to its findings. */
 export function StackSection({ stack, alone, current }: StackSectionProps) {
   return (
-    <section class="stack" aria-label={stacksWords.stack(stack.stack)}>
+    <section class="stack" aria-label={stacksWords.stackLabel(stack.stack)}>
       <StackHead stack={stack} alone={alone} />
       <ApprovalBanner stack={stack} />
       <FileProblems stack={stack} />
@@ -34,14 +34,14 @@ export function StackSection({ stack, alone, current }: StackSectionProps) {
 }
 
 function DemoHint({ stack }: { readonly stack: Snapshot }) {
-  const offer = { enabled: true, title: stacksWords.startsAStrayCopy, urgent: false };
+  const offer = { enabled: true, title: stacksWords.portConflictHint, urgent: false };
   return (
     <div class="demo-hint">
-      <p>{stacksWords.thisIsTheDemo}</p>
+      <p>{stacksWords.demoBanner}</p>
       <IntentButton
         intent={{ type: 'demoConflict', stack: stack.key }}
         offer={offer}
-        label={stacksWords.causeAPortConflict}
+        label={stacksWords.causePortConflict}
         icon="plug"
       />
     </div>
@@ -65,11 +65,11 @@ function ActionStrip({ stack }: { readonly stack: Snapshot }) {
       <StateGlyph look={look} />
       <p role="status">{actionLead(action)}</p>
       <button type="button" class="button" onClick={() => trail.openSheet(stack.key)}>
-        {stacksWords.show}
+        {stacksWords.showAction}
       </button>
       {over && (
         <button type="button" class="button" onClick={() => void send({ type: 'dismiss', stack: stack.key })}>
-          {stacksWords.dismiss}
+          {stacksWords.dismissAction}
         </button>
       )}
       {!over && action.progress.length > 0 && (
@@ -84,11 +84,11 @@ function ApprovalBanner({ stack: { key, stack, approval } }: { readonly stack: S
   const { trail } = useStore();
   if (!approval) return null;
   return (
-    <section class="banner tone-warn approval-banner" aria-label={stacksWords.isWaitingForYour(stack)}>
-      <p class="banner-title">{stacksWords.waitingForYourApproval}</p>
+    <section class="banner tone-warn approval-banner" aria-label={stacksWords.waitingForApprovalOf(stack)}>
+      <p class="banner-title">{stacksWords.waitingForApproval}</p>
       <p class="approval-sentence">{approval.sentence}</p>
       <button type="button" class="button urgent" onClick={() => trail.askApproval(key)}>
-        {stacksWords.review}
+        {stacksWords.reviewApproval}
       </button>
     </section>
   );

@@ -27,7 +27,7 @@ export function Pane({ title, subtitle, mark, tools, fixed = false, children }: 
           type="button"
           class="button bare"
           aria-label={uiWords.back}
-          title={uiWords.backEscape}
+          title={uiWords.backHint}
           onClick={() => trail.back()}
         >
           <Icon name="back" />

@@ -13,7 +13,7 @@ const lamps = [
 export function StackLight({ light, small = false }: { readonly light: Light; readonly small?: boolean }) {
   return (
     <svg class={`stack-light light-${light}${small ? ' small' : ''}`} viewBox="0 0 48 96" role="img">
-      <title>{uiWords.light(lightWords[light])}</title>
+      <title>{uiWords.lightTitle(lightWords[light])}</title>
       <path class="light-metal" d="M16 12V9.5a4 4 0 0 1 4-4h8a4 4 0 0 1 4 4V12Z" />
       {lamps.map(({ name, y }) => (
         <Lamp key={name} name={name} y={y} lit={light === name || light === 'blue'} />

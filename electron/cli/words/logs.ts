@@ -1,4 +1,0 @@
-/** What the command line says: logs. */
-export const logsWords = {
-  noOutputYet: 'No output yet.',
-} as const;
