@@ -82,7 +82,7 @@ export class StoryWorld {
   #begun(life: StackLife): void {
     life.isOpen = true;
     const programs = new Set([...life.state.managedServices.keys()].map(this.machine.programOf));
-    for (const program of [...this.#wishes.keys()]) if (!programs.has(program)) this.#wishes.delete(program);
+    for (const program of [...this.#wishes.keys()]) if (!programs.has(program)) this.#forgetWish(program);
     for (const [id, managed] of life.state.managedServices) {
       const { generation, phase } = managed.service;
       this.#checkWish(id, 'after a cut');
@@ -148,6 +148,12 @@ export class StoryWorld {
     });
   }
 
+  /** A wish ends with its program in the stack, also one that the disk has not confirmed yet. */
+  #forgetWish(program: string): void {
+    this.#wishes.delete(program);
+    this.#newest.delete(program);
+  }
+
   #reload(next: Stack): void {
     const life = this.#life;
     const change = changedServices(definitionOf(this.#approved), definitionOf(next));
@@ -155,11 +161,14 @@ export class StoryWorld {
     const programs = change.removed.map(this.machine.programOf);
     if (change.added.some((id) => programs.includes(this.machine.programOf(id)))) return;
     this.#approved = next;
+    // What comes into the stack begins stopped, under the last number that its name had.
+    for (const id of [...change.added, ...change.renamed.map((one) => one.id)])
+      this.#found.set(id, `stopped ${life.state.history.generations.get(id) ?? 0}`);
     const done = life.runtime.takeOver(next, change).then(() => {
       if (!life.lives) return;
       this.#reloading = undefined;
       const kept = new Set(next.services.map(({ id }) => this.machine.programOf(id)));
-      for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#wishes.delete(program);
+      for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#forgetWish(program);
     });
     this.#reloading = { done, renames: change.renamed.length > 0 };
   }
@@ -194,11 +203,6 @@ export class StoryWorld {
   async #comeToRest(): Promise<void> {
     for (let round = 0; round < 60; round += 1) {
       await this.#letGo();
-      // A reload that moves logs waits for the real disk.
-      while (this.#reloading?.renames) {
-        await this.#letGo();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
       // What could not be stopped waits until it is asked again.
       for (const [id, { service }] of this.#life.state.managedServices)
         if (this.#life.isOpen && service.phase.state === 'failed' && service.phase.survives)
@@ -234,7 +238,10 @@ export class StoryWorld {
 
   #checkEnd(): void {
     const { managedServices } = this.#life.state;
-    const known = new Set([...managedServices.values()].map(({ running }) => running?.process?.pid));
+    // What was removed and could not be stopped is in the record for the next life.
+    const { services = {} } = this.machine.ledger ?? {};
+    const all = [...managedServices.values(), ...Object.values(services)];
+    const known = new Set(all.map(({ running }) => running?.process?.pid));
     for (const { alive, pid, id } of this.machine.processes)
       if (alive && !known.has(pid)) this.#wrong(`pid ${pid} of ${id} lives and nobody knows of it`);
     for (const [id, managed] of managedServices) {
