@@ -1,7 +1,7 @@
 /** Runs a story about a stack: what people, processes and disk do, and the supervisor being cut. Says what went wrong in it. */
 import type { ServiceState } from '../../electron/contract.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
-import { changedServices, definitionOf } from '../../electron/supervisor/definition/stack-change.ts';
+import { changedServices, definitionOf, type StackChange } from '../../electron/supervisor/definition/stack-change.ts';
 import { FakeMachine, StackLife, turns } from './stack-life.ts';
 import { stackOf } from './stack-text.ts';
 
@@ -29,6 +29,15 @@ const VERSIONS = [
   stackWith(DB, CACHE),
   stackWith(DB, apiOf('web', 'api.js')),
 ];
+const CHANGES = new Map<Stack, Map<Stack, StackChange>>(VERSIONS.map((one) => [one, new Map()]));
+
+/** Compared once: there are thousands of stories and few versions. */
+function changeBetween(before: Stack, after: Stack): StackChange {
+  const change = CHANGES.get(before)?.get(after) ?? changedServices(definitionOf(before), definitionOf(after));
+  CHANGES.get(before)?.set(after, change);
+  return change;
+}
+
 type Wish = 'up' | 'down';
 
 interface Shown {
@@ -156,7 +165,7 @@ export class StoryWorld {
 
   #reload(next: Stack): void {
     const life = this.#life;
-    const change = changedServices(definitionOf(this.#approved), definitionOf(next));
+    const change = changeBetween(this.#approved, next);
     // Another program under another name is no rename: that its predecessor was wanted says nothing of it.
     const programs = change.removed.map(this.machine.programOf);
     if (change.added.some((id) => programs.includes(this.machine.programOf(id)))) return;

@@ -36,7 +36,8 @@ export class RunMemory {
 
   /** What changed is written when it is something that the ledger keeps. */
   stepped(before: StackRecord, after: StackRecord): void {
-    if (before.stack !== after.stack) for (const [id, saved] of survivorsOf(before, after)) this.#left.set(id, saved);
+    if (before.stack !== after.stack)
+      for (const [id, saved] of survivorsOf(before, after)) this.#left.set(id, this.#redacted(saved));
     this.#isAnew ||= isSavedAnew(before, after);
     if (this.#isAnew) void this.save();
   }

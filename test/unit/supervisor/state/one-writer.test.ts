@@ -27,7 +27,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 const rest = fc.oneof(fc.nat(6), fc.nat(60), fc.constant(100));
 
 /** Turns of the loop: more than a new version of the file takes here. */
-const MOMENTS = Array.from({ length: 16 }, (_, turns) => turns);
+const MOMENTS = Array.from({ length: 12 }, (_, turns) => turns);
 
 interface Told {
   readonly what: string;
@@ -120,7 +120,7 @@ describe('a stack, whatever happens and whenever its supervisor is cut off', () 
   }, async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(happening, rest), { minLength: 4, maxLength: 16, size: 'max' }),
+        fc.array(fc.tuple(happening, rest), { minLength: 4, maxLength: 12, size: 'max' }),
         fc.boolean(),
         tell,
       ),
