@@ -101,6 +101,10 @@ export class StackLife {
         stopMade: async () => ({ gone: true, forced: false, survivors: [] }),
       },
       probing: { watch: () => undefined, unwatch: () => undefined },
+      moveLog: async () => {
+        await turns(machine.turns * 4);
+        if (!this.#lives) await NEVER;
+      },
       portGate: async () => undefined,
       asApproved: async ({ spec }) => ok({ spec, notes: [] }),
       confirmedModel: async () => fail({ code: 'none', message: 'there is none' }),

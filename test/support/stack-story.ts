@@ -1,7 +1,7 @@
 /** Runs a story about a stack: what people, processes and disk do, and the supervisor being cut. Says what went wrong in it. */
 import type { ServiceState } from '../../electron/contract.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
-import { changedServices, definitionOf } from '../../electron/supervisor/definition/stack-change.ts';
+import { changedServices, definitionOf, type StackChange } from '../../electron/supervisor/definition/stack-change.ts';
 import { FakeMachine, StackLife, turns } from './stack-life.ts';
 import { stackOf } from './stack-text.ts';
 
@@ -29,6 +29,15 @@ const VERSIONS = [
   stackWith(DB, CACHE),
   stackWith(DB, apiOf('web', 'api.js')),
 ];
+const CHANGES = new Map<Stack, Map<Stack, StackChange>>(VERSIONS.map((one) => [one, new Map()]));
+
+/** Compared once: there are thousands of stories and few versions. */
+function changeBetween(before: Stack, after: Stack): StackChange {
+  const change = CHANGES.get(before)?.get(after) ?? changedServices(definitionOf(before), definitionOf(after));
+  CHANGES.get(before)?.set(after, change);
+  return change;
+}
+
 type Wish = 'up' | 'down';
 
 interface Shown {
@@ -82,7 +91,7 @@ export class StoryWorld {
   #begun(life: StackLife): void {
     life.isOpen = true;
     const programs = new Set([...life.state.managedServices.keys()].map(this.machine.programOf));
-    for (const program of [...this.#wishes.keys()]) if (!programs.has(program)) this.#wishes.delete(program);
+    for (const program of [...this.#wishes.keys()]) if (!programs.has(program)) this.#forgetWish(program);
     for (const [id, managed] of life.state.managedServices) {
       const { generation, phase } = managed.service;
       this.#checkWish(id, 'after a cut');
@@ -148,18 +157,27 @@ export class StoryWorld {
     });
   }
 
+  /** A wish ends with its program in the stack, also one that the disk has not confirmed yet. */
+  #forgetWish(program: string): void {
+    this.#wishes.delete(program);
+    this.#newest.delete(program);
+  }
+
   #reload(next: Stack): void {
     const life = this.#life;
-    const change = changedServices(definitionOf(this.#approved), definitionOf(next));
+    const change = changeBetween(this.#approved, next);
     // Another program under another name is no rename: that its predecessor was wanted says nothing of it.
     const programs = change.removed.map(this.machine.programOf);
     if (change.added.some((id) => programs.includes(this.machine.programOf(id)))) return;
     this.#approved = next;
+    // What comes into the stack begins stopped, under the last number that its name had.
+    for (const id of [...change.added, ...change.renamed.map((one) => one.id)])
+      this.#found.set(id, `stopped ${life.state.history.generations.get(id) ?? 0}`);
     const done = life.runtime.takeOver(next, change).then(() => {
       if (!life.lives) return;
       this.#reloading = undefined;
       const kept = new Set(next.services.map(({ id }) => this.machine.programOf(id)));
-      for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#wishes.delete(program);
+      for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#forgetWish(program);
     });
     this.#reloading = { done, renames: change.renamed.length > 0 };
   }
@@ -194,11 +212,6 @@ export class StoryWorld {
   async #comeToRest(): Promise<void> {
     for (let round = 0; round < 60; round += 1) {
       await this.#letGo();
-      // A reload that moves logs waits for the real disk.
-      while (this.#reloading?.renames) {
-        await this.#letGo();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
       // What could not be stopped waits until it is asked again.
       for (const [id, { service }] of this.#life.state.managedServices)
         if (this.#life.isOpen && service.phase.state === 'failed' && service.phase.survives)
@@ -234,7 +247,10 @@ export class StoryWorld {
 
   #checkEnd(): void {
     const { managedServices } = this.#life.state;
-    const known = new Set([...managedServices.values()].map(({ running }) => running?.process?.pid));
+    // What was removed and could not be stopped is in the record for the next life.
+    const { services = {} } = this.machine.ledger ?? {};
+    const all = [...managedServices.values(), ...Object.values(services)];
+    const known = new Set(all.map(({ running }) => running?.process?.pid));
     for (const { alive, pid, id } of this.machine.processes)
       if (alive && !known.has(pid)) this.#wrong(`pid ${pid} of ${id} lives and nobody knows of it`);
     for (const [id, managed] of managedServices) {

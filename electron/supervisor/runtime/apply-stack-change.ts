@@ -4,13 +4,15 @@ import type { Stack } from '../../stack/stack.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { StackState } from '../state/stack-state.ts';
-import { moveLog, renamesNow } from './rename-service.ts';
+import { renamesNow } from './rename-service.ts';
 
 export interface TakeOverDeps {
   /** Stops one service and waits until it is at rest; its wish stays. */
   stopAndWait(id: string, cause: string): Promise<void>;
   /** It is not part of the stack any more: nothing of it is watched. */
   drop(managed: ManagedService): void;
+  /** Its log goes with the name. */
+  moveLog(from: string, to: string): Promise<void>;
   /** It has another id from now on. */
   renamed(managed: ManagedService, from: string): void;
   /** It has a new definition: what watches it has to follow. */
@@ -37,28 +39,19 @@ export async function takeOver(
   state: StackState,
   deps: TakeOverDeps,
 ): Promise<void> {
-  const change = renamesNow(planned, state);
-  // What is called otherwise while a start or stop of it is under way is another service; that it is wanted goes with it.
-  const unsettled = planned.renamed
-    .filter((one) => !change.renamed.includes(one))
+  const done = { stopped: new Set<string>(), moved: new Set<string>() };
+  let change = renamesNow(planned, state, done.stopped);
+  // People and policies go on meanwhile. From the last look to the new definition nothing is waited for: nobody comes in between.
+  for (let next = workBefore(change, stack, state, done); next; next = workBefore(change, stack, state, done)) {
+    await prepare(next, state, deps, done);
+    change = renamesNow(planned, state, done.stopped);
+  }
+  // What was under way when it got its new name was stopped for it; that it is wanted goes with it.
+  const interrupted = planned.renamed
+    .filter(({ from }) => done.stopped.has(from))
     .map(({ id, from }) => ({ id, former: state.managed(from) }));
-  const stops = [
-    ...change.removed.map((id) => [id, 'it was removed from the stack file'] as const),
-    ...stopsFirst(change, state.stack, stack).map((id) => [id, CAUSE] as const),
-  ];
-  await Promise.all(stops.map(([id, cause]) => deps.stopAndWait(id, cause)));
-  for (const { id, from } of change.renamed) {
-    const managed = state.managed(from);
-    // Whatever follows it does so under its id.
-    if (managed) deps.drop(managed);
-    await moveLog(state.logFile(from), state.logFile(id));
-  }
-  // Whoever asked for one of them meanwhile asked for what is about to be gone: nothing of it may be left that nobody knows of.
-  for (let begun = stops.filter(([id]) => isBegun(state.managed(id))); begun.length > 0; ) {
-    await Promise.all(begun.map(([id, cause]) => deps.stopAndWait(id, cause)));
-    begun = stops.filter(([id]) => isBegun(state.managed(id)));
-  }
-  for (const id of change.removed) {
+  // Whatever follows them does so under their ids.
+  for (const id of [...change.removed, ...change.renamed.map(({ from }) => from)]) {
     const managed = state.managed(id);
     if (managed) deps.drop(managed);
   }
@@ -69,7 +62,7 @@ export async function takeOver(
   }
   for (const managed of state.managedServices.values()) deps.renew(managed);
   await deps.adopt(change.added.flatMap((id) => state.managed(id) ?? []));
-  for (const { id } of unsettled.filter(({ former }) => isWanted(former)))
+  for (const { id } of interrupted.filter(({ former }) => isWanted(former)))
     state.send(id, { type: 'up', actor: 'stacklight', cause: 'it has another name now' });
   // Asked now and not before: whoever stopped it while it was being put away has the last word.
   for (const id of change.rerun.filter((one) => isWanted(state.managed(one)))) {
@@ -81,6 +74,43 @@ export async function takeOver(
   for (const [id, managed] of others) {
     const event = eventFor(managed);
     if (event) state.send(id, event);
+  }
+}
+
+/** What has to be done before a new definition holds. */
+interface Work {
+  readonly stops: readonly (readonly [id: string, cause: string])[];
+  readonly moves: StackChange['renamed'];
+}
+
+/** Ids that were stopped, and new ids to which logs were moved. */
+interface Done {
+  readonly stopped: Set<string>;
+  readonly moved: Set<string>;
+}
+
+/**
+ * What is still to be done, or undefined. Whoever asked meanwhile for a service that was stopped asked for what is about to be gone:
+ * nothing of it may be left that nobody knows of.
+ */
+function workBefore(change: StackChange, stack: Stack, state: StackState, { stopped, moved }: Done): Work | undefined {
+  const stops = [
+    ...change.removed.map((id) => [id, 'it was removed from the stack file'] as const),
+    ...stopsFirst(change, state.stack, stack).map((id) => [id, CAUSE] as const),
+  ].filter(([id]) => !stopped.has(id) || isBegun(state.managed(id)));
+  const moves = change.renamed.filter(({ id }) => !moved.has(id));
+  return stops.length + moves.length > 0 ? { stops, moves } : undefined;
+}
+
+async function prepare({ stops, moves }: Work, state: StackState, deps: TakeOverDeps, done: Done): Promise<void> {
+  await Promise.all(stops.map(([id, cause]) => deps.stopAndWait(id, cause)));
+  for (const [id] of stops) done.stopped.add(id);
+  for (const { id, from } of moves) {
+    const managed = state.managed(from);
+    // Nobody shortens a log while it is moved.
+    if (managed) deps.drop(managed);
+    await deps.moveLog(state.logFile(from), state.logFile(id));
+    done.moved.add(id);
   }
 }
 

@@ -7,12 +7,14 @@ import type { StackState } from '../state/stack-state.ts';
 
 /**
  * A service that is only called otherwise now keeps what runs of it, its log and its history. Where a start or stop of it is
- * in progress, the old one is stopped and the new one is another service: nothing may happen between two names.
+ * in progress, the old one is stopped and the new one is another service: nothing may happen between two names. `stopped`: ids of
+ * those. What such a stop could not end goes on under the new name, so that nothing is started beside it.
  */
-export function renamesNow(change: StackChange, state: StackState): StackChange {
+export function renamesNow(change: StackChange, state: StackState, stopped: ReadonlySet<string>): StackChange {
   const settled = change.renamed.filter(({ from }) => {
-    const phase = state.managed(from)?.service.phase.state;
-    return phase !== undefined && phase !== 'starting' && phase !== 'stopping';
+    const phase = state.managed(from)?.service.phase;
+    if (phase === undefined || phase.state === 'starting' || phase.state === 'stopping') return false;
+    return !stopped.has(from) || (phase.state === 'failed' && phase.survives === true);
   });
   const others = change.renamed.filter((one) => !settled.includes(one));
   return {

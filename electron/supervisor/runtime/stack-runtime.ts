@@ -30,6 +30,8 @@ export interface RuntimeDeps extends Pick<EffectDeps, 'asApproved' | 'confirmedM
   readonly recorder: Pick<FailureRecorder, 'began' | 'onTransition'>;
   readonly ports: Pick<StackPorts, 'forget' | 'stopMade'>;
   readonly probing: Pick<Probing, 'watch' | 'unwatch'>;
+  /** The log of a service goes with its name; resolves when it is where it belongs. */
+  moveLog(from: string, to: string): Promise<void>;
   /** Waits for the ports of the last incarnation; a problem when somebody else holds them. */
   portGate(managed: ManagedService, cancelled: () => boolean): Promise<Problem | undefined>;
   /** An incarnation came or went, and sockets with it. */
@@ -123,6 +125,7 @@ export class StackRuntime {
         this.#incarnations.drop(managed);
         this.#wakeUps.forget(managed);
       },
+      moveLog: (from, to) => this.#deps.moveLog(from, to),
       renamed: (managed, from) => {
         if (managed.spec.kind === 'native') rotator.add(this.state.logFile(managed.spec.id));
         noteRename(managed, from, this.state, clock.wall());

@@ -24,6 +24,7 @@ import { describeService } from '../views/service-message.ts';
 import { projectStack } from '../views/stack-view.ts';
 import { incarnationTail } from './incarnation-log.ts';
 import { Probing } from './probe-runner.ts';
+import { moveLog } from './rename-service.ts';
 import { type DoctorMemory, readDoctorMemory, StackDoctor } from './stack-doctor.ts';
 import { StackRuntime } from './stack-runtime.ts';
 
@@ -73,6 +74,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     });
     this.#runtime = new StackRuntime(state, {
       ...{ clock: world.clock, wheel: world.wheel, rotator: world.rotator, drivers, changed, asApproved },
+      moveLog,
       ...{ recorder: this.#recorder, ports: this.ports, probing: this.#probing },
       confirmedModel: (managed) => confirmedModel(managed.spec, this.#files, world),
       portGate: (managed, cancelled) =>

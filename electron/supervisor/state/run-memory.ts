@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -37,6 +36,8 @@ export class RunMemory {
 
   /** What changed is written when it is something that the ledger keeps. */
   stepped(before: StackRecord, after: StackRecord): void {
+    if (before.stack !== after.stack)
+      for (const [id, saved] of survivorsOf(before, after)) this.#left.set(id, this.#redacted(saved));
     this.#isAnew ||= isSavedAnew(before, after);
     if (this.#isAnew) void this.save();
   }
@@ -55,12 +56,15 @@ export class RunMemory {
 
   /** The same, but for a disk that hangs: that stops nobody. */
   async remembered(): Promise<void> {
-    const kept = new AbortController();
-    const late = pause(LIMITS.runtime.rememberMs, undefined, { ref: false, signal: kept.signal }).catch(
-      () => undefined,
-    );
-    await Promise.race([this.save(), late]);
-    kept.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LIMITS.runtime.rememberMs).unref();
+    });
+    try {
+      await Promise.race([this.save(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   take(id: string): SavedService | undefined {
@@ -90,6 +94,14 @@ export class RunMemory {
   #redacted(saved: SavedService): SavedService {
     return saved.reason === undefined ? saved : { ...saved, reason: this.#deps.redact(saved.reason) };
   }
+}
+
+/** What was taken out of the stack and could not be stopped: the next run tries again. Under another name it is still part of it. */
+function survivorsOf(before: StackRecord, after: StackRecord): readonly (readonly [string, SavedService])[] {
+  const kept = new Set([...after.services.values()].map(({ running }) => running));
+  return [...before.services]
+    .filter(([id, { running }]) => running !== undefined && !kept.has(running) && !after.services.has(id))
+    .map(([id, record]) => [id, { ...savedOf(record), desired: 'down' }] as const);
 }
 
 /** Something of it was seen to live, or may have begun to at the moment of the crash. */
