@@ -163,6 +163,8 @@ export const incidentSchema = z.object({
       /** Since when they have been down. */
       since: z.number(),
       cause: z.string(),
+      /** `1 of 2 containers`: so much of its one service is down; left out: all of it. */
+      part: z.string().optional(),
       at: z.number(),
     })
     .optional(),

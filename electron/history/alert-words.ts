@@ -7,6 +7,9 @@ import { formatList } from '../../shared/text/list.ts';
 import type { Incident } from '../contract.ts';
 import { dependentsOf, describeLeft, type Needs, ownCause } from './incident-words.ts';
 
+/** As a cause begins that says how many containers of a service are up. */
+const COUNTED = /^\d+ of \d+ containers up: /;
+
 /** An alert in the parts that stand in one sentence or in title and body. */
 export interface AlertWords {
   /** `api is down` */
@@ -27,21 +30,28 @@ export function describeAlert(
   isDown = 'is down',
 ): AlertWords {
   const { alert = firstAlert(incident), burst = [], note, rootService } = incident;
-  const { kind, services: named, since } = alert;
+  const { kind, services: named, since, part } = alert;
   const several = named.length > 1;
   const together = alert.number === 1 && burst.length > 1 && burst.every((id) => named.includes(id));
-  const state = together ? 'went down together' : stateWords(kind, several ? 'are down' : isDown);
+  const verb = part === undefined ? (several ? 'are down' : isDown) : /^1 /.test(part) ? 'is down' : 'are down';
+  const state = together ? 'went down together' : stateWords(kind, verb);
+  const subject = `${formatList(named)}${part === undefined ? '' : `: ${part}`}`;
   const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
-  const without = others.length > 0 ? `, ${formatList(others)} cannot work without ${several ? 'them' : 'it'}` : '';
+  const without =
+    others.length > 0 && part === undefined
+      ? `, ${formatList(others)} cannot work without ${several ? 'them' : 'it'}`
+      : '';
   const when = `${together ? 'at' : 'since'} ${formatClock(since, now)}`;
   const lasting = kind === 'reminder' ? ` (${formatDuration(now - since)})` : '';
-  const seen = finished(several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause)).replace(/\.$/, '');
+  const bare = several ? alert.cause : bareCause(named[0] ?? rootService, alert.cause);
+  // How many are up follows from how many are down, which the sentence says already.
+  const seen = finished(part === undefined ? bare : bare.replace(COUNTED, '')).replace(/\.$/, '');
   const cause = seen === '' ? 'the reason was not observed' : seen;
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
-    what: `${formatList(named)} ${state}`,
+    what: `${subject} ${state}`,
     when: `${when}${lasting}${without}`,
-    sentence: `${formatList(named)} ${together ? state : hasBeen(state)} ${when}${lasting}${without}`,
+    sentence: `${subject} ${together ? state : hasBeen(state)} ${when}${lasting}${without}`,
     why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
   };
 }
@@ -56,6 +66,10 @@ export function describeOver(
   const cause = finished(bareCause(rootService, ownCause(incident.cause)));
   if (ending !== 'back')
     return { what: `${rootService} ${describeLeft(ending)}`, how: 'it is no longer needed', cause };
+  if (alert.part !== undefined && named.length === 1) {
+    const what = `all containers of ${rootService} are up again`;
+    return { what, how: `after ${formatDuration(closedAt - openedAt)}`, cause };
+  }
   return {
     what: `${formatList(named)} ${named.length > 1 ? 'work' : 'works'} again`,
     how: `after ${formatDuration(closedAt - openedAt)}`,

@@ -52,13 +52,14 @@ function hostOf(
   outage: Outage,
   { bursts }: Instability,
 ): OpenIncident | undefined {
-  const having = (id: string) => open.find(({ outages }) => outages.some(({ service }) => service === id));
+  const having = (id: string) =>
+    open.find(({ outages }) => outages.some((one) => one.service === id && one.short === undefined));
   const [needed] = [root, ...needs]
     .filter((id) => id !== outage.service && needs.includes(id))
     .flatMap((id) => having(id) ?? []);
-  if (needed) return needed;
+  if (needed && outage.short === undefined) return needed;
   const own = open.find(({ rootService }) => rootService === outage.service);
-  if (own) return own;
+  if (own || outage.short !== undefined) return own;
   const struck = shared === undefined ? undefined : open.find((one) => one.shared === shared);
   const burst = bursts.find((one) => isOf(outage, one));
   return struck ?? (burst && open.find(({ outages }) => outages.some((one) => isOf(one, burst))));
@@ -108,9 +109,13 @@ function joinedTogether(
 }
 
 function causes(other: OpenIncident, one: OpenIncident, { pulses, unrest }: Moment): boolean {
+  // A service that works with some of its containers fewer is a cause of its own, and nobody else's.
+  if (isShortOnly(other) || isShortOnly(one)) return false;
   const needs = pulses.get(one.rootService)?.needs ?? [];
   // In a circle each needs the other: the incident that is older holds both.
-  const needed = other.outages.filter(({ service, broken }) => broken && needs.includes(service));
+  const needed = other.outages.filter(
+    ({ service, broken, short }) => broken && short === undefined && needs.includes(service),
+  );
   if (needed.some(({ service }) => !pulses.get(service)?.needs.includes(one.rootService) || isOlder(other, one)))
     return true;
   return (
@@ -119,6 +124,10 @@ function causes(other: OpenIncident, one: OpenIncident, { pulses, unrest }: Mome
       return !other.due && [one, other].every(({ outages }) => outages.some((outage) => isOf(outage, burst)));
     })
   );
+}
+
+function isShortOnly({ outages }: OpenIncident): boolean {
+  return outages.length > 0 && outages.every(({ short }) => short !== undefined);
 }
 
 function isOlder(one: OpenIncident, other: OpenIncident): boolean {

@@ -12,6 +12,7 @@ interface KeptOutage {
   readonly at: number;
   readonly cause: string;
   readonly told: readonly string[];
+  readonly short?: string;
 }
 
 export interface Kept {
@@ -23,7 +24,9 @@ export interface Kept {
 
 export function keptOpen({ outages, alert, known = [], shared }: OpenIncident): Record<string, unknown> {
   return {
-    outages: outages.map(({ service, at, cause, told }) => ({ service, at, cause, told: [...told] })),
+    outages: outages.map(({ service, at, cause, told, short }) => {
+      return { service, at, cause, told: [...told], ...(short === undefined ? {} : { short }) };
+    }),
     ...(alert ? { alert: { ...alert, services: [...alert.services] } } : {}),
     ...(known.length > 0 ? { known: [...known] } : {}),
     ...(shared === undefined ? {} : { shared }),
@@ -49,8 +52,8 @@ export function readOpen(data: Readonly<Record<string, unknown>>): Kept | undefi
 export function goingOn(record: IncidentRecord, now: number, wall: number): OpenIncident {
   const { id, openedAt, rootService, services, due, flapping, burst, open = before(record) } = record;
   const since = (at: number) => now - Math.max(0, wall - at);
-  const outages = open.outages.map(({ service, at, cause, told }): Outage => {
-    const known = { service, at, cause, told, since: since(at), reasonSince: since(at) };
+  const outages = open.outages.map(({ at, ...kept }): Outage => {
+    const known = { ...kept, at, since: since(at), reasonSince: since(at) };
     return { ...known, broken: true, up: false, blocked: false, passed: false, wild: false };
   });
   return {
@@ -84,18 +87,18 @@ function before({ openedAt, rootService, services, cause, due, burst = [] }: Inc
 
 function outageIn(value: unknown): KeptOutage | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { service, at, cause, told } = value as Record<string, unknown>;
+  const { service, at, cause, told, short } = value as Record<string, unknown>;
   if (typeof service !== 'string' || typeof at !== 'number' || typeof cause !== 'string') return undefined;
-  return { service, at, cause, told: texts(told) };
+  return { service, at, cause, told: texts(told), ...(typeof short === 'string' ? { short } : {}) };
 }
 
 function alertIn(value: unknown): Alert | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { number, kind, services, since, cause, at } = value as Record<string, unknown>;
+  const { number, kind, services, since, cause, part, at } = value as Record<string, unknown>;
   if (kind !== 'down' && kind !== 'again' && kind !== 'reminder') return undefined;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < 1) return undefined;
   if (typeof since !== 'number' || typeof at !== 'number' || typeof cause !== 'string') return undefined;
-  return { number, kind, services: texts(services), since, cause, at };
+  return { number, kind, services: texts(services), since, cause, ...(typeof part === 'string' ? { part } : {}), at };
 }
 
 function texts(value: unknown): readonly string[] {

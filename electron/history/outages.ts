@@ -24,6 +24,8 @@ export interface Outage {
   readonly passed: boolean;
   /** It goes up and down: that it is up at this moment says nothing. */
   readonly wild: boolean;
+  /** `1 of 2 containers`: only so many of its containers are down, it works all the same. */
+  readonly short?: string;
   /** A service that it needs was down, and people knew, until then: monotonic milliseconds. */
   readonly excusedUntil?: number;
 }
@@ -41,6 +43,7 @@ export function newOutage(pulse: ServiceCondition, { flapping }: Instability, no
     told: [],
     passed: false,
     wild: flapping.has(pulse.id),
+    ...(pulse.short === undefined ? {} : { short: pulse.short }),
   };
 }
 
@@ -60,14 +63,18 @@ export function seenAgain(
   if (!broken && pulse.settled && !wild) return undefined;
   const cause = broken && (outage.up || !isComing(pulse)) ? pulse.cause : outage.cause;
   const isNew = reasonKey(cause) !== reasonKey(outage.cause);
+  const { short: before, ...rest } = outage;
+  const short = broken ? pulse.short : before;
   return {
-    ...outage,
+    ...rest,
+    ...(short === undefined ? {} : { short }),
     cause,
     reasonSince: isNew ? now : outage.reasonSince,
     broken,
     up: pulse.state === 'stopping' ? outage.up : !broken,
     blocked: broken && !isComing(pulse) ? pulse.state === 'blocked' : outage.blocked,
-    passed: outage.passed || isPassed(outage, pulse, broken, isNew),
+    // That some of its containers are down was told; that all of it is down is another matter.
+    passed: outage.passed || (before !== undefined && short === undefined) || isPassed(outage, pulse, broken, isNew),
     wild,
   };
 }

@@ -10,6 +10,8 @@ export interface ServiceCondition {
   readonly recovering: boolean;
   /** Good for two checks in a row, or without checks and alive for a while. */
   readonly settled: boolean;
+  /** `1 of 2 containers`: in good health, and so many of its containers are down. It works, so this excuses nobody who needs it. */
+  readonly short?: string;
   /** Why it is as it is: the end or the failure, also while it is brought back. */
   readonly cause: string;
   /** The deepest broken dependency behind it, or itself. */
@@ -29,7 +31,8 @@ export function isComing({ state }: ServiceCondition): boolean {
 
 /** What a person stopped, is restarting or never wanted is not broken. */
 export function isBroken(pulse: ServiceCondition): boolean {
-  if (!pulse.wanted || isGood(pulse.state)) return false;
+  if (!pulse.wanted) return false;
+  if (isGood(pulse.state)) return pulse.short !== undefined;
   switch (pulse.state) {
     case 'starting':
     case 'waiting':

@@ -16,6 +16,8 @@ export interface Alert {
   /** Since when the first of them has been down: epoch milliseconds. */
   readonly since: number;
   readonly cause: string;
+  /** `1 of 2 containers`: so much of its one service is down. */
+  readonly part?: string;
   /** When it was told: epoch milliseconds. */
   readonly at: number;
 }
@@ -35,14 +37,17 @@ export function excusedIn(
   const all = open.flatMap(({ outages }) => outages);
   const order = [...pulses.keys()];
   const excuses = (by: Outage, service: string) => {
-    if (by.service === service || !pulses.get(service)?.needs.includes(by.service)) return false;
+    if (by.service === service || by.short !== undefined || !pulses.get(service)?.needs.includes(by.service))
+      return false;
     // In a circle the first one stands for all of it.
     const mutual = pulses.get(by.service)?.needs.includes(service) === true;
     if (mutual && order.indexOf(service) < order.indexOf(by.service)) return false;
     return by.broken || (by.wild && by.told.length > 0);
   };
   const found = new Map<string, { told: boolean }>();
-  for (const { service } of all) {
+  for (const { service, short } of all) {
+    // Some of its containers work with what it needs: what the others died of is a reason of its own.
+    if (short !== undefined) continue;
     const by = all.filter((one) => excuses(one, service));
     if (by.length > 0) found.set(service, { told: by.some(({ told }) => told.length > 0) });
   }
@@ -115,7 +120,7 @@ function withAlert(
   return {
     ...incident,
     due: true,
-    alert: { number, kind, services, since, cause, at: wall },
+    alert: { number, kind, services, since, cause, ...partOf(named), at: wall },
     toldMonotonic: now,
     known: [...new Set([...(incident.known ?? []), ...services])],
     outages: incident.outages.map((outage) =>
@@ -124,6 +129,11 @@ function withAlert(
         : outage,
     ),
   };
+}
+
+/** What of its service is down, where that is not all of it. */
+function partOf([only, ...others]: readonly Outage[]): Pick<Alert, 'part'> {
+  return only?.short === undefined || others.length > 0 ? {} : { part: only.short };
 }
 
 /** One cause where all have the same, else that of each. */

@@ -48,16 +48,17 @@ function lineOf(suspect: Suspect, self: Self): readonly ProcessInfo[] {
  * on and a process can only leave it as the leader of its own.
  */
 function hadAnotherParent(process: ProcessInfo, above: ProcessInfo): boolean {
-  return process.sid !== process.pid && process.sid !== above.sid;
+  return process.sid > 0 && process.sid !== process.pid && process.sid !== above.sid;
 }
 
 /**
- * It hangs on the system's first process, or on one that takes over processes whose parent died. Where the first process is a
- * shell or a script (as in a container), only its session shows that it is not a child of that one's own.
+ * It hangs on the system's first process, or on one that takes over processes whose parent died. That can be any program (a
+ * subreaper, prctl(2)), and the first process of a container is a shell or a script: there only the session shows that it is not a
+ * child of that one's own, which has been there for longer.
  */
 function isLost(process: ProcessInfo, above: ProcessInfo | undefined): boolean {
   if (!above) return process.ppid === 1;
-  return takesOver(above) || (above.pid === 1 && hadAnotherParent(process, above));
+  return takesOver(above) || (above.startedAt <= process.startedAt && hadAnotherParent(process, above));
 }
 
 /** Whatever started it, with its own wrappers, is gone. A shell that a person types into is no wrapper. */
@@ -93,7 +94,7 @@ function sameOnes(suspect: Suspect, claim: Claim, declared: Declared, self: Self
   if (!meant) return [];
   return lineOf(suspect, self).flatMap((process, index) => {
     const run = runOf(process, look);
-    const isSame = run !== undefined && isSameRun(run, meant);
+    const isSame = run !== undefined && isSameRun(run, meant) && !self.otherEnvironment?.(claim.service, process.pid);
     return isSame ? [{ process, above: suspect.parents[index] }] : [];
   });
 }

@@ -145,6 +145,8 @@ export interface Self {
   /** Home folder: too broad to say that what runs in it belongs to a project. */
   readonly home?: string;
   readonly stack?: { readonly name: string; readonly directory: string; readonly users?: readonly string[] };
+  /** The process was started with other values of variables than this service gets; left out: nobody looked. */
+  readonly otherEnvironment?: (service: string, pid: number) => boolean;
   /** A path with symbolic links resolved, as the kernel names files; left out: paths are compared as text. */
   readonly real?: (path: string) => string;
   /** Wall clock, epoch milliseconds, for the words about time. */

@@ -26,7 +26,9 @@ const OF_THE_SHELL = new Set(
   (
     '! { } case do done elif else esac fi for if in then until while function select time [[ ' +
     '. : break continue eval exec exit export readonly return set shift times trap unset source local ' +
-    'alias bg cd command fc fg getopts hash jobs read type ulimit umask unalias wait'
+    'alias bg cd command fc fg getopts hash jobs read type ulimit umask unalias wait ' +
+    // Programs of these names print escapes, links and lists of jobs otherwise than the shell's own.
+    'echo printf test pwd kill chdir'
   ).split(' '),
 );
 const BACKSLASH_IN_DOUBLE = new Set(['"', '\\', '$', '`', '\n']);

@@ -5,6 +5,7 @@ import { describe } from '../../lifecycle/message.ts';
 import { isGood, isLive, type Service } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { countDown, describeShortReplicas, isShort } from '../model/short-replicas.ts';
 
 /** What the incident rules need to know of a service now. `now` is monotonic, `wall` epoch milliseconds. */
 export function pulseOf(
@@ -20,7 +21,9 @@ export function pulseOf(
   const longEnough = hasChecks ? goodTwice(health.results, wall - goodMs) : goodMs >= LIMITS.incidents.settledMs;
   const isSettled = service.goodSince !== undefined && longEnough;
   const settled = !managed.stoppedForReload && isGood(phase.state) && (phase.state === 'completed' || isSettled);
-  const cause = causeOf(managed, services);
+  // While it starts, its containers come up one after the other.
+  const short = isSettled && isShort(managed) ? managed.replicas : undefined;
+  const cause = (short && describeShortReplicas(short)) ?? causeOf(managed, services);
   // Dismiss for a new definition it is on its way to start anew, whatever its state is called meanwhile.
   const wanted = service.desired === 'up' || managed.stoppedForReload;
   const state = managed.stoppedForReload ? 'stopping' : phase.state;
@@ -35,6 +38,7 @@ export function pulseOf(
     root,
     needs,
     since: managed.since,
+    ...(short ? { short: countDown(short) } : {}),
     ...shared,
   };
 }

@@ -18,3 +18,8 @@ export function isShort({ service, replicas }: ManagedService): boolean {
     isGood(service.phase.state) && service.phase.state !== 'completed' && describeShortReplicas(replicas) !== undefined
   );
 }
+
+/** `1 of 2 containers`: so many of them are down. */
+export function countDown({ up, wanted }: Pick<Replicas, 'up' | 'wanted'>): string {
+  return `${wanted - up} of ${wanted} containers`;
+}

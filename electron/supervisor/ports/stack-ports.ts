@@ -9,7 +9,8 @@ import { proveAnswers } from '../../ports/answers.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../../ports/hosts.ts';
 import { identify } from '../../ports/identity.ts';
-import type { Answer, Claim, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
+import { leftoversOf } from '../../ports/leftovers.ts';
+import type { Answer, Claim, Holder, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
 import { judgePorts } from '../../ports/verdict.ts';
 import { formatProcess } from '../../ports/words.ts';
 import type { PortSpec } from '../../stack/stack.ts';
@@ -19,6 +20,7 @@ import type { StackEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
 import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
 import { commandFactsOf } from './command-facts.ts';
+import { declaredEnvironment, environmentDifferences } from './environment-differences.ts';
 import { selfOf } from './own-processes.ts';
 import { claimsOf, originsOf } from './port-claims.ts';
 import { type PortJudgement, portChecks, portViews } from './port-views.ts';
@@ -152,10 +154,14 @@ export class StackPorts {
       },
       now: this.#world.clock.wall(),
     };
+    const first = judgePorts(claims, inventory, answers, self);
+    const copies = [...first.holders, ...leftoversOf(claims, inventory, self)];
+    const otherEnvironment = await this.#otherEnvironment(copies);
+    const knowing: Self = otherEnvironment ? { ...self, otherEnvironment } : self;
     this.#claims = claims;
-    this.#self = self;
+    this.#self = knowing;
     this.#inventory = inventory;
-    this.#judgement = judgePorts(claims, inventory, answers, self);
+    this.#judgement = otherEnvironment ? judgePorts(claims, inventory, answers, knowing) : first;
     this.#state.dispatch([...managedServices].map(([id, managed]) => this.#seenOf(id, managed, inventory)));
     for (const [id, managed] of managedServices) {
       const found = this.#judgement.shadows.find((one) => one.service === id);
@@ -164,6 +170,16 @@ export class StackPorts {
         this.#state.send(id, { type: 'shadow', shadow });
     }
     this.#onLooked();
+  }
+
+  /** Asked only of what counts as a copy otherwise. */
+  #otherEnvironment(copies: readonly Holder[]): Promise<Self['otherEnvironment']> {
+    const { managedServices } = this.#state;
+    const declaredOf = async (service: string) => {
+      const native = managedServices.get(service)?.spec.native;
+      return native && declaredEnvironment(native, await this.#world.userEnvironment());
+    };
+    return environmentDifferences(copies, declaredOf, [...managedServices.keys()], this.#world.platform);
   }
 
   /** What an inventory says of the ports of one service. */

@@ -135,6 +135,20 @@ describe('what a wrapper left when it died', () => {
     expect(kills(vite({ sid: 60 }), [shell])).toEqual([]);
   });
 
+  test('also where a program of any name takes over orphans', () => {
+    const session = { cwd: '/', ppid: 1, sid: 40, startedAt: 0 };
+    for (const name of ['sleep infinity', 'bash /session.sh', 'node agent.js', 'gnome-session']) {
+      const above = aProcess(40, name, session);
+      const orphan = vite({ ppid: 40, sid: 55, pgid: 55 });
+      expect(kills(orphan, [above, init])).toEqual([60]);
+      // Of its session, the leader of one of its own, or there before it: nothing says that another parent died.
+      expect(kills({ ...orphan, sid: 40 }, [above, init])).toEqual([]);
+      expect(kills({ ...orphan, sid: 60 }, [above, init])).toEqual([]);
+      expect(kills(orphan, [{ ...above, startedAt: orphan.startedAt + 1 }, init])).toEqual([]);
+    }
+    expect(kills(vite({ sid: 40 }), [aProcess(1, 'sleep infinity', { cwd: '/', sid: 1, startedAt: 0 })])).toEqual([60]);
+  });
+
   test('also where another process takes over orphans', () => {
     const user = aProcess(900_000, '/lib/systemd/systemd --user', { cwd: '/', ppid: 1 });
     expect(kills(vite({ ppid: 900_000 }), [user, init])).toEqual([60]);

@@ -119,6 +119,35 @@ describe('the cause that people are told', () => {
   });
 });
 
+describe('one container of several that is down', () => {
+  const replicas = {
+    wanted: 2,
+    up: 1,
+    containers: [
+      { id: 'a', name: 'api-1', status: 'running', up: true },
+      { id: 'b', name: 'api-2', status: 'exited with 137', up: false },
+    ],
+  };
+
+  it('opens an incident of a service that is healthy all the same, over when all are up', () => {
+    const desk = new Desk();
+    desk.wait(DAY_MS).checked('api').checked('api');
+    desk.managed('api').replicas = replicas;
+    desk.look().wait(AFTER_MS).look();
+    expect(desk.news).toMatchObject([{ kind: 'due', incident: { alert: { part: '1 of 2 containers' } } }]);
+    desk.managed('api').replicas = { ...replicas, up: 2 };
+    desk.look();
+    expect(desk.phases()).toEqual(['opened', 'due', 'closed']);
+  });
+
+  it('is none while the service has only just come up', () => {
+    const desk = new Desk().well('api', 0);
+    desk.managed('api').replicas = replicas;
+    desk.look();
+    expect(desk.phases()).toEqual([]);
+  });
+});
+
 describe('flapping', () => {
   it('is not what a person does, and what was before a stop is no part of what comes after', () => {
     const desk = new Desk();
