@@ -4,6 +4,7 @@ import { formatCount } from '../../shared/text/count.ts';
 export const stacksWords = {
   fileErrorKeptLast: 'The stack file has an error. The last valid version keeps running.',
   fileError: 'The stack file has an error.',
+  stackCount: (count: number) => formatCount(count, 'stack'),
   fileNotes: (count: number) => `${formatCount(count, 'note')} on its files`,
   stacks: 'Stacks',
   productName: 'Stacklight',

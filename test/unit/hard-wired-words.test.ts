@@ -109,9 +109,8 @@ const APART = new Set([
   'electron/shell/shutdown.ts', // What did not finish in time, for the log.
 ]);
 
-/** Pieces that are no words: the name of the product, what a person types, what is named in the log. */
+/** Pieces that are no words: what a person types, what is named in the log. */
 const EXCEPTIONS: readonly string[] = [
-  'electron/shell/panel.ts: Stacklight',
   'electron/cli/doctor.ts: stacklight doctor --unmute',
   'electron/shell/tray-arrival.ts: the wait for a tray',
   'electron/cli/doctor.ts: --with',
