@@ -34,7 +34,7 @@ export const commandKinds: Readonly<Record<Command['what'], string>> = {
   healthcheck: approvalWords.healthCheck,
   smoke: approvalWords.smokeCheck,
   compose: approvalWords.compose,
-  image: 'container',
+  image: approvalWords.image,
   webhook: approvalWords.webhook,
 };
 

@@ -24,32 +24,32 @@ export interface Look {
 }
 
 const looks: Readonly<Record<ServiceView['state'], Look>> = {
-  healthy: { tone: 'good', shape: 'check', word: 'healthy' },
-  running: { tone: 'good', shape: 'disc', word: 'running' },
-  completed: { tone: 'good', shape: 'tick', word: 'completed' },
-  starting: { tone: 'busy', shape: 'arc', word: 'starting' },
-  stopping: { tone: 'busy', shape: 'arc', word: 'stopping' },
-  waiting: { tone: 'busy', shape: 'dots', word: 'waiting' },
-  backoff: { tone: 'warn', shape: 'loop', word: 'retrying' },
-  unhealthy: { tone: 'bad', shape: 'triangle', word: 'unhealthy' },
-  failed: { tone: 'bad', shape: 'cross', word: 'failed' },
-  blocked: { tone: 'bad', shape: 'barred', word: 'blocked' },
-  unknown: { tone: 'warn', shape: 'question', word: 'unknown' },
-  stopped: { tone: 'quiet', shape: 'square', word: 'stopped' },
+  healthy: { tone: 'good', shape: 'check', word: uiWords.healthy },
+  running: { tone: 'good', shape: 'disc', word: uiWords.running },
+  completed: { tone: 'good', shape: 'tick', word: uiWords.completed },
+  starting: { tone: 'busy', shape: 'arc', word: uiWords.starting },
+  stopping: { tone: 'busy', shape: 'arc', word: uiWords.stopping },
+  waiting: { tone: 'busy', shape: 'dots', word: uiWords.waiting },
+  backoff: { tone: 'warn', shape: 'loop', word: uiWords.backoff },
+  unhealthy: { tone: 'bad', shape: 'triangle', word: uiWords.unhealthy },
+  failed: { tone: 'bad', shape: 'cross', word: uiWords.failed },
+  blocked: { tone: 'bad', shape: 'barred', word: uiWords.blocked },
+  unknown: { tone: 'warn', shape: 'question', word: uiWords.unknown },
+  stopped: { tone: 'quiet', shape: 'square', word: uiWords.stopped },
 };
 
 /** How a service is shown. Shadowed outranks its state: a good answer from the wrong process is a fault. */
 export function lookOf(
   service: Pick<ServiceView, 'state' | 'shadowed' | 'desired' | 'unheldPorts' | 'replicas'>,
 ): Look {
-  if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: 'shadowed' };
+  if (service.shadowed) return { tone: 'bad', shape: 'overlap', word: uiWords.shadowed };
   if (service.unheldPorts) return { tone: 'warn', shape: 'question', word: uiWords.notListening };
   const look = looks[service.state];
   const { replicas } = service;
   if (replicas && replicas.up < replicas.wanted && look.tone === 'good')
     return { tone: 'warn', shape: 'triangle', word: uiWords.replicasUp(replicas.up, replicas.wanted) };
   const down = service.desired === 'up' && service.state === 'stopped';
-  return down ? { ...look, tone: 'bad', word: 'down' } : look;
+  return down ? { ...look, tone: 'bad', word: uiWords.down } : look;
 }
 
 /** True when the service is what it should be: up and the right one. */
@@ -63,17 +63,17 @@ export function isAlive(service: Pick<ServiceView, 'state'>): boolean {
 }
 
 export const verdictLooks: Readonly<Record<HolderView['verdict'], Look>> = {
-  expected: { tone: 'good', shape: 'check', word: 'expected' },
-  stale: { tone: 'bad', shape: 'loop', word: 'stale' },
-  duplicate: { tone: 'bad', shape: 'overlap', word: 'duplicate' },
-  foreign: { tone: 'warn', shape: 'question', word: 'foreign' },
-  protected: { tone: 'quiet', shape: 'barred', word: 'protected' },
+  expected: { tone: 'good', shape: 'check', word: uiWords.expected },
+  stale: { tone: 'bad', shape: 'loop', word: uiWords.stale },
+  duplicate: { tone: 'bad', shape: 'overlap', word: uiWords.duplicate },
+  foreign: { tone: 'warn', shape: 'question', word: uiWords.foreign },
+  protected: { tone: 'quiet', shape: 'barred', word: uiWords.protected },
 };
 
 export const severityLooks: Readonly<Record<'info' | 'warning' | 'error', Look>> = {
-  error: { tone: 'bad', shape: 'cross', word: 'error' },
-  warning: { tone: 'warn', shape: 'triangle', word: 'warning' },
-  info: { tone: 'quiet', shape: 'disc', word: 'note' },
+  error: { tone: 'bad', shape: 'cross', word: uiWords.error },
+  warning: { tone: 'warn', shape: 'triangle', word: uiWords.warning },
+  info: { tone: 'quiet', shape: 'disc', word: uiWords.info },
 };
 
 /** Said by a screen reader in place of the drawn light. */
@@ -82,14 +82,14 @@ export const lightWords: Readonly<Record<Light, string>> = {
   amber: uiWords.lightAmber,
   red: uiWords.lightRed,
   grey: uiWords.lightOff,
-  blue: 'working',
+  blue: uiWords.lightWorking,
 };
 
-/** The light in one word, before `for 2 min`. */
-export const lightNames: Readonly<Record<Light, string>> = {
-  green: 'green',
-  amber: 'amber',
-  red: 'red',
-  grey: 'off',
-  blue: 'working',
+/** The light and how long it has been so: `red for 2 min`. */
+export const lightFor: Readonly<Record<Light, (duration: string) => string>> = {
+  green: uiWords.greenFor,
+  amber: uiWords.amberFor,
+  red: uiWords.redFor,
+  grey: uiWords.offFor,
+  blue: uiWords.workingFor,
 };

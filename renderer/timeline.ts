@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../electron/contract.ts';
 import { formatDay } from '../shared/text/clock-time.ts';
+import { historyWords } from './words/history.ts';
 
 export interface Day {
   readonly title: string;
@@ -26,10 +27,10 @@ export function daysOf(events: readonly HistoryEvent[], now: number): Day[] {
 }
 
 const actorWords: Readonly<Record<HistoryEvent['actor'], string>> = {
-  user: 'you',
-  policy: 'policy',
-  outside: 'outside',
-  stacklight: 'Stacklight',
+  user: historyWords.actorUser,
+  policy: historyWords.actorPolicy,
+  outside: historyWords.actorOutside,
+  stacklight: historyWords.actorStacklight,
 };
 
 /** Who did it, in a word. */

@@ -43,7 +43,7 @@ export function act(
 async function tellNotes({ output }: Context, { client, stack }: OpenStack): Promise<void> {
   const seen = await client.request('snapshot', { stack });
   if (!seen.ok) return;
-  for (const note of seen.value.fileNotes ?? []) output.progress(`warning: ${formatProblem(note)}`);
+  for (const note of seen.value.fileNotes ?? []) output.progress(actWords.warning(formatProblem(note)));
 }
 
 /** What is to be mended: the ports, what was left behind, or one finding of the doctor. */

@@ -38,8 +38,8 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
 
 function textOf(event: HistoryEvent): string {
   const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
-  const what = event.kind === 'incident' ? ` incident ${String(event.data?.phase ?? '')}` : change;
-  return `${formatTime(event.at)}  ${event.service ?? '(stack)'}${what}  ${event.cause}  [${event.actor}]`;
+  const what = event.kind === 'incident' ? ` ${viewsWords.incidentPhase(String(event.data?.phase ?? ''))}` : change;
+  return `${formatTime(event.at)}  ${event.service ?? viewsWords.wholeStack}${what}  ${event.cause}  [${event.actor}]`;
 }
 
 /** The newest line that says something of the output that was kept with an event. */

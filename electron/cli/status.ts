@@ -61,7 +61,7 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   }
   if (hints > 0) output.line(`  ${viewsWords.hints(hints)}`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
-    output.line(`  incident since ${formatClock(incident.openedAt, now)}: ${incidentWords(incident)}`);
+    output.line(`  ${viewsWords.incidentSince(formatClock(incident.openedAt, now), incidentWords(incident))}`);
   }
 }
 

@@ -56,8 +56,8 @@ export async function confirmApproval(
 export function pagesOf({ commands }: Approval): readonly string[] {
   const lines = commands.flatMap(({ service, what, text, before }) => {
     const whose = service === undefined ? what : `${service}, ${what}`;
-    const was = before === undefined ? '' : ` (until now: ${before})`;
-    return piecesOf(inertLine(`${whose}: ${text}${was}`));
+    const command = `${whose}: ${text}`;
+    return piecesOf(inertLine(before === undefined ? command : dialogsWords.commandBefore(command, before)));
   });
   const pages: string[] = [];
   let page: string[] = [];

@@ -2,6 +2,7 @@ import type { App, Dialog } from 'electron';
 import { inertLine } from '../../shared/text/inert.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 /**
  * A bug in one observer must not end supervision: without these handlers Electron shows a dialog that blocks
@@ -10,7 +11,7 @@ import type { Log } from './log.ts';
 export function surviveFaults(log: Log, shown: (sentence: string) => void): void {
   const survive = (error: unknown) => {
     log(`fault: ${traceOf(error)}`);
-    shown(`Something inside Stacklight failed: ${messageOf(error)}. Supervision continues.`);
+    shown(dialogsWords.fault(messageOf(error)));
   };
   process.on('uncaughtException', survive);
   process.on('unhandledRejection', survive);
@@ -26,7 +27,7 @@ export async function failToStart(
   log(`could not start: ${traceOf(error)}`);
   await dialog.showMessageBox({
     type: 'error',
-    message: 'Stacklight could not start',
+    message: dialogsWords.couldNotStart,
     detail: inertLine(messageOf(error)),
   });
   app.exit(1);

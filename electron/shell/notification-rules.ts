@@ -110,10 +110,10 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   });
   const isDown = service?.shadowed ? notificationsWords.shadowed : notificationsWords.down;
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
-  const help = burst.length > 1 ? ' “Restart down” brings back what is still down.' : '';
+  const began = notificationsWords.began(capital(when), why);
   return {
     title: titled(stack, what, several),
-    body: `${capital(when)}: ${why}${help}`,
+    body: burst.length > 1 ? notificationsWords.withRestartHint(began) : began,
     stack: stack.key,
     service: first,
     urgency: 'critical',

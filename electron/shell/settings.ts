@@ -11,6 +11,7 @@ import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
 import type { Recent } from './recent-stacks.ts';
+import { dialogsWords } from './words/dialogs.ts';
 
 const DEFAULTS: Settings = {
   stacks: [],
@@ -113,8 +114,8 @@ function setAside(file: string): string {
   const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
   try {
     renameSync(file, aside);
-    return `The settings file could not be read. It was saved as ${aside}, and the defaults are in use.`;
+    return dialogsWords.settingsSetAside(aside);
   } catch (error) {
-    return `The settings file ${file} can be neither read nor moved aside: ${messageOf(error)}.`;
+    return dialogsWords.settingsUnusable(file, messageOf(error));
   }
 }

@@ -23,5 +23,6 @@ export const approvalWords = {
   healthCheck: 'health check',
   smokeCheck: 'smoke check',
   compose: 'through Compose',
+  image: 'container',
   webhook: 'sends out',
 } as const;

@@ -4,6 +4,10 @@ import { formatCount } from '../../shared/text/count.ts';
 export const historyWords = {
   evidence: (lines: number) => `Evidence (${formatCount(lines, 'line')})`,
   failedCheck: (message: string) => `check: ${message}`,
+  actorUser: 'you',
+  actorPolicy: 'policy',
+  actorOutside: 'outside',
+  actorStacklight: 'Stacklight',
   incidentPhase: (phase: string) => `incident ${phase}`,
   title: 'History',
   readFailed: (reason: string) => `The history could not be read: ${reason}`,

@@ -23,6 +23,8 @@ export const proposalWords = {
   folderLoading: 'Reading the files…',
   lookAgain: 'Look again',
   openAnotherFolder: 'Open another folder…',
+  process: 'process',
+  container: 'container',
   onlyWatched: 'only watched',
   noPort: 'no port',
   noHealthCheck: 'no health check',

@@ -14,6 +14,7 @@ export const settingsWords = {
   openStackFile: 'Open a stack file…',
   keyBetweenServices: 'between services',
   keyBetweenButtons: 'between the buttons of a service',
+  keyOpens: 'opens',
   keyGoesBack: 'goes back',
   keySearchesLog: 'searches the log',
   keysTitle: 'Keys',

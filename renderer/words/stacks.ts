@@ -4,6 +4,7 @@ import { formatCount } from '../../shared/text/count.ts';
 export const stacksWords = {
   fileErrorKeptLast: 'The stack file has an error. The last valid version keeps running.',
   fileError: 'The stack file has an error.',
+  stackCount: (count: number) => formatCount(count, 'stack'),
   fileNotes: (count: number) => `${formatCount(count, 'note')} on its files`,
   stacks: 'Stacks',
   productName: 'Stacklight',
@@ -36,6 +37,9 @@ export const stacksWords = {
   openInBrowser: 'Open',
   noServices: 'This stack has no services yet.',
   servicesOf: (stack: string) => `Services of ${stack}`,
+  kindContainer: 'container',
+  kindExternal: 'watched',
+  portAssumed: 'assumed',
   upFor: 'Up for',
   inStateFor: 'In this state for',
   fixStack: (stack: string) => `Fix ${stack}`,

@@ -12,6 +12,7 @@ export const actWords = {
   copiesLeftAlone: (copies: string) => `${copies}, left alone unless you pass --include-copies:`,
   foreignLeftAlone:
     'Left alone unless you name it with --include PID, or everything on a port with --include-port PORT:',
+  warning: (problem: string) => `warning: ${problem}`,
   note: (text: string) => `note: ${text}`,
   notWaitedFor: (steps: string) => `Requested without waiting, so not verified: ${steps}.`,
 } as const;

@@ -23,6 +23,13 @@ export const dialogsWords = {
   openFailed: 'The stack could not be opened',
   proposalExpired: 'This proposal has expired.',
   proposalExpiredHint: 'Look again.',
+  commandBefore: (command: string, before: string) => `${command} (until now: ${before})`,
+  couldNotStart: 'Stacklight could not start',
+  fault: (reason: string) => `Something inside Stacklight failed: ${reason}. Supervision continues.`,
+  settingsSetAside: (file: string) =>
+    `The settings file could not be read. It was saved as ${file}, and the defaults are in use.`,
+  settingsUnusable: (file: string, reason: string) =>
+    `The settings file ${file} can be neither read nor moved aside: ${reason}.`,
   notInProposal: 'It would run something that was not in the proposal.',
   notInProposalHint: 'Nothing in it runs until you approve it.',
   noEditor: (file: string, reason: string) => `${file} was written, but nothing opened it: ${reason}.`,

@@ -3,6 +3,8 @@ export const notificationsWords = {
   changeWaiting: 'A change is waiting for your approval',
   shadowed: 'is being answered by something else',
   down: 'is down',
+  began: (when: string, why: string) => `${when}: ${why}`,
+  withRestartHint: (text: string) => `${text} “Restart down” brings back what is still down.`,
   tookTime: (duration: string) => `It took ${duration}`,
   beganWith: (ending: string, cause: string) => `${ending}. It started with: ${cause}`,
   noTray:

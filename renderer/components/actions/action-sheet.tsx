@@ -10,6 +10,7 @@ import {
   tickedChoices,
 } from '../../plan-words.ts';
 import { actionsWords } from '../../words/actions.ts';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 import { TroubleBar } from '../app/trouble-bar.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -102,7 +103,7 @@ function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
       </button>
       {asks && (
         <button type="button" class="button urgent" aria-disabled={!ready} aria-busy={busy} onClick={confirm}>
-          {busy ? 'asked…' : confirmLabel(action.plan, chosen)}
+          {busy ? uiWords.asked : confirmLabel(action.plan, chosen)}
         </button>
       )}
     </footer>

@@ -9,10 +9,10 @@ type Status = Action['progress'][number]['status'];
 
 const statusLooks: Readonly<Record<Status, Look>> = {
   pending: { tone: 'quiet', shape: 'dots', word: actionsWords.stepPending },
-  running: { tone: 'busy', shape: 'arc', word: 'running' },
-  done: { tone: 'good', shape: 'check', word: 'done' },
-  skipped: { tone: 'quiet', shape: 'barred', word: 'skipped' },
-  failed: { tone: 'bad', shape: 'cross', word: 'failed' },
+  running: { tone: 'busy', shape: 'arc', word: actionsWords.stepRunning },
+  done: { tone: 'good', shape: 'check', word: actionsWords.stepDone },
+  skipped: { tone: 'quiet', shape: 'barred', word: actionsWords.stepSkipped },
+  failed: { tone: 'bad', shape: 'cross', word: actionsWords.stepFailed },
 };
 
 /** The steps in their order: with their reasons while they are planned, with their progress after that. */

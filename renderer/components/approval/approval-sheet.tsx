@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { Approval, Snapshot } from '../../../electron/contract.ts';
 import { approvalAnswers, approvalLead, approvalTitle } from '../../approval-words.ts';
 import { approvalWords } from '../../words/approval.ts';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 import { TroubleBar } from '../app/trouble-bar.tsx';
 import { useModal } from '../ui/use-modal.ts';
@@ -71,7 +72,7 @@ function ApprovalFoot({ stack, approval: { id, kind } }: { readonly stack: strin
         </button>
       )}
       <button type="button" class="button urgent" aria-busy={busy} onClick={() => approve(kind === 'trust')}>
-        {busy ? 'asked…' : answers.yes}
+        {busy ? uiWords.asked : answers.yes}
       </button>
     </footer>
   );

@@ -1,6 +1,7 @@
 import { describeWrite } from '../../proposal-words.ts';
 import type { Answer, Proposing } from '../../proposing.ts';
 import { proposalWords } from '../../words/proposal.ts';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 
 /** What can be done with what is ticked, and what it would write. */
@@ -40,7 +41,7 @@ function AnswerButton({ answer, label, urgent = false }: AnswerButtonProps) {
       aria-busy={busy}
       onClick={press}
     >
-      {busy ? 'asked…' : label}
+      {busy ? uiWords.asked : label}
     </button>
   );
 }

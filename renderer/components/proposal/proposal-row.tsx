@@ -5,8 +5,8 @@ import { useStore } from '../app/store-context.ts';
 import { Icon } from '../ui/icon.tsx';
 
 const kinds = {
-  native: { icon: 'process', word: 'process' },
-  container: { icon: 'box', word: 'container' },
+  native: { icon: 'process', word: proposalWords.process },
+  container: { icon: 'box', word: proposalWords.container },
   external: { icon: 'eye', word: proposalWords.onlyWatched },
 } as const;
 

@@ -99,7 +99,7 @@ function StackFiles({ files }: { readonly files: readonly string[] }) {
 const keys = [
   ['↑ ↓', settingsWords.keyBetweenServices],
   ['← →', settingsWords.keyBetweenButtons],
-  ['Enter', 'opens'],
+  ['Enter', settingsWords.keyOpens],
   ['Escape', settingsWords.keyGoesBack],
   ['/', settingsWords.keySearchesLog],
 ] as const;

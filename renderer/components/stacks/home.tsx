@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../../../electron/contract.ts';
-import { formatCount } from '../../../shared/text/count.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import type { IconName } from '../ui/icon.tsx';
@@ -69,7 +68,7 @@ function TopBar({ view }: { readonly view: View }) {
   return (
     <header class="top-bar">
       <span class="top-name">{stacksWords.productName}</span>
-      <span class="top-note">{view.stacks.length > 1 ? formatCount(view.stacks.length, 'stack') : ''}</span>
+      <span class="top-note">{view.stacks.length > 1 ? stacksWords.stackCount(view.stacks.length) : ''}</span>
       {first && (
         <TopButton
           icon="clock"

@@ -91,7 +91,7 @@ function Age({ service }: { readonly service: ServiceView }) {
   );
 }
 
-const kindWords = { native: '', container: 'container', external: 'watched' } as const;
+const kindWords = { native: '', container: stacksWords.kindContainer, external: stacksWords.kindExternal } as const;
 
 function Kind({ kind }: { readonly kind: ServiceView['kind'] }) {
   return kindWords[kind] ? <span class="row-kind">{kindWords[kind]}</span> : null;
@@ -109,7 +109,7 @@ function PortNumbers({ ports }: { readonly ports: readonly PortView[] }) {
           class={port.message && !port.assumed ? 'port tone-bad' : 'port'}
         >
           :{port.port}
-          {port.assumed && ' assumed'}
+          {port.assumed && ` ${stacksWords.portAssumed}`}
         </span>
       ))}
       {more > 0 && <span class="port" title={ports.map((port) => port.port).join(', ')}>{`+${more}`}</span>}

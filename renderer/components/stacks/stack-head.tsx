@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../electron/contract.ts';
 import { stackLabels } from '../../../shared/text/stack-labels.ts';
 import { isHeld, stackOffers } from '../../offers.ts';
-import { lightNames } from '../../state-look.ts';
+import { lightFor } from '../../state-look.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
@@ -18,8 +18,8 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
         <p class="stack-name" title={stack.file}>
           <b>{label}</b>
           <span class="stack-since">
-            {` ${lightNames[stack.light]} for `}
-            <Elapsed since={stack.since} />
+            {' '}
+            <Elapsed since={stack.since} text={lightFor[stack.light]} />
           </span>
         </p>
         <h2 class="stack-summary" aria-live="polite">

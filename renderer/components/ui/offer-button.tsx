@@ -1,6 +1,7 @@
 import type { Intent } from '../../../electron/contract.ts';
 import { askedKey } from '../../asked.ts';
 import type { Offer } from '../../offers.ts';
+import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 import type { IconName } from './icon.tsx';
 import { Icon } from './icon.tsx';
@@ -40,7 +41,7 @@ export function OfferButton({ onPress, busy = false, ...props }: ButtonProps & {
       onClick={press}
     >
       <Icon name={icon} />
-      {!bare && <span>{busy ? 'asked…' : label}</span>}
+      {!bare && <span>{busy ? uiWords.asked : label}</span>}
     </button>
   );
 }
