@@ -68,7 +68,7 @@ function actOptions(flags: Flags): ActOptions {
 
 function duration(text: string): number {
   const ms = parseDuration(text);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration such as 90s or 2m is wanted');
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('Give a duration such as 90s or 2m.');
   if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('the longest wait is 24h');
   return ms;
 }

@@ -44,7 +44,7 @@ export function verification(events: readonly HistoryEvent[], incident: Incident
   lines.push(
     '',
     closed === undefined
-      ? 'It is not over: not every service is back.'
+      ? 'It is not over: it is once every service has been back for two checks in a row.'
       : `Closed ${formatUtc(closed)}, ${endText(incident)}`,
   );
   return lines.join('\n');

@@ -39,8 +39,8 @@ function ended(service: Service, event: Exited, cause: string, now: number): Ste
   if (event.outside) return move(rest, { state: 'stopped', outside: true }, cause, 'outside');
   if (rules.oneShot && event.exitCode === 0) return move(rest, { state: 'completed' }, cause, 'outside');
   if (event.restartBy === 'engine' || !wantsRestart(rules.restart.policy, event.exitCode)) {
-    const by = event.restartBy === 'engine' ? 'the engine' : `restart: ${rules.restart.policy}`;
-    const reason = `${cause}; ${by} does not restart it`;
+    const why = event.restartBy === 'engine' ? 'by the engine' : `(restart: ${rules.restart.policy})`;
+    const reason = `${cause}; not restarted ${why}`;
     return move(rest, { state: 'failed', reason, retryAt: undefined }, reason, 'outside');
   }
   return failedOnce(service, cause, 'outside', now);

@@ -49,7 +49,7 @@ export function onStartFailed(
     return move(forget(service, now), phase, message, 'stacklight');
   }
   if (service.rules.restart.policy === 'no') {
-    const reason = `${message.replace(/\.$/, '')}; with "restart: no" it is not retried`;
+    const reason = `${message.replace(/\.$/, '')}; not retried (restart: no)`;
     return move(forget(service, now), { state: 'failed', reason, retryAt: undefined }, reason, 'stacklight');
   }
   return failedOnce(service, message, 'stacklight', now);

@@ -126,4 +126,4 @@ export const blockedBy = (code: string, message: string, hint?: string) => ({
 });
 
 /** What a service is that was killed and is not restarted. */
-export const died = { state: 'failed' as const, message: 'was ended by SIGKILL; restart: no does not restart it' };
+export const died = { state: 'failed' as const, message: 'was ended by SIGKILL; not restarted (restart: no)' };

@@ -83,7 +83,7 @@ function findingOf(service: ServiceFacts, now: number): Finding {
       ...(isSaid ? [`it has been ${state} ${when}`] : []),
       ...(lastLine === undefined || state === 'blocked' ? [] : lastWords(lastEnd ?? [lastLine])),
       ...(last && !last.ok && !why.includes(last.message) ? [`its last check: ${last.message}`] : []),
-      `restart: ${spec.restart.policy} in the stack file`,
+      `restart policy: ${spec.restart.policy}`,
     ],
     fixes: spec.kind === 'external' ? [] : [{ intent: 'restart', label }],
   };

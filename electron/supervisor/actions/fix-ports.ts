@@ -110,13 +110,11 @@ function verdictOf(progress: Progress, checks: readonly Verification[], brought:
   const failedSteps = progress.action.progress.filter((step) => step.status === 'failed').length;
   if (failedSteps > 0) return [`${failedSteps} of ${progress.action.progress.length} steps failed.`, false];
   if (checks.some((check) => !check.ok)) return [describeVerdict(checks, ''), false];
-  const { steps } = progress.action.plan;
   const back =
     brought.length > 0
       ? ` ${formatList(brought)} went down in the meantime and ${brought.length > 1 ? 'were' : 'was'} brought back.`
       : '';
   if (checks.length === 0) return [uncheckedText(progress.action.plan), true];
-  if (steps.length === 0) return [`Nothing to do: every port is answered by its own service.${back}`, true];
   return [`Verified: every port is answered by its own service.${back}`, true];
 }
 
@@ -168,7 +166,7 @@ async function applyStep(
     case 'service': {
       const type = step.action === 'restart' ? 'restart' : 'up';
       supervisor.ask(target.service, type, request.actor, `${step.action} by ${fix.plan.kind} ${request.origin}`);
-      return progress.step(step.id, 'done', 'asked');
+      return progress.step(step.id, 'done', `${step.action} requested`);
     }
     default:
       return assertNever(target);

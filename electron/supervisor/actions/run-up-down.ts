@@ -26,7 +26,7 @@ export async function runUp(
     if (!managed) continue;
     const type = step.action === 'restart' ? 'restart' : 'up';
     const cause = `${type === 'up' ? 'start' : 'restart'} asked for ${request.origin}`;
-    progress.step(step.id, 'running', 'asked');
+    progress.step(step.id, 'running');
     state.send(managed.spec.id, { type, actor: request.actor, cause });
   }
   progress.phase('verifying');

@@ -25,7 +25,7 @@ it('the doctor names the only service when it was killed, with its last words, a
   });
   expect(shown).toMatchObject({ id: 'service-down/api', severity: 'error', fixes: [{ intent: 'restart' }] });
   expect(shown.message).toMatch(
-    /^api has been down since \d\d:\d\d: was ended by SIGKILL; restart: no does not restart it\.$/,
+    /^api has been down since \d\d:\d\d: was ended by SIGKILL; not restarted \(restart: no\)\.$/,
   );
   expect(shown.evidence).toContain('its last line of output: it was [TOK]');
   expect((await bench.findings(stack)).map(({ id }) => id)).toEqual(['service-down/api']);

@@ -78,7 +78,7 @@ const faults: readonly Fault[] = [
     }),
     id: 'service-down/api',
     severity: 'error',
-    says: 'api has been down since 14:02: was ended by SIGKILL; restart: no does not restart it.',
+    says: 'api has been down since 14:02: was ended by SIGKILL; not restarted (restart: no).',
     shows: 'its last line of output: goodbye',
     fixes: ['restart'],
   },
@@ -94,7 +94,7 @@ const faults: readonly Fault[] = [
     severity: 'error',
     says: 'api has been unhealthy since',
     // What its last check said stands in the sentence.
-    shows: /^restart: on-failure in the stack file$/,
+    shows: /^restart policy: on-failure$/,
     fixes: ['restart'],
   },
   {

@@ -166,7 +166,7 @@ describe('the sentence under a service', () => {
       new Bench().well().exits({ restartBy: 'engine-now' }),
       'exited with code 1; the engine restarts it',
     ],
-    ['failed', ways.failed(), 'exited with code 1; restart: no does not restart it'],
+    ['failed', ways.failed(), 'exited with code 1; not restarted (restart: no)'],
     ['blocked', ways.blocked(), 'it failed: port-taken'],
     ['completed', ways.completed(), 'completed'],
     ['unknown', ways.unknown(), 'The engine does not answer.'],

@@ -94,7 +94,7 @@ services:
 
 const down: Phase = {
   state: 'failed',
-  reason: 'was ended by SIGKILL; restart: no does not restart it',
+  reason: 'was ended by SIGKILL; not restarted (restart: no)',
   retryAt: undefined,
 };
 
