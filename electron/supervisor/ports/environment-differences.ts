@@ -29,7 +29,7 @@ export async function declaredEnvironment(native: NativeSpec, user: Values): Pro
 }
 
 /** True where a process that was started with `seen` got something else; `seen` without any value was not readable. */
-export function differs({ own, files }: Declared, seen: Values): boolean {
+function differs({ own, files }: Declared, seen: Values): boolean {
   if (Object.keys(seen).length === 0) return false;
   const isOther = ([name, value]: [string, string]) => seen[name] !== undefined && seen[name] !== value;
   return Object.entries(files).some(isOther) || Object.entries(own).some(([name, value]) => seen[name] !== value);

@@ -33,7 +33,6 @@ describe('a process that runs the command of a service in its folder', () => {
   it.each([
     ['the same variables', same, 'stale'],
     ['more of its own', { ...same, TERM: 'xterm', FORCE_COLOR: '0' }, 'stale'],
-    ['the env file read by itself', same, 'stale'],
     ['the values of the env file', { ...same, TOKEN: 'x' }, 'stale'],
     ['another value', { ...same, CONFIG: 'b.conf' }, 'foreign'],
     ['a declared variable missing', { NODE_ENV: 'development', PATH: '/bin' }, 'foreign'],
