@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, string>>;
 
 /** What a service gives its process beyond the user's own environment. */
 export interface Declared {
-  /** `environment:` of the stack file; whoever lacks one of these was started otherwise. */
+  /** `environment:` of the stack file. Who started the same by hand may well have left one of these out. */
   readonly own: Values;
   /** From its env files; a program that lacks one may read the same file by itself, in the same folder. */
   readonly files: Values;
@@ -31,8 +31,14 @@ export async function declaredEnvironment(native: NativeSpec, user: Values): Pro
 /** True where a process that was started with `seen` got something else; `seen` without any value was not readable. */
 function differs({ own, files }: Declared, seen: Values): boolean {
   if (Object.keys(seen).length === 0) return false;
-  const isOther = ([name, value]: [string, string]) => seen[name] !== undefined && seen[name] !== value;
-  return Object.entries(files).some(isOther) || Object.entries(own).some(([name, value]) => seen[name] !== value);
+  const isOther = ([name, value]: [string, string]) =>
+    seen[name] !== undefined && seen[name] !== value && !areBothPorts(name, value, seen[name]);
+  return [...Object.entries(files), ...Object.entries(own)].some(isOther);
+}
+
+/** The same run on another port is a copy all the same, as with a port among the arguments. */
+function areBothPorts(name: string, one: string, other: string): boolean {
+  return /(?:^|_)PORT$/i.test(name) && [one, other].every((value) => /^[1-9]\d{1,4}$/.test(value));
 }
 
 /** Every process has at least one of these: a process that shows none cannot be read. */

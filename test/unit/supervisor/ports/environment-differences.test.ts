@@ -7,7 +7,7 @@ import {
 } from '../../../../electron/supervisor/ports/environment-differences.ts';
 import { aClaim, aListener, anInventory, aProcess, self } from '../../../support/ports.ts';
 
-const declared: Declared = { own: { NODE_ENV: 'development', CONFIG: 'a.conf' }, files: { TOKEN: 'x' } };
+const declared: Declared = { own: { NODE_ENV: 'development', CONFIG: 'a.conf', PORT: '8000' }, files: { TOKEN: 'x' } };
 const same = { ...declared.own, PATH: '/bin' };
 const api: Claim = aClaim('api', { ports: [{ port: 8000, protocol: 'tcp' }] });
 const copy = aProcess(60, 'python main.py');
@@ -35,7 +35,9 @@ describe('a process that runs the command of a service in its folder', () => {
     ['more of its own', { ...same, TERM: 'xterm', FORCE_COLOR: '0' }, 'stale'],
     ['the values of the env file', { ...same, TOKEN: 'x' }, 'stale'],
     ['another value', { ...same, CONFIG: 'b.conf' }, 'foreign'],
-    ['a declared variable missing', { NODE_ENV: 'development', PATH: '/bin' }, 'foreign'],
+    ['a declared variable missing, as when it is started by hand', { NODE_ENV: 'development', PATH: '/bin' }, 'stale'],
+    ['another port, as among the arguments', { ...same, PORT: '8001' }, 'stale'],
+    ['no port where one is declared', { ...same, PORT: 'none' }, 'foreign'],
     ['another value than the env file has', { ...same, TOKEN: 'y' }, 'foreign'],
     ['an environment that nobody may read', {}, 'stale'],
   ])('with %s', async (_, environment, verdict) => {
