@@ -10,6 +10,8 @@ import { mayEnd } from './user.ts';
 export interface Judgement {
   readonly verdict: Verdict;
   readonly reason: string;
+  /** A copy of the service that is protected for another reason, such as that the call comes from inside of it. */
+  readonly copy?: true;
 }
 
 /** What a holder is judged by; a port that the kernel forwards has no process. */
@@ -114,13 +116,16 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
     return { verdict: 'expected', reason: `${claim.service} is only watched: whatever answers is taken to be it` };
   if (held.container) return judgeContainer(held, claim, court);
   const untouchable = protection(held, court);
-  if (untouchable) return { verdict: 'protected', reason: untouchable };
+  const kin = kinshipOf({ ...held, ports: portsOf(held, inventory) }, claim, claims, self);
+  if (untouchable) {
+    const isCopy = kin?.verdict === 'stale' || kin?.verdict === 'duplicate';
+    return { verdict: 'protected', reason: untouchable, ...(isCopy ? { copy: true as const } : {}) };
+  }
   if (claim.kind === 'container' && !inventory.enginesKnown) {
     return {
       verdict: 'protected',
       reason: `the engine does not answer, so whether this is ${claim.service} cannot be told`,
     };
   }
-  const kin = kinshipOf({ ...held, ports: portsOf(held, inventory) }, claim, claims, self);
   return kin ?? { verdict: 'foreign', reason: 'belongs to nothing in this stack' };
 }

@@ -40,7 +40,7 @@ function askedAt({ checkedAt }: Claim, { port }: PortSpec): readonly AskedAddres
  * asks `localhost` is proved with each of its answers. A copy is never beside: it pretends to be the service.
  */
 export function isBeside(claim: Claim, spec: PortSpec, holder: Holder, holders: readonly Holder[]): boolean {
-  const isStranger = holder.verdict === 'foreign' || holder.verdict === 'protected';
+  const isStranger = holder.verdict === 'foreign' || (holder.verdict === 'protected' && !holder.copy);
   if (!isStranger || holder.bystander || holder.answers.length === 0) return false;
   if (spec.address !== undefined && coversAddress(spec.address, holder.address)) return false;
   const own = new Set(holders.filter(({ verdict }) => verdict === 'expected').flatMap(({ answers }) => answers));

@@ -172,6 +172,8 @@ export interface Holder {
   readonly reason: string;
   /** Shown because of its port number, on an address where the service is not to answer: no plan and no alarm is about it. */
   readonly bystander?: true;
+  /** Protected, and a copy of the service all the same. */
+  readonly copy?: true;
   /** A stranger that answers on another address of this machine than the one where the service itself answers its check. */
   readonly beside?: true;
   /** A copy on a port that nobody declared. `loose`: nothing holds it any more, or it is of an earlier run of ours. */

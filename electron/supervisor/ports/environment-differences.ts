@@ -32,14 +32,22 @@ export async function declaredEnvironment(native: NativeSpec, user: Values): Pro
 function differs({ own, files }: Declared, seen: Values): boolean {
   if (Object.keys(seen).length === 0) return false;
   const isOther = ([name, value]: [string, string]) =>
-    seen[name] !== undefined && seen[name] !== value && !areBothPorts(name, value, seen[name]);
+    seen[name] !== undefined && seen[name] !== value && !areBothPlaces(name, value, seen[name]);
   return [...Object.entries(files), ...Object.entries(own)].some(isOther);
 }
 
-/** The same run on another port is a copy all the same, as with a port among the arguments. */
-function areBothPorts(name: string, one: string, other: string): boolean {
-  return /(?:^|_)PORT$/i.test(name) && [one, other].every((value) => /^[1-9]\d{1,4}$/.test(value));
+/** Where a process listens is judged by where it listens: the same run at another place is a copy, as with a port among the arguments. */
+function areBothPlaces(name: string, one: string, other: string): boolean {
+  const values = [one, other];
+  return (
+    (/(?:^|_)PORT$/i.test(name) && values.every((value) => PORT.test(value))) ||
+    values.every((value) => OWN.test(value))
+  );
 }
+
+const PORT = /^[1-9]\d{1,4}$/;
+/** Addresses that a server of this machine binds to, with or without a port. */
+const OWN = /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[?::1?\]?)(?::\d+)?$/i;
 
 /** Every process has at least one of these: a process that shows none cannot be read. */
 const EVERYBODYS = ['PATH', 'HOME', 'PWD'];

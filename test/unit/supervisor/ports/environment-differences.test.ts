@@ -7,7 +7,10 @@ import {
 } from '../../../../electron/supervisor/ports/environment-differences.ts';
 import { aClaim, aListener, anInventory, aProcess, self } from '../../../support/ports.ts';
 
-const declared: Declared = { own: { NODE_ENV: 'development', CONFIG: 'a.conf', PORT: '8000' }, files: { TOKEN: 'x' } };
+const declared: Declared = {
+  own: { NODE_ENV: 'development', CONFIG: 'a.conf', PORT: '8000', HOST: '127.0.0.1' },
+  files: { TOKEN: 'x' },
+};
 const same = { ...declared.own, PATH: '/bin' };
 const api: Claim = aClaim('api', { ports: [{ port: 8000, protocol: 'tcp' }] });
 const copy = aProcess(60, 'python main.py');
@@ -37,6 +40,8 @@ describe('a process that runs the command of a service in its folder', () => {
     ['another value', { ...same, CONFIG: 'b.conf' }, 'foreign'],
     ['a declared variable missing, as when it is started by hand', { NODE_ENV: 'development', PATH: '/bin' }, 'stale'],
     ['another port, as among the arguments', { ...same, PORT: '8001' }, 'stale'],
+    ['another address of this machine', { ...same, HOST: '::1' }, 'stale'],
+    ['another host', { ...same, HOST: 'db.example' }, 'foreign'],
     ['no port where one is declared', { ...same, PORT: 'none' }, 'foreign'],
     ['another value than the env file has', { ...same, TOKEN: 'y' }, 'foreign'],
     ['an environment that nobody may read', {}, 'stale'],
