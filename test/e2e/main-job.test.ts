@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HistoryEvent, Snapshot } from '../../electron/contract.ts';
 import { stacklight } from '../support/cli.ts';
+import { isAlive } from '../support/cli-stack.ts';
 import { type NotificationService, startNotificationService } from '../support/dbus/notification-service.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import type { TrayItem } from '../support/dbus/tray-item.ts';
@@ -192,13 +193,3 @@ describeWithDocker('the main job in the tray app', () => {
     expect(history.map((event) => event.seq)).toEqual(history.map((_, index) => index + 1));
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A zombie answers too; our own children are reaped by their exit event.
-    return !/^State:\s+Z/m.test(execFileSync('cat', [`/proc/${pid}/status`], { encoding: 'utf8' }));
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 /** The supervisor as an agent of the user under launchd (macOS). */
+import { xml } from './xml.ts';
 
 export const AGENT_LABEL = 'io.github.stacklight.supervisor';
 
@@ -36,8 +37,4 @@ export function launchdAgent(parts: {
     '</plist>',
     '',
   ].join('\n');
-}
-
-function xml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

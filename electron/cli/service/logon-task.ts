@@ -1,4 +1,5 @@
 /** The supervisor as a task of the user at log-on (Windows). */
+import { xml } from './xml.ts';
 
 export const TASK_NAME = 'Stacklight supervisor';
 
@@ -36,8 +37,4 @@ export function logonTask(parts: { readonly command: readonly string[]; readonly
 /** As CommandLineToArgvW takes it apart again. */
 function quoted(argument: string): string {
   return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
-}
-
-function xml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
