@@ -4,7 +4,7 @@
  * - formats and protocols: versions of our own files, headers and codes of databases and of the engine, exit codes;
  * - facts of the kernel, of Node, of the engine and of other tools: bits of a file's mode, signals, the
  *   layout of structures (`platform/linux/`, `platform/macos/`), the longest timer, foreman's ports;
- * - limits of a value that is part of a format: how many services a request may name (`contract.ts`, `control/protocol.ts`), the range of
+ * - limits of a value that is part of a format: how many services a request may name (`contract/`, `control/protocol.ts`), the range of
  *   a key of the stack file (`stack/schema/`), of PM2's and process-compose's keys;
  * - widths of sentences, and how many characters of a hash or an id are shown;
  * - what counts as a secret: `secrets/` is one vocabulary, and its lengths belong to its words.

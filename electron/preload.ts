@@ -4,7 +4,7 @@
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { z } from 'zod';
-import { type Bridge, type Channel, channels, pushes } from './contract.ts';
+import { type Bridge, type Channel, channels, pushes } from './contract/channels.ts';
 
 /** The one Electron channel of `shell/ipc.ts`; that file cannot be imported here, where there is no Node. */
 const DOOR = 'stacklight';

@@ -1,4 +1,4 @@
-import type { Approval } from '../electron/contract.ts';
+import type { Approval } from '../electron/contract/approval.ts';
 import { approvalWords } from './words/approval.ts';
 
 type Command = Approval['commands'][number];

@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { Intent, ServiceView, Snapshot } from '../electron/contract.ts';
+import type { Intent } from '../electron/contract/intent.ts';
+import type { ServiceView } from '../electron/contract/service.ts';
+import type { Snapshot } from '../electron/contract/snapshot.ts';
 import { TIMING } from './timing.ts';
 
 interface Pending {

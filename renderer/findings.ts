@@ -1,4 +1,5 @@
-import type { Finding, Intent } from '../electron/contract.ts';
+import type { Finding } from '../electron/contract/finding.ts';
+import type { Intent } from '../electron/contract/intent.ts';
 import type { IconName } from './components/ui/icon.tsx';
 
 /** What is to be looked at, worst first, and what somebody asked not to be bothered with. */

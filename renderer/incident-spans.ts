@@ -1,4 +1,5 @@
-import type { Ending, HistoryEvent, Incident } from '../electron/contract.ts';
+import type { HistoryEvent } from '../electron/contract/history.ts';
+import type { Ending, Incident } from '../electron/contract/incident.ts';
 import { historyWords } from './words/history.ts';
 
 /** An incident as a span of the timeline. */

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import type { Bridge } from '../electron/contract.ts';
+import type { Bridge } from '../electron/contract/channels.ts';
 import { App } from './components/app/app.tsx';
 import { StoreContext } from './components/app/store-context.ts';
 import { createStore } from './store.ts';

@@ -1,4 +1,5 @@
-import type { ServiceView, Snapshot } from '../electron/contract.ts';
+import type { ServiceView } from '../electron/contract/service.ts';
+import type { Snapshot } from '../electron/contract/snapshot.ts';
 import { isUp } from './state-look.ts';
 import { stacksWords } from './words/stacks.ts';
 

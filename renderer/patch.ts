@@ -1,4 +1,6 @@
-import type { Patch, ServiceView, Snapshot, View } from '../electron/contract.ts';
+import type { ServiceView } from '../electron/contract/service.ts';
+import type { Snapshot } from '../electron/contract/snapshot.ts';
+import type { Patch, View } from '../electron/contract/view.ts';
 
 type StackPatch = Patch['stacks'][number];
 

@@ -1,4 +1,4 @@
-import type { Action, Plan, PlanStep } from '../electron/contract.ts';
+import type { Action, Plan, PlanStep } from '../electron/contract/action.ts';
 import type { Tone } from './state-look.ts';
 import { actionsWords } from './words/actions.ts';
 

@@ -1,4 +1,4 @@
-import type { ProposalView, ProposedServiceView } from '../electron/contract.ts';
+import type { ProposalView, ProposedServiceView } from '../electron/contract/proposal.ts';
 import type { From, Proposing } from './proposing.ts';
 import { proposalWords } from './words/proposal.ts';
 

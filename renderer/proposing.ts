@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { Bridge, ProposalView, RequestOf, ResponseOf } from '../electron/contract.ts';
+import type { Bridge, RequestOf, ResponseOf } from '../electron/contract/channels.ts';
+import type { ProposalView } from '../electron/contract/proposal.ts';
 import { reasonOf } from './reason.ts';
 import type { Navigation } from './route.ts';
 import type { Toast } from './store.ts';

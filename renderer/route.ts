@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { PushOf } from '../electron/contract.ts';
+import type { PushOf } from '../electron/contract/channels.ts';
 
 /** What is looked at beside (or, in the small panel, instead of) the list of services. */
 export type Route =

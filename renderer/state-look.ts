@@ -1,4 +1,4 @@
-import type { HolderView, Light, ServiceView } from '../electron/contract.ts';
+import type { HolderView, Light, ServiceView } from '../electron/contract/service.ts';
 import { uiWords } from './words/ui.ts';
 
 /** What a colour means; every tone also has a shape and a word, so that none is needed to read it. */

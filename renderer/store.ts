@@ -1,6 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { Bridge, Intent, Patch, Snapshot, View } from '../electron/contract.ts';
+import type { Bridge } from '../electron/contract/channels.ts';
+import type { Intent } from '../electron/contract/intent.ts';
+import type { Snapshot } from '../electron/contract/snapshot.ts';
+import type { Patch, View } from '../electron/contract/view.ts';
 import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
 import { applyPatch } from './patch.ts';

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../electron/contract.ts';
+import type { HistoryEvent } from '../electron/contract/history.ts';
 import { formatDay } from '../shared/text/clock-time.ts';
 import { historyWords } from './words/history.ts';
 

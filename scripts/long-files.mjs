@@ -5,7 +5,6 @@ export const MAX_LINES = 250;
 /** @type {Readonly<Record<string, string>>} file, from the root: reason */
 export const LONG_FILES = {
   // The product.
-  'electron/contract.ts': 'every message as one schema: page, command line and supervisor read the same file',
   'electron/cli/commands.ts': 'the table of all commands and their options, in the order that --help shows',
   'electron/commands/client-command.ts': 'one grammar: the command lines of the engines’ clients, word by word',
   'electron/stack/syntax/dotenv.ts': 'one grammar: the reader of .env texts, a state machine over characters',

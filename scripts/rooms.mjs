@@ -6,7 +6,7 @@
 /** Values in, values out. What is listed here imports only what is listed here, and the packages and types below. */
 export const PURE = [
   'shared/',
-  'electron/contract.ts',
+  'electron/contract/',
   'electron/limits.ts',
   'electron/limits/',
   'electron/commands/',

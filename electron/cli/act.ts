@@ -1,4 +1,4 @@
-import type { Action, Outcome, Plan, PlanStep } from '../contract.ts';
+import type { Action, Outcome, Plan, PlanStep } from '../contract/action.ts';
 import type { ActParams } from '../control/protocol.ts';
 import { formatProblem } from '../result.ts';
 import { confirmed } from './confirmed.ts';

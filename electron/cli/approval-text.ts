@@ -1,4 +1,4 @@
-import type { Approval } from '../contract.ts';
+import type { Approval } from '../contract/approval.ts';
 import { trustWords } from './words/trust.ts';
 
 /** What waits for a yes, as lines for a terminal: the sentence, then every command and every change. */

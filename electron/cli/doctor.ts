@@ -1,4 +1,4 @@
-import type { Finding } from '../contract.ts';
+import type { Finding } from '../contract/finding.ts';
 import { type ActOptions, fix } from './act.ts';
 import { type Context, type OpenStack, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';

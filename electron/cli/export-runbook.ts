@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Snapshot } from '../contract.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { ControlClient } from '../control/client.ts';
 import { writeNew } from '../files/write-file.ts';
 import { loadStack } from '../stack/load.ts';

@@ -1,5 +1,5 @@
 import { foldEvidence } from '../../shared/history/fold-evidence.ts';
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatTime } from './output.ts';

@@ -1,7 +1,9 @@
 import { bareCause, finished } from '../../shared/text/cause.ts';
 import { formatClock } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
-import type { Incident, ServiceView, Snapshot } from '../contract.ts';
+import type { Incident } from '../contract/incident.ts';
+import type { ServiceView } from '../contract/service.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../contract.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { HostOptions } from '../supervisor/host/host-options.ts';
 import type { ControlPort } from '../supervisor/host/host-port.ts';

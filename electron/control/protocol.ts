@@ -3,15 +3,11 @@
  * of `{ id, progress }` and then one `{ id, result, by }` (`by`: the supervisor's version) or `{ id, error }`. Closing the connection withdraws what runs on it.
  */
 import { z } from 'zod';
-import {
-  actionSchema,
-  findingSchema,
-  historyEventSchema,
-  outcomeSchema,
-  planSchema,
-  portSchema,
-  snapshotSchema,
-} from '../contract.ts';
+import { actionSchema, outcomeSchema, planSchema } from '../contract/action.ts';
+import { findingSchema } from '../contract/finding.ts';
+import { historyEventSchema } from '../contract/history.ts';
+import { portSchema } from '../contract/service.ts';
+import { snapshotSchema } from '../contract/snapshot.ts';
 import { LIMITS } from '../limits.ts';
 
 const stack = z.string().min(1).max(128);

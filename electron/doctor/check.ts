@@ -1,4 +1,6 @@
-import type { Finding, PlanStep, ServiceState, Verification } from '../contract.ts';
+import type { PlanStep, Verification } from '../contract/action.ts';
+import type { Finding } from '../contract/finding.ts';
+import type { ServiceState } from '../contract/service.ts';
 import type { ContainerTools } from '../drivers/container/engine/container-tools.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import type { Holder, Inventory, Shadow } from '../ports/types.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../contract.ts';
+import type { Finding } from '../contract/finding.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcessIdentity } from '../platform/platform.ts';
 import { fail, ok, type Result } from '../result.ts';

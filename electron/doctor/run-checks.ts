@@ -1,4 +1,4 @@
-import type { Finding } from '../contract.ts';
+import type { Finding } from '../contract/finding.ts';
 import { messageOf } from '../result.ts';
 import type { Check, Observations } from './check.ts';
 import { hasContainers } from './unread-parts.ts';

@@ -4,7 +4,7 @@ import { bareCause, finished } from '../../shared/text/cause.ts';
 import { formatClock } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
 import { formatList } from '../../shared/text/list.ts';
-import type { Incident } from '../contract.ts';
+import type { Incident } from '../contract/incident.ts';
 import { dependentsOf, describeLeft, type Needs, ownCause } from './incident-words.ts';
 
 /** As a cause begins that says how many containers of a service are up. */

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type HistoryEvent, historyEventSchema } from '../contract.ts';
+import { type HistoryEvent, historyEventSchema } from '../contract/history.ts';
 import { readState } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 

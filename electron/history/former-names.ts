@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 
 /** In the data of the note that says so: what the service was called before. */
 export const FORMERLY = 'formerly';

@@ -1,5 +1,5 @@
 /** What the doctor saw while an incident went on, kept with it: what is fixed later would be missed in its report. Pure. */
-import type { Finding } from '../contract.ts';
+import type { Finding } from '../contract/finding.ts';
 
 export type KeptFinding = Pick<Finding, 'id' | 'message' | 'evidence'>;
 

@@ -1,5 +1,6 @@
 /** Incidents as the history tells them: what a report, a restart of Stacklight and the page go by. Pure. */
-import { type Ending, endings, type HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
+import { type Ending, endings } from '../contract/incident.ts';
 import { type KeptFinding, keptIn } from './incident-findings.ts';
 import { wholeCause } from './incident-words.ts';
 import type { OpenIncident } from './incidents.ts';

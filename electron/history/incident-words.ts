@@ -1,7 +1,7 @@
 /** The sentences about an incident that people get: notification, webhook, report. Pure. */
 import { formatDuration } from '../../shared/text/duration.ts';
 import { formatList } from '../../shared/text/list.ts';
-import type { Ending } from '../contract.ts';
+import type { Ending } from '../contract/incident.ts';
 
 const TOGETHER = ' ended within seconds of each other, not by Stacklight; ';
 

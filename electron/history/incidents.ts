@@ -1,5 +1,5 @@
 /** The open incidents of a stack, and what one look at its services changes in them. Pure. */
-import type { Ending } from '../contract.ts';
+import type { Ending } from '../contract/incident.ts';
 import { isGood } from '../lifecycle/service.ts';
 import { isOf, type Moment, placed } from './belonging.ts';
 import { type Outage, seenAgain } from './outages.ts';

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import { openForAppend, readHistory, rotateFiles } from './file.ts';

@@ -1,5 +1,5 @@
 /** The outage of one service: from its leaving good health to its being back for good. Pure. */
-import type { ServiceState } from '../contract.ts';
+import type { ServiceState } from '../contract/service.ts';
 import { isBroken, isComing, type ServiceCondition } from './pulse.ts';
 import type { Instability } from './unrest.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceState } from '../contract.ts';
+import type { ServiceState } from '../contract/service.ts';
 import { isGood } from '../lifecycle/service.ts';
 
 /** What the incident rules need to know of a service at one moment. */

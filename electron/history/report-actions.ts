@@ -1,6 +1,6 @@
 /** Which actions belong to an incident: those asked for before its end that are about its services. Pure. */
 
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import type { IncidentRecord } from './incident-record.ts';
 

@@ -2,7 +2,9 @@
 
 import { formatUtc } from '../../shared/text/clock-time.ts';
 import { formatList } from '../../shared/text/list.ts';
-import type { Finding, HistoryEvent, Verification } from '../contract.ts';
+import type { Verification } from '../contract/action.ts';
+import type { Finding } from '../contract/finding.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { code, plain, sentence } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { describeLeft } from './incident-words.ts';

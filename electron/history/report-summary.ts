@@ -4,7 +4,7 @@ import { bareCause, finished } from '../../shared/text/cause.ts';
 import { formatUtc } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
 import { formatList } from '../../shared/text/list.ts';
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { code, plain, table } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { describeLeft, ownCause } from './incident-words.ts';

@@ -2,7 +2,7 @@
 
 import { formatUtcTime } from '../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
-import type { HistoryEvent } from '../contract.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import { block, code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';

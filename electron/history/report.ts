@@ -1,7 +1,8 @@
 /** One incident as Markdown: the report that people used to write by hand, as far as the evidence goes. Pure. */
 
 import { formatUtc } from '../../shared/text/clock-time.ts';
-import type { Finding, HistoryEvent } from '../contract.ts';
+import type { Finding } from '../contract/finding.ts';
+import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import { plain } from '../markdown.ts';
 import { type Redact, redactValue } from '../secrets/redact.ts';

@@ -1,4 +1,4 @@
-import type { ServiceState } from '../contract.ts';
+import type { ServiceState } from '../contract/service.ts';
 import type { Dependency } from '../stack/stack.ts';
 import { isLive, type Service } from './service.ts';
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../contract.ts';
+import type { Actor } from '../contract/history.ts';
 import type { ProbeResult } from '../health/probe.ts';
 import type { Problem } from '../result.ts';
 import type { ProbeSpec } from '../stack/stack.ts';

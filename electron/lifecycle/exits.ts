@@ -1,4 +1,4 @@
-import type { Actor } from '../contract.ts';
+import type { Actor } from '../contract/history.ts';
 import type { ServiceEvent } from './events.ts';
 import { forget, move, nextRetryAt, stay, stopThen, trialAt } from './move.ts';
 import { countFailure, givesUp, wantsRestart } from './restart.ts';

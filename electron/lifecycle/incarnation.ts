@@ -1,4 +1,4 @@
-import type { Actor } from '../contract.ts';
+import type { Actor } from '../contract/history.ts';
 import { newHealth } from '../health/judge.ts';
 import { describeShadow } from './checks.ts';
 import type { ServiceEvent } from './events.ts';

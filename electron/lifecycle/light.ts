@@ -1,4 +1,4 @@
-import type { Light, ServiceState } from '../contract.ts';
+import type { Light, ServiceState } from '../contract/service.ts';
 import { assertNever } from '../result.ts';
 
 /** What the light needs to know of one service. */

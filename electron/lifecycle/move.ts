@@ -1,4 +1,4 @@
-import type { Actor } from '../contract.ts';
+import type { Actor } from '../contract/history.ts';
 import { newHealth } from '../health/judge.ts';
 import { LIMITS } from '../limits.ts';
 import { restartDelay } from './restart.ts';

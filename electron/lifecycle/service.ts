@@ -1,4 +1,5 @@
-import type { Actor, ServiceState } from '../contract.ts';
+import type { Actor } from '../contract/history.ts';
+import type { ServiceState } from '../contract/service.ts';
 import type { HealthState } from '../health/judge.ts';
 import type { Problem } from '../result.ts';
 import type { HealthcheckSpec, RestartSpec, ServiceKind } from '../stack/stack.ts';

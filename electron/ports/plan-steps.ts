@@ -1,6 +1,6 @@
 /** The steps of a plan that end something: copies, strangers if the user says so, containers. Pure. */
 import { formatClock } from '../../shared/text/clock-time.ts';
-import type { Plan, PlanStep } from '../contract.ts';
+import type { Plan, PlanStep } from '../contract/action.ts';
 import { targetOf } from '../platform/executable.ts';
 import type { ProcessInfo, SignalTarget } from '../platform/platform.ts';
 import { overlaps } from './claims.ts';

@@ -1,7 +1,7 @@
 /** What follows a yes to a proposal: a file, an open stack, or both. */
 import { dirname, join } from 'node:path';
 import type { Dialog } from 'electron';
-import type { RequestOf, ResponseOf } from '../contract.ts';
+import type { RequestOf, ResponseOf } from '../contract/channels.ts';
 import { fail, messageOf, type Problem, type Result } from '../result.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../contract.ts';
+import type { Settings } from '../contract/settings.ts';
 import { messageOf } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { ConfirmDialog } from './confirm-approval.ts';

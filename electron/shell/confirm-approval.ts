@@ -4,7 +4,7 @@
  */
 import type { Dialog } from 'electron';
 import { inertLine } from '../../shared/text/inert.ts';
-import type { Approval } from '../contract.ts';
+import type { Approval } from '../contract/approval.ts';
 import { LIMITS } from '../limits.ts';
 import type { Problem } from '../result.ts';
 import { dialogsWords } from './words/dialogs.ts';

@@ -1,4 +1,4 @@
-import type { View } from '../contract.ts';
+import type { View } from '../contract/view.ts';
 
 /** A host of this machine in the form the URL parser gives it. */
 const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;

@@ -8,7 +8,7 @@ import {
   pushes,
   type RequestOf,
   type ResponseOf,
-} from '../contract.ts';
+} from '../contract/channels.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';

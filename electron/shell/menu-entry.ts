@@ -1,4 +1,5 @@
-import type { Intent, PushOf } from '../contract.ts';
+import type { PushOf } from '../contract/channels.ts';
+import type { Intent } from '../contract/intent.ts';
 
 /** What choosing a menu entry does, as data. */
 export type MenuCommand =

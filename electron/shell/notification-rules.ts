@@ -1,5 +1,8 @@
 import { formatDuration } from '../../shared/text/duration.ts';
-import type { Incident, Settings, Snapshot, View } from '../contract.ts';
+import type { Incident } from '../contract/incident.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { View } from '../contract/view.ts';
 import { describeAlert, describeOver } from '../history/alert-words.ts';
 import { LIMITS } from '../limits.ts';
 import { notificationsWords } from './words/notifications.ts';

@@ -1,6 +1,7 @@
 import type { Notification, NotificationConstructorOptions } from 'electron';
 import { inertLine } from '../../shared/text/inert.ts';
-import type { Settings, View } from '../contract.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { View } from '../contract/view.ts';
 import { LIMITS } from '../limits.ts';
 import { decideNotifications, type Notice, type Told } from './notification-rules.ts';
 

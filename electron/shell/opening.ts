@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Dialog } from 'electron';
-import type { View } from '../contract.ts';
+import type { View } from '../contract/view.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { Log } from './log.ts';
 import { createProposals, type Proposals } from './proposals.ts';

@@ -1,4 +1,4 @@
-import type { Intent } from '../contract.ts';
+import type { Intent } from '../contract/intent.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import { type ConfirmDialog, confirmApproval, NOT_CONFIRMED, needsConfirmation } from './confirm-approval.ts';
 import { type IntendDeps, intend } from './intend.ts';

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
-import type { PushOf } from '../contract.ts';
+import type { PushOf } from '../contract/channels.ts';
 import { LIMITS } from '../limits.ts';
 import { push } from './ipc.ts';
 import type { Log } from './log.ts';

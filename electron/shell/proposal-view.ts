@@ -1,4 +1,4 @@
-import type { ProposalView, ProposedServiceView } from '../contract.ts';
+import type { ProposalView, ProposedServiceView } from '../contract/proposal.ts';
 import type { Proposal, ProposedService } from '../stack/import/proposal.ts';
 import { baseName } from '../stack/paths.ts';
 import type { PortSpec, ServiceSpec, Stack } from '../stack/stack.ts';

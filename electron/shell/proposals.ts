@@ -1,5 +1,5 @@
 /** The way from a folder, a dropped thing or this machine to an open stack: look, show, and do what the person said. */
-import type { RequestOf, ResponseOf } from '../contract.ts';
+import type { RequestOf, ResponseOf } from '../contract/channels.ts';
 import { textOf } from '../stack/import/document.ts';
 import type { Proposal } from '../stack/import/proposal.ts';
 import { loadStackText } from '../stack/load.ts';

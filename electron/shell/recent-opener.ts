@@ -1,4 +1,5 @@
-import type { RecentStack, ResponseOf } from '../contract.ts';
+import type { ResponseOf } from '../contract/channels.ts';
+import type { RecentStack } from '../contract/settings.ts';
 import type { Problem } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { RecentStacks } from './recent-stacks.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { RecentStack, View } from '../contract.ts';
+import type { RecentStack } from '../contract/settings.ts';
+import type { View } from '../contract/view.ts';
 import { LIMITS } from '../limits.ts';
 import { homePath } from './home-path.ts';
 

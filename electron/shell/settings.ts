@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../contract.ts';
+import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Light } from '../contract.ts';
+import type { Light } from '../contract/service.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** Paths of the frames of each light, one for a light that does not move. */

@@ -1,4 +1,6 @@
-import type { Intent, ServiceState, ServiceView, Snapshot } from '../contract.ts';
+import type { Intent } from '../contract/intent.ts';
+import type { ServiceState, ServiceView } from '../contract/service.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 import type { MenuEntry } from './menu-entry.ts';
 import { trayWords } from './words/tray.ts';
 

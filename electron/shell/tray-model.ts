@@ -1,5 +1,8 @@
 import { stackLabels } from '../../shared/text/stack-labels.ts';
-import type { Light, RecentStack, Snapshot, View } from '../contract.ts';
+import type { Light } from '../contract/service.ts';
+import type { RecentStack } from '../contract/settings.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { View } from '../contract/view.ts';
 import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';

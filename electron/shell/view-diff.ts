@@ -1,4 +1,5 @@
-import type { Patch, Snapshot, View } from '../contract.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { Patch, View } from '../contract/view.ts';
 
 type StackPatch = Patch['stacks'][number];
 

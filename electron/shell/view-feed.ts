@@ -1,4 +1,4 @@
-import type { Patch, View } from '../contract.ts';
+import type { Patch, View } from '../contract/view.ts';
 import { LIMITS } from '../limits.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { ShellStatus } from './shell-status.ts';

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding, Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { Finding } from '../../electron/contract/finding.ts';
 import { stacklight } from '../support/cli.ts';
 
 /** A file that a required env file is copied from; the service reads it and stays. */

@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HistoryEvent, Outcome, PortView } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
+import type { PortView } from '../../electron/contract/service.ts';
 import type { ActParams } from '../../electron/control/protocol.ts';
 import { CliStack, isAlive, isRunning, program } from '../support/cli-stack.ts';
 import { numberedPorts } from '../support/free-ports.ts';

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome, PortView } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { PortView } from '../../electron/contract/service.ts';
 import { stacklight } from '../support/cli.ts';
 import { describeWithDocker, TestContainers } from '../support/docker.ts';
 import { endStrays, freePorts, startStrays, writeMainStack } from '../support/main-stack.ts';

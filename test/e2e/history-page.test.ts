@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../electron/contract.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { stacklight } from '../support/cli.ts';
 import { type Desk, sitDown } from '../support/desk.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { View } from '../../electron/contract.ts';
+import type { View } from '../../electron/contract/view.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { type Display, startDisplay } from '../support/display.ts';

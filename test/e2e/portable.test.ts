@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Snapshot } from '../../electron/contract.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { type CliResult, stacklight } from '../support/cli.ts';
 import { until } from '../support/until.ts';
 

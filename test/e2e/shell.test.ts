@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { View } from '../../electron/contract.ts';
+import type { View } from '../../electron/contract/view.ts';
 import { type NotificationService, startNotificationService } from '../support/dbus/notification-service.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { startWatcher, type Watcher } from '../support/dbus/watcher.ts';

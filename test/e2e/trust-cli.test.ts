@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../electron/contract.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
 import { CliStack } from '../support/cli-stack.ts';
 import { until } from '../support/until.ts';
 

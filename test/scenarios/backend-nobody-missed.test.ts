@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
 import { CliStack, isAlive, isRunning } from '../support/cli-stack.ts';
 import { endStrays, freePorts } from '../support/main-stack.ts';
 import { PROJECT } from '../support/project-root.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ContainerInspectInfo } from 'dockerode';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
 import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { CliStack } from '../support/cli-stack.ts';
 import { describeWithDocker, docker, TEST_IMAGE, TestContainers } from '../support/docker.ts';

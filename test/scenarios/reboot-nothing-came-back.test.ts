@@ -8,7 +8,7 @@ import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Finding } from '../../electron/contract.ts';
+import type { Finding } from '../../electron/contract/finding.ts';
 import { CliStack, isAlive } from '../support/cli-stack.ts';
 import { docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { freePorts } from '../support/main-stack.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
 import { CliStack, isAlive, isRunning } from '../support/cli-stack.ts';
 import { freePorts, PYTHON } from '../support/main-stack.ts';
 import { failed, finding, findings, fix, keepReport, listenersOn, psOf, statusOf } from '../support/scenario.ts';

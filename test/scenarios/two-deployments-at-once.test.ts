@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Outcome, PortView } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { PortView } from '../../electron/contract/service.ts';
 import { CliStack, isRunning } from '../support/cli-stack.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../support/docker.ts';
 import { endStrays, freePorts, PYTHON } from '../support/main-stack.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { ServiceView, Snapshot, View } from '../../electron/contract.ts';
-import { lights, serviceStates } from '../../electron/contract.ts';
+import type { ServiceView } from '../../electron/contract/service.ts';
+import { lights, serviceStates } from '../../electron/contract/service.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import type { View } from '../../electron/contract/view.ts';
 import { fixPortsAction } from './example-actions.ts';
 import { exampleService } from './example-services.ts';
 import { exampleStack } from './example-views.ts';

@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HistoryEvent, Outcome, ServiceState, ServiceView, Snapshot } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
+import type { ServiceState, ServiceView } from '../../electron/contract/service.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { ControlClient } from '../../electron/control/client.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { type CliResult, stacklight } from './cli.ts';

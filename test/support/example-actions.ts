@@ -1,4 +1,4 @@
-import type { Action, PlanStep } from '../../electron/contract.ts';
+import type { Action, PlanStep } from '../../electron/contract/action.ts';
 
 const foreignStep: PlanStep = {
   id: 'foreign-1',

@@ -1,4 +1,5 @@
-import type { Approval, View } from '../../electron/contract.ts';
+import type { Approval } from '../../electron/contract/approval.ts';
+import type { View } from '../../electron/contract/view.ts';
 import { exampleService } from './example-services.ts';
 import { exampleStack, exampleView } from './example-views.ts';
 

@@ -1,4 +1,4 @@
-import type { HolderView, PortView, ServiceView } from '../../electron/contract.ts';
+import type { HolderView, PortView, ServiceView } from '../../electron/contract/service.ts';
 
 /** The moment at which every example is taken; a page that shows them has its clock near it. */
 export const exampleNow = Date.UTC(2026, 10, 21, 14, 30, 0);

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../electron/contract.ts';
-import { serviceStates } from '../../electron/contract.ts';
+import { serviceStates } from '../../electron/contract/service.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { exampleHealth, exampleNow, examplePort, exampleService } from './example-services.ts';
 
 const second = 1_000;

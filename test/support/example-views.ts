@@ -1,4 +1,7 @@
-import type { Action, HistoryEvent, Snapshot, View } from '../../electron/contract.ts';
+import type { Action } from '../../electron/contract/action.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import type { View } from '../../electron/contract/view.ts';
 import { fixPortsAction } from './example-actions.ts';
 import {
   exampleHealth,

@@ -1,15 +1,8 @@
-import type {
-  Bridge,
-  Intent,
-  LogChunk,
-  Patch,
-  Push,
-  PushOf,
-  RequestOf,
-  ResponseOf,
-  Settings,
-  View,
-} from '../../electron/contract.ts';
+import type { Bridge, Push, PushOf, RequestOf, ResponseOf } from '../../electron/contract/channels.ts';
+import type { Intent } from '../../electron/contract/intent.ts';
+import type { LogChunk } from '../../electron/contract/logs.ts';
+import type { Settings } from '../../electron/contract/settings.ts';
+import type { Patch, View } from '../../electron/contract/view.ts';
 
 /** The other side of the page, played by a test: it answers at once and keeps what was asked. */
 export interface FakeBridge extends Bridge {

@@ -2,7 +2,8 @@
  * A supervisor that supervises nothing: it shows the view that a test gives it and keeps what it was asked for.
  * Stands in for `electron/start-supervisor.ts` where the shell alone is the subject.
  */
-import type { Intent, View } from '../../electron/contract.ts';
+import type { Intent } from '../../electron/contract/intent.ts';
+import type { View } from '../../electron/contract/view.ts';
 import { ok, type Result } from '../../electron/result.ts';
 import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
 import type { HostPort } from '../../electron/supervisor/host/host-port.ts';

@@ -1,4 +1,4 @@
-import type { Light } from '../../electron/contract.ts';
+import type { Light } from '../../electron/contract/service.ts';
 
 /** An icon as StatusNotifierItem sends it: four bytes a pixel, alpha, red, green, blue, row by row. */
 export interface Pixmap {

@@ -2,7 +2,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding, Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { Finding } from '../../electron/contract/finding.ts';
 import type { CliStack } from './cli-stack.ts';
 import { PROJECT } from './project-root.ts';
 

@@ -2,7 +2,7 @@
  * A stack that runs in a world of plain values: real state, dispatcher, effects and adoption; processes, disk and clock that do what a
  * test says. A life of the supervisor can be cut at any moment; processes and what reached the disk go on.
  */
-import type { HistoryEvent } from '../../electron/contract.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Driver, Observation, Running, StartContext, StopOutcome } from '../../electron/drivers/driver.ts';
 import type { NewEvent } from '../../electron/history/log.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';

@@ -1,5 +1,5 @@
 /** Runs a story about a stack: what people, processes and disk do, and the supervisor being cut. Says what went wrong in it. */
-import type { ServiceState } from '../../electron/contract.ts';
+import type { ServiceState } from '../../electron/contract/service.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { changedServices, definitionOf, type StackChange } from '../../electron/supervisor/definition/stack-change.ts';
 import { FakeMachine, StackLife, turns } from './stack-life.ts';

@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Finding, Outcome } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { Finding } from '../../electron/contract/finding.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { Host } from '../../electron/supervisor/host/host.ts';
 import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';

@@ -1,4 +1,7 @@
-import type { Incident, ServiceView, Snapshot, View } from '../../electron/contract.ts';
+import type { Incident } from '../../electron/contract/incident.ts';
+import type { ServiceView } from '../../electron/contract/service.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import type { View } from '../../electron/contract/view.ts';
 
 /** A healthy native service, except for what a test says. */
 export function aService(part: Partial<ServiceView> = {}): ServiceView {

@@ -17,7 +17,7 @@ const platformMessage = 'Only electron/platform/ knows which operating system th
 const electronMessage =
   'Only electron/shell/, main.ts and preload.ts import Electron: everything else runs under plain Node.';
 const readsMessage = 'Files are read by electron/files/';
-const typesMessage = 'The page takes types from electron/contract.ts and nothing that runs';
+const typesMessage = 'The page takes types from electron/contract/ and nothing that runs';
 
 /** What must be refused, by the start of the message that refuses it. */
 const refused: readonly (Case & { readonly message: string })[] = [
@@ -46,11 +46,15 @@ const refused: readonly (Case & { readonly message: string })[] = [
   {
     file: 'renderer/c.ts',
     code: "export type { x } from '../electron/limits.ts';",
-    message: 'The page knows electron/contract.ts and nothing else',
+    message: 'The page knows electron/contract/ and nothing else',
   },
-  { file: 'renderer/d.ts', code: "import { x } from '../electron/contract.ts'; x();", message: typesMessage },
-  { file: 'renderer/e.ts', code: "export * from '../electron/contract.ts';", message: typesMessage },
-  { file: 'renderer/f.ts', code: "export const a = import('../electron/contract.ts');", message: typesMessage },
+  { file: 'renderer/d.ts', code: "import { x } from '../electron/contract/channels.ts'; x();", message: typesMessage },
+  { file: 'renderer/e.ts', code: "export * from '../electron/contract/channels.ts';", message: typesMessage },
+  {
+    file: 'renderer/f.ts',
+    code: "export const a = import('../electron/contract/channels.ts');",
+    message: typesMessage,
+  },
 ];
 
 const allowed: readonly Case[] = [
@@ -81,7 +85,7 @@ const allowed: readonly Case[] = [
   { file: 'electron/secrets/fine.ts', code: "export { x } from './names.ts';" },
   { file: 'shared/text/fine.ts', code: "export { x } from './inert.ts';" },
   { file: 'renderer/inert.ts', code: "export { x } from '../shared/text/inert.ts';" },
-  { file: 'renderer/fine.ts', code: "export type { Snapshot } from '../electron/contract.ts';" },
+  { file: 'renderer/fine.ts', code: "export type { Snapshot } from '../electron/contract/channels.ts';" },
 ];
 
 const cycle: readonly Case[] = [

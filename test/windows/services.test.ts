@@ -2,7 +2,10 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HistoryEvent, Outcome, ServiceView, Snapshot } from '../../electron/contract.ts';
+import type { Outcome } from '../../electron/contract/action.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
+import type { ServiceView } from '../../electron/contract/service.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 import { WindowsMachine, whyNot } from '../support/windows/windows-machine.ts';

@@ -1,5 +1,5 @@
 import { formatSize } from '../../../shared/text/size.ts';
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Check } from '../check.ts';
 

@@ -1,6 +1,6 @@
 import { formatCount } from '../../../shared/text/count.ts';
 import { isInside } from '../../commands/folders.ts';
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 import { endStep } from '../fixes/steps.ts';

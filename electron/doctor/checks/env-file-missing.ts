@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { Check, FixStep, Observations } from '../check.ts';
 import type { EnvFileFacts } from '../facts/environment-facts.ts';
 import { restartStep } from '../fixes/steps.ts';

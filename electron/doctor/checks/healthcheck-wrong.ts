@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { fail, ok } from '../../result.ts';
 import { type Ask, withAsk } from '../../stack/edit/write-check.ts';
 import type { CheckFault } from '../analysis/check-advice.ts';

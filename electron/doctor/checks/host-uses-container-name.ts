@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { referencesInText } from '../analysis/secrets.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 

@@ -1,5 +1,5 @@
 import { formatList } from '../../../shared/text/list.ts';
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { fail, ok } from '../../result.ts';
 import { joiningFor, type Split, splits } from '../analysis/network-split.ts';
 import { definitionOf } from '../analysis/stack-containers.ts';

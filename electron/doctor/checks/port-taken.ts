@@ -1,5 +1,5 @@
 import { formatList } from '../../../shared/text/list.ts';
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { holderLine } from '../text.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { type Unfinished, unfinishedOf } from '../analysis/unfinished-replacement.ts';
 import type { Check, FixPlan, Observations } from '../check.ts';

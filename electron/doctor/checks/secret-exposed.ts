@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { formatCommand } from '../../ports/words.ts';
 import { ok } from '../../result.ts';
 import { stackContainers } from '../analysis/stack-containers.ts';

@@ -1,5 +1,5 @@
 import { formatList } from '../../../shared/text/list.ts';
-import type { Finding } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { fail, ok } from '../../result.ts';
 import { isSharedSecretName } from '../analysis/secrets.ts';
 import type { Check, Observations } from '../check.ts';

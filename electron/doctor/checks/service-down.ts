@@ -1,5 +1,6 @@
 import { formatClock } from '../../../shared/text/clock-time.ts';
-import type { Finding, ServiceState } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { ServiceState } from '../../contract/service.ts';
 import { lastWords } from '../analysis/last-words.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { commandMissing } from './command-missing.ts';

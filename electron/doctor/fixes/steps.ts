@@ -1,5 +1,5 @@
 /** The steps that fixes are made of. Pure: what a step does to the world it does through the tools that it is given. */
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { formatProcessShort } from '../../ports/words.ts';
 import { fail, ok, type Result } from '../../result.ts';

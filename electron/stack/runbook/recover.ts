@@ -2,7 +2,8 @@
 
 import { bareCause } from '../../../shared/text/cause.ts';
 import { formatDuration, formatExactDuration } from '../../../shared/text/duration.ts';
-import type { Finding, Incident } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Incident } from '../../contract/incident.ts';
 import { LIMITS } from '../../limits.ts';
 import { block, code, plain } from '../../markdown.ts';
 import type { RestartSpec, ServiceSpec, Stack } from '../stack.ts';

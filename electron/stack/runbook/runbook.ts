@@ -1,5 +1,6 @@
 /** A stack as a runbook for people: how to start it, how to check it, what needs what, its ports, how to recover. Pure. */
-import type { Finding, Incident } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Incident } from '../../contract/incident.ts';
 import { code, plain } from '../../markdown.ts';
 import { describeUrl } from '../diff/diff-text.ts';
 import { startOrder, withDependents } from '../graph.ts';

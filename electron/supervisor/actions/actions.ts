@@ -1,4 +1,5 @@
-import type { Action, Finding, Outcome, Plan } from '../../contract.ts';
+import type { Action, Outcome, Plan } from '../../contract/action.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatList } from '../../../shared/text/list.ts';
-import type { Outcome, Plan, PlanStep, Verification } from '../../contract.ts';
+import type { Outcome, Plan, PlanStep, Verification } from '../../contract/action.ts';
 import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
 import { LIMITS } from '../../limits.ts';
 import { killStray } from '../../ports/fix.ts';

@@ -1,4 +1,5 @@
-import type { Action, Actor } from '../../contract.ts';
+import type { Action } from '../../contract/action.ts';
+import type { Actor } from '../../contract/history.ts';
 import type { NewEvent } from '../../history/log.ts';
 
 export function isOver(action: Action): boolean {

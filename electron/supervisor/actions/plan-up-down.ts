@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Plan, PlanStep } from '../../contract.ts';
+import type { Plan, PlanStep } from '../../contract/action.ts';
 import type { Dependency } from '../../stack/stack.ts';
 
 /** What a plan needs to know of a service. */

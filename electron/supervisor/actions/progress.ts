@@ -1,4 +1,4 @@
-import type { Action, Outcome, Plan, Verification } from '../../contract.ts';
+import type { Action, Outcome, Plan, Verification } from '../../contract/action.ts';
 
 type StepStatus = Action['progress'][number]['status'];
 

@@ -1,5 +1,5 @@
 import { formatList } from '../../../shared/text/list.ts';
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { upOrder } from './plan-up-down.ts';

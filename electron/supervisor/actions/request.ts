@@ -1,4 +1,5 @@
-import type { Actor, Plan } from '../../contract.ts';
+import type { Plan } from '../../contract/action.ts';
+import type { Actor } from '../../contract/history.ts';
 
 /** What somebody asks of a stack. `services` empty: all. */
 export interface ActRequest {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../contract.ts';
+import type { Outcome } from '../../contract/action.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';

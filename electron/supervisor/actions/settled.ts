@@ -1,6 +1,6 @@
 /** When a service counts as up: its check says so or, where it has none, it lived and kept its ports for a while. Pure. */
 import { formatPreciseDuration } from '../../../shared/text/duration.ts';
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ManagedService } from '../model/managed-service.ts';

@@ -1,4 +1,4 @@
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 import { localCommands } from '../../health/command.ts';
 import type { ProbeContext, RunCommand } from '../../health/probe.ts';
 import { runProbe } from '../../health/run-probe.ts';

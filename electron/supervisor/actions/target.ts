@@ -1,5 +1,7 @@
 /** What actions and the doctor need of a running stack: interfaces of their own, so that neither knows what runs it. */
-import type { Actor, Finding, Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Actor } from '../../contract/history.ts';
 import type { Doctor } from '../../doctor/doctor.ts';
 import type { Identity } from '../../health/probe.ts';
 import type { HistoryLog } from '../../history/log.ts';

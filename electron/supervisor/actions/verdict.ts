@@ -1,5 +1,5 @@
 /** The last sentence of an action, from what was seen. Pure. */
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 
 /**
  * What was seen to hold is verified and nothing else is: where nothing speaks against it and it was not seen either, it is

@@ -1,4 +1,4 @@
-import type { Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ManagedService } from '../model/managed-service.ts';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { HistoryEvent } from '../../contract.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
 import { containerLogs } from '../../drivers/container/logs.ts';
 import { isGood, type Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';

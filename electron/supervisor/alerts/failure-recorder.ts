@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../contract.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
 import type { Transition } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';

@@ -1,6 +1,6 @@
 /** Decides what a person is asked about a stack, from what was approved and what its files say now. Reads no file. */
 import { createHash } from 'node:crypto';
-import type { Approval } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';

@@ -1,4 +1,4 @@
-import type { Approval } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
 import { composeVariables } from '../../drivers/container/compose/access.ts';
 import type { ComposeFacts } from '../../stack/definition.ts';
 import type { Stack } from '../../stack/stack.ts';

@@ -1,5 +1,5 @@
 /** What a stack would run and send, each with the text that a person approves. Pure. */
-import type { Approval } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { describeContainerChanges } from '../../stack/diff/diff-container.ts';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Approval } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
 import { realPathOf } from '../../files/look.ts';
 import type { Problem } from '../../result.ts';
 import type { Redact } from '../../secrets/redact.ts';

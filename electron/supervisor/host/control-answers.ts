@@ -1,4 +1,8 @@
-import type { Action, Finding, HistoryEvent, Outcome, PortView, Snapshot } from '../../contract.ts';
+import type { Action, Outcome } from '../../contract/action.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { PortView } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { eventsOf } from '../../history/former-names.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { ActRequest } from '../actions/request.ts';

@@ -1,14 +1,11 @@
-import type {
-  Action,
-  Finding,
-  HistoryEvent,
-  Intent,
-  LogChunk,
-  Outcome,
-  PortView,
-  Snapshot,
-  View,
-} from '../../contract.ts';
+import type { Action, Outcome } from '../../contract/action.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { Intent } from '../../contract/intent.ts';
+import type { LogChunk } from '../../contract/logs.ts';
+import type { PortView } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { View } from '../../contract/view.ts';
 import type { Problem, Result } from '../../result.ts';
 import type { Proposal } from '../../stack/import/proposal.ts';
 import type { ActRequest } from '../actions/request.ts';

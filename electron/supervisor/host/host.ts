@@ -1,5 +1,9 @@
 import { formatDuration } from '../../../shared/text/duration.ts';
-import type { HistoryEvent, Intent, LogChunk, Snapshot, View } from '../../contract.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { Intent } from '../../contract/intent.ts';
+import type { LogChunk } from '../../contract/logs.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { View } from '../../contract/view.ts';
 import { eventsOf } from '../../history/former-names.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';

@@ -1,4 +1,5 @@
-import type { Intent, Plan } from '../../contract.ts';
+import type { Plan } from '../../contract/action.ts';
+import type { Intent } from '../../contract/intent.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ActRequest } from '../actions/request.ts';
 

@@ -1,7 +1,9 @@
 import { bareCause } from '../../../shared/text/cause.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { formatList } from '../../../shared/text/list.ts';
-import type { Ending, Finding, HistoryEvent, Incident } from '../../contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { Ending, Incident } from '../../contract/incident.ts';
 import { findingsOf } from '../../history/incident-findings.ts';
 import { incidentData, leftOpen } from '../../history/incident-record.ts';
 import { describeEnd, wholeCause } from '../../history/incident-words.ts';

@@ -1,4 +1,4 @@
-import type { Incident } from '../../contract.ts';
+import type { Incident } from '../../contract/incident.ts';
 import { wholeCause } from '../../history/incident-words.ts';
 import type { OpenIncident } from '../../history/incidents.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../contract.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
 import type { LedgerContent } from './saved-service.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceStates } from '../../contract.ts';
+import { serviceStates } from '../../contract/service.ts';
 
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
 /** A container that the command of a native service started: `how` by which kind of client. */

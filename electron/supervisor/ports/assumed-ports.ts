@@ -2,7 +2,7 @@
  * Ports that were only guessed, against what the service's own processes listen on. A guess is shown and corrected; no claim, gate,
  * plan or verdict ever rests on it.
  */
-import type { HolderView, PortView } from '../../contract.ts';
+import type { HolderView, PortView } from '../../contract/service.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { isWildcard } from '../../platform/address.ts';
 import type { Inventory, Listener } from '../../ports/types.ts';

@@ -1,4 +1,5 @@
-import type { HolderView, PortView, Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
+import type { HolderView, PortView } from '../../contract/service.ts';
 import type { Holder, Inventory } from '../../ports/types.ts';
 import type { judgePorts } from '../../ports/verdict.ts';
 import { formatCommand } from '../../ports/words.ts';

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import type { PortView, Verification } from '../../contract.ts';
+import type { Verification } from '../../contract/action.ts';
+import type { PortView } from '../../contract/service.ts';
 import { isMarkOf, markerOf } from '../../drivers/native/marker.ts';
 import type { Identity } from '../../health/probe.ts';
 import { isLive } from '../../lifecycle/service.ts';

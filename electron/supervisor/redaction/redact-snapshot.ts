@@ -1,16 +1,9 @@
 import { inertLine, inertValue } from '../../../shared/text/inert.ts';
-import type {
-  Action,
-  Finding,
-  Incident,
-  Outcome,
-  Plan,
-  PlanStep,
-  PortView,
-  ServiceView,
-  Snapshot,
-  Verification,
-} from '../../contract.ts';
+import type { Action, Outcome, Plan, PlanStep, Verification } from '../../contract/action.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Incident } from '../../contract/incident.ts';
+import type { PortView, ServiceView } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Redact } from '../../secrets/redact.ts';
 
 /**

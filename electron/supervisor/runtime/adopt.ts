@@ -1,4 +1,4 @@
-import type { ServiceState } from '../../contract.ts';
+import type { ServiceState } from '../../contract/service.ts';
 import type { Ended, Running } from '../../drivers/driver.ts';
 import { mayGoOn } from '../../lifecycle/adoption.ts';
 import { trialAt } from '../../lifecycle/move.ts';

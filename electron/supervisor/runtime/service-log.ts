@@ -1,4 +1,4 @@
-import type { LogChunk } from '../../contract.ts';
+import type { LogChunk } from '../../contract/logs.ts';
 import { containerLogs } from '../../drivers/container/logs.ts';
 import { followFile } from '../../logs/follow.ts';
 import { readableText } from '../../logs/line.ts';

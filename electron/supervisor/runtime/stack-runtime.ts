@@ -1,4 +1,4 @@
-import type { Actor } from '../../contract.ts';
+import type { Actor } from '../../contract/history.ts';
 import type { TimerWheel } from '../../health/wheel.ts';
 import { LIMITS } from '../../limits.ts';
 import type { LogRotator } from '../../logs/rotate.ts';

@@ -1,4 +1,7 @@
-import type { Actor, Approval, Light, Snapshot } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
+import type { Actor } from '../../contract/history.ts';
+import type { Light } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Doctor } from '../../doctor/doctor.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { isLive } from '../../lifecycle/service.ts';

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { Outcome, Snapshot } from '../../contract.ts';
+import type { Outcome } from '../../contract/action.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { isFolderAt, realPathOf } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';

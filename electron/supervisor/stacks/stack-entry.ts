@@ -1,4 +1,5 @@
-import type { Approval, Snapshot } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { fail, type Problem, type Result } from '../../result.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import type { StackFileWatch } from '../definition/stack-file-watch.ts';

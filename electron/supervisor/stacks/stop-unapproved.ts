@@ -1,5 +1,5 @@
 /** What an earlier yes started and that lives on without one. To stop it needs no yes: nothing of the stack's file is run for it. */
-import type { Outcome, Verification } from '../../contract.ts';
+import type { Outcome, Verification } from '../../contract/action.ts';
 import type { Running } from '../../drivers/driver.ts';
 import type { ServiceSpec } from '../../stack/stack.ts';
 import { planDown } from '../actions/plan-up-down.ts';

@@ -1,4 +1,6 @@
-import type { Approval, PortView, ServiceView, Snapshot } from '../../contract.ts';
+import type { Approval } from '../../contract/approval.ts';
+import type { PortView, ServiceView } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Problem } from '../../result.ts';
 import type { Definition } from '../../stack/definition.ts';
 import type { PortSpec, ServiceSpec } from '../../stack/stack.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { HistoryEvent } from '../../contract.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';

@@ -1,4 +1,4 @@
-import type { PortView, ServiceView } from '../../contract.ts';
+import type { PortView, ServiceView } from '../../contract/service.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
 import { isLive, type Service } from '../../lifecycle/service.ts';

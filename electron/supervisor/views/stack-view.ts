@@ -1,6 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { formatList } from '../../../shared/text/list.ts';
-import type { Action, Approval, Finding, HistoryEvent, Incident, ServiceView, Snapshot } from '../../contract.ts';
+import type { Action } from '../../contract/action.ts';
+import type { Approval } from '../../contract/approval.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { Incident } from '../../contract/incident.ts';
+import type { ServiceView } from '../../contract/service.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Problem } from '../../result.ts';

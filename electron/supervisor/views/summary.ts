@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../shared/text/duration.ts';
-import type { Light, ServiceView } from '../../contract.ts';
+import type { Light, ServiceView } from '../../contract/service.ts';
 import { lampOf, worst } from '../../lifecycle/light.ts';
 import { isGood } from '../../lifecycle/service.ts';
 

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Action, Snapshot } from '../../../electron/contract.ts';
+import type { Action } from '../../../electron/contract/action.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import {
   actionLead,
   actionTone,

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { Action, Plan, PlanStep } from '../../../electron/contract.ts';
+import type { Action, Plan, PlanStep } from '../../../electron/contract/action.ts';
 import { type ChoiceGroup, choiceGroups, stepGroups, stepVerb } from '../../plan-words.ts';
 import type { Look } from '../../state-look.ts';
 import { actionsWords } from '../../words/actions.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { View } from '../../../electron/contract.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import type { Route } from '../../route.ts';
 import { stackOf } from '../../store.ts';
 import { appWords } from '../../words/app.ts';

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import type { Approval, Snapshot } from '../../../electron/contract.ts';
+import type { Approval } from '../../../electron/contract/approval.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { approvalAnswers, approvalLead, approvalTitle } from '../../approval-words.ts';
 import { approvalWords } from '../../words/approval.ts';
 import { uiWords } from '../../words/ui.ts';

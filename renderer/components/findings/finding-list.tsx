@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Finding, Snapshot } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { bareMessage, fixOffer, sortFindings } from '../../findings.ts';
 import { severityLooks } from '../../state-look.ts';
 import { findingsWords } from '../../words/findings.ts';

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { formatCount } from '../../../shared/text/count.ts';
 import { plainText } from '../../ansi.ts';
 import { historyWords } from '../../words/history.ts';

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { foldEvidence } from '../../../shared/history/fold-evidence.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import type { Look } from '../../state-look.ts';

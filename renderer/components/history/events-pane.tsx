@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { HistoryEvent, Snapshot } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { Thread } from '../../incident-spans.ts';
 import { spansOf, threadsOf } from '../../incident-spans.ts';
 import { reasonOf } from '../../reason.ts';

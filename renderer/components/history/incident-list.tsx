@@ -1,4 +1,4 @@
-import type { Incident } from '../../../electron/contract.ts';
+import type { Incident } from '../../../electron/contract/incident.ts';
 import { bareCause } from '../../../shared/text/cause.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';

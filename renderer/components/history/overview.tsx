@@ -1,4 +1,5 @@
-import type { Incident, View } from '../../../electron/contract.ts';
+import type { Incident } from '../../../electron/contract/incident.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import { TIMING } from '../../timing.ts';
 import { historyWords } from '../../words/history.ts';
 import { EventList } from './event-list.tsx';

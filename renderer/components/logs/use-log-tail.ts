@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Bridge, LogChunk } from '../../../electron/contract.ts';
+import type { Bridge } from '../../../electron/contract/channels.ts';
+import type { LogChunk } from '../../../electron/contract/logs.ts';
 import { reasonOf } from '../../reason.ts';
 import { TIMING } from '../../timing.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ProposalView } from '../../../electron/contract.ts';
+import type { ProposalView } from '../../../electron/contract/proposal.ts';
 import { reasonOf } from '../../reason.ts';
 import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';

@@ -1,4 +1,4 @@
-import type { ProposedServiceView } from '../../../electron/contract.ts';
+import type { ProposedServiceView } from '../../../electron/contract/proposal.ts';
 import { runWords } from '../../proposal-words.ts';
 import { proposalWords } from '../../words/proposal.ts';
 import { useStore } from '../app/store-context.ts';

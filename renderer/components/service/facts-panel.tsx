@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ServiceView } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatPercent, formatSize } from '../../../shared/text/size.ts';
 import { serviceWords } from '../../words/service.ts';

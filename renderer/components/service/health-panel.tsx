@@ -1,4 +1,4 @@
-import type { ServiceView } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../../shared/text/duration.ts';
 import { serviceWords } from '../../words/service.ts';

@@ -1,4 +1,5 @@
-import type { HolderView, PortView, ServiceView, Snapshot } from '../../../electron/contract.ts';
+import type { HolderView, PortView, ServiceView } from '../../../electron/contract/service.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { hasPortTrouble, stackOffers } from '../../offers.ts';
 import { verdictLooks } from '../../state-look.ts';

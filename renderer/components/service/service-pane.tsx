@@ -1,4 +1,5 @@
-import type { ServiceView, Snapshot } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { lookOf } from '../../state-look.ts';
 import { TIMING } from '../../timing.ts';
 import { serviceWords } from '../../words/service.ts';

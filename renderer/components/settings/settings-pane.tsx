@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RequestOf, Settings } from '../../../electron/contract.ts';
+import type { RequestOf } from '../../../electron/contract/channels.ts';
+import type { Settings } from '../../../electron/contract/settings.ts';
 import { reasonOf } from '../../reason.ts';
 import { settingsWords } from '../../words/settings.ts';
 import { useStore } from '../app/store-context.ts';

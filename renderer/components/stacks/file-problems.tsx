@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../electron/contract.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { stacksWords } from '../../words/stacks.ts';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { View } from '../../../electron/contract.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import type { IconName } from '../ui/icon.tsx';

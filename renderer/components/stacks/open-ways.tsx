@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { RecentStack, ResponseOf } from '../../../electron/contract.ts';
+import type { ResponseOf } from '../../../electron/contract/channels.ts';
+import type { RecentStack } from '../../../electron/contract/settings.ts';
 import { reasonOf } from '../../reason.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';

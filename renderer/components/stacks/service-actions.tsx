@@ -1,4 +1,4 @@
-import type { ServiceView } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import { serviceOffers } from '../../offers.ts';
 import { reasonOf } from '../../reason.ts';
 import { stacksWords } from '../../words/stacks.ts';

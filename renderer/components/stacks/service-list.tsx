@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { Snapshot } from '../../../electron/contract.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { isHeld } from '../../offers.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { PortView, ServiceView } from '../../../electron/contract.ts';
+import type { PortView, ServiceView } from '../../../electron/contract/service.ts';
 import type { Look } from '../../state-look.ts';
 import { isAlive, lookOf } from '../../state-look.ts';
 import { stacksWords } from '../../words/stacks.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../electron/contract.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { stackLabels } from '../../../shared/text/stack-labels.ts';
 import { isHeld, stackOffers } from '../../offers.ts';
 import { lightFor } from '../../state-look.ts';

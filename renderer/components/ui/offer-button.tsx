@@ -1,4 +1,4 @@
-import type { Intent } from '../../../electron/contract.ts';
+import type { Intent } from '../../../electron/contract/intent.ts';
 import { askedKey } from '../../asked.ts';
 import type { Offer } from '../../offers.ts';
 import { uiWords } from '../../words/ui.ts';

@@ -1,4 +1,4 @@
-import type { Light } from '../../../electron/contract.ts';
+import type { Light } from '../../../electron/contract/service.ts';
 import { lightWords } from '../../state-look.ts';
 import { uiWords } from '../../words/ui.ts';
 

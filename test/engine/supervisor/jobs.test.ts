@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { ServiceState } from '../../../electron/contract.ts';
+import type { ServiceState } from '../../../electron/contract/service.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { ComposeFolder, describeWithCompose } from '../../support/compose-folder.ts';
 import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../../support/docker.ts';

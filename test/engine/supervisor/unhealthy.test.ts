@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { ServiceView } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../../support/docker.ts';
 import { inspect } from '../../support/inspect.ts';

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Finding } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { describeAsRoot } from '../../support/as-root.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Finding } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
 import { bootMemory } from '../../../electron/doctor/boot-memory.ts';
 import type { Check, Observations } from '../../../electron/doctor/check.ts';
 import { dnsSlow } from '../../../electron/doctor/checks/dns-slow.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, it } from 'vitest';
-import type { ServiceView } from '../../../electron/contract.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../../support/main-stack.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -4,7 +4,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { HISTORY_TORN, readHistory } from '../../../electron/history/file.ts';
 import { HistoryLog, type NewEvent } from '../../../electron/history/log.ts';
 import { LIMITS } from '../../../electron/limits.ts';

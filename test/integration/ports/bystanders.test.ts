@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../electron/contract.ts';
+import type { Outcome } from '../../../electron/contract/action.ts';
 import { currentPlatform } from '../../../electron/platform/current.ts';
 import type { ProcessInfo } from '../../../electron/platform/platform.ts';
 import type { ActRequest } from '../../../electron/supervisor/actions/request.ts';

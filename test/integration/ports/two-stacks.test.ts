@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../electron/contract.ts';
+import type { Outcome } from '../../../electron/contract/action.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../../support/main-stack.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ServiceState, ServiceView } from '../../../electron/contract.ts';
+import type { ServiceState, ServiceView } from '../../../electron/contract/service.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { isAlive } from '../../support/cli-stack.ts';
 import { freePorts } from '../../support/main-stack.ts';

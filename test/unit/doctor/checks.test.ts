@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
 import { allChecks } from '../../../electron/doctor/all-checks.ts';
 import type { Check, Observations } from '../../../electron/doctor/check.ts';
 import { boundToAllInterfaces } from '../../../electron/doctor/checks/bound-to-all-interfaces.ts';

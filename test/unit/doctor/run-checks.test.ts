@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
 import { allChecks } from '../../../electron/doctor/all-checks.ts';
 import {
   isSecretName,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../../electron/contract.ts';
+import type { Incident } from '../../../electron/contract/incident.ts';
 import { describeAlert, describeOver } from '../../../electron/history/alert-words.ts';
 import { decideNotifications } from '../../../electron/shell/notification-rules.ts';
 import { bareCause, finished } from '../../../shared/text/cause.ts';

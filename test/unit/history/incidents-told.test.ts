@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
 import { isBroken, type ServiceCondition } from '../../../electron/history/pulse.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ServiceState, serviceStates } from '../../../electron/contract.ts';
+import { type ServiceState, serviceStates } from '../../../electron/contract/service.ts';
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
 import type { ServiceCondition } from '../../../electron/history/pulse.ts';

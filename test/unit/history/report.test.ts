@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actors, type Finding, type HistoryEvent, serviceStates } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
+import { actors, type HistoryEvent } from '../../../electron/contract/history.ts';
+import { serviceStates } from '../../../electron/contract/service.ts';
 import { type IncidentRecord, incidentsOf } from '../../../electron/history/incident-record.ts';
 import { reportOf } from '../../../electron/history/report.ts';
 import { redactor } from '../../../electron/secrets/redact.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { describeAlert, describeOver } from '../../../electron/history/alert-words.ts';
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent, ServiceState } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import type { ServiceState } from '../../../electron/contract/service.ts';
 import { incidentsOf } from '../../../electron/history/incident-record.ts';
 import { dependentsOf } from '../../../electron/history/incident-words.ts';
 import { nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';

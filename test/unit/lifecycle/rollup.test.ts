@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lights, type ServiceState, serviceStates } from '../../../electron/contract.ts';
+import { lights, type ServiceState, serviceStates } from '../../../electron/contract/service.ts';
 import { missing, rootCause, unmet } from '../../../electron/lifecycle/dependencies.ts';
 import { lampOf, worst } from '../../../electron/lifecycle/light.ts';
 import { describe as sentenceOf } from '../../../electron/lifecycle/message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval } from '../../../electron/contract.ts';
+import type { Approval } from '../../../electron/contract/approval.ts';
 import { approvalAnswers, approvalLead, commandGroups, commandsTitle } from '../../../renderer/approval-words.ts';
 import { createStore } from '../../../renderer/store.ts';
 import { commandApproval, trustApproval, waitingView } from '../../support/example-approvals.ts';

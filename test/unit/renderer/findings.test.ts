@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../electron/contract.ts';
+import type { Finding } from '../../../electron/contract/finding.ts';
 import { askedKey } from '../../../renderer/asked.ts';
 import { bareMessage, fixOffer, sortFindings } from '../../../renderer/findings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceStates } from '../../../electron/contract.ts';
+import { serviceStates } from '../../../electron/contract/service.ts';
 import { downServices, serviceOffers, stackOffers } from '../../../renderer/offers.ts';
 import { isUp, lookOf } from '../../../renderer/state-look.ts';
 import { fixPortsAction } from '../../support/example-actions.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProposalView, ResponseOf } from '../../../electron/contract.ts';
+import type { ResponseOf } from '../../../electron/contract/channels.ts';
+import type { ProposalView } from '../../../electron/contract/proposal.ts';
 import { proposalView } from '../../../electron/shell/proposal-view.ts';
 import { describeFound, describeWrite, serviceGroups } from '../../../renderer/proposal-words.ts';
 import { createStore } from '../../../renderer/store.ts';

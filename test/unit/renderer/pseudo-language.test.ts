@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { h, options, render } from 'preact';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { View } from '../../../electron/contract.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import type { Route } from '../../../renderer/route.ts';
 import { fixPortsAction } from '../../support/example-actions.ts';
 import { waitingView } from '../../support/example-approvals.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { placeOf, type Span, spansOf, threadsOf } from '../../../renderer/incident-spans.ts';
 
 function event(seq: number, over: Partial<HistoryEvent> = {}): HistoryEvent {

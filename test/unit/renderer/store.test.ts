@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Intent, View } from '../../../electron/contract.ts';
+import type { Intent } from '../../../electron/contract/intent.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import { diffView } from '../../../electron/shell/view-diff.ts';
 import { askedKey } from '../../../renderer/asked.ts';
 import { createStore } from '../../../renderer/store.ts';

@@ -1,6 +1,6 @@
 import type { Dialog, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../electron/contract.ts';
+import type { Settings } from '../../../electron/contract/settings.ts';
 import { createOpenService } from '../../../electron/shell/answers.ts';
 import { runMenuCommand } from '../../../electron/shell/menu-commands.ts';
 import type { Panel } from '../../../electron/shell/panel.ts';

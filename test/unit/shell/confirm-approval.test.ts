@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, Intent } from '../../../electron/contract.ts';
+import type { Approval } from '../../../electron/contract/approval.ts';
+import type { Intent } from '../../../electron/contract/intent.ts';
 import { pagesOf } from '../../../electron/shell/confirm-approval.ts';
 import { pageIntent } from '../../../electron/shell/page-intent.ts';
 import { trustApproval } from '../../support/example-approvals.ts';

@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, Notification, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import type { Channel } from '../../../electron/contract.ts';
+import type { Channel } from '../../../electron/contract/channels.ts';
 import { type Answers, openDoor, push, refusalOf, type Sender } from '../../../electron/shell/ipc.ts';
 import { oncePerLine } from '../../../electron/shell/log.ts';
 import { menuTemplate } from '../../../electron/shell/menu-template.ts';

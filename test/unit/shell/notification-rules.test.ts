@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident, View } from '../../../electron/contract.ts';
+import type { Incident } from '../../../electron/contract/incident.ts';
+import type { View } from '../../../electron/contract/view.ts';
 import { decideNotifications as decide, type Told } from '../../../electron/shell/notification-rules.ts';
 import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
 

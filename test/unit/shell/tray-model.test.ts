@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Light, ServiceView, Snapshot } from '../../../electron/contract.ts';
+import type { Light, ServiceView } from '../../../electron/contract/service.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { MenuEntry } from '../../../electron/shell/menu-entry.ts';
 import { trayModel } from '../../../electron/shell/tray-model.ts';
 import { commandApproval, trustApproval } from '../../support/example-approvals.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { patchSchema, viewSchema } from '../../../electron/contract.ts';
+import { patchSchema, viewSchema } from '../../../electron/contract/view.ts';
 import { diffView } from '../../../electron/shell/view-diff.ts';
 import { applyPatch } from '../../../renderer/patch.ts';
 import { arbitraryView } from '../../support/arbitrary-view.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Patch, View } from '../../../electron/contract.ts';
+import type { Patch, View } from '../../../electron/contract/view.ts';
 import { LIMITS } from '../../../electron/limits.ts';
 import { createShellStatus } from '../../../electron/shell/shell-status.ts';
 import { createViewFeed } from '../../../electron/shell/view-feed.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../contract.ts';
+import type { Outcome } from '../../../contract/action.ts';
 import type { FixStep, FixTools } from '../../../doctor/check.ts';
 import { fail, messageOf, type Result } from '../../../result.ts';
 import type { World } from '../../model/world.ts';

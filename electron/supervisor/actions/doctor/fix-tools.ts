@@ -1,5 +1,6 @@
 import { chmod } from 'node:fs/promises';
-import type { Actor, Verification } from '../../../contract.ts';
+import type { Verification } from '../../../contract/action.ts';
+import type { Actor } from '../../../contract/history.ts';
 import type { FixTools } from '../../../doctor/check.ts';
 import { readGuardedText } from '../../../files/read-guarded.ts';
 import { rewrite, writeNew } from '../../../files/write-file.ts';

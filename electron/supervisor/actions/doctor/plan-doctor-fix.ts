@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Finding, Plan, ServiceState } from '../../../contract.ts';
+import type { Plan } from '../../../contract/action.ts';
+import type { Finding } from '../../../contract/finding.ts';
+import type { ServiceState } from '../../../contract/service.ts';
 import type { FixStep } from '../../../doctor/check.ts';
 import type { PlannedFix } from '../../../doctor/doctor.ts';
 import { restartStep, startStep } from '../../../doctor/fixes/steps.ts';

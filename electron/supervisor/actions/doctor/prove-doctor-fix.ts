@@ -1,6 +1,7 @@
 /** Whether a fix has worked: nobody's word for it, the doctor looks again. */
 
-import type { Finding, Verification } from '../../../contract.ts';
+import type { Verification } from '../../../contract/action.ts';
+import type { Finding } from '../../../contract/finding.ts';
 import type { Doctor } from '../../../doctor/doctor.ts';
 import { LIMITS } from '../../../limits.ts';
 

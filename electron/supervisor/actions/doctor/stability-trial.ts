@@ -1,6 +1,8 @@
 /** A service that ended again and again has to stay up for longer than before: until then nothing is proved. */
 import { formatPreciseDuration } from '../../../../shared/text/duration.ts';
-import type { HistoryEvent, ServiceState, Verification } from '../../../contract.ts';
+import type { Verification } from '../../../contract/action.ts';
+import type { HistoryEvent } from '../../../contract/history.ts';
+import type { ServiceState } from '../../../contract/service.ts';
 import { inWindow } from '../../../lifecycle/restart.ts';
 import { isGood } from '../../../lifecycle/service.ts';
 import { LIMITS } from '../../../limits.ts';

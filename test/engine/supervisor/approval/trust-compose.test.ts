@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Approval, Snapshot } from '../../../../electron/contract.ts';
+import type { Approval } from '../../../../electron/contract/approval.ts';
+import type { Snapshot } from '../../../../electron/contract/snapshot.ts';
 import { ComposeFolder, describeWithCompose } from '../../../support/compose-folder.ts';
 import { docker, ensureTestImage, TEST_IMAGE } from '../../../support/docker.ts';
 import { Supervised } from '../../../support/supervised.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Action } from '../../../../electron/contract.ts';
+import type { Action } from '../../../../electron/contract/action.ts';
 import { markerVariables } from '../../../../electron/drivers/native/marker.ts';
 import { isOver, SENTINELS, Shop } from '../../../support/shop-stack.ts';
 import { until } from '../../../support/until.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Intent, Snapshot } from '../../../../electron/contract.ts';
+import type { Intent } from '../../../../electron/contract/intent.ts';
+import type { Snapshot } from '../../../../electron/contract/snapshot.ts';
 import { Supervised } from '../../../support/supervised.ts';
 import { until } from '../../../support/until.ts';
 

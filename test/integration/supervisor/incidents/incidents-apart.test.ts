@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Incident } from '../../../../electron/contract.ts';
+import type { Incident } from '../../../../electron/contract/incident.ts';
 import { currentPlatform } from '../../../../electron/platform/current.ts';
 import { Host } from '../../../../electron/supervisor/host/host.ts';
 import { freePorts } from '../../../support/main-stack.ts';

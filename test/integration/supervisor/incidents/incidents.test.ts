@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../../electron/contract/history.ts';
 import { Shop } from '../../../support/shop-stack.ts';
 import { until } from '../../../support/until.ts';
 import { WebhookServer } from '../../../support/webhook-server.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../../electron/contract.ts';
+import type { Outcome } from '../../../../electron/contract/action.ts';
 import { freePorts } from '../../../support/main-stack.ts';
 import { Supervised } from '../../../support/supervised.ts';
 import { until } from '../../../support/until.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../../../../electron/contract.ts';
+import type { Incident } from '../../../../electron/contract/incident.ts';
 import type { NewEvent } from '../../../../electron/history/log.ts';
 import { fail, ok, type Result } from '../../../../electron/result.ts';
 import { redactor } from '../../../../electron/secrets/redact.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent, ServiceState } from '../../../../../electron/contract.ts';
+import type { HistoryEvent } from '../../../../../electron/contract/history.ts';
+import type { ServiceState } from '../../../../../electron/contract/service.ts';
 import { LIMITS } from '../../../../../electron/limits.ts';
 import { livesOf, trialNote, trialOf } from '../../../../../electron/supervisor/actions/doctor/stability-trial.ts';
 

@@ -1,0 +1,125 @@
+/**
+ * Channels between page and main process, and what the preload makes of them.
+ * Every message between page, main process, command line and supervisor is a schema in this folder; the types follow from
+ * them. Times are epoch milliseconds and only for people; durations carry their unit in the name.
+ */
+import { z } from 'zod';
+import { historyEventSchema } from './history.ts';
+import { serviceId, stackKey } from './ids.ts';
+import { intentSchema } from './intent.ts';
+import { logChunkSchema } from './logs.ts';
+import { problemSchema } from './problem.ts';
+import { proposalSchema } from './proposal.ts';
+import { recentStackSchema, settingsSchema } from './settings.ts';
+import { patchSchema, viewSchema } from './view.ts';
+
+const proposalId = proposalSchema.shape.id;
+
+const chosenServices = z.array(serviceId).max(1_000);
+
+/** Channels of the page: request and answer. A channel without a schema does not compile. */
+export const channels = {
+  'stacklight:view': { request: z.undefined(), response: viewSchema },
+  'stacklight:intent': {
+    request: intentSchema,
+    response: z.object({ ok: z.boolean(), problem: problemSchema.optional() }),
+  },
+  'stacklight:logs': {
+    request: z.strictObject({ stack: stackKey, service: serviceId, lines: z.number().int().min(1).max(5_000) }),
+    response: logChunkSchema,
+  },
+  'stacklight:history': {
+    request: z.strictObject({
+      stack: stackKey,
+      service: serviceId.optional(),
+      limit: z.number().int().min(1).max(1_000),
+    }),
+    response: z.array(historyEventSchema),
+  },
+  /** One incident as Markdown. */
+  'stacklight:report': {
+    request: z.strictObject({ stack: stackKey, incident: z.string().min(1).max(256) }),
+    response: z.object({ markdown: z.string(), problem: problemSchema.optional() }),
+  },
+  'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
+  'stacklight:open-stack': { request: z.undefined(), response: z.boolean() },
+  /**
+   * Looks at a folder that the person chooses, at what runs on this machine, or at what was dropped on the window. A folder
+   * with a stack file of ours is opened at once (`stack`), and asks for its yes there. Nothing at all: the person left the dialog.
+   */
+  'stacklight:propose': {
+    request: z.strictObject({ from: z.enum(['folder', 'machine', 'dropped']) }),
+    response: z.object({
+      proposal: proposalSchema.optional(),
+      stack: stackKey.optional(),
+      problem: problemSchema.optional(),
+    }),
+  },
+  /** The stack file that would be written with these services. */
+  'stacklight:proposal-text': {
+    request: z.strictObject({ proposal: proposalId, services: chosenServices }),
+    response: z.object({ text: z.string(), problem: problemSchema.optional() }),
+  },
+  /**
+   * The yes to a proposal with these services. `open`: it becomes a stack, and `start` starts it; `save`: it is written as a
+   * file to edit and nothing is opened. `saved`: the file that was written. Nothing at all: the person left the dialog.
+   */
+  'stacklight:accept': {
+    request: z.strictObject({
+      proposal: proposalId,
+      services: chosenServices,
+      how: z.enum(['open', 'save']),
+      start: z.boolean(),
+    }),
+    response: z.object({
+      stack: stackKey.optional(),
+      saved: z.string().optional(),
+      problem: problemSchema.optional(),
+    }),
+  },
+  /** Stacks that were open before and are not now, the newest first; named by an id, never by a path. */
+  'stacklight:recent': { request: z.undefined(), response: z.array(recentStackSchema) },
+  'stacklight:open-recent': {
+    request: z.strictObject({ id: recentStackSchema.shape.id }),
+    response: z.object({ stack: stackKey.optional(), problem: problemSchema.optional() }),
+  },
+  /** From the preload alone, which the page cannot make say it: what a person dropped on the window. */
+  'stacklight:dropped': { request: z.strictObject({ path: z.string().min(1).max(4_096) }), response: z.boolean() },
+  'stacklight:open-demo': { request: z.undefined(), response: z.boolean() },
+  'stacklight:settings': { request: z.undefined(), response: settingsSchema },
+  'stacklight:change-settings': {
+    request: settingsSchema.omit({ stacks: true }).partial().strict(),
+    response: settingsSchema,
+  },
+} as const;
+
+/** Pushed to the page. */
+export const pushes = {
+  'stacklight:patch': patchSchema,
+  /** Show this service (a notification or menu entry was clicked), with its logs when asked. */
+  'stacklight:show': z.object({
+    stack: stackKey,
+    service: serviceId.optional(),
+    view: z.enum(['service', 'logs', 'plan', 'settings', 'home', 'open', 'approval']),
+  }),
+} as const;
+
+export type Channel = keyof typeof channels;
+
+/** What the page may ask; the preload keeps the rest to itself. */
+export type PageChannel = Exclude<Channel, 'stacklight:dropped'>;
+
+export type Push = keyof typeof pushes;
+
+export type RequestOf<C extends Channel> = z.infer<(typeof channels)[C]['request']>;
+
+export type ResponseOf<C extends Channel> = z.infer<(typeof channels)[C]['response']>;
+
+export type PushOf<P extends Push> = z.infer<(typeof pushes)[P]>;
+
+/** What the preload exposes to the page as `window.stacklight`. */
+export interface Bridge {
+  request<C extends PageChannel>(channel: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
+  /** Returns the function that ends the subscription. */
+  on<P extends Push>(push: P, listener: (value: PushOf<P>) => void): () => void;
+}
