@@ -78,6 +78,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // Random faults for a minute each: see test/soak/soak.ts.
+      {
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
       // On Windows itself, or with Node for Windows under Wine.
       {
         test: {

@@ -18,7 +18,7 @@ export const ANYWHERE = [...CHECKS.map(({ part }) => [part]), ['unit']];
  */
 export const ON_THE_MACHINE_LANES = [
   ['engine', 'scenarios', 'windows'],
-  ['integration', 'e2e'],
+  ['integration', 'e2e', 'soak'],
 ];
 
 /**

@@ -25,6 +25,8 @@ export class NativeBench {
   readonly folder = mkdtempSync(join(tmpdir(), 'stacklight-native-'));
   readonly stack: StackIdentity = { file: join(this.folder, 'stacklight.yaml'), home: this.folder };
   driver: Driver = nativeDriver(platform)(this.stack);
+  /** What was said to be worth remembering, oldest first. */
+  readonly notes: string[] = [];
   readonly #services = new Set<string>();
   readonly #watches: (() => void)[] = [];
   #generation = 0;
@@ -62,6 +64,7 @@ export class NativeBench {
       generation: this.#generation,
       logFile: this.logFile(spec.id),
       cancelled,
+      note: (sentence: string) => this.notes.push(sentence),
     };
     const result = await this.driver.start(spec, context);
     return result.ok ? result.value : result.problem;

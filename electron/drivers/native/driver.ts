@@ -92,6 +92,7 @@ async function start(
     environment: { ...variables, ...markerVariables(stack, spec.id, generation) },
     logFile,
     notes: [...(context.logNotes ?? []), ...notes],
+    note: (sentence) => context.note?.(sentence),
   });
   if (!spawned.ok) return spawned;
   handle.child = spawned.value;

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
-import { appendNote, openLog, writeNote, writeStart } from '../../logs/open.ts';
+import { appendNote, writeNote, writeStart } from '../../logs/open.ts';
+import { openOutput } from '../../logs/output.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
 
@@ -28,6 +29,8 @@ export interface SpawnOrder {
   readonly logFile: string;
   /** Lines of ours that go into the log before the service's output. */
   readonly notes: readonly string[];
+  /** Told what is worth remembering although it is no problem, one sentence. */
+  note?(sentence: string): void;
 }
 
 /**
@@ -35,19 +38,19 @@ export interface SpawnOrder {
  * nothing of it is lost or slowed when we are busy or die. It is not ended with us.
  */
 export async function spawnService(platform: Platform, order: SpawnOrder): Promise<Result<OwnChild>> {
-  let log: ReturnType<typeof openLog>;
-  try {
-    log = openLog(order.logFile);
-    writeStart(log, order.service, order.generation);
-    for (const note of order.notes) writeNote(log, note);
-  } catch (error) {
-    const message = `${order.service} cannot start: its log ${order.logFile} cannot be written: ${messageOf(error)}.`;
-    return fail({ code: 'log-unusable', message });
-  }
+  const {
+    log,
+    file: outputFile,
+    note,
+  } = openOutput(order.service, order.logFile, (opened) => {
+    writeStart(opened, order.service, order.generation);
+    for (const line of order.notes) writeNote(opened, line);
+  });
+  if (note !== undefined) order.note?.(note);
   const [name, ...args] = order.command;
   if (platform.start) {
     log.close();
-    const { program, workingDir: cwd, environment, logFile: outputFile } = order;
+    const { program, workingDir: cwd, environment } = order;
     const started = platform.start({ program, args, cwd, environment, outputFile });
     if (!started.ok) {
       const { code, message } = started.problem;

@@ -1,9 +1,11 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Observation } from '../../../../electron/drivers/driver.ts';
 import { nativeDriver } from '../../../../electron/drivers/native/driver.ts';
 import { tailLines } from '../../../../electron/logs/tail.ts';
+import { describeAsRoot } from '../../../support/as-root.ts';
 import { numberedPorts } from '../../../support/free-ports.ts';
 import { NativeBench, platform } from '../../../support/native-service.ts';
 import { until } from '../../../support/until.ts';
@@ -17,6 +19,14 @@ beforeEach(() => {
 afterEach(() => bench.close());
 
 const TCP = { type: 'tcp', host: '127.0.0.1', port: portNo(1) } as const;
+/** Until nothing more fits on it. */
+function fillDisk(file: string): void {
+  try {
+    for (;;) appendFileSync(file, Buffer.alloc(4_096));
+  } catch {
+    // It is full.
+  }
+}
 const exits = (seen: readonly Observation[]) => seen.filter(({ type }) => type === 'exited');
 
 describe('the start of a native service', () => {
@@ -322,6 +332,22 @@ describe('output', () => {
     expect(lines.join('')).not.toContain('\0');
   });
 
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a link', (file: string) => symlinkSync('/etc/hosts', file)],
+    ['a pipe', (file: string) => execFileSync('mkfifo', [file])],
+  ])('goes into a new log where %s lies in the place of the log, which is put aside', async (_, lay) => {
+    const spec = bench.node('api', 'web');
+    mkdirSync(dirname(bench.logFile('api')), { recursive: true });
+    lay(bench.logFile('api'));
+    const modeBefore = statSync('/etc/hosts').mode;
+    await bench.start(spec);
+    await bench.printed('api', 'listening on');
+    expect(statSync(bench.logFile('api')).isFile()).toBe(true);
+    expect(bench.notes).toEqual([expect.stringMatching(/was no log file; it is api\.log\.aside-\d+ now/)]);
+    expect(statSync('/etc/hosts').mode).toBe(modeBefore);
+  });
+
   it('that is closed does not end the service', async () => {
     const spec = bench.node('silent', 'silent');
     const running = await bench.start(spec);
@@ -332,5 +358,21 @@ describe('output', () => {
       forced: false,
     });
     expect(exits(seen)).toHaveLength(1);
+  });
+});
+
+describeAsRoot('the disk of a log', () => {
+  it('that is full costs the service its output and not its life', async () => {
+    const logs = dirname(bench.logFile('api'));
+    mkdirSync(logs);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', logs]);
+    try {
+      fillDisk(join(logs, 'full'));
+      const running = await bench.start(bench.node('api', 'web'));
+      expect(running.process && platform.alive(running.process)).toBe(true);
+      expect(bench.notes).toEqual([expect.stringMatching(/api runs without a log, .* cannot be written \(ENOSPC/)]);
+    } finally {
+      execFileSync('umount', ['-l', logs]);
+    }
   });
 });

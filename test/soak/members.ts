@@ -1,0 +1,81 @@
+/** The thirty services of a soak: what each is, and the text of their stack file. */
+import { join } from 'node:path';
+
+export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'job' | 'outside';
+
+export interface Member {
+  readonly id: string;
+  readonly kind: Kind;
+  /** What the last argument of its process is, and of no other process on this machine. */
+  readonly token: string;
+  readonly port?: number;
+  readonly dependsOn?: string;
+}
+
+const COUNTS: Readonly<Record<Kind, number>> = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, job: 1, outside: 2 };
+
+/**
+ * @param run names this soak in the tokens: digits, since some of them are arguments of `sleep`
+ * @param ports gives another free port at each call
+ */
+export function members(run: string, ports: () => number): readonly Member[] {
+  const kinds = Object.entries(COUNTS) as [Kind, number][];
+  const all = kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, index) => ({ kind, index })));
+  return all.map(({ kind, index }, number) => ({
+    id: `${kind}${index + 1}`,
+    kind,
+    token: `0.${run}${String(number).padStart(2, '0')}`,
+    ...(kind === 'web' || kind === 'outside' ? { port: ports() } : {}),
+    // Two that cannot do without a third.
+    ...(kind === 'web' && index >= 6 ? { dependsOn: 'web1' } : {}),
+  }));
+}
+
+/** Whether the product starts and stops it: what is outside is only watched. */
+export const isOurs = (member: Member): boolean => member.kind !== 'outside';
+
+/** Whether its process stays; a job is done at once. */
+export const stays = (member: Member): boolean => isOurs(member) && member.kind !== 'job';
+
+/** The stack file. `extra` of a service goes into its environment, so that a change of it is a change of this service alone. `programs`: their folder. */
+export function stackText(
+  all: readonly Member[],
+  webhook: number,
+  extra: Readonly<Record<string, string>>,
+  programs: string,
+): string {
+  const entries = all.map((member) => {
+    const lines = [...linesOf(member, programs)];
+    const value = extra[member.id];
+    if (value !== undefined) lines.push(`environment: { SOAK: ${JSON.stringify(value)} }`);
+    return [`  ${member.id}:`, ...lines.map((line) => `    ${line}`)].join('\n');
+  });
+  return `name: soak\nalerts: { after: 2s, webhook: "http://127.0.0.1:${webhook}/" }\nservices:\n${entries.join('\n')}\n`;
+}
+
+function linesOf({ kind, token, port, dependsOn }: Member, programs: string): readonly string[] {
+  const check = `healthcheck: { http: "http://127.0.0.1:${port}/health", interval: 1s, timeout: 1s, retries: 2 }`;
+  const again = 'restart: { policy: always, backoff: { initial: 200ms, max: 1s } }';
+  switch (kind) {
+    case 'web':
+      return [
+        `command: ["${process.execPath}", "${join(programs, 'web.mjs')}", "${port}", "${token}"]`,
+        `ports: ["127.0.0.1:${port}:${port}"]`,
+        check,
+        again,
+        ...(dependsOn ? [`depends_on: { ${dependsOn}: { condition: service_healthy } }`] : []),
+      ];
+    case 'idle':
+      return [`command: ["sleep", "8000000", "${token}"]`, again];
+    case 'deaf':
+      return [`command: ["sh", "${join(programs, 'deaf.sh')}", "${token}"]`, 'stop_grace_period: 500ms', again];
+    case 'family':
+      return [`command: ["sh", "${join(programs, 'family.sh')}", "${token}"]`, again];
+    case 'chat':
+      return [`command: ["sh", "${join(programs, 'chat.sh')}", "${token}"]`, again];
+    case 'job':
+      return [`command: ["true", "${token}"]`];
+    case 'outside':
+      return ['external: true', `ports: ["127.0.0.1:${port}:${port}"]`, check];
+  }
+}

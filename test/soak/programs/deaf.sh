@@ -1,0 +1,3 @@
+# Does not end when it is asked to.
+trap '' TERM INT HUP
+while :; do sleep 1; done

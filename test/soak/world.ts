@@ -1,0 +1,229 @@
+/** A stack of thirty services under the built supervisor, with bystanders, a webhook, and what its model says must be true of it. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import { ControlClient } from '../../electron/control/client.ts';
+import { currentPlatform } from '../../electron/platform/current.ts';
+import { takePort } from '../support/free-ports.ts';
+import { until } from '../support/until.ts';
+import { lives } from './machine.ts';
+import { isOurs, type Member, members, stackText } from './members.ts';
+import { Memory } from './memory.ts';
+
+export interface CommandEnd {
+  readonly code: number;
+  readonly output: string;
+}
+
+export class World {
+  readonly folder: string;
+  readonly home: string;
+  readonly file: string;
+  readonly all: readonly Member[];
+  readonly memory: Memory;
+  /** Bodies that the webhook got, oldest first. */
+  readonly told: string[] = [];
+  readonly #out: string;
+  readonly #programs: string;
+  readonly #others = new Map<string, ChildProcess>();
+  readonly #outside = new Map<string, Server>();
+  #webhook: Server | undefined;
+  #client: ControlClient | undefined;
+  #daemons: number[] = [];
+
+  constructor(root: string, seed: number) {
+    this.#out = join(root, 'out/main');
+    this.#programs = join(root, 'test/soak/programs');
+    const cache = join(homedir(), '.cache/stacklight-tests');
+    mkdirSync(cache, { recursive: true });
+    this.folder = mkdtempSync(join(cache, 'soak-'));
+    this.home = join(this.folder, 'home');
+    mkdirSync(join(this.folder, 'project'));
+    this.file = join(this.folder, 'project/stacklight.yaml');
+    this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort());
+    this.memory = new Memory(this.all);
+  }
+
+  async begin(): Promise<void> {
+    this.#webhook = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        this.told.push(body);
+        response.end('ok');
+      });
+    });
+    await listen(this.#webhook, takePort());
+    for (const member of this.all) if (!isOurs(member)) await this.switchOn(member);
+    // Neighbours of similar shape, which nobody may touch.
+    this.stranger('a sleeper of somebody else', 'sleep', '8000000', '1.5');
+    this.stranger('a shell of somebody else', 'sh', '-c', 'while :; do sleep 5; done');
+    this.write();
+    await this.startSupervisor();
+    const up = await this.command('up', '--yes');
+    if (up.code !== 0) throw new Error(`up ended with ${up.code}: ${up.output}`);
+  }
+
+  /** The text that the stack file is to have now. */
+  text(): string {
+    const address = this.#webhook?.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    return stackText(this.all, port, this.memory.extra, this.#programs);
+  }
+
+  write(text = this.text()): void {
+    writeFileSync(this.file, text, { mode: 0o600 });
+  }
+
+  member(id: string): Member {
+    const found = this.all.find((one) => one.id === id);
+    if (!found) throw new Error(`there is no ${id}`);
+    return found;
+  }
+
+  /** The command line as a person uses it, in the folder of the stack. */
+  command(...args: string[]): Promise<CommandEnd> {
+    return new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [join(this.#out, 'cli.js'), ...args],
+        { env: this.env(), cwd: join(this.folder, 'project'), timeout: 120_000, killSignal: 'SIGKILL' },
+        (error, stdout, stderr) => {
+          const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+          resolve({ code, output: stdout + stderr });
+        },
+      );
+      child.stdin?.end();
+    });
+  }
+
+  /** Starts a supervisor of this home; it ends by itself where one runs already. */
+  startSupervisor(): Promise<void> {
+    const log = openSync(join(this.folder, 'supervisor.log'), 'a');
+    const child = spawn(process.execPath, [join(this.#out, 'daemon.js')], {
+      env: this.env(),
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    child.unref();
+    if (child.pid !== undefined) this.#daemons.push(child.pid);
+    return until('a supervisor answers', async () => (await this.hello()) !== undefined, { deadlineMs: 60_000 }).then(
+      () => undefined,
+    );
+  }
+
+  /** Supervisors of this home that live; one, but for the moments in which a fault has just ended it. */
+  supervisors(): readonly number[] {
+    this.#daemons = this.#daemons.filter(lives);
+    return this.#daemons;
+  }
+
+  async hello(): Promise<{ readonly pid: number; readonly stacks: readonly string[] } | undefined> {
+    const answer = await (await this.#connected())?.request('hello', {});
+    return answer?.ok ? answer.value : undefined;
+  }
+
+  async snapshot(): Promise<Snapshot | undefined> {
+    const key = (await this.hello())?.stacks[0];
+    const client = await this.#connected();
+    if (key === undefined || !client) return undefined;
+    const answer = await client.request('snapshot', { stack: key });
+    return answer.ok ? answer.value : undefined;
+  }
+
+  /** Every event of the stack that its supervisor can tell, oldest first. */
+  async history(): Promise<readonly HistoryEvent[]> {
+    const key = (await this.hello())?.stacks[0];
+    const client = await this.#connected();
+    if (key === undefined || !client) return [];
+    const answer = await client.request('history', { stack: key });
+    return answer.ok ? answer.value : [];
+  }
+
+  /** Another connection, for who wants to talk nonsense on it. */
+  socketPath(): string {
+    return currentPlatform().controlPath(this.home);
+  }
+
+  stateFolder(): string {
+    const stacks = join(this.home, 'stacks');
+    return join(stacks, readdirSync(stacks)[0] ?? '');
+  }
+
+  /** A process that has nothing to do with the stack, and must live until the end, or until `leave`. */
+  stranger(name: string, command: string, ...args: string[]): ChildProcess {
+    const child = spawn(command, args, { stdio: 'ignore', cwd: '/' });
+    this.#others.set(name, child);
+    return child;
+  }
+
+  /** A stranger that is there already. */
+  adopt(name: string, child: ChildProcess): void {
+    this.#others.set(name, child);
+  }
+
+  leave(name: string): void {
+    this.#others.get(name)?.kill('SIGKILL');
+    this.#others.delete(name);
+  }
+
+  bystanders(): readonly { readonly name: string; readonly alive: boolean }[] {
+    return [...this.#others].map(([name, { exitCode, signalCode }]) => ({
+      name,
+      alive: exitCode === null && signalCode === null,
+    }));
+  }
+
+  async switchOn(member: Member): Promise<void> {
+    const server = createServer((_, response) => response.end('ok'));
+    this.#outside.set(member.id, server);
+    await listen(server, member.port ?? 0);
+  }
+
+  async switchOff(member: Member): Promise<void> {
+    const server = this.#outside.get(member.id);
+    server?.closeAllConnections();
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  }
+
+  env(): NodeJS.ProcessEnv {
+    return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1' };
+  }
+
+  /** Everything of it ends; the folder stays where something went wrong, for whoever looks for the reason. */
+  async end(keep: boolean): Promise<void> {
+    if ((await this.hello()) === undefined) await this.startSupervisor();
+    await this.command('down');
+    await this.command('daemon', 'stop');
+    this.#client?.close();
+    for (const name of [...this.#others.keys()]) this.leave(name);
+    for (const member of this.all) if (!isOurs(member)) await this.switchOff(member);
+    this.#webhook?.closeAllConnections();
+    this.#webhook?.close();
+    if (!keep) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #connected(): Promise<ControlClient | undefined> {
+    if (this.#client) return this.#client;
+    const client = await ControlClient.connect(this.socketPath());
+    this.#client = client;
+    client?.closed().then(() => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    return client;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
