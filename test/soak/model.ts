@@ -26,6 +26,8 @@ export function withTruth(model: Model, ids: readonly string[], change: Partial<
 export interface Seen {
   readonly state: ServiceState;
   readonly pids: readonly number[];
+  /** The open incident that it is in: who is in it too, and whether people were told of this service. */
+  readonly incident: { readonly told: boolean; readonly services: readonly string[] } | undefined;
 }
 
 const GOOD: readonly ServiceState[] = ['healthy', 'running', 'completed'];
@@ -47,12 +49,19 @@ export function judge(all: readonly Member[], model: Model, seen: ReadonlyMap<st
     if (!expected.states.includes(found.state)) wrong.push(`${id} is ${found.state}, not ${expected.name}`);
     if (expected.processes !== undefined && found.pids.length !== expected.processes)
       wrong.push(`${id} has ${found.pids.length} processes, not ${expected.processes} (${found.pids.join(', ')})`);
+    if (expected.told === 'must' && !found.incident?.told) wrong.push(`${id} is not good, and nobody was told`);
+    // One that is well again stays in its incident until the last of it is.
+    const over = (other: string) =>
+      expectationOf(memberOf(all, other), model.get(other) ?? WELL, model).told === 'over';
+    if (found.incident?.services.every(over)) wrong.push(`the incident of ${id} is not over`);
     return wrong;
   });
 }
 
 interface Expectation {
   readonly name: string;
+  /** `must`: people have to hear of it. `over`: no incident may be open. `may`: another service's incident can explain it. */
+  readonly told: 'must' | 'over' | 'may';
   readonly states: readonly ServiceState[];
   /** How many of its processes live; undefined where either is right. */
   readonly processes: number | undefined;
@@ -61,17 +70,26 @@ interface Expectation {
 function expectationOf(member: Member, truth: Truth, model: Model): Expectation {
   if (!isOurs(member)) {
     return truth.ill
-      ? { name: 'not good', states: NOT_GOOD, processes: undefined }
-      : { name: 'good', states: GOOD, processes: undefined };
+      ? { name: 'not good', told: 'must', states: NOT_GOOD, processes: undefined }
+      : { name: 'good', told: 'over', states: GOOD, processes: undefined };
   }
-  if (truth.desired === 'down') return { name: 'down', states: DOWN, processes: 0 };
-  if (truth.robbed) return { name: 'not good', states: NOT_GOOD, processes: 0 };
-  if (truth.ill) return { name: 'not good', states: NOT_GOOD, processes: 1 };
+  if (truth.desired === 'down') return { name: 'down', told: 'over', states: DOWN, processes: 0 };
   const root = member.dependsOn === undefined ? undefined : (model.get(member.dependsOn) ?? WELL);
+  const rootIsOut = root !== undefined && (root.ill || root.robbed || root.desired === 'down');
+  const told = rootIsOut ? 'may' : 'must';
+  if (truth.robbed)
+    return { name: 'not good', told, states: rootIsOut ? [...NOT_GOOD, 'waiting'] : NOT_GOOD, processes: 0 };
+  if (truth.ill) return { name: 'not good', told, states: NOT_GOOD, processes: 1 };
   // What runs when its dependency falls ill goes on; what is started then waits. Both are right.
-  if (root && (root.ill || root.robbed || root.desired === 'down'))
-    return { name: 'good or waiting', states: [...GOOD, 'waiting', 'blocked'], processes: undefined };
-  return { name: 'good', states: GOOD, processes: stays(member) ? 1 : 0 };
+  if (rootIsOut)
+    return { name: 'good or waiting', told, states: [...GOOD, 'waiting', 'blocked'], processes: undefined };
+  return { name: 'good', told: 'over', states: GOOD, processes: stays(member) ? 1 : 0 };
+}
+
+function memberOf(all: readonly Member[], id: string): Member {
+  const found = all.find((one) => one.id === id);
+  if (!found) throw new Error(`there is no ${id}`);
+  return found;
 }
 
 /** What may never be, not for a moment. @returns a sentence for each */

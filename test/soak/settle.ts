@@ -1,5 +1,6 @@
 /** Waits until everything is as the model says, and watches all the time for what may never be. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Incident } from '../../electron/contract/incident.ts';
 import { childrenOf, livingOf } from './machine.ts';
 import { judge, neverTrue, type Seen } from './model.ts';
 import type { World } from './world.ts';
@@ -47,7 +48,10 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   if (!snapshot) return ['the supervisor does not answer for the stack'];
   const living = livingOf(world.all);
   const seen = new Map<string, Seen>(
-    snapshot.services.map(({ id, state }) => [id, { state, pids: living.get(id) ?? [] }]),
+    snapshot.services.map(({ id, state }) => [
+      id,
+      { state, pids: living.get(id) ?? [], incident: incidentOf(id, snapshot.incidents) },
+    ]),
   );
   const supervisors = world.supervisors();
   const orphans = [...childrenOf(world.all)].flatMap(([id, pids]) =>
@@ -60,4 +64,9 @@ async function wrongNow(world: World): Promise<readonly string[]> {
     ...(snapshot.approval ? ['something waits for an approval'] : []),
     ...(snapshot.fileProblems.length > 0 ? [`the stack file has problems: ${snapshot.fileProblems[0]?.message}`] : []),
   ];
+}
+
+function incidentOf(id: string, incidents: readonly Incident[]): Seen['incident'] {
+  const open = incidents.find(({ closedAt, services }) => closedAt === undefined && services.includes(id));
+  return open && { told: open.alert?.services.includes(id) === true, services: open.services };
 }

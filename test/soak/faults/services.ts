@@ -51,8 +51,9 @@ const ill: Fault = {
     for (const id of ids) {
       const mode = random.pick(MODES);
       await tell(world, id, mode);
+      // A process that ended meanwhile took its illness with it.
       world.memory.expect([id], { ill: mode !== 'drip' });
-      world.memory.cure(id, () => tell(world, id, 'well'));
+      world.memory.cure(id, () => tell(world, id, 'well').catch(() => undefined));
       modes.push(`${id} ${mode}`);
     }
     return modes.join(', ') || undefined;
