@@ -12,13 +12,13 @@ export interface PortListener {
   watched(): readonly number[];
   /** Whether any tcp port of the machine may be one of its own. */
   searches(): boolean;
-  /** Finds out which processes belong to its services now. */
-  refresh(): Promise<void>;
+  /** Finds out which processes belong to its services now. Here and below: what was seen of processes after `since` will do. */
+  refresh(since: number): Promise<void>;
   /** Those processes. */
   members(): readonly OtherMember[];
   /** Whether a process with this mark was started for one of its services, now or in an earlier run. */
   marks(value: string): boolean;
-  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void>;
+  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void>;
 }
 
 /** The processes that belong to another stack: an open one, or one that another supervisor looks after. */
@@ -88,13 +88,17 @@ export class PortObserver {
   async #lookNow(): Promise<void> {
     const listeners = this.#listeners();
     const ports = this.#ports();
+    // One table of the processes is enough for the whole look.
+    const since = performance.now();
     const { known, facts } = await this.#engine.containers();
     // A container that declares no port may publish some all the same: what it claims comes out of the look itself.
     if (ports.length === 0 && facts.length === 0) return;
-    const inventory = await takeInventory(this.#platform, facts, known, ports);
-    await Promise.all(listeners.map((listener) => listener.refresh()));
+    const inventory = await takeInventory(this.#platform, facts, known, ports, since);
+    await Promise.all(listeners.map((listener) => listener.refresh(since)));
     const marks = await this.#marks(inventory);
-    await Promise.all(listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks))));
+    await Promise.all(
+      listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks), since)),
+    );
   }
 
   /** What the processes on all ports are marked with; children inherit it, so it says who started a service. */

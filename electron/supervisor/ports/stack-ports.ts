@@ -116,13 +116,13 @@ export class StackPorts {
   }
 
   /** Judges a fresh inventory; one at a time, so that an older look never overwrites a newer one. */
-  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#judge(inventory, others));
+  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#judge(inventory, others, since));
     return this.#looking;
   }
 
-  async refresh(): Promise<void> {
-    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed)));
+  async refresh(since?: number): Promise<void> {
+    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed, since)));
   }
 
   members(): readonly OtherMember[] {
@@ -136,7 +136,7 @@ export class StackPorts {
     return isMarkOf({ ...this.#state.stack, home: this.#world.home }, value);
   }
 
-  async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
+  async #judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
     const { stack, managedServices } = this.#state;
     const origins = originsOf(this.#world.engine);
     const commands = await commandFactsOf(managedServices.values(), this.#world);
@@ -144,7 +144,7 @@ export class StackPorts {
     const claims = claimsOf(managedServices.values(), inventory.containers, origins, realFolder, commands, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
-      ...(await selfOf(this.#world.platform, this.#world.askers)),
+      ...(await selfOf(this.#world.platform, this.#world.askers, since)),
       others,
       home: homedir(),
       real: realPath,
@@ -205,12 +205,12 @@ export class StackPorts {
     return (await Promise.all(asked)).flat();
   }
 
-  async #refreshTree(managed: ManagedService): Promise<void> {
+  async #refreshTree(managed: ManagedService, since?: number): Promise<void> {
     const root = managed.running?.process;
     if (!root) return;
     const generation = managed.service.generation;
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, managed.spec.id);
-    const tree = await this.#world.platform.tree(root, marker);
+    const tree = await this.#world.platform.tree(root, marker, since);
     if (managed.service.generation !== generation || managed.running?.process !== root) return;
     this.#state.send(managed.spec.id, { type: 'tree-seen', pids: tree.map((one) => one.pid) });
     await this.containers.saw(managed, tree);
@@ -270,7 +270,9 @@ export class StackPorts {
     if (answer.by === 'container') return this.#isOwnContainer(managed, answer.containerId);
     const own = () => answer.pids.some((pid) => managed.treePids.includes(pid));
     if (own()) return true;
-    // A worker may have been forked since the tree was last looked at.
+    // A worker may have been forked since the tree was last looked at, for this very connection for instance.
+    const seen = await Promise.all(answer.pids.map((pid) => this.#world.platform.process(pid)));
+    if (seen.some((process) => process && managed.treePids.includes(process.ppid))) return true;
     await this.#refreshTree(managed);
     return own();
   }
