@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Verification } from '../../contract/action.ts';
-import type { PortView } from '../../contract/service.ts';
+import type { PortView, ServiceState } from '../../contract/service.ts';
 import { isMarkOf, markerOf } from '../../drivers/native/marker.ts';
 import type { Identity } from '../../health/probe.ts';
 import { isLive } from '../../lifecycle/service.ts';
@@ -36,6 +36,9 @@ const NOTHING_SEEN: Inventory = {
   containers: [],
   enginesKnown: false,
 };
+
+/** States that last until something happens. */
+const AT_REST: ReadonlySet<ServiceState> = new Set(['running', 'healthy', 'completed', 'stopped', 'failed']);
 
 /** What the ports of one stack are found to be, looked at whenever the kernel's tables changed. */
 export class StackPorts {
@@ -96,6 +99,13 @@ export class StackPorts {
   /** Whether a service may listen on any port: where it was assumed to listen it was not seen. */
   searches(): boolean {
     return [...this.#state.managedServices.values()].some(isLookedFor);
+  }
+
+  /** Nothing is on its way up or down, and no live service lacks a port. */
+  isSettled(): boolean {
+    return [...this.#state.managedServices.values()].every(({ service: { phase }, unheld }) => {
+      return AT_REST.has(phase.state) && !(isLive(phase) && unheld.length > 0);
+    });
   }
 
   /** What a plan is made from. */
