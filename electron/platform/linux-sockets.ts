@@ -13,7 +13,8 @@ interface PeerQuestion {
 }
 
 function listenersFrom(source: SocketSource, port?: number): readonly RawListener[] {
-  return (['tcp', 'udp'] as const).flatMap((protocol) =>
+  const protocols = port === undefined ? (['tcp', 'udp'] as const) : (['tcp'] as const);
+  return protocols.flatMap((protocol) =>
     source.listening(protocol, port).map((socket) => ({
       protocol,
       family: socket.family,

@@ -152,7 +152,7 @@ export interface Platform {
   /** One line for people where something is read in a slower way than this system offers: what, and why. */
   readingSlowly?(): string | undefined;
   /**
-   * Every listening socket with the processes that hold it. With `only` those on one port count, and processes `likely` to hold one
+   * Every listening socket with the processes that hold it. With `only` the tcp sockets on one port count, and processes `likely` to hold one
    * are looked at first, as for `peerOf`; a system for which that is no cheaper gives all of them.
    */
   listeners(only?: { readonly port: number; readonly likely: readonly number[] }): Promise<readonly RawListener[]>;

@@ -17,18 +17,20 @@ export function isCalm(before: StackRecord, after: StackRecord): boolean {
 }
 
 function isAsGood(was: ServiceRecord, now: ServiceRecord): boolean {
+  const [before, after] = [was.service, now.service];
   return (
-    isGood(now.service.phase.state) &&
-    now.service.health.results.at(-1)?.ok === true &&
-    was.service.health.results.at(-1)?.ok === true &&
-    sameBut(was, now, 'service') &&
-    sameBut(was.service, now.service, 'health') &&
-    sameBut(was.service.health, now.service.health, 'results')
+    isGood(after.phase.state) &&
+    // States that are good are nothing but their name.
+    before.phase.state === after.phase.state &&
+    [before, after].every(({ health }) => health.results.at(-1)?.ok === true) &&
+    isSameBut(was, now, ['service']) &&
+    isSameBut(before, after, ['phase', 'health']) &&
+    isSameBut(before.health, after.health, ['results'])
   );
 }
 
-/** Every property but one is the very same value: records are replaced, never changed. */
-function sameBut<T extends object>(was: T, now: T, but: keyof T): boolean {
+/** Every other property is the very same value: records are replaced, never changed. */
+function isSameBut<T extends object>(was: T, now: T, but: readonly (keyof T)[]): boolean {
   const keys = Object.keys(now) as (keyof T)[];
-  return keys.every((key) => key === but || was[key] === now[key]);
+  return keys.every((key) => was[key] === now[key] || but.includes(key));
 }
