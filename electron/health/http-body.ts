@@ -4,6 +4,9 @@ import type { HttpExpectation } from '../stack/stack.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, ProbeFailure } from './failure.ts';
 
+/** Making one costs more than the reading of most answers. */
+const UTF8 = new TextDecoder();
+
 export interface Body {
   readonly text: string;
   /** More came than is read. */
@@ -24,7 +27,7 @@ export function readBody(response: IncomingMessage, expect: HttpExpectation, dea
       clearTimeout(timer);
       deadline.signal.removeEventListener('abort', late);
       response.pause();
-      resolve({ text: new TextDecoder().decode(Buffer.concat(chunks).subarray(0, limit)), truncated });
+      resolve({ text: UTF8.decode(Buffer.concat(chunks).subarray(0, limit)), truncated });
     };
     const late = () => {
       if (!wanted) return enough(true);

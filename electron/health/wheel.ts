@@ -15,6 +15,12 @@ const systemClock: WheelClock = {
   },
 };
 
+interface WheelOptions {
+  readonly clock?: WheelClock;
+  readonly tickMs?: number;
+  readonly wakes?: () => void;
+}
+
 /** The longest delay that setTimeout can wait. */
 const MAX_DELAY_MS = 2_147_000_000;
 
@@ -25,13 +31,16 @@ const MAX_DELAY_MS = 2_147_000_000;
 export class TimerWheel {
   readonly #clock: WheelClock;
   readonly #tickMs: number;
+  readonly #wakes: () => void;
   readonly #slots = new Map<number, Map<string, () => void>>();
   readonly #slotOf = new Map<string, number>();
   #armed: { readonly slot: number; readonly cancel: () => void } | undefined;
 
-  constructor(clock: WheelClock = systemClock, tickMs: number = LIMITS.health.wheelTickMs) {
+  /** `wakes` is told before anything fires. */
+  constructor({ clock = systemClock, tickMs = LIMITS.health.wheelTickMs, wakes = () => undefined }: WheelOptions = {}) {
     this.#clock = clock;
     this.#tickMs = tickMs;
+    this.#wakes = wakes;
   }
 
   /** Calls `run` after `dueInMs`; an earlier entry of the same key is replaced. */
@@ -90,6 +99,7 @@ export class TimerWheel {
   /** Fires every slot that is due: after a sleep of the machine that is more than one. */
   #fire(): void {
     this.#armed = undefined;
+    this.#wakes();
     const due: (() => void)[] = [];
     const now = this.#clock.nowMs();
     for (const [slot, entries] of [...this.#slots].sort(([a], [b]) => a - b)) {

@@ -5,6 +5,8 @@ export const CONTAINERS = {
     /** One API request; stop requests add the container's own grace period. */
     requestMs: 10_000,
     pingMs: 15_000,
+    /** A stream of events that was silent for so long is opened anew: an idle engine says nothing, and so does a lost connection. */
+    silentMs: 300_000,
     /** The list is the truth, events are only hints. */
     resyncMs: 30_000,
     /** Back-off while the engine is away. Never longer than 2 s: a failed connect to a local socket costs nothing, a person waits. */

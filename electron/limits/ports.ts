@@ -1,8 +1,15 @@
 /** Ports and the system that holds them. See ../limits.ts. */
 export const PORTS = {
   ports: {
-    /** How often the kernel's listener tables are read for the declared ports (two small files). */
+    /** How often the kernel is asked for its listeners while somebody looks, something waits, or something happened a moment ago. */
     watchMs: 1_000,
+    /**
+     * The same at rest. A stray where a check asks is found by that check; one where none asks is found by this alone, within half the
+     * default interval of a check.
+     */
+    watchRestMs: 5_000,
+    /** Rest begins so long after the last thing that happened: what a start or an end leads to has come by then. */
+    calmMs: 20_000,
     /** A connect to prove who answers on loopback; loopback answers in microseconds or not at all. */
     connectMs: 500,
     /** Grace after SIGTERM for a stray before SIGKILL. */

@@ -124,8 +124,13 @@ export const RUNNING = {
     longestMs: 300_000,
     pollMs: 200,
   },
-  /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
-  clock: { tickMs: 1_000, sleepGapMs: 5_000 },
+  clock: {
+    tickMs: 1_000,
+    /** Where nobody is shown anything: what happens looks at the clocks by itself, and a wake-up of the processor costs. */
+    restMs: 10_000,
+    /** A gap between two ticks larger than this means the machine slept or the clock jumped. */
+    sleepGapMs: 5_000,
+  },
   /** When the outcome of an action is known. */
   verify: {
     /** A service without a check counts after it lived, and kept the ports that it declares, for so long: most that cannot run end sooner. */

@@ -106,10 +106,10 @@ export const TELLING = {
   page: {
     /** At most ten patches a second. */
     patchMs: 100,
-    /** Processor and memory of services are measured every so many seconds. */
-    usageBeats: 5,
+    /** How often processor and memory of services are measured. */
+    usageMs: 5_000,
     /** The same where nobody is shown anything. */
-    unseenUsageBeats: 30,
+    unseenUsageMs: 30_000,
     width: 400,
     height: 620,
     /** The smallest that still shows the three buttons beside each other. */

@@ -12,13 +12,14 @@ interface Look {
 }
 
 /**
- * Keeps logs from filling the disk: one timer looks at the sizes of those that grow every `LIMITS.logs.checkMs`, more and more
- * seldom at those that do not, and rotates what is larger than `LIMITS.logs.rotateBytes`.
+ * Keeps logs from filling the disk: looks at the sizes of those that grow every `LIMITS.logs.checkMs`, more and more seldom at those
+ * that do not, and rotates what is larger than `LIMITS.logs.rotateBytes`. One timer for all of them, which waits for the next that is
+ * due.
  */
 export class LogRotator {
   readonly #files = new Map<string, Look>();
   readonly #onProblem: (problem: Problem) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
   #busy = false;
 
   constructor(onProblem: (problem: Problem) => void = () => undefined) {
@@ -26,9 +27,9 @@ export class LogRotator {
   }
 
   add(file: string): void {
-    this.#files.set(file, { size: 0, at: 0, waitMs: LIMITS.logs.checkMs });
-    this.#timer ??= setInterval(() => void this.#lookAt(performance.now()), LIMITS.logs.checkMs);
-    this.#timer.unref();
+    const waitMs = LIMITS.logs.checkMs;
+    this.#files.set(file, { size: 0, at: performance.now() + waitMs, waitMs });
+    this.#wait();
   }
 
   remove(file: string): void {
@@ -37,7 +38,7 @@ export class LogRotator {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer?.handle);
     this.#timer = undefined;
   }
 
@@ -46,25 +47,44 @@ export class LogRotator {
     return this.#lookAt(Number.POSITIVE_INFINITY);
   }
 
+  /** Those that are due within the same `checkMs` are looked at together. */
+  #wait(): void {
+    const { checkMs } = LIMITS.logs;
+    const due = [...this.#files.values()].reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
+    const at = Math.ceil(due / checkMs) * checkMs;
+    if (this.#busy || !Number.isFinite(at) || (this.#timer && this.#timer.at <= at)) return;
+    this.stop();
+    const look = () => {
+      this.#timer = undefined;
+      void this.#lookAt(performance.now());
+    };
+    this.#timer = { at, handle: setTimeout(look, Math.max(0, at - performance.now())).unref() };
+  }
+
   /** Looks at those that are due at `now`. */
   async #lookAt(now: number): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      for (const [file, before] of this.#files) {
-        if (before.at > now) continue;
-        const size = await sizeOf(file);
-        const { checkMs, checkIdleMs } = LIMITS.logs;
-        const waitMs = size === before.size ? Math.min(before.waitMs * 2, checkIdleMs) : checkMs;
-        // Taken out meanwhile: it stays out.
-        if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
-        if (size <= LIMITS.logs.rotateBytes) continue;
-        const problem = await rotateLog(file);
-        if (problem) this.#onProblem(problem);
-      }
+      const [first, ...rest] = [...this.#files].filter(([, { at }]) => at <= now);
+      // The first alone: a disk that does not answer takes one thread of the pool and not all of them.
+      if (first) await this.#check(...first);
+      await Promise.all(rest.map((one) => this.#check(...one)));
     } finally {
       this.#busy = false;
+      this.#wait();
     }
+  }
+
+  async #check(file: string, before: Look): Promise<void> {
+    const size = await sizeOf(file);
+    const { checkMs, checkIdleMs } = LIMITS.logs;
+    const waitMs = size === before.size ? Math.min(before.waitMs * 2, checkIdleMs) : checkMs;
+    // Taken out meanwhile: it stays out.
+    if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
+    if (size <= LIMITS.logs.rotateBytes) return;
+    const problem = await rotateLog(file);
+    if (problem) this.#onProblem(problem);
   }
 }
 

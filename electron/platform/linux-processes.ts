@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
+import { ProcessMemory } from './linux/process-memory.ts';
+import { type ProcessReader, ProcessTable } from './linux/process-table.ts';
 import type { Platform, ProcessInfo, Usage } from './platform.ts';
-import { allPids, readProc, readProcLink, readProcText } from './proc-files.ts';
+import { readProc, readProcLink, readProcText } from './proc-files.ts';
 import {
   isDeadState,
+  type ProcStat,
   parseAuxv,
   parseBootTime,
   parseCmdline,
@@ -10,7 +13,7 @@ import {
   parseStat,
   terminalName,
 } from './proc-stat.ts';
-import { inSlices } from './slices.ts';
+import { sharedLook } from './slices.ts';
 
 /** What stays the same until the next boot. */
 interface Machine {
@@ -41,13 +44,15 @@ function ownerOf(pid: number): number | undefined {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
 }
 
-function readProcess(pid: number, details: boolean, machine: Machine): ProcessInfo | undefined {
-  const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
-  const uid = ownerOf(pid);
-  if (!stat || uid === undefined) return undefined;
-  const command = parseCmdline(readProcText(`${pid}/cmdline`) ?? '');
+function describe(
+  stat: ProcStat,
+  command: readonly string[],
+  machine: Machine,
+): Omit<ProcessInfo, 'cwd' | 'exe'> | undefined {
+  const uid = ownerOf(stat.pid);
+  if (uid === undefined) return undefined;
   return {
-    pid,
+    pid: stat.pid,
     startToken: stat.startTicks,
     ppid: stat.ppid,
     pgid: stat.pgid,
@@ -59,7 +64,19 @@ function readProcess(pid: number, details: boolean, machine: Machine): ProcessIn
     startedAt: Math.round(machine.bootedAt + (Number(stat.startTicks) / machine.ticksPerSecond) * 1000),
     terminal: terminalName(stat.tty),
     zombie: isDeadState(stat.state),
-    ...(details ? { cwd: readProcLink(`${pid}/cwd`), exe: readProcLink(`${pid}/exe`) } : {}),
+  };
+}
+
+/** `memory`: what may be known already. A look at one process reads everything anew. */
+function readerOf(memory: ProcessMemory, machine: () => Machine): ProcessReader {
+  return {
+    brief: (stat) => describe(stat, memory.command(stat), machine()),
+    whole: (pid) => {
+      const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
+      const command = parseCmdline(readProcText(`${pid}/cmdline`) ?? '');
+      const found = stat && describe(stat, command, machine());
+      return found && { ...found, cwd: readProcLink(`${pid}/cwd`), exe: readProcLink(`${pid}/exe`) };
+    },
   };
 }
 
@@ -87,23 +104,24 @@ function usageReader(machine: () => Machine): Platform['usage'] {
 }
 
 /** The process side of the Linux platform, from /proc. */
-export function linuxProcesses(): Pick<Platform, 'bootId' | 'processes' | 'process' | 'alive' | 'usage'> {
+export function linuxProcesses(): Pick<Platform, 'bootId' | 'processes' | 'process' | 'alive' | 'usage' | 'tree'> {
   let known: Machine | undefined;
   const machine = (): Machine => {
     known ??= readMachine();
     return known;
   };
+  const memory = new ProcessMemory();
+  const reader = readerOf(memory, machine);
+  const table = sharedLook(() => ProcessTable.take(reader, memory));
   return {
     bootId: async () => (readProc('sys/kernel/random/boot_id') ?? String(machine().bootedAt)).trim(),
-    processes: async ({ details = false } = {}) => {
-      const table: ProcessInfo[] = [];
-      await inSlices(allPids(), (pid) => {
-        const process = readProcess(pid, details, machine());
-        if (process) table.push(process);
-      });
-      return table;
+    processes: async ({ details = false, detailsOf, since } = {}) => {
+      const taken = await table(since);
+      if (details) return taken.wholly();
+      return detailsOf ? taken.detailed(detailsOf) : taken.all;
     },
-    process: async (pid) => readProcess(pid, true, machine()),
+    tree: async (root, marker, since) => (await table(since)).tree(root, marker),
+    process: async (pid) => reader.whole(pid),
     alive: ({ pid, startToken }) => {
       const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
       return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../limits.ts';
 import { normaliseAddress } from './address.ts';
+import { SocketHolders } from './linux/socket-holders.ts';
 import type { Ends, SocketSource } from './linux/socket-source.ts';
 import type { Connection, Peer, Platform, RawListener } from './platform.ts';
-import { allPids, holdersOfSockets } from './proc-files.ts';
 import { type SocketRow, tcpState } from './proc-net.ts';
 import { together } from './slices.ts';
 
@@ -12,9 +12,10 @@ interface PeerQuestion {
   readonly likely: readonly number[];
 }
 
-function listenersFrom(source: SocketSource): readonly RawListener[] {
-  return (['tcp', 'udp'] as const).flatMap((protocol) =>
-    source.listening(protocol).map((socket) => ({
+function listenersFrom(source: SocketSource, port?: number): readonly RawListener[] {
+  const protocols = port === undefined ? (['tcp', 'udp'] as const) : (['tcp'] as const);
+  return protocols.flatMap((protocol) =>
+    source.listening(protocol, port).map((socket) => ({
       protocol,
       family: socket.family,
       address: socket.localAddress,
@@ -26,11 +27,15 @@ function listenersFrom(source: SocketSource): readonly RawListener[] {
   );
 }
 
-async function listeners(source: SocketSource): Promise<readonly RawListener[]> {
-  const sockets = listenersFrom(source);
+async function listeners(
+  source: SocketSource,
+  holders: SocketHolders,
+  only: Parameters<Platform['listeners']>[0],
+): Promise<readonly RawListener[]> {
+  const sockets = listenersFrom(source, only?.port);
   const inodes = new Set(sockets.flatMap((listener) => listener.socket ?? []));
-  const holders = await holdersOfSockets(inodes, allPids());
-  return sockets.map((listener) => ({ ...listener, pids: holders.get(listener.socket ?? '') ?? [] }));
+  const held = only ? await holders.likely(inodes, only.likely, true) : await holders.all(inodes);
+  return sockets.map((listener) => ({ ...listener, pids: held.get(listener.socket ?? '') ?? [] }));
 }
 
 type Found =
@@ -50,21 +55,20 @@ function findPeer({ near, far }: Ends): Found {
   };
 }
 
-/** One look at the tables, and one walk over the processes, for all connections that are asked for together. */
+/** One look at the tables, and at most one walk over the processes, for all connections that are asked for together. */
 async function lookForPeers(
   source: SocketSource,
+  holders: SocketHolders,
   questions: readonly PeerQuestion[],
 ): Promise<readonly (Peer & { pending?: boolean })[]> {
   const found = source.ends(questions.map(({ connection }) => connection)).map(findPeer);
   const inodes = new Set(found.flatMap((peer) => (peer.how === 'held' ? [peer.far.inode] : [])));
   const likely = [...new Set(questions.flatMap((question) => question.likely))];
-  const first = await holdersOfSockets(inodes, likely);
-  const missing = new Set([...inodes].filter((inode) => !first.has(inode)));
-  const rest = missing.size > 0 ? await holdersOfSockets(missing, allPids()) : new Map<string, readonly number[]>();
+  const held = await holders.likely(inodes, likely, false);
   return found.map((peer) => {
     if (peer.how !== 'held') return { ...peer, pids: [] };
     const { inode, uid } = peer.far;
-    return { how: 'held', pids: first.get(inode) ?? rest.get(inode) ?? [], uid, socket: inode };
+    return { how: 'held', pids: held.get(inode) ?? [], uid, socket: inode };
   });
 }
 
@@ -72,9 +76,10 @@ async function lookForPeers(
 export function linuxSockets(
   source: () => SocketSource,
 ): Pick<Platform, 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts'> {
-  const ask = together((questions: readonly PeerQuestion[]) => lookForPeers(source(), questions));
+  const holders = new SocketHolders();
+  const ask = together((questions: readonly PeerQuestion[]) => lookForPeers(source(), holders, questions));
   return {
-    listeners: () => listeners(source()),
+    listeners: (only) => listeners(source(), holders, only),
     listeningSockets: async () => listenersFrom(source()),
     peerOf: async (connection, likely = []) => {
       const normal: Connection = {

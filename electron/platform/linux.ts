@@ -9,18 +9,9 @@ import { linuxPlaces } from './own-places.ts';
 import { findProgram } from './places.ts';
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
-import { allPids, readProcText } from './proc-files.ts';
-import { environmentValue, hasEnvironmentEntry } from './proc-stat.ts';
+import { readProcText } from './proc-files.ts';
+import { environmentValue } from './proc-stat.ts';
 import { inSlices } from './slices.ts';
-import { membersOfTree } from './tree.ts';
-
-async function pidsWithMarker(marker: string): Promise<ReadonlySet<number>> {
-  const marked = new Set<number>();
-  await inSlices(allPids(), (pid) => {
-    if (hasEnvironmentEntry(readProcText(`${pid}/environ`) ?? '', marker)) marked.add(pid);
-  });
-  return marked;
-}
 
 async function environmentValues(name: string, pids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const values = new Map<number, string>();
@@ -63,13 +54,6 @@ export function linuxPlatform(): Platform {
     ...endsOfProcesses(() => kernel().libc, processes.alive),
     readingSlowly: () => kernel().limited,
     ...posixSignals(processes),
-    tree: async (root, marker) =>
-      membersOfTree(
-        root,
-        await processes.processes({ details: true }),
-        process.pid,
-        marker ? await pidsWithMarker(marker) : undefined,
-      ),
     environmentValues,
     loginEnvironment: readLoginEnvironment,
     ...linuxPlaces,

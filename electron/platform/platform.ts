@@ -116,12 +116,21 @@ export interface StartedProgram {
   readonly exit: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
 }
 
+export interface TableOptions {
+  /** With `cwd` and `exe` of every process. */
+  readonly details?: boolean;
+  /** With those of these processes and of everything above them, where that is cheaper. */
+  readonly detailsOf?: ReadonlySet<number>;
+  /** A table that was taken after this moment (`performance.now()`) will do. Left out: one that is taken after the question. */
+  readonly since?: number;
+}
+
 export interface Platform {
   readonly name: 'linux' | 'darwin' | 'windows';
   /** Changes with every boot. */
   bootId(): Promise<string>;
-  /** The whole process table. `cwd` and `exe` are left out unless `details`. */
-  processes(options?: { readonly details?: boolean }): Promise<readonly ProcessInfo[]>;
+  /** The whole process table. */
+  processes(options?: TableOptions): Promise<readonly ProcessInfo[]>;
   /** One process with all details; undefined when it is not there (a zombie is reported as such). */
   process(pid: number): Promise<ProcessInfo | undefined>;
   /** Cheap liveness: true when this very process (not a reuse of its pid) runs and is no zombie. */
@@ -142,14 +151,17 @@ export interface Platform {
   keptPorts?(): Promise<readonly PortRange[]>;
   /** One line for people where something is read in a slower way than this system offers: what, and why. */
   readingSlowly?(): string | undefined;
-  /** Every listening socket with the processes that hold it. */
-  listeners(): Promise<readonly RawListener[]>;
+  /**
+   * Every listening socket with the processes that hold it. With `only` the tcp sockets on one port count, and processes `likely` to hold one
+   * are looked at first, as for `peerOf`; a system for which that is no cheaper gives all of them.
+   */
+  listeners(only?: { readonly port: number; readonly likely: readonly number[] }): Promise<readonly RawListener[]>;
   /** The same without `pids`, cheap enough for every second; undefined where the system has no cheap way. */
   listeningSockets(): Promise<readonly RawListener[] | undefined>;
   /**
    * Who holds the *other* end of a connection of ours to this machine; ask while the connection is open.
    * Processes `likely` to hold it are looked at first, which spares a walk over all of them; when one of those
-   * has it, others that share the socket are not named.
+   * or a child of one of those has it, others that share the socket are not named.
    */
   peerOf(connection: Connection, likely?: readonly number[]): Promise<Peer>;
   /** TCP ports with a socket in TIME_WAIT on this side and no listener needed to explain it. */
@@ -170,9 +182,10 @@ export interface Platform {
   endDescent?(child: number): void;
   /**
    * The live processes of the tree that `root` leads: its group, its session, its descendants, and whatever carries
-   * `marker` (`NAME=value`) in its environment. Works also after `root` died.
+   * `marker` (`NAME=value`, of our own variables) in its environment. Works also after `root` died. `since`: see `TableOptions`;
+   * whoever is about to signal leaves it out.
    */
-  tree(root: ProcessIdentity, marker?: string): Promise<readonly ProcessInfo[]>;
+  tree(root: ProcessIdentity, marker?: string, since?: number): Promise<readonly ProcessInfo[]>;
   /**
    * The value of the one variable `name` in the environment that each of `pids` was started with; left out where it has
    * none or we may not look. For our own marks only: values of other variables are secret.

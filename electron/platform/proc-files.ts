@@ -34,38 +34,56 @@ export function allPids(): readonly number[] {
     .filter((pid) => pid > 0);
 }
 
-/** Which of `pids` have which of the sockets open, by inode. Processes that we may not look into are left out. */
+/** An open file of a process. */
+export interface Holding {
+  readonly pid: number;
+  readonly descriptor: string;
+}
+
+/**
+ * Which of `pids` have which of the sockets open, by inode. Processes that we may not look into are left out. `settles`: who holds a
+ * socket ends the search for others that do.
+ */
 export async function holdersOfSockets(
   inodes: ReadonlySet<string>,
   pids: readonly number[],
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const holders = new Map<string, number[]>();
+  settles: (pid: number) => boolean = () => false,
+): Promise<ReadonlyMap<string, readonly Holding[]>> {
+  const holders = new Map<string, Holding[]>();
+  const open = new Set(inodes);
   await inSlices(pids, (pid) => {
-    for (const inode of socketsOf(pid)) {
-      if (!inodes.has(inode)) continue;
+    if (open.size === 0) return;
+    for (const { inode, descriptor } of socketsOf(pid)) {
+      if (!open.has(inode)) continue;
       const known = holders.get(inode);
-      if (!known) holders.set(inode, [pid]);
-      else if (known.at(-1) !== pid) known.push(pid);
+      if (!known) holders.set(inode, [{ pid, descriptor }]);
+      else if (known.at(-1)?.pid !== pid) known.push({ pid, descriptor });
+      if (settles(pid)) open.delete(inode);
     }
   });
   return holders;
 }
 
-function socketsOf(pid: number): readonly string[] {
+/** Whether it has this socket open at this moment. */
+export function holdsSocket({ pid, descriptor }: Holding, inode: string): boolean {
+  return readProcLink(`${pid}/fd/${descriptor}`) === `socket:[${inode}]`;
+}
+
+function socketsOf(pid: number): readonly { readonly inode: string; readonly descriptor: string }[] {
   let names: readonly string[];
   try {
     names = readdirSync(`/proc/${pid}/fd`);
   } catch {
     return [];
   }
-  const inodes: string[] = [];
-  for (const name of names) {
+  const sockets: { readonly inode: string; readonly descriptor: string }[] = [];
+  for (const descriptor of names) {
     try {
-      const target = readlinkSync(`/proc/${pid}/fd/${name}`);
-      if (target.startsWith('socket:[')) inodes.push(target.slice(8, -1));
+      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+      if (target.startsWith('socket:[')) sockets.push({ inode: target.slice(8, -1), descriptor });
     } catch {
       // Closed between the two calls.
     }
   }
-  return inodes;
+  return sockets;
 }

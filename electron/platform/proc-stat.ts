@@ -14,6 +14,11 @@ export interface ProcStat {
   /** Clock ticks since boot. */
   readonly startTicks: string;
   readonly residentPages: number;
+  /**
+   * Differs between two programs that one process runs one after the other (`exec` keeps pid and start): the name, and where the
+   * kernel put stack and arguments, which it tells of processes that we may look into.
+   */
+  readonly image: string;
 }
 
 /** /proc/PID/stat. The name is in brackets and may itself hold brackets and spaces: the last `)` ends it. */
@@ -28,9 +33,11 @@ export function parseStat(text: string): ProcStat | undefined {
   const number = (index: number): number => Number(fields[index]);
   const startTicks = fields[19];
   if (!startTicks || fields.length < 22) return undefined;
+  const name = text.slice(open + 1, close);
   return {
     pid: Number.parseInt(text, 10),
-    name: text.slice(open + 1, close),
+    name,
+    image: `${name} ${fields[25]} ${fields[45]}`,
     state: fields[0] ?? '',
     ppid: number(1),
     pgid: number(2),
@@ -87,11 +94,6 @@ export function parsePasswd(text: string): ReadonlyMap<number, string> {
     if (name && uid && !names.has(Number(uid))) names.set(Number(uid), name);
   }
   return names;
-}
-
-/** True when the environment block (`NAME=value` ended by NUL) holds exactly this entry. */
-export function hasEnvironmentEntry(block: string, entry: string): boolean {
-  return block.startsWith(`${entry}\0`) || block.includes(`\0${entry}\0`) || block === entry;
 }
 
 /** The value of one variable in an environment block. */

@@ -18,6 +18,31 @@ export async function inSlices<T>(items: readonly T[], work: (item: T) => void):
 }
 
 /**
+ * One look for everybody: who asks within one turn of the event loop shares it, and so does whoever asks with a moment `since`
+ * (`performance.now()`) before it began. Without one nobody gets a look that began before their question.
+ */
+export function sharedLook<T>(look: () => Promise<T>): (since?: number) => Promise<T> {
+  let last: { began: number; readonly result: Promise<T> } | undefined;
+  return (since = performance.now()) => {
+    if (last && last.began >= since) return last.result;
+    const fresh: { began: number; readonly result: Promise<T> } = {
+      // It has not begun yet, so it is newer than every question.
+      began: Number.POSITIVE_INFINITY,
+      result: nextTurn().then(() => {
+        fresh.began = performance.now();
+        return look();
+      }),
+    };
+    last = fresh;
+    // Of a look that failed nobody wants to hear twice.
+    fresh.result.catch(() => {
+      if (last === fresh) last = undefined;
+    });
+    return fresh.result;
+  };
+}
+
+/**
  * Answers many questions with one look: questions asked within one turn of the event loop go to `look` together.
  * A look that has begun takes no more questions, so that nobody gets an answer older than their question.
  */

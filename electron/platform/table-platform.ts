@@ -98,7 +98,7 @@ export function tablePlatform(source: TableSource): TablePart {
     return questions.map(() => table);
   });
   return {
-    processes: ({ details = false } = {}) => source.processes(details),
+    processes: ({ details = false, detailsOf } = {}) => source.processes(details || detailsOf !== undefined),
     process: async (pid) => (await source.processes(true)).find((process) => process.pid === pid),
     alive: livenessOf(source),
     listeners: async () => listenersOf(await sockets(undefined)),

@@ -10,39 +10,64 @@ export function lineageOf(pid: number, table: ReadonlyMap<number, { readonly ppi
   return line;
 }
 
-/**
- * Live members of the tree that `root` leads or led: its process group, its session, whatever `marked` names, and
- * the descendants of all of these. Never `self`, an ancestor of `self` or pid 1, nor what descends from `self`
- * (services that we started ourselves are asked for by their own root).
- *
- * After the root died its pid stays reserved as long as the group or session lives, so membership by number holds;
- * when another process has the pid, the group that carries it is not ours and only marks count.
- */
+/** The trees of one process table, which is indexed once for all of them. */
+export interface Forest {
+  /**
+   * Live members of the tree that `root` leads or led: its process group, its session, whatever `marked` names, and
+   * the descendants of all of these. Never `self`, an ancestor of `self` or pid 1, nor what descends from `self`
+   * (services that we started ourselves are asked for by their own root).
+   *
+   * After the root died its pid stays reserved as long as the group or session lives, so membership by number holds;
+   * when another process has the pid, the group that carries it is not ours and only marks count.
+   */
+  members(root: ProcessIdentity, marked?: ReadonlySet<number>): readonly ProcessInfo[];
+}
+
+export function forestOf(table: readonly ProcessInfo[], self: number): Forest {
+  const byPid = new Map(table.map((process) => [process.pid, process]));
+  const untouchable = lineageOf(self, byPid);
+  const children = groupedBy(table, ({ ppid }) => ppid);
+  const groups = groupedBy(table, ({ pgid }) => pgid);
+  const sessions = groupedBy(table, ({ sid }) => sid);
+  const ledBy = (root: ProcessIdentity): readonly ProcessInfo[] => {
+    const occupant = byPid.get(root.pid);
+    const reused = occupant !== undefined && occupant.startToken !== root.startToken;
+    if (reused || root.pid <= 1) return [];
+    return [...(occupant ? [occupant] : []), ...(groups.get(root.pid) ?? []), ...(sessions.get(root.pid) ?? [])];
+  };
+  return {
+    members(root, marked = new Set()) {
+      const found = new Map<number, ProcessInfo>();
+      const queue = [...ledBy(root), ...[...marked].flatMap((pid) => byPid.get(pid) ?? [])];
+      for (let process = queue.pop(); process; process = queue.pop()) {
+        if (found.has(process.pid) || process.pid <= 1 || untouchable.has(process.pid)) continue;
+        found.set(process.pid, process);
+        queue.push(...(children.get(process.pid) ?? []));
+      }
+      return [...found.values()].filter((process) => !process.zombie);
+    },
+  };
+}
+
+/** The one tree of a table, see `Forest`. */
 export function membersOfTree(
   root: ProcessIdentity,
   table: readonly ProcessInfo[],
   self: number,
-  marked: ReadonlySet<number> = new Set(),
+  marked?: ReadonlySet<number>,
 ): readonly ProcessInfo[] {
-  const byPid = new Map(table.map((process) => [process.pid, process]));
-  const occupant = byPid.get(root.pid);
-  const reused = occupant !== undefined && occupant.startToken !== root.startToken;
-  const untouchable = lineageOf(self, byPid);
-  const children = new Map<number, ProcessInfo[]>();
-  for (const process of table) {
-    const siblings = children.get(process.ppid);
-    if (siblings) siblings.push(process);
-    else children.set(process.ppid, [process]);
-  }
-  const led = (process: ProcessInfo): boolean =>
-    !reused && root.pid > 1 && (process.pid === root.pid || process.pgid === root.pid || process.sid === root.pid);
+  return forestOf(table, self).members(root, marked);
+}
 
-  const found = new Map<number, ProcessInfo>();
-  const queue = table.filter((process) => led(process) || marked.has(process.pid));
-  for (let process = queue.pop(); process; process = queue.pop()) {
-    if (found.has(process.pid) || process.pid <= 1 || untouchable.has(process.pid)) continue;
-    found.set(process.pid, process);
-    queue.push(...(children.get(process.pid) ?? []));
+function groupedBy(
+  table: readonly ProcessInfo[],
+  key: (process: ProcessInfo) => number,
+): ReadonlyMap<number, readonly ProcessInfo[]> {
+  const groups = new Map<number, ProcessInfo[]>();
+  for (const process of table) {
+    const group = groups.get(key(process));
+    if (group) group.push(process);
+    else groups.set(key(process), [process]);
   }
-  return [...found.values()].filter((process) => !process.zombie);
+  return groups;
 }

@@ -56,8 +56,11 @@ async function whoHolds(
   held: Pick<Peer, 'pids' | 'uid' | 'socket'>,
   target: { readonly address: string; readonly port: number },
   containers: readonly ContainerFacts[],
+  likely: readonly number[],
 ): Promise<Who> {
   const known = { pids: held.pids, socket: held.socket };
+  // One that was expected stands for itself: nothing more has to be known of it.
+  if (held.pids.some((pid) => likely.includes(pid))) return { by: 'process', ...known };
   for (const pid of held.pids) {
     const process = await platform.process(pid);
     const containerId = process && (await whoIsProcess(platform, process, target, containers));
@@ -87,7 +90,7 @@ export async function identify(
   const peer = await platform.peerOf(connection, likely);
   switch (peer.how) {
     case 'held':
-      return answer(await whoHolds(platform, peer, target, containers));
+      return answer(await whoHolds(platform, peer, target, containers, likely));
     case 'forwarded': {
       const published = publishedFor({ protocol: 'tcp', ...target }, containers);
       return answer(
@@ -96,9 +99,9 @@ export async function identify(
     }
     case 'unowned': {
       // In the queue of a busy process, or closed by a quick one: with one candidate there is no doubt.
-      const [only, ...more] = socketsFor(address, target.port, await platform.listeners());
+      const [only, ...more] = socketsFor(address, target.port, await platform.listeners({ port: target.port, likely }));
       if (!only || more.length > 0) return answer({ by: 'unknown', pids: [] });
-      return answer(await whoHolds(platform, only, target, containers));
+      return answer(await whoHolds(platform, only, target, containers, likely));
     }
     case 'gone':
       return answer({ by: 'unknown', pids: [] });

@@ -93,19 +93,22 @@ function describe(raw: RawListener, deps: Deps): Listener {
 /**
  * Every listening socket of the machine in one pass, with processes, their parents and the container behind. Each
  * socket is its own entry, so seven sockets on one address and port are seven; a socket that several processes share
- * is one. `declared` are the ports to ask `find-process` for where the system's own way fails.
+ * is one. `declared` are the ports to ask `find-process` for where the system's own way fails. `since`: a process table that was
+ * taken after this moment (`performance.now()`) will do.
  */
 export async function takeInventory(
   platform: Platform,
   containers: readonly ContainerFacts[],
   enginesKnown: boolean,
   declared: readonly number[] = [],
+  since?: number,
 ): Promise<Inventory> {
-  const [raws, timeWait, whole] = await Promise.all([
+  const [raws, timeWait] = await Promise.all([
     platform.listeners().catch(() => listenersByFindProcess(declared)),
     platform.timeWaitPorts().catch(() => new Set<number>()),
-    platform.processes({ details: true }).catch(() => undefined),
   ]);
+  const detailsOf = new Set(raws.flatMap((raw) => raw.pids));
+  const whole = await platform.processes({ detailsOf, since }).catch(() => undefined);
   const table = whole ?? (await processesByFindProcess(raws.flatMap((raw) => raw.pids)));
   const deps: Deps = {
     byPid: new Map(table.map((process) => [process.pid, process])),

@@ -1,10 +1,25 @@
 import { LIMITS } from '../limits.ts';
 import type { Platform, RawListener } from '../platform/platform.ts';
 
+/** What of the machine's sockets is watched. Asked at each look, so that a changed stack file needs no new watch. */
+export interface Watched {
+  readonly ports: ReadonlySet<number>;
+  /** Whether every tcp socket counts at this moment. */
+  readonly all?: boolean;
+  /** From the end of one look to the next; a system that is slow to tell takes longer. */
+  readonly pauseMs: number;
+}
+
+export interface PortWatch {
+  /** Its pause may be shorter now: it counts from the last look. */
+  hurry(): void;
+  end(): void;
+}
+
 /** The sockets on the watched ports as one text: equal texts, nothing changed. */
-function fingerprint(sockets: readonly RawListener[], ports: ReadonlySet<number>, every: boolean): string {
+function fingerprint(sockets: readonly RawListener[], { ports, all }: Watched): string {
   return sockets
-    .filter(({ port, protocol }) => ports.has(port) || (every && protocol === 'tcp'))
+    .filter(({ port, protocol }) => ports.has(port) || (all && protocol === 'tcp'))
     .map(({ protocol, address, port, socket, pids }) => `${protocol} ${address} ${port} ${socket ?? pids.join(',')}`)
     .sort()
     .join('\n');
@@ -12,25 +27,18 @@ function fingerprint(sockets: readonly RawListener[], ports: ReadonlySet<number>
 
 /**
  * Looks at the kernel's listener tables and calls back when the set of sockets on the watched ports changed; the caller
- * then takes the whole inventory. `ports` is asked each time, so that a changed stack file needs no new watch. The first
- * look calls back too. `all`: whether every tcp socket counts at this moment. Returns the function that ends it.
+ * then takes the whole inventory. The first look calls back too. Where no port is watched the kernel is not asked.
  */
-export function watchPorts(
-  platform: Platform,
-  ports: () => ReadonlySet<number>,
-  onChange: () => void,
-  everyMs?: number,
-  all: () => boolean = () => false,
-): () => void {
+export function watchPorts(platform: Platform, watched: () => Watched, onChange: () => void): PortWatch {
   let last: string | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let leastMs = 0;
   let stopped = false;
   const look = async (): Promise<void> => {
-    let pauseMs: number = everyMs ?? LIMITS.ports.watchMs;
+    timer = undefined;
     try {
-      const cheap = await platform.listeningSockets();
-      if (!cheap) pauseMs = everyMs ?? LIMITS.ports.watchSlowMs;
-      const now = fingerprint(cheap ?? (await platform.listeners()), ports(), all());
+      const now = await seen(watched());
       if (!stopped && now !== last) {
         last = now;
         onChange();
@@ -39,11 +47,30 @@ export function watchPorts(
       // The tables could not be read this time; the next look tries again.
     }
     // From the end of one look to the next, so that a slow system is not asked twice at once.
-    if (!stopped) timer = setTimeout(() => void look(), pauseMs);
+    lookedAt = performance.now();
+    if (!stopped) wait();
+  };
+  const seen = async (what: Watched): Promise<string> => {
+    if (what.ports.size === 0 && !what.all) return '';
+    const cheap = await platform.listeningSockets();
+    leastMs = cheap ? 0 : LIMITS.ports.watchSlowMs;
+    return fingerprint(cheap ?? (await platform.listeners()), what);
+  };
+  const wait = (): void => {
+    const pauseMs = Math.max(watched().pauseMs, leastMs);
+    timer = setTimeout(() => void look(), Math.max(0, lookedAt + pauseMs - performance.now()));
   };
   void look();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
+  return {
+    hurry: () => {
+      // Undefined: a look is on its way.
+      if (timer === undefined || stopped) return;
+      clearTimeout(timer);
+      wait();
+    },
+    end: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -12,8 +12,8 @@ const BUFFER_BYTES = 32 * 1024;
 const ENOENT = 2;
 
 export interface SocketDiagnostics {
-  /** Sockets of a protocol in these states, both families. Throws when the kernel refuses. */
-  dump(protocol: 'tcp' | 'udp', states: readonly number[]): readonly SocketRow[];
+  /** Sockets of a protocol in these states, both families, on one local port or on all. Throws when the kernel refuses. */
+  dump(protocol: 'tcp' | 'udp', states: readonly number[], port?: number): readonly SocketRow[];
   /** The TCP socket with exactly these ends; undefined when there is none. Throws when the kernel refuses. */
   lookup(socket: Connection): SocketRow | undefined;
 }
@@ -43,8 +43,8 @@ export function openSocketDiagnostics(libc: Libc): SocketDiagnostics {
   }
 
   return {
-    dump: (protocol, states) =>
-      ([4, 6] as const).flatMap((family) => ask(dumpRequest(protocol, family, states, ++sequence), false)),
+    dump: (protocol, states, port) =>
+      ([4, 6] as const).flatMap((family) => ask(dumpRequest(protocol, family, states, ++sequence, port), false)),
     lookup: (socket) => {
       const request = lookupRequest(socket, ++sequence);
       const [row] = request ? ask(request, true) : [];

@@ -19,15 +19,17 @@ const IP_PROTOCOL = { tcp: 6, udp: 17 } as const;
 const AF = { 4: 2, 6: 10 } as const;
 const ANY_COOKIE = 0xffff_ffff;
 
-/** Every socket of a protocol and family that is in one of `states` (numbers of net/tcp_states.h). */
+/** Every socket of a protocol and family that is in one of `states` (numbers of net/tcp_states.h), or those of them on one local port. */
 export function dumpRequest(
   protocol: 'tcp' | 'udp',
   family: 4 | 6,
   states: readonly number[],
   sequence: number,
+  port = 0,
 ): Buffer {
   const bytes = request(protocol, family, NLM_F_REQUEST | NLM_F_DUMP, sequence);
   bytes.writeUInt32LE(states.reduce((mask, state) => mask | (1 << state), 0) >>> 0, HEADER_BYTES + 4);
+  bytes.writeUInt16BE(port, HEADER_BYTES + 8);
   return bytes;
 }
 

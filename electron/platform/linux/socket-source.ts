@@ -11,8 +11,8 @@ export interface Ends {
 }
 
 export interface SocketSource {
-  /** Sockets that wait for strangers: TCP in LISTEN, UDP bound and not connected. */
-  listening(protocol: 'tcp' | 'udp'): readonly SocketRow[];
+  /** Sockets that wait for strangers, on one port or on all: TCP in LISTEN, UDP bound and not connected. */
+  listening(protocol: 'tcp' | 'udp', port?: number): readonly SocketRow[];
   /** TCP sockets in TIME_WAIT. */
   timeWait(): readonly SocketRow[];
   /** For each connection, in their order. Addresses must be normalised. */
@@ -27,8 +27,8 @@ const reverse = ({ localAddress, localPort, remoteAddress, remotePort }: Connect
 export function diagnosticSource(diagnostics: SocketDiagnostics): SocketSource {
   const waiting = (row: SocketRow) => row.remotePort === 0 && row.localPort !== 0;
   return {
-    listening: (protocol) =>
-      diagnostics.dump(protocol, [protocol === 'tcp' ? tcpState.listen : tcpState.close]).filter(waiting),
+    listening: (protocol, port) =>
+      diagnostics.dump(protocol, [protocol === 'tcp' ? tcpState.listen : tcpState.close], port).filter(waiting),
     timeWait: () => diagnostics.dump('tcp', [tcpState.timeWait]),
     ends: (connections) =>
       connections.map((connection) => {
@@ -43,8 +43,10 @@ type Table = 'net/tcp' | 'net/tcp6';
 export function tableSource(): SocketSource {
   const rows = (table: Table, states?: readonly number[]) => parseSocketTable(readProc(table) ?? '', states);
   return {
-    listening: (protocol) =>
-      [`net/${protocol}`, `net/${protocol}6`].flatMap((table) => listeningRows(readProc(table) ?? '', protocol)),
+    listening: (protocol, port) =>
+      [`net/${protocol}`, `net/${protocol}6`]
+        .flatMap((table) => listeningRows(readProc(table) ?? '', protocol))
+        .filter((row) => port === undefined || row.localPort === port),
     timeWait: () => [...rows('net/tcp', [tcpState.timeWait]), ...rows('net/tcp6', [tcpState.timeWait])],
     ends: (connections) => {
       // The second is read only when the first does not hold every answer: an IPv4 connection to a dual-stack server

@@ -23,14 +23,20 @@ import { portHolderOf } from '../ports/start-gate.ts';
 export function createWorld(
   platform: Platform,
   home: string,
-  ports: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread' | 'waitsForApproval'>,
+  {
+    wakes,
+    ...ports
+  }: Pick<World, 'portsMayHaveChanged' | 'lookAtPorts' | 'reread' | 'waitsForApproval'> & {
+    /** Before anything is done whose time has come. */
+    wakes(): void;
+  },
 ): World {
   const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
   const deps = {
     compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
     portHolder: portHolderOf(platform),
   };
-  const wheel = new TimerWheel();
+  const wheel = new TimerWheel({ wakes });
   const native = nativeDriver(platform);
   const external = externalDriver();
   return {

@@ -23,7 +23,7 @@ import { controlPortOf } from './control-answers.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
 import { editorSchema } from './editor-schema.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
 import { sampleUsage } from './usage.ts';
@@ -35,27 +35,37 @@ export class Host implements HostPort {
   readonly #ports: PortObserver;
   readonly #runtime: string;
   readonly #listeners = new Set<(view: View) => void>();
-  readonly #endHeartbeat: () => void;
+  readonly #heartbeat: Heartbeat;
   #publishing: NodeJS.Timeout | undefined;
   #lastPublished = 0;
   #revision = 0;
   /** Something changed after the picture that is about to be shown was taken. */
   #again = false;
-  #beats = 0;
+  #usageAt = Number.NEGATIVE_INFINITY;
 
   constructor(platform: Platform, home: string, runtime: string) {
     this.#runtime = runtime;
     this.#world = createWorld(platform, home, {
-      portsMayHaveChanged: () => this.#ports.lookSoon(),
+      portsMayHaveChanged: () => {
+        // Something came or went: was that the machine, which woke up?
+        this.#heartbeat.look();
+        this.#ports.lookSoon();
+      },
+      wakes: () => this.#heartbeat.look(),
       lookAtPorts: () => this.#ports.look(),
       reread: (file, yes) => this.#stacks.open(file, yes),
       waitsForApproval: (file) => this.#stacks.waitsForApproval(file),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
-    this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));
-    this.#world.engine.onChange(() => this.#ports.lookSoon());
-    this.#endHeartbeat = startHeartbeat(
+    this.#ports = new PortObserver({
+      ...{ platform, engine: this.#world.engine },
+      listeners: () => this.#stacks.all().map((stack) => stack.ports),
+      isShown: () => this.#isShown,
+    });
+    this.#world.engine.onChange(() => void this.#ports.engineChanged());
+    this.#heartbeat = startHeartbeat(
       this.#world.clock,
+      () => (this.#isShown ? LIMITS.clock.tickMs : LIMITS.clock.restMs),
       () => this.#beat(),
       (gapMs, jumpMs) => this.#woke(gapMs, jumpMs),
     );
@@ -81,6 +91,8 @@ export class Host implements HostPort {
 
   subscribe(listener: (view: View) => void): () => void {
     this.#listeners.add(listener);
+    this.#heartbeat.hurry();
+    this.#ports.hurry();
     return () => this.#listeners.delete(listener);
   }
 
@@ -197,7 +209,7 @@ export class Host implements HostPort {
   }
 
   async close(): Promise<void> {
-    this.#endHeartbeat();
+    this.#heartbeat.end();
     this.#ports.close();
     clearTimeout(this.#publishing);
     this.#listeners.clear();
@@ -208,11 +220,18 @@ export class Host implements HostPort {
   }
 
   #beat(): void {
-    this.#beats += 1;
     // Nobody looks: it is only kept fresh enough for the next who does.
-    const every = this.#listeners.size > 0 ? LIMITS.page.usageBeats : LIMITS.page.unseenUsageBeats;
-    if (this.#beats % every === 0)
-      void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+    const everyMs = this.#isShown ? LIMITS.page.usageMs : LIMITS.page.unseenUsageMs;
+    const now = this.#world.clock.now();
+    // A beat that comes a little early counts: the next one is a whole pause away.
+    if (now - this.#usageAt < everyMs - LIMITS.clock.tickMs / 2) return;
+    this.#usageAt = now;
+    void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+  }
+
+  /** Somebody is shown every change. */
+  get #isShown(): boolean {
+    return this.#listeners.size > 0;
   }
 
   #woke(gapMs: number, jumpMs: number): void {
@@ -225,6 +244,7 @@ export class Host implements HostPort {
       for (const id of stack.state.managedServices.keys())
         stack.state.send(id, { type: 'woke', quietMs: LIMITS.alerts.quietMs });
     }
+    this.#world.engine.renew();
     this.#ports.lookSoon();
   }
 

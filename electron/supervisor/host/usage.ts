@@ -13,6 +13,8 @@ export async function sampleUsage(stacks: readonly StackSupervisor[], platform: 
     if (parts.length === 0) continue;
     const cpu = Math.round(parts.reduce((sum, part) => sum + part.cpu, 0) * 10) / 10;
     const usage = { cpu, memory: parts.reduce((sum, part) => sum + part.memory, 0) };
-    state.send(managed.spec.id, { type: 'usage', usage });
+    // That nothing changed is no event.
+    if (managed.usage?.cpu !== usage.cpu || managed.usage.memory !== usage.memory)
+      state.send(managed.spec.id, { type: 'usage', usage });
   }
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { takeInventory } from '../../ports/inventory.ts';
 import type { Inventory, OtherMember } from '../../ports/types.ts';
-import { watchPorts } from '../../ports/watch.ts';
+import { type PortWatch, type Watched, watchPorts } from '../../ports/watch.ts';
 
 /** Who wants to know about ports. */
 export interface PortListener {
@@ -12,13 +12,15 @@ export interface PortListener {
   watched(): readonly number[];
   /** Whether any tcp port of the machine may be one of its own. */
   searches(): boolean;
-  /** Finds out which processes belong to its services now. */
-  refresh(): Promise<void>;
+  /** Nothing of it is on its way up or down, and none waits for a port. */
+  isSettled(): boolean;
+  /** Finds out which processes belong to its services now. Here and below: what was seen of processes after `since` will do. */
+  refresh(since: number): Promise<void>;
   /** Those processes. */
   members(): readonly OtherMember[];
   /** Whether a process with this mark was started for one of its services, now or in an earlier run. */
   marks(value: string): boolean;
-  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void>;
+  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void>;
 }
 
 /** The processes that belong to another stack: an open one, or one that another supervisor looks after. */
@@ -34,40 +36,73 @@ function othersThan(
   return [...open, ...marked];
 }
 
+interface ObserverDeps {
+  readonly platform: Platform;
+  readonly engine: Pick<Engine, 'containers'>;
+  readonly listeners: () => readonly PortListener[];
+  /** Somebody is shown what is found. */
+  readonly isShown: () => boolean;
+}
+
 /**
- * Looks at the ports of the machine for all stacks together: cheaply every second at whether anything on a watched port
- * changed, and in full only then.
+ * Looks at the ports of the machine for all stacks together: cheaply at whether anything on a watched port changed, every second or, at
+ * rest, every five; and in full only then, and when something came or went.
  */
 export class PortObserver {
-  readonly #platform: Platform;
-  readonly #engine: Engine;
-  readonly #listeners: () => readonly PortListener[];
-  readonly #endWatch: () => void;
+  readonly #deps: ObserverDeps;
+  readonly #watch: PortWatch;
+  /** When something happened last, monotonic ms. */
+  #stirredAt = performance.now();
+  /** What the engine's containers meant for ports at the last look. */
+  #containers: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #closed = false;
 
-  constructor(platform: Platform, engine: Engine, listeners: () => readonly PortListener[]) {
-    this.#platform = platform;
-    this.#engine = engine;
-    this.#listeners = listeners;
-    this.#endWatch = watchPorts(
-      platform,
-      () => new Set(this.#ports()),
+  constructor(deps: ObserverDeps) {
+    this.#deps = deps;
+    this.#watch = watchPorts(
+      deps.platform,
+      () => this.#watched(),
       () => this.lookSoon(),
-      undefined,
-      () => this.#listeners().some((listener) => listener.searches()),
     );
   }
 
   /** Something happened that may have changed who holds what. */
   lookSoon(): void {
+    this.#stirredAt = performance.now();
+    this.hurry();
     if (this.#closed || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.look();
     }, LIMITS.ports.settleMs);
+  }
+
+  /** The engine told something, or was only asked again. */
+  async engineChanged(): Promise<void> {
+    const { known, facts } = await this.#deps.engine.containers();
+    if (JSON.stringify([known, facts]) !== this.#containers) this.lookSoon();
+  }
+
+  /** It may be no time to rest any more. */
+  hurry(): void {
+    if (!this.#closed) this.#watch.hurry();
+  }
+
+  #watched(): Watched {
+    const listeners = this.#deps.listeners();
+    const { watchMs, watchRestMs, calmMs } = LIMITS.ports;
+    const rests =
+      !this.#deps.isShown() &&
+      performance.now() - this.#stirredAt > calmMs &&
+      listeners.every((listener) => listener.isSettled());
+    return {
+      ports: new Set(this.#ports()),
+      all: listeners.some((listener) => listener.searches()),
+      pauseMs: rests ? watchRestMs : watchMs,
+    };
   }
 
   /** A look that begins after this call. */
@@ -86,30 +121,37 @@ export class PortObserver {
   }
 
   async #lookNow(): Promise<void> {
-    const listeners = this.#listeners();
+    const listeners = this.#deps.listeners();
     const ports = this.#ports();
-    const { known, facts } = await this.#engine.containers();
+    // One table of the processes is enough for the whole look.
+    const since = performance.now();
+    const { known, facts } = await this.#deps.engine.containers();
+    this.#containers = JSON.stringify([known, facts]);
     // A container that declares no port may publish some all the same: what it claims comes out of the look itself.
     if (ports.length === 0 && facts.length === 0) return;
-    const inventory = await takeInventory(this.#platform, facts, known, ports);
-    await Promise.all(listeners.map((listener) => listener.refresh()));
+    const inventory = await takeInventory(this.#deps.platform, facts, known, ports, since);
+    await Promise.all(listeners.map((listener) => listener.refresh(since)));
     const marks = await this.#marks(inventory);
-    await Promise.all(listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks))));
+    await Promise.all(
+      listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks), since)),
+    );
   }
 
   /** What the processes on all ports are marked with; children inherit it, so it says who started a service. */
   #marks(inventory: Inventory): Promise<ReadonlyMap<number, string>> {
     const pids = inventory.listeners.flatMap((listener) => listener.processes.map((process) => process.pid));
-    return this.#platform.environmentValues(SERVICE_MARK, [...new Set(pids)]).catch(() => new Map<number, string>());
+    return this.#deps.platform
+      .environmentValues(SERVICE_MARK, [...new Set(pids)])
+      .catch(() => new Map<number, string>());
   }
 
   #ports(): readonly number[] {
-    return [...new Set(this.#listeners().flatMap((listener) => listener.watched()))];
+    return [...new Set(this.#deps.listeners().flatMap((listener) => listener.watched()))];
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#endWatch();
+    this.#watch.end();
   }
 }

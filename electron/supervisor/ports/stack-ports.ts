@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Verification } from '../../contract/action.ts';
-import type { PortView } from '../../contract/service.ts';
+import type { PortView, ServiceState } from '../../contract/service.ts';
 import { isMarkOf, markerOf } from '../../drivers/native/marker.ts';
 import type { Identity } from '../../health/probe.ts';
 import { isLive } from '../../lifecycle/service.ts';
@@ -36,6 +36,9 @@ const NOTHING_SEEN: Inventory = {
   containers: [],
   enginesKnown: false,
 };
+
+/** States that last until something happens. */
+const AT_REST: ReadonlySet<ServiceState> = new Set(['running', 'healthy', 'completed', 'stopped', 'failed']);
 
 /** What the ports of one stack are found to be, looked at whenever the kernel's tables changed. */
 export class StackPorts {
@@ -98,6 +101,13 @@ export class StackPorts {
     return [...this.#state.managedServices.values()].some(isLookedFor);
   }
 
+  /** Nothing is on its way up or down, and no live service lacks a port. */
+  isSettled(): boolean {
+    return [...this.#state.managedServices.values()].every(({ service: { phase }, unheld }) => {
+      return AT_REST.has(phase.state) && !(isLive(phase) && unheld.length > 0);
+    });
+  }
+
   /** What a plan is made from. */
   picture(): Picture {
     const { holders, shadows } = this.#judgement;
@@ -116,13 +126,13 @@ export class StackPorts {
   }
 
   /** Judges a fresh inventory; one at a time, so that an older look never overwrites a newer one. */
-  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#judge(inventory, others));
+  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#judge(inventory, others, since));
     return this.#looking;
   }
 
-  async refresh(): Promise<void> {
-    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed)));
+  async refresh(since?: number): Promise<void> {
+    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed, since)));
   }
 
   members(): readonly OtherMember[] {
@@ -136,7 +146,7 @@ export class StackPorts {
     return isMarkOf({ ...this.#state.stack, home: this.#world.home }, value);
   }
 
-  async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
+  async #judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
     const { stack, managedServices } = this.#state;
     const origins = originsOf(this.#world.engine);
     const commands = await commandFactsOf(managedServices.values(), this.#world);
@@ -144,7 +154,7 @@ export class StackPorts {
     const claims = claimsOf(managedServices.values(), inventory.containers, origins, realFolder, commands, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
-      ...(await selfOf(this.#world.platform, this.#world.askers)),
+      ...(await selfOf(this.#world.platform, this.#world.askers, since)),
       others,
       home: homedir(),
       real: realPath,
@@ -205,12 +215,12 @@ export class StackPorts {
     return (await Promise.all(asked)).flat();
   }
 
-  async #refreshTree(managed: ManagedService): Promise<void> {
+  async #refreshTree(managed: ManagedService, since?: number): Promise<void> {
     const root = managed.running?.process;
     if (!root) return;
     const generation = managed.service.generation;
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, managed.spec.id);
-    const tree = await this.#world.platform.tree(root, marker);
+    const tree = await this.#world.platform.tree(root, marker, since);
     if (managed.service.generation !== generation || managed.running?.process !== root) return;
     this.#state.send(managed.spec.id, { type: 'tree-seen', pids: tree.map((one) => one.pid) });
     await this.containers.saw(managed, tree);
@@ -270,7 +280,9 @@ export class StackPorts {
     if (answer.by === 'container') return this.#isOwnContainer(managed, answer.containerId);
     const own = () => answer.pids.some((pid) => managed.treePids.includes(pid));
     if (own()) return true;
-    // A worker may have been forked since the tree was last looked at.
+    // A worker may have been forked since the tree was last looked at, for this very connection for instance.
+    const seen = await Promise.all(answer.pids.map((pid) => this.#world.platform.process(pid)));
+    if (seen.some((process) => process && managed.treePids.includes(process.ppid))) return true;
     await this.#refreshTree(managed);
     return own();
   }

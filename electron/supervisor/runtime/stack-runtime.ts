@@ -80,8 +80,12 @@ export class StackRuntime {
     });
     state.listen({
       effect: (managed, effect) => this.#effects.run(managed, effect),
-      settled: () => this.#settled(),
-      recorded: (managed, event, transition) => recorder.onTransition(managed, event, transition),
+      settled: (calm) => this.#settled(calm),
+      recorded: (managed, event, transition) => {
+        recorder.onTransition(managed, event, transition);
+        // Perhaps for something that took its port.
+        if (transition.to === 'unhealthy') deps.socketsMayHaveChanged();
+      },
     });
   }
 
@@ -161,7 +165,8 @@ export class StackRuntime {
     await this.#effects.close();
   }
 
-  #settled(): void {
+  /** `calm`: another good check of what is good, which is nine of ten events. */
+  #settled(calm = false): void {
     if (this.#phase !== 'open') return;
     let cameOrWent = false;
     for (const managed of this.state.managedServices.values()) {
@@ -170,7 +175,7 @@ export class StackRuntime {
     }
     // Sockets that come and go by themselves are noticed by the watch on the kernel's tables.
     if (cameOrWent) this.#deps.socketsMayHaveChanged();
-    this.#wakeUps.lookAtIncidents();
+    if (!calm || this.state.incidents.isOpen) this.#wakeUps.lookAtIncidents();
     void this.state.save();
     this.waiters.look();
     this.#deps.changed();

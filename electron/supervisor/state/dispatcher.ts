@@ -1,6 +1,7 @@
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { isCalm } from './calm-step.ts';
 import { isQuiet, type ManagedEvent, type StackEvent } from './record-event.ts';
 import { Slots } from './slots.ts';
 import { machinesOf, type StackRecord, step } from './step.ts';
@@ -11,8 +12,8 @@ export interface DispatcherListener {
   /** What is known of these services is different now; its changes of state are recorded. */
   stepped(before: StackRecord, after: StackRecord): void;
   effect(managed: ManagedService, effect: Effect): void;
-  /** Everything that was told has been dealt with; not after what was only seen. */
-  settled(): void;
+  /** Everything that was told has been dealt with; not after what was only seen. `calm`: it was as good as before, and is. */
+  settled(calm: boolean): void;
 }
 
 /**
@@ -59,16 +60,19 @@ export class Dispatcher {
     if (this.#draining) return;
     this.#draining = true;
     let settles = false;
+    let calm = true;
     try {
       for (let [next, ...rest] = this.#queue; next; [next, ...rest] = this.#queue) {
         this.#queue = rest;
         settles ||= !isQuiet(next);
+        const before = this.#stack;
         this.#take(next);
+        calm &&= isQuiet(next) || isCalm(before, this.#stack);
       }
     } finally {
       this.#draining = false;
     }
-    if (settles) this.#listener.settled();
+    if (settles) this.#listener.settled(calm);
   }
 
   #take(event: StackEvent): void {

@@ -24,7 +24,7 @@ import { transitionEvent } from './transition-event.ts';
 /** Who else must know when something happened. */
 export interface StateListener {
   effect(managed: ManagedService, effect: Effect): void;
-  settled(): void;
+  settled(calm: boolean): void;
   /** A change of state is in the history, under its number. */
   recorded(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
 }
@@ -80,7 +80,7 @@ export class StackState {
         this.#memory.stepped(before, after);
       },
       effect: (managed, effect) => this.#listener?.effect(managed, effect),
-      settled: () => this.#listener?.settled(),
+      settled: (calm) => this.#listener?.settled(calm),
     });
     this.#memory = new RunMemory(disk.ledger, saved?.services ?? {}, {
       ...{ bootId, redact: this.redact },

@@ -394,10 +394,9 @@ test('the watch calls back when a watched port changes, and not for others', asy
   watches.push(
     watchPorts(
       platform,
-      () => new Set([portNo(19)]),
+      () => ({ ports: new Set([portNo(19)]), pauseMs: 20 }),
       () => calls++,
-      20,
-    ),
+    ).end,
   );
   await until('the first look', () => calls === 1);
   stray(`127.0.0.1:${portNo(20)}`);

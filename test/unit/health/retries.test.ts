@@ -34,7 +34,7 @@ interface Look {
 
 /** What the looks of 100 s see of a service that answers `bad` from 1 s after its first good answer, for `forMs`. */
 async function outage(answers: readonly ProbeResult[], forMs: number, timing = spec): Promise<readonly Look[]> {
-  const scheduler = new ProbeScheduler(new TimerWheel(clock));
+  const scheduler = new ProbeScheduler(new TimerWheel({ clock }));
   let health = newHealth(clock.nowMs());
   let failures = 0;
   let first: number | undefined;

@@ -18,7 +18,7 @@ let clock: FakeClock;
 let scheduler: ProbeScheduler;
 beforeEach(() => {
   clock = new FakeClock();
-  scheduler = new ProbeScheduler(new TimerWheel(clock));
+  scheduler = new ProbeScheduler(new TimerWheel({ clock }));
 });
 
 /** A probe that takes `durationMs` and notes when it began. */
@@ -136,7 +136,7 @@ describe('a thousand services', () => {
   });
 
   it('are served in turn when probes are slow', async () => {
-    const few = new ProbeScheduler(new TimerWheel(clock), 2);
+    const few = new ProbeScheduler(new TimerWheel({ clock }), 2);
     const done: string[] = [];
     for (const key of ['a', 'b', 'c', 'd', 'e']) few.watch(key, timing, probe(1_000).run, () => done.push(key));
     await clock.advance(8_000);
@@ -153,7 +153,7 @@ describe('a thousand services', () => {
 
 describe('the timer wheel', () => {
   it('fires in order, at the time or up to a tick later', async () => {
-    const wheel = new TimerWheel(clock);
+    const wheel = new TimerWheel({ clock });
     const fired: [string, number][] = [];
     for (const [key, due] of [
       ['c', 120],
@@ -171,7 +171,7 @@ describe('the timer wheel', () => {
   });
 
   it('replaces an entry and forgets a cancelled one', async () => {
-    const wheel = new TimerWheel(clock);
+    const wheel = new TimerWheel({ clock });
     const fired: string[] = [];
     wheel.schedule('a', 50, () => fired.push('first'));
     wheel.schedule('a', 100, () => fired.push('second'));
@@ -184,14 +184,14 @@ describe('the timer wheel', () => {
   });
 
   it('does not wake up when nothing is due', async () => {
-    const wheel = new TimerWheel(clock);
+    const wheel = new TimerWheel({ clock });
     wheel.schedule('a', 60_000, () => undefined);
     await clock.advance(59_000);
     expect(clock.armed).toBe(1);
   });
 
   it('fires everything that fell due while the machine slept', async () => {
-    const wheel = new TimerWheel(clock);
+    const wheel = new TimerWheel({ clock });
     const fired: string[] = [];
     wheel.schedule('a', 50, () => fired.push('a'));
     wheel.schedule('b', 500, () => fired.push('b'));

@@ -16,14 +16,16 @@ describe('the heartbeat', () => {
     const clock = { now: () => performance.now() + jumped.now, wall: () => Date.now() + jumped.wall };
     const woke: number[] = [];
     let ticks = 0;
-    const end = startHeartbeat(
+    const pause = { ms: 1_000 };
+    const beat = startHeartbeat(
       clock,
+      () => pause.ms,
       () => {
         ticks += 1;
       },
       (gapMs) => woke.push(Math.round(gapMs)),
     );
-    return { jumped, woke, ticks: () => ticks, end };
+    return { jumped, woke, ticks: () => ticks, pause, ...beat };
   }
 
   it('beats once a second and notices nothing while time passes as it should', () => {
@@ -38,7 +40,7 @@ describe('the heartbeat', () => {
   it.each([
     ['the machine slept for 8 h', { now: 28_800_000, wall: 28_800_000 }, 28_800_000],
     ['the machine slept and its monotonic clock did not count it', { now: 0, wall: 28_800_000 }, 28_800_000],
-    ['the clock was set back by 1 h', { now: 0, wall: -3_600_000 }, 3_598_000],
+    ['the clock was set back by 1 h', { now: 0, wall: -3_600_000 }, 3_600_000],
     ['the clock was set forward by 1 d', { now: 0, wall: 86_400_000 }, 86_400_000],
   ])('notices once that %s', (_, by, gapMs) => {
     const { jumped, woke } = heart();
@@ -46,6 +48,32 @@ describe('the heartbeat', () => {
     Object.assign(jumped, by);
     vi.advanceTimersByTime(60_000);
     expect(woke).toEqual([gapMs]);
+  });
+
+  it('notices a jump between two beats when somebody looks, and once only', () => {
+    const { jumped, woke, pause, look, hurry } = heart();
+    pause.ms = 10_000;
+    hurry();
+    vi.advanceTimersByTime(2_000);
+    look();
+    expect(woke).toEqual([]);
+    Object.assign(jumped, { now: 0, wall: 60_000 });
+    look();
+    look();
+    vi.advanceTimersByTime(60_000);
+    expect(woke).toEqual([60_000]);
+  });
+
+  it('beats sooner as soon as it is in a hurry, and takes no long pause before for sleep', () => {
+    const { woke, ticks, pause, hurry } = heart();
+    pause.ms = 10_000;
+    hurry();
+    vi.advanceTimersByTime(9_000);
+    expect(ticks()).toBe(0);
+    pause.ms = 1_000;
+    hurry();
+    vi.advanceTimersByTime(3_000);
+    expect([ticks(), woke]).toEqual([4, []]);
   });
 
   it('does not take a busy second for sleep', () => {

@@ -1,6 +1,7 @@
 /** A dockerode client for one endpoint, and requests that end: every one has a deadline and fails as a value. */
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { messageOf, ok, type Problem, type Result } from '../../../result.ts';
 import type { Endpoint } from './address.ts';
@@ -30,11 +31,16 @@ export function createClient(endpoint: Endpoint): Result<EngineClient> {
       : { host: address.host, port: address.port, protocol: tls ? ('https' as const) : ('http' as const) };
   const certificates = tls && { ca: tls.ca.toString(), cert: tls.cert.toString(), key: tls.key.toString() };
   try {
-    const options = { ...place, ...certificates, agent: tls ? new TlsAgent() : new Agent() };
+    const options = { ...place, ...certificates, agent: quiet(tls ? new TlsAgent() : new Agent()) };
     return ok({ docker: new Docker(options), endpoint });
   } catch (error) {
     return unusable(endpoint.origin, messageOf(error));
   }
+}
+
+/** docker-modem writes all options of each request out for its log, read or not; with an agent's sockets in them that costs milliseconds. */
+function quiet<A extends Agent>(agent: A): A {
+  return Object.assign(agent, { [inspect.custom]: () => 'an agent' });
 }
 
 /**

@@ -51,6 +51,11 @@ export class Link {
     return this.#connection?.client;
   }
 
+  /** The connection is not to be trusted any more: it is made anew. */
+  renew(): void {
+    this.#connection?.stream.close();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#resyncTimer);

@@ -42,17 +42,17 @@ export async function connect(
 
 /**
  * Watches an open connection and resolves with the reason when it is no good any more: its stream ended, it was
- * silent for two ping periods (half-open after a sleep; opening it again costs one request), or a ping failed.
+ * silent for too long (half-open: the list is right all the same, but tells less of how things came about), or a ping failed.
  */
 export async function untilBroken(
   { client, stream }: Connection,
-  timing: { readonly pingMs: number; readonly connectMs: number },
+  timing: { readonly pingMs: number; readonly silentMs: number; readonly connectMs: number },
 ): Promise<{ readonly reason: string }> {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const sick = new Promise<string>((resolve) => {
     const look = async () => {
-      if (stream.silentMs() >= 2 * timing.pingMs) return resolve('it was silent');
+      if (stream.silentMs() >= timing.silentMs) return resolve('it was silent');
       const alive = await ping(client, timing.connectMs);
       if (!alive.ok) return resolve(alive.problem.message);
       if (!over) timer = setTimeout(look, timing.pingMs);

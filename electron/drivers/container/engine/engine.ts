@@ -117,6 +117,11 @@ export class Engine implements ContainerTools {
     this.#publish({ type: 'resync' });
   }
 
+  /** The machine slept: what was open before may be so at this end alone. */
+  renew(): void {
+    this.#link.renew();
+  }
+
   close(): void {
     this.#link.close();
     this.#listeners.clear();

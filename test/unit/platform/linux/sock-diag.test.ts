@@ -33,6 +33,8 @@ describe('a question about sockets', () => {
       72, 20, 0x301, 9,
     ]);
     expect([bytes[16], bytes[17], bytes.readUInt32LE(20)]).toEqual([10, 17, (1 << 7) | (1 << 10)]);
+    expect(bytes.readUInt16BE(24)).toBe(0);
+    expect(dumpRequest('tcp', 4, [10], 9, 8000).readUInt16BE(24)).toBe(8000);
   });
 
   it('names one connection by both ends, ports and addresses in the order of the network', () => {

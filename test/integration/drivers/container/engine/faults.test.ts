@@ -6,11 +6,12 @@ import { containerSpec } from '../../../../support/container-spec.ts';
 import { FakeEngine } from '../../../../support/fake-engine.ts';
 import { until } from '../../../../support/until.ts';
 
-/** The same rules with shorter times, so that a silence of two ping periods takes a quarter of a second. */
+/** The same rules with shorter times, so that a silence that is too long takes a quarter of a second. */
 const QUICK = {
   connectMs: 300,
   requestMs: 400,
   pingMs: 120,
+  silentMs: 240,
   resyncMs: 60_000,
   reconnectMs: [20, 40],
   overlapMs: 2_000,
@@ -72,6 +73,16 @@ describe('the connection to the engine', () => {
     fake.put({ id: 'a1', name: 'db', status: 'exited', startedAt: OLD, exitCode: 9 });
     await until('the exit', () => types().includes('exited'), { deadlineMs: 2_000 });
     expect(fake.requests.filter((line) => line.includes('/events')).length).toBeGreaterThan(1);
+  });
+
+  it('makes its connection anew when the machine slept, and loses nothing by it', async () => {
+    await watch({ pingMs: 5_000, silentMs: 5_000 });
+    const streams = () => fake.requests.filter((line) => line.includes('/events')).length;
+    const before = streams();
+    fake.put({ id: 'a1', name: 'db', status: 'exited', startedAt: OLD, exitCode: 9 });
+    engine.renew();
+    await until('the exit', () => types().includes('exited'), { deadlineMs: 2_000 });
+    expect(streams()).toBeGreaterThan(before);
   });
 
   it('sees every event of a stream that is cut anywhere, and lists anew after garbage', async () => {
