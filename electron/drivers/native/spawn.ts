@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { appendNote, openLog, writeNote, writeStart } from '../../logs/open.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
 import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
@@ -44,9 +44,9 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
     const message = `${order.service} cannot start: its log ${order.logFile} cannot be written: ${messageOf(error)}.`;
     return fail({ code: 'log-unusable', message });
   }
-  const [name, ...args] = order.command;
   if (platform.start) {
     log.close();
+    const [, ...args] = order.command;
     const { program, workingDir: cwd, environment, logFile: outputFile } = order;
     const started = platform.start({ program, args, cwd, environment, outputFile });
     if (!started.ok) {
@@ -56,27 +56,12 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
     const { identity, startedAt, exit } = started.value;
     return ok({ identity, startedAt, exit: exit.then((end) => told(order, identity.pid, end)) });
   }
-  // Any descriptor works; the types of execa name the first ten only.
-  const output = log.fd as 3;
-  const child = execa(order.program, args, {
-    argv0: name,
-    cwd: order.workingDir,
-    env: { ...order.environment },
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    windowsHide: true,
-    stdin: 'ignore',
-    stdout: output,
-    stderr: output,
-  });
-  // Right after the fork nobody has reaped it, so even a process that is dead already can be named.
-  const seen = child.pid === undefined ? undefined : await platform.process(child.pid);
+  const forked = fork(order, log.fd);
   log.close();
-  if (child.pid === undefined) return fail(spawnProblem(order, await child));
-  const { pid } = child;
+  if (!forked.ok) return fail(spawnProblem(order, await forked.cause));
+  const { child, pid } = forked;
+  // Right after the fork nobody has reaped it, so even a process that is dead already can be named.
+  const seen = await platform.process(pid);
   child.unref();
   // 'exit', not 'close' and not the promise: who holds the output must not hold up the news.
   const exit = new Promise<Exit>((resolve) => {
@@ -88,6 +73,25 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
   return ok({ identity, startedAt: seen?.startedAt ?? Date.now(), exit });
 }
 
+type Forked =
+  | { readonly ok: true; readonly child: ChildProcess; readonly pid: number }
+  | { readonly ok: false; readonly cause: Promise<unknown> };
+
+/** By Node itself: what execa adds to it (pipes, buffers, deadlines) a service does without, and it costs as much as the fork. */
+function fork(order: SpawnOrder, output: number): Forked {
+  const [argv0, ...args] = order.command;
+  const { program, workingDir: cwd, environment: env } = order;
+  try {
+    const child = spawn(program, args, { argv0, cwd, env, detached: true, stdio: ['ignore', output, output] });
+    const { pid } = child;
+    const cause = new Promise((resolve) => child.on('error', resolve));
+    return pid === undefined ? { ok: false, cause } : { ok: true, child, pid };
+  } catch (error) {
+    // What is no lack of something (too many arguments, a text that no program can be given) is thrown instead of told.
+    return { ok: false, cause: Promise.resolve(error) };
+  }
+}
+
 /** The end of a service also stands in its log. */
 function told(order: SpawnOrder, pid: number, exit: Exit): Exit {
   const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode}`;
@@ -95,8 +99,7 @@ function told(order: SpawnOrder, pid: number, exit: Exit): Exit {
   return exit;
 }
 
-function spawnProblem(order: SpawnOrder, result: object): Problem {
-  const cause = 'cause' in result ? result.cause : undefined;
+function spawnProblem(order: SpawnOrder, cause: unknown): Problem {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const what = `${order.service} cannot start: ${order.program}`;
   if (code === 'ENOENT') {
