@@ -3,6 +3,7 @@ import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { withoutUncalled } from './scripts/dist/without-uncalled.mjs';
 
 /** The oldest Node that runs what we build: Electron 33 carries 20.18. */
 const TARGET = 'node20';
@@ -26,30 +27,67 @@ const CHUNKS = [
   {
     name: 'shared',
     test: /\/(?:shared\/text|electron\/limits)\/|\/electron\/(?:limits|result|version|compile-cache|cli\/exit-codes|control\/(?:client|lines|reply)|files\/read-(?:sync|failure)|platform\/(?:own-places|places|system-name|others-hand)|stack\/(?:find|import\/source-names|syntax\/duration))\.ts$/,
-    priority: 2,
+    priority: 5,
   },
   {
     name: 'command',
     test: /\/electron\/cli\/(?:commands|context|output|act|approval-text|confirmed|since|status|ports|logs|history)\.ts$|\/commander\//,
-    priority: 1,
+    priority: 4,
   },
 ];
 
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** All that these files of electron/ need at once, that is without what they load later. */
+function neededBy(...roots: readonly string[]) {
+  const needed = new Set<string>();
+  const entries = roots.map((file) => path.resolve('electron', file));
+  const add = (id: string, graph: Graph): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const one of graph.getModuleInfo(id)?.importedIds ?? []) add(one, graph);
+  };
+  return (id: string, graph: Graph): boolean => {
+    if (needed.size === 0) for (const entry of entries) add(entry, graph);
+    return needed.has(id);
+  };
+}
+
+/** The supervisor in three files: what reads stacks (commands do that too), what it begins with, and all the rest. */
+const SUPERVISOR = [
+  { name: 'reading', needs: neededBy('stack/load.ts'), priority: 2 },
+  { name: 'begin', needs: neededBy('start-supervisor.ts'), priority: 3 },
+  {
+    name: 'supervisor',
+    needs: neededBy('supervisor/host/host.ts', 'control/handlers.ts', 'control/server.ts'),
+    priority: 1,
+  },
+].map(({ name, needs, priority }) => ({
+  name: (id: string, graph: Graph) => (needs(id, graph) ? name : null),
+  priority,
+}));
+
 export default defineConfig({
   main: {
-    plugins: [executableCommand()],
+    plugins: [withoutUncalled(), executableCommand()],
+    // Packages written for require() ask for these.
+    define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
     build: {
       target: TARGET,
       outDir: 'out/main',
-      // One file instead of eight that Node would look for.
-      externalizeDeps: { exclude: ['commander'] },
+      // A few files instead of four hundred that Node would look for one after the other: half of the time to start. koffi loads a
+      // library of the system from a file of its own.
+      externalizeDeps: false,
       rolldownOptions: {
+        external: ['koffi'],
         input: { main: 'electron/main.ts', cli: 'electron/cli.ts', daemon: 'electron/daemon.ts' },
         output: {
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          codeSplitting: { groups: CHUNKS },
+          codeSplitting: { groups: [...CHUNKS, ...SUPERVISOR] },
         },
       },
     },

@@ -1,11 +1,10 @@
 import { ControlClient } from './control/client.ts';
-import { handlersFor } from './control/handlers.ts';
-import { serveControl } from './control/server.ts';
+import { userEnvironment } from './drivers/native/environment.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
 import type { Platform, ProcessIdentity } from './platform/platform.ts';
 import { fail, messageOf, ok, type Result } from './result.ts';
-import { Host } from './supervisor/host/host.ts';
+import type { Host } from './supervisor/host/host.ts';
 import type { HostOptions } from './supervisor/host/host-options.ts';
 import { type Lock, takeLock } from './supervisor/host/lock.ts';
 import { inTime } from './supervisor/stacks/turns.ts';
@@ -28,6 +27,13 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   if (!self.ok) return self;
   const lock = await lockOrTakeOver(platform, home, self.value, options.role);
   if (!lock.ok) return lock;
+  // A login shell takes as long to answer as all the rest takes to load, and the first service waits for both.
+  void userEnvironment(platform);
+  const [{ Host }, { handlersFor }, { serveControl }] = await Promise.all([
+    import('./supervisor/host/host.ts'),
+    import('./control/handlers.ts'),
+    import('./control/server.ts'),
+  ]);
   const host = new Host(platform, home, options.runtime);
   const closing: { done?: Promise<void> } = {};
   const path = platform.controlPath(home);

@@ -1,4 +1,4 @@
-import { execa, type Subprocess } from 'execa';
+import type { Subprocess } from 'execa';
 import { LIMITS } from '../limits.ts';
 import { signalChildGroup } from '../platform/child-group.ts';
 import { messageOf } from '../result.ts';
@@ -9,7 +9,8 @@ import type { CommandResult, RunCommand } from './probe.ts';
  * time is over. `env` is the whole environment: nothing of ours is added.
  */
 export function localCommands(cwd: string, env: Readonly<Record<string, string>>): RunCommand {
-  return (command, shell, timeoutMs, signal) => {
+  return async (command, shell, timeoutMs, signal) => {
+    const { execa } = await import('execa');
     const [file = '', ...args] = command;
     const child = execa(file, shell ? [] : args, {
       shell,

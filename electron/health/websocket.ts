@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import { openSocket, secureSocket } from './connect.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
@@ -41,9 +41,11 @@ async function connected(url: URL, plain: Socket, deadline: Deadline): Promise<W
   return await upgrade(url, socket, deadline);
 }
 
-function upgrade(url: URL, socket: Socket, deadline: Deadline): Promise<WebSocket> {
+async function upgrade(url: URL, socket: Socket, deadline: Deadline): Promise<WebSocket> {
+  // Few services are checked so.
+  const { default: Client } = await import('ws');
   return new Promise((resolve, reject) => {
-    const client = new WebSocket(url, { createConnection: () => socket, perMessageDeflate: false });
+    const client = new Client(url, { createConnection: () => socket, perMessageDeflate: false });
     const abort = () => {
       reject(interrupted(deadline, 'connected, but no upgrade'));
       client.terminate();

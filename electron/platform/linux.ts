@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Kernel, openKernel } from './linux/kernel.ts';
 import { endsOfProcesses } from './linux/process-ends.ts';
+import { startsOfPrograms } from './linux/start.ts';
 import { linuxProcesses } from './linux-processes.ts';
 import { linuxSockets } from './linux-sockets.ts';
 import { readLoginEnvironment } from './login-environment.ts';
@@ -51,6 +52,7 @@ export function linuxPlatform(): Platform {
     name: 'linux',
     ...processes,
     ...linuxSockets(() => kernel().sockets),
+    ...startsOfPrograms(processes),
     ...endsOfProcesses(() => kernel().libc, processes.alive),
     readingSlowly: () => kernel().limited,
     ...posixSignals(processes),

@@ -99,6 +99,8 @@ export interface PortRange {
 export interface ProgramStart {
   /** Absolute path. */
   readonly program: string;
+  /** What it is called by, as it was declared: the first word of its command line. */
+  readonly name: string;
   /** The words of the command after the program's name. */
   readonly args: readonly string[];
   readonly cwd: string;
@@ -142,9 +144,10 @@ export interface Platform {
   watchEnd?(identity: ProcessIdentity, onEnd: () => void): (() => void) | undefined;
   /**
    * Starts a program as a service that outlives us, where the system has a way of its own that keeps hold of all it starts (Windows: a
-   * job object). Undefined: a child in its own session does. A problem's message is a clause without the service's name.
+   * job object) or that costs less than a fork. Undefined, as a method or as its answer: a child in its own session does. A problem's
+   * message is a clause without the service's name.
    */
-  start?(order: ProgramStart): Result<StartedProgram>;
+  start?(order: ProgramStart): Promise<Result<StartedProgram> | undefined>;
   /** Lets only this user open the control socket at `path`, which is open already. Undefined where its place does that. */
   keepToUser?(path: string): Result<void>;
   /** TCP ports that the system lets nobody bind although no one listens on them; undefined where there are none such. */

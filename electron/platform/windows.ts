@@ -71,7 +71,7 @@ export function windowsPlatform(): Platform {
       const grouped = new Set(jobs);
       return members.map((member) => (grouped.has(member.pid) ? { ...member, pgid: root.pid } : member));
     },
-    start: (order) => startProgram(windows(), order),
+    start: async (order) => startProgram(windows(), order),
     signal: (target, signal) => windowsSignals(windows()).signal(target, signal),
     signalGroup: (leader, signal, members) => windowsSignals(windows()).signalGroup(leader, signal, members),
     endDescent: (child) => endDescent(windows(), child),

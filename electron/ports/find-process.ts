@@ -1,4 +1,3 @@
-import findProcess from 'find-process';
 import type { ProcessInfo, RawListener } from '../platform/platform.ts';
 
 /**
@@ -7,6 +6,7 @@ import type { ProcessInfo, RawListener } from '../platform/platform.ts';
  * an answer of it is `guessed`, so it is shown and nothing is stopped for it.
  */
 export async function listenersByFindProcess(ports: readonly number[]): Promise<readonly RawListener[]> {
+  const { default: findProcess } = await import('find-process');
   const found = await Promise.all(
     ports.map(async (port) => {
       const holders = await findProcess('port', port).catch(() => []);
@@ -30,6 +30,7 @@ export async function listenersByFindProcess(ports: readonly number[]): Promise<
  * process for good: the empty start token never fits, so nothing can be signalled by them.
  */
 export async function processesByFindProcess(pids: readonly number[]): Promise<readonly ProcessInfo[]> {
+  const { default: findProcess } = await import('find-process');
   const found = await Promise.all(
     [...new Set(pids)].map(async (pid) => {
       const [process] = await findProcess('pid', pid).catch(() => []);

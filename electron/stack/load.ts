@@ -10,7 +10,6 @@ import { acceptedNames, sourceKindOf } from './import/source-names.ts';
 import { parseStack } from './parse/parse-stack.ts';
 import { linkNotes } from './read/links.ts';
 import { type DotenvFile, loadDotenv } from './read/read-dotenv.ts';
-import { proposeFile, proposeFolder } from './read/read-folder.ts';
 import { lookProblem, readText } from './read/read-text.ts';
 import type { Stack } from './stack.ts';
 import { envFilesOf, watchedFiles } from './watched-files.ts';
@@ -134,6 +133,8 @@ function namesVariable(text: string, name: string): boolean {
 
 async function loadForeign(file: string, options: LoadOptions): Promise<LoadedWithText> {
   const whole = (await sourceIn(dirname(file)))?.file === file;
+  // Loaded for files of others only: half of what reads files is for them.
+  const { proposeFile, proposeFolder } = await import('./read/read-folder.ts');
   const proposed = await (whole ? proposeFolder(dirname(file), options) : proposeFile(file, options));
   if (!proposed.ok) return proposed;
   return loadProposal(proposed.value, file, options);

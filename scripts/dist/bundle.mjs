@@ -6,20 +6,7 @@ import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../prepare.mjs';
-
-/** What dockerode loads for BuildKit's session and for engines over ssh://, neither of which Stacklight uses: a third of all files. */
-const NEVER_CALLED = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
-const STAND_IN = '\0never-called';
-
-/** Asked for when dockerode is loaded, used never. */
-function withoutUncalled() {
-  return {
-    name: 'without-uncalled',
-    enforce: 'pre',
-    resolveId: (id) => (NEVER_CALLED.includes(id) ? `${STAND_IN}:${id}` : null),
-    load: (id) => (id.startsWith(STAND_IN) ? 'module.exports = {};' : null),
-  };
-}
+import { withoutUncalled } from './without-uncalled.mjs';
 
 /**
  * @param {string} outDir absolute; emptied first

@@ -1,4 +1,4 @@
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { NativeSpec, ServiceSpec } from '../../stack/stack.ts';
 import type { Driver, Running, StartContext } from '../driver.ts';
@@ -43,9 +43,12 @@ function driverOf(shared: Shared, stack: StackIdentity): Driver {
 
     async stop(spec, running, options) {
       const handle = handleOf(spec.id);
+      const leader = running.process ?? NO_LEADER;
+      // What it left behind is being ended since it died; nothing of it can have come since.
+      const swept = handle.sweep && isSame(handle.sweep.of, leader) ? await handle.sweep.done : undefined;
+      if (swept?.gone) return swept;
       handle.stopping += 1;
       try {
-        const leader = running.process ?? NO_LEADER;
         const outcome = await stopTree(platform, leader, markerOf(stack, spec.id), options);
         // The news of the exit comes before the news of the stop; a zombie's comes within this turn of the loop.
         if (outcome.gone && handle.child?.identity.pid === leader.pid) await handle.child.exit;
@@ -65,6 +68,10 @@ function driverOf(shared: Shared, stack: StackIdentity): Driver {
   };
 }
 
+function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.startToken === other.startToken;
+}
+
 /** Everything that can be known to fail is looked at before the start, each with its own sentence. */
 async function start(
   platform: Platform,
@@ -75,7 +82,7 @@ async function start(
 ): Promise<Result<Running>> {
   if (spec.blocked) return fail(spec.blocked);
   if (!spec.native) return fail({ code: 'spec-blocked', message: `${spec.id} has no command.` });
-  await handle.sweep;
+  await handle.sweep?.done;
   const kept = await keptPort(platform, spec);
   if (kept) return fail(kept);
   const prepared = await prepare(platform, spec.id, spec.native, context.cancelled);
@@ -96,6 +103,7 @@ async function start(
   });
   if (!spawned.ok) return spawned;
   handle.child = spawned.value;
+  handle.sweep = undefined;
   return ok({ process: spawned.value.identity, startedAt: spawned.value.startedAt });
 }
 

@@ -1,8 +1,8 @@
-import { execa } from 'execa';
 import { appendNote, writeNote, writeStart } from '../../logs/open.ts';
 import { openOutput } from '../../logs/output.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
-import { fail, messageOf, ok, type Problem, type Result } from '../../result.ts';
+import { fail, ok, type Result } from '../../result.ts';
+import { forkProgram } from './fork.ts';
 
 export interface Exit {
   readonly exitCode: number | null;
@@ -47,48 +47,17 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
     for (const line of order.notes) writeNote(opened, line);
   });
   if (note !== undefined) order.note?.(note);
-  const [name, ...args] = order.command;
-  if (platform.start) {
-    log.close();
-    const { program, workingDir: cwd, environment } = order;
-    const started = platform.start({ program, args, cwd, environment, outputFile });
-    if (!started.ok) {
-      const { code, message } = started.problem;
-      return fail({ code, message: `${order.service} cannot start: ${message}.` });
-    }
-    const { identity, startedAt, exit } = started.value;
-    return ok({ identity, startedAt, exit: exit.then((end) => told(order, identity.pid, end)) });
-  }
-  // Any descriptor works; the types of execa name the first ten only.
-  const output = log.fd as 3;
-  const child = execa(order.program, args, {
-    argv0: name,
-    cwd: order.workingDir,
-    env: { ...order.environment },
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    windowsHide: true,
-    stdin: 'ignore',
-    stdout: output,
-    stderr: output,
-  });
-  // Right after the fork nobody has reaped it, so even a process that is dead already can be named.
-  const seen = child.pid === undefined ? undefined : await platform.process(child.pid);
+  const [name = '', ...args] = order.command;
+  const { program, workingDir: cwd, environment } = order;
+  const what = { program, name, args, cwd, environment, outputFile };
+  const started = (await platform.start?.(what)) ?? (await forkProgram(what, log.fd, platform));
   log.close();
-  if (child.pid === undefined) return fail(spawnProblem(order, await child));
-  const { pid } = child;
-  child.unref();
-  // 'exit', not 'close' and not the promise: who holds the output must not hold up the news.
-  const exit = new Promise<Exit>((resolve) => {
-    const end = (exitCode: number | null, signal: string | null) => resolve(told(order, pid, { exitCode, signal }));
-    if (child.exitCode !== null || child.signalCode !== null) end(child.exitCode, child.signalCode);
-    else child.once('exit', end);
-  });
-  const identity = { pid, startToken: seen?.startToken ?? '' };
-  return ok({ identity, startedAt: seen?.startedAt ?? Date.now(), exit });
+  if (!started.ok) {
+    const { message, ...rest } = started.problem;
+    return fail({ ...rest, message: `${order.service} cannot start: ${message}.` });
+  }
+  const { identity, startedAt, exit } = started.value;
+  return ok({ identity, startedAt, exit: exit.then((end) => told(order, identity.pid, end)) });
 }
 
 /** The end of a service also stands in its log. */
@@ -96,20 +65,4 @@ function told(order: SpawnOrder, pid: number, exit: Exit): Exit {
   const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode}`;
   appendNote(order.logFile, `${order.service} (pid ${pid}) ended, ${how}`);
   return exit;
-}
-
-function spawnProblem(order: SpawnOrder, result: object): Problem {
-  const cause = 'cause' in result ? result.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const what = `${order.service} cannot start: ${order.program}`;
-  if (code === 'ENOENT') {
-    // The program was there a moment ago: it is the interpreter of its first line that is missing.
-    return { code: 'command-not-found', message: `${what} names an interpreter (#!) that does not exist.` };
-  }
-  if (code === 'EACCES') return { code: 'command-not-executable', message: `${what} is not executable.` };
-  if (code === 'ENOEXEC') {
-    const hint = 'A script needs a first line such as `#!/bin/sh`.';
-    return { code: 'command-not-executable', message: `${what} is not a program that this system can run.`, hint };
-  }
-  return { code: 'spawn-failed', message: `${what} could not be started: ${messageOf(cause)}.` };
 }

@@ -76,11 +76,8 @@ async function afterCleanExit(
 function sweepAfter({ platform, handle, marker }: Watching, process: ProcessIdentity): void {
   if (handle.stopping > 0) return;
   const options = { graceMs: LIMITS.ports.strayGraceMs, signal: 'SIGTERM' };
-  const done = stopTree(platform, process, marker, options).then(
-    () => undefined,
-    () => undefined,
-  );
-  handle.sweep = done;
+  const done = stopTree(platform, process, marker, options).catch(() => undefined);
+  handle.sweep = { of: process, done };
 }
 
 /** What the shell means by its two codes (POSIX 2.8.2). */

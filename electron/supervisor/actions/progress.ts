@@ -1,6 +1,7 @@
 import type { Action, Outcome, Plan, Verification } from '../../contract/action.ts';
 
-type StepStatus = Action['progress'][number]['status'];
+export type StepProgress = Action['progress'][number];
+type StepStatus = StepProgress['status'];
 
 /** The action that people watch: every change makes a new value and is told at once. */
 export class Progress {
@@ -23,8 +24,14 @@ export class Progress {
   }
 
   step(id: string, status: StepStatus, detail = ''): void {
-    const progress = this.#action.progress.map((one) => (one.step === id ? { step: id, status, detail } : one));
-    this.#set({ progress });
+    this.steps([{ step: id, status, detail }]);
+  }
+
+  /** Several at once, told once: what is told is the whole action. */
+  steps(changed: readonly StepProgress[]): void {
+    if (changed.length === 0) return;
+    const news = new Map(changed.map((one) => [one.step, one]));
+    this.#set({ progress: this.#action.progress.map((one) => news.get(one.step) ?? one) });
   }
 
   check(verification: readonly Verification[]): void {

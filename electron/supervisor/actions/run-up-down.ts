@@ -2,7 +2,7 @@ import type { Outcome } from '../../contract/action.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, StepProgress } from './progress.ts';
 import type { ActRequest } from './request.ts';
 import { isProved } from './settled.ts';
 import { runSmokeOf } from './smoke.ts';
@@ -21,14 +21,16 @@ export async function runUp(
   const { plan } = progress.action;
   const deadlineAt = world.clock.now() + request.timeoutMs;
   progress.phase('acting');
-  for (const step of plan.steps) {
-    const managed = step.service === undefined ? undefined : state.managed(step.service);
-    if (!managed) continue;
-    const type = step.action === 'restart' ? 'restart' : 'up';
-    const cause = `${type === 'up' ? 'start' : 'restart'} asked for ${request.origin}`;
-    progress.step(step.id, 'running');
-    state.send(managed.spec.id, { type, actor: request.actor, cause });
-  }
+  const wished = plan.steps.filter(({ service }) => service !== undefined && state.managed(service));
+  progress.steps(wished.map(({ id }) => ({ step: id, status: 'running', detail: '' })));
+  // Together: what follows from a wish is looked at once for all of them.
+  state.dispatch(
+    wished.map(({ service = '', action }) => {
+      const type = action === 'restart' ? 'restart' : 'up';
+      const cause = `${type === 'up' ? 'start' : 'restart'} asked for ${request.origin}`;
+      return { kind: 'service', id: service, event: { type, actor: request.actor, cause } };
+    }),
+  );
   progress.phase('verifying');
   const managedServices = wantedBy(request, progress, supervisor);
   const seen = new Map(managedServices.map((managed) => [managed.spec.id, managed.intents]));
@@ -37,17 +39,16 @@ export async function runUp(
   stopTelling();
   const overtaken = managedServices.some((managed) => managed.intents !== seen.get(managed.spec.id));
   if (verification.every((check) => check.ok)) verification.push(...(await runSmokeOf(supervisor, world)));
-  for (const step of plan.steps) {
-    const managed = step.service === undefined ? undefined : state.managed(step.service);
-    const { phase } = managed?.service ?? {};
-    // It runs, and what it answers is wrong: that is no start that was done.
-    const good = phase !== undefined && isLive(phase) && phase.state !== 'unhealthy';
-    progress.step(
-      step.id,
-      good || phase?.state === 'completed' ? 'done' : 'failed',
-      managed ? supervisor.describe(managed) : '',
-    );
-  }
+  progress.steps(
+    plan.steps.map(({ id, service }) => {
+      const managed = service === undefined ? undefined : state.managed(service);
+      const { phase } = managed?.service ?? {};
+      // It runs, and what it answers is wrong: that is no start that was done.
+      const good = phase !== undefined && isLive(phase) && phase.state !== 'unhealthy';
+      const status = good || phase?.state === 'completed' ? 'done' : 'failed';
+      return { step: id, status, detail: managed ? supervisor.describe(managed) : '' };
+    }),
+  );
   progress.check(verification);
   const good = verification.every((check) => check.ok);
   if (overtaken && !good) return progress.finish('A newer request superseded this one.', false);
@@ -57,16 +58,18 @@ export async function runUp(
 /** Tells each step as soon as its service is where it will probably stay; the answer ends it. */
 function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock }: World, timeoutMs: number) {
   const over = { yes: false };
+  const services = new Map(progress.action.plan.steps.map(({ id, service }) => [id, service]));
   const look = () => {
-    for (const { step, status } of progress.action.progress) {
-      const id = progress.action.plan.steps.find((one) => one.id === step)?.service;
-      const managed = id === undefined ? undefined : supervisor.state.managed(id);
-      const state = managed?.service.phase.state;
-      if (!managed || !state || status !== 'running') continue;
-      if (isProved(managed, supervisor.ports.checks(managed), clock.now()))
-        progress.step(step, 'done', supervisor.describe(managed));
-      if (state === 'blocked' || state === 'failed') progress.step(step, 'failed', supervisor.describe(managed));
-    }
+    const settled = progress.action.progress.flatMap(({ step, status }): readonly StepProgress[] => {
+      const managed = status === 'running' && supervisor.state.managed(services.get(step) ?? '');
+      if (!managed) return [];
+      const detail = () => supervisor.describe(managed);
+      const { state } = managed.service.phase;
+      if (state === 'blocked' || state === 'failed') return [{ step, status: 'failed', detail: detail() }];
+      const proved = isProved(managed, supervisor.ports.checks(managed), clock.now());
+      return proved ? [{ step, status: 'done', detail: detail() }] : [];
+    });
+    progress.steps(settled);
     return over.yes;
   };
   void supervisor.waiters.until(look, timeoutMs);

@@ -14,7 +14,10 @@ import type { VerifyDeps } from './verify.ts';
 
 /** The states of its services, and the two ways in which an action changes them: an event, a line of the history. */
 export interface TargetState
-  extends Pick<StackState, 'stack' | 'managedServices' | 'managed' | 'services' | 'send' | 'record' | 'redact'> {
+  extends Pick<
+    StackState,
+    'stack' | 'managedServices' | 'managed' | 'services' | 'send' | 'dispatch' | 'record' | 'redact'
+  > {
   readonly history: Pick<HistoryLog, 'recent'>;
 }
 

@@ -10,19 +10,17 @@ import type { Platform } from '../../platform/platform.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { Proposal } from '../../stack/import/proposal.ts';
 import type { ActRequest } from '../actions/request.ts';
-import { machineProposal } from '../machine/observe-machine.ts';
 import type { World } from '../model/world.ts';
 import { PortObserver } from '../ports/port-scanner.ts';
 import { writeReport } from '../runtime/incident-report.ts';
 import { readServiceLog } from '../runtime/service-log.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
-import { type Found, lookAt } from '../stacks/inspect-path.ts';
+import type { Found } from '../stacks/inspect-path.ts';
 import type { Consent } from '../stacks/open-entry.ts';
 import { OpenStacks } from '../stacks/open-stacks.ts';
 import { controlPortOf } from './control-answers.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
-import { editorSchema } from './editor-schema.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
@@ -146,15 +144,19 @@ export class Host implements HostPort {
     return this.#stacks.untrust(path);
   }
 
-  lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
+  // What only a proposal needs is loaded for the first one.
+  async lookAt(path: string): Promise<Result<Found, readonly Problem[]>> {
+    const { lookAt } = await import('../stacks/inspect-path.ts');
     return lookAt(path, process.env);
   }
 
-  editorSchema(): Promise<string | undefined> {
+  async editorSchema(): Promise<string | undefined> {
+    const { editorSchema } = await import('./editor-schema.ts');
     return editorSchema(this.#world.home);
   }
 
-  lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
+  async lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {
+    const { machineProposal } = await import('../machine/observe-machine.ts');
     return machineProposal({ platform: this.#world.platform, engine: this.#world.engine });
   }
 

@@ -142,8 +142,8 @@ export class IncidentTracker {
     now: number,
     wall: number,
   ): readonly ServiceCondition[] {
-    const dependenciesOf = (id: string) =>
-      managedServices.find((managed) => managed.spec.id === id)?.spec.dependsOn ?? [];
+    const dependencies = new Map(managedServices.map(({ spec }) => [spec.id, spec.dependsOn]));
+    const dependenciesOf = (id: string) => dependencies.get(id) ?? [];
     const { what, until = now } = this.#struck ?? {};
     const struck = now <= until ? what : undefined;
     if (this.#struck?.until === undefined) this.#struck = undefined;

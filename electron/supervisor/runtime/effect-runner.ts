@@ -116,8 +116,8 @@ export class EffectRunner {
     const [problem] = await Promise.all([
       this.#deps.portGate(managed, cancelled),
       this.#deps.starting(managed),
-      // A crash after this loses no wish.
-      state.remembered(),
+      // A crash after this loses no wish. What follows an end is no wish: that it is wanted stands there since it was first.
+      isByPolicy(managed) ? undefined : state.remembered(),
     ]);
     if (problem) return { ok: false, problem };
     const context: StartContext = {

@@ -21,6 +21,9 @@ export class WakeUps {
   readonly #world: WakeUpDeps;
   readonly #incidentChanged: () => void;
   readonly #changed: () => void;
+  /** What was due when it was asked for, by service: for that time it was woken at once. */
+  readonly #woken = new Map<string, number>();
+  #closed = false;
 
   /** `changed`: something that people see is different now. */
   constructor(state: StackState, world: WakeUpDeps, incidentChanged: () => void, changed: () => void) {
@@ -57,9 +60,15 @@ export class WakeUps {
       wheel.cancel(key);
       return;
     }
-    wheel.schedule(key, Math.max(0, at - clock.now()), () => {
-      this.#state.send(managed.spec.id, { type: 'tick' });
-    });
+    const { id } = managed.spec;
+    const tick = () => this.#state.send(id, { type: 'tick' });
+    // The first restart is due at once: the turn of the wheel would be most of what it takes.
+    if (at > clock.now() || this.#woken.get(id) === at) wheel.schedule(key, Math.max(0, at - clock.now()), tick);
+    else {
+      wheel.cancel(key);
+      this.#woken.set(id, at);
+      queueMicrotask(() => this.#closed || tick());
+    }
   }
 
   /** A declared port that nobody listens on is told when its service has had the time to. */
@@ -79,9 +88,11 @@ export class WakeUps {
 
   forget(managed: ManagedService): void {
     this.#world.wheel.cancel(this.#alarm(managed.spec.id));
+    this.#woken.delete(managed.spec.id);
   }
 
   close(): void {
+    this.#closed = true;
     for (const managed of this.#state.managedServices.values()) this.forget(managed);
     for (const name of [INCIDENT, PORTS]) this.#world.wheel.cancel(this.#alarm(name));
   }

@@ -2,7 +2,7 @@
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { inspect } from 'node:util';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { messageOf, ok, type Problem, type Result } from '../../../result.ts';
 import type { Endpoint } from './address.ts';
 import { reachOf, unreachable, unusable } from './probe-endpoint.ts';
@@ -21,9 +21,9 @@ export interface EngineClient {
 
 /**
  * A fresh connection for each request: an engine that was restarted in between would otherwise fail the first one
- * on a kept connection. `host` is given explicitly, since docker-modem takes what is left out from `DOCKER_HOST`.
+ * on a kept connection. dockerode is loaded here, that is where an engine was found: many machines have none. `host` is given explicitly, since docker-modem takes what is left out from `DOCKER_HOST`.
  */
-export function createClient(endpoint: Endpoint): Result<EngineClient> {
+export async function createClient(endpoint: Endpoint): Promise<Result<EngineClient>> {
   const { address, tls } = endpoint;
   const place =
     address.kind === 'socket'
@@ -31,6 +31,7 @@ export function createClient(endpoint: Endpoint): Result<EngineClient> {
       : { host: address.host, port: address.port, protocol: tls ? ('https' as const) : ('http' as const) };
   const certificates = tls && { ca: tls.ca.toString(), cert: tls.cert.toString(), key: tls.key.toString() };
   try {
+    const { default: Docker } = await import('dockerode');
     const options = { ...place, ...certificates, agent: quiet(tls ? new TlsAgent() : new Agent()) };
     return ok({ docker: new Docker(options), endpoint });
   } catch (error) {

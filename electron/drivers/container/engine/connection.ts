@@ -28,7 +28,7 @@ export async function connect(
 ): Promise<Result<Connection, Problem>> {
   const endpoint = await discoverEndpoint(options.discovery);
   if (!endpoint.ok) return endpoint;
-  const client = createClient(endpoint.value);
+  const client = await createClient(endpoint.value);
   if (!client.ok) return client;
   const alive = await ping(client.value, options.discovery.connectMs);
   if (!alive.ok) return alive;

@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { OwnChildren } from '../../../electron/platform/linux/own-children.ts';
+import type { ChildEnd } from '../../../electron/platform/linux/posix-spawn.ts';
+import { linuxPlatform } from '../../../electron/platform/linux.ts';
+
+const platform = linuxPlatform();
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'start-')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const outputFile = join(folder, 'log');
+beforeEach(() => writeFileSync(outputFile, 'before\n'));
+const output = () => readFileSync(outputFile, 'utf8');
+
+/** Runs a shell script to its end. */
+async function run(script: string, environment: Readonly<Record<string, string>> = {}) {
+  const order = { program: '/bin/sh', name: 'shell', args: ['-c', script], cwd: folder, environment, outputFile };
+  const started = await platform.start?.(order);
+  if (!started?.ok) throw new Error('it did not start');
+  return { ...started.value, end: await started.value.exit };
+}
+
+describe('a program that is started past Node', () => {
+  it('leads a session of its own in its folder, has what it is given and nothing else, and appends to its log', async () => {
+    const { identity, startedAt, end } = await run(
+      'cut -d" " -f5,6 /proc/$$/stat; pwd; env | grep -v ^PWD= | sort; tr "\\0" " " < /proc/$$/cmdline; echo; ls /proc/$$/fd; cat; echo no >&2',
+      { A: 'one', PATH: '/usr/bin:/bin', B: 'two\nlines' },
+    );
+    const { pid } = identity;
+    const [before, ids, cwd, ...rest] = output().split('\n');
+    expect([before, ids, cwd]).toEqual(['before', `${pid} ${pid}`, folder]);
+    expect(rest.slice(0, 4).sort()).toEqual(['A=one', 'B=two', 'PATH=/usr/bin:/bin', 'lines']);
+    expect(rest[4]).toMatch(/^shell -c cut /);
+    // What whoever runs the tests let everybody inherit, comes along in a fork of Node's too.
+    const { stdout } = spawnSync('/bin/sh', ['-c', 'ls /proc/$$/fd'], { encoding: 'utf8' });
+    expect(rest.slice(5)).toEqual([...stdout.trim().split('\n'), 'no', '']);
+    expect(identity.startToken).not.toBe('');
+    expect(Math.abs(Date.now() - startedAt)).toBeLessThan(60_000);
+    expect(end).toEqual({ exitCode: 0, signal: null });
+  });
+
+  it('has every signal as by default, also those that we ignore', async () => {
+    process.on('SIGUSR2', () => undefined);
+    await run("grep -E '^Sig(Ign|Blk)' /proc/$$/status");
+    process.removeAllListeners('SIGUSR2');
+    // 32 and 33 are the C library's own.
+    const masks = [...output().matchAll(/\t([0-9a-f]{16})/g)].map(
+      ([, mask]) => Number.parseInt(mask ?? '', 16) % 2 ** 31,
+    );
+    expect(masks).toEqual([0, 0]);
+  });
+
+  it('tells its exit code or its signal, also when many end together and children of Node end between them', async () => {
+    const ends = await Promise.all(
+      Array.from({ length: 40 }, async (_, at) => {
+        if (at % 4 === 0) await new Promise((resolve) => spawn('/bin/true').once('exit', resolve));
+        const { end } = await run(at % 2 === 0 ? `exit ${at}` : 'kill -9 $$');
+        return end;
+      }),
+    );
+    expect(ends).toEqual(
+      ends.map((_, at) => (at % 2 === 0 ? { exitCode: at, signal: null } : { exitCode: null, signal: 'SIGKILL' })),
+    );
+  });
+
+  it.each([
+    ['is not there', { program: '/bin/is-not-there' }],
+    ['is in a folder that is not there', { cwd: join(folder, 'none') }],
+    ['is given a text that no program can get', { args: ['a\0b'] }],
+  ])('is left to Node when it %s, which can say why', async (_, wrong) => {
+    const order = { program: '/bin/sh', name: 'sh', args: [], cwd: folder, environment: {}, outputFile, ...wrong };
+    expect(await platform.start?.(order)).toBeUndefined();
+  });
+});
+
+describe('children that have ended', () => {
+  const ended = (pid: number): ChildEnd => ({ pid, how: 'exited', code: pid });
+
+  it('are found behind one of somebody else that nobody asks for', async () => {
+    const left = new Set([7, 8]);
+    const children = new OwnChildren({
+      anyEnded: () => ended(1),
+      reap: (pid) => (left.delete(pid) ? ended(pid) : 'runs'),
+    });
+    const exits = [7, 8].map((pid) => children.exitOf(pid));
+    void children.exitOf(9);
+    children.look();
+    expect(await Promise.all(exits)).toEqual([7, 8].map((exitCode) => ({ exitCode, signal: null })));
+  });
+
+  it('are over without an answer where somebody else took it', async () => {
+    const gone: ChildEnd[] = [ended(7)];
+    const children = new OwnChildren({ anyEnded: () => gone.pop(), reap: () => 'none' });
+    const exit = children.exitOf(7);
+    children.look();
+    expect(await exit).toEqual({ exitCode: null, signal: null });
+  });
+});
