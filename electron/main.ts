@@ -118,10 +118,10 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
+  const showFile = (path: string) => shell.openPath(path);
   const opening = createOpening({
-    ...{ host, settings, dialog, status, log },
+    ...{ host, settings, dialog, status, log, showFile },
     home: app.getPath('home'),
-    showFile: (path) => shell.openPath(path),
   });
   const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
@@ -148,7 +148,18 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = { host, dialog, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
+  const parts = {
+    host,
+    dialog,
+    feed,
+    panel,
+    settings,
+    ...opening,
+    openService,
+    showFile,
+    log,
+    demoStack: files.demoStack,
+  };
   answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);

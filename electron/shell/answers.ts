@@ -5,6 +5,7 @@ import type { ConfirmDialog } from './confirm-approval.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
+import { openStackFile } from './open-stack-file.ts';
 import { pageIntent } from './page-intent.ts';
 import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
@@ -25,6 +26,8 @@ export interface AnswerDeps {
   readonly openService: OpenService;
   readonly demoStack: string;
   readonly log: Log;
+  /** Shows a file in the user's editor; a sentence when the desktop could not. */
+  showFile(path: string): Promise<string>;
   setStartAtLogin(enabled: boolean): Promise<void>;
 }
 
@@ -47,6 +50,12 @@ export function createAnswers(parts: AnswerDeps): Answers {
       return report.ok ? { markdown: report.value } : { markdown: '', problem: report.problem };
     },
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
+    'stacklight:open-stack-file': ({ stack, problem }) =>
+      openStackFile(
+        host.view().stacks.find(({ key }) => key === stack),
+        problem,
+        parts.showFile,
+      ),
     'stacklight:open-stack': async () => {
       const stack = await stacks.ask();
       // The panel hid when the dialog took the focus; what was chosen is to be seen, and may have a question.
