@@ -109,6 +109,8 @@ export const TELLING = {
     fine: { stepMs: 5_000, buckets: 180 },
     /** A day; an hour is thirty of them. */
     coarse: { stepMs: 120_000, buckets: 720 },
+    /** A stretch of the small line of a row: thirty of them are a quarter of an hour, and a row changes once in each. */
+    rowStepMs: 30_000,
     /** Different failures in a row: more is a log, which the service has. */
     failures: 40,
     failureCharacters: 1_000,

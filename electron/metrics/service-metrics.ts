@@ -1,7 +1,14 @@
 import type { Metrics, MetricsSpan } from '../contract/metrics.ts';
+import type { ServiceView } from '../contract/service.ts';
 import { LIMITS } from '../limits.ts';
 import { BucketRing, type Points } from './bucket-ring.ts';
 import { type FailedChecks, withFailure } from './failed-checks.ts';
+
+/** What the row of a service shows of it: the mean latency of each stretch, and how many checks there were within the last hour. */
+export interface RowMetrics {
+  readonly latency?: NonNullable<ServiceView['latency']>;
+  readonly checks?: { readonly passed: number; readonly failed: number };
+}
 
 interface CheckResult {
   readonly at: number;
@@ -46,6 +53,9 @@ export class ServiceMetrics {
   readonly #memory = new Kept();
   #failures: readonly FailedChecks[] = [];
   #passedSince = false;
+  #row: RowMetrics | undefined;
+  /** Number of the stretch that it was made in. */
+  #rowAt = -1;
 
   checked({ at, ok, message, latencyMs, output }: CheckResult): void {
     if (ok) {
@@ -62,6 +72,30 @@ export class ServiceMetrics {
   used(at: number, { cpu, memory }: { readonly cpu: number; readonly memory: number }): void {
     this.#cpu.add(at, cpu);
     this.#memory.add(at, memory);
+  }
+
+  /**
+   * What its row shows, the same value until the next stretch begins: a picture of the stack is made ten times a second, and what did
+   * not change in it is not sent. `now`: epoch milliseconds.
+   */
+  row(now: number): RowMetrics {
+    const stretch = Math.floor(now / LIMITS.metrics.rowStepMs);
+    if (this.#row && this.#rowAt === stretch) return this.#row;
+    this.#rowAt = stretch;
+    this.#row = this.#rowNow(stretch * LIMITS.metrics.rowStepMs - 1);
+    return this.#row;
+  }
+
+  #rowNow(end: number): RowMetrics {
+    const { rowStepMs: stepMs, fine } = LIMITS.metrics;
+    const points = this.#latency.read('quarter', end);
+    const sum = (counts: readonly number[] = []) => counts.reduce((all, count) => all + count, 0);
+    const passed = sum(this.#latency.read('hour', end)?.counts);
+    const failed = sum(this.#failed.read('hour', end)?.counts);
+    return {
+      ...(points && sum(points.counts) > 0 ? { latency: { stepMs, means: joined(points, stepMs / fine.stepMs) } } : {}),
+      ...(passed + failed > 0 ? { checks: { passed, failed } } : {}),
+    };
   }
 
   /** `now`: epoch milliseconds. */
@@ -89,4 +123,15 @@ function lineOf(
 ): Pick<Metrics, 'latency' | 'cpu' | 'memory'> {
   if (!points || points.counts.every((count) => count === 0)) return {};
   return { [name]: { means: points.means, peaks: points.peaks } };
+}
+
+/** Every `size` buckets as one. A tenth of a millisecond is finer than a row can show. */
+function joined({ means, counts }: Points, size: number): (number | null)[] {
+  const stretches = Array.from({ length: Math.floor(means.length / size) }, (_, index) => index * size);
+  return stretches.map((first) => {
+    const own = counts.slice(first, first + size);
+    const count = own.reduce((sum, one) => sum + one, 0);
+    const total = own.reduce((sum, one, index) => sum + one * (means[first + index] ?? 0), 0);
+    return count > 0 ? Math.round((total / count) * 10) / 10 : null;
+  });
 }

@@ -99,3 +99,20 @@ it('counts a service as looked at for a while after somebody asked', () => {
   expect(metrics.isLookedAt('api', 1_000 + LIMITS.metrics.lookMs)).toBe(true);
   expect(metrics.isLookedAt('api', 1_001 + LIMITS.metrics.lookMs)).toBe(false);
 });
+
+it('gives a row the mean of each stretch that is over, the same value until the next one begins', () => {
+  const metrics = new ServiceMetrics();
+  const { rowStepMs } = LIMITS.metrics;
+  metrics.checked(check(noon, { latencyMs: 2 }));
+  metrics.checked(check(noon + 10_000, { latencyMs: 4 }));
+  metrics.checked(check(noon + 11_000, refused));
+  expect(metrics.row(noon + 12_000).latency).toBeUndefined();
+  const row = metrics.row(noon + rowStepMs);
+  expect(row).toEqual({
+    latency: { stepMs: rowStepMs, means: [...new Array(29).fill(null), 3] },
+    checks: { passed: 2, failed: 1 },
+  });
+  metrics.checked(check(noon + rowStepMs + 1_000, { latencyMs: 900 }));
+  expect(metrics.row(noon + rowStepMs + 2_000)).toBe(row);
+  expect(metrics.row(noon + 2 * rowStepMs).latency?.means.slice(-2)).toEqual([3, 900]);
+});
