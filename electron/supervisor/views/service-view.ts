@@ -14,6 +14,7 @@ export function projectService(
   services: ReadonlyMap<string, Service>,
   ports: readonly PortView[],
   moment: Moment,
+  latency?: ServiceView['latency'],
 ): ServiceView {
   const { spec, service, running, usage } = managed;
   const { phase } = service;
@@ -33,6 +34,7 @@ export function projectService(
     actor: actorOf(managed),
     generation: service.generation,
     health: projectHealth(service),
+    ...(latency ? { latency } : {}),
     ...(process && running
       ? {
           process: { pid: process.pid, startedAt: running.startedAt, cpu: usage?.cpu ?? 0, memory: usage?.memory ?? 0 },
