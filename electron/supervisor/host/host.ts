@@ -18,12 +18,14 @@ import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import type { Found } from '../stacks/inspect-path.ts';
 import type { Consent } from '../stacks/open-entry.ts';
 import { OpenStacks } from '../stacks/open-stacks.ts';
+import { ContainerUsage } from './container-usage.ts';
 import { controlPortOf } from './control-answers.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
+import { type PageAnswers, pageAnswers } from './page-answers.ts';
 import { sampleUsage } from './usage.ts';
 
 /** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
@@ -31,6 +33,8 @@ export class Host implements HostPort {
   readonly #world: World;
   readonly #stacks: OpenStacks;
   readonly #ports: PortObserver;
+  readonly #containerUsage: ContainerUsage;
+  readonly page: PageAnswers;
   readonly #runtime: string;
   readonly #listeners = new Set<(view: View) => void>();
   readonly #heartbeat: Heartbeat;
@@ -55,6 +59,8 @@ export class Host implements HostPort {
       waitsForApproval: (file) => this.#stacks.waitsForApproval(file),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
+    this.page = pageAnswers(this.#stacks, this.#world);
+    this.#containerUsage = new ContainerUsage(this.#world.engine, this.#world.clock);
     this.#ports = new PortObserver({
       ...{ platform, engine: this.#world.engine },
       listeners: () => this.#stacks.all().map((stack) => stack.ports),
@@ -228,6 +234,7 @@ export class Host implements HostPort {
     // A beat that comes a little early counts: the next one is a whole pause away.
     if (now - this.#usageAt < everyMs - LIMITS.clock.tickMs / 2) return;
     this.#usageAt = now;
+    void this.#containerUsage.sample(this.#stacks.all());
     void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
   }
 
