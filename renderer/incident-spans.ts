@@ -77,15 +77,10 @@ function holds({ openedAt, closedAt }: Span, { at }: HistoryEvent): boolean {
   return at >= openedAt - BEFORE_MS && at <= (closedAt ?? Number.POSITIVE_INFINITY);
 }
 
-/** Where a span lies in the last `windowMs`, as shares of it; undefined when it lies before. */
-export function placeOf(
-  { openedAt, closedAt }: Span,
-  now: number,
-  windowMs: number,
-): { from: number; to: number } | undefined {
-  const share = (at: number) => Math.min(1, Math.max(0, 1 - (now - at) / windowMs));
-  const to = share(closedAt ?? now);
-  return to === 0 ? undefined : { from: share(openedAt), to };
+/** Open is bad, over is a look back; what nobody had to be told of is quiet. */
+export function toneOf({ closedAt, told }: Pick<Span, 'closedAt' | 'told'>): 'bad' | 'warn' | 'quiet' {
+  if (closedAt === undefined) return 'bad';
+  return told ? 'warn' : 'quiet';
 }
 
 /** `over after 5 s`; that all is back is said only where it was seen. */

@@ -1,13 +1,12 @@
 import { bareCause } from '../../../shared/text/cause.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
-import { describeSpanEnd, type Span } from '../../incident-spans.ts';
+import { describeSpanEnd, type Span, toneOf } from '../../incident-spans.ts';
 import type { Shape } from '../../state-look.ts';
 import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
-import { anchorOf, toneOf } from './span-strip.tsx';
 
 const shapes: Readonly<Record<ReturnType<typeof toneOf>, Shape>> = { bad: 'triangle', warn: 'tick', quiet: 'tick' };
 
@@ -26,7 +25,7 @@ export function IncidentHead({
   const others = services.filter((service) => service !== rootService);
   const tone = toneOf(span);
   return (
-    <header class="span-head" id={again ? undefined : anchorOf(span)}>
+    <header class="span-head" id={again ? undefined : `incident-${id}`}>
       <StateGlyph look={{ tone, shape: shapes[tone], word: '' }} size={14} />
       <div>
         <p>
