@@ -39,19 +39,23 @@ export function spansOf(events: readonly HistoryEvent[], listed: readonly Incide
   return [...spans.values()].sort((a, b) => b.openedAt - a.openedAt);
 }
 
-/** Events in a row that belong to one incident, or to none. */
+/** Events that belong to one incident, or events in a row that belong to none. */
 export interface Thread {
   readonly span: Span | undefined;
   readonly events: readonly HistoryEvent[];
 }
 
-/** The events in the order given, parted where the incident changes that they belong to. */
+/**
+ * The events in the order given; those of an incident stand together in the place of the first of them, whatever else happened
+ * meanwhile: an incident is read as a whole.
+ */
 export function threadsOf(events: readonly HistoryEvent[], spans: readonly Span[]): readonly Thread[] {
   const threads: { span: Span | undefined; events: HistoryEvent[] }[] = [];
   for (const event of events) {
     const span = spanOf(event, spans);
     const last = threads.at(-1);
-    if (last && last.span?.id === span?.id) last.events.push(event);
+    const own = span ? threads.find((thread) => thread.span?.id === span.id) : last?.span ? undefined : last;
+    if (own) own.events.push(event);
     else threads.push({ span, events: [event] });
   }
   return threads;

@@ -33,6 +33,8 @@ export const TIMING = {
   metricsPollMs: 5_000,
   /** The same of its processes and its container, which are looked up for it. */
   detailsPollMs: 10_000,
-  /** Events in the service view and in the overview. */
-  recentEvents: 12,
+  /** Events that are looked at for the latest of a service, and of a stack; many of them are one story. */
+  recentStoryEvents: 80,
+  /** Lines of the latest on the page of a service and in the overview. */
+  recentEntries: 12,
 } as const;

@@ -27,6 +27,11 @@ export function followed(window: LaneWindow, now: number): LaneWindow {
   return window.follows ? { ...window, from: now - (window.to - window.from), to: now } : window;
 }
 
+/** The share of the width that stays where it is when nobody points anywhere: now, where it is shown. */
+export function anchorOf({ follows }: LaneWindow): number {
+  return follows ? 1 : 0.5;
+}
+
 /** `factor` below 1 shows less time. `at`: the share of the width that stays where it is, from 0 to 1. */
 export function zoomed(window: LaneWindow, factor: number, at: number, now: number): LaneWindow {
   const length = window.to - window.from;

@@ -43,6 +43,30 @@ function summaryOf(name: Measured, { means, peaks }: NonNullable<Metrics[Measure
   return chartWords.summary(say(last), say(mean), say(peak));
 }
 
+/** Fewer buckets than these would be a handful of points and no course. */
+const LEAST = 24;
+
+/** Without the buckets before anything was measured: what began a minute ago is not to be a dot at the edge. */
+export function fromFirst(metrics: Metrics): Metrics {
+  const { from, stepMs, passed, failed } = metrics;
+  const lines = [metrics.latency, metrics.cpu, metrics.memory].flatMap((line) => line ?? []);
+  const first = passed.findIndex(
+    (count, index) => count + (failed[index] ?? 0) > 0 || lines.some(({ means }) => typeof means[index] === 'number'),
+  );
+  const skipped = Math.min(Math.max(first, 0), Math.max(0, passed.length - LEAST));
+  const cut = (line: Metrics[Measured]) =>
+    line && { means: line.means.slice(skipped), peaks: line.peaks.slice(skipped) };
+  return {
+    ...metrics,
+    from: from + skipped * stepMs,
+    passed: passed.slice(skipped),
+    failed: failed.slice(skipped),
+    ...(metrics.latency ? { latency: cut(metrics.latency) } : {}),
+    ...(metrics.cpu ? { cpu: cut(metrics.cpu) } : {}),
+    ...(metrics.memory ? { memory: cut(metrics.memory) } : {}),
+  };
+}
+
 export interface CheckBar {
   /** Epoch milliseconds. */
   readonly from: number;

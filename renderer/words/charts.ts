@@ -1,11 +1,15 @@
 import { formatCount } from '../../shared/text/count.ts';
 
+const names = { latency: 'Latency', cpu: 'CPU', memory: 'Memory' } as const;
+
+const spans = { quarter: '15 min', hour: 'Hour', day: 'Day' } as const;
+
 /** What the page says: charts. */
 export const chartWords = {
   title: 'Load',
-  names: { latency: 'Latency', cpu: 'CPU', memory: 'Memory' },
+  name: (name: keyof typeof names) => names[name],
   spansTitle: 'How far back',
-  spans: { quarter: '15 min', hour: 'Hour', day: 'Day' },
+  spanName: (name: keyof typeof spans) => spans[name],
   summary: (last: string, mean: string, peak: string) => `${last} now, ${mean} on average, ${peak} at most`,
   label: (name: string, summary: string) => `${name}: ${summary}`,
   at: (time: string, mean: string, peak: string) => `${time}: ${mean}, ${peak} at most`,
@@ -24,6 +28,5 @@ export const chartWords = {
   failureCount: (count: number) => `${count} in a row`,
   failureSpan: (from: string, to: string) => `${from} to ${to}`,
   noOutput: 'It answered nothing.',
-  noFailures: 'No check failed.',
   statesLabel: 'How it was',
 } as const;

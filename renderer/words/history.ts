@@ -21,6 +21,7 @@ export const historyWords = {
   tooShortToReport: ', too short to report',
   openReport: (service: string, openedAt: string) => `Report of the incident of ${service}, ${openedAt}`,
   reportTitle: 'Report',
+  incident: 'incident',
   incidents: 'Incidents',
   latestEvents: 'Latest events',
   latestInStack: (stack: string) => `Latest in ${stack}`,

@@ -1,5 +1,13 @@
 import { formatCount } from '../../shared/text/count.ts';
 
+const origins = {
+  file: 'stack file',
+  'env-file': 'env file',
+  user: 'your environment',
+  image: 'image',
+  container: 'container',
+} as const;
+
 /** What the page says: service. */
 export const serviceWords = {
   dependenciesTitle: 'Dependencies',
@@ -25,14 +33,11 @@ export const serviceWords = {
   origin: 'From',
   fingerprint: 'Fingerprint',
   fingerprintHint: 'The same value has the same fingerprint in every service. Values are never shown.',
-  origins: {
-    file: 'stack file',
-    'env-file': 'env file',
-    user: 'your environment',
-    image: 'image',
-    container: 'container',
-  },
-  inherited: (count: number) => `And ${formatCount(count, 'more variable')} of your own environment.`,
+  originName: (origin: keyof typeof origins) => origins[origin],
+  inherited: (count: number, more: boolean) =>
+    more
+      ? `And ${formatCount(count, 'more variable')} of your own environment.`
+      : `${formatCount(count, 'variable')} of your own environment.`,
   definitionTitle: 'Definition',
   asItRuns: 'As it runs now',
   withDefaults: 'With every default filled in. Values of the environment are left out.',

@@ -1,5 +1,7 @@
 import { formatCount } from '../../shared/text/count.ts';
 
+const spans = { hour: 'Hour', day: 'Day', week: 'Week' } as const;
+
 /** What the page says: the timeline. */
 export const timelineWords = {
   title: 'Timeline',
@@ -9,7 +11,7 @@ export const timelineWords = {
     `${service} ${state} from ${from} for ${lasted}${changes > 1 ? `, ${formatCount(changes, 'change')}` : ''}: ${cause}`,
   incident: (service: string, openedAt: string, cause: string) => `Incident of ${service}, ${openedAt}: ${cause}`,
   spansTitle: 'Stretch of time',
-  spans: { hour: 'Hour', day: 'Day', week: 'Week' },
+  spanName: (name: 'hour' | 'day' | 'week') => spans[name],
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   earlier: 'Earlier',

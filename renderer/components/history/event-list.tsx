@@ -6,28 +6,53 @@ import { storyWords } from '../../words/stories.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { EventEvidence } from './event-evidence.tsx';
 import { EventLine, EventTime } from './event-line.tsx';
+import { ToldLine } from './told-line.tsx';
 
-/** Events that stand newest first; what belongs together is one line that unfolds. `named` adds the service. */
-export function EventList({ events, named }: { readonly events: readonly HistoryEvent[]; readonly named: boolean }) {
+interface ListProps {
+  readonly stack: string;
+  /** Newest first. */
+  readonly events: readonly HistoryEvent[];
+  /** Each line begins with its service. */
+  readonly named: boolean;
+  /** No more lines than this. */
+  readonly most?: number;
+}
+
+/** What happened; what belongs together is one line that unfolds. */
+export function EventList({ stack, events, named, most = Number.POSITIVE_INFINITY }: ListProps) {
   return (
     <ol class="events">
-      {storiesOf(events).map((entry) => (
-        <EntryLine key={keyOf(entry)} entry={entry} named={named} />
-      ))}
+      {storiesOf(events)
+        .slice(0, most)
+        .map((entry) => (
+          <EntryLine key={keyOf(entry)} stack={stack} entry={entry} named={named} />
+        ))}
     </ol>
   );
 }
 
+/** By its oldest event: a story that goes on stays the same one, and open when it was open. */
 function keyOf(entry: Entry): string | number {
   if (entry.kind === 'event') return entry.event.seq;
-  // By its oldest event: a story that goes on stays the same one, and open when it was open.
-  const events = entry.kind === 'story' ? entry.events : entry.stories.at(-1)?.events;
+  const events = entry.kind === 'wave' ? entry.stories.at(-1)?.events : entry.events;
   return `${entry.kind} ${events?.at(-1)?.seq}`;
 }
 
-function EntryLine({ entry, named }: { readonly entry: Entry; readonly named: boolean }) {
-  if (entry.kind === 'event') return <EventLine event={entry.event} named={named} />;
-  return entry.kind === 'story' ? <StoryLine story={entry} named={named} /> : <WaveLine wave={entry} />;
+interface EntryProps extends Pick<ListProps, 'stack' | 'named'> {
+  readonly entry: Entry;
+}
+
+function EntryLine({ stack, entry, named }: EntryProps) {
+  switch (entry.kind) {
+    case 'event':
+      return <EventLine event={entry.event} named={named} />;
+    case 'story':
+      return <StoryLine story={entry} named={named} />;
+    case 'wave':
+      return <WaveLine wave={entry} />;
+    case 'incident':
+      return <ToldLine stack={stack} told={entry} named={named} />;
+  }
 }
 
 function StoryLine({ story, named }: { readonly story: Story; readonly named: boolean }) {
@@ -40,31 +65,32 @@ function StoryLine({ story, named }: { readonly story: Story; readonly named: bo
     <li class="event story">
       <EventTime at={to} />
       <StateGlyph look={look} size={12} />
-      <p>
-        {named && <b>{service} </b>}
-        <span class={`word tone-${look.tone}`}>{look.word} </span>
-        {describeStory(story)}
-        {look.tone === 'bad' && newest && <span class="event-cause">{`: ${newest.cause}`}</span>}
-      </p>
-      {told && look.tone !== 'good' && <EventEvidence event={told} />}
-      <Unfold count={events.length}>
+      <Unfold
+        count={events.length}
+        sentence={
+          <>
+            {named && <b>{service} </b>}
+            <span class={`word tone-${look.tone}`}>{look.word}</span> · {describeStory(story)}
+            {look.tone === 'bad' && newest && <span class="event-cause">{`: ${newest.cause}`}</span>}
+          </>
+        }
+      >
         {events.map((event) => (
           <EventLine key={event.seq} event={event} named={false} />
         ))}
       </Unfold>
+      {told && look.tone !== 'good' && <EventEvidence event={told} />}
     </li>
   );
 }
 
 function WaveLine({ wave }: { readonly wave: Wave }) {
   const { to, stories } = wave;
-  const count = stories.reduce((sum, { events }) => sum + events.length, 0);
   return (
     <li class="event story">
       <EventTime at={to} />
       <StateGlyph look={{ tone: 'good', shape: 'check', word: '' }} size={12} />
-      <p>{describeWave(wave)}</p>
-      <Unfold count={count}>
+      <Unfold count={stories.reduce((sum, { events }) => sum + events.length, 0)} sentence={describeWave(wave)}>
         {stories.map((story) => (
           <StoryLine key={story.service} story={story} named />
         ))}
@@ -73,10 +99,19 @@ function WaveLine({ wave }: { readonly wave: Wave }) {
   );
 }
 
-function Unfold({ count, children }: { readonly count: number; readonly children: ComponentChildren }) {
+interface UnfoldProps {
+  readonly sentence: ComponentChildren;
+  readonly count: number;
+  readonly children: ComponentChildren;
+}
+
+/** The sentence itself is what unfolds. */
+function Unfold({ sentence, count, children }: UnfoldProps) {
   return (
     <details class="event-more">
-      <summary>{storyWords.unfold(count)}</summary>
+      <summary>
+        {sentence} <span class="event-count">{storyWords.unfold(count)}</span>
+      </summary>
       <ol class="events">{children}</ol>
     </details>
   );

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { followed, type LaneWindow, windowOf } from '../../history/lane-window.ts';
-import { type Span, spansOf, type Thread, threadsOf, toneOf } from '../../incident-spans.ts';
+import { spansOf, type Thread, threadsOf, toneOf } from '../../incident-spans.ts';
 import { daysOf, mergeEvents } from '../../timeline.ts';
 import { TIMING } from '../../timing.ts';
 import { historyWords } from '../../words/history.ts';
@@ -58,31 +57,22 @@ interface ThreadsProps {
   readonly named: boolean;
 }
 
-/** Events in a row; those of an incident stand in its span. */
+/** Those of an incident stand in its span; that it opened and closed stands in its head. */
 function Threads({ stack, threads, named }: ThreadsProps) {
   return (
     <>
-      {threads.map(({ span, events }, index, all) => {
-        if (!span) return <EventList key={events[0]?.seq} events={events} named={named} />;
-        const again = all.slice(0, index).some((before) => before.span?.id === span.id);
+      {threads.map(({ span, events }) => {
+        const key = events.at(-1)?.seq;
+        if (!span) return <EventList key={key} stack={stack} events={events} named={named} />;
         return (
-          <section
-            key={events[0]?.seq}
-            class={`span tone-${toneOf(span)}`}
-            aria-label={historyWords.incidentOf(span.rootService)}
-          >
-            <IncidentHead stack={stack} span={span} again={again} />
-            <EventList events={withoutItself(events, span)} named={named} />
+          <section key={key} class={`span tone-${toneOf(span)}`} aria-label={historyWords.incidentOf(span.rootService)}>
+            <IncidentHead stack={stack} span={span} />
+            <EventList stack={stack} events={events.filter(({ kind }) => kind !== 'incident')} named={named} />
           </section>
         );
       })}
     </>
   );
-}
-
-/** That an incident opened and closed stands in its head. */
-function withoutItself(events: readonly HistoryEvent[], { id }: Span): readonly HistoryEvent[] {
-  return events.filter(({ kind, data }) => kind !== 'incident' || data?.id !== id);
 }
 
 interface NothingProps {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { LaneSpan, Timeline } from '../../../electron/contract/timeline.ts';
 import { bracketsOf, busyLanes } from '../../history/lane-view.ts';
-import { type LaneWindow, panned, zoomed } from '../../history/lane-window.ts';
+import { anchorOf, type LaneWindow, panned, zoomed } from '../../history/lane-window.ts';
 import { TIMING } from '../../timing.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import { LaneAxis } from './lane-axis.tsx';
@@ -107,9 +107,9 @@ function moved(key: string, window: LaneWindow, now: number): LaneWindow | undef
   switch (key) {
     case '+':
     case '=':
-      return zoomed(window, 0.5, 0.5, now);
+      return zoomed(window, 0.5, anchorOf(window), now);
     case '-':
-      return zoomed(window, 2, 0.5, now);
+      return zoomed(window, 2, anchorOf(window), now);
     case 'PageUp':
       return panned(window, -0.5, now);
     case 'PageDown':

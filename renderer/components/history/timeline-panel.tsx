@@ -4,6 +4,7 @@ import { formatClock, formatLocalTime } from '../../../shared/text/clock-time.ts
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { incidentOf, spanLook } from '../../history/lane-view.ts';
 import {
+  anchorOf,
   type LaneSpanName,
   type LaneWindow,
   laneSpans,
@@ -126,8 +127,8 @@ function WindowTools({ window, onMove }: ToolsProps) {
   const tools: readonly (readonly [IconName, string, () => LaneWindow])[] = [
     ['earlier', timelineWords.earlier, () => panned(window, -0.5, at)],
     ['later', timelineWords.later, () => panned(window, 0.5, at)],
-    ['minus', timelineWords.zoomOut, () => zoomed(window, 2, 0.5, at)],
-    ['plus', timelineWords.zoomIn, () => zoomed(window, 0.5, 0.5, at)],
+    ['minus', timelineWords.zoomOut, () => zoomed(window, 2, anchorOf(window), at)],
+    ['plus', timelineWords.zoomIn, () => zoomed(window, 0.5, anchorOf(window), at)],
   ];
   return (
     <div class="timeline-tools">
@@ -140,7 +141,7 @@ function WindowTools({ window, onMove }: ToolsProps) {
             aria-pressed={chosen === name && window.follows}
             onClick={() => onMove(windowOf(name, at))}
           >
-            {timelineWords.spans[name]}
+            {timelineWords.spanName(name)}
           </button>
         ))}
       </fieldset>

@@ -9,6 +9,8 @@ const measured: readonly Measured[] = ['latency', 'cpu', 'memory'];
 /** How fast it answered and what it used. */
 export function ChartsPanel({ service, metrics }: { readonly service: ServiceView; readonly metrics: Metrics }) {
   const lines = measured.flatMap((name) => chartLine(name, metrics) ?? []);
+  // What ended at once was never measured, and nothing of it is to be seen.
+  if (lines.length === 0 && service.kind !== 'container') return null;
   return (
     <section class="panel" aria-label={chartWords.title}>
       <h3 class="section-title">{chartWords.title}</h3>

@@ -7,6 +7,7 @@ import { useStore } from '../app/store-context.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
 const ROW = 40;
+/** As wide as the style sheet makes the columns between. */
 const GAP = 28;
 
 /** What it needs, itself, and what needs it, from left to right. */
@@ -14,11 +15,10 @@ export function DependencyPanel({ stack, service }: { readonly stack: Snapshot; 
   const graph = graphOf(service.id, stack.services);
   if (!graph) return null;
   const rows = Math.max(...graph.columns.map(({ services }) => services.length));
-  const template = graph.columns.map(() => 'minmax(84px, 1fr)').join(` ${GAP}px `);
   return (
     <section class="panel" aria-label={serviceWords.dependenciesTitle}>
       <h3 class="section-title">{serviceWords.dependenciesTitle}</h3>
-      <div class="graph" style={{ gridTemplateColumns: template }}>
+      <div class="graph">
         {graph.columns.flatMap((column, index) => {
           const edges = index > 0 ? graph.edges[index - 1] : undefined;
           const before = graph.columns[index - 1];
@@ -83,7 +83,7 @@ function Node({ stack, service, id, distance }: NodeProps) {
   const isMissing = distance === -1 && service.waitingFor.includes(id);
   const note = isMissing ? serviceWords.dependencyMissing : conditionOf(distance, service, view);
   return (
-    <li style={{ height: `${ROW}px` }}>
+    <li style={{ height: ROW }}>
       <button
         type="button"
         class={`graph-node${distance === 0 ? ' itself' : ''}`}

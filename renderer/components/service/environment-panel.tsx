@@ -14,7 +14,7 @@ export function EnvironmentPanel({ environment, inherited }: Pick<Details, 'envi
   return (
     <section class="panel" aria-label={serviceWords.environmentTitle}>
       <h3 class="section-title">
-        {serviceWords.environmentTitle} <span class="count">{environment.length}</span>
+        {serviceWords.environmentTitle} {environment.length > 0 && <span class="count">{environment.length}</span>}
         {environment.length > MANY && (
           <button type="button" class="link" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? serviceWords.fewer : serviceWords.allOfThem(environment.length)}
@@ -45,12 +45,12 @@ export function EnvironmentPanel({ environment, inherited }: Pick<Details, 'envi
           </tbody>
         </table>
       )}
-      {inherited > 0 && <p class="hint">{serviceWords.inherited(inherited)}</p>}
+      {inherited > 0 && <p class="hint">{serviceWords.inherited(inherited, environment.length > 0)}</p>}
     </section>
   );
 }
 
 function originOf({ origin, file, line }: Variable): string {
   if (origin === 'env-file') return line === undefined ? (file ?? '') : `${file}:${line}`;
-  return serviceWords.origins[origin];
+  return serviceWords.originName(origin);
 }

@@ -7,7 +7,7 @@ import { EventList } from '../history/event-list.tsx';
 /** What happened to a service last, and the way to all of it. */
 export function LastEvents({ stack, service }: { readonly stack: Snapshot; readonly service: string }) {
   const { trail } = useStore();
-  const events = stack.events.filter((event) => event.service === service).slice(-TIMING.recentEvents);
+  const events = stack.events.filter((event) => event.service === service).slice(-TIMING.recentStoryEvents);
   return (
     <section class="panel" aria-label={serviceWords.lastEvents}>
       <h3 class="section-title">
@@ -17,7 +17,7 @@ export function LastEvents({ stack, service }: { readonly stack: Snapshot; reado
         </button>
       </h3>
       {events.length > 0 ? (
-        <EventList events={events.reverse()} named={false} />
+        <EventList stack={stack.key} events={events.reverse()} named={false} most={TIMING.recentEntries} />
       ) : (
         <p class="empty-note">{serviceWords.noRecentEvents}</p>
       )}

@@ -7,6 +7,9 @@ import { chartWords } from '../../words/charts.ts';
 
 const HEIGHT = 96;
 
+/** A scale that is shorter than this shows noise as mountains: milliseconds, percent, bytes. */
+const LEAST = { latency: 10, cpu: 1, memory: 1_000_000 } as const;
+
 /**
  * One number over time: its mean as a line, its peaks as a shade. The caption says in words what it shows; the arrow keys go from value to
  * value and say each.
@@ -23,11 +26,11 @@ export function LineChart({ line }: { readonly line: ChartLine }) {
     setAt(next);
     box.cursor(next);
   };
-  const label = chartWords.label(chartWords.names[name], at === undefined ? summary : valueAt(line, at));
+  const label = chartWords.label(chartWords.name(name), at === undefined ? summary : valueAt(line, at));
   return (
     <figure class={`chart chart-${name}`}>
       <figcaption>
-        <b>{chartWords.names[name]}</b> <span class="chart-says">{at === undefined ? summary : valueAt(line, at)}</span>
+        <b>{chartWords.name(name)}</b> <span class="chart-says">{at === undefined ? summary : valueAt(line, at)}</span>
       </figcaption>
       <div
         ref={box.element}
@@ -90,7 +93,7 @@ function usePlot(line: ChartLine, onPoint: (at: number | undefined) => void): Bo
       const { default: Plot } = await import('uplot');
       if (ended || !host) return;
       plot.current?.destroy();
-      plot.current = new Plot(optionsFor(newest.current, host.clientWidth, onPoint), newest.current.data, host);
+      plot.current = new Plot(optionsFor(newest.current, host, onPoint), newest.current.data, host);
     };
     void draw();
     const unwatch = watchColours(() => void draw());
@@ -117,21 +120,21 @@ function usePlot(line: ChartLine, onPoint: (at: number | undefined) => void): Bo
   };
 }
 
-function optionsFor({ name }: ChartLine, width: number, onPoint: (at: number | undefined) => void): UPlot.Options {
+function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number | undefined) => void): UPlot.Options {
   const colour = tokenColour(`--chart-${name}`);
   const axis = {
     stroke: tokenColour('--chart-axis'),
     grid: { stroke: tokenColour('--chart-grid'), width: 1 },
     ticks: { show: false },
-    font: `10px ${getComputedStyle(document.body).fontFamily}`,
+    font: getComputedStyle(host).font,
   };
   return {
-    width,
+    width: host.clientWidth,
     height: HEIGHT,
-    padding: [6, 4, 0, 0],
+    padding: [6, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    scales: { y: { range: (_plot, _low, high) => [0, Math.max((high ?? 0) * 1.1, LEAST[name])] } },
     axes: [
       { ...axis, size: 18, gap: 2, space: 70, values: (plot, ticks) => ticks.map((at) => tickAt(plot, at)) },
       {

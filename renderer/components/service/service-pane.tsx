@@ -3,6 +3,7 @@ import type { MetricsSpan } from '../../../electron/contract/metrics.ts';
 import type { ServiceView } from '../../../electron/contract/service.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { hasPortTrouble } from '../../offers.ts';
+import { fromFirst } from '../../service/chart-lines.ts';
 import { lookOf } from '../../state-look.ts';
 import { chartWords } from '../../words/charts.ts';
 import { ServiceActions } from '../stacks/service-actions.tsx';
@@ -20,7 +21,7 @@ import { NotesPanel } from './notes-panel.tsx';
 import { PortPanel } from './port-panel.tsx';
 import { ProcessPanel } from './process-panel.tsx';
 import { ServiceIncidents } from './service-incidents.tsx';
-import { useDetails, useMetrics, useStates } from './use-service-facts.ts';
+import { useDetails, useIncidents, useMetrics, useStates } from './use-service-facts.ts';
 
 interface PaneProps {
   readonly stack: Snapshot;
@@ -30,9 +31,11 @@ interface PaneProps {
 /** Everything about one service: what people need in trouble first, what it is made of last. */
 export function ServicePane({ stack, service }: PaneProps) {
   const look = lookOf(service);
-  const [span, setSpan] = useState<MetricsSpan>('hour');
-  const { metrics, failure } = useMetrics(stack.key, service.id, span);
-  const { states, incidents } = useStates(stack, service.id);
+  const [span, setSpan] = useState<MetricsSpan>('quarter');
+  const { metrics: all, failure } = useMetrics(stack.key, service.id, span);
+  const metrics = all && fromFirst(all);
+  const states = useStates(stack, service.id, span);
+  const incidents = useIncidents(stack, service.id);
   const details = useDetails(stack.key, service);
   const ports = <PortPanel stack={stack} service={service} />;
   const portsFirst = hasPortTrouble(service);

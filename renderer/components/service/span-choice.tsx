@@ -10,7 +10,7 @@ export function SpanChoice({ span, onSpan }: { readonly span: MetricsSpan; onSpa
       <legend class="silent">{chartWords.spansTitle}</legend>
       {spans.map((name) => (
         <button key={name} type="button" aria-pressed={name === span} onClick={() => onSpan(name)}>
-          {chartWords.spans[name]}
+          {chartWords.spanName(name)}
         </button>
       ))}
     </fieldset>

@@ -27,18 +27,29 @@ export function useDetails(stack: string, service: ServiceView): Details | undef
   return answer?.details;
 }
 
-/** How it was over the last day, with its incidents. */
-export function useStates(
-  { key: stack, events }: Snapshot,
-  service: string,
-): { readonly states: Timeline['lanes'][number]['spans']; readonly incidents: Timeline['incidents'] } {
+/** How it was, as finely as the span that is looked at can show it. */
+export function useStates(stack: Snapshot, service: string, span: MetricsSpan): Timeline['lanes'][number]['spans'] {
+  const lengthMs = spanMs[span];
+  const timeline = useTimelineOf(stack, service, lengthMs, Math.round(lengthMs / TIMING.lanePieces));
+  return timeline?.lanes[0]?.spans ?? [];
+}
+
+/** Its incidents of the last day, oldest first. */
+export function useIncidents(stack: Snapshot, service: string): Timeline['incidents'] {
+  return useTimelineOf(stack, service, laneSpans.day, laneSpans.hour)?.incidents ?? [];
+}
+
+const spanMs: Readonly<Record<MetricsSpan, number>> = {
+  quarter: laneSpans.hour / 4,
+  hour: laneSpans.hour,
+  day: laneSpans.day,
+};
+
+function useTimelineOf({ key: stack, events }: Snapshot, service: string, lengthMs: number, finestMs: number) {
   const { now } = useStore();
-  const [from] = useState(() => Math.round(now.peek() - laneSpans.day));
-  const { answer } = useRequest(
-    'stacklight:timeline',
-    // Fine enough for the quarter of an hour that is looked at closest.
-    { stack, service, from, to: from + 2 * laneSpans.day, finestMs: Math.round(laneSpans.hour / TIMING.lanePieces) },
-    { everyMs: TIMING.timelinePollMs, anew: events.findLast((event) => event.service === service)?.seq },
-  );
-  return { states: answer?.timeline?.lanes[0]?.spans ?? [], incidents: answer?.timeline?.incidents ?? [] };
+  const [opened] = useState(() => Math.round(now.peek()));
+  // To where a page that stays open gets in a day.
+  const request = { stack, service, from: opened - lengthMs, to: opened + laneSpans.day, finestMs };
+  const newest = events.findLast((event) => event.service === service)?.seq;
+  return useRequest('stacklight:timeline', request, { everyMs: TIMING.timelinePollMs, anew: newest }).answer?.timeline;
 }

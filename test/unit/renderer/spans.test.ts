@@ -62,12 +62,9 @@ describe('incidents in the timeline', () => {
       event(8, { service: undefined, kind: 'note' }),
     );
     expect(shape(events, spansOf(events, []))).toEqual([
-      ['o', [8]],
-      ['i', [7, 6]],
-      ['o', [5]],
+      ['o', [8, 5, 1]],
+      ['i', [7, 6, 3, 2]],
       [undefined, [4]],
-      ['i', [3, 2]],
-      ['o', [1]],
     ]);
   });
 
