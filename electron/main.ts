@@ -120,10 +120,10 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
+  const showFile = (path: string) => shell.openPath(path);
   const opening = createOpening({
-    ...{ host, settings, dialog, status, log },
+    ...{ host, settings, dialog, status, log, showFile },
     home: app.getPath('home'),
-    showFile: (path) => shell.openPath(path),
   });
   const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
@@ -152,7 +152,7 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const reading = { openService, openLink, saveReport };
+  const reading = { openService, openLink, saveReport, showFile };
   const parts = { host, dialog, feed, panel, settings, ...opening, ...reading, log, demoStack: files.demoStack };
   answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);

@@ -6,6 +6,7 @@ import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
 import type { OpenLink } from './open-link.ts';
+import { openStackFile } from './open-stack-file.ts';
 import { pageIntent } from './page-intent.ts';
 import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
@@ -29,6 +30,8 @@ export interface AnswerDeps {
   readonly saveReport: SaveReport;
   readonly demoStack: string;
   readonly log: Log;
+  /** Shows a file in the user's editor; a sentence when the desktop could not. */
+  showFile(path: string): Promise<string>;
   setStartAtLogin(enabled: boolean): Promise<void>;
 }
 
@@ -65,6 +68,12 @@ export function createAnswers(parts: AnswerDeps): Answers {
     },
     'stacklight:open-link': ({ stack, service, url }) => parts.openLink(stack, service, url),
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
+    'stacklight:open-stack-file': ({ stack, problem }) =>
+      openStackFile(
+        host.view().stacks.find(({ key }) => key === stack),
+        problem,
+        parts.showFile,
+      ),
     'stacklight:open-stack': async () => {
       const stack = await stacks.ask();
       // The panel hid when the dialog took the focus; what was chosen is to be seen, and may have a question.

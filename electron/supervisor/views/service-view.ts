@@ -29,7 +29,7 @@ export function projectService(
     desired: service.desired,
     state: phase.state,
     since: managed.since,
-    message: describeService(managed, lacking, moment.now),
+    message: describeService(managed, lacking, moment.now, services),
     shadowed: isLive(phase) && (service.shadow !== undefined || service.health.shadowed),
     actor: actorOf(managed),
     generation: service.generation,
