@@ -1,0 +1,34 @@
+/** How the screen is divided: sentence, tabs where several stacks are open, body, a line of news, keys. Pure. */
+import type { UiModel } from './model.ts';
+
+/** Below these nothing is drawn but that the terminal is too small. */
+export const LEAST_COLUMNS = 24;
+export const LEAST_ROWS = 6;
+
+export function hasTabs({ stacks }: Pick<UiModel, 'stacks'>): boolean {
+  return stacks.length > 1;
+}
+
+/** Rows above the body: the light with the stack, the sentence, tabs. */
+export function headRows(model: UiModel): number {
+  return 2 + (hasTabs(model) ? 1 : 0);
+}
+
+/** Rows below it: news or the prompt, and the keys. */
+export const FOOT_ROWS = 2;
+
+/** Rows of the body, its heading included. */
+export function paneRows(model: UiModel): number {
+  return Math.max(1, model.rows - headRows(model) - FOOT_ROWS);
+}
+
+/** Rows of the body for its content. */
+export function bodyRows(model: UiModel): number {
+  return Math.max(1, paneRows(model) - 1);
+}
+
+/** The list as it scrolls: the first row that is shown, so that the selected one is. */
+export function firstRow(at: number, count: number, rows: number): number {
+  if (count <= rows) return 0;
+  return Math.min(Math.max(0, at - Math.floor(rows / 2)), count - rows);
+}
