@@ -41,7 +41,8 @@ export type Command =
   | 'previous-match'
   | 'clear'
   | 'fix'
-  | 'mute';
+  | 'mute'
+  | 'mend';
 
 export interface Binding {
   /** The first one is shown. */
@@ -62,6 +63,13 @@ const words = uiWords.keys;
 export const BINDINGS: readonly Binding[] = [
   { keys: ['enter'], command: 'open', help: words.open, short: words.openShort, on: ['list'] },
   { keys: ['l'], command: 'logs', help: words.logs, short: words.logsShort, on: STACK },
+  {
+    keys: ['x'],
+    command: 'mend',
+    help: words.mend,
+    short: words.mendShort,
+    on: ['list', 'service', 'findings', 'events'],
+  },
   { keys: ['r'], command: 'restart', help: words.restart, short: words.restartShort, on: ['list', 'service'] },
   { keys: ['u'], command: 'start', help: words.start, short: words.startShort, on: ['list', 'service'] },
   { keys: ['s'], command: 'stop', help: words.stop, short: words.stopShort, on: ['list', 'service'] },

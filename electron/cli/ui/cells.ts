@@ -101,6 +101,17 @@ export function wrapText(text: string, columns: number): readonly string[] {
   return [...lines, current];
 }
 
+/** A line in lines of at most so many columns, broken between words, each piece with its look. */
+export function wrapSpans(line: Line, columns: number): readonly Line[] {
+  const flat = line.map(({ text }) => text).join('');
+  let from = 0;
+  return wrapText(flat, columns).map((text) => {
+    const at = flat.indexOf(text, from);
+    from = at + text.length;
+    return clip(line, widthOf(text), widthOf(flat.slice(0, at)));
+  });
+}
+
 /** A line in pieces of so many columns, broken anywhere; at least one. */
 export function wrapLine(line: Line, columns: number): readonly Line[] {
   const width = Math.max(1, columns);

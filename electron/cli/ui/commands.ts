@@ -5,6 +5,7 @@ import { assertNever } from '../../result.ts';
 import { uiWords } from '../words/ui.ts';
 import type { Command } from './bindings.ts';
 import { bodyLines } from './body.ts';
+import { pressOf } from './headline.ts';
 import { bodyRows } from './layout.ts';
 import { atBottom, emptyLog, nextMatch, scrolled, toggledFollow } from './log-state.ts';
 import {
@@ -100,6 +101,8 @@ export function obey(model: UiModel, command: Command): Step {
       return step(onLog(model, (log) => ({ ...emptyLog(log.service), wrap: log.wrap, pattern: log.pattern })));
     case 'fix':
       return fix(model);
+    case 'mend':
+      return mend(model);
     case 'mute':
       return mute(model);
     default:
@@ -136,6 +139,33 @@ function opened(model: UiModel): Step {
   const service = currentService(model);
   if (!service) return step(model);
   return step({ ...pushed(model, { kind: 'service', service: service.id, top: 0 }), selected: service.id });
+}
+
+/** What the sentence at the top asks for. */
+function mend(model: UiModel): Step {
+  const stack = stackOf(model);
+  const press = stack && pressOf(stack, model.now);
+  switch (press?.kind) {
+    case undefined:
+    case 'openFile':
+      return step(noticed(model, uiWords.nothingToMend, 'quiet'));
+    case 'fixPorts':
+      return planned(model, 'fix-ports', []);
+    case 'restart':
+      return planned(model, 'restart', [press.service]);
+    case 'stop':
+      return planned(model, 'down', [press.service]);
+    case 'logs':
+      return logs(model, press.service);
+    case 'look':
+      return opened({ ...model, selected: press.service, screens: [{ kind: 'list' }] });
+    case 'startAll':
+      return planned(model, 'up', []);
+    case 'review':
+      return step(approval(model));
+    default:
+      return assertNever(press);
+  }
 }
 
 function back(model: UiModel): Step {

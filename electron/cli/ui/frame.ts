@@ -5,7 +5,7 @@ import { clip, type Line, lineWidth, shorten, span } from './cells.ts';
 import { dialogBox } from './dialog.ts';
 import { footLines } from './foot.ts';
 import { headLines } from './head.ts';
-import { headRows, LEAST_COLUMNS, LEAST_ROWS, paneRows } from './layout.ts';
+import { LEAST_COLUMNS, LEAST_ROWS, paneRows } from './layout.ts';
 import type { UiModel } from './model.ts';
 import type { Part, Target } from './part.ts';
 
@@ -23,10 +23,11 @@ export function frameOf(model: UiModel): Frame {
   const head = headLines(model);
   const body = bodyOf(model);
   const foot = footLines(model);
-  const footRow = headRows(model) + paneRows(model);
+  const headRows = head.lines.length;
+  const footRow = headRows + paneRows(model);
   const parts: Part = {
-    lines: [...filled(head.lines, headRows(model)), ...filled(body.lines, paneRows(model)), ...foot.lines],
-    targets: [...head.targets, ...down(body.targets, headRows(model)), ...down(foot.targets, footRow)],
+    lines: [...head.lines, ...filled(body.lines, paneRows(model)), ...foot.lines],
+    targets: [...head.targets, ...down(body.targets, headRows), ...down(foot.targets, footRow)],
   };
   const shown = model.dialog ? withDialog(model, parts) : parts;
   return {

@@ -1,25 +1,17 @@
-/** How the screen is divided: sentence, tabs where several stacks are open, body, a line of news, keys. Pure. */
+/** How the screen is divided: light, sentence, tabs where several stacks are open, body, a line of news, keys. Pure. */
+import { headLines } from './head.ts';
 import type { UiModel } from './model.ts';
 
 /** Below these nothing is drawn but that the terminal is too small. */
 export const LEAST_COLUMNS = 24;
 export const LEAST_ROWS = 6;
 
-export function hasTabs({ stacks }: Pick<UiModel, 'stacks'>): boolean {
-  return stacks.length > 1;
-}
-
-/** Rows above the body: the light with the stack, the sentence, tabs. */
-export function headRows(model: UiModel): number {
-  return 2 + (hasTabs(model) ? 1 : 0);
-}
-
 /** Rows below it: news or the prompt, and the keys. */
 export const FOOT_ROWS = 2;
 
 /** Rows of the body, its heading included. */
 export function paneRows(model: UiModel): number {
-  return Math.max(1, model.rows - headRows(model) - FOOT_ROWS);
+  return Math.max(1, model.rows - headLines(model).lines.length - FOOT_ROWS);
 }
 
 /** Rows of the body for its content. */

@@ -8,13 +8,15 @@ import { bodyRows, firstRow } from './layout.ts';
 import { stackOf, type UiModel } from './model.ts';
 import type { Part } from './part.ts';
 import { currentService, shownServices } from './rows.ts';
-import { LAMPS, lightOf, portsText, shortAge, stateWord } from './service-look.ts';
+import { LAMPS, lightOf, portsText, shortAge, sparkline, stateWord } from './service-look.ts';
 
 type Column = keyof typeof uiWords.columns;
 
 /** Left out from here on where there is no room for the message. */
-const LEAST_WANTED: readonly Column[] = ['memory', 'restarts', 'runs', 'ports', 'age'];
-const ORDER: readonly Column[] = ['service', 'state', 'age', 'ports', 'restarts', 'memory', 'runs', 'message'];
+const LEAST_WANTED: readonly Column[] = ['latency', 'memory', 'restarts', 'runs', 'ports', 'age'];
+const ORDER: readonly Column[] = [
+  ...(['service', 'state', 'age', 'ports', 'restarts', 'latency', 'memory', 'runs', 'message'] as const),
+];
 const GAP = 2;
 /** The mark of the selected row and the lamp. */
 const MARGIN = 4;
@@ -131,6 +133,8 @@ function cellOf(service: ServiceView, column: Column, now: number): string {
       return portsText(service);
     case 'runs':
       return service.container?.name ?? (service.process ? String(service.process.pid) : '');
+    case 'latency':
+      return sparkline(service.latency?.means ?? []);
     case 'memory':
       return service.process && service.process.memory > 0 ? formatSize(service.process.memory) : '';
     case 'restarts':

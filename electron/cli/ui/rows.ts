@@ -1,10 +1,9 @@
 /** Which services the list shows, and in which order. Pure. */
-import type { Light, ServiceView } from '../../contract/service.ts';
+import { troubleRank } from '../../../shared/headline/trouble.ts';
+import type { ServiceView } from '../../contract/service.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { stackOf, type UiModel } from './model.ts';
 import { lightOf, stateWord } from './service-look.ts';
-
-const RANK: Readonly<Record<Light, number>> = { red: 0, amber: 1, blue: 2, green: 3, grey: 4 };
 
 /** Trouble first, then as in the file; or as in the file. Only what the filter lets through. */
 export function shownServices(model: Pick<UiModel, 'stacks' | 'shown' | 'order' | 'filter'>): readonly ServiceView[] {
@@ -13,7 +12,7 @@ export function shownServices(model: Pick<UiModel, 'stacks' | 'shown' | 'order' 
   const passed = services.filter((service) => words.every((word) => passes(service, word)));
   if (model.order === 'file') return passed;
   // Sorting keeps the order of equals.
-  return [...passed].sort((a, b) => RANK[lightOf(a)] - RANK[lightOf(b)]);
+  return [...passed].sort((a, b) => troubleRank(a) - troubleRank(b));
 }
 
 /** `api`, `8000`, `container`, `healthy`: name, port, kind or state holds it. `is:down`, `is:up`: what is in trouble or well. */
@@ -39,10 +38,13 @@ export function downServices({ services }: Snapshot): readonly string[] {
     .map(({ id }) => id);
 }
 
-/** The service that keys act on: the one of the page, else the selected one, else the first that is shown. */
+/** The service that keys act on: that of the page on top, else the selected one where the list shows it, else the first that it shows. */
 export function currentService(model: UiModel): ServiceView | undefined {
   const page = model.screens.findLast((screen) => screen.kind === 'service' || screen.kind === 'logs');
-  const wanted = (page && 'service' in page ? page.service : undefined) ?? model.selected;
-  const services = stackOf(model)?.services ?? [];
-  return services.find(({ id }) => id === wanted) ?? shownServices(model)[0];
+  if (page && 'service' in page && page.service !== undefined) {
+    const { service } = page;
+    return stackOf(model)?.services.find(({ id }) => id === service);
+  }
+  const shown = shownServices(model);
+  return shown.find(({ id }) => id === model.selected) ?? shown[0];
 }

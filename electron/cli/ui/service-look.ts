@@ -40,3 +40,19 @@ export function shortAge(ms: number): string {
 export function portsText({ ports }: ServiceView): string {
   return ports.length === 0 ? '' : `:${ports.map(({ port }) => port).join(',')}`;
 }
+
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+/** As many of the newest as there is room for in a list. */
+const SPARKLINE_COLUMNS = 15;
+
+/** How fast checks were answered, oldest first, from nothing to the slowest; a gap where none passed. */
+export function sparkline(means: readonly (number | null)[]): string {
+  const shown = means.slice(-SPARKLINE_COLUMNS);
+  const most = Math.max(...shown.map((mean) => mean ?? 0), 1);
+  if (shown.every((mean) => mean === null)) return '';
+  return shown
+    .map((mean) =>
+      mean === null ? ' ' : (BARS[Math.min(BARS.length - 1, Math.floor((mean / most) * BARS.length))] ?? ''),
+    )
+    .join('');
+}
