@@ -6,6 +6,8 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import type { Patch, View } from '../electron/contract/view.ts';
 import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
+import type { Choosing } from './choosing.ts';
+import { createChoosing } from './choosing.ts';
 import { applyPatch } from './patch.ts';
 import type { ProposalDesk } from './proposing.ts';
 import { createProposalDesk } from './proposing.ts';
@@ -36,6 +38,7 @@ export interface Store {
   readonly asked: PendingIntents;
   readonly trail: Navigation;
   readonly desk: ProposalDesk;
+  readonly choosing: Choosing;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -56,6 +59,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     toldAt = clock.peek();
   };
   const asked = createAsked(() => clock.peek());
+  const choosing = createChoosing(bridge, tell);
   const sync = followView(bridge);
   const ends = [
     sync.view.subscribe((view) => asked.settle(view?.stacks ?? [])),
@@ -64,6 +68,7 @@ export function createStore(bridge: Bridge, now: number): Store {
       if (show.view === 'approval') trail.askApproval(show.stack);
     }),
     sync.close,
+    choosing.close,
   ];
   return {
     bridge,
@@ -73,6 +78,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     now: clock,
     asked,
     trail,
+    choosing,
     desk: createProposalDesk(bridge, trail, tell),
     load: sync.load,
     async send(intent) {
