@@ -46,4 +46,11 @@ export function keysOf(accelerator: string): readonly string[] {
   return accelerator === '' ? [] : accelerator.split('+').map((key) => SHORT[key] ?? key);
 }
 
-const SHORT: Readonly<Record<string, string>> = { Control: 'Ctrl', Meta: '⌘', Up: '↑', Down: '↓', Left: '←', Right: '→' };
+const SHORT: Readonly<Record<string, string>> = {
+  Control: 'Ctrl',
+  Meta: '⌘',
+  Up: '↑',
+  Down: '↓',
+  Left: '←',
+  Right: '→',
+};

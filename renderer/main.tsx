@@ -27,6 +27,7 @@ import './styles/steps.css';
 import './styles/logs.css';
 import './styles/events.css';
 import './styles/settings.css';
+import './styles/palette.css';
 
 declare global {
   interface Window {

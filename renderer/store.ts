@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Bridge } from '../electron/contract/channels.ts';
 import type { Intent } from '../electron/contract/intent.ts';
@@ -39,6 +39,8 @@ export interface Store {
   readonly trail: Navigation;
   readonly desk: ProposalDesk;
   readonly choosing: Choosing;
+  /** The command palette is open. */
+  readonly palette: Signal<boolean>;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -79,6 +81,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     asked,
     trail,
     choosing,
+    palette: signal(false),
     desk: createProposalDesk(bridge, trail, tell),
     load: sync.load,
     async send(intent) {

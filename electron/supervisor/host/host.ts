@@ -109,7 +109,7 @@ export class Host implements HostPort {
       stack.actions.dismiss();
       return { ok: true };
     }
-    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever);
+    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever, intent.kind);
     if (intent.type === 'unmute') return stack.doctor.unmute(intent.finding);
     if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
     const request = requestOf(intent, stack.actions.current?.kind, 'in the app');

@@ -25,6 +25,7 @@ export function ChoiceRow({ item, settings }: ChoiceRowProps) {
           class="switch"
           aria-describedby={`${key}-note`}
           checked={value === true}
+          aria-checked={value === true}
           onChange={(event) => change(event.currentTarget.checked)}
         />
       ) : (

@@ -31,7 +31,12 @@ export function QuietHours({ settings: { choices, defaults } }: SettingsProps) {
       isChanged={isChanged}
       onReset={reset}
     >
-      <TimeField label={settingsWords.quietFrom} value={quietFrom} disabled={!quietHours} onChange={time('quietFrom')} />
+      <TimeField
+        label={settingsWords.quietFrom}
+        value={quietFrom}
+        disabled={!quietHours}
+        onChange={time('quietFrom')}
+      />
       <TimeField label={settingsWords.quietTo} value={quietTo} disabled={!quietHours} onChange={time('quietTo')} />
       <input
         id="quietHours"
@@ -40,6 +45,7 @@ export function QuietHours({ settings: { choices, defaults } }: SettingsProps) {
         class="switch"
         aria-describedby="quietHours-note"
         checked={quietHours}
+        aria-checked={quietHours}
         onChange={(event) => void choosing.change({ quietHours: event.currentTarget.checked })}
       />
     </SettingRow>
@@ -70,7 +76,12 @@ export function SnoozeRow({ settings: { snoozedUntil } }: SettingsProps) {
   return (
     <SettingRow id="snooze" label={settingsWords.snooze} hint={settingsWords.snoozeHint} isGroup>
       {isSnoozed && <span class="setting-state">{settingsWords.snoozed(formatClock(snoozedUntil, now.value))}</span>}
-      <button type="button" class="button" aria-describedby="snooze-note" onClick={() => void choosing.snooze(!isSnoozed)}>
+      <button
+        type="button"
+        class="button"
+        aria-describedby="snooze-note"
+        onClick={() => void choosing.snooze(!isSnoozed)}
+      >
         {isSnoozed ? settingsWords.snoozeEnd : settingsWords.snoozeNow}
       </button>
     </SettingRow>

@@ -17,7 +17,16 @@ interface SettingRowProps {
 }
 
 /** One setting: what it is, its control, and under it the default with the way back to it. */
-export function SettingRow({ id, label, hint, fallback, isChanged = false, onReset, isGroup, children }: SettingRowProps) {
+export function SettingRow({
+  id,
+  label,
+  hint,
+  fallback,
+  isChanged = false,
+  onReset,
+  isGroup,
+  children,
+}: SettingRowProps) {
   return (
     <div class={`setting${isChanged ? ' changed' : ''}`} id={`setting-${id}`}>
       <div class="setting-line">

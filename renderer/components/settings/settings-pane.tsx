@@ -79,13 +79,15 @@ function Sections({ settings, query, onQuery }: SectionsProps) {
         {query && words.found(count)}
       </p>
       {found.map(({ title, hint, rows }) => (
-        <div key={title} class="panel" role="group" aria-label={title}>
-          <h3 class="section-title">{title}</h3>
+        <fieldset key={title} class="panel">
+          <legend>
+            <h3 class="section-title">{title}</h3>
+          </legend>
           {hint && <p class="hint section-hint">{hint}</p>}
           {rows.map(({ key, drawn }) => (
             <div key={key}>{drawn}</div>
           ))}
-        </div>
+        </fieldset>
       ))}
       {found.length === 0 && (
         <p class="empty-note">
@@ -128,7 +130,9 @@ function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): rea
     { title: words.checks, hint: words.checksHint, rows: items('checks') },
     {
       title: words.engine,
-      rows: [row('engine', <EngineRows settings={settings} />, words.engineContext, words.engineHint, words.engineTest)],
+      rows: [
+        row('engine', <EngineRows settings={settings} />, words.engineContext, words.engineHint, words.engineTest),
+      ],
     },
     { title: words.appearance, rows: items('appearance') },
     { title: words.data, rows: [...items('data'), row('folder', <DataFolder about={about} />, words.folder)] },

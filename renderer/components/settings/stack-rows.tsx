@@ -39,6 +39,7 @@ export function StackRows({ settings: { stacks } }: { readonly settings: Setting
                     class="switch"
                     aria-label={settingsWords.openAtStartOf(stack.name)}
                     checked={stack.openAtStart}
+                    aria-checked={stack.openAtStart}
                     onChange={(event) =>
                       void choosing.arrange({ how: 'at-start', id: stack.id, open: event.currentTarget.checked })
                     }
