@@ -34,13 +34,13 @@ export function App() {
   return (
     <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
       <h1 class="silent">{appWords.productName}</h1>
+      <Announcer view={view.value} />
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
       <OpenApproval stacks={view.value.stacks} />
       <TroubleBar />
       <Palette view={view.value} />
-      <Announcer view={view.value} />
       <DropTarget />
     </main>
   );
