@@ -123,10 +123,10 @@ function joinHost(
   iconNames: readonly string[],
 ) {
   const editors = createEditors({ chosen: () => settings.choices().editor, openPath: (path) => shell.openPath(path) });
+  const showFile = editors.open;
   const opening = createOpening({
-    ...{ host, settings, dialog, status, log },
+    ...{ host, settings, dialog, status, log, showFile },
     home: app.getPath('home'),
-    showFile: editors.open,
   });
   const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
@@ -167,7 +167,10 @@ function joinHost(
   });
   status.say('shortcut', desk.begin());
   const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
-  const parts = { host, dialog, feed, panel, desk, editors, ...opening, openService, log, demoStack: files.demoStack };
+  const parts = {
+    ...{ host, dialog, feed, panel, desk, editors, ...opening, openService, showFile, log },
+    demoStack: files.demoStack,
+  };
   answerWith(
     createAnswers({
       ...parts,

@@ -52,6 +52,11 @@ export const channels = {
     response: z.object({ markdown: z.string(), problem: problemSchema.optional() }),
   },
   'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
+  /** Shows the stack file in the user's editor, or the file that the problem of this number is in. */
+  'stacklight:open-stack-file': {
+    request: z.strictObject({ stack: stackKey, problem: z.number().int().min(0).max(10_000).optional() }),
+    response: z.object({ problem: problemSchema.optional() }),
+  },
   'stacklight:open-stack': { request: z.undefined(), response: z.boolean() },
   /**
    * Looks at a folder that the person chooses, at what runs on this machine, or at what was dropped on the window. A folder

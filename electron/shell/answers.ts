@@ -7,6 +7,7 @@ import type { Editors } from './editors.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
+import { openStackFile } from './open-stack-file.ts';
 import { pageIntent } from './page-intent.ts';
 import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
@@ -32,6 +33,8 @@ export interface AnswerDeps {
   about(): Promise<About>;
   /** Shows the data folder; false when the desktop could not. */
   showFolder(): Promise<boolean>;
+  /** Shows a file in the user's editor; a sentence when the desktop could not. */
+  showFile(path: string): Promise<string>;
 }
 
 /** Opens a service's page in the user's browser; false when it has none or may not be opened. */
@@ -53,6 +56,12 @@ export function createAnswers(parts: AnswerDeps): Answers {
       return report.ok ? { markdown: report.value } : { markdown: '', problem: report.problem };
     },
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
+    'stacklight:open-stack-file': ({ stack, problem }) =>
+      openStackFile(
+        host.view().stacks.find(({ key }) => key === stack),
+        problem,
+        parts.showFile,
+      ),
     'stacklight:open-stack': async () => {
       const stack = await stacks.ask();
       // The panel hid when the dialog took the focus; what was chosen is to be seen, and may have a question.
