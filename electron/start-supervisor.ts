@@ -8,6 +8,7 @@ import { fail, messageOf, ok, type Result } from './result.ts';
 import { Host } from './supervisor/host/host.ts';
 import type { HostOptions } from './supervisor/host/host-options.ts';
 import { type Lock, takeLock } from './supervisor/host/lock.ts';
+import { openPreferences } from './supervisor/host/preference-store.ts';
 import { inTime } from './supervisor/stacks/turns.ts';
 
 /** A host that holds the lock and serves the control socket. */
@@ -28,7 +29,7 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   if (!self.ok) return self;
   const lock = await lockOrTakeOver(platform, home, self.value, options.role);
   if (!lock.ok) return lock;
-  const host = new Host(platform, home, options.runtime);
+  const host = new Host(platform, home, options.runtime, await openPreferences(home, Date.now()));
   const closing: { done?: Promise<void> } = {};
   const path = platform.controlPath(home);
   const handlers = handlersFor(

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { Bridge } from '../electron/contract/channels.ts';
+import { followAppearance } from './appearance.ts';
 import { App } from './components/app/app.tsx';
 import { StoreContext } from './components/app/store-context.ts';
 import { createStore } from './store.ts';
@@ -26,6 +27,7 @@ import './styles/steps.css';
 import './styles/logs.css';
 import './styles/events.css';
 import './styles/settings.css';
+import './styles/palette.css';
 
 declare global {
   interface Window {
@@ -35,7 +37,7 @@ declare global {
 
 const root = document.getElementById('page');
 if (root) {
-  const store = createStore(window.stacklight, Date.now());
+  const store = createStore(window.stacklight, Date.now(), localStorage);
   const tick = () => {
     if (document.visibilityState === 'visible') store.tick(Date.now());
   };
@@ -47,5 +49,7 @@ if (root) {
     </StoreContext.Provider>,
     root,
   );
+  followAppearance(store.choosing, document.documentElement);
+  void store.choosing.load();
   void store.load();
 }

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Bridge } from '../electron/contract/channels.ts';
 import type { Intent } from '../electron/contract/intent.ts';
@@ -6,6 +6,9 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import type { Patch, View } from '../electron/contract/view.ts';
 import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
+import type { Choosing } from './choosing.ts';
+import { createChoosing } from './choosing.ts';
+import { createListState, type ListState } from './list-state.ts';
 import { applyPatch } from './patch.ts';
 import type { ProposalDesk } from './proposing.ts';
 import { createProposalDesk } from './proposing.ts';
@@ -36,6 +39,10 @@ export interface Store {
   readonly asked: PendingIntents;
   readonly trail: Navigation;
   readonly desk: ProposalDesk;
+  readonly choosing: Choosing;
+  /** The command palette is open. */
+  readonly palette: Signal<boolean>;
+  readonly list: ListState;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -45,8 +52,8 @@ export interface Store {
   close(): void;
 }
 
-/** The store over a bridge; `now` is the wall clock at the start. */
-export function createStore(bridge: Bridge, now: number): Store {
+/** The store over a bridge; `now` is the wall clock at the start, `storage` what outlives a start of the app. */
+export function createStore(bridge: Bridge, now: number, storage?: Storage): Store {
   const clock = signal(now);
   const trouble = signal<Toast | undefined>(undefined);
   const trail = createTrail();
@@ -56,6 +63,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     toldAt = clock.peek();
   };
   const asked = createAsked(() => clock.peek());
+  const choosing = createChoosing(bridge, tell);
   const sync = followView(bridge);
   const ends = [
     sync.view.subscribe((view) => asked.settle(view?.stacks ?? [])),
@@ -64,6 +72,7 @@ export function createStore(bridge: Bridge, now: number): Store {
       if (show.view === 'approval') trail.askApproval(show.stack);
     }),
     sync.close,
+    choosing.close,
   ];
   return {
     bridge,
@@ -73,7 +82,10 @@ export function createStore(bridge: Bridge, now: number): Store {
     now: clock,
     asked,
     trail,
+    choosing,
+    palette: signal(false),
     desk: createProposalDesk(bridge, trail, tell),
+    list: createListState(storage),
     load: sync.load,
     async send(intent) {
       asked.add(intent, stackOf(sync.view.peek(), intent.stack));
@@ -88,6 +100,7 @@ export function createStore(bridge: Bridge, now: number): Store {
       clock.value = next;
       asked.expire();
       forgetAnswered(trail, sync.view.peek());
+      sync.retry(next);
       if (trouble.peek()?.passing && next - toldAt >= TIMING.passingMs) trouble.value = undefined;
     },
     close: () => {
@@ -120,6 +133,8 @@ interface Sync {
   readonly view: ReadonlySignal<View | undefined>;
   readonly failure: ReadonlySignal<string | undefined>;
   load(): Promise<void>;
+  /** Asks again for a view that was lost, now and then. What was never there is asked for by whoever looks at the page. */
+  retry(now: number): void;
   close(): void;
 }
 
@@ -155,5 +170,11 @@ function followView(bridge: Bridge): Sync {
     loading ??= fetchView();
     return loading;
   };
-  return { view, failure, load, close: bridge.on('stacklight:patch', take) };
+  let askedAt = 0;
+  const retry = (now: number): void => {
+    if (failure.peek() === undefined || !view.peek() || loading || now - askedAt < TIMING.retryMs) return;
+    askedAt = now;
+    void load();
+  };
+  return { view, failure, load, retry, close: bridge.on('stacklight:patch', take) };
 }

@@ -26,6 +26,8 @@ import { editorSchema } from './editor-schema.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
+import { type PreferenceStore, passingPreferences } from './preference-store.ts';
+import { type SettingsPort, settingsPort } from './settings-port.ts';
 import { sampleUsage } from './usage.ts';
 
 /** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
@@ -34,6 +36,9 @@ export class Host implements HostPort {
   readonly #stacks: OpenStacks;
   readonly #ports: PortObserver;
   readonly #runtime: string;
+  readonly #notice: string | undefined;
+  /** What people set of the supervisor. */
+  readonly settings: SettingsPort;
   readonly #listeners = new Set<(view: View) => void>();
   readonly #endHeartbeat: () => void;
   #publishing: NodeJS.Timeout | undefined;
@@ -43,15 +48,21 @@ export class Host implements HostPort {
   #again = false;
   #beats = 0;
 
-  constructor(platform: Platform, home: string, runtime: string) {
+  constructor(platform: Platform, home: string, runtime: string, kept: PreferenceStore = passingPreferences()) {
     this.#runtime = runtime;
-    this.#world = createWorld(platform, home, {
+    this.#notice = kept.notice;
+    this.#world = createWorld(platform, home, kept, {
       portsMayHaveChanged: () => this.#ports.lookSoon(),
       lookAtPorts: () => this.#ports.look(),
       reread: (file, yes) => this.#stacks.open(file, yes),
       waitsForApproval: (file) => this.#stacks.waitsForApproval(file),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
+    this.settings = settingsPort({
+      ...{ platform, store: kept, engine: this.#world.engine },
+      reread: () => this.#stacks.reread(),
+      changed: () => this.#publishSoon(),
+    });
     this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));
     this.#world.engine.onChange(() => this.#ports.lookSoon());
     this.#endHeartbeat = startHeartbeat(
@@ -68,7 +79,8 @@ export class Host implements HostPort {
 
   view(): View {
     const stacks = [...this.#stacks.snapshots()];
-    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false };
+    const notice = this.#notice === undefined ? {} : { notice: this.#notice };
+    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false, ...notice };
   }
 
   snapshot(key: string): Snapshot | undefined {
@@ -97,7 +109,7 @@ export class Host implements HostPort {
       stack.actions.dismiss();
       return { ok: true };
     }
-    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever);
+    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever, intent.kind);
     if (intent.type === 'unmute') return stack.doctor.unmute(intent.finding);
     if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
     const request = requestOf(intent, stack.actions.current?.kind, 'in the app');

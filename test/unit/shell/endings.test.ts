@@ -7,6 +7,7 @@ import type { Told } from '../../../electron/shell/notification-rules.ts';
 import { createNotifier } from '../../../electron/shell/notifications.ts';
 import { createShutdown } from '../../../electron/shell/shutdown.ts';
 import { claimSingleInstance } from '../../../electron/shell/single-instance.ts';
+import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
 import { anIncident, aSnapshot, aView } from '../../support/views.ts';
 
 describe('shutting down', () => {
@@ -105,7 +106,8 @@ describe('a notification', () => {
         made.push(notification);
         return notification as unknown as Notification;
       },
-      wanted: () => ({ down: true, recovered: true }),
+      choices: () => EXAMPLE_DEFAULTS,
+      snoozedUntil: () => undefined,
       told: () => told,
       remember: (next) => {
         log.push('remember');

@@ -117,6 +117,11 @@ export class Engine implements ContainerTools {
     this.#publish({ type: 'resync' });
   }
 
+  /** Finds the engine anew, after another was chosen. */
+  reconnect(): void {
+    this.#link.again();
+  }
+
   close(): void {
     this.#link.close();
     this.#listeners.clear();
