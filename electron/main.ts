@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, dialog, globalShortcut, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
 import { readsMarkup } from './platform/notification-markup.ts';
+import { createNotificationServer } from './platform/notification-server.ts';
 import { hasTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
 import { formatProblem } from './result.ts';
@@ -18,6 +19,8 @@ import { type Answers, openDoor, push } from './shell/ipc.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
+import type { MenuCommand } from './shell/menu-entry.ts';
+import { createNoticeBoard } from './shell/notice-board.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
@@ -53,6 +56,8 @@ const warning = runtimeWarning({
   pinned: PINNED_ELECTRON,
   unsandboxed: app.commandLine.hasSwitch('no-sandbox'),
 });
+/** Whose notifications they are, for the desktop. */
+const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: 'stacklight' };
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId(APP_ID);
@@ -130,18 +135,25 @@ function joinHost(
   });
   const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
+  const snooze = () => void desk.snooze(true);
+  const obey = (command: MenuCommand) =>
+    void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, snooze, quit });
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
-    run: (command) => void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, quit }),
+    run: obey,
     clicked: panel.toggle,
   });
   const notifier = createNotifier({
-    create: (options) => new Notification({ ...options, icon: files.appIcon }),
+    board: createNoticeBoard({
+      server: system === 'linux' ? createNotificationServer(NOTIFYING) : undefined,
+      create: (options) => new Notification({ ...options, icon: files.appIcon }),
+      readsMarkup,
+    }),
     choices: settings.choices,
     snoozedUntil: settings.snoozedUntil,
     told: settings.told,
     remember: settings.remember,
-    readsMarkup,
+    pressed: ({ command }) => obey(command),
     clicked: ({ stack, service }) => {
       if (stack === undefined) panel.show();
       else panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' });

@@ -16,6 +16,8 @@ export interface Told {
 }
 
 export interface Notice {
+  /** A later notice with the same key takes its place: of one incident, or of what one stack asks, there is one at a time. */
+  readonly key: string;
   readonly title: string;
   readonly body: string;
   /** Undefined: about none, a click only shows the window. */
@@ -119,11 +121,30 @@ function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; n
 
 function askNotice(stack: Snapshot, several: boolean): Notice {
   return {
+    key: askKey(stack),
     title: titled(stack, notificationsWords.changeWaiting, several),
     body: stack.approval?.sentence ?? '',
     stack: stack.key,
     urgency: 'normal',
   };
+}
+
+/** Keys of the notices that still say what is so: what is not among them is withdrawn. */
+export function standingKeys(view: View): ReadonlySet<string> {
+  return new Set(
+    view.stacks.flatMap((stack) => [
+      ...(stack.approval ? [askKey(stack)] : []),
+      ...stack.incidents.filter(({ closedAt }) => !closedAt).map((incident) => incidentKey(stack, incident)),
+    ]),
+  );
+}
+
+function askKey({ key }: Pick<Snapshot, 'key'>): string {
+  return `ask/${key}`;
+}
+
+function incidentKey({ key }: Pick<Snapshot, 'key'>, { id }: Pick<Incident, 'id'>): string {
+  return `incident/${key}/${id}`;
 }
 
 /** Of an incident only the newest alert is remembered: reminders of one must not push out another. */
@@ -144,6 +165,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const began = notificationsWords.began(capital(when), why);
   return {
+    key: incidentKey(stack, incident),
     title: titled(stack, what, several),
     body: burst.length > 1 ? notificationsWords.withRestartHint(began) : began,
     stack: stack.key,
@@ -158,6 +180,7 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const isBack = (incident.ending ?? 'back') === 'back';
   const took = isBack ? notificationsWords.tookTime(formatDuration(closedAt - incident.openedAt)) : capital(how);
   return {
+    key: incidentKey(stack, incident),
     title: titled(stack, what, several),
     body: notificationsWords.beganWith(took, cause),
     stack: stack.key,

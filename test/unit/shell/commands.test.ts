@@ -70,7 +70,16 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     open: async (id) =>
       id === 'gone' ? { problem: { code: 'stack-file-missing', message: 'It is gone.' } } : { stack: 'blog' },
   };
-  const parts = { host, stacks, panel, recents, dialog, openService, quit: () => void done.push('quit') };
+  const parts = {
+    host,
+    stacks,
+    panel,
+    recents,
+    dialog,
+    openService,
+    snooze: () => void done.push('snooze'),
+    quit: () => void done.push('quit'),
+  };
   return { ...parts, parts, settings, status, seen, log, done, opened };
 }
 

@@ -3,6 +3,7 @@ import type { App, Notification, PowerMonitor } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../../electron/limits.ts';
 import { endInOrder } from '../../../electron/shell/endings.ts';
+import { createNoticeBoard } from '../../../electron/shell/notice-board.ts';
 import type { Told } from '../../../electron/shell/notification-rules.ts';
 import { createNotifier } from '../../../electron/shell/notifications.ts';
 import { createShutdown } from '../../../electron/shell/shutdown.ts';
@@ -99,13 +100,19 @@ describe('a notification', () => {
     const log: string[] = [];
     let told: Told = { opened: [], closed: [] };
     const made1 = createNotifier({
-      readsMarkup: async () => markup,
-      create: ({ title, body = '' }) => {
-        bodies.push(body);
-        const notification = Object.assign(new EventEmitter(), { show: () => log.push(`show ${title}`) });
-        made.push(notification);
-        return notification as unknown as Notification;
-      },
+      board: createNoticeBoard({
+        server: undefined,
+        readsMarkup: async () => markup,
+        create: ({ title, body = '' }) => {
+          bodies.push(body);
+          const notification = Object.assign(new EventEmitter(), {
+            show: () => log.push(`show ${title}`),
+            close: () => log.push(`close ${title}`),
+          });
+          made.push(notification);
+          return notification as unknown as Notification;
+        },
+      }),
       choices: () => EXAMPLE_DEFAULTS,
       snoozedUntil: () => undefined,
       told: () => told,
@@ -114,6 +121,7 @@ describe('a notification', () => {
         told = next;
       },
       clicked: ({ service }) => clicked.push(service ?? 'the stack'),
+      pressed: ({ id }) => clicked.push(id),
     });
     return { look: made1.look, made, clicked, log, bodies };
   }

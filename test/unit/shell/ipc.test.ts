@@ -1,4 +1,4 @@
-import type { IpcMain, IpcMainInvokeEvent, Notification, WebContents } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../../electron/contract/channels.ts';
 import { type Answers, openDoor, push, refusalOf, type Sender } from '../../../electron/shell/ipc.ts';
@@ -102,16 +102,17 @@ describe('what others wrote', () => {
     expect(item?.label).toBe('a && \\x1b]0;t\\x07\\u202ex');
     const made: { title?: string; body?: string }[] = [];
     const notifier = createNotifier({
-      create: (options) => {
-        made.push(options);
-        return { on: () => undefined, show: () => undefined } as unknown as Notification;
+      board: {
+        show: async (_key, notice) => void made.push({ title: notice.title, body: notice.body }),
+        withdraw: async () => undefined,
+        close: () => undefined,
       },
       choices: () => EXAMPLE_DEFAULTS,
       snoozedUntil: () => undefined,
       told: () => ({ opened: [], closed: [] }),
       remember: () => undefined,
-      readsMarkup: async () => false,
       clicked: () => undefined,
+      pressed: () => undefined,
     });
     const incident = {
       id: 'i',

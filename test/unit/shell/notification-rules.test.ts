@@ -105,6 +105,7 @@ describe('notifications', () => {
     const first = decideNotifications(change('one'), NOTHING_TOLD, ALL);
     expect(first.show).toEqual([
       {
+        key: 'ask/shop',
         title: 'A change is waiting for your approval',
         body: 'The stack file changed.',
         stack: 'shop',
