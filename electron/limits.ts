@@ -15,5 +15,6 @@ import { PORTS } from './limits/ports.ts';
 import { READING } from './limits/reading.ts';
 import { RUNNING } from './limits/running.ts';
 import { TELLING } from './limits/telling.ts';
+import { TERMINAL } from './limits/terminal.ts';
 
-export const LIMITS = { ...READING, ...RUNNING, ...PORTS, ...CONTAINERS, ...DOCTOR, ...TELLING } as const;
+export const LIMITS = { ...READING, ...RUNNING, ...PORTS, ...CONTAINERS, ...DOCTOR, ...TELLING, ...TERMINAL } as const;

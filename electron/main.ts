@@ -1,21 +1,26 @@
 /** Composition root of the tray app: builds the rooms, joins them, nothing else. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
+import { app, dialog, globalShortcut, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
 import { readsMarkup } from './platform/notification-markup.ts';
+import { createNotificationServer } from './platform/notification-server.ts';
 import { hasTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
 import { formatProblem } from './result.ts';
+import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
 import { deferred } from './shell/deferred.ts';
+import { createEditors } from './shell/editors.ts';
 import { endInOrder } from './shell/endings.ts';
 import { failToStart, surviveFaults } from './shell/faults.ts';
 import { type Answers, openDoor, push } from './shell/ipc.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
+import type { MenuCommand } from './shell/menu-entry.ts';
+import { createNoticeBoard } from './shell/notice-board.ts';
 import { createNotifier } from './shell/notifications.ts';
 import { createOpenLink } from './shell/open-link.ts';
 import { createOpening } from './shell/opening.ts';
@@ -26,7 +31,9 @@ import { runtimeWarning } from './shell/runtime-words.ts';
 import { createSaveReport } from './shell/save-report.ts';
 import { secure } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
+import { createSettingsDesk } from './shell/settings-desk.ts';
 import { createShellStatus } from './shell/shell-status.ts';
+import { createShortcut } from './shell/shortcut.ts';
 import { createShutdown } from './shell/shutdown.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { showTray } from './shell/tray-arrival.ts';
@@ -51,6 +58,8 @@ const warning = runtimeWarning({
   pinned: PINNED_ELECTRON,
   unsandboxed: app.commandLine.hasSwitch('no-sandbox'),
 });
+/** Whose notifications they are, for the desktop. */
+const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: 'stacklight' };
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId(APP_ID);
@@ -110,7 +119,7 @@ function buildFront(trayThere: boolean) {
   endInOrder(app, powerMonitor, shutdown, panel.release);
   const answering = deferred<Answers>();
   openDoor(ipcMain, panel.contents, answering.promise, logOnce);
-  if (!wish.hidden && !settings.settings().startHidden) panel.show();
+  if (!wish.hidden && !settings.choices().startHidden) panel.show();
   app.on('activate', () => panel.show());
   return { settings, status, panel, shutdown, answerWith: answering.resolve };
 }
@@ -120,7 +129,8 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
-  const showFile = (path: string) => shell.openPath(path);
+  const editors = createEditors({ chosen: () => settings.choices().editor, openPath: (path) => shell.openPath(path) });
+  const showFile = editors.open;
   const opening = createOpening({
     ...{ host, settings, dialog, status, log, showFile },
     home: app.getPath('home'),
@@ -129,19 +139,29 @@ function joinHost(
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const openLink = createOpenLink(host, (url) => shell.openExternal(url), log);
   const saveReport = createSaveReport(host, dialog, app.getPath('documents'), panel.show);
+  const snooze = () => void desk.snooze(true);
+  const obey = (command: MenuCommand) =>
+    void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, snooze, quit });
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
-    run: (command) => void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, quit }),
+    run: obey,
     clicked: panel.toggle,
   });
   const notifier = createNotifier({
-    create: (options) => new Notification({ ...options, icon: files.appIcon }),
-    wanted: () => settings.settings().notifications,
+    board: createNoticeBoard({
+      server: system === 'linux' ? createNotificationServer(NOTIFYING) : undefined,
+      create: (options) => new Notification({ ...options, icon: files.appIcon }),
+      readsMarkup,
+    }),
+    choices: settings.choices,
+    snoozedUntil: settings.snoozedUntil,
     told: settings.told,
     remember: settings.remember,
-    readsMarkup,
-    clicked: ({ stack, service }) =>
-      panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' }),
+    pressed: ({ command }) => obey(command),
+    clicked: ({ stack, service }) => {
+      if (stack === undefined) panel.show();
+      else panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' });
+    },
   });
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
@@ -153,8 +173,30 @@ function joinHost(
   });
   notifier.look(feed.current());
   const reading = { openService, openLink, saveReport, showFile };
-  const parts = { host, dialog, feed, panel, settings, ...opening, ...reading, log, demoStack: files.demoStack };
-  answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
+  const desk = createSettingsDesk({
+    ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
+    setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
+    setTheme: panel.setTheme,
+    changed(now) {
+      push(panel.contents(), 'stacklight:settings-changed', now);
+      notifier.again();
+    },
+  });
+  status.say('shortcut', desk.begin());
+  const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
+  const parts = {
+    ...{ host, dialog, feed, panel, desk, editors, ...opening, ...reading, log },
+    demoStack: files.demoStack,
+  };
+  answerWith(
+    createAnswers({
+      ...parts,
+      testNotification: notifier.test,
+      about: () => aboutThis(about),
+      showFolder: async () => (await shell.openPath(home)) === '',
+    }),
+  );
+  shutdown.join('notifications that are held back', notifier.close);
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   opening.look(feed.current());

@@ -7,6 +7,7 @@ import { fail, messageOf, ok, type Result } from './result.ts';
 import type { Host } from './supervisor/host/host.ts';
 import type { HostOptions } from './supervisor/host/host-options.ts';
 import { type Lock, takeLock } from './supervisor/host/lock.ts';
+import { openPreferences } from './supervisor/host/preference-store.ts';
 import { inTime } from './supervisor/stacks/turns.ts';
 
 /** A host that holds the lock and serves the control socket. */
@@ -34,7 +35,7 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
     import('./control/handlers.ts'),
     import('./control/server.ts'),
   ]);
-  const host = new Host(platform, home, options.runtime);
+  const host = new Host(platform, home, options.runtime, await openPreferences(home, Date.now()));
   const closing: { done?: Promise<void> } = {};
   const path = platform.controlPath(home);
   const handlers = handlersFor(

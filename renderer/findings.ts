@@ -1,6 +1,7 @@
 import type { Finding } from '../electron/contract/finding.ts';
 import type { Intent } from '../electron/contract/intent.ts';
 import type { IconName } from './components/ui/icon.tsx';
+import { findingsWords } from './words/findings.ts';
 
 /** What is to be looked at, worst first, and what somebody asked not to be bothered with. */
 export interface SortedFindings {
@@ -23,6 +24,12 @@ export function bareMessage({ service, message }: Finding): string {
   if (service === undefined || !message.startsWith(service)) return message;
   const rest = message.slice(service.length);
   return /^(: | )/.test(rest) ? rest.replace(/^(: | )/, '') : message;
+}
+
+/** How far a finding was muted: alone or with all of its kind, here or everywhere. */
+export function mutedHow({ muted, mutedKind }: Finding): string {
+  if (mutedKind) return muted === 'ever' ? findingsWords.mutedKindEverywhere : findingsWords.mutedKindHere;
+  return muted === 'ever' ? findingsWords.mutedThisEverywhere : findingsWords.mutedThis;
 }
 
 export interface FixOffer {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { Bridge } from '../electron/contract/channels.ts';
+import { followAppearance } from './appearance.ts';
 import { App } from './components/app/app.tsx';
 import { StoreContext } from './components/app/store-context.ts';
 import { createStore } from './store.ts';
@@ -30,6 +31,7 @@ import './styles/timeline.css';
 import './styles/report.css';
 import './styles/events.css';
 import './styles/settings.css';
+import './styles/palette.css';
 
 declare global {
   interface Window {
@@ -51,5 +53,7 @@ if (root) {
     </StoreContext.Provider>,
     root,
   );
+  followAppearance(store.choosing, document.documentElement);
+  void store.choosing.load();
   void store.load();
 }

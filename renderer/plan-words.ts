@@ -98,10 +98,14 @@ function plannedLead(plan: Plan): string {
   return actionsWords.stepsPlanned(plan.steps.length);
 }
 
-/** The tone of an action as a whole. */
+/** The tone of an action as a whole. Where nothing speaks against it and it was not seen to hold either, it is neither good nor bad. */
 export function actionTone(action: Action): Tone {
+  const open = action.verification.filter(({ ok }) => !ok);
+  const isOver = action.phase === 'failed' || action.phase === 'done';
+  const isBroken = open.some(({ unproved }) => !unproved) || action.progress.some(({ status }) => status === 'failed');
+  if (isOver && open.length > 0 && !isBroken) return 'warn';
   if (action.phase === 'failed') return 'bad';
-  if (action.phase === 'done') return action.verification.every((check) => check.ok) ? 'good' : 'bad';
+  if (action.phase === 'done') return open.length === 0 ? 'good' : 'bad';
   return action.phase === 'planned' ? 'quiet' : 'busy';
 }
 

@@ -11,6 +11,8 @@ export type Route =
   | { readonly kind: 'events'; readonly stack: string; readonly service?: string }
   | { readonly kind: 'report'; readonly stack: string; readonly incident: string; readonly service?: undefined }
   | { readonly kind: 'settings' }
+  /** Findings that somebody asked not to be bothered with, of all stacks. */
+  | { readonly kind: 'muted' }
   /** The ways to open a stack. */
   | { readonly kind: 'open' }
   | { readonly kind: 'proposal' };

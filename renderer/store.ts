@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Bridge } from '../electron/contract/channels.ts';
 import type { Intent } from '../electron/contract/intent.ts';
@@ -6,6 +6,8 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import type { Patch, View } from '../electron/contract/view.ts';
 import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
+import type { Choosing } from './choosing.ts';
+import { createChoosing } from './choosing.ts';
 import { createListState, type ListState } from './list-state.ts';
 import { applyPatch } from './patch.ts';
 import type { ProposalDesk } from './proposing.ts';
@@ -37,6 +39,9 @@ export interface Store {
   readonly asked: PendingIntents;
   readonly trail: Navigation;
   readonly desk: ProposalDesk;
+  readonly choosing: Choosing;
+  /** The command palette is open. */
+  readonly palette: Signal<boolean>;
   readonly list: ListState;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
@@ -58,6 +63,7 @@ export function createStore(bridge: Bridge, now: number, storage?: Storage): Sto
     toldAt = clock.peek();
   };
   const asked = createAsked(() => clock.peek());
+  const choosing = createChoosing(bridge, tell);
   const sync = followView(bridge);
   const ends = [
     sync.view.subscribe((view) => asked.settle(view?.stacks ?? [])),
@@ -66,6 +72,7 @@ export function createStore(bridge: Bridge, now: number, storage?: Storage): Sto
       if (show.view === 'approval') trail.askApproval(show.stack);
     }),
     sync.close,
+    choosing.close,
   ];
   return {
     bridge,
@@ -75,6 +82,8 @@ export function createStore(bridge: Bridge, now: number, storage?: Storage): Sto
     now: clock,
     asked,
     trail,
+    choosing,
+    palette: signal(false),
     desk: createProposalDesk(bridge, trail, tell),
     list: createListState(storage),
     load: sync.load,

@@ -6,6 +6,8 @@ export const TIMING = {
   askedMs: 3_000,
   /** How long a confirmation stays: long enough to read one line twice. */
   passingMs: 5_000,
+  /** Least time between two things that a screen reader is told of states: long enough to hear one sentence out. */
+  announceMs: 4_000,
   /** How long the strip of an action that went well stays: long enough to come back to it from the terminal. */
   successMs: 60_000,
   /** How long the page waits before it asks again for a view that it did not get. */

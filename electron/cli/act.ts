@@ -135,7 +135,10 @@ function emptyPlanText(plan: Plan): string {
 
 function printPlan(context: Context, plan: Plan): void {
   const { output } = context;
-  if (plan.steps.length === 0) output.line(emptyPlanText(plan));
+  if (plan.steps.length === 0) {
+    output.line(emptyPlanText(plan));
+    for (const what of plan.looked ?? []) output.line(actWords.lookedAt(what));
+  }
   for (const line of table(plan.steps.map((step) => [step.action, step.target, step.reason]))) output.line(line);
   const copies = plan.choices.filter(({ choice }) => choice?.kind === 'copy');
   const foreign = plan.choices.filter(({ choice }) => choice?.kind !== 'copy');

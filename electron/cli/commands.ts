@@ -174,6 +174,10 @@ command('status', 'the light, every service, and what is wrong')
   .action(async (flags: Flags & { watch?: boolean }) => {
     exitCode = await status(contextOf(), flags.watch === true);
   });
+command('ui', 'the services, their pages and logs as a full screen, with keys and mouse').action(async () => {
+  const { ui } = await import('./ui/ui.ts');
+  exitCode = await ui(contextOf());
+});
 command('ports', 'who holds and who answers on each declared port').action(async () => {
   exitCode = await ports(contextOf());
 });

@@ -33,6 +33,8 @@ export const planSchema = z.object({
   choices: z.array(planStepSchema),
   /** What will not be touched and what to do about it: protected holders, TIME_WAIT. */
   notes: z.array(z.string()),
+  /** What was looked at to make it: "nothing to fix" is worth as much as this. */
+  looked: z.array(z.string()).optional(),
 });
 
 export const verificationSchema = z.object({

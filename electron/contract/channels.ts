@@ -10,13 +10,23 @@ import { serviceId, stackKey } from './ids.ts';
 import { intentSchema } from './intent.ts';
 import { logChunkSchema } from './logs.ts';
 import { metricsSchema, metricsSpans } from './metrics.ts';
+import { engineChoiceSchema, engineTestSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { proposalSchema } from './proposal.ts';
-import { recentStackSchema, settingsSchema } from './settings.ts';
+import {
+  aboutSchema,
+  changedSettingsSchema,
+  choicesSchema,
+  editorChoiceSchema,
+  recentStackSchema,
+  settingsSchema,
+} from './settings.ts';
 import { timelineRequest, timelineSchema } from './timeline.ts';
 import { patchSchema, viewSchema } from './view.ts';
 
 const proposalId = proposalSchema.shape.id;
+
+const stackId = recentStackSchema.shape.id;
 
 const chosenServices = z.array(serviceId).max(1_000);
 
@@ -120,15 +130,34 @@ export const channels = {
   'stacklight:dropped': { request: z.strictObject({ path: z.string().min(1).max(4_096) }), response: z.boolean() },
   'stacklight:open-demo': { request: z.undefined(), response: z.boolean() },
   'stacklight:settings': { request: z.undefined(), response: settingsSchema },
-  'stacklight:change-settings': {
-    request: settingsSchema.omit({ stacks: true }).partial().strict(),
+  'stacklight:change-settings': { request: choicesSchema.partial().strict(), response: changedSettingsSchema },
+  /** A stack by its id: moved before another (or to the end), opened at the start or not, or taken off the list. */
+  'stacklight:arrange-stack': {
+    request: z.discriminatedUnion('how', [
+      z.strictObject({ how: z.literal('move'), id: stackId, before: stackId.optional() }),
+      z.strictObject({ how: z.literal('at-start'), id: stackId, open: z.boolean() }),
+    ]),
     response: settingsSchema,
   },
+  /** No notifications for an hour, or again from now on. */
+  'stacklight:snooze': { request: z.strictObject({ on: z.boolean() }), response: settingsSchema },
+  'stacklight:test-notification': { request: z.undefined(), response: z.boolean() },
+  'stacklight:engines': { request: z.undefined(), response: z.array(engineChoiceSchema) },
+  'stacklight:test-engine': {
+    request: z.strictObject({ context: choicesSchema.shape.engineContext }),
+    response: engineTestSchema,
+  },
+  'stacklight:editors': { request: z.undefined(), response: z.array(editorChoiceSchema) },
+  'stacklight:about': { request: z.undefined(), response: aboutSchema },
+  /** Shows the data folder in the desktop's file manager. */
+  'stacklight:show-folder': { request: z.undefined(), response: z.boolean() },
 } as const;
 
 /** Pushed to the page. */
 export const pushes = {
   'stacklight:patch': patchSchema,
+  /** They are otherwise now, whoever changed them. */
+  'stacklight:settings-changed': settingsSchema,
   /** Show this service (a notification or menu entry was clicked), with its logs when asked. */
   'stacklight:show': z.object({
     stack: stackKey,

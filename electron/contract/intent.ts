@@ -19,8 +19,17 @@ export const intentSchema = z.discriminatedUnion('type', [
     finding: findingId,
     fix: z.string().max(128).optional(),
   }),
-  /** Lists a finding as muted from now on, in this stack or in every stack; `unmute` takes both back. */
-  z.strictObject({ type: z.literal('mute'), stack: stackKey, finding: findingId, forever: z.boolean() }),
+  /**
+   * Lists a finding as muted from now on, in this stack or in every stack; `kind`: with all others of its check. `unmute` takes back
+   * whatever mutes it.
+   */
+  z.strictObject({
+    type: z.literal('mute'),
+    stack: stackKey,
+    finding: findingId,
+    forever: z.boolean(),
+    kind: z.boolean().optional(),
+  }),
   z.strictObject({ type: z.literal('unmute'), stack: stackKey, finding: findingId }),
   /** Does a plan that was shown, with the choices named. Refused when it is not the last one shown. */
   z.strictObject({ type: z.literal('applyPlan'), stack: stackKey, plan: z.string(), choices: z.array(z.string()) }),

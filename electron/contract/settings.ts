@@ -1,5 +1,6 @@
 /** What a person set, and the stacks that were open before. */
 import { z } from 'zod';
+import { preferencesSchema } from './preferences.ts';
 
 export const recentStackSchema = z.object({
   id: z.string().min(1).max(64),
@@ -8,14 +9,81 @@ export const recentStackSchema = z.object({
   folder: z.string(),
 });
 
-export const settingsSchema = z.object({
-  /** Stack files that are opened at start. */
-  stacks: z.array(z.string()),
-  notifications: z.object({ down: z.boolean(), recovered: z.boolean() }),
-  startHidden: z.boolean(),
+/** A time of day on the clock of this machine: `22:00`. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** `quietFrom` and `quietTo` may lie on either side of midnight. The same time twice is no time at all. */
+export const appChoicesSchema = z.strictObject({
   startAtLogin: z.boolean(),
+  startHidden: z.boolean(),
+  notifyDown: z.boolean(),
+  notifyReminders: z.boolean(),
+  notifyRecovered: z.boolean(),
+  notifyApprovals: z.boolean(),
+  quietHours: z.boolean(),
+  quietFrom: timeOfDay,
+  quietTo: timeOfDay,
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  density: z.enum(['comfortable', 'compact']),
+  /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. */
+  shortcut: z.string().max(64),
+  /** One of the editors that were found, by its id; empty: what the desktop opens such a file with. */
+  editor: z.string().max(64),
 });
+
+/** All that can be chosen. The page names choices; it never names a program, a path or an address. */
+export const choicesSchema = z.strictObject({ ...appChoicesSchema.shape, ...preferencesSchema.shape });
+
+export const knownStackSchema = z.object({
+  /** Names it to the page, which names no path. */
+  id: z.string().min(1).max(64),
+  name: z.string(),
+  file: z.string(),
+  isOpen: z.boolean(),
+  openAtStart: z.boolean(),
+});
+
+export const settingsSchema = z.object({
+  choices: choicesSchema,
+  /** What each choice is where nobody chose. */
+  defaults: choicesSchema,
+  /** In their order. */
+  stacks: z.array(knownStackSchema),
+  /** No notification before this time; epoch milliseconds. */
+  snoozedUntil: z.number().optional(),
+});
+
+/** Why a change was not made, or only in part; what is in effect is in `settings`. */
+export const changedSettingsSchema = z.object({ settings: settingsSchema, problem: z.string().optional() });
+
+/** What the page tells of this build and this machine. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  runtime: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** What people should know of the runtime: that it is out of support, that its sandbox is off. */
+  warning: z.string().optional(),
+  folder: z.string(),
+  /** Bytes of all that lies in it; `isPartial`: there is more than was counted. */
+  bytes: z.number(),
+  isPartial: z.boolean(),
+  licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),
+});
+
+/** An editor that was found on this machine. */
+export const editorChoiceSchema = z.object({ id: z.string(), name: z.string() });
 
 export type RecentStack = z.infer<typeof recentStackSchema>;
 
+export type AppChoices = z.infer<typeof appChoicesSchema>;
+
+export type Choices = z.infer<typeof choicesSchema>;
+
+export type KnownStack = z.infer<typeof knownStackSchema>;
+
 export type Settings = z.infer<typeof settingsSchema>;
+
+export type ChangedSettings = z.infer<typeof changedSettingsSchema>;
+
+export type About = z.infer<typeof aboutSchema>;
+
+export type EditorChoice = z.infer<typeof editorChoiceSchema>;

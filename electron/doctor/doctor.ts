@@ -76,9 +76,10 @@ export class Doctor {
     this.#deps.later(Math.max(LIMITS.doctor.settleMs, rested), () => void this.run().catch(() => undefined));
   }
 
-  async mute(id: string, forever: boolean): Promise<Result<void>> {
+  /** `kind`: with all that its check finds. */
+  async mute(id: string, forever: boolean, kind = false): Promise<Result<void>> {
     if (!this.findings().some((finding) => finding.id === id)) return fail(noSuchFinding(id));
-    const muted = await this.#deps.mutes.mute(id, forever);
+    const muted = await this.#deps.mutes.mute(id, forever, kind);
     this.#deps.changed();
     return muted;
   }

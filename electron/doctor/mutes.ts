@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { readJsonFile, writePrivateFile } from '../files/json-file.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
+import { kindOf } from './muted-by.ts';
 
 const listSchema = z.array(z.string());
 
-/** Which findings somebody does not want to be bothered with: one list for the stack, one for every stack of this user. */
+/**
+ * Which findings somebody does not want to be bothered with: one list for the stack, one for every stack of this user. An entry is the
+ * id of a finding, or `<check>/*` for all that a check finds.
+ */
 export class Mutes {
   readonly #files: { readonly stack: string; readonly ever: string };
   #stack: ReadonlySet<string> = new Set();
@@ -33,20 +37,24 @@ export class Mutes {
     ]);
   }
 
-  async mute(id: string, forever: boolean): Promise<Result<void>> {
+  /** `kind`: whatever its check finds, not this one alone. */
+  async mute(id: string, forever: boolean, kind = false): Promise<Result<void>> {
     await this.reload();
-    if (forever) return this.#write('ever', new Set([...this.#ever, id]));
-    return this.#write('stack', new Set([...this.#stack, id]));
+    const entry = kind ? kindOf(id) : id;
+    if (forever) return this.#write('ever', new Set([...this.#ever, entry]));
+    return this.#write('stack', new Set([...this.#stack, entry]));
   }
 
-  /** Takes it off both lists. Error: `not-muted` when it is on neither. */
+  /** Takes it off both lists, and with it what mutes all of its kind. Error: `not-muted` when it is on neither. */
   async unmute(id: string): Promise<Result<void>> {
     await this.reload();
-    if (!this.#stack.has(id) && !this.#ever.has(id))
+    const entries = [id, kindOf(id)];
+    const isOn = (list: ReadonlySet<string>) => entries.some((entry) => list.has(entry));
+    if (!isOn(this.#stack) && !isOn(this.#ever))
       return fail({ code: 'not-muted', message: `${id} is not muted.`, hint: 'stacklight doctor lists what is' });
-    const without = (list: ReadonlySet<string>) => new Set([...list].filter((one) => one !== id));
-    const written = this.#stack.has(id) ? await this.#write('stack', without(this.#stack)) : ok(undefined);
-    if (!written.ok || !this.#ever.has(id)) return written;
+    const without = (list: ReadonlySet<string>) => new Set([...list].filter((one) => !entries.includes(one)));
+    const written = isOn(this.#stack) ? await this.#write('stack', without(this.#stack)) : ok(undefined);
+    if (!written.ok || !isOn(this.#ever)) return written;
     return this.#write('ever', without(this.#ever));
   }
 

@@ -1,7 +1,9 @@
 import type { Finding } from '../contract/finding.ts';
 import { messageOf } from '../result.ts';
 import type { Check, Observations } from './check.ts';
+import { mutedBy } from './muted-by.ts';
 import { hasContainers } from './unread-parts.ts';
+import { WHY } from './why.ts';
 
 const HARM = { error: 0, warning: 1, info: 2 } as const;
 
@@ -56,8 +58,8 @@ export function inOrder(
   const rank = (finding: Finding) => place.get(checkOf(finding, checks)?.id ?? '') ?? checks.length;
   return findings
     .map((finding) => {
-      const mute = muted.get(finding.id);
-      return mute === undefined ? finding : { ...finding, muted: mute };
+      const why = WHY[checkOf(finding, checks)?.id ?? ''];
+      return { ...finding, ...(why === undefined ? {} : { why }), ...mutedBy(muted, finding.id) };
     })
     .sort(
       (a, b) =>

@@ -165,6 +165,12 @@ export const TELLING = {
     heldProposals: 4,
     /** Ids of incidents that were told, kept so that a restart of the app tells nothing twice. */
     rememberedIncidents: 200,
+    /** While notifications are held back: how often it is looked whether they still are. Nobody expects one to the second after a night. */
+    hushLookMs: 60_000,
+    /** Files that are counted for the size of the data folder: more are said to be more. */
+    sizedEntries: 50_000,
+    /** What a press of Snooze holds back. */
+    snoozeMs: 3_600_000,
     /** Notifications kept alive for a click; an older one only loses its click. */
     heldNotifications: 50,
   },

@@ -13,16 +13,22 @@ interface Look {
 
 /**
  * Keeps logs from filling the disk: looks at the sizes of those that grow every `LIMITS.logs.checkMs`, more and more seldom at those
- * that do not, and rotates what is larger than `LIMITS.logs.rotateBytes`. One timer for all of them, which waits for the next that is
+ * that do not, and rotates what is larger than the limit, which may change meanwhile. One timer for all of them, which waits for the next that is
  * due.
  */
 export class LogRotator {
   readonly #files = new Map<string, Look>();
   readonly #onProblem: (problem: Problem) => void;
+  readonly #limit: () => number;
   #timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
   #busy = false;
 
-  constructor(onProblem: (problem: Problem) => void = () => undefined) {
+  /** `limit`: bytes, asked at each look. */
+  constructor(
+    limit: () => number = () => LIMITS.logs.rotateBytes,
+    onProblem: (problem: Problem) => void = () => undefined,
+  ) {
+    this.#limit = limit;
     this.#onProblem = onProblem;
   }
 
@@ -82,7 +88,7 @@ export class LogRotator {
     const waitMs = size === before.size ? Math.min(before.waitMs * 2, checkIdleMs) : checkMs;
     // Taken out meanwhile: it stays out.
     if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
-    if (size <= LIMITS.logs.rotateBytes) return;
+    if (size <= this.#limit()) return;
     const problem = await rotateLog(file);
     if (problem) this.#onProblem(problem);
   }

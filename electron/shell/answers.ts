@@ -1,7 +1,9 @@
-import type { Settings } from '../contract/settings.ts';
+import type { RequestOf } from '../contract/channels.ts';
+import type { About, Choices } from '../contract/settings.ts';
 import { messageOf } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { ConfirmDialog } from './confirm-approval.ts';
+import type { Editors } from './editors.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
@@ -12,7 +14,7 @@ import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
 import type { RecentOpener } from './recent-opener.ts';
 import type { SaveReport } from './save-report.ts';
-import type { SettingsStore } from './settings.ts';
+import type { SettingsDesk } from './settings-desk.ts';
 import type { StackOpener } from './stack-opener.ts';
 import type { ViewFeed } from './view-feed.ts';
 
@@ -21,7 +23,8 @@ export interface AnswerDeps {
   readonly dialog: ConfirmDialog;
   readonly feed: ViewFeed;
   readonly panel: Panel;
-  readonly settings: SettingsStore;
+  readonly desk: SettingsDesk;
+  readonly editors: Pick<Editors, 'found'>;
   readonly stacks: StackOpener;
   readonly proposals: Proposals;
   readonly recents: RecentOpener;
@@ -30,9 +33,12 @@ export interface AnswerDeps {
   readonly saveReport: SaveReport;
   readonly demoStack: string;
   readonly log: Log;
+  testNotification(): void;
+  about(): Promise<About>;
+  /** Shows the data folder; false when the desktop could not. */
+  showFolder(): Promise<boolean>;
   /** Shows a file in the user's editor; a sentence when the desktop could not. */
   showFile(path: string): Promise<string>;
-  setStartAtLogin(enabled: boolean): Promise<void>;
 }
 
 /** Opens a service's page in the user's browser; false when it has none or may not be opened. */
@@ -40,7 +46,7 @@ export type OpenService = (stack: string, service: string) => Promise<boolean>;
 
 /** What the page gets for each thing that it can ask for. */
 export function createAnswers(parts: AnswerDeps): Answers {
-  const { host, feed, panel, settings, stacks, proposals, recents, demoStack } = parts;
+  const { host, feed, panel, desk, stacks, proposals, recents, demoStack } = parts;
   return {
     'stacklight:view': async () => {
       panel.pageIsReady();
@@ -100,23 +106,24 @@ export function createAnswers(parts: AnswerDeps): Answers {
       proposals.dropped(path);
       return true;
     },
-    'stacklight:settings': async () => settings.settings(),
-    'stacklight:change-settings': (change) => changeSettings(change, parts),
+    'stacklight:settings': async () => desk.settings(),
+    'stacklight:change-settings': (change) => desk.change(definedOf(change)),
+    'stacklight:arrange-stack': (how) => desk.arrange(how),
+    'stacklight:snooze': async ({ on }) => desk.snooze(on),
+    'stacklight:test-notification': async () => {
+      parts.testNotification();
+      return true;
+    },
+    'stacklight:engines': async () => [...(await host.settings.engines())],
+    'stacklight:test-engine': ({ context }) => host.settings.testEngine(context),
+    'stacklight:editors': async () => [...(await parts.editors.found())],
+    'stacklight:about': parts.about,
+    'stacklight:show-folder': parts.showFolder,
   };
 }
 
-/** A change that the system refuses is not kept, so the answer shows what is. */
-async function changeSettings(change: Partial<Settings>, { settings, setStartAtLogin, log }: AnswerDeps) {
-  const { startAtLogin, ...rest } = change;
-  if (startAtLogin !== undefined && startAtLogin !== settings.settings().startAtLogin) {
-    try {
-      await setStartAtLogin(startAtLogin);
-      settings.change({ startAtLogin });
-    } catch (error) {
-      log(`start at login could not be changed: ${messageOf(error)}`);
-    }
-  }
-  return settings.change(rest);
+function definedOf(change: RequestOf<'stacklight:change-settings'>): Partial<Choices> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
 /** Makes the one function of the app that hands a URL to the desktop. */

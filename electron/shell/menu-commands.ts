@@ -13,6 +13,7 @@ export interface MenuCommandDeps extends IntendDeps {
   readonly recents: RecentOpener;
   readonly dialog: Dialog;
   readonly openService: OpenService;
+  snooze(): void;
   quit(): void;
 }
 
@@ -32,6 +33,8 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
     case 'openService':
       await parts.openService(command.stack, command.service);
       return;
+    case 'snooze':
+      return parts.snooze();
     case 'panel':
       return panel.show();
     case 'settings':

@@ -7,6 +7,8 @@ export type MenuCommand =
   | { readonly type: 'intent'; readonly intent: Intent; readonly show?: PushOf<'stacklight:show'> }
   | { readonly type: 'show'; readonly show: PushOf<'stacklight:show'> }
   | { readonly type: 'openService'; readonly stack: string; readonly service: string }
+  /** No notifications for an hour. */
+  | { readonly type: 'snooze' }
   | { readonly type: 'panel' }
   | { readonly type: 'settings' }
   | { readonly type: 'open' }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident } from '../contract/incident.ts';
-import type { Settings } from '../contract/settings.ts';
+import type { AppChoices } from '../contract/settings.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { View } from '../contract/view.ts';
 import { describeAlert, describeOver } from '../history/alert-words.ts';
@@ -16,9 +16,12 @@ export interface Told {
 }
 
 export interface Notice {
+  /** A later notice with the same key takes its place: of one incident, or of what one stack asks, there is one at a time. */
+  readonly key: string;
   readonly title: string;
   readonly body: string;
-  readonly stack: string;
+  /** Undefined: about none, a click only shows the window. */
+  readonly stack?: string;
   /** Undefined: about what the stack asks. */
   readonly service?: string;
   readonly urgency: 'normal' | 'critical';
@@ -30,38 +33,66 @@ export interface NotificationDecision {
   readonly told: Told;
 }
 
+/** What a person wants to be told, and whether it is held back now. */
+export interface Wanted {
+  readonly down: boolean;
+  readonly reminders: boolean;
+  readonly recovered: boolean;
+  readonly approvals: boolean;
+  /** In quiet hours or while snoozed: nothing is shown, and what is still so afterwards is news then. */
+  readonly isHeld: boolean;
+}
+
+export function wantedBy(choices: AppChoices, isHeld: boolean): Wanted {
+  return {
+    down: choices.notifyDown,
+    reminders: choices.notifyReminders,
+    recovered: choices.notifyRecovered,
+    approvals: choices.notifyApprovals,
+    isHeld,
+  };
+}
+
 type Kind = 'opened' | 'closed';
 
 /**
  * Which notifications a view asks for: one for each alert of an incident, naming its root cause and never its dependents, and
  * one when it is over, with how long it took. The supervisor lists an incident once `alerts.after` has passed, and numbers its
  * alerts: that it failed for another reason, or a reminder, is a new one. `now` is epoch milliseconds.
+ * What is held back is told afterwards, once, where it is still so; of what came and went meanwhile the history tells.
  * What the settings silence counts as told: switching notifications on again tells no old news. The end of an
  * incident whose beginning nobody was told of is no news either. A change of the files of a stack that runs is told once when
  * it begins to wait for a yes, however often the files change until then.
  */
-export function decideNotifications(
-  view: View,
-  told: Told,
-  wanted: Settings['notifications'],
-  now: number,
-): NotificationDecision {
+export function decideNotifications(view: View, told: Told, wanted: Wanted, now: number): NotificationDecision {
   const several = view.stacks.length > 1;
   const all = view.stacks.flatMap((stack) => stack.incidents.map((incident) => ({ stack, incident })));
   const opened = all.filter(({ incident }) => !incident.closedAt && !told.opened.includes(alertKey(incident)));
   const closed = all.filter(
     ({ incident }) => incident.closedAt && wasTold(incident, told) && !told.closed.includes(incident.id),
   );
-  const { asked, news } = askedOf(view, told);
-  if (opened.length === 0 && closed.length === 0 && asked === told.asked) return { show: [], told };
+  const isWanted = (incident: Incident) => (isReminder(incident, told) ? wanted.reminders : wanted.down);
+  // Held back, it stays news; what nobody wants to hear of is none.
+  const isNews = (isAsked: boolean) => !(wanted.isHeld && isAsked);
+  const begun = opened.filter(({ incident }) => isNews(isWanted(incident)));
+  const ended = closed.filter(() => isNews(wanted.recovered));
+  const { asked, news } = isNews(wanted.approvals) ? askedOf(view, told) : { asked: told.asked, news: [] };
+  if (begun.length === 0 && ended.length === 0 && asked === told.asked) return { show: [], told };
   return {
     show: [
-      ...(wanted.down ? news.map((stack) => askNotice(stack, several)) : []),
-      ...(wanted.down ? opened.map(({ stack, incident }) => downNotice(stack, incident, several, now)) : []),
-      ...(wanted.recovered ? closed.map(({ stack, incident }) => overNotice(stack, incident, several)) : []),
+      ...(wanted.approvals ? news.map((stack) => askNotice(stack, several)) : []),
+      ...begun
+        .filter(({ incident }) => isWanted(incident))
+        .map(({ stack, incident }) => downNotice(stack, incident, several, now)),
+      ...(wanted.recovered ? ended.map(({ stack, incident }) => overNotice(stack, incident, several)) : []),
     ],
-    told: { ...remember(remember(told, 'opened', opened), 'closed', closed), ...(asked ? { asked } : {}) },
+    told: { ...remember(remember(told, 'opened', begun), 'closed', ended), ...(asked ? { asked } : {}) },
   };
+}
+
+/** Whoever was not told the first time hears it now, whatever the supervisor calls it. */
+function isReminder(incident: Incident, told: Told): boolean {
+  return incident.alert?.kind === 'reminder' && wasTold(incident, told);
 }
 
 function alertKey({ id, alert }: Incident): string {
@@ -90,11 +121,30 @@ function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; n
 
 function askNotice(stack: Snapshot, several: boolean): Notice {
   return {
+    key: askKey(stack),
     title: titled(stack, notificationsWords.changeWaiting, several),
     body: stack.approval?.sentence ?? '',
     stack: stack.key,
     urgency: 'normal',
   };
+}
+
+/** Keys of the notices that still say what is so: what is not among them is withdrawn. */
+export function standingKeys(view: View): ReadonlySet<string> {
+  return new Set(
+    view.stacks.flatMap((stack) => [
+      ...(stack.approval ? [askKey(stack)] : []),
+      ...stack.incidents.filter(({ closedAt }) => !closedAt).map((incident) => incidentKey(stack, incident)),
+    ]),
+  );
+}
+
+function askKey({ key }: Pick<Snapshot, 'key'>): string {
+  return `ask/${key}`;
+}
+
+function incidentKey({ key }: Pick<Snapshot, 'key'>, { id }: Pick<Incident, 'id'>): string {
+  return `incident/${key}/${id}`;
 }
 
 /** Of an incident only the newest alert is remembered: reminders of one must not push out another. */
@@ -115,6 +165,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
   const { what, when, why } = describeAlert(incident, needs, now, isDown);
   const began = notificationsWords.began(capital(when), why);
   return {
+    key: incidentKey(stack, incident),
     title: titled(stack, what, several),
     body: burst.length > 1 ? notificationsWords.withRestartHint(began) : began,
     stack: stack.key,
@@ -129,6 +180,7 @@ function overNotice(stack: Snapshot, incident: Incident, several: boolean): Noti
   const isBack = (incident.ending ?? 'back') === 'back';
   const took = isBack ? notificationsWords.tookTime(formatDuration(closedAt - incident.openedAt)) : capital(how);
   return {
+    key: incidentKey(stack, incident),
     title: titled(stack, what, several),
     body: notificationsWords.beganWith(took, cause),
     stack: stack.key,

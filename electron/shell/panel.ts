@@ -1,5 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import type { PushOf } from '../contract/channels.ts';
+import type { AppChoices } from '../contract/settings.ts';
 import { LIMITS } from '../limits.ts';
 import { push } from './ipc.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,8 @@ export interface Panel {
   /** The page asked for the whole view: from here on it hears what is pushed. */
   pageIsReady(): void;
   contents(): WebContents | undefined;
+  /** What it is drawn in from now on. */
+  setTheme(theme: AppChoices['theme']): void;
   /** From here on closing the window closes it. */
   release(): void;
 }
@@ -96,6 +99,11 @@ export function createPanel(options: PanelOptions): Panel {
       if (where) setImmediate(() => push(window.webContents, 'stacklight:show', where));
     },
     contents: () => (window.isDestroyed() ? undefined : window.webContents),
+    setTheme(theme) {
+      // High contrast is drawn by the page; whether it is light or dark is the system's to say.
+      nativeTheme.themeSource = theme === 'contrast' ? 'system' : theme;
+      if (!window.isDestroyed()) window.setBackgroundColor(paper());
+    },
     release() {
       released = true;
     },
@@ -111,6 +119,10 @@ interface PanelLook {
 
 /** The page's own paper (`renderer/styles/tokens.css`), so that nothing flashes before it has drawn itself. */
 const BACKGROUND = { light: '#f4f3ef', dark: '#141517' } as const;
+
+function paper(): string {
+  return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
+}
 
 /** Makes the window, hidden, and starts loading the page so that showing it later takes no time. */
 function createPanelWindow({ preload, icon, framed }: PanelLook): BrowserWindow {
@@ -128,7 +140,7 @@ function createPanelWindow({ preload, icon, framed }: PanelLook): BrowserWindow 
     fullscreenable: framed,
     maximizable: framed,
     minimizable: framed,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    backgroundColor: paper(),
     webPreferences: pagePreferences(preload),
   });
   window.setMenu(null);

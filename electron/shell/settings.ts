@@ -4,24 +4,44 @@ import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../contract/settings.ts';
+import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
 import type { Recent } from './recent-stacks.ts';
+import { asVersion2 } from './settings-before.ts';
 import { dialogsWords } from './words/dialogs.ts';
 
-const DEFAULTS: Settings = {
-  stacks: [],
-  notifications: { down: true, recovered: true },
-  startHidden: false,
+/** What each choice is where nobody chose. */
+export const APP_DEFAULTS: AppChoices = {
   startAtLogin: false,
+  startHidden: false,
+  notifyDown: true,
+  notifyReminders: true,
+  notifyRecovered: true,
+  notifyApprovals: true,
+  quietHours: false,
+  quietFrom: '22:00',
+  quietTo: '07:00',
+  theme: 'system',
+  density: 'comfortable',
+  shortcut: '',
+  editor: '',
 };
 
+/** Of the file as it is written now. One without a version was written before there were any, and is read as far as it goes. */
+const VERSION = 2;
+
 const storedSchema = z.object({
-  settings: settingsSchema.partial().default({}),
+  version: z.literal(VERSION).optional(),
+  /** Only what was chosen. */
+  settings: appChoicesSchema.partial().default({}),
+  /** Stack files that are opened at start. */
+  stacks: z.array(z.string()).default([]),
+  /** Epoch milliseconds. */
+  snoozedUntil: z.number().optional(),
   /** Ids of incidents that were told. */
   told: z
     .object({ opened: z.array(z.string()), closed: z.array(z.string()), asked: z.array(z.string()).optional() })
@@ -32,8 +52,14 @@ const storedSchema = z.object({
 type Stored = z.infer<typeof storedSchema>;
 
 export interface SettingsStore {
-  settings(): Settings;
-  change(part: Partial<Settings>): Settings;
+  choices(): AppChoices;
+  choose(part: Partial<AppChoices>): void;
+  /** Stack files that are opened at start, in their order. */
+  stacks(): readonly string[];
+  keepStacks(files: readonly string[]): void;
+  /** No notification before this time (epoch milliseconds); undefined: none is held back. */
+  snoozedUntil(): number | undefined;
+  snooze(until: number | undefined): void;
   told(): Told;
   remember(told: Told): void;
   recent(): readonly Recent[];
@@ -43,8 +69,8 @@ export interface SettingsStore {
 }
 
 /**
- * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read is renamed,
- * never overwritten, and said. A failed write is logged: the choice then lasts until the app ends.
+ * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read or is of another version is
+ * renamed, never overwritten, and said. A failed write is logged: the choice then lasts until the app ends.
  */
 export function openSettings(directory: string, log: Log): SettingsStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -58,39 +84,38 @@ export function openSettings(directory: string, log: Log): SettingsStore {
   });
   // The library listens to a channel of its own for pages that hold a store. Ours do not, so that door is closed.
   ipcMain.removeAllListeners('electron-store-get-data');
-  let settings: Settings = { ...DEFAULTS, ...stored.settings };
-  let told: Told = stored.told;
-  let recent: readonly Recent[] = stored.recent;
+  let now = stored;
 
-  const save = <K extends keyof Stored>(key: K, value: Stored[K]) => {
+  const save = (part: Partial<Stored>) => {
+    now = { ...now, ...part };
     try {
-      store.set(key, value);
+      store.store = { ...now, version: VERSION };
     } catch (error) {
       log(`the settings could not be saved: ${messageOf(error)}`);
     }
   };
+  const choices = () => ({ ...APP_DEFAULTS, ...now.settings });
   return {
-    settings: () => settings,
-    change(part) {
-      settings = settingsSchema.parse({ ...settings, ...part });
-      save('settings', settings);
-      return settings;
-    },
-    told: () => told,
-    remember(next) {
-      told = next;
-      save('told', { opened: [...next.opened], closed: [...next.closed], asked: [...(next.asked ?? [])] });
-    },
-    recent: () => recent,
-    keepRecent(next) {
-      recent = next;
-      save(
-        'recent',
-        next.map((one) => ({ ...one })),
-      );
-    },
+    choices,
+    choose: (part) => save({ settings: chosenOf(appChoicesSchema.parse({ ...choices(), ...part })) }),
+    stacks: () => now.stacks,
+    keepStacks: (files) => save({ stacks: [...files] }),
+    snoozedUntil: () => now.snoozedUntil,
+    snooze: (snoozedUntil) => save({ snoozedUntil }),
+    told: () => now.told,
+    remember: ({ opened, closed, asked = [] }) =>
+      save({ told: { opened: [...opened], closed: [...closed], asked: [...asked] } }),
+    recent: () => now.recent,
+    keepRecent: (list) => save({ recent: list.map((one) => ({ ...one })) }),
     ...(notice !== undefined && { notice }),
   };
+}
+
+/** What differs from the defaults: one that a later version changes then holds for whoever did not choose. */
+function chosenOf(all: AppChoices): Partial<AppChoices> {
+  const defaults = new Map<string, unknown>(Object.entries(APP_DEFAULTS));
+  const chosen = Object.entries(all).filter(([key, value]) => defaults.get(key) !== value);
+  return appChoicesSchema.partial().parse(Object.fromEntries(chosen));
 }
 
 /** Read by us before the library does: it knows no way but to throw or to forget. */
@@ -102,7 +127,7 @@ function readOrSetAside(file: string, log: Log): { readonly stored: Stored; read
     chmodSync(file, 0o600);
     const read = readTextSync(file, LIMITS.files.stateBytes);
     if (!read.ok) throw new Error(read.problem.message);
-    return { stored: storedSchema.parse(JSON.parse(read.value)) };
+    return { stored: storedSchema.parse(asVersion2(JSON.parse(read.value))) };
   } catch (error) {
     // The parser's own message quotes the file, so only the kind of error is said.
     log(`the settings file cannot be used (${error instanceof Error ? error.name : 'unknown'})`);

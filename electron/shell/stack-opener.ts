@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Dialog } from 'electron';
 import { formatProblem, type Result } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
+import { atStart, isClosedAtStart } from './known-stacks.ts';
 import type { Log } from './log.ts';
 import { chooseStack, showProblem } from './open-dialog.ts';
 import type { SettingsStore } from './settings.ts';
@@ -51,16 +52,19 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
     return stack;
   };
   const remember = (path: string) => {
-    const { stacks } = settings.settings();
-    if (!stacks.includes(path)) settings.change({ stacks: [...stacks, path] });
+    const stacks = settings.stacks();
+    if (!stacks.includes(path)) settings.keepStacks([...stacks, path]);
   };
   return {
     open: start,
     remember,
     forget(file) {
-      const { stacks } = settings.settings();
+      const stacks = settings.stacks();
       const kept = stacks.filter((path) => path !== file && path !== dirname(file));
-      if (kept.length < stacks.length) settings.change({ stacks: kept });
+      if (kept.length < stacks.length) settings.keepStacks(kept);
+      const wishes = host.settings.stacks();
+      // What is not to be opened at all needs no word on when.
+      if (isClosedAtStart(file, wishes)) void host.settings.arrange(atStart(wishes, file, true));
     },
     async ask() {
       const path = await chooseStack(dialog);
@@ -76,7 +80,9 @@ export function createStackOpener({ host, settings, dialog, status, log }: Stack
       // Nobody asked for these right now: a file that is gone is worth a line in the window, not a dialog at each start.
       // One after another, since their order in the tray is the order of the settings.
       const sentences: string[] = [];
-      for (const path of settings.settings().stacks) {
+      const wishes = host.settings.stacks();
+      for (const path of settings.stacks()) {
+        if (isClosedAtStart(path, wishes)) continue;
         const opened = await attempt(path);
         if (!opened.ok) sentences.push(formatProblem(opened.problem));
       }

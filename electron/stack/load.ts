@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { entriesIn, entryAt, realPathOf } from '../files/look.ts';
 import { notAFile } from '../files/read-failure.ts';
 import { fail, ok, type Problem, type Result } from '../result.ts';
+import type { StackDefaults } from './defaults.ts';
 import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
 import type { Proposal, SourceKind } from './import/proposal.ts';
@@ -17,6 +18,8 @@ import { envFilesOf, watchedFiles } from './watched-files.ts';
 export interface LoadOptions {
   /** The environment of the process; it wins over `.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What holds where the file says nothing; the product's own where left out. */
+  readonly defaults?: StackDefaults;
 }
 
 /** Where a text came from that Stacklight made of foreign files. */
@@ -79,7 +82,8 @@ export async function loadStackText(
 ): Promise<Loaded> {
   const directory = dirname(file);
   const dotenv = await loadDotenv(join(directory, '.env'), options.env);
-  const parsed = parseStack(text, { file, directory, env: { ...dotenv.values, ...definedOf(options.env) } });
+  const env = { ...dotenv.values, ...definedOf(options.env) };
+  const parsed = parseStack(text, { ...options, file, directory, env });
   const losses = parsed.ok ? await lossesOf(parsed.value, text, dotenv, options) : [];
   if (origin.source) return withNotes(derived(parsed, origin), losses);
   if (!parsed.ok) return parsed;

@@ -9,6 +9,7 @@ export const stacksWords = {
   stacks: 'Stacks',
   productName: 'Stacklight',
   history: 'History',
+  findAnything: 'Find an action (Ctrl K)',
   openStack: 'Open a stack',
   settings: 'Settings',
   noStackOpen: 'No stack is open',

@@ -1,8 +1,10 @@
 import type { Bridge, Push, PushOf, RequestOf, ResponseOf } from '../../electron/contract/channels.ts';
 import type { Intent } from '../../electron/contract/intent.ts';
 import type { LogChunk } from '../../electron/contract/logs.ts';
-import type { Settings } from '../../electron/contract/settings.ts';
+import type { Choices, Settings } from '../../electron/contract/settings.ts';
 import type { Patch, View } from '../../electron/contract/view.ts';
+
+import { exampleSettings } from './example-settings.ts';
 
 /** The other side of the page, played by a test: it answers at once and keeps what was asked. */
 export interface FakeBridge extends Bridge {
@@ -28,22 +30,16 @@ export interface FakeAnswers {
   readonly gate?: Promise<void>;
 }
 
-const defaultSettings: Settings = {
-  stacks: ['/home/mara/shop/stacklight.yaml'],
-  notifications: { down: true, recovered: true },
-  startHidden: false,
-  startAtLogin: true,
-};
-
 export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBridge {
   let view = first;
-  let settings = answers.settings ?? defaultSettings;
+  let settings = answers.settings ?? exampleSettings();
   let viewRequests = 0;
   const intents: Intent[] = [];
   const accepted: RequestOf<'stacklight:accept'>[] = [];
   const listeners: { [P in Push]: Set<(value: PushOf<P>) => void> } = {
     'stacklight:patch': new Set<(value: Patch) => void>(),
     'stacklight:show': new Set<(value: PushOf<'stacklight:show'>) => void>(),
+    'stacklight:settings-changed': new Set<(value: Settings) => void>(),
   };
   const answer = async (channel: string, request: unknown): Promise<unknown> => {
     if (answers.failure) throw new Error(answers.failure);
@@ -74,8 +70,8 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
       case 'stacklight:recent':
         return [];
       case 'stacklight:change-settings': {
-        settings = { ...settings, ...(request as Partial<Settings>) };
-        return settings;
+        settings = { ...settings, choices: { ...settings.choices, ...(request as Partial<Choices>) } };
+        return { settings };
       }
       default:
         return true;

@@ -7,6 +7,7 @@ import type { View } from '../../electron/contract/view.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
 import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
 import type { HostPort } from '../../electron/supervisor/host/host-port.ts';
+import { PREFERENCE_DEFAULTS, passingPreferences } from '../../electron/supervisor/host/preference-store.ts';
 import { exampleProposal } from './example-proposals.ts';
 import { aView } from './views.ts';
 
@@ -66,12 +67,42 @@ export function createFakeHost(first: View = aView()): FakeHost {
     },
     openUrl: (stack, service) =>
       view.stacks.find(({ key }) => key === stack)?.services.find(({ id }) => id === service)?.openUrl,
+    settings: fakeSettings(),
     stopAll: async () => void calls.push('stopAll'),
     async close() {
       calls.push('close');
       // The one call that comes when nobody can look into the app any more.
       process.stderr.write('fake host: closed\n');
     },
+  };
+}
+
+/** What a test sets, it gets. */
+function fakeSettings(): HostPort['settings'] {
+  const store = passingPreferences();
+  return {
+    preferences: store.preferences,
+    defaults: PREFERENCE_DEFAULTS,
+    change: store.change,
+    stacks: store.stacks,
+    arrange: store.arrange,
+    engines: async () => [
+      { context: '', place: '' },
+      { context: 'default', place: '/var/run/docker.sock' },
+      { context: 'colima', place: 'unix:///home/mara/.colima/default/docker.sock' },
+    ],
+    testEngine: async (context) =>
+      context === 'colima'
+        ? {
+            ok: false,
+            sentence:
+              'Docker context "colima" says that the container engine is at /home/mara/.colima/default/docker.sock, but it does not exist.',
+            hint: 'start that engine, or docker context use default',
+          }
+        : {
+            ok: true,
+            sentence: 'Engine 27.3.1 at /var/run/docker.sock on Debian GNU/Linux 12: 12 containers, 4 running.',
+          },
   };
 }
 

@@ -8,6 +8,7 @@ export const actWords = {
   stepRunning: 'in progress',
   onlyByName: 'Nothing here can be ended unless you name it.',
   noPortsToFix: "Nothing to fix: nothing else holds this stack's ports.",
+  lookedAt: (what: string) => `  looked at ${what}`,
   nothingToDo: 'Nothing to do.',
   copiesLeftAlone: (copies: string) => `${copies}, left alone unless you pass --include-copies:`,
   foreignLeftAlone:

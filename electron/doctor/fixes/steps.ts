@@ -28,8 +28,13 @@ export function endStep(process: ProcessInfo, service: string, reason: string): 
   };
 }
 
+/** `api is healthy`, `unhealthy: status 500` becomes what people would say of it. */
+function sentenceOf({ check, detail }: Verification): string {
+  return detail === '' ? `“${check}” could not be confirmed` : `“${check}” could not be confirmed: ${detail}`;
+}
+
 function verified(checks: readonly Verification[]): Result<string> {
   const bad = checks.find((check) => !check.ok);
-  if (bad) return fail({ code: 'not-verified', message: `${bad.check}: no, ${bad.detail}` });
+  if (bad) return fail({ code: 'not-verified', message: sentenceOf(bad) });
   return ok(checks[0]?.detail ?? 'done');
 }

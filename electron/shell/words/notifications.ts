@@ -7,6 +7,12 @@ export const notificationsWords = {
   withRestartHint: (text: string) => `${text} “Restart down” brings back what is still down.`,
   tookTime: (duration: string) => `It took ${duration}`,
   beganWith: (ending: string, cause: string) => `${ending}. It started with: ${cause}`,
+  restart: 'Restart',
+  fix: 'Fix ports…',
+  logs: 'Logs',
+  snooze: 'Snooze 1 h',
+  testTitle: 'This is what a notification looks like',
+  testBody: 'Stacklight can reach you. Nothing is wrong.',
   noTray:
     'This desktop shows no tray icons, so Stacklight runs in this window. Closing it quits Stacklight; the services keep running.',
 } as const;

@@ -1,4 +1,5 @@
 /** What every builder needs to turn what the user wrote into the Stack value. */
+import type { StackDefaults } from '../defaults.ts';
 import type { Lookup } from '../syntax/interpolate.ts';
 import type { Tree } from './interpolated-tree.ts';
 import { formatPath, type Path, type Report } from './problem-report.ts';
@@ -10,6 +11,8 @@ export interface BuildContext {
   /** Variables of the process and of `.env`. */
   readonly lookup: Lookup;
   readonly tree: Tree;
+  /** What holds where the file says nothing. */
+  readonly defaults: StackDefaults;
   readonly report: Report;
 }
 

@@ -24,13 +24,14 @@ export function buildHealthcheck(
   context: BuildContext,
 ): HealthcheckSpec {
   const { health } = LIMITS;
+  const { defaults } = context;
   const probe = input === undefined ? undeclaredProbe(service) : declaredProbe(input, path, context);
   return {
     ...(asksAssumed(probe, service) ? { assumed: true as const } : {}),
     probe,
-    intervalMs: input?.interval ?? health.intervalMs,
-    timeoutMs: input?.timeout ?? health.timeoutMs,
-    retries: input?.retries ?? health.retries,
+    intervalMs: input?.interval ?? defaults.checkIntervalMs,
+    timeoutMs: input?.timeout ?? defaults.checkTimeoutMs,
+    retries: input?.retries ?? defaults.checkRetries,
     // What nobody starts needs no time to start.
     startPeriodMs: input?.start_period ?? (service.kind === 'external' ? 0 : health.startPeriodMs),
     startIntervalMs: input?.start_interval ?? health.startIntervalMs,

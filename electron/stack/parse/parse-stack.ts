@@ -1,6 +1,7 @@
 /** From the text of a stack file to the Stack value, or to everything that is wrong with it. Pure. */
 import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
+import { STACK_DEFAULTS, type StackDefaults } from '../defaults.ts';
 import { baseName } from '../paths.ts';
 import type { StackFileInput } from '../schema/stack-file.ts';
 import type { ServiceSpec, Stack } from '../stack.ts';
@@ -22,6 +23,8 @@ export interface ParseOptions {
   readonly directory: string;
   /** Variables for interpolation: `.env` under the environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What holds where the file says nothing. */
+  readonly defaults?: StackDefaults;
 }
 
 /**
@@ -45,7 +48,14 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   const tree = interpolateTree(source, lookup, report);
   const input = tree.data === undefined ? undefined : validate(tree, report);
   const stackName = nameOf(input, directory, tree, report);
-  const context: BuildContext = { stackName, directory, lookup, tree, report };
+  const context: BuildContext = {
+    stackName,
+    directory,
+    lookup,
+    tree,
+    report,
+    defaults: options.defaults ?? STACK_DEFAULTS,
+  };
   const parts = input === undefined ? undefined : buildParts(input, context);
   const findings = report.findings();
   const blocking = [...findings.blocked.values()].flat();
@@ -111,8 +121,8 @@ function withNames(
 }
 
 function buildAlerts(input: StackFileInput['alerts'], context: BuildContext): Stack['alerts'] {
-  const afterMs = input?.after ?? LIMITS.alerts.afterMs;
-  const remindMs = input?.remind ?? LIMITS.alerts.remindMs;
+  const afterMs = input?.after ?? context.defaults.alertAfterMs;
+  const remindMs = input?.remind ?? context.defaults.remindMs;
   // An unset variable leaves it empty, which means none; the warning about the variable says so.
   if (!input?.webhook) return { afterMs, remindMs };
   const webhook = checkUrl(input.webhook, ['http:', 'https:'], ['alerts', 'webhook'], context);

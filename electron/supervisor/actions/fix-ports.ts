@@ -11,6 +11,7 @@ import type { FixPortsPlan } from '../../ports/plan-steps.ts';
 import { assertNever, ok, type Result } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import { earlierRunSteps } from './leftover-runs.ts';
+import { lookedAt } from './looked-at.ts';
 import type { Progress } from './progress.ts';
 import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.ts';
 import type { ActRequest } from './request.ts';
@@ -44,7 +45,12 @@ export async function planFix(
   const earlier = kind === 'clean-up' ? await earlierRunSteps(supervisor, world, planned) : [];
   const steps = [...earlier.map(({ step }) => step), ...made.plan.steps];
   const targets = new Map([...made.targets, ...earlier.map(({ step, target }) => [step.id, target] as const)]);
-  return { plan: { ...made.plan, kind, steps }, targets, goodBefore };
+  const looked = [...lookedAt({ ...picture, holders }, kind === 'clean-up' ? nativeOf(supervisor) : [])];
+  return { plan: { ...made.plan, kind, steps, looked }, targets, goodBefore };
+}
+
+function nativeOf({ state }: ActionTarget): readonly string[] {
+  return [...state.managedServices.values()].flatMap(({ spec }) => (spec.kind === 'native' ? [spec.id] : []));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { readEnvFile } from '../../drivers/env-file.ts';
 import { ok, type Problem, type Result } from '../../result.ts';
+import type { StackDefaults } from '../../stack/defaults.ts';
 import type { Definition, FileFacts } from '../../stack/definition.ts';
 import { loadStack } from '../../stack/load.ts';
 import type { EnvFileSpec, ServiceSpec, Stack } from '../../stack/stack.ts';
@@ -11,6 +12,8 @@ import { composeFacts, projectReader, type ReadProjects, unapprovable } from './
 export interface ReadOptions {
   /** For the interpolation of the stack file. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What holds where the stack file says nothing. */
+  readonly defaults?: StackDefaults;
   /** What env files may refer to: the user's own environment. */
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** What the Compose command is run with: it decides what Compose files are filled in with. */
@@ -27,7 +30,8 @@ export async function readDefinition(
   path: string,
   options: ReadOptions,
 ): Promise<Result<Definition, readonly Problem[]>> {
-  const loaded = await loadStack(path, { env: options.env });
+  const { env, defaults } = options;
+  const loaded = await loadStack(path, { env, ...(defaults && { defaults }) });
   if (!loaded.ok) return loaded;
   const read = projectReader(() => options.composeEnvironment(), options.seal);
   const files = await readFiles(loaded.value, options, read);

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ComposeAccess } from '../../drivers/container/compose/access.ts';
 import { containerDriver } from '../../drivers/container/driver.ts';
@@ -18,11 +17,14 @@ import { SYSTEM_CLOCK } from '../model/clock.ts';
 import { sealOf } from '../model/seal.ts';
 import type { World } from '../model/world.ts';
 import { portHolderOf } from '../ports/start-gate.ts';
+import type { PreferenceStore } from './preference-store.ts';
+import { enginePlaces } from './settings-port.ts';
 
 /** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
 export function createWorld(
   platform: Platform,
   home: string,
+  kept: PreferenceStore,
   {
     wakes,
     ...ports
@@ -31,7 +33,7 @@ export function createWorld(
     wakes(): void;
   },
 ): World {
-  const engine = new Engine({ env: process.env, home: homedir(), sockets: platform.engineSockets() });
+  const engine = new Engine({ ...enginePlaces(platform), context: () => kept.preferences().engineContext });
   const deps = {
     compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
     portHolder: portHolderOf(platform),
@@ -47,7 +49,9 @@ export function createWorld(
     engine,
     wheel,
     scheduler: new ProbeScheduler(wheel),
-    rotator: new LogRotator(),
+    rotator: new LogRotator(() => kept.preferences().logBytes),
+    preferences: kept.preferences,
+    wishes: kept.stacks,
     drivers: (stack) => ({
       native: native({ ...stack, home }),
       external,

@@ -12,6 +12,7 @@ import type { ActRequest } from '../actions/request.ts';
 import type { WrittenReport } from '../runtime/incident-report.ts';
 import type { Found } from '../stacks/inspect-path.ts';
 import type { PageAnswers } from './page-answers.ts';
+import type { SettingsPort } from './settings-port.ts';
 
 /** What the shell needs of the supervisor: one view out, intents in. Services outlive it. */
 export interface HostPort {
@@ -43,6 +44,8 @@ export interface HostPort {
   openUrl(stack: string, service: string): string | undefined;
   /** Stops every service of every open stack, in order, and waits for it. */
   stopAll(): Promise<void>;
+  /** What people set of the supervisor. */
+  readonly settings: SettingsPort;
   /** Lets go: saves what must be saved and leaves the services running. */
   close(): Promise<void>;
 }

@@ -26,6 +26,8 @@ import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
 import { type PageAnswers, pageAnswers } from './page-answers.ts';
+import { type PreferenceStore, passingPreferences } from './preference-store.ts';
+import { type SettingsPort, settingsPort } from './settings-port.ts';
 import { sampleUsage } from './usage.ts';
 
 /** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
@@ -36,6 +38,9 @@ export class Host implements HostPort {
   readonly #containerUsage: ContainerUsage;
   readonly page: PageAnswers;
   readonly #runtime: string;
+  readonly #notice: string | undefined;
+  /** What people set of the supervisor. */
+  readonly settings: SettingsPort;
   readonly #listeners = new Set<(view: View) => void>();
   readonly #heartbeat: Heartbeat;
   #publishing: NodeJS.Timeout | undefined;
@@ -45,9 +50,10 @@ export class Host implements HostPort {
   #again = false;
   #usageAt = Number.NEGATIVE_INFINITY;
 
-  constructor(platform: Platform, home: string, runtime: string) {
+  constructor(platform: Platform, home: string, runtime: string, kept: PreferenceStore = passingPreferences()) {
     this.#runtime = runtime;
-    this.#world = createWorld(platform, home, {
+    this.#notice = kept.notice;
+    this.#world = createWorld(platform, home, kept, {
       portsMayHaveChanged: () => {
         // Something came or went: was that the machine, which woke up?
         this.#heartbeat.look();
@@ -59,6 +65,11 @@ export class Host implements HostPort {
       waitsForApproval: (file) => this.#stacks.waitsForApproval(file),
     });
     this.#stacks = new OpenStacks(this.#world, () => this.#publishSoon());
+    this.settings = settingsPort({
+      ...{ platform, store: kept, engine: this.#world.engine },
+      reread: () => this.#stacks.reread(),
+      changed: () => this.#publishSoon(),
+    });
     this.page = pageAnswers(this.#stacks, this.#world);
     this.#containerUsage = new ContainerUsage(this.#world.engine, this.#world.clock);
     this.#ports = new PortObserver({
@@ -82,7 +93,8 @@ export class Host implements HostPort {
 
   view(): View {
     const stacks = [...this.#stacks.snapshots()];
-    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false };
+    const notice = this.#notice === undefined ? {} : { notice: this.#notice };
+    return { revision: this.#revision, stacks, runtime: this.#runtime, hasTray: false, ...notice };
   }
 
   snapshot(key: string): Snapshot | undefined {
@@ -113,7 +125,7 @@ export class Host implements HostPort {
       stack.actions.dismiss();
       return { ok: true };
     }
-    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever);
+    if (intent.type === 'mute') return stack.doctor.mute(intent.finding, intent.forever, intent.kind);
     if (intent.type === 'unmute') return stack.doctor.unmute(intent.finding);
     if (intent.type === 'demoConflict') return causeDemoConflict(stack, this.#world);
     const request = requestOf(intent, stack.actions.current?.kind, 'in the app');

@@ -1,3 +1,4 @@
+import type { Preferences, StackWishes } from '../../contract/preferences.ts';
 import type { Engine } from '../../drivers/container/engine/engine.ts';
 import type { Driver } from '../../drivers/driver.ts';
 import type { RunCommand } from '../../health/probe.ts';
@@ -22,6 +23,10 @@ export interface World {
   readonly scheduler: ProbeScheduler;
   /** Keeps the logs of native services from growing without end. */
   readonly rotator: LogRotator;
+  /** What people set; asked at each use, since it may change at any time. */
+  readonly preferences: () => Preferences;
+  /** Of the stacks: their order, and which stay closed at the start. */
+  readonly wishes: () => StackWishes;
   drivers(stack: Stack): Drivers;
   /** Where exec probes of a service run: beside its process, or inside its container. */
   commandsFor(stack: Stack, spec: ServiceSpec, containerId: string | undefined): Promise<RunCommand>;

@@ -14,6 +14,7 @@ import { type Consent, type OpeningContext, openEntry, type Read } from './open-
 import { OpenList } from './open-stack-list.ts';
 import { onFilesRead } from './reconsider-entry.ts';
 import { approvalOf, type Entry, fileOf, isForsaken, keyOf, type RegisteredStack, snapshotOf } from './stack-entry.ts';
+import { inOrder } from './stack-order.ts';
 import { StackRegistry } from './stack-registry.ts';
 import { stopLeft } from './stop-unapproved.ts';
 import { inTime, Turns } from './turns.ts';
@@ -54,8 +55,9 @@ export class OpenStacks {
     return this.#registered.keys();
   }
 
+  /** In the order that a person gave them; those of which nobody said anything after them, as they were opened. */
   snapshots(): readonly Snapshot[] {
-    return this.#registered.entries().map(snapshotOf);
+    return inOrder(this.#registered.entries().map(snapshotOf), this.#world.wishes().order);
   }
 
   snapshot(key: string): Snapshot | undefined {
@@ -174,8 +176,10 @@ export class OpenStacks {
   /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
   async restore(): Promise<void> {
     const { files, note } = await this.#list.read();
+    const { closedAtStart } = this.#world.wishes();
     for (const file of files) {
       if (this.#closed) return;
+      if (closedAtStart.includes(file)) continue;
       await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined);
     }
   }
@@ -211,8 +215,14 @@ export class OpenStacks {
   }
 
   #read(path: string): Promise<Read> {
-    const { userEnvironment, composeEnvironment, seal } = this.#world;
-    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment, seal });
+    const { userEnvironment, composeEnvironment, seal, preferences } = this.#world;
+    const defaults = preferences();
+    return readDefinition(path, { env: process.env, userEnvironment, composeEnvironment, seal, defaults });
+  }
+
+  /** What holds where the files say nothing is otherwise now: each is read as if it had changed. */
+  async reread(): Promise<void> {
+    await Promise.all(this.#registered.entries().map((entry) => this.#fileChanged(fileOf(entry))));
   }
 
   #fileChanged(file: string): Promise<Result<void>> {

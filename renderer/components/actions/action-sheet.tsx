@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Action } from '../../../electron/contract/action.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
+import { undoOf } from '../../plan-undo.ts';
 import {
   actionLead,
   actionTone,
@@ -14,8 +15,8 @@ import { actionsWords } from '../../words/actions.ts';
 import { uiWords } from '../../words/ui.ts';
 import { useStore } from '../app/store-context.ts';
 import { TroubleBar } from '../app/trouble-bar.tsx';
-import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useModal } from '../ui/use-modal.ts';
+import { Looked, StepProgress, Undone, VerificationList } from './action-end.tsx';
 import { PlanChoices, PlanNotes, PlanSteps } from './plan-steps.tsx';
 
 /** Actions that show themselves: they were asked for to be looked at. */
@@ -62,6 +63,7 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
           {planTitle(action.kind)} <span class="sheet-stack">{actionsWords.inStack(stack.stack)}</span>
         </h2>
         <p role="status">{actionLead(action)}</p>
+        {running && <StepProgress action={action} />}
       </header>
       <section
         class="sheet-body"
@@ -73,6 +75,8 @@ function ActionSheet({ stack, action }: { readonly stack: Snapshot; readonly act
         <PlanSteps action={action} />
         {planned && <PlanChoices plan={action.plan} chosen={chosen} onToggle={toggle} />}
         <PlanNotes plan={action.plan} />
+        <Looked action={action} />
+        <Undone undo={undoOf(action, stack.key)} />
       </section>
       <TroubleBar />
       <SheetFoot stack={stack.key} action={action} chosen={chosen} leave={leave} />
@@ -97,40 +101,22 @@ function SheetFoot({ stack, action, chosen, leave }: SheetFootProps) {
     void send({ type: 'applyPlan', stack, plan: action.plan.id, choices: [...chosen] });
   };
   const running = action.phase === 'acting' || action.phase === 'verifying';
+  const undo = undoOf(action, stack);
   return (
     <footer class="sheet-foot">
       <button type="button" class="button" onClick={leave}>
         {asks ? actionsWords.cancel : running ? actionsWords.hide : actionsWords.close}
       </button>
+      {undo?.kind === 'ask' && (
+        <button type="button" class="button" onClick={() => void send(undo.intent)}>
+          {undo.label}
+        </button>
+      )}
       {asks && (
         <button type="button" class="button urgent" aria-disabled={!ready} aria-busy={busy} onClick={confirm}>
           {busy ? uiWords.asked : confirmLabel(action.plan, chosen)}
         </button>
       )}
     </footer>
-  );
-}
-
-/** The check list: what was looked at after the last step, and what was seen. */
-function VerificationList({ action }: { readonly action: Action }) {
-  if (action.verification.length === 0) return null;
-  return (
-    <div class="checks">
-      <h3 class="section-title">{actionsWords.checksTitle}</h3>
-      <ul>
-        {action.verification.map(({ check, ok, detail }) => (
-          <li key={check} class="check">
-            <StateGlyph look={{ tone: ok ? 'good' : 'bad', shape: ok ? 'tick' : 'cross', word: '' }} />
-            <span class="check-text">
-              <span>
-                <span class="silent">{ok ? actionsWords.checkPassed : actionsWords.checkFailed}</span>
-                {check}
-              </span>
-              {detail && <span class="check-detail">{detail}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

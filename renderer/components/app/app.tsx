@@ -5,10 +5,13 @@ import { stackOf } from '../../store.ts';
 import { appWords } from '../../words/app.ts';
 import { OpenSheet } from '../actions/action-sheet.tsx';
 import { OpenApproval } from '../approval/approval-sheet.tsx';
+import { MutedPane } from '../findings/muted-pane.tsx';
 import { EventsPane } from '../history/events-pane.tsx';
 import { Overview } from '../history/overview.tsx';
 import { ReportPane } from '../history/report-pane.tsx';
 import { LogsPane } from '../logs/logs-pane.tsx';
+import { Palette } from '../palette/palette.tsx';
+import { usePageKeys } from '../palette/use-page-keys.ts';
 import { ProposalPane } from '../proposal/proposal-pane.tsx';
 import { ServicePane } from '../service/service-pane.tsx';
 import { SettingsPane } from '../settings/settings-pane.tsx';
@@ -16,6 +19,7 @@ import { Home } from '../stacks/home.tsx';
 import { OpenPane } from '../stacks/open-pane.tsx';
 import { Pane } from '../ui/pane.tsx';
 import { StackLight } from '../ui/stack-light.tsx';
+import { Announcer } from './announcer.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { useStore } from './store-context.ts';
 import { TroubleBar } from './trouble-bar.tsx';
@@ -24,17 +28,20 @@ import { TroubleBar } from './trouble-bar.tsx';
 export function App() {
   const { view, trail } = useStore();
   useEscape();
+  usePageKeys();
   if (!view.value) return <NoView />;
   const route = trail.route.value;
   return (
     <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
       <h1 class="silent">{appWords.productName}</h1>
+      <Announcer view={view.value} />
       <LostBar />
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
       <OpenApproval stacks={view.value.stacks} />
       <TroubleBar />
+      <Palette view={view.value} />
       <DropTarget />
     </main>
   );
@@ -56,6 +63,7 @@ function LostBar() {
 
 function RoutePane({ view, route }: { readonly view: View; readonly route: Exclude<Route, { kind: 'home' }> }) {
   if (route.kind === 'settings') return <SettingsPane />;
+  if (route.kind === 'muted') return <MutedPane view={view} />;
   if (route.kind === 'open') return <OpenPane />;
   if (route.kind === 'proposal') return <ProposalPane />;
   const stack = stackOf(view, route.stack);

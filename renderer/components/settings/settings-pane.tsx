@@ -1,124 +1,149 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { RequestOf } from '../../../electron/contract/channels.ts';
 import type { Settings } from '../../../electron/contract/settings.ts';
-import { reasonOf } from '../../reason.ts';
-import { settingsWords } from '../../words/settings.ts';
+import { type GroupId, ITEMS, isFound } from '../../settings-items.ts';
+import { settingsWords as words } from '../../words/settings.ts';
 import { useStore } from '../app/store-context.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Pane } from '../ui/pane.tsx';
+import { AboutSection, DataFolder, useAbout } from './about-section.tsx';
+import { ChoiceRow } from './choice-row.tsx';
+import { EditorRow } from './editor-row.tsx';
+import { EngineRows } from './engine-rows.tsx';
+import { KeyList } from './key-list.tsx';
+import { QuietHours, SnoozeRow } from './quiet-hours.tsx';
+import { ShortcutRow } from './shortcut-row.tsx';
+import { StackRows } from './stack-rows.tsx';
+import { TestNotification } from './test-notification.tsx';
 
-type Change = RequestOf<'stacklight:change-settings'>;
+/** One setting on the page: its words, by which it is found, and what is drawn. */
+interface Row {
+  readonly key: string;
+  readonly texts: readonly (string | undefined)[];
+  readonly drawn: ComponentChildren;
+}
 
-/** What the user may choose; each change is kept at once. */
+interface Section {
+  readonly title: string;
+  readonly hint?: string;
+  readonly rows: readonly Row[];
+}
+
+/** Everything that can be chosen, by what it is about; each change is kept and in effect at once. */
 export function SettingsPane() {
-  const { bridge, tell, view } = useStore();
-  const [settings, setSettings] = useState<Settings>();
-  useEffect(() => {
-    bridge.request('stacklight:settings', undefined).then(setSettings, (error) => tell({ message: reasonOf(error) }));
-  }, [bridge, tell]);
-  const change = async (part: Change) => {
-    try {
-      setSettings(await bridge.request('stacklight:change-settings', part));
-    } catch (error) {
-      tell({ message: settingsWords.saveFailed(reasonOf(error)) });
-    }
-  };
+  const { choosing } = useStore();
+  const [query, setQuery] = useState('');
+  useEffect(() => void choosing.load(), [choosing]);
+  const settings = choosing.settings.value;
   return (
-    <Pane title={settingsWords.title}>
-      {settings ? <Choices settings={settings} change={change} /> : <p class="empty-note">{settingsWords.loading}</p>}
-      <StackFiles files={settings?.stacks ?? []} />
-      <Keys />
-      <p class="runtime">{view.value?.runtime}</p>
+    <Pane title={words.title}>
+      {settings ? (
+        <Sections settings={settings} query={query} onQuery={setQuery} />
+      ) : (
+        <p class="empty-note">{words.loading}</p>
+      )}
     </Pane>
   );
 }
 
-function Choices({ settings, change }: { readonly settings: Settings; change(part: Change): void }) {
-  const { notifications, startHidden, startAtLogin } = settings;
-  const notify = (part: Partial<Settings['notifications']>) => change({ notifications: { ...notifications, ...part } });
+interface SectionsProps {
+  readonly settings: Settings;
+  readonly query: string;
+  onQuery(query: string): void;
+}
+
+function Sections({ settings, query, onQuery }: SectionsProps) {
+  const about = useAbout();
+  const all = sectionsOf(settings, about);
+  // A section whose name is meant is shown as a whole.
+  const found = all
+    .map(({ title, hint, rows }) => {
+      const isMeant = isFound(query, title);
+      return { title, hint, rows: isMeant ? rows : rows.filter(({ texts }) => isFound(query, title, hint, ...texts)) };
+    })
+    .filter(({ rows }) => rows.length > 0);
+  const count = found.reduce((sum, { rows }) => sum + rows.length, 0);
   return (
-    <>
-      <fieldset class="panel">
-        <legend class="section-title">{settingsWords.notifications}</legend>
-        <Tick label={settingsWords.notifyDown} checked={notifications.down} onChange={(down) => notify({ down })} />
-        <Tick
-          label={settingsWords.notifyRecovered}
-          checked={notifications.recovered}
-          onChange={(recovered) => notify({ recovered })}
+    <div class="settings">
+      <label class="field settings-search">
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label={words.search}
+          placeholder={words.search}
+          value={query}
+          onInput={(event) => onQuery(event.currentTarget.value)}
         />
-      </fieldset>
-      <fieldset class="panel">
-        <legend class="section-title">{settingsWords.startup}</legend>
-        <Tick
-          label={settingsWords.startAtLogin}
-          checked={startAtLogin}
-          onChange={(on) => change({ startAtLogin: on })}
-        />
-        <Tick label={settingsWords.startHidden} checked={startHidden} onChange={(on) => change({ startHidden: on })} />
-      </fieldset>
-    </>
-  );
-}
-
-interface TickProps {
-  readonly label: string;
-  readonly checked: boolean;
-  onChange(checked: boolean): void;
-}
-
-function Tick({ label, checked, onChange }: TickProps) {
-  return (
-    <label class="tick">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
-      {label}
-    </label>
-  );
-}
-
-function StackFiles({ files }: { readonly files: readonly string[] }) {
-  const { bridge } = useStore();
-  return (
-    <section class="panel">
-      <h3 class="section-title">{settingsWords.openedAtStart}</h3>
-      {files.length > 0 ? (
-        <ul class="files">
-          {files.map((file) => (
-            <li key={file}>
-              <code>{file}</code>
-            </li>
+      </label>
+      <p class="silent" role="status">
+        {query && words.found(count)}
+      </p>
+      {found.map(({ title, hint, rows }) => (
+        <fieldset key={title} class="panel">
+          <legend>
+            <h3 class="section-title">{title}</h3>
+          </legend>
+          {hint && <p class="hint section-hint">{hint}</p>}
+          {rows.map(({ key, drawn }) => (
+            <div key={key}>{drawn}</div>
           ))}
-        </ul>
-      ) : (
-        <p class="empty-note">{settingsWords.noStackFiles}</p>
+        </fieldset>
+      ))}
+      {found.length === 0 && (
+        <p class="empty-note">
+          {words.nothingFound(query)}{' '}
+          <button type="button" class="link" onClick={() => onQuery('')}>
+            {words.showAll}
+          </button>
+        </p>
       )}
-      <button type="button" class="button" onClick={() => void bridge.request('stacklight:open-stack', undefined)}>
-        {settingsWords.openStackFile}
-      </button>
-    </section>
+    </div>
   );
 }
 
-const keys = [
-  ['↑ ↓', settingsWords.keyBetweenServices],
-  ['← →', settingsWords.keyBetweenButtons],
-  ['Enter', settingsWords.keyOpens],
-  ['Escape', settingsWords.keyGoesBack],
-  ['/', settingsWords.keySearchesLog],
-] as const;
-
-function Keys() {
-  return (
-    <section class="panel">
-      <h3 class="section-title">{settingsWords.keysTitle}</h3>
-      <dl class="facts keys">
-        {keys.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): readonly Section[] {
+  const items = (group: GroupId): readonly Row[] =>
+    ITEMS.filter((item) => item.group === group).map((item) => ({
+      key: item.key,
+      texts: [item.label, item.hint],
+      drawn: <ChoiceRow item={item} settings={settings} />,
+    }));
+  const row = (key: string, drawn: ComponentChildren, ...texts: readonly string[]): Row => ({ key, texts, drawn });
+  return [
+    {
+      title: words.stacks,
+      hint: words.stacksHint,
+      rows: [
+        row('stacks', <StackRows settings={settings} />, words.openAtStart, ...settings.stacks.map(({ name }) => name)),
+      ],
+    },
+    { title: words.start, rows: items('start') },
+    {
+      title: words.notifications,
+      rows: [
+        ...items('notifications'),
+        row('quiet', <QuietHours settings={settings} />, words.quietHours, words.quietHoursHint),
+        row('snooze', <SnoozeRow settings={settings} />, words.snooze, words.snoozeHint),
+        row('test', <TestNotification />, words.test, words.testHint, words.testButton),
+      ],
+    },
+    { title: words.checks, hint: words.checksHint, rows: items('checks') },
+    {
+      title: words.engine,
+      rows: [
+        row('engine', <EngineRows settings={settings} />, words.engineContext, words.engineHint, words.engineTest),
+      ],
+    },
+    { title: words.appearance, rows: items('appearance') },
+    { title: words.data, rows: [...items('data'), row('folder', <DataFolder about={about} />, words.folder)] },
+    {
+      title: words.tools,
+      rows: [
+        row('shortcut', <ShortcutRow settings={settings} />, words.shortcut, words.shortcutHint),
+        row('editor', <EditorRow settings={settings} />, words.editor, words.editorHint),
+        row('keys', <KeyList />, words.keysTitle),
+      ],
+    },
+    { title: words.about, rows: [row('about', <AboutSection about={about} />, words.version, words.licences(0))] },
+  ];
 }

@@ -6,12 +6,19 @@ import { Icon } from '../ui/icon.tsx';
 
 /** The name of the app and the ways to its other views. */
 export function TopBar({ view }: { readonly view: View }) {
-  const { trail } = useStore();
+  const { trail, palette } = useStore();
   const first = view.stacks[0];
   return (
     <header class="top-bar">
       <span class="top-name">{stacksWords.productName}</span>
       <span class="top-note">{view.stacks.length > 1 ? stacksWords.stackCount(view.stacks.length) : ''}</span>
+      <TopButton
+        icon="search"
+        label={stacksWords.findAnything}
+        onPress={() => {
+          palette.value = true;
+        }}
+      />
       {first && (
         <TopButton
           icon="clock"

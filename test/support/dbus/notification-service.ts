@@ -7,6 +7,8 @@ const PATH = '/org/freedesktop/Notifications';
 
 export interface ReceivedNotification {
   readonly id: number;
+  /** The one whose place it was to take; 0: none. */
+  readonly replaces: number;
   readonly app: string;
   readonly title: string;
   readonly body: string;
@@ -19,16 +21,28 @@ export interface ReceivedNotification {
 /** The desktop's side of notifications: our own service that keeps what it was asked to show. */
 export interface NotificationService {
   received(): readonly ReceivedNotification[];
+  /** What stands on the screen now: neither replaced nor withdrawn. */
+  shown(): readonly ReceivedNotification[];
   /** Waits for one whose title is or matches this. */
   notification(title: string | RegExp, options?: { readonly deadlineMs?: number }): Promise<ReceivedNotification>;
-  /** What a desktop sends when the user clicks the notification. */
-  click(notification: ReceivedNotification): void;
+  /** What a desktop sends when the user clicks the notification, or the button of this key. */
+  click(notification: ReceivedNotification, action?: string): void;
   stop(): void;
 }
 
-export async function startNotificationService(address: string): Promise<NotificationService> {
+const CAPABILITIES = ['actions', 'body', 'body-markup', 'persistence'];
+
+export async function startNotificationService(
+  address: string,
+  capabilities: readonly string[] = CAPABILITIES,
+): Promise<NotificationService> {
   const connection = connect(address);
   const received: ReceivedNotification[] = [];
+  const shown = new Map<number, ReceivedNotification>();
+  const close = (id: number, reason: number) => {
+    shown.delete(id);
+    connection.emit(PATH, NAME, 'NotificationClosed', 'uu', [id, reason]);
+  };
 
   connection.serve((call) => {
     if (call.path !== PATH || call.interface !== NAME) return false;
@@ -37,14 +51,17 @@ export async function startNotificationService(address: string): Promise<Notific
         call.reply('ssss', ['test desktop', 'stacklight', '1', '1.2']);
         return true;
       case 'GetCapabilities':
-        call.reply('as', [['actions', 'body', 'body-markup', 'persistence']]);
+        call.reply('as', [capabilities]);
         return true;
       case 'CloseNotification':
+        close(Number(call.body[0]), 3);
         call.reply();
         return true;
       case 'Notify': {
-        const notification = readNotify(call.body, received.length + 1);
+        const replaces = Number(call.body[1]);
+        const notification = readNotify(call.body, shown.has(replaces) ? replaces : received.length + 1);
         received.push(notification);
+        shown.set(notification.id, notification);
         call.reply('u', [notification.id]);
         return true;
       }
@@ -55,15 +72,16 @@ export async function startNotificationService(address: string): Promise<Notific
   await connection.own(NAME);
   return {
     received: () => received,
+    shown: () => [...shown.values()],
     notification: (title, options = {}) =>
       until(
         `a notification "${title}"`,
         () => received.find((one) => (typeof title === 'string' ? one.title === title : title.test(one.title))),
         options,
       ),
-    click({ id }) {
-      connection.emit(PATH, NAME, 'ActionInvoked', 'us', [id, 'default']);
-      connection.emit(PATH, NAME, 'NotificationClosed', 'uu', [id, 2]);
+    click({ id }, action = 'default') {
+      connection.emit(PATH, NAME, 'ActionInvoked', 'us', [id, action]);
+      close(id, 2);
     },
     stop() {
       connection.close();
@@ -73,10 +91,11 @@ export async function startNotificationService(address: string): Promise<Notific
 
 /** `Notify(app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout)`. */
 function readNotify(body: readonly unknown[], id: number): ReceivedNotification {
-  const [app, , , title, text, actions, hints] = body;
+  const [app, replaces, , title, text, actions, hints] = body;
   const urgency = (hints as Readonly<Record<string, Variant>>).urgency?.value;
   return {
     id,
+    replaces: Number(replaces),
     app: String(app),
     title: String(title),
     body: String(text),

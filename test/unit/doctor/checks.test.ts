@@ -410,8 +410,9 @@ const faults: readonly Fault[] = [
     seen: seenWith({ machine: { programs: [{ service: 'api', program: 'python', found: false }] } }),
     id: 'command-missing/api',
     severity: 'error',
-    says: 'there is no program python',
+    says: 'there is no program python on the PATH of your login shell. Install python, or correct `command`',
     shows: 'command `python main.py --port 8000` in /srv/shop/api',
+    fixes: ['restart'],
   },
   {
     what: 'a preflight check failed',

@@ -1,6 +1,6 @@
 import type { Dialog, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../../electron/contract/settings.ts';
+import { appChoicesSchema } from '../../../electron/contract/settings.ts';
 import { createOpenService } from '../../../electron/shell/answers.ts';
 import { runMenuCommand } from '../../../electron/shell/menu-commands.ts';
 import type { Panel } from '../../../electron/shell/panel.ts';
@@ -8,10 +8,13 @@ import type { RecentOpener } from '../../../electron/shell/recent-opener.ts';
 import type { SettingsStore } from '../../../electron/shell/settings.ts';
 import { createShellStatus } from '../../../electron/shell/shell-status.ts';
 import { createStackOpener } from '../../../electron/shell/stack-opener.ts';
+import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
 import { createFakeHost } from '../../support/fake-host.ts';
 import { aService, aSnapshot, aView } from '../../support/views.ts';
 
 /** A person who answers every question the same way and keeps what was said. */
+const APP_CHOICES = appChoicesSchema.strip().parse(EXAMPLE_DEFAULTS);
+
 function person({ button = 0, file }: { button?: number; file?: string } = {}) {
   const seen: string[] = [];
   const dialog = {
@@ -24,19 +27,17 @@ function person({ button = 0, file }: { button?: number; file?: string } = {}) {
   return { seen, dialog: dialog as unknown as Dialog };
 }
 
-function memorySettings(stacks: string[] = []): SettingsStore {
-  let settings: Settings = {
-    stacks,
-    notifications: { down: true, recovered: true },
-    startHidden: false,
-    startAtLogin: false,
-  };
+function memorySettings(files: readonly string[] = []): SettingsStore {
+  let stacks = files;
   return {
-    settings: () => settings,
-    change: (part) => {
-      settings = { ...settings, ...part };
-      return settings;
+    choices: () => APP_CHOICES,
+    choose: () => {},
+    stacks: () => stacks,
+    keepStacks: (next) => {
+      stacks = next;
     },
+    snoozedUntil: () => undefined,
+    snooze: () => {},
     told: () => ({ opened: [], closed: [] }),
     remember: () => {},
     recent: () => [],
@@ -69,7 +70,16 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     open: async (id) =>
       id === 'gone' ? { problem: { code: 'stack-file-missing', message: 'It is gone.' } } : { stack: 'blog' },
   };
-  const parts = { host, stacks, panel, recents, dialog, openService, quit: () => void done.push('quit') };
+  const parts = {
+    host,
+    stacks,
+    panel,
+    recents,
+    dialog,
+    openService,
+    snooze: () => void done.push('snooze'),
+    quit: () => void done.push('quit'),
+  };
   return { ...parts, parts, settings, status, seen, log, done, opened };
 }
 
@@ -102,7 +112,7 @@ describe('a menu command', () => {
     const { host, parts, settings } = rooms({}, [file, '/home/dev/other/stacklight.yaml']);
     await runMenuCommand({ type: 'intent', intent: { type: 'close', stack: 'shop' } }, parts);
     expect(host.requested).toEqual([{ type: 'close', stack: 'shop' }]);
-    expect(settings.settings().stacks).toEqual(['/home/dev/other/stacklight.yaml']);
+    expect(settings.stacks()).toEqual(['/home/dev/other/stacklight.yaml']);
   });
 
   it('stops everything only after a yes, and before it quits', async () => {
@@ -159,7 +169,7 @@ describe('opening a stack', () => {
     expect(await stacks.ask()).toBe('shop');
     expect(await stacks.ask()).toBe('shop');
     expect(host.calls).toHaveLength(2);
-    expect(settings.settings().stacks).toEqual(['/home/dev/shop/stacklight.yaml']);
+    expect(settings.stacks()).toEqual(['/home/dev/shop/stacklight.yaml']);
   });
 
   it('does nothing when the person thought better of it', async () => {
@@ -172,7 +182,7 @@ describe('opening a stack', () => {
     const { stacks, settings, seen } = rooms({ file: '/broken.yaml' });
     expect(await stacks.ask()).toBeUndefined();
     expect(seen).toEqual(['The stack could not be opened: /broken.yaml: There is no such file.']);
-    expect(settings.settings().stacks).toEqual([]);
+    expect(settings.stacks()).toEqual([]);
   });
 
   it('opens those of the last time, and one that is gone is a line and no dialog', async () => {

@@ -3,10 +3,12 @@ import type { App, Notification, PowerMonitor } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../../electron/limits.ts';
 import { endInOrder } from '../../../electron/shell/endings.ts';
+import { createNoticeBoard } from '../../../electron/shell/notice-board.ts';
 import type { Told } from '../../../electron/shell/notification-rules.ts';
 import { createNotifier } from '../../../electron/shell/notifications.ts';
 import { createShutdown } from '../../../electron/shell/shutdown.ts';
 import { claimSingleInstance } from '../../../electron/shell/single-instance.ts';
+import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
 import { anIncident, aSnapshot, aView } from '../../support/views.ts';
 
 describe('shutting down', () => {
@@ -98,20 +100,28 @@ describe('a notification', () => {
     const log: string[] = [];
     let told: Told = { opened: [], closed: [] };
     const made1 = createNotifier({
-      readsMarkup: async () => markup,
-      create: ({ title, body = '' }) => {
-        bodies.push(body);
-        const notification = Object.assign(new EventEmitter(), { show: () => log.push(`show ${title}`) });
-        made.push(notification);
-        return notification as unknown as Notification;
-      },
-      wanted: () => ({ down: true, recovered: true }),
+      board: createNoticeBoard({
+        server: undefined,
+        readsMarkup: async () => markup,
+        create: ({ title, body = '' }) => {
+          bodies.push(body);
+          const notification = Object.assign(new EventEmitter(), {
+            show: () => log.push(`show ${title}`),
+            close: () => log.push(`close ${title}`),
+          });
+          made.push(notification);
+          return notification as unknown as Notification;
+        },
+      }),
+      choices: () => EXAMPLE_DEFAULTS,
+      snoozedUntil: () => undefined,
       told: () => told,
       remember: (next) => {
         log.push('remember');
         told = next;
       },
       clicked: ({ service }) => clicked.push(service ?? 'the stack'),
+      pressed: ({ id }) => clicked.push(id),
     });
     return { look: made1.look, made, clicked, log, bodies };
   }

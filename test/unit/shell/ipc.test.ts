@@ -1,4 +1,4 @@
-import type { IpcMain, IpcMainInvokeEvent, Notification, WebContents } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../../electron/contract/channels.ts';
 import { type Answers, openDoor, push, refusalOf, type Sender } from '../../../electron/shell/ipc.ts';
@@ -6,6 +6,7 @@ import { oncePerLine } from '../../../electron/shell/log.ts';
 import { menuTemplate } from '../../../electron/shell/menu-template.ts';
 import { createNotifier } from '../../../electron/shell/notifications.ts';
 import { inertLine, inertValue } from '../../../shared/text/inert.ts';
+import { EXAMPLE_DEFAULTS, exampleSettings } from '../../support/example-settings.ts';
 import { exampleStack, exampleView } from '../../support/example-views.ts';
 import { aView } from '../../support/views.ts';
 
@@ -78,14 +79,14 @@ describe('what others wrote', () => {
   const hostile = '\x1b]0;t\x07\u202ex';
 
   it('goes to the page inert, answered or pushed', async () => {
-    const settings = {
-      stacks: [hostile],
-      notifications: { down: true, recovered: true },
-      startHidden: false,
-      startAtLogin: false,
-    };
-    const { send } = door({ 'stacklight:settings': async () => settings });
-    expect(await send('stacklight:settings')).toMatchObject({ stacks: ['\\x1b]0;t\\x07\\u202ex'] });
+    const { stacks, ...settings } = exampleSettings();
+    const hostileStacks = stacks.map((one) => ({ ...one, name: hostile }));
+    const { send } = door({
+      'stacklight:settings': async () => ({ ...settings, stacks: hostileStacks }),
+    });
+    expect(await send('stacklight:settings')).toMatchObject({
+      stacks: [{ name: '\\x1b]0;t\\x07\\u202ex' }, {}],
+    });
     const sent: unknown[] = [];
     const contents = {
       isDestroyed: () => false,
@@ -101,15 +102,17 @@ describe('what others wrote', () => {
     expect(item?.label).toBe('a && \\x1b]0;t\\x07\\u202ex');
     const made: { title?: string; body?: string }[] = [];
     const notifier = createNotifier({
-      create: (options) => {
-        made.push(options);
-        return { on: () => undefined, show: () => undefined } as unknown as Notification;
+      board: {
+        show: async (_key, notice) => void made.push({ title: notice.title, body: notice.body }),
+        withdraw: async () => undefined,
+        close: () => undefined,
       },
-      wanted: () => ({ down: true, recovered: true }),
+      choices: () => EXAMPLE_DEFAULTS,
+      snoozedUntil: () => undefined,
       told: () => ({ opened: [], closed: [] }),
       remember: () => undefined,
-      readsMarkup: async () => false,
       clicked: () => undefined,
+      pressed: () => undefined,
     });
     const incident = {
       id: 'i',

@@ -1,14 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../electron/contract/incident.ts';
 import type { View } from '../../../electron/contract/view.ts';
-import { decideNotifications as decide, type Told } from '../../../electron/shell/notification-rules.ts';
+import { decideNotifications as decide, type Told, type Wanted } from '../../../electron/shell/notification-rules.ts';
 import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
 
 const NOTHING_TOLD: Told = { opened: [], closed: [] };
-const ALL = { down: true, recovered: true };
+const ALL: Wanted = { down: true, reminders: true, recovered: true, approvals: true, isHeld: false };
 
 const NOW = new Date(2026, 10, 21, 17, 30).getTime();
-const decideNotifications = (view: View, told: Told, wanted: typeof ALL) => decide(view, told, wanted, NOW);
+const decideNotifications = (view: View, told: Told, wanted: Wanted) => decide(view, told, wanted, NOW);
 
 function viewWith(...incidents: Incident[]): View {
   return aView({ stacks: [aSnapshot({ incidents })] });
@@ -75,7 +76,11 @@ describe('notifications', () => {
   });
 
   it('tell no old news when they are switched on again', () => {
-    const { show, told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, { down: false, recovered: true });
+    const { show, told } = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, {
+      ...ALL,
+      down: false,
+      recovered: true,
+    });
     expect(show).toEqual([]);
     expect(decideNotifications(viewWith(anIncident()), told, ALL).show).toEqual([]);
   });
@@ -100,6 +105,7 @@ describe('notifications', () => {
     const first = decideNotifications(change('one'), NOTHING_TOLD, ALL);
     expect(first.show).toEqual([
       {
+        key: 'ask/shop',
         title: 'A change is waiting for your approval',
         body: 'The stack file changed.',
         stack: 'shop',
@@ -112,5 +118,73 @@ describe('notifications', () => {
     expect(answered.show).toEqual([]);
     expect(decideNotifications(change('three'), answered.told, ALL).show).toHaveLength(1);
     expect(decideNotifications(change('four', 'trust'), NOTHING_TOLD, ALL).show).toEqual([]);
+  });
+});
+
+describe('notifications that are held back', () => {
+  const HELD: Wanted = { ...ALL, isHeld: true };
+
+  it('are shown afterwards, once, with the newest that is to be said', () => {
+    const alert: Incident['alert'] = {
+      number: 2,
+      kind: 'reminder',
+      services: ['api'],
+      since: 0,
+      cause: 'gone',
+      at: 0,
+    };
+    const night = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, HELD);
+    expect(night).toEqual({ show: [], told: NOTHING_TOLD });
+    const morning = decideNotifications(viewWith(anIncident({ alert })), night.told, ALL);
+    expect(morning.show).toHaveLength(1);
+    expect(decideNotifications(viewWith(anIncident({ alert })), morning.told, ALL).show).toEqual([]);
+  });
+
+  it('are not shown when all is well again by then', () => {
+    const night = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, HELD);
+    expect(decideNotifications(viewWith(anIncident({ closedAt: 9_000 })), night.told, ALL).show).toEqual([]);
+  });
+
+  it('tell in the morning that what was told in the evening is over', () => {
+    const evening = decideNotifications(viewWith(anIncident()), NOTHING_TOLD, ALL);
+    const over = viewWith(anIncident({ closedAt: 9_000 }));
+    const night = decideNotifications(over, evening.told, HELD);
+    expect(night.show).toEqual([]);
+    expect(decideNotifications(over, night.told, ALL).show).toMatchObject([{ title: 'api works again' }]);
+  });
+
+  it('lose nothing: whatever comes and goes meanwhile, what is down at the end was told once', () => {
+    const step = fc.record({ down: fc.subarray(['api', 'web', 'worker']), held: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        let told = NOTHING_TOLD;
+        let begun = new Map<string, number>();
+        const shown: string[] = [];
+        for (const [index, { down, held }] of [...steps, { down: steps.at(-1)?.down ?? [], held: false }].entries()) {
+          begun = new Map(down.map((id) => [id, begun.get(id) ?? index]));
+          const incidents = [...begun].map(([id, since]) => anIncident({ id: `${id}-${since}`, rootService: id }));
+          const next = decideNotifications(viewWith(...incidents), told, { ...ALL, isHeld: held });
+          if (held) expect(next.show).toEqual([]);
+          shown.push(...next.show.map(({ service }) => `${service}-${begun.get(service ?? '')}`));
+          told = next.told;
+        }
+        for (const [id, since] of begun) expect(shown.filter((one) => one === `${id}-${since}`)).toHaveLength(1);
+        expect(new Set(shown).size).toBe(shown.length);
+      }),
+    );
+  });
+
+  it('leave out reminders where only those are not wanted, and still tell the first time', () => {
+    const of = (number: number) =>
+      viewWith(
+        anIncident({
+          alert: { number, kind: number > 1 ? 'reminder' : 'down', services: ['api'], since: 0, cause: 'gone', at: 0 },
+        }),
+      );
+    const wanted = { ...ALL, reminders: false };
+    const first = decideNotifications(of(1), NOTHING_TOLD, wanted);
+    expect(first.show).toHaveLength(1);
+    expect(decideNotifications(of(2), first.told, wanted).show).toEqual([]);
+    expect(decideNotifications(of(2), NOTHING_TOLD, wanted).show).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-/** A wait that can be cut short, once and for all. */
+/** A wait that can be cut short: now, or once and for all. */
 export class Pause {
   #wake: () => void = () => {};
   #ended = false;
@@ -12,6 +12,11 @@ export class Pause {
         resolve();
       };
     });
+  }
+
+  /** Ends the wait that is going on. */
+  skip(): void {
+    this.#wake();
   }
 
   end(): void {

@@ -56,6 +56,13 @@ export class Link {
     this.#connection?.stream.close();
   }
 
+  /** Finds the engine anew: which one is to be used may have changed. */
+  again(): void {
+    this.#intake.forget();
+    this.#connection?.stream.close();
+    this.#pause.skip();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#resyncTimer);
@@ -65,8 +72,9 @@ export class Link {
 
   async #run(): Promise<void> {
     for (let attempt = 0; !this.#closed; attempt += 1) {
+      const { env, home, sockets, context } = this.#options;
       const options = {
-        discovery: { ...this.#options, connectMs: this.#timing.connectMs },
+        discovery: { env, home, sockets, context: context?.() ?? '', connectMs: this.#timing.connectMs },
         requestMs: this.#timing.requestMs,
         since: this.#intake.since(this.#timing.overlapMs),
       };

@@ -17,6 +17,8 @@ export interface DiscoveryOptions {
   /** The usual sockets of this system, most likely first. */
   readonly sockets: readonly string[];
   readonly connectMs: number;
+  /** Name of the Docker context that a person chose for Stacklight; it wins over all else. Empty or left out: nobody chose. */
+  readonly context?: string;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface DiscoveryOptions {
  * Fails with `engine-forbidden` (may not open the socket) or `engine-down` (everything else), each with its own sentence.
  */
 export async function discoverEndpoint(options: DiscoveryOptions): Promise<Result<Endpoint>> {
-  const { env } = options;
-  const configured = env.DOCKER_HOST ? await fromEnvironment(options, env.DOCKER_HOST) : await fromContext(options);
+  const host = options.context ? undefined : options.env.DOCKER_HOST;
+  const configured = host ? await fromEnvironment(options, host) : await fromContext(options);
   if (!configured.ok) return configured;
   if (!configured.value) return fromSockets(options);
   const endpoint = configured.value;
@@ -42,7 +44,7 @@ async function fromEnvironment(options: DiscoveryOptions, host: string): Promise
 }
 
 async function fromContext(options: DiscoveryOptions): Promise<Result<Endpoint | undefined>> {
-  const context = await currentContext(configFolder(options), options.env.DOCKER_CONTEXT);
+  const context = await currentContext(configFolder(options), options.context || options.env.DOCKER_CONTEXT);
   if (!context.ok) return context;
   if (!context.value) return ok(undefined);
   const { name, host, tlsFolder } = context.value;
@@ -84,7 +86,8 @@ async function fromSockets(options: DiscoveryOptions): Promise<Result<Endpoint>>
   return noEngine(seen);
 }
 
-function configFolder({ env, home }: DiscoveryOptions): string {
+/** Where the `docker` command keeps what it knows. */
+export function configFolder({ env, home }: Pick<DiscoveryOptions, 'env' | 'home'>): string {
   // One that hangs on the working directory would be whatever project we were started in.
   return env.DOCKER_CONFIG && isAbsolute(env.DOCKER_CONFIG) ? env.DOCKER_CONFIG : join(home, '.docker');
 }

@@ -122,6 +122,11 @@ export class Engine implements ContainerTools {
     this.#link.renew();
   }
 
+  /** Finds the engine anew, after another was chosen. */
+  reconnect(): void {
+    this.#link.again();
+  }
+
   close(): void {
     this.#link.close();
     this.#listeners.clear();

@@ -26,6 +26,12 @@ export class EventIntake {
     return kept;
   }
 
+  /** The next events come from another engine, with a clock of its own. */
+  forget(): void {
+    this.#kept = [];
+    this.#lastAt = undefined;
+  }
+
   /** From when events are to be sent again: by the engine's clock, since ours may differ. */
   since(overlapMs: number): number | undefined {
     return this.#lastAt === undefined ? undefined : this.#lastAt - overlapMs;

@@ -27,4 +27,6 @@ export interface EngineOptions {
   /** `platform.engineSockets()`. */
   readonly sockets: readonly string[];
   readonly timing?: Partial<EngineTiming>;
+  /** Name of the Docker context that a person chose, asked at each connection; empty: nobody chose. */
+  context?(): string;
 }

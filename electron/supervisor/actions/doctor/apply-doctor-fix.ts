@@ -13,6 +13,7 @@ import { fixToolsOf } from './fix-tools.ts';
 import { type DoctorFix, touchedBy } from './plan-doctor-fix.ts';
 import { goneCheck } from './prove-doctor-fix.ts';
 import { stayChecks, trialsOf } from './stability-trial.ts';
+import { describeStop, type StoppedAt } from './stopped-at.ts';
 
 /** Does the steps in their order, each waited for; then looks again whether the fault is gone and nothing good got lost. */
 export async function applyDoctorFix(
@@ -52,19 +53,19 @@ export async function applyDoctorFix(
     managedServices.length > 0 && held.every(({ ok: holds }) => holds) ? await runSmokeOf(supervisor, world) : [];
   const checks = [...held, ...smoke];
   progress.check(checks);
-  if (failed) return progress.finish(`It stopped at this step: ${failed}`, false);
+  if (failed) return progress.finish(describeStop(fix.plan.steps, failed), false);
   const good = checks.every(({ ok: holds }) => holds);
   return progress.finish(describeVerdict(checks, 'Fixed and verified.'), good);
 }
 
-/** After a step that failed the others make no sense. Returns why it failed. */
+/** After a step that failed the others make no sense. Returns that step. */
 async function doSteps(
   steps: readonly FixStep[],
   tools: FixTools,
   progress: Progress,
   supervisor: ActionTarget,
-): Promise<string | undefined> {
-  let failed: string | undefined;
+): Promise<StoppedAt | undefined> {
+  let failed: StoppedAt | undefined;
   for (const { step, work } of steps) {
     if (failed !== undefined) {
       progress.step(step.id, 'skipped', 'an earlier step failed');
@@ -78,7 +79,7 @@ async function doSteps(
     // The plan was confirmed: what it writes needs no second yes.
     const done = await (step.action === 'write' ? supervisor.accepting(doing) : doing());
     progress.step(step.id, done.ok ? 'done' : 'failed', done.ok ? done.value : done.problem.message);
-    if (!done.ok) failed = done.problem.message;
+    if (!done.ok) failed = { step: step.id, why: done.problem.message };
   }
   return failed;
 }

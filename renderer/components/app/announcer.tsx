@@ -1,0 +1,22 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { View } from '../../../electron/contract/view.ts';
+import { announcing, changesOf, NOTHING_SAID } from '../../announce.ts';
+import { useStore } from '../app/store-context.ts';
+
+/** Says to a screen reader what changed its state, politely and not more often than it can be listened to. */
+export function Announcer({ view }: { readonly view: View }) {
+  const { now } = useStore();
+  const before = useRef(view);
+  const [said, setSaid] = useState(NOTHING_SAID);
+  const clock = now.value;
+  useEffect(() => {
+    const changes = changesOf(before.current, view);
+    before.current = view;
+    setSaid((last) => announcing(last, changes, clock));
+  }, [view, clock]);
+  return (
+    <p class="silent" role="status">
+      {said.text}
+    </p>
+  );
+}

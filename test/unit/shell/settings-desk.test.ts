@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { appChoicesSchema, type Settings } from '../../../electron/contract/settings.ts';
+import type { SettingsStore } from '../../../electron/shell/settings.ts';
+import { createSettingsDesk, type SettingsDeskDeps } from '../../../electron/shell/settings-desk.ts';
+import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
+import { createFakeHost } from '../../support/fake-host.ts';
+import { aSnapshot, aView } from '../../support/views.ts';
+
+function desk(system: Partial<SettingsDeskDeps> = {}) {
+  let choices = appChoicesSchema.strip().parse(EXAMPLE_DEFAULTS);
+  let snoozed: number | undefined;
+  const store: Pick<SettingsStore, 'choices' | 'choose' | 'stacks' | 'snoozedUntil' | 'snooze'> = {
+    choices: () => choices,
+    choose: (part) => {
+      choices = { ...choices, ...part };
+    },
+    stacks: () => ['/p/blog/stacklight.yaml'],
+    snoozedUntil: () => snoozed,
+    snooze: (until) => {
+      snoozed = until;
+    },
+  };
+  const told: Settings[] = [];
+  const done: string[] = [];
+  const host = createFakeHost(aView({ stacks: [aSnapshot({ file: '/p/shop/stacklight.yaml' })] }));
+  const made = createSettingsDesk({
+    store: store as SettingsStore,
+    host,
+    setStartAtLogin: async (on) => void done.push(`login ${on}`),
+    setShortcut: (keys) => done.push(`keys ${keys}`) > 0,
+    setTheme: (theme) => done.push(`theme ${theme}`),
+    changed: (settings) => told.push(settings),
+    ...system,
+  });
+  return { made, told, done, host };
+}
+
+describe('a change of the settings', () => {
+  it('goes to whoever keeps it, takes effect at once and is told to all', async () => {
+    const { made, told, done, host } = desk();
+    const { settings, problem } = await made.change({ theme: 'dark', alertAfterMs: 60_000, startAtLogin: true });
+    expect(problem).toBeUndefined();
+    expect(settings.choices).toMatchObject({ theme: 'dark', alertAfterMs: 60_000, startAtLogin: true });
+    expect(settings.defaults).toMatchObject({ theme: 'system', alertAfterMs: 10_000, startAtLogin: false });
+    expect(host.settings.preferences().alertAfterMs).toBe(60_000);
+    expect(done).toEqual(['login true', 'theme dark']);
+    expect(told).toEqual([settings]);
+  });
+
+  it('that the system refuses is not kept, and the rest of it is', async () => {
+    const { made } = desk({
+      setShortcut: (keys) => keys === '',
+      setStartAtLogin: () => Promise.reject(new Error('read-only file system')),
+    });
+    const { settings, problem } = await made.change({ shortcut: 'Alt+L', startAtLogin: true, density: 'compact' });
+    expect(settings.choices).toMatchObject({ shortcut: '', startAtLogin: false, density: 'compact' });
+    expect(problem).toMatch(/read-only file system.*Alt\+L/s);
+  });
+
+  it('snoozes for an hour, and not any more when it is taken back', () => {
+    const { made } = desk();
+    const until = made.snooze(true).snoozedUntil ?? 0;
+    expect(until - Date.now()).toBeGreaterThan(3_590_000);
+    expect(made.snooze(false).snoozedUntil).toBeUndefined();
+  });
+
+  it('arranges stacks by names that the page may say', async () => {
+    const { made, host } = desk();
+    const [shop, blog] = made.settings().stacks;
+    await made.arrange({ how: 'move', id: blog?.id ?? '', before: shop?.id });
+    const arranged = await made.arrange({ how: 'at-start', id: shop?.id ?? '', open: false });
+    expect(arranged.stacks.map(({ name, openAtStart }) => [name, openAtStart])).toEqual([
+      ['blog', true],
+      ['shop', false],
+    ]);
+    expect(host.settings.stacks().closedAtStart).toEqual(['/p/shop/stacklight.yaml']);
+    expect(await made.arrange({ how: 'at-start', id: 'nobody', open: true })).toEqual(arranged);
+  });
+});
