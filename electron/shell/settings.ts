@@ -44,9 +44,10 @@ export interface SettingsStore {
 
 /**
  * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read is renamed,
- * never overwritten, and said. A failed write is logged: the choice then lasts until the app ends.
+ * never overwritten, and said. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what the system
+ * says of it, where it knows better than the file.
  */
-export function openSettings(directory: string, log: Log): SettingsStore {
+export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { stored, notice } = readOrSetAside(join(directory, 'settings.json'), log);
   const store = new ElectronStore<Stored>({
@@ -58,7 +59,8 @@ export function openSettings(directory: string, log: Log): SettingsStore {
   });
   // The library listens to a channel of its own for pages that hold a store. Ours do not, so that door is closed.
   ipcMain.removeAllListeners('electron-store-get-data');
-  let settings: Settings = { ...DEFAULTS, ...stored.settings };
+  const fromSystem = startsAtLogin === undefined ? {} : { startAtLogin: startsAtLogin };
+  let settings: Settings = { ...DEFAULTS, ...stored.settings, ...fromSystem };
   let told: Told = stored.told;
   let recent: readonly Recent[] = stored.recent;
 

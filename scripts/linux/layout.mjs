@@ -37,7 +37,7 @@ export async function layOut(root, packed, { version, homepage, date }) {
   const doc = '/usr/share/doc/stacklight';
   await put(root, `${doc}/copyright`, copyright(await readFile(path.join(ROOT, 'LICENSE'), 'utf8'), homepage));
   const changes = gzipSync(await readFile(path.join(ROOT, 'CHANGELOG.md')), { level: 9 });
-  await put(root, `${doc}/changelog.gz`, changes);
+  await put(root, `${doc}/CHANGELOG.md.gz`, changes);
 }
 
 /** Writes a file of the package, whatever the umask of whoever builds. @param {string} place absolute, as on the system */

@@ -24,11 +24,11 @@ export const menuEntry = () =>
     `Comment=${COMMENT}`,
     `Exec=${APP}`,
     'Icon=stacklight',
-    'Categories=Development;Monitor;',
+    'Categories=Development;',
     'Keywords=docker;compose;processes;ports;services;',
     'StartupNotify=true',
     'StartupWMClass=Stacklight',
-    'SingleMainWindow=true',
+    'X-GNOME-SingleWindow=true',
   ]);
 
 /**
@@ -60,9 +60,6 @@ export const metainfo = ({ version, date, homepage }) => `<?xml version="1.0" en
   <project_license>MIT</project_license>
   <name>Stacklight</name>
   <summary>${SUMMARY}</summary>
-  <developer id="io.github.stacklight">
-    <name>Stacklight authors</name>
-  </developer>
   <developer_name>Stacklight authors</developer_name>
   <description>
     <p>
@@ -79,7 +76,6 @@ export const metainfo = ({ version, date, homepage }) => `<?xml version="1.0" en
   <url type="homepage">${xml(homepage)}</url>
   <categories>
     <category>Development</category>
-    <category>Monitor</category>
   </categories>
   <provides>
     <binary>stacklight</binary>

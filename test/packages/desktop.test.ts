@@ -83,13 +83,10 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     system.asRoot(`pkill -xf '${APP} --hidden'; dpkg --purge stacklight`);
     await until('the app has ended', async () => (await processes(APP)) === '', SLOWLY);
     expect(await served(system)).toBe('hello');
-    const left = system.changed().filter((file) => /stacklight/i.test(file) && !file.startsWith(HOME));
-    expect(left).toEqual([]);
-    const own = ['/.cache/stacklight', '/.config/Stacklight', '/.local/state/stacklight'].map(
-      (folder) => HOME + folder,
-    );
+    const own = ['.cache/stacklight', '.config/Stacklight', '.local/state/stacklight', 'shop'];
+    const places = own.map((folder) => `${HOME}/${folder}`);
     const ours = system.changed().filter((file) => /stacklight/i.test(file));
-    expect(ours.filter((file) => !own.some((folder) => file === folder || file.startsWith(`${folder}/`)))).toEqual([]);
+    expect(ours.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
   });
 
   test('the archive runs from where it was unpacked, confined by namespaces', async () => {
