@@ -37,7 +37,7 @@ export async function startSupervisor(
   const log = openLog(home);
   if (!log.ok) return log;
   tell(daemonWords.startingApp);
-  const client = await launch(platform, home, log.value, [app, '--hidden']);
+  const client = await launch(platform, home, log.value, { program: app, args: ['--hidden'], env: {} });
   if (client) return ok(client);
   // Should it only be slow, it takes over from the headless one when it is there.
   tell(daemonWords.appDidNotStart(lastSaid(log.value)));
@@ -54,7 +54,8 @@ export async function startDaemon(
   const log = openLog(home);
   if (!log.ok) return log;
   tell(daemonWords.starting);
-  const client = await launch(platform, home, log.value, [process.execPath, resolve(daemonFile)]);
+  const daemon = { program: process.execPath, args: [resolve(daemonFile)], env: moreThreads(process.env) };
+  const client = await launch(platform, home, log.value, daemon);
   if (client) return ok(client);
   const said = lastSaid(log.value) ?? whyUnwritable(home);
   return fail({
@@ -69,6 +70,13 @@ interface SupervisorLog {
   readonly file: string;
   readonly descriptor: number;
   readonly from: number;
+}
+
+interface Supervisor {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Beside the caller's own. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 function openLog(home: string): Result<SupervisorLog> {
@@ -98,14 +106,14 @@ async function launch(
   platform: OwnPlaces,
   home: string,
   { descriptor }: SupervisorLog,
-  [program, ...args]: readonly [string, ...string[]],
+  { program, args, env }: Supervisor,
 ): Promise<ControlClient | undefined> {
   const child = spawn(program, args, {
     // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
     cwd: neutralFolder(),
     detached: true,
     stdio: ['ignore', descriptor, descriptor],
-    env: { ...environmentOf(home), ...moreThreads(process.env) },
+    env: { ...environmentOf(home), ...env },
     windowsHide: true,
   });
   closeSync(descriptor);

@@ -63,7 +63,7 @@ What it kept for each user stays:
   ~/.local/state/stacklight   state, history, logs, approvals
   ~/.config/Stacklight        settings of the app
   ~/.cache/stacklight         files of the command, made again when they are needed
-Delete these folders to remove that too. They hold no file of a project.
+Delete these folders to remove that too; before the removal, stacklight reset does it. They hold no file of a project.
 END
 fi
 `;

@@ -21,7 +21,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian', () => {
   });
   afterEach(() => system.stop());
 
-  test('the one executable supervises without Node, and leaves only what it says', async () => {
+  test('the one executable supervises without Node, and reset leaves nothing of it', async () => {
     make('dist-cli.mjs');
     expect((await system.run('command -v node')).code).not.toBe(0);
     system.copyIn(path.join(PROJECT, 'dist/stacklight'), '/usr/local/bin/stacklight');
@@ -30,8 +30,14 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian', () => {
       stdout: expect.stringContaining('A headless supervisor runs'),
     });
     await system.run('stacklight daemon stop');
+    expect(left(system)).toEqual([
+      `${HOME}/.cache/stacklight`,
+      `${HOME}/.local/state/stacklight`,
+      '/usr/local/bin/stacklight',
+    ]);
+    expect(await system.run('stacklight reset --yes')).toMatchObject({ code: 0 });
     system.asRoot('rm /usr/local/bin/stacklight');
-    expect(leftAtHome(system)).toEqual([`${HOME}/.cache/stacklight`, `${HOME}/.local/state/stacklight`]);
+    expect(left(system)).toEqual([]);
   });
 
   test('the package of npm supervises on the Node that is there, and is gone after npm uninstall', async () => {
@@ -47,12 +53,12 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian', () => {
     await system.run('stacklight daemon stop');
     system.asRoot(`${npm} uninstall --global stacklight && rm /usr/local/bin/node`);
     expect(system.changed().filter((file) => file.startsWith('/usr/local/lib/node_modules/'))).toEqual([]);
-    expect(leftAtHome(system)).toEqual([`${HOME}/.local/state/stacklight`]);
+    expect(left(system)).toEqual([`${HOME}/.local/state/stacklight`]);
   });
 });
 
-/** Folders of ours in the person's home, and nothing else of ours anywhere. */
-function leftAtHome(system: CleanSystem): readonly string[] {
+/** Everything of ours, anywhere, but the project. */
+function left(system: CleanSystem): readonly string[] {
   const ours = system.changed().filter((file) => /stacklight/i.test(file) && !file.startsWith(`${HOME}/shop`));
   return ours.filter((file) => !ours.some((other) => file.startsWith(`${other}/`))).sort();
 }

@@ -55,7 +55,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     expect(system.asRoot(`ldd ${APP} /usr/bin/stacklight | grep 'not found' || true`)).toBe('');
   });
 
-  test('a person uses it with and without a display; what it started outlives its removal, which says what stays', async () => {
+  test('a person uses it with and without a display; what it started outlives an update and its removal, which says what stays', async () => {
     system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/stacklight.deb');
     system.asRoot('dpkg -i /tmp/stacklight.deb && rm /tmp/stacklight.deb');
     await useStack(system);
@@ -72,6 +72,17 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     expect(confined).toContain('--hidden');
     expect(confined).toMatch(/--type=renderer[^\n]*Seccomp:\s+2/);
     expect(confined).not.toContain('--no-sandbox');
+    // An update puts every file of the app in another's place while it runs.
+    const webOf = async () => (await system.run('pgrep -f "^busybox httpd"')).stdout;
+    const web = await webOf();
+    system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/update.deb');
+    system.asRoot('dpkg -i /tmp/update.deb && rm /tmp/update.deb');
+    expect(await status(display)).toContain('The tray app runs');
+    system.asRoot(`pkill -xf '${APP} --hidden'`);
+    await until('the old app has ended', async () => (await processes(APP)) === '', SLOWLY);
+    expect((await system.run('stacklight status', display)).stdout).toMatch(/web +healthy/);
+    expect(await webOf()).toBe(web);
+    expect(web).toMatch(/^\d+\n$/);
     // A second start of the app shows the window of the first.
     system.startInBackground('stacklight-app', display);
     await window(display);

@@ -18,7 +18,9 @@ const valid = (one: unknown) => validateConfiguration(one as never, new DebugLog
 describe("electron-builder's configuration", () => {
   it('is valid by its own schema, for every system', async () => {
     await expect(valid(config)).resolves.toBeUndefined();
-    await expect(valid({ ...config, linux: { ...config.linux, executable: 'x' } })).rejects.toThrow('configuration.linux');
+    await expect(valid({ ...config, linux: { ...config.linux, executable: 'x' } })).rejects.toThrow(
+      'configuration.linux',
+    );
     expect(config.linux.target).toEqual(['AppImage', 'rpm']);
     expect(config.mac.target).toContain('dmg');
     expect(config.win.target).toEqual(['nsis']);
