@@ -35,7 +35,8 @@ export function builderPlan(given, platform) {
 }
 
 /** What a file's name says of a trial, so that nobody takes it for the product. @param {string | undefined} electron its version */
-export const trialMark = (electron) => (electron === undefined ? '' : `-trial-electron${electron}`);
+export const trialMark = (electron) =>
+  electron === undefined ? '' : `-trial-electron${electron.replaceAll(/[^0-9A-Za-z.]+/g, '.')}`;
 
 /** For electron-builder, which fills in what stands in braces. @param {string} electron */
 export const trialNames = (electron) => [

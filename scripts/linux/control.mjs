@@ -20,7 +20,10 @@ const DESCRIPTION = `one light in the tray for your whole local stack
  * @param {string | undefined} trial the Electron of a trial
  */
 export const debianVersion = (version, trial) =>
-  [version.replace('-', '~'), ...(trial === undefined ? [] : [`trial.electron${trial}`])].join('~');
+  [
+    version.replace('-', '~'),
+    ...(trial === undefined ? [] : [`trial.electron${trial.replaceAll(/[^0-9A-Za-z.]+/g, '.')}`]),
+  ].join('~');
 
 /**
  * @param {{ version: string, architecture: string, kibibytes: number, maintainer: string, homepage: string,

@@ -62,6 +62,15 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     expect(await status()).toContain('A headless supervisor runs');
     await system.run('stacklight daemon stop');
 
+    // A display that was named and is not there: nobody is left without a supervisor.
+    const nowhere = await system.run('stacklight status', { DISPLAY: ':99' });
+    expect(nowhere).toMatchObject({
+      code: expect.any(Number),
+      stderr: expect.stringContaining('The app did not start'),
+    });
+    expect(await status()).toContain('A headless supervisor runs');
+    await system.run('stacklight daemon stop');
+
     const display = system.startDisplay();
     await until('there is a display', async () => (await system.run('xwininfo -root', display)).code === 0, SLOWLY);
     const up = await system.run('stacklight up', display);

@@ -1,8 +1,8 @@
 /** `restore`: takes in what `export state` wrote on another machine. Opens the stacks that are here; approves and starts nothing. */
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { entryAt } from '../../files/look.ts';
 import { readTextSync } from '../../files/read-sync.ts';
 import { LIMITS } from '../../limits.ts';
 import { ownData } from '../../platform/own-data.ts';
@@ -38,7 +38,7 @@ export async function restore(context: Context, file: string, maps: readonly str
     for (const one of state.stacks.filter(({ open }) => open)) {
       const here = localPath(one.file, homedir(), mappings);
       const stack = { name: one.name, file: here, up: one.up };
-      const opened = existsSync(here) ? await client.request('open', { path: here }) : undefined;
+      const opened = (await entryAt(here)).ok ? await client.request('open', { path: here }) : undefined;
       taken.push({ ...stack, opened: opened?.ok === true });
       if (!opened) output.line(dataWords.notThere(one.name, here));
       else if (!opened.ok) output.line(dataWords.notOpened(one.name, opened.problem.message));

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
-import { DebugLogger } from 'builder-util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { appOf } from '../../../electron/cli/desktop-app.ts';
@@ -13,7 +12,11 @@ import { builderPlan, trialNames } from '../../../scripts/package-plan.mjs';
 import { PROJECT } from '../../support/project-root.ts';
 
 const config = parse(readFileSync(path.join(PROJECT, 'electron-builder.yml'), 'utf8'));
-const valid = (one: unknown) => validateConfiguration(one as never, new DebugLogger(false));
+// As electron-builder itself asks: the package is its own, not ours.
+const ofBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+const { validateConfiguration } = ofBuilder('app-builder-lib/out/util/config/config.js');
+const { DebugLogger } = ofBuilder('builder-util');
+const valid = (one: unknown): Promise<void> => validateConfiguration(one, new DebugLogger(false));
 
 describe("electron-builder's configuration", () => {
   it('is valid by its own schema, for every system', async () => {
@@ -65,6 +68,7 @@ describe('the Debian package', () => {
     expect(debianVersion('1.2.3', undefined)).toBe('1.2.3');
     expect(debianVersion('1.2.3-beta.1', undefined)).toBe('1.2.3~beta.1');
     expect(debianVersion('1.2.3', '33.2.1')).toBe('1.2.3~trial.electron33.2.1');
+    expect(debianVersion('1.2.3', 'unknown version')).toBe('1.2.3~trial.electronunknown.version');
     const parts = { version: '1', architecture: 'amd64', kibibytes: 7, maintainer: 'A <a@b>', homepage: 'https://x' };
     expect(control({ ...parts, depends: [], trial: '33.2.1' })).toContain('A TRIAL PACKAGE');
     const text = control({ ...parts, depends: ['libc6 (>= 2.28)', 'xdg-utils'] });
