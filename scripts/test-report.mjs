@@ -17,13 +17,14 @@ export const add = (a, b) => ({
 
 /**
  * The one line that sums up a part: `ok     unit (12 s): 3235 passed`.
- * @param {{ part: string, code: number, seconds: number, totals: Totals }} result
+ * @param {import('./test-run.mjs').PartResult} result
  */
-export function lineOf({ part, code, seconds, totals: { passed, failed, skipped } }) {
+export function lineOf({ part, code, seconds, totals: { passed, failed, skipped }, unsteady = [] }) {
   const counts = [
     `${passed} passed`,
     failed > 0 && `${failed} failed`,
     skipped.length > 0 && `${skipped.length} skipped`,
+    unsteady.length > 0 && `${unsteady.length} of them only when run again alone`,
   ];
   const tested = passed + failed + skipped.length > 0 ? `: ${counts.filter(Boolean).join(', ')}` : '';
   return `${code === 0 ? 'ok    ' : 'FAILED'} ${part} (${seconds} s)${tested}`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CHECKS, vitestArgs } from './checks.mjs';
 import { ROOT } from './prepare.mjs';
 import { capture, run } from './run.mjs';
+import { afterSecondLook, failuresIn, MOST_FILES } from './second-look.mjs';
 import { PROJECTS } from './test-parts.mjs';
 import { NOTHING, readReport } from './test-report.mjs';
 
@@ -22,7 +23,8 @@ export const ON_THE_MACHINE_LANES = [
 
 /**
  * @typedef {{ part: string, filters: readonly string[] }} Selected
- * @typedef {{ part: string, code: number, seconds: number, totals: import('./test-report.mjs').Totals }} PartResult
+ * @typedef {{ part: string, code: number, seconds: number, totals: import('./test-report.mjs').Totals,
+ *   unsteady?: readonly string[] }} PartResult unsteady: tests that failed beside others and passed alone
  */
 
 /**
@@ -48,9 +50,33 @@ export async function runLanes(lanes, selected, options) {
   return selected.flatMap(({ part }) => done.filter((result) => result.part === part));
 }
 
-async function runPart({ part, filters }, { env, results, signal, say, alone }) {
+/**
+ * Runs alone what failed while lanes ran side by side.
+ * @param {readonly PartResult[]} results
+ * @param {{ env: NodeJS.ProcessEnv, results: string, signal: AbortSignal, say: (line: string) => void }} options as in `runLanes`
+ * @returns {Promise<PartResult[]>} in the same order
+ */
+export async function lookAgain(results, options) {
+  const done = [];
+  for (const result of results) {
+    const { files, tests } = failuresIn(path.join(options.results, `${result.part}.json`), ROOT);
+    const worthIt = result.code !== 0 && files.length > 0 && files.length <= MOST_FILES && !options.signal.aborted;
+    if (!worthIt) {
+      done.push(result);
+      continue;
+    }
+    options.say(`\nOnce more, alone: ${files.join(', ')}`);
+    const asked = { part: result.part, filters: files };
+    done.push(
+      afterSecondLook(result, tests, await runPart(asked, { ...options, report: `${result.part}-again`, alone: true })),
+    );
+  }
+  return done;
+}
+
+async function runPart({ part, filters }, { env, results, signal, say, alone, report: name = part }) {
   const startedAt = performance.now();
-  const report = path.join(results, `${part}.json`);
+  const report = path.join(results, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const isProject = PROJECTS.includes(part);
   const args = isProject

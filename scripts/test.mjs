@@ -14,7 +14,7 @@ import { ensureLibraries, isRoot } from './system-packages.mjs';
 import { installTestPackages, startMachine } from './test-machine.mjs';
 import { ON_THE_MACHINE, selectParts, testFiles } from './test-parts.mjs';
 import { add, lineOf, NOTHING } from './test-report.mjs';
-import { ANYWHERE, ON_THE_MACHINE_LANES, runLanes } from './test-run.mjs';
+import { ANYWHERE, lookAgain, ON_THE_MACHINE_LANES, runLanes } from './test-run.mjs';
 import { windowsRuntime } from './windows-runtime.mjs';
 
 const RESULTS = path.join(ROOT, 'test-results');
@@ -82,6 +82,10 @@ function summarise(results, missing) {
     say(`SKIPPED: ${totals.skipped.length} (${missing.join('; ') || 'the tests say why where they ran'})`);
     for (const name of totals.skipped) say(`  skipped: ${name}`);
   }
+  const unsteady = results.flatMap((result) => result.unsteady ?? []);
+  if (unsteady.length > 0)
+    say(`UNSTEADY: ${unsteady.length} failed beside other tests and passed alone; each is to be mended`);
+  for (const name of unsteady) say(`  unsteady: ${name}`);
   const incomplete = inCi && (missing.length > 0 || totals.skipped.length > 0);
   if (incomplete) say('FAILED: with CI=true nothing may be missing or skipped.');
   say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped.length} skipped`);
@@ -115,7 +119,8 @@ async function test() {
     const built = onMachine ? await Promise.all([buildPart(), setUp()]) : [[]];
     results.push(...(await checked), ...built[0]);
     const more = { ...options, env: { ...env, ...machine.env } };
-    results.push(...(await runLanes(ON_THE_MACHINE_LANES, parts, more)));
+    const run = await runLanes(ON_THE_MACHINE_LANES, parts, more);
+    results.push(...(run.length > 1 ? await lookAgain(run, more) : run));
   } catch (error) {
     interrupted.abort();
     throw error;

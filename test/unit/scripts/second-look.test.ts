@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { afterSecondLook, failuresIn } from '../../../scripts/second-look.mjs';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'second-look-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function reportOf(...files: readonly { name: string; tests: Readonly<Record<string, string>> }[]): string {
+  const file = path.join(folder, 'report.json');
+  const testResults = files.map(({ name, tests }) => ({
+    name: path.join(folder, name),
+    status: Object.values(tests).every((status) => status === 'passed') && name !== 'broken' ? 'passed' : 'failed',
+    assertionResults: Object.entries(tests).map(([fullName, status]) => ({ fullName, status })),
+  }));
+  writeFileSync(file, JSON.stringify({ testResults }));
+  return file;
+}
+
+describe('what is run once more', () => {
+  it('is the files in which a test failed', () => {
+    const report = reportOf(
+      { name: 'a.test.ts', tests: { one: 'passed' } },
+      { name: 'b.test.ts', tests: { two: 'passed', three: 'failed' } },
+    );
+    expect(failuresIn(report, folder)).toEqual({ files: ['b.test.ts'], tests: ['three'] });
+  });
+
+  it('is nothing where a file could not be loaded, or where there is no report', () => {
+    const broken = reportOf({ name: 'broken', tests: {} }, { name: 'b.test.ts', tests: { three: 'failed' } });
+    expect(failuresIn(broken, folder)).toEqual({ files: [], tests: [] });
+    expect(failuresIn(path.join(folder, 'nothing.json'), folder)).toEqual({ files: [], tests: [] });
+  });
+});
+
+describe('a part after its second look', () => {
+  const first = { part: 'e2e', code: 1, seconds: 200, totals: { passed: 9, failed: 1, skipped: [] } };
+  const again = (code: number, passed: number, failed: number) => ({
+    part: 'e2e',
+    code,
+    seconds: 5,
+    totals: { passed, failed, skipped: [] },
+  });
+
+  it('is good, with the names of what is unsteady, when all of it passed alone', () => {
+    expect(afterSecondLook(first, ['three'], again(0, 2, 0))).toEqual({
+      part: 'e2e',
+      code: 0,
+      seconds: 205,
+      totals: { passed: 10, failed: 0, skipped: [] },
+      unsteady: ['three'],
+    });
+  });
+
+  it('stays failed when it failed again, when the run broke off, and when the test was not in it', () => {
+    for (const run of [again(1, 1, 1), again(1, 2, 0), again(0, 0, 0)])
+      expect(afterSecondLook(first, ['three'], run)).toEqual({ ...first, seconds: 205 });
+  });
+});
