@@ -98,6 +98,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // Each makes a package, installs it on a clean system, uses it and removes it.
+      {
+        test: {
+          name: 'packages',
+          include: ['test/packages/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

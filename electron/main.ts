@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, dialog, globalShortcut, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
+import { packagedStartAtLogin } from './platform/autostart.ts';
 import { readsMarkup } from './platform/notification-markup.ts';
 import { createNotificationServer } from './platform/notification-server.ts';
 import { hasTray } from './platform/status-notifier.ts';
@@ -57,6 +58,7 @@ const warning = runtimeWarning({
   electron: process.versions.electron,
   pinned: PINNED_ELECTRON,
   unsandboxed: app.commandLine.hasSwitch('no-sandbox'),
+  packaged: app.isPackaged,
 });
 /** Whose notifications they are, for the desktop. */
 const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: 'stacklight' };
@@ -107,7 +109,7 @@ async function start(): Promise<void> {
 
 /** What needs no supervisor: settings, window and the door to its page. */
 function buildFront(trayThere: boolean) {
-  const settings = openSettings(home, log);
+  const settings = openSettings(home, log, system === 'linux' ? packagedStartAtLogin() : undefined);
   const status = createShellStatus(trayThere);
   status.say('settings', settings.notice);
   status.say('runtime', warning?.notice);

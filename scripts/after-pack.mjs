@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
@@ -11,7 +11,10 @@ const PROCESSORS = [['ia32'], ['x64'], ['arm'], ['arm64'], ['x64', 'arm64']];
 export async function afterPack({ appOutDir, packager, electronPlatformName, arch }) {
   const resources = packager.getResourcesDir(appOutDir);
   await rm(path.join(resources, 'default_app.asar'), { force: true });
-  const fault = faultIn(await binariesIn(resources), electronPlatformName, PROCESSORS[arch] ?? []);
+  const fault =
+    faultIn(await binariesIn(resources), electronPlatformName, PROCESSORS[arch] ?? []) ??
+    strangerIn(await everyBinaryIn(resources)) ??
+    commandFault(await commandIn(resources, electronPlatformName), electronPlatformName);
   if (fault) throw new Error(fault);
   const runsHere = electronPlatformName === process.platform && PROCESSORS[arch]?.includes(process.arch);
   if (runsHere) await tryCalls(path.join(resources, 'app.asar'));
@@ -54,6 +57,50 @@ export function faultIn(binaries, platform, processors) {
     foreign &&
     `The app carries a binary of another system: ${foreign}. The patterns of electron-builder.yml let it through.`
   );
+}
+
+/**
+ * What is wrong with addons that a packed app carries, or undefined: one that is not koffi's was compiled by whoever installed the
+ * packages, for the libraries of that machine.
+ * @param {readonly string[]} binaries paths from the folder of packages
+ */
+export function strangerIn(binaries) {
+  const stranger = binaries.find((file) => !file.startsWith('@koromix/'));
+  return (
+    stranger && `The app carries ${stranger}, which was compiled on this machine. electron-builder.yml lets it through.`
+  );
+}
+
+/** How programs begin: ELF, Mach-O of 64 bits or for several processors, and Windows' own. */
+const BEGINNINGS = { linux: ['7f454c46'], darwin: ['cffaedfe', 'cafebabe'], win32: ['4d5a'] };
+
+/**
+ * What is wrong with the command that a packed app carries, or undefined.
+ * @param {Uint8Array | undefined} beginning its first bytes; undefined: it is not there
+ * @param {string} platform as Node names it
+ */
+export function commandFault(beginning, platform) {
+  const start = beginning === undefined ? '' : Buffer.from(beginning).toString('hex');
+  if (BEGINNINGS[platform].some((wanted) => start.startsWith(wanted))) return undefined;
+  return 'The app has no command line for its system: npm run dist:cli makes one there, and npm run package puts it in.';
+}
+
+async function commandIn(resources, platform) {
+  const name = platform === 'win32' ? 'stacklight.exe' : 'stacklight';
+  const file = await open(path.join(resources, 'bin', name)).catch(() => undefined);
+  if (file === undefined) return undefined;
+  try {
+    return (await file.read(Buffer.alloc(4), 0, 4, 0)).buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+async function everyBinaryIn(resources) {
+  const files = await readdir(path.join(resources, 'app.asar.unpacked', 'node_modules'), { recursive: true }).catch(
+    () => [],
+  );
+  return files.map((file) => file.replaceAll(path.sep, '/')).filter((file) => file.endsWith('.node'));
 }
 
 async function binariesIn(resources) {

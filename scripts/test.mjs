@@ -8,6 +8,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { electronRuntime } from './electron-runtime.mjs';
 import { endLeftovers, RUN_MARK } from './leftovers.mjs';
+import { packagesRuntime } from './packages-runtime.mjs';
 import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
 import { ensureLibraries, isRoot } from './system-packages.mjs';
 import { installTestPackages, startMachine } from './test-machine.mjs';
@@ -27,11 +28,18 @@ async function prepareMachine(env, parts) {
   const packages = await installTestPackages(say);
   if (packages) missing.push(packages);
   const runtime = await findRuntime(missing);
-  const windows = parts.some(({ part }) => part === 'windows') ? await windowsRuntime(say) : { ok: true, env: {} };
-  if (!windows.ok) missing.push(windows.message);
+  const extra = {};
+  for (const [part, runtimeOf] of [
+    ['windows', windowsRuntime],
+    ['packages', packagesRuntime],
+  ]) {
+    const found = parts.some((one) => one.part === part) ? await runtimeOf(say) : { ok: true, env: {} };
+    if (found.ok) Object.assign(extra, found.env);
+    else missing.push(found.message);
+  }
   const machine = await startMachine(RESULTS, env, say);
   return {
-    env: { ...machine.env, ...windows.env, STACKLIGHT_TEST_ELECTRON: runtime },
+    env: { ...machine.env, ...extra, STACKLIGHT_TEST_ELECTRON: runtime },
     missing: [...missing, ...machine.missing],
     stop: machine.stop,
   };

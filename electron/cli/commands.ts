@@ -248,6 +248,28 @@ described(exporting.command('runbook'), 'the stack as Markdown for people: start
     const { exportRunbook } = await import('./export-runbook.ts');
     exitCode = await exportRunbook(contextOf(), flags.write);
   });
+described(
+  exporting.command('state'),
+  'which stacks there are and the settings, to move to another machine; holds no secrets and no approvals',
+)
+  .option('-w, --write <file>', 'into this new file instead of stdout')
+  .action(async (flags: Flags & { write?: string }) => {
+    const { exportState } = await import('./data/export-state.ts');
+    exitCode = await exportState(contextOf(), flags.write);
+  });
+command('restore <file>', 'open the stacks that export state wrote on another machine; approves and starts nothing')
+  .option('--map <old=new>', 'a folder that lies elsewhere on this machine (repeatable)', collectNames)
+  .action(async (file: string, flags: { map?: string[] }) => {
+    const { restore } = await import('./data/restore.ts');
+    exitCode = await restore(contextOf(), file, flags.map ?? []);
+  });
+command('reset', 'remove everything that Stacklight keeps for you; projects and running services are left alone')
+  .option('--dry-run', 'show what would be removed')
+  .option('-y, --yes', 'do not ask')
+  .action(async (flags: Flags) => {
+    const { reset } = await import('./data/reset.ts');
+    exitCode = await reset(contextOf(), { dryRun: flags.dryRun === true, yes: flags.yes === true });
+  });
 command('trust [path]', 'show what a stack would run, or what changed in it, and approve that; starts nothing')
   .option('-y, --yes', 'do not ask')
   .action(async (path: string | undefined, flags: Flags) => {

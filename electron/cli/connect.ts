@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { OwnPlaces } from '../platform/own-places.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
+import { appToStart } from './desktop-app.ts';
 import { daemonWords } from './words/daemon.ts';
 
 /** Says that the number of threads is Stacklight's own and not the user's. */
@@ -21,6 +22,28 @@ function moreThreads({ UV_THREADPOOL_SIZE: set }: NodeJS.ProcessEnv): Readonly<R
 /** How a supervisor ends that found another one at work. */
 export const LOCKED = 4;
 
+/**
+ * Starts the supervisor of this user in its own session and waits until it answers: the desktop app, hidden, where a package brought
+ * one and a person can see it; else, or where the app does not come up, the headless one.
+ */
+export async function startSupervisor(
+  platform: OwnPlaces,
+  daemonFile: string,
+  tell: (text: string) => void,
+): Promise<Result<ControlClient>> {
+  const app = appToStart();
+  if (app === undefined) return startDaemon(platform, daemonFile, tell);
+  const home = platform.stateDirectory();
+  const log = openLog(home);
+  if (!log.ok) return log;
+  tell(daemonWords.startingApp);
+  const client = await launch(platform, home, log.value, { program: app, args: ['--hidden'], env: {} });
+  if (client) return ok(client);
+  // Should it only be slow, it takes over from the headless one when it is there.
+  tell(daemonWords.appDidNotStart(lastSaid(log.value)));
+  return startDaemon(platform, daemonFile, tell);
+}
+
 /** Starts the headless supervisor in its own session and waits until it answers. */
 export async function startDaemon(
   platform: OwnPlaces,
@@ -28,15 +51,42 @@ export async function startDaemon(
   tell: (text: string) => void,
 ): Promise<Result<ControlClient>> {
   const home = platform.stateDirectory();
-  const logFile = join(home, 'daemon.log');
-  let from = 0;
-  let log: number;
+  const log = openLog(home);
+  if (!log.ok) return log;
+  tell(daemonWords.starting);
+  const daemon = { program: process.execPath, args: [resolve(daemonFile)], env: moreThreads(process.env) };
+  const client = await launch(platform, home, log.value, daemon);
+  if (client) return ok(client);
+  const said = lastSaid(log.value) ?? whyUnwritable(home);
+  return fail({
+    code: 'supervisor-unreachable',
+    message: said ? daemonWords.didNotStartBecause(said.replace(/\.$/, '')) : daemonWords.didNotStart,
+    hint: daemonWords.outputHint(log.value.file),
+  });
+}
+
+/** Where a supervisor writes what it has to say. `from`: where the next one begins, in bytes. */
+interface SupervisorLog {
+  readonly file: string;
+  readonly descriptor: number;
+  readonly from: number;
+}
+
+interface Supervisor {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Beside the caller's own. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function openLog(home: string): Result<SupervisorLog> {
+  const file = join(home, 'daemon.log');
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     // A pipe in its place is an error at once, instead of a wait for somebody who reads it.
     const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
-    log = openSync(logFile, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
-    from = statSync(logFile).size;
+    const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+    return ok({ file, descriptor, from: statSync(file).size });
   } catch (error) {
     return fail({
       code: 'home-unusable',
@@ -44,16 +94,29 @@ export async function startDaemon(
       hint: daemonWords.homeUnusableHint,
     });
   }
-  tell(daemonWords.starting);
-  const child = spawn(process.execPath, [resolve(daemonFile)], {
+}
+
+function lastSaid({ file, from }: SupervisorLog): string | undefined {
+  const read = readTextSync(file, LIMITS.files.stateBytes);
+  return (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || undefined;
+}
+
+/** Undefined: it ended, or did not answer in time. */
+async function launch(
+  platform: OwnPlaces,
+  home: string,
+  { descriptor }: SupervisorLog,
+  { program, args, env }: Supervisor,
+): Promise<ControlClient | undefined> {
+  const child = spawn(program, args, {
     // It lives on when the folder in which it was asked for is gone, and nothing that lies there is looked for by it.
     cwd: neutralFolder(),
     detached: true,
-    stdio: ['ignore', log, log],
-    env: { ...environmentOf(home), ...moreThreads(process.env) },
+    stdio: ['ignore', descriptor, descriptor],
+    env: { ...environmentOf(home), ...env },
     windowsHide: true,
   });
-  closeSync(log);
+  closeSync(descriptor);
   child.unref();
   const ended = { yes: false };
   child.once('error', () => {
@@ -66,17 +129,11 @@ export async function startDaemon(
   const deadline = performance.now() + LIMITS.control.daemonStartMs;
   while (performance.now() < deadline) {
     const client = await ControlClient.connect(platform.controlPath(home));
-    if (client) return ok(client);
-    if (ended.yes) break;
+    if (client) return client;
+    if (ended.yes) return undefined;
     await pause(50);
   }
-  const read = readTextSync(logFile, LIMITS.files.stateBytes);
-  const said = (read.ok && read.value.slice(from).trim().split('\n').at(-1)) || whyUnwritable(home);
-  return fail({
-    code: 'supervisor-unreachable',
-    message: said ? daemonWords.didNotStartBecause(said.replace(/\.$/, '')) : daemonWords.didNotStart,
-    hint: daemonWords.outputHint(logFile),
-  });
+  return undefined;
 }
 
 /** All of ours, since services get it; without what Node loads into itself, which may hang on the folder that we are in. */

@@ -95,13 +95,13 @@ async function withoutFile(
   }
 }
 
-/** The supervisor of this user: the app, the headless one, or a headless one that is started now. */
+/** The supervisor of this user: the one that runs, or the one that is started now. */
 async function connectOrStart({ places, daemonFile, output }: Context): Promise<Result<ControlClient>> {
   const running = await ControlClient.connect(places.controlPath(places.stateDirectory()));
   if (running) return ok(running);
   // Loaded when it is needed, like all that a call to a running supervisor does without.
-  const { startDaemon } = await import('./connect.ts');
-  return startDaemon(places, daemonFile, (text) => output.progress(text));
+  const { startSupervisor } = await import('./connect.ts');
+  return startSupervisor(places, daemonFile, (text) => output.progress(text));
 }
 
 export async function withSupervisor(

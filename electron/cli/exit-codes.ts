@@ -15,7 +15,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'internal',
   'machine-unseen',
 ]);
-const WRONG: ReadonlySet<string> = new Set(['plan-changed', 'app-runs']);
+const WRONG: ReadonlySet<string> = new Set(['plan-changed', 'app-runs', 'supervisor-runs', 'not-removed']);
 
 /** The exit code of a problem: the call or the stack file is wrong, unless the problem says otherwise. */
 export function exitCodeOf(problem: Problem): number {

@@ -1,20 +1,50 @@
 /** Start at login on Linux: a desktop entry in the user's autostart folder (XDG Autostart Specification 0.5). */
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readTextSync } from '../files/read-sync.ts';
+import { LIMITS } from '../limits.ts';
 
-/** Writes or removes the entry. Rejects when the folder cannot be written. */
-export async function setAutostart(enabled: boolean, command: readonly string[]): Promise<void> {
-  const folder = autostartFolder(process.env);
-  const file = join(folder, 'stacklight.desktop');
-  if (!enabled) return rm(file, { force: true });
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The user's own entry, and the one of a package, which an own one of the same name replaces. */
+const ENTRY = 'stacklight.desktop';
+
+/**
+ * Writes or removes the user's entry. Where a package brought one for everybody, it is not removed but turned off: without it that of the
+ * package would count again. Rejects when the folder cannot be written.
+ */
+export async function setAutostart(
+  enabled: boolean,
+  command: readonly string[],
+  env: Environment = process.env,
+): Promise<void> {
+  const folder = autostartFolder(env);
+  const file = join(folder, ENTRY);
+  if (!enabled && !hasPackagedAutostart(env)) return rm(file, { force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomic(file, desktopEntry(command), { mode: 0o600 });
+  await writeFileAtomic(file, enabled ? desktopEntry(command) : HIDDEN_ENTRY, { mode: 0o600 });
 }
 
+/** Whether the app is started at log-in, where a package brought an entry that does so until the user says otherwise; else undefined. */
+export function packagedStartAtLogin(env: Environment = process.env): boolean | undefined {
+  if (!hasPackagedAutostart(env)) return undefined;
+  const own = readTextSync(join(autostartFolder(env), ENTRY), LIMITS.files.stateBytes);
+  return !(own.ok && /^Hidden=true$/m.test(own.value));
+}
+
+function hasPackagedAutostart(env: Environment): boolean {
+  const folders = (env.XDG_CONFIG_DIRS || '/etc/xdg').split(':').filter((folder) => folder.startsWith('/'));
+  return folders.some((folder) => existsSync(join(folder, 'autostart', ENTRY)));
+}
+
+/** As if the entry that it replaces were not there. */
+const HIDDEN_ENTRY = '[Desktop Entry]\nType=Application\nName=Stacklight\nHidden=true\n';
+
 /** `$XDG_CONFIG_HOME/autostart`; a relative value is ignored, as the base directory specification says. */
-export function autostartFolder(env: Readonly<Record<string, string | undefined>>): string {
+export function autostartFolder(env: Environment): string {
   const config = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : join(homedir(), '.config');
   return join(config, 'autostart');
 }

@@ -10,6 +10,8 @@ export interface Runtime {
   readonly pinned: string;
   /** Started with `--no-sandbox`, as a start from a checkout by root is. */
   readonly unsandboxed: boolean;
+  /** It came in a package: nothing that is started again fetches another Electron. */
+  readonly packaged: boolean;
 }
 
 export interface RuntimeWarning {
@@ -20,10 +22,13 @@ export interface RuntimeWarning {
 }
 
 /** Undefined when all is as it should be. */
-export function runtimeWarning({ electron, pinned, unsandboxed }: Runtime): RuntimeWarning | undefined {
+export function runtimeWarning({ electron, pinned, unsandboxed, packaged }: Runtime): RuntimeWarning | undefined {
   const old = majorOf(electron) <= majorOf(pinned) - SUPPORTED_MAJORS;
   if (!old && !unsandboxed) return undefined;
-  const outdated = `Electron ${electron} no longer gets security fixes. It is used in place of ${pinned}, which could not be downloaded; start Stacklight again where github.com can be reached.`;
+  const remedy = packaged
+    ? `This package was made to try the packaging, in place of one with ${pinned}; install a release instead.`
+    : `It is used in place of ${pinned}, which could not be downloaded; start Stacklight again where github.com can be reached.`;
+  const outdated = `Electron ${electron} no longer gets security fixes. ${remedy}`;
   const open =
     "Electron's sandbox is off, because Stacklight was started as root: a flaw in this window would have root's privileges. Start it as a regular user.";
   const short = [

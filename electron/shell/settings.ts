@@ -70,9 +70,10 @@ export interface SettingsStore {
 
 /**
  * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read or is of another version is
- * renamed, never overwritten, and said. A failed write is logged: the choice then lasts until the app ends.
+ * renamed, never overwritten, and said. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what
+ * the system says of it, where it knows better than the file.
  */
-export function openSettings(directory: string, log: Log): SettingsStore {
+export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { stored, notice } = readOrSetAside(join(directory, 'settings.json'), log);
   const store = new ElectronStore<Stored>({
@@ -84,7 +85,8 @@ export function openSettings(directory: string, log: Log): SettingsStore {
   });
   // The library listens to a channel of its own for pages that hold a store. Ours do not, so that door is closed.
   ipcMain.removeAllListeners('electron-store-get-data');
-  let now = stored;
+  const fromSystem = startsAtLogin === undefined ? {} : { startAtLogin: startsAtLogin };
+  let now: Stored = { ...stored, settings: { ...stored.settings, ...fromSystem } };
 
   const save = (part: Partial<Stored>) => {
     now = { ...now, ...part };

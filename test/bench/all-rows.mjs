@@ -3,6 +3,7 @@ import { appMemory } from './rows/app-memory.mjs';
 import { appStart } from './rows/app-start.mjs';
 import { crash } from './rows/crash.mjs';
 import { doctor } from './rows/doctor.mjs';
+import { executable } from './rows/executable.mjs';
 import { fixPorts } from './rows/fix-ports.mjs';
 import { idle } from './rows/idle.mjs';
 import { idleHttp } from './rows/idle-http.mjs';
@@ -21,6 +22,7 @@ export const ROWS = [
   start,
   crash,
   status,
+  executable,
   fixPorts,
   inventory,
   whoAnswers,

@@ -8,7 +8,7 @@ import { ControlClient } from '../../control/client.ts';
 import { readTextSync } from '../../files/read-sync.ts';
 import { LIMITS } from '../../limits.ts';
 import { systemName } from '../../platform/system-name.ts';
-import { messageOf } from '../../result.ts';
+import { messageOf, ok, type Result } from '../../result.ts';
 import { LOCKED } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -18,18 +18,32 @@ export type ServiceVerb = 'install' | 'uninstall' | 'status';
 
 /** Gives the exit code: 0 done or running, 1 not running, 3 where the system refuses. */
 export async function service(context: Context, verb: ServiceVerb): Promise<number> {
-  const { places, output } = context;
-  const command = supervisorCommand({ program: process.execPath, script: process.argv[1], executable: isSea() });
-  if (!command.ok) return output.problem(command.problem);
-  const manager = serviceManager({
-    system: systemName(),
-    command: command.value,
-    home: places.stateDirectory(),
-    ownHome: process.env.STACKLIGHT_HOME !== undefined,
-    final: [LOCKED],
-  });
+  const { output } = context;
+  const managed = managerOf(context);
+  if (!managed.ok) return output.problem(managed.problem);
+  const manager = managed.value;
   if (verb === 'install') return install(context, manager);
   return verb === 'uninstall' ? uninstall(context, manager) : tell(context, manager);
+}
+
+/** The file by which the system starts the supervisor, whether it is there or not. */
+export function ownServiceFile(context: Context): string | undefined {
+  const manager = managerOf(context);
+  return manager.ok ? manager.value.file : undefined;
+}
+
+function managerOf({ places }: Context): Result<ServiceManager> {
+  const command = supervisorCommand({ program: process.execPath, script: process.argv[1], executable: isSea() });
+  if (!command.ok) return command;
+  return ok(
+    serviceManager({
+      system: systemName(),
+      command: command.value,
+      home: places.stateDirectory(),
+      ownHome: process.env.STACKLIGHT_HOME !== undefined,
+      final: [LOCKED],
+    }),
+  );
 }
 
 async function install(context: Context, manager: ServiceManager): Promise<number> {

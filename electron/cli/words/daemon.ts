@@ -15,6 +15,9 @@ export const daemonWords = {
   homeUnusable: (home: string, reason: string) => `${home} cannot be used for Stacklight's state: ${reason}.`,
   homeUnusableHint: 'Set STACKLIGHT_HOME to a folder of yours.',
   starting: 'starting a headless supervisor',
+  startingApp: 'starting the Stacklight app, hidden in the tray',
+  appDidNotStart: (said: string | undefined) =>
+    `The app did not start${said === undefined ? '' : `: ${said.replace(/\.$/, '')}`}. A headless supervisor takes its place.`,
   didNotStart: 'The headless supervisor did not start.',
   didNotStartBecause: (said: string) => `The headless supervisor did not start: ${said}.`,
   outputHint: (logFile: string) => `Its output is in ${logFile}.`,

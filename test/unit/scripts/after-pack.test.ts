@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultIn } from '../../../scripts/after-pack.mjs';
+import { commandFault, faultIn, strangerIn } from '../../../scripts/after-pack.mjs';
 
 describe('a packed app', () => {
   const own = 'koffi-linux-x64/linux_x64/koffi.node';
@@ -21,5 +21,19 @@ describe('a packed app', () => {
 
   it('with those of another system is refused', () => {
     expect(faultIn([own, 'koffi-win32-x64/win32_x64/koffi.node'], 'linux', ['x64'])).toContain('koffi-win32-x64');
+  });
+
+  it('with an addon that was compiled where it was packed is refused', () => {
+    expect(strangerIn(['@koromix/koffi-linux-x64/linux_x64/koffi.node'])).toBeUndefined();
+    expect(strangerIn(['ssh2/lib/protocol/crypto/build/Release/sshcrypto.node'])).toContain('compiled on this machine');
+  });
+
+  it('carries the command of its own system', () => {
+    const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+    expect(commandFault(bytes('7f454c46'), 'linux')).toBeUndefined();
+    expect(commandFault(bytes('4d5a9000'), 'win32')).toBeUndefined();
+    expect(commandFault(bytes('cffaedfe'), 'darwin')).toBeUndefined();
+    expect(commandFault(bytes('7f454c46'), 'win32')).toContain('no command line');
+    expect(commandFault(undefined, 'linux')).toContain('no command line');
   });
 });

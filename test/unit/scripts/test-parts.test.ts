@@ -19,7 +19,8 @@ function partsOf(...asked: readonly string[]) {
 
 describe('npm test', () => {
   it('runs every part when none is asked for', () => {
-    expect(partsOf()).toEqual(PARTS.filter((part) => part !== 'windows').map((part) => ({ part, filters: [] })));
+    const byName = ['windows', 'packages'];
+    expect(partsOf()).toEqual(PARTS.filter((part) => !byName.includes(part)).map((part) => ({ part, filters: [] })));
   });
 
   it('runs the parts that are asked for, in its own order', () => {

@@ -1,14 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { autostartFolder, desktopEntry } from '../../../electron/platform/autostart.ts';
+import {
+  autostartFolder,
+  desktopEntry,
+  packagedStartAtLogin,
+  setAutostart,
+} from '../../../electron/platform/autostart.ts';
 import { parseArguments } from '../../../electron/shell/arguments.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../electron/shell/content-security-policy.ts';
 import { startCommand } from '../../../electron/shell/login-item.ts';
 import { knownAnchor, placePanel } from '../../../electron/shell/panel-placement.ts';
 import { answerPageRequest, listPageFiles } from '../../../electron/shell/protocol.ts';
+import { autostartEntry } from '../../../scripts/linux/system-files.mjs';
 
 describe('the arguments of the app', () => {
   it.each([
@@ -109,6 +115,28 @@ describe('start at login', () => {
     const entry = desktopEntry(['/opt/Stack light/100%/$x"y\\z', '--hidden']);
     expect(entry).toContain(String.raw`Exec="/opt/Stack light/100%%/\\$x\\"y\\\\z" "--hidden"`);
     expect(entry.startsWith('[Desktop Entry]\nType=Application\n')).toBe(true);
+  });
+
+  it('where a package starts it for everybody, turning it off and on again is what happens', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stacklight-autostart-'));
+    const env = { XDG_CONFIG_HOME: join(folder, 'own'), XDG_CONFIG_DIRS: `relative:${join(folder, 'all')}` };
+    const own = join(folder, 'own/autostart/stacklight.desktop');
+    try {
+      expect(packagedStartAtLogin(env)).toBeUndefined();
+      await setAutostart(false, ['/opt/x'], env);
+      expect(existsSync(own)).toBe(false);
+      mkdirSync(join(folder, 'all/autostart'), { recursive: true });
+      writeFileSync(join(folder, 'all/autostart/stacklight.desktop'), autostartEntry());
+      expect(packagedStartAtLogin(env)).toBe(true);
+      await setAutostart(false, ['/opt/x'], env);
+      expect(readFileSync(own, 'utf8')).toContain('Hidden=true');
+      expect(packagedStartAtLogin(env)).toBe(false);
+      await setAutostart(true, ['/opt/x'], env);
+      expect(readFileSync(own, 'utf8')).toContain('Exec="/opt/x"');
+      expect(packagedStartAtLogin(env)).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('finds the folder as the base directory specification says', () => {

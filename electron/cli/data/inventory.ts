@@ -1,0 +1,67 @@
+/** What of Stacklight's lies where, and how much of it: what `reset` shows before it removes anything. */
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OwnData } from '../../platform/own-data.ts';
+import { dataWords } from '../words/data.ts';
+
+export interface Place {
+  readonly path: string;
+  /** In words, what it is for. */
+  readonly what: string;
+  readonly bytes: number;
+}
+
+export interface Inventory {
+  readonly places: readonly Place[];
+  /** What lies in the state folder and is not ours, which somebody may have chosen badly: it stays. */
+  readonly foreign: readonly string[];
+}
+
+/** Names in the state folder, each with what it is for. What a name had to make room for lies beside it, with an ending. */
+const STATE: readonly (readonly [RegExp, string])[] = [
+  [/^stacks$/, dataWords.stacks],
+  [/^(?:approved|approvals\.key|trust\.json)$/, dataWords.approvals],
+  [/^(?:open-stacks|muted)\.json$|^fingerprint\.key$/, dataWords.lists],
+  [/^settings\.json$/, dataWords.settings],
+  [/^electron$/, dataWords.browser],
+  [/^(?:compile-cache|compose-models|stacklight\.schema\.json|service\.xml)$/, dataWords.madeAgain],
+  [/^(?:daemon\.log|control\.sock|supervisor\.lock\..+)$/, dataWords.supervisor],
+];
+const ASIDE = /\.(?:corrupt|unreadable)-.*$/;
+
+/** Reads; removes nothing. A folder that is not there has nothing in it. */
+export async function takeInventory(data: OwnData): Promise<Inventory> {
+  const names = await readdir(data.state).catch(() => []);
+  const known = names.map((name) => ({ name, what: whatIs(name) }));
+  const ours = known.flatMap(({ name, what }) => (what === undefined ? [] : [{ path: join(data.state, name), what }]));
+  const whole = [
+    ...(data.app === data.state ? [] : [{ path: data.app, what: dataWords.app }]),
+    ...(data.unpacked === undefined ? [] : [{ path: data.unpacked, what: dataWords.unpacked }]),
+    ...(data.autostart === undefined ? [] : [{ path: data.autostart, what: dataWords.autostart }]),
+  ];
+  const sized = await Promise.all(
+    [...ours, ...whole].map(async (place) => {
+      const bytes = await sizeOf(place.path);
+      return bytes === undefined ? [] : [{ ...place, bytes }];
+    }),
+  );
+  return {
+    places: sized.flat(),
+    foreign: known.filter(({ what }) => what === undefined).map(({ name }) => join(data.state, name)),
+  };
+}
+
+function whatIs(name: string): string | undefined {
+  const plain = name.replace(ASIDE, '');
+  return STATE.find(([pattern]) => pattern.test(plain))?.[1];
+}
+
+/** Bytes of a file, or of all files below a folder; links are not followed. Undefined: there is nothing. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  const entry = await lstat(path).catch(() => undefined);
+  if (!entry) return undefined;
+  if (!entry.isDirectory()) return entry.size;
+  const names = await readdir(path).catch(() => []);
+  const sizes = await Promise.all(names.map((name) => sizeOf(join(path, name))));
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}

@@ -1,0 +1,79 @@
+/** `restore`: takes in what `export state` wrote on another machine. Opens the stacks that are here; approves and starts nothing. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { entryAt } from '../../files/look.ts';
+import { readTextSync } from '../../files/read-sync.ts';
+import { LIMITS } from '../../limits.ts';
+import { ownData } from '../../platform/own-data.ts';
+import { systemName } from '../../platform/system-name.ts';
+import { fail, messageOf, ok, type Result } from '../../result.ts';
+import { type Context, withSupervisor } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { dataWords } from '../words/data.ts';
+import { localPath, type Mapping, mappingOf, STATE_VERSION, type StateFile, stateFileSchema } from './state-file.ts';
+
+interface Taken {
+  readonly name: string;
+  /** Where it is looked for on this machine. */
+  readonly file: string;
+  readonly opened: boolean;
+  readonly up: readonly string[];
+}
+
+/** Gives the exit code: 0 all that was open is open, 1 something of it is not here, 2 the file or a mapping is wrong. */
+export async function restore(context: Context, file: string, maps: readonly string[]): Promise<number> {
+  const { output } = context;
+  const mappings: Mapping[] = [];
+  for (const text of maps) {
+    const mapping = mappingOf(text);
+    if (!mapping) return output.problem({ code: 'bad-call', message: dataWords.badMapping(text) });
+    mappings.push(mapping);
+  }
+  const read = await readStateFile(resolve(file));
+  if (!read.ok) return output.problem(read.problem);
+  const state = read.value;
+  return withSupervisor(context, async (client) => {
+    const taken: Taken[] = [];
+    for (const one of state.stacks.filter(({ open }) => open)) {
+      const here = localPath(one.file, homedir(), mappings);
+      const stack = { name: one.name, file: here, up: one.up };
+      const opened = (await entryAt(here)).ok ? await client.request('open', { path: here }) : undefined;
+      taken.push({ ...stack, opened: opened?.ok === true });
+      if (!opened) output.line(dataWords.notThere(one.name, here));
+      else if (!opened.ok) output.line(dataWords.notOpened(one.name, opened.problem.message));
+      else output.line(dataWords.opened(one.name, here));
+      if (opened?.ok && one.up.length > 0) output.line(dataWords.wasUp(one.up.join(', '), here));
+    }
+    const settings = await takeSettings(context, state.settings);
+    output.document({ stacks: taken, settings });
+    return taken.every(({ opened }) => opened) ? EXIT.good : EXIT.wrong;
+  });
+}
+
+async function readStateFile(file: string): Promise<Result<StateFile>> {
+  const wrong = (message: string) => fail({ code: 'state-file', message, file });
+  const text = readTextSync(file, LIMITS.files.stateBytes);
+  if (!text.ok) return wrong(text.problem.message);
+  try {
+    const read = stateFileSchema.safeParse(JSON.parse(text.value));
+    if (!read.success) return wrong(`${dataWords.noStateFile(file)}.`);
+    return read.data.version > STATE_VERSION ? wrong(dataWords.newerState(file)) : ok(read.data);
+  } catch (error) {
+    return wrong(`${dataWords.noStateFile(file)}: ${messageOf(error)}.`);
+  }
+}
+
+/** Only where the app never kept any: what somebody set here counts. */
+async function takeSettings({ output }: Context, settings: StateFile['settings']): Promise<boolean> {
+  if (settings === undefined) return false;
+  const file = join(ownData(systemName()).app, 'settings.json');
+  const here = await readJsonFile(file, stateFileSchema.pick({ settings: true }));
+  if (here.kind !== 'missing') {
+    output.line(dataWords.settingsStay(file));
+    return false;
+  }
+  await writePrivateFile(file, `${JSON.stringify({ settings }, undefined, 2)}\n`);
+  output.line(dataWords.settingsTaken);
+  return true;
+}

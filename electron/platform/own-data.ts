@@ -1,0 +1,45 @@
+/** Everything that Stacklight keeps for a user outside of projects, by the custom of each system. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { autostartFolder } from './autostart.ts';
+import { ownPlaces } from './own-places.ts';
+import type { Platform } from './platform.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface OwnData {
+  /** Where the supervisor keeps its state. */
+  readonly state: string;
+  /** Where the app keeps its settings, and its browser what browsers keep; the same folder as `state` in a home of one's own. */
+  readonly app: string;
+  /** What the one executable unpacked; undefined in a home of one's own, since all homes share it. */
+  readonly unpacked: string | undefined;
+  /** The entry that starts the app at log-in, a file of the user's; Linux only. */
+  readonly autostart: string | undefined;
+}
+
+/** With `STACKLIGHT_HOME` all is below that; the executable's files and the log-in entry are then another home's as well. */
+export function ownData(system: Platform['name'], env: Environment = process.env): OwnData {
+  const state = ownPlaces().stateDirectory();
+  if (env.STACKLIGHT_HOME) return { state, app: state, unpacked: undefined, autostart: undefined };
+  const autostart = system === 'linux' ? join(autostartFolder(env), 'stacklight.desktop') : undefined;
+  return { state, app: appFolder(system, env), unpacked: unpackedFolder(system, env), autostart };
+}
+
+/** Electron's `userData` of an app of this name. */
+function appFolder(system: Platform['name'], env: Environment): string {
+  if (system === 'windows') return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'Stacklight');
+  if (system === 'darwin') return join(homedir(), 'Library/Application Support/Stacklight');
+  return join(absoluteOr(env.XDG_CONFIG_HOME, '.config'), 'Stacklight');
+}
+
+/** As `scripts/dist/executable-main.cjs` chooses it. */
+function unpackedFolder(system: Platform['name'], env: Environment): string {
+  if (system === 'windows') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Stacklight', 'cli');
+  if (system === 'darwin') return join(homedir(), 'Library/Caches/stacklight/cli');
+  return join(absoluteOr(env.XDG_CACHE_HOME, '.cache'), 'stacklight/cli');
+}
+
+function absoluteOr(folder: string | undefined, usual: string): string {
+  return folder !== undefined && isAbsolute(folder) ? folder : join(homedir(), usual);
+}

@@ -1,0 +1,132 @@
+/** The desktop packages for Linux: the one of Debian, installed by dpkg alone, and the archive to unpack anywhere. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CleanSystem, HOME, make, whyNot } from '../support/packages/clean-system.ts';
+import { SLOWLY, served, useStack } from '../support/packages/first-hour.ts';
+import { PROJECT } from '../support/project-root.ts';
+import { until } from '../support/until.ts';
+
+if (whyNot) console.log(`Skipped: ${whyNot}.`);
+
+const DIST = path.join(PROJECT, 'dist');
+const APP = '/opt/Stacklight/stacklight-app';
+
+describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => {
+  let image = '';
+  let system: CleanSystem;
+  beforeAll(() => {
+    make('package.mjs', '--linux', 'deb', 'tar.gz');
+    image = CleanSystem.load();
+  });
+  afterAll(() => CleanSystem.unload(image));
+  beforeEach(() => {
+    system = new CleanSystem(image);
+    system.start();
+  });
+  afterEach(() => system.stop());
+
+  const status = async (env = {}) => (await system.run('stacklight daemon status', env)).stdout;
+  const window = (env: Readonly<Record<string, string>>) =>
+    until(
+      'the window is shown',
+      async () => (await system.run('xwininfo -root -tree', env)).stdout.includes('"Stacklight"'),
+      SLOWLY,
+    );
+  /** Every process of the app: command line, and what the kernel says of its confinement. */
+  const processes = async (app: string) =>
+    (
+      await system.run(
+        `for p in $(pgrep -f '^${app}'); do tr '\\0' ' ' < /proc/$p/cmdline; grep Seccomp: /proc/$p/status; done`,
+      )
+    ).stdout;
+
+  test('dpkg alone installs the package, its entries are valid, and the helper of the sandbox has its mode', () => {
+    system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/stacklight.deb');
+    system.asRoot('dpkg -i /tmp/stacklight.deb');
+    system.asRoot('desktop-file-validate /usr/share/applications/io.github.stacklight.Stacklight.desktop');
+    system.asRoot('desktop-file-validate /etc/xdg/autostart/stacklight.desktop');
+    system.asRoot('appstreamcli validate --no-net /usr/share/metainfo/io.github.stacklight.Stacklight.metainfo.xml');
+    expect(system.asRoot('stat -c "%a %U" /opt/Stacklight/chrome-sandbox')).toBe('4755 root');
+    expect(system.asRoot('readlink -f /usr/bin/stacklight /usr/bin/stacklight-app')).toBe(
+      `/opt/Stacklight/resources/bin/stacklight\n${APP}`,
+    );
+    expect(system.asRoot(`find ${path.dirname(APP)} /usr/bin/stacklight* -perm /022 ! -type l`)).toBe('');
+    expect(system.asRoot(`ldd ${APP} /usr/bin/stacklight | grep 'not found' || true`)).toBe('');
+  });
+
+  test('a person uses it with and without a display; what it started outlives an update and its removal, which says what stays', async () => {
+    system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/stacklight.deb');
+    system.asRoot('dpkg -i /tmp/stacklight.deb && rm /tmp/stacklight.deb');
+    await useStack(system);
+    expect(await status()).toContain('A headless supervisor runs');
+    await system.run('stacklight daemon stop');
+
+    // A display that was named and is not there: nobody is left without a supervisor.
+    const nowhere = await system.run('stacklight status', { DISPLAY: ':99' });
+    expect(nowhere).toMatchObject({
+      code: expect.any(Number),
+      stderr: expect.stringContaining('The app did not start'),
+    });
+    expect(await status()).toContain('A headless supervisor runs');
+    await system.run('stacklight daemon stop');
+
+    const display = system.startDisplay();
+    await until('there is a display', async () => (await system.run('xwininfo -root', display)).code === 0, SLOWLY);
+    const up = await system.run('stacklight up', display);
+    expect(up, up.stdout + up.stderr).toMatchObject({ code: 0 });
+    expect(up.stderr).toContain('starting the Stacklight app');
+    expect(await status(display)).toContain('The tray app runs');
+    const confined = await processes(APP);
+    expect(confined).toContain('--hidden');
+    expect(confined).toMatch(/--type=renderer[^\n]*Seccomp:\s+2/);
+    expect(confined).not.toContain('--no-sandbox');
+    // An update puts every file of the app in another's place while it runs.
+    const webOf = async () => (await system.run('pgrep -f "^busybox httpd"')).stdout;
+    const web = await webOf();
+    system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/update.deb');
+    system.asRoot('dpkg -i /tmp/update.deb && rm /tmp/update.deb');
+    expect(await status(display)).toContain('The tray app runs');
+    system.asRoot(`pkill -xf '${APP} --hidden'`);
+    await until('the old app has ended', async () => (await processes(APP)) === '', SLOWLY);
+    expect((await system.run('stacklight status', display)).stdout).toMatch(/web +healthy/);
+    expect(await webOf()).toBe(web);
+    expect(web).toMatch(/^\d+\n$/);
+    // A second start of the app shows the window of the first.
+    system.startInBackground('stacklight-app', display);
+    await window(display);
+
+    const said = system.asRoot('dpkg -r stacklight');
+    expect(said).toContain('Services that it started keep running');
+    expect(said).toContain('~/.local/state/stacklight');
+    expect(await served(system)).toBe('hello');
+    system.asRoot(`pkill -xf '${APP} --hidden'; dpkg --purge stacklight`);
+    await until('the app has ended', async () => (await processes(APP)) === '', SLOWLY);
+    expect(await served(system)).toBe('hello');
+    const own = ['.cache/stacklight', '.config/Stacklight', '.local/state/stacklight', 'shop'];
+    const places = own.map((folder) => `${HOME}/${folder}`);
+    const ours = system.changed().filter((file) => /stacklight/i.test(file));
+    expect(ours.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
+  });
+
+  test('the archive runs from where it was unpacked, confined by namespaces', async () => {
+    system.copyIn(newest(/^Stacklight-.*\.tar\.gz$/), '/tmp/app.tar.gz');
+    await system.run('tar -xzf /tmp/app.tar.gz -C ~ --transform "s,^[^/]*,app,"');
+    const display = system.startDisplay();
+    await until('there is a display', async () => (await system.run('xwininfo -root', display)).code === 0, SLOWLY);
+    system.startInBackground('~/app/stacklight-app', display);
+    await window(display);
+    const confined = await processes(`${HOME}/app/stacklight-app`);
+    expect(confined).toMatch(/--type=renderer[^\n]*Seccomp:\s+2/);
+    expect(confined).not.toContain('--no-sandbox');
+    expect((await system.run('~/app/resources/bin/stacklight daemon status')).stdout).toContain('The tray app runs');
+  });
+});
+
+/** The file that was made last: an earlier version may lie beside it. */
+function newest(pattern: RegExp): string {
+  const found = readdirSync(DIST).filter((name) => pattern.test(name));
+  const [name] = found.sort().reverse();
+  if (name === undefined) throw new Error(`nothing in dist/ is named like ${pattern.source}`);
+  return path.join(DIST, name);
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { localPath, mappingOf, portable } from '../../../electron/cli/data/state-file.ts';
+
+describe('a path that moves to another machine', () => {
+  it('is written from the home of its user, whatever that is called', () => {
+    expect(portable('/home/ada/shop/stacklight.yaml', '/home/ada')).toBe('~/shop/stacklight.yaml');
+    expect(portable('C:\\Users\\ada\\shop\\stacklight.yaml', 'C:\\Users\\ada')).toBe('~/shop/stacklight.yaml');
+    expect(portable('/home/ada/a\\b/stacklight.yaml', '/home/ada')).toBe('~/a\\b/stacklight.yaml');
+  });
+
+  it('stays as it is outside of the home', () => {
+    expect(portable('/srv/shop/stacklight.yaml', '/home/ada')).toBe('/srv/shop/stacklight.yaml');
+    expect(portable('/home/adam/stacklight.yaml', '/home/ada')).toBe('/home/adam/stacklight.yaml');
+    expect(portable('D:\\shop\\stacklight.yaml', 'C:\\Users\\ada')).toBe('D:\\shop\\stacklight.yaml');
+  });
+
+  it('is found below the home there, or where its folder was moved to', () => {
+    const map = [{ from: '/srv/shop/', to: '/work/shop' }];
+    expect(localPath('~/shop/stacklight.yaml', '/home/bob', [])).toBe('/home/bob/shop/stacklight.yaml');
+    expect(localPath('/srv/shop/stacklight.yaml', '/home/bob', map)).toBe('/work/shop/stacklight.yaml');
+    expect(localPath('/srv/shopping/stacklight.yaml', '/home/bob', map)).toBe('/srv/shopping/stacklight.yaml');
+    // A shell makes the home of the user who types it of `~`.
+    const moved = [{ from: '/home/bob/shop', to: '/work/shop' }];
+    expect(localPath('~/shop/stacklight.yaml', '/home/bob', moved)).toBe('/work/shop/stacklight.yaml');
+  });
+
+  it('is mapped by two folders that are said whole', () => {
+    expect(mappingOf('/srv/a=/srv/b')).toEqual({ from: '/srv/a', to: '/srv/b' });
+    expect(mappingOf('~/a=C:\\b')).toEqual({ from: '~/a', to: 'C:\\b' });
+    for (const text of ['', '=', '/srv/a', '=/srv/b', 'a=/srv/b', '/srv/a=b']) expect(mappingOf(text)).toBeUndefined();
+  });
+});
