@@ -44,6 +44,28 @@ export const TELLING = {
     rotatePieces: 1_024,
     /** More than this is not read for one probe; the next one goes on. */
     probeBytes: 4_194_304,
+    stamps: {
+      /** While a log grows its size is looked at this often: a line's time is at most so much late, and no look costs more than a `stat`. */
+      growingMs: 250,
+      /** A log that has not grown for so long is not looked at any more until the system says that it was written to. */
+      calmMs: 2_000,
+      /** What was written while nobody looked has no time, unless somebody had looked this short a while before. */
+      gapMs: 2_000,
+      /** Of one log, 16 bytes each: nine hours of a line a second. The oldest go first. */
+      kept: 32_768,
+    },
+    /** At most this much is read for one page of a log, so that a line of 10 MB holds up nobody. */
+    pageBytes: 524_288,
+    /** Lines of one page: some screens, and half a megabyte at most. */
+    pageLines: 2_000,
+    /** Of all services whose lines come together; each gets its share. */
+    pageServices: 1_000,
+    /** As many lines are asked of an engine at most, for however old a page. */
+    engineLines: 100_000,
+    /** What is copied at once; the rest is for a file. */
+    copyCharacters: 200_000,
+    /** A saved log is masked and written in pieces of so many lines. */
+    saveLines: 5_000,
   },
   incidents: {
     /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
