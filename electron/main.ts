@@ -1,7 +1,7 @@
 /** Composition root of the tray app: builds the rooms, joins them, nothing else. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
+import { app, clipboard, dialog, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
 import { readsMarkup } from './platform/notification-markup.ts';
 import { hasTray } from './platform/status-notifier.ts';
@@ -124,6 +124,7 @@ function joinHost(
     showFile: (path) => shell.openPath(path),
   });
   const { stacks, recents } = opening;
+  const logs = { showFile: (path: string) => shell.openPath(path), copy: (text: string) => clipboard.writeText(text) };
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
@@ -148,8 +149,9 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = { host, dialog, feed, panel, settings, ...opening, openService, log, demoStack: files.demoStack };
-  answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
+  const parts = { host, dialog, feed, panel, settings, ...opening, ...logs, openService, log };
+  const places = { home: app.getPath('home'), demoStack: files.demoStack };
+  answerWith(createAnswers({ ...parts, ...places, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   opening.look(feed.current());

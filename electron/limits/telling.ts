@@ -58,14 +58,10 @@ export const TELLING = {
     pageBytes: 524_288,
     /** Lines of one page: some screens, and half a megabyte at most. */
     pageLines: 2_000,
-    /** Of all services whose lines come together; each gets its share. */
-    pageServices: 1_000,
     /** As many lines are asked of an engine at most, for however old a page. */
     engineLines: 100_000,
-    /** What is copied at once; the rest is for a file. */
-    copyCharacters: 200_000,
-    /** A saved log is masked and written in pieces of so many lines. */
-    saveLines: 5_000,
+    /** A saved log is masked and written in pieces of so many lines: a hundredth of a second each. */
+    saveLines: 500,
   },
   incidents: {
     /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
