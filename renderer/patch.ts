@@ -50,7 +50,7 @@ function wholeStack({ order: _, actionGone: __, ...fields }: StackPatch): Snapsh
   if (summary === undefined || demo === undefined || !services || !findings) return undefined;
   if (!incidents || !events || !fileProblems) return undefined;
   const whole = { key: fields.key, stack, file, light, since, summary, services, findings, incidents, events };
-  const { action, approval, fileNotes } = fields;
-  const notes = fileNotes ? { fileNotes } : {};
+  const { action, approval, fileNotes, checks } = fields;
+  const notes = { ...(fileNotes ? { fileNotes } : {}), ...(checks ? { checks } : {}) };
   return { ...whole, fileProblems, ...notes, demo, ...(action ? { action } : {}), ...(approval ? { approval } : {}) };
 }

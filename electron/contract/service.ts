@@ -76,6 +76,11 @@ export const serviceSchema = z.object({
       z.object({ at: z.number(), ok: z.boolean(), message: z.string(), latencyMs: z.number(), output: z.string() }),
     ),
   }),
+  /**
+   * How fast its checks were answered over the last quarter of an hour: the mean of each stretch of `stepMs`, oldest first, in
+   * milliseconds; `null`: none passed in it. Only stretches that are over, so that it changes once in each.
+   */
+  latency: z.object({ stepMs: z.number().int().positive(), means: z.array(z.number().nullable()) }).optional(),
   process: z.object({ pid: z.number().int(), startedAt: z.number(), cpu: z.number(), memory: z.number() }).optional(),
   container: z.object({ id: z.string(), name: z.string(), image: z.string(), status: z.string() }).optional(),
   /** Of a service with several containers; `container` is the one that speaks for it. */

@@ -19,6 +19,8 @@ export const snapshotSchema = z.object({
   /** One line of plain words: `3 of 4 up, api down 2 min`. */
   summary: z.string(),
   services: z.array(serviceSchema),
+  /** Checks of all its services within the last hour; left out where none was made. */
+  checks: z.object({ passed: z.number().int(), failed: z.number().int() }).optional(),
   findings: z.array(findingSchema),
   incidents: z.array(incidentSchema),
   /** The newest events, oldest first; `history` has all. */

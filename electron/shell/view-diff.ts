@@ -10,6 +10,7 @@ const plainFields = [
   'light',
   'since',
   'summary',
+  'checks',
   'findings',
   'incidents',
   'events',
