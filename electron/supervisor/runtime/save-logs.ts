@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { LogLine } from '../../contract/logs.ts';
 import { LIMITS } from '../../limits.ts';
+import { openNewFile } from '../../logs/new-file.ts';
 import { pageAfter } from '../../logs/pages.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
 import type { World } from '../model/world.ts';
@@ -24,7 +25,7 @@ export async function saveLogs(
 ): Promise<Result<number>> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, 'w', 0o600);
+    handle = await openNewFile(file);
     const width = services.length > 1 ? Math.max(...services.map((service) => service.length)) : 0;
     let lines: string[] = [];
     let count = 0;
