@@ -34,6 +34,8 @@ export const TELLING = {
     /** A log that does not grow is looked at more and more seldom, at last this often: until then it may grow past its limit. */
     checkIdleMs: 32_000,
     followMs: 200,
+    /** So long the last lines of all services are waited for before the first is printed, so that they come in order. */
+    lastLinesMs: 300,
     /** How much is read at once; between two pieces others get their turn. */
     pieceBytes: 65_536,
     /** A separator further back than this is not looked for: the probe then sees this much of the output. */

@@ -117,7 +117,7 @@ function made(
   }
   // A hit below opens the trace; a click closes it again.
   const open = hit !== turned.has(head.id);
-  const characters = Math.min(head.text.length, LINE_CHARACTERS) + FOLD_TAG + MORE_TAG;
+  const characters = Math.min(head.text.length, LINE_CHARACTERS) + MORE_TAG;
   const row = { kind: 'line', key: `l${head.id}`, service, entry: head, folds: 'trace', within: false } as const;
   const first: LogRow = { ...row, characters, open, more: more.length };
   return open ? [first, ...more.flatMap((entry) => single(service, entry, turned.has(entry.id), true))] : [first];
@@ -129,7 +129,7 @@ function single(service: string, entry: LogEntry, open: boolean, within: boolean
   const display = shape ? displayOf(shape) : text;
   const rest = display.length > LINE_CHARACTERS;
   const folds = shape && shape.kind !== 'text' ? 'fields' : rest ? 'rest' : undefined;
-  const tags = (folds ? FOLD_TAG : 0) + (folds === 'fields' ? LEVEL_TAG : 0);
+  const tags = folds === 'fields' ? LEVEL_TAG : 0;
   const characters = Math.min(display.length, LINE_CHARACTERS) + tags;
   const row: LogRow = { kind: 'line', key: `l${id}`, service, entry, folds, open, more: 0, within, characters };
   if (!open || !folds) return [row];
@@ -171,7 +171,6 @@ function ownMark(service: string, { text, at }: LogEntry): LogMark | undefined {
   return { at: at ?? (time === undefined ? 0 : Date.parse(time)), tone, service, text: words };
 }
 
-/** What stands before the text of a row, in characters: the arrow of its fold, the word for its level, how much is folded. */
-const FOLD_TAG = 2;
+/** What stands around the text of a row, in characters: the word for its level, how much is folded. */
 const LEVEL_TAG = 6;
 const MORE_TAG = 12;

@@ -50,13 +50,17 @@ export function createSearcher(begin: () => SearchThread, lines: () => readonly 
   let passed = new Set<number>();
   let hits = new Map<number, readonly Range[]>();
 
-  const end = () => {
+  const calm = () => {
     clearTimeout(timer);
+    timer = undefined;
+  };
+  const end = () => {
+    calm();
     thread?.terminate();
     thread = undefined;
   };
   const expect = () => {
-    clearTimeout(timer);
+    calm();
     timer = setTimeout(() => {
       end();
       if (found.peek()) found.value = { ...(found.peek() as Found), state: { kind: 'endless' } };
@@ -65,7 +69,7 @@ export function createSearcher(begin: () => SearchThread, lines: () => readonly 
   const hear = (message: FoundMessage) => {
     const last = found.peek();
     if (!last || message.token !== token) return;
-    if (message.done) clearTimeout(timer);
+    if (message.done) calm();
     else expect();
     if (last.state.kind === 'done' && message.passed.length + message.hits.length === 0) return;
     for (const block of message.passed) passed.add(block);
@@ -85,10 +89,10 @@ export function createSearcher(begin: () => SearchThread, lines: () => readonly 
   };
   const look = (query: LogQuery | undefined) => {
     token += 1;
-    clearTimeout(timer);
+    // One that still owes an answer may be caught in what was looked for before.
+    if (!query || timer !== undefined) end();
     if (!query) {
       found.value = undefined;
-      end();
       return;
     }
     passed = new Set();
@@ -107,7 +111,8 @@ export function createSearcher(begin: () => SearchThread, lines: () => readonly 
     add(more) {
       if (!thread || more.length === 0) return;
       thread.postMessage({ kind: 'lines', lines: more });
-      if (found.peek()) expect();
+      // New lines are no sign of life: one that is caught would never be ended while a program writes.
+      if (found.peek() && timer === undefined) expect();
     },
     look,
     restart() {

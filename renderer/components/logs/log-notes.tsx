@@ -30,26 +30,21 @@ interface NothingProps {
   readonly service: ServiceView | undefined;
   readonly found: Found | undefined;
   readonly cleared: boolean;
-  /** There are older lines to look through. */
-  readonly more: boolean;
+  /** Not all lines were looked through yet. */
+  readonly looking: boolean;
   onShowAll(): void;
-  onOlder(): void;
 }
 
 /** In the place of lines where there are none: why, and what to do. */
-export function LogNothing({ book, service, found, cleared, more, onShowAll, onOlder }: NothingProps) {
+export function LogNothing({ book, service, found, cleared, looking, onShowAll }: NothingProps) {
   if (book.count > 0) {
     if (cleared && !found) return <Nothing title={logsWords.cleared} />;
+    if (looking) return <Nothing title={logsWords.searching} hint={logsWords.noMatchesHint(book.count)} />;
     return (
       <Nothing title={logsWords.noMatches} hint={logsWords.noMatchesHint(book.count)}>
         <button type="button" class="button" onClick={onShowAll}>
           {logsWords.clearFilters}
         </button>
-        {more && (
-          <button type="button" class="button" onClick={onOlder}>
-            {logsWords.searchOlder}
-          </button>
-        )}
       </Nothing>
     );
   }

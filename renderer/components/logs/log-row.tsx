@@ -31,6 +31,7 @@ export function LogRowView({ row, look }: { readonly row: LogRow; readonly look:
       return (
         <div class="log-row within">
           <Gutter row={row} look={look} />
+          <span class="log-arrow" />
           <span class="log-text">{plainText(row.text)}</span>
         </div>
       );
@@ -84,8 +85,10 @@ function LineRow({ row, look }: LineProps) {
   return (
     <div class={[...names, current].filter(Boolean).join(' ')}>
       <Gutter row={row} look={look} at={entry.at} />
-      <span class="log-text">
+      <span class="log-arrow">
         {folds && <Fold open={open} label={logsWords.fold(folds, more)} onTurn={() => look.turn(entry.id)} />}
+      </span>
+      <span class="log-text">
         {text}
         {folds === 'trace' && !open && (
           <button type="button" class="log-more" tabIndex={-1} onClick={() => look.turn(entry.id)}>
@@ -187,6 +190,7 @@ function FieldRow({ row, look }: { readonly row: Extract<LogRow, { kind: 'field'
   return (
     <div class="log-row within">
       <Gutter row={row} look={look} />
+      <span class="log-arrow" />
       <span class="log-text log-detail">
         <span class="log-name">{plainText(name)}</span>
         {value !== '' && (

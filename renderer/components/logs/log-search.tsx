@@ -11,6 +11,8 @@ interface LogSearchProps {
   /** Lines in sight that hold what is looked for, and which of them is the current one, from 1. */
   readonly count: number;
   readonly current: number;
+  /** Not all lines were looked through yet. */
+  readonly looking: boolean;
   readonly onlyHits: boolean;
   onQuery(query: LogQuery): void;
   onOnlyHits(only: boolean): void;
@@ -19,7 +21,17 @@ interface LogSearchProps {
 }
 
 /** The search; `/` or Ctrl+F anywhere in the view goes to it, Enter to the next hit, Escape empties it before it leaves. */
-export function LogSearch({ query, found, count, current, onlyHits, onQuery, onOnlyHits, onStep }: LogSearchProps) {
+export function LogSearch({
+  query,
+  found,
+  count,
+  current,
+  looking,
+  onlyHits,
+  onQuery,
+  onOnlyHits,
+  onStep,
+}: LogSearchProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -73,7 +85,7 @@ export function LogSearch({ query, found, count, current, onlyHits, onQuery, onO
       {query.text !== '' && (
         <span class="log-steps">
           <span role="status" class="log-count">
-            {trouble === undefined ? logsWords.hits(current, count, found?.state.kind === 'looking') : ''}
+            {trouble === undefined ? logsWords.hits(current, count, looking) : ''}
           </span>
           <StepButton label={logsWords.previous} sign="up" onPress={() => onStep(-1)} />
           <StepButton label={logsWords.next} sign="down" onPress={() => onStep(1)} />

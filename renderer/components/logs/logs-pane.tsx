@@ -52,6 +52,13 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
     return () => clearTimeout(timer);
   }, [session, query]);
 
+  const more = wantOlder(book).length > 0 && !isFull(book);
+  // What is looked for is looked for in all of the log, as far as it is kept here.
+  const wanted = found !== undefined && (found.state.kind === 'looking' || found.state.kind === 'done');
+  useEffect(() => {
+    if (wanted && more) void session.readOlder();
+  }, [session, book, wanted, more]);
+
   const native = new Set(stack.services.flatMap(({ id, kind }) => (kind === 'native' ? [id] : [])));
   const marks = useMemo(() => logMarks(stack.events, names, native), [stack.events, names.join(' ')]);
   const blocks = useMemo(() => shownBlocks(book), [book]);
@@ -77,7 +84,6 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
     filter: (name: string, value: string) => setQuery({ ...query, fields: withField(query.fields, name, value) }),
   };
   const missed = follow ? 0 : book.nextId - leftAt;
-  const more = wantOlder(book).length > 0;
   const nothing = rows.length === 0 && session.ready.value;
   return (
     <Pane
@@ -99,6 +105,7 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
     >
       <LogSearch
         {...{ query, found, onlyHits }}
+        looking={wanted && (more || found.state.kind === 'looking')}
         count={hits.length}
         current={hits.findIndex(({ key }) => key === current) + 1}
         onQuery={setQuery}
@@ -110,13 +117,13 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
       <LogNote book={book} full={isFull(book)} />
       {nothing ? (
         <LogNothing
-          {...{ book, service, found, more }}
+          {...{ book, service, found }}
+          looking={wanted && (more || found.state.kind === 'looking')}
           cleared={clearedBefore > Number.NEGATIVE_INFINITY}
           onShowAll={() => {
             setQuery(NO_QUERY);
             setHidden(new Set());
           }}
-          onOlder={() => void session.readOlder()}
         />
       ) : (
         <LogView

@@ -5,12 +5,14 @@ import { lightFor } from '../../state-look.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { StackLight } from '../ui/stack-light.tsx';
 
 /** The light, one line of plain words and the three buttons; smaller where several stacks are open. */
 export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly alone: boolean }) {
-  const label = stackLabels(useStore().view.value?.stacks ?? []).get(stack.key) ?? stack.stack;
+  const { view, trail } = useStore();
+  const label = stackLabels(view.value?.stacks ?? []).get(stack.key) ?? stack.stack;
   return (
     <header class={`stack-head${alone ? '' : ' grouped'}`}>
       <StackLight light={stack.light} small={!alone} />
@@ -26,6 +28,17 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
           {withoutName(stack)}
         </h2>
       </div>
+      {stack.services.length > 0 && (
+        <button
+          type="button"
+          class="button bare stack-logs"
+          aria-label={stacksWords.allLogs(label)}
+          title={stacksWords.allLogs(label)}
+          onClick={() => trail.go({ kind: 'logs', stack: stack.key })}
+        >
+          <Icon name="logs" />
+        </button>
+      )}
       {!isHeld(stack) && <StackButtons stack={stack} />}
     </header>
   );
