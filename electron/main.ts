@@ -17,11 +17,13 @@ import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
+import { createOpenLink } from './shell/open-link.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
 import { absolute, appFiles, chooseHome, leaveFolder } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
 import { runtimeWarning } from './shell/runtime-words.ts';
+import { createSaveReport } from './shell/save-report.ts';
 import { secure } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createShellStatus } from './shell/shell-status.ts';
@@ -118,14 +120,15 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
+  const showFile = (path: string) => shell.openPath(path);
   const opening = createOpening({
-    ...{ host, settings, dialog, status, log },
+    ...{ host, settings, dialog, status, log, showFile },
     home: app.getPath('home'),
-    showFile: (path) => shell.openPath(path),
   });
   const { stacks, recents } = opening;
-  const logs = { showFile: (path: string) => shell.openPath(path), copy: (text: string) => clipboard.writeText(text) };
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
+  const openLink = createOpenLink(host, (url) => shell.openExternal(url), log);
+  const saveReport = createSaveReport(host, dialog, app.getPath('documents'), panel.show);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
     run: (command) => void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, quit }),
@@ -149,9 +152,10 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const parts = { host, dialog, feed, panel, settings, ...opening, ...logs, openService, log };
+  const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const places = { home: app.getPath('home'), demoStack: files.demoStack };
-  answerWith(createAnswers({ ...parts, ...places, setStartAtLogin: createLoginItem(app, system) }));
+  const parts = { host, dialog, feed, panel, settings, ...opening, ...reading, ...places, log };
+  answerWith(createAnswers({ ...parts, setStartAtLogin: createLoginItem(app, system) }));
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   opening.look(feed.current());

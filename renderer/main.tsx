@@ -35,7 +35,7 @@ declare global {
 
 const root = document.getElementById('page');
 if (root) {
-  const store = createStore(window.stacklight, Date.now());
+  const store = createStore(window.stacklight, Date.now(), localStorage);
   const tick = () => {
     if (document.visibilityState === 'visible') store.tick(Date.now());
   };

@@ -6,6 +6,7 @@ import type { Snapshot } from '../electron/contract/snapshot.ts';
 import type { Patch, View } from '../electron/contract/view.ts';
 import type { PendingIntents } from './asked.ts';
 import { createAsked } from './asked.ts';
+import { createListState, type ListState } from './list-state.ts';
 import { applyPatch } from './patch.ts';
 import type { ProposalDesk } from './proposing.ts';
 import { createProposalDesk } from './proposing.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly asked: PendingIntents;
   readonly trail: Navigation;
   readonly desk: ProposalDesk;
+  readonly list: ListState;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -45,8 +47,8 @@ export interface Store {
   close(): void;
 }
 
-/** The store over a bridge; `now` is the wall clock at the start. */
-export function createStore(bridge: Bridge, now: number): Store {
+/** The store over a bridge; `now` is the wall clock at the start, `storage` what outlives a start of the app. */
+export function createStore(bridge: Bridge, now: number, storage?: Storage): Store {
   const clock = signal(now);
   const trouble = signal<Toast | undefined>(undefined);
   const trail = createTrail();
@@ -74,6 +76,7 @@ export function createStore(bridge: Bridge, now: number): Store {
     asked,
     trail,
     desk: createProposalDesk(bridge, trail, tell),
+    list: createListState(storage),
     load: sync.load,
     async send(intent) {
       asked.add(intent, stackOf(sync.view.peek(), intent.stack));
@@ -88,6 +91,7 @@ export function createStore(bridge: Bridge, now: number): Store {
       clock.value = next;
       asked.expire();
       forgetAnswered(trail, sync.view.peek());
+      sync.retry(next);
       if (trouble.peek()?.passing && next - toldAt >= TIMING.passingMs) trouble.value = undefined;
     },
     close: () => {
@@ -120,6 +124,8 @@ interface Sync {
   readonly view: ReadonlySignal<View | undefined>;
   readonly failure: ReadonlySignal<string | undefined>;
   load(): Promise<void>;
+  /** Asks again for a view that was lost, now and then. What was never there is asked for by whoever looks at the page. */
+  retry(now: number): void;
   close(): void;
 }
 
@@ -155,5 +161,11 @@ function followView(bridge: Bridge): Sync {
     loading ??= fetchView();
     return loading;
   };
-  return { view, failure, load, close: bridge.on('stacklight:patch', take) };
+  let askedAt = 0;
+  const retry = (now: number): void => {
+    if (failure.peek() === undefined || !view.peek() || loading || now - askedAt < TIMING.retryMs) return;
+    askedAt = now;
+    void load();
+  };
+  return { view, failure, load, retry, close: bridge.on('stacklight:patch', take) };
 }

@@ -6,6 +6,10 @@ export const TIMING = {
   askedMs: 3_000,
   /** How long a confirmation stays: long enough to read one line twice. */
   passingMs: 5_000,
+  /** How long the strip of an action that went well stays: long enough to come back to it from the terminal. */
+  successMs: 60_000,
+  /** How long the page waits before it asks again for a view that it did not get. */
+  retryMs: 3_000,
   /** How often the log tail is read while it is looked at. */
   logPollMs: 1_000,
   /** Lines of the first page of a log: more than a screen of a full window many times over, and quick to draw. Several services share twice as many. */

@@ -5,6 +5,8 @@ export const appWords = {
   connecting: 'Looking at your stack…',
   noAnswer: 'Stacklight does not answer',
   servicesUnaffected: 'Your services are not affected.',
+  lost: 'Stacklight does not answer. What you see may be out of date.',
+  lostHint: 'Your services run on. Trying again…',
   tryAgain: 'Try again',
   dropToOpen: 'Drop it to open it',
   dropHint: 'You will see what would run before anything starts.',

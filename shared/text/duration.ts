@@ -23,6 +23,11 @@ export function formatDuration(durationMs: number): string {
   return rest === 0 ? large : `${large} ${rest} ${second?.name}`;
 }
 
+/** `8 s`, `14 min`, `3 h`, `2 d`: its largest unit alone, for a list that is looked over. */
+export function formatAge(durationMs: number): string {
+  return /^\S+ \S+/.exec(formatDuration(durationMs))?.[0] ?? '';
+}
+
 /** `< 1 ms`, `250 ms`, `1.5 s`, `12.4 s`, `1 min 30 s`: where a fraction of a second matters, as with limits and latencies. */
 export function formatPreciseDuration(durationMs: number): string {
   if (durationMs > 0 && durationMs < 1) return '< 1 ms';

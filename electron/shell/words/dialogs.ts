@@ -7,6 +7,8 @@ export const dialogsWords = {
   openFolderTitle: 'Open a folder',
   saveTitle: 'Save as a stack file',
   saveButton: 'Save',
+  saveReportTitle: 'Save the incident report',
+  markdownFiles: 'Markdown',
   stopAllQuestion: 'Stop all services and quit?',
   stopAllDetail: (stacks: string) =>
     `Every service of ${stacks} is stopped. To leave them running, choose Quit instead.`,
@@ -32,6 +34,8 @@ export const dialogsWords = {
     `The settings file ${file} can be neither read nor moved aside: ${reason}.`,
   notInProposal: 'It would run something that was not in the proposal.',
   notInProposalHint: 'Nothing in it runs until you approve it.',
+  stackGone: 'This stack is not open any more.',
+  fileNotShown: (file: string, reason: string) => `Nothing opened ${file}: ${reason}.`,
   noEditor: (file: string, reason: string) => `${file} was written, but nothing opened it: ${reason}.`,
   filesChanged: 'The files changed while you were looking at them.',
   filesChangedHint: 'Look again, then decide.',

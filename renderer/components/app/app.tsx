@@ -29,6 +29,7 @@ export function App() {
   return (
     <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
       <h1 class="silent">{appWords.productName}</h1>
+      <LostBar />
       <Home view={view.value} />
       {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
       <OpenSheet stacks={view.value.stacks} />
@@ -36,6 +37,20 @@ export function App() {
       <TroubleBar />
       <DropTarget />
     </main>
+  );
+}
+
+/** There was a view and none comes any more: what is seen may be old. It is asked for again and again. */
+function LostBar() {
+  const { failure } = useStore();
+  return (
+    <div class="lost-place" role="status">
+      {failure.value !== undefined && (
+        <p class="lost-bar">
+          <b>{appWords.lost}</b> {appWords.lostHint}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -63,16 +78,17 @@ function Gone({ name }: { readonly name: string }) {
 
 /** Escape goes one step back; an open sheet and a filled search field take it first. */
 function useEscape(): void {
-  const { trail, tell, trouble } = useStore();
+  const { trail, tell, trouble, list } = useStore();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
       if (trouble.peek()) tell(undefined);
-      else trail.back();
+      else if (list.chosen.peek().size > 0) list.clear();
+      else if (!trail.back()) list.search('');
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [trail, tell, trouble]);
+  }, [trail, tell, trouble, list]);
 }
 
 /** Before the first answer, and when there is none. */

@@ -1,62 +1,58 @@
 import type { Signal } from '@preact/signals';
+import type { Finding } from '../../../electron/contract/finding.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
+import { listed } from '../../list-order.ts';
 import { isHeld } from '../../offers.ts';
+import { lookOf } from '../../state-look.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
+import { VirtualList } from '../ui/virtual-list.tsx';
 import { ServiceRow } from './service-row.tsx';
 
 interface ServiceListProps {
   readonly stack: Snapshot;
   /** `stack/service` of the row that Tab stops at, over all stacks of the page. */
   readonly current: Signal<string>;
+  /** What the rows say in the place of the list of findings. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }
 
-/** The services of one stack. */
-export function ServiceList({ stack, current }: ServiceListProps) {
-  const route = useStore().trail.route.value;
-  if (stack.services.length === 0) return <p class="empty-note">{stacksWords.noServices}</p>;
+/** Until a row was drawn once: two lines, and in trouble also its reason and its buttons. */
+const guess = (service: ServiceView) => (['bad', 'warn'].includes(lookOf(service).tone) ? 98 : 47);
+
+/** The services of one stack, as they are filtered and sorted. */
+export function ServiceList({ stack, current, findings }: ServiceListProps) {
+  const { trail, list } = useStore();
+  const route = trail.route.value;
+  // The headline says that there are none.
+  if (stack.services.length === 0) return null;
+  const services = listed(stack, list.filter.value, list.order.value);
+  if (services.length === 0) return null;
   const shown = 'service' in route && route.stack === stack.key ? route.service : undefined;
+  const chosen = list.chosen.value;
+  const keep = services.findIndex(({ id }) => current.value === `${stack.key}/${id}`);
   return (
-    <ul class="rows" aria-label={stacksWords.servicesOf(stack.stack)}>
-      {stack.services.map((service) => (
+    <VirtualList
+      items={services}
+      keyOf={({ id }) => id}
+      height={{ guess }}
+      label={stacksWords.servicesOf(stack.stack)}
+      class={`rows${chosen.size > 0 ? ' choosing' : ''}`}
+      keep={keep}
+      row={(service, place) => (
         <ServiceRow
           key={service.id}
           stack={stack.key}
           service={service}
+          place={place}
           current={current.value === `${stack.key}/${service.id}`}
           selected={shown === service.id}
+          chosen={chosen.has(`${stack.key}/${service.id}`)}
           held={isHeld(stack)}
+          findings={findings.get(service.id)}
         />
-      ))}
-    </ul>
+      )}
+    />
   );
-}
-
-/**
- * Arrow keys in the list: up and down between services, left and right between the buttons of one, Home and End to the
- * ends. Returns true when the key was one of them.
- */
-export function moveInList(list: HTMLElement, key: string): boolean {
-  const active = document.activeElement;
-  const row = active?.closest<HTMLElement>('.row');
-  if (!row || !list.contains(row)) return false;
-  const rows = [...list.querySelectorAll<HTMLElement>('.row')];
-  const controls = [...row.querySelectorAll<HTMLElement>('button')];
-  const at = rows.indexOf(row);
-  const control = controls.findIndex((button) => button.matches(':focus'));
-  const moves: Readonly<Record<string, HTMLElement | undefined>> = {
-    ArrowDown: mainOf(rows[at + 1]),
-    ArrowUp: mainOf(rows[at - 1]),
-    Home: mainOf(rows[0]),
-    End: mainOf(rows.at(-1)),
-    ArrowRight: controls[control + 1],
-    ArrowLeft: controls[control - 1],
-  };
-  if (!(key in moves)) return false;
-  moves[key]?.focus();
-  return true;
-}
-
-function mainOf(row: HTMLElement | undefined): HTMLElement | undefined {
-  return row?.querySelector<HTMLElement>('.row-main') ?? undefined;
 }

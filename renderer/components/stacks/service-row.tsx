@@ -1,61 +1,90 @@
-import { useMemo } from 'preact/hooks';
-import type { PortView, ServiceView } from '../../../electron/contract/service.ts';
-import type { Look } from '../../state-look.ts';
-import { isAlive, lookOf } from '../../state-look.ts';
+import { useMemo, useRef } from 'preact/hooks';
+import type { Finding } from '../../../electron/contract/finding.ts';
+import type { ServiceView } from '../../../electron/contract/service.ts';
+import { type RowModel, rowOf } from '../../row.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
-import { Elapsed, Remaining } from '../ui/elapsed.tsx';
+import { Remaining } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
+import type { RowPlace } from '../ui/virtual-list.tsx';
+import { RowEvidence } from './row-evidence.tsx';
+import { KindMark, PortNumbers, RowFacts } from './row-facts.tsx';
 import { ServiceActions } from './service-actions.tsx';
 
 interface ServiceRowProps {
   readonly stack: string;
   readonly service: ServiceView;
+  readonly place: RowPlace;
   /** The one row of the list that the Tab key stops at; arrow keys move it. */
   readonly current: boolean;
   readonly selected: boolean;
+  readonly chosen: boolean;
   /** Nothing can be done about it before its stack is approved. */
   readonly held: boolean;
+  readonly findings: readonly Finding[] | undefined;
 }
 
-/** One service in the list, drawn again only when it changed: a thousand of them must stay cheap. */
-export function ServiceRow({ stack, service, current, selected, held }: ServiceRowProps) {
+/** One service in the list, drawn again only when something that it shows is otherwise: a check that passed again is not. */
+export function ServiceRow({ service, place, findings, ...rest }: ServiceRowProps) {
+  const row = useSame(rowOf(service));
+  const said = useSame(findings ?? []);
+  // Of the service itself the buttons need its wish, its state and its address.
+  const { desired, state, openUrl, shadowed } = service;
   return useMemo(
-    () => <Row stack={stack} service={service} current={current} selected={selected} held={held} />,
-    [stack, service, current, selected, held],
+    () => <Row {...rest} service={service} place={place} row={row} findings={said} />,
+    [
+      ...[
+        rest.stack,
+        rest.current,
+        rest.selected,
+        rest.chosen,
+        rest.held,
+        row,
+        said,
+        desired,
+        state,
+        openUrl,
+        shadowed,
+      ],
+      ...[place['aria-posinset'], place['aria-setsize'], place['data-index'], place.style?.marginTop],
+    ],
   );
 }
 
-function Row({ stack, service, current, selected, held }: ServiceRowProps) {
-  const { trail } = useStore();
-  const look = lookOf(service);
-  const trouble = look.tone === 'bad' || look.tone === 'warn';
+/** The value that it was before while the new one says the same. */
+function useSame<T>(value: T): T {
+  const kept = useRef({ value, text: '' });
+  const text = JSON.stringify(value);
+  if (kept.current.text !== text) kept.current = { value, text };
+  return kept.current.value;
+}
+
+type RowProps = Omit<ServiceRowProps, 'findings'> & {
+  readonly row: RowModel;
+  readonly findings: readonly Finding[];
+};
+
+function Row({ stack, service, place, row, current, selected, chosen, held, findings }: RowProps) {
+  const { look, isTrouble } = row;
   const tabIndex = current ? 0 : -1;
+  const marks = `${isTrouble ? ' trouble' : ''}${selected ? ' selected' : ''}${chosen ? ' chosen' : ''}`;
   return (
-    <li class={`row tone-${look.tone}${trouble ? ' trouble' : ''}${selected ? ' selected' : ''}`}>
-      <StateGlyph look={look} />
+    <li {...place} class={`row tone-${look.tone}${marks}`}>
+      <Mark id={row.id} stack={stack} row={row} chosen={chosen} tabIndex={tabIndex} />
       <div class="row-text">
         <div class="row-line">
-          <button
-            type="button"
-            class="row-main"
-            tabIndex={tabIndex}
-            data-row={`${stack}/${service.id}`}
-            aria-current={selected ? 'true' : undefined}
-            onClick={() => trail.show({ kind: 'service', stack, service: service.id })}
-          >
-            {service.id}
-          </button>
-          <Kind kind={service.kind} />
-          <PortNumbers ports={service.ports} />
+          <Name id={row.id} stack={stack} selected={selected} tabIndex={tabIndex} />
+          <KindMark kind={row.kind} />
+          <PortNumbers ports={row.ports} />
         </div>
         <div class="row-line row-second">
-          <StateLine service={service} look={look} />
-          <Age service={service} />
+          <Reason row={row} />
+          <RowFacts row={row} />
         </div>
+        {findings.length > 0 && <RowEvidence stack={stack} findings={findings} held={held} tabIndex={tabIndex} />}
         {!held && (
           <div class="row-actions">
-            <ServiceActions stack={stack} service={service} bare={!trouble} tabIndex={tabIndex} />
+            <ServiceActions stack={stack} service={service} bare={!isTrouble} tabIndex={tabIndex} />
           </div>
         )}
       </div>
@@ -63,56 +92,72 @@ function Row({ stack, service, current, selected, held }: ServiceRowProps) {
   );
 }
 
-function StateLine({ service, look }: { readonly service: ServiceView; readonly look: Look }) {
-  const { restarts } = service;
-  // The word says it already.
-  const message = service.message === look.word ? '' : service.message;
+interface MarkProps {
+  readonly id: string;
+  readonly stack: string;
+  readonly row: RowModel;
+  readonly chosen: boolean;
+  readonly tabIndex: number;
+}
+
+/** The state; under the pointer, and while rows are chosen, the box to choose it with. */
+function Mark({ id, stack, row, chosen, tabIndex }: MarkProps) {
+  const { list } = useStore();
   return (
-    <span class="row-message" title={message}>
-      <b class={`word tone-${look.tone}`}>{look.word}</b>
-      {service.state === 'backoff' && restarts.nextAt !== undefined && (
+    <label class="row-mark" title={row.look.word}>
+      <input
+        type="checkbox"
+        class="row-check"
+        aria-label={stacksWords.choose(id)}
+        checked={chosen}
+        tabIndex={tabIndex}
+        onChange={() => list.choose(`${stack}/${id}`)}
+      />
+      <StateGlyph look={row.look} />
+    </label>
+  );
+}
+
+interface NameProps {
+  readonly id: string;
+  readonly stack: string;
+  readonly selected: boolean;
+  readonly tabIndex: number;
+}
+
+/** Opens the service; with Ctrl, Cmd or Shift it chooses the row instead. */
+function Name({ id, stack, selected, tabIndex }: NameProps) {
+  const { trail, list } = useStore();
+  return (
+    <button
+      type="button"
+      class="row-main"
+      tabIndex={tabIndex}
+      data-row={`${stack}/${id}`}
+      aria-current={selected ? 'true' : undefined}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) list.choose(`${stack}/${id}`);
+        else trail.show({ kind: 'service', stack, service: id });
+      }}
+    >
+      {id}
+    </button>
+  );
+}
+
+/** The state in a word, and on trouble why. */
+function Reason({ row: { look, why, isTrouble, retryAt } }: { readonly row: RowModel }) {
+  const isSaid = isTrouble || why !== '' || look.tone === 'busy' || look.tone === 'quiet';
+  return (
+    <span class={isSaid ? 'row-message' : 'row-message calm'} title={why}>
+      <b class={isSaid ? `word tone-${look.tone}` : 'silent'}>{look.word}</b>
+      {retryAt !== undefined && (
         <>
           {' '}
-          <Remaining until={restarts.nextAt} />
+          <Remaining until={retryAt} />
         </>
       )}
-      {message && <span class="row-why"> {message}</span>}
-    </span>
-  );
-}
-
-function Age({ service }: { readonly service: ServiceView }) {
-  if (service.state === 'stopped' || service.state === 'completed') return null;
-  const since = isAlive(service) ? (service.process?.startedAt ?? service.since) : service.since;
-  return (
-    <span class="row-age" title={isAlive(service) ? stacksWords.upFor : stacksWords.inStateFor}>
-      <Elapsed since={since} />
-    </span>
-  );
-}
-
-const kindWords = { native: '', container: stacksWords.kindContainer, external: stacksWords.kindExternal } as const;
-
-function Kind({ kind }: { readonly kind: ServiceView['kind'] }) {
-  return kindWords[kind] ? <span class="row-kind">{kindWords[kind]}</span> : null;
-}
-
-const shownPorts = 2;
-
-function PortNumbers({ ports }: { readonly ports: readonly PortView[] }) {
-  const more = ports.length - shownPorts;
-  return (
-    <span class="row-ports">
-      {ports.slice(0, shownPorts).map((port) => (
-        <span
-          key={`${port.protocol}${port.port}${port.address}`}
-          class={port.message && !port.assumed ? 'port tone-bad' : 'port'}
-        >
-          :{port.port}
-          {port.assumed && ` ${stacksWords.portAssumed}`}
-        </span>
-      ))}
-      {more > 0 && <span class="port" title={ports.map((port) => port.port).join(', ')}>{`+${more}`}</span>}
+      {why && <span class="row-why">{why}</span>}
     </span>
   );
 }

@@ -1,11 +1,12 @@
 import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
-import { actionLead, actionTone, finishedSteps } from '../../plan-words.ts';
+import { placeFindings } from '../../said-findings.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { FindingList } from '../findings/finding-list.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
-import { StateGlyph } from '../ui/state-glyph.tsx';
+import { ActionStrip } from './action-strip.tsx';
 import { FileNotes, FileProblems } from './file-problems.tsx';
 import { ServiceList } from './service-list.tsx';
 import { StackHead } from './stack-head.tsx';
@@ -15,18 +16,22 @@ interface StackSectionProps {
   /** The only stack that is open: drawn large. */
   readonly alone: boolean;
   readonly current: Signal<string>;
+  /** What stands right above the list. */
+  readonly bar: ComponentChildren;
 }
 
 /** One stack from its light to its findings. */
-export function StackSection({ stack, alone, current }: StackSectionProps) {
+export function StackSection({ stack, alone, current, bar }: StackSectionProps) {
+  const { inRows, below } = placeFindings(stack);
   return (
     <section class="stack" aria-label={stacksWords.stackLabel(stack.stack)}>
       <StackHead stack={stack} alone={alone} />
       <ApprovalBanner stack={stack} />
       <FileProblems stack={stack} />
       <ActionStrip stack={stack} />
-      <ServiceList stack={stack} current={current} />
-      <FindingList stack={stack} />
+      {bar}
+      <ServiceList stack={stack} current={current} findings={inRows} />
+      <FindingList stack={{ ...stack, findings: [...below] }} />
       <FileNotes stack={stack} />
       {stack.demo && <DemoHint stack={stack} />}
     </section>
@@ -44,37 +49,6 @@ function DemoHint({ stack }: { readonly stack: Snapshot }) {
         label={stacksWords.causePortConflict}
         icon="plug"
       />
-    </div>
-  );
-}
-
-/** The last action in one line above the services, while its sheet is not open or where it has none. */
-function ActionStrip({ stack }: { readonly stack: Snapshot }) {
-  const { trail, send } = useStore();
-  const { action } = stack;
-  if (!action || action.phase === 'planned') return null;
-  const tone = actionTone(action);
-  const over = action.phase === 'done' || action.phase === 'failed';
-  const look = {
-    tone,
-    shape: tone === 'good' ? 'check' : tone === 'bad' ? 'cross' : 'arc',
-    word: action.phase,
-  } as const;
-  return (
-    <div class={`strip tone-${tone}`}>
-      <StateGlyph look={look} />
-      <p role="status">{actionLead(action)}</p>
-      <button type="button" class="button" onClick={() => trail.openSheet(stack.key)}>
-        {stacksWords.showAction}
-      </button>
-      {over && (
-        <button type="button" class="button" onClick={() => void send({ type: 'dismiss', stack: stack.key })}>
-          {stacksWords.dismissAction}
-        </button>
-      )}
-      {!over && action.progress.length > 0 && (
-        <progress max={action.progress.length} value={finishedSteps(action)} aria-label={stacksWords.stepsDone} />
-      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawnRows, equalRows, measuredRows, type Rows, type Sight } from '../../virtual-rows.ts';
 
 interface VirtualListProps<T> {
@@ -104,7 +104,7 @@ function useSight(list: { readonly current: HTMLElement | null }, resized: () =>
   const [sight, setSight] = useState<Sight>({ top: 0, height: 800 });
   const onResize = useRef(resized);
   onResize.current = resized;
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = list.current;
     if (!element) return;
     const scroller = scrollerOf(element);

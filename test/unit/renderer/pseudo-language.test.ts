@@ -20,11 +20,14 @@ import { paperRoot, textsOn } from '../../support/paper-dom.ts';
 type Words = Record<string, unknown>;
 
 const folder = '../../../renderer/words';
+/** The one sentence of a stack is said by page, tray and terminal alike. */
+const headline = '../../../shared/headline/words.ts';
 
 /** Each word of the page becomes `⟦key⟧`, and each sentence with values `⟦key⟧` alone: what is left is data or hard-wired. */
 async function speakPseudo(): Promise<void> {
-  for (const file of readdirSync('renderer/words')) {
-    const module: Record<string, Words> = await import(`${folder}/${file}`);
+  const files = readdirSync('renderer/words').map((file) => `${folder}/${file}`);
+  for (const file of [...files, headline]) {
+    const module: Record<string, Words> = await import(file);
     for (const words of Object.values(module)) {
       for (const [key, word] of Object.entries(words))
         words[key] = typeof word === 'function' ? () => `⟦${key}⟧` : `⟦${key}⟧`;
@@ -34,9 +37,9 @@ async function speakPseudo(): Promise<void> {
 
 const READ = /^(aria-label|aria-description|title|placeholder|alt)$/;
 
-/** Durations, times and days, which the command line and the page write alike; the names on keys; the start of a container's id. */
+/** Durations, sizes, times and days, which the command line and the page write alike; the names on keys; the start of a container's id. */
 const OF_SHARED_TEXT =
-  /\d+ (ms|s|min|h|d)\b|\d+:\d+(:\d+)? [AP]M|^(Today|Yesterday)$|^(Enter|Escape)$|\b[0-9a-f]{12}\b/g;
+  /\d+ (ms|s|min|h|d|B|kB|MB|GB)\b|\d+:\d+(:\d+)? [AP]M|^(Today|Yesterday)$|^(Enter|Escape)$|\b[0-9a-f]{12}\b/g;
 
 /** Every string anywhere in a view: what the supervisor tells is data to the page. */
 function dataIn(value: unknown): readonly string[] {

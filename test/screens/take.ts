@@ -1,0 +1,74 @@
+/** Walks every view in the app and leaves a picture of it for each theme and width. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { startSessionBus } from '../support/dbus/session-bus.ts';
+import { startDisplay } from '../support/display.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import { exampleNow } from '../support/example-services.ts';
+import { buildFakeApp } from '../support/fake-app.ts';
+import type {} from '../support/fake-host.ts';
+import { PROJECT } from '../support/project-root.ts';
+import { SCREENS, type Screen } from './views.ts';
+
+const FOLDER = join(PROJECT, 'test-results/screens');
+const THEMES = ['light', 'dark', 'contrast'] as const;
+const WIDTHS = [400, 1_100] as const;
+const HEIGHT = 740;
+
+export interface Wish {
+  /** Only views whose name contains one of these; all when empty. */
+  readonly names: readonly string[];
+  readonly themes?: readonly string[];
+  /** Widths in pixels; a panel and a window when left out. */
+  readonly widths?: readonly number[];
+}
+
+/** Returns the paths of the pictures, in order. */
+export async function takeScreens({ names, themes = THEMES, widths = WIDTHS }: Wish): Promise<readonly string[]> {
+  if (names.length === 0) rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const [folder, display, bus] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
+  const app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+  try {
+    await app.page.clock.setFixedTime(exampleNow + 1_000);
+    const wanted = SCREENS.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+    const taken: string[] = [];
+    for (const screen of wanted)
+      for (const theme of themes) for (const width of widths) taken.push(await take(app, screen, theme, width));
+    return taken;
+  } finally {
+    await app.quit();
+    await bus.stop();
+    await display.stop();
+  }
+}
+
+async function take(
+  { electron, page }: RunningApp,
+  { name, view, go }: Screen,
+  theme: string,
+  width: number,
+): Promise<string> {
+  await page.setViewportSize({ width, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
+  await electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
+  await begin(page, theme);
+  await go?.(page);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const path = join(FOLDER, `${name}-${theme}-${width}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+/** A page as it is when it was just opened, in this theme. */
+async function begin(page: Page, theme: string): Promise<void> {
+  await page.reload();
+  await page.evaluate((chosen) => {
+    if (chosen === 'contrast') document.documentElement.dataset.theme = chosen;
+    else delete document.documentElement.dataset.theme;
+  }, theme);
+  await page.locator('main.frame').waitFor();
+  // The supervisor tells what changed at most a few times a second.
+  await page.waitForFunction(() => document.querySelector('.home') !== null);
+}
