@@ -1,7 +1,7 @@
 /** Composition root of the tray app: builds the rooms, joins them, nothing else. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, globalShortcut, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
+import { app, clipboard, dialog, globalShortcut, ipcMain, Notification, powerMonitor, protocol, shell } from 'electron';
 import { LIMITS } from './limits.ts';
 import { packagedStartAtLogin } from './platform/autostart.ts';
 import { readsMarkup } from './platform/notification-markup.ts';
@@ -174,7 +174,7 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
-  const reading = { openService, openLink, saveReport, showFile };
+  const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const desk = createSettingsDesk({
     ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
     setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
@@ -188,7 +188,7 @@ function joinHost(
   const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
   const parts = {
     ...{ host, dialog, feed, panel, desk, editors, ...opening, ...reading, log },
-    demoStack: files.demoStack,
+    ...{ home: app.getPath('home'), demoStack: files.demoStack },
   };
   answerWith(
     createAnswers({

@@ -6,8 +6,8 @@ import type { PushOf } from '../electron/contract/channels.ts';
 export type Route =
   | { readonly kind: 'home' }
   | { readonly kind: 'service'; readonly stack: string; readonly service: string }
-  /** `at`: the moment to begin with, epoch milliseconds. */
-  | { readonly kind: 'logs'; readonly stack: string; readonly service: string; readonly at?: number }
+  /** Of one service, or of all; `at`: the moment to look at, epoch milliseconds. */
+  | { readonly kind: 'logs'; readonly stack: string; readonly service?: string; readonly at?: number }
   | { readonly kind: 'events'; readonly stack: string; readonly service?: string }
   | { readonly kind: 'report'; readonly stack: string; readonly incident: string; readonly service?: undefined }
   | { readonly kind: 'settings' }

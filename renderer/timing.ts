@@ -14,10 +14,21 @@ export const TIMING = {
   retryMs: 3_000,
   /** How often the log tail is read while it is looked at. */
   logPollMs: 1_000,
-  /** Lines of a log tail: more than a screen of a full window many times over, and quick to draw. */
+  /** Lines of the first page of a log: more than a screen of a full window many times over, and quick to draw. Several services share twice as many. */
   logLines: 1_000,
-  /** Lines after "Load more": the most that the contract allows. */
-  moreLogLines: 5_000,
+  /** The least of them that each of many services gets. */
+  logShare: 40,
+  /** Lines of a page that is read when an older one comes into sight: the most that the contract allows. */
+  olderLogLines: 2_000,
+  /** Lines, and characters, that the page keeps of a log; the oldest go first. */
+  keptLogLines: 100_000,
+  keptLogCharacters: 24_000_000,
+  /** A thousand lines are looked through in milliseconds: a search that says nothing for so long is caught in its expression. */
+  searchMs: 1_500,
+  /** A search begins when nothing was typed for so long. */
+  typingMs: 120,
+  /** How long the line that was jumped to stands out. */
+  markedMs: 2_500,
   /** Events of the timeline that are asked for. */
   historyEvents: 500,
   /** Changes of one service this close together are one story: longer than the longest wait between restarts. */

@@ -13,7 +13,7 @@ import type { DoctorFlags } from './doctor.ts';
 import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
-import { logs } from './logs.ts';
+import { type LogsFlags, logs } from './logs.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
@@ -192,11 +192,14 @@ acting('doctor', 'what is wrong or could be better, worst first, with evidence')
     const { doctor } = await import('./doctor.ts');
     exitCode = await doctor(contextOf(), flags, actOptions(flags));
   });
-command('logs [service]', 'the latest log lines of one service, or of all')
-  .option('-n, --lines <count>', 'how many', count, 100)
+command('logs [services...]', 'the latest log lines of some services, or of all, in the order of their times')
+  .option('-n, --lines <count>', 'how many of each (default: 100, or all with --since)', count)
   .option('-f, --follow', 'keep printing new lines until stopped')
-  .action(async (service: string | undefined, flags: Flags & { lines: number; follow?: boolean }) => {
-    exitCode = await logs(contextOf(), service, flags.lines, flags.follow === true);
+  .option('-t, --timestamps', 'print when each line was written, where that is known')
+  .option('--since <time>', 'only since this time: 10m, 2h, 17:00, 2026-01-31T14:00')
+  .option('--grep <expression>', 'only lines that match; in any case unless it has capitals')
+  .action(async (services: string[], flags: Flags & LogsFlags) => {
+    exitCode = await logs(contextOf(), services, flags);
   });
 command('history', 'every change with its time, cause and actor')
   .option('--service <id>', 'only this service')

@@ -39,11 +39,11 @@ export class Output {
   }
 
   /** A line that a service wrote: with its own colours where colours are shown. */
-  logLine(before: string, line: string): void {
+  logLine(before: readonly Piece[], line: string): void {
     if (this.json) return;
     // A file or a pipe wants no colours, which services write into their logs (`FORCE_COLOR`).
     const coloured = mayColour(process.stdout) ? inertLog(line) : inertBlock(withoutColours(line));
-    process.stdout.write(`${inertLine(before)}${coloured}\n`);
+    process.stdout.write(`${shown(before, process.stdout)}${coloured}\n`);
   }
 
   /** Empties the terminal before the picture is shown anew; false where this is none. */

@@ -8,7 +8,7 @@ import { detailsSchema } from './details.ts';
 import { historyEventSchema } from './history.ts';
 import { serviceId, stackKey } from './ids.ts';
 import { intentSchema } from './intent.ts';
-import { logChunkSchema } from './logs.ts';
+import { logPartSchema, logRequestSchema } from './logs.ts';
 import { metricsSchema, metricsSpans } from './metrics.ts';
 import { engineChoiceSchema, engineTestSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
@@ -38,8 +38,27 @@ export const channels = {
     response: z.object({ ok: z.boolean(), problem: problemSchema.optional() }),
   },
   'stacklight:logs': {
-    request: z.strictObject({ stack: stackKey, service: serviceId, lines: z.number().int().min(1).max(5_000) }),
-    response: logChunkSchema,
+    request: logRequestSchema,
+    response: z.array(logPartSchema),
+  },
+  /** Puts lines on the clipboard, without the stack's secrets. */
+  'stacklight:copy-log': {
+    request: z.strictObject({ stack: stackKey, text: z.string().max(200_000) }),
+    response: z.boolean(),
+  },
+  /** Asks for a place and writes whole logs there, without the stack's secrets. Nothing at all: the person left the dialog. */
+  'stacklight:save-log': {
+    request: z.strictObject({ stack: stackKey, services: chosenServices.min(1) }),
+    response: z.object({
+      saved: z.string().optional(),
+      lines: z.number().optional(),
+      problem: problemSchema.optional(),
+    }),
+  },
+  /** Opens the log of a native service with the program for such files. */
+  'stacklight:open-log': {
+    request: z.strictObject({ stack: stackKey, service: serviceId }),
+    response: z.object({ problem: problemSchema.optional() }),
   },
   'stacklight:history': {
     request: z.strictObject({

@@ -29,8 +29,8 @@ export function handlersFor(host: ControlPort, options: HostOptions, handOver: (
     ports: async ({ stack }) => answered(await host.portsOf(stack), (ports) => ({ ports: [...ports] })),
     doctor: async ({ stack }) => answered(await host.findingsOf(stack), (findings) => ({ findings: [...findings] })),
     mute: async ({ stack, finding, how }) => answered(await host.mute(stack, finding, how), () => ({})),
-    logs: async ({ stack, service, lines, follow }, tell, signal) =>
-      answered(await host.followLog(stack, service, { lines, follow }, tell, signal), () => ({})),
+    logs: async ({ stack, service, ...how }, tell, signal) =>
+      answered(await host.followLog(stack, service, how, tell, signal), () => ({})),
     history: async ({ stack, ...which }) => answered(await host.eventsOf(stack, which), (events) => [...events]),
     report: ({ stack, number }) => host.reportOf(stack, number),
     handover: async () => {

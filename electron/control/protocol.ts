@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { actionSchema, outcomeSchema, planSchema } from '../contract/action.ts';
 import { findingSchema } from '../contract/finding.ts';
 import { historyEventSchema } from '../contract/history.ts';
+import { logChunkSchema } from '../contract/logs.ts';
 import { portSchema } from '../contract/service.ts';
 import { snapshotSchema } from '../contract/snapshot.ts';
 import { LIMITS } from '../limits.ts';
@@ -90,9 +91,11 @@ export const methods = {
       stack,
       service: z.string(),
       lines: z.number().int().min(0).max(100_000),
+      /** Only what was written at this time or later, epoch milliseconds. */
+      since: z.number().optional(),
       follow: z.boolean(),
     }),
-    progress: z.object({ lines: z.array(z.string()), note: z.string().optional() }),
+    progress: logChunkSchema,
     result: none,
   },
   history: {

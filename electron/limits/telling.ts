@@ -34,6 +34,8 @@ export const TELLING = {
     /** A log that does not grow is looked at more and more seldom, at last this often: until then it may grow past its limit. */
     checkIdleMs: 32_000,
     followMs: 200,
+    /** So long the last lines of all services are waited for before the first is printed, so that they come in order. */
+    lastLinesMs: 300,
     /** How much is read at once; between two pieces others get their turn. */
     pieceBytes: 65_536,
     /** A separator further back than this is not looked for: the probe then sees this much of the output. */
@@ -44,6 +46,24 @@ export const TELLING = {
     rotatePieces: 1_024,
     /** More than this is not read for one probe; the next one goes on. */
     probeBytes: 4_194_304,
+    stamps: {
+      /** While a log grows its size is looked at this often: a line's time is at most so much late, and no look costs more than a `stat`. */
+      growingMs: 250,
+      /** A log that has not grown for so long is not looked at any more until the system says that it was written to. */
+      calmMs: 2_000,
+      /** What was written while nobody looked has no time, unless somebody had looked this short a while before. */
+      gapMs: 2_000,
+      /** Of one log, 16 bytes each: nine hours of a line a second. The oldest go first. */
+      kept: 32_768,
+    },
+    /** At most this much is read for one page of a log, so that a line of 10 MB holds up nobody. */
+    pageBytes: 524_288,
+    /** Lines of one page: some screens, and half a megabyte at most. */
+    pageLines: 2_000,
+    /** As many lines are asked of an engine at most, for however old a page. */
+    engineLines: 100_000,
+    /** A saved log is masked and written in pieces of so many lines: a hundredth of a second each. */
+    saveLines: 500,
   },
   incidents: {
     /** More changes between good and not good than this within `flappingMs` is one incident, not many. */

@@ -1,8 +1,10 @@
 import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stampStart } from './stamp-file.ts';
 
 /** A log that is open for appending; the descriptor goes to the service and is then closed here. */
 export interface OpenLog {
+  readonly file: string;
   readonly fd: number;
   close(): void;
 }
@@ -22,7 +24,7 @@ function openAppending(file: string): OpenLog {
   const fd = openSync(file, 'a+', 0o600);
   // Output may hold secrets, also in a file that somebody else made.
   if ((fstatSync(fd).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  return { fd, close: () => closeSync(fd) };
+  return { file, fd, close: () => closeSync(fd) };
 }
 
 /** How our own lines begin; a service's output between two of them belongs to one incarnation. */
@@ -31,8 +33,11 @@ const STARTS = ' starts, run ';
 
 /** Writes the line that separates two incarnations. Returns the offset at which the new one's output begins. */
 export function writeStart(log: OpenLog, service: string, generation: number): number {
+  const { size: before } = fstatSync(log.fd);
   writeNote(log, `${service}${STARTS}${generation}, ${new Date().toISOString()}`);
-  return fstatSync(log.fd).size;
+  const { size: after, ino } = fstatSync(log.fd);
+  stampStart(log.file, ino, before, after);
+  return after;
 }
 
 /** Writes one line of ours, on a line of its own. */

@@ -33,7 +33,7 @@ export function openOutput(service: string, file: string, prepare: (log: OpenLog
   } catch (error) {
     const fd = openSync(devNull, 'a');
     const note = `${service} runs without a log, and its output is lost: ${file} cannot be written (${messageOf(error)}). It gets one at its next start, once that is mended.`;
-    return { log: { fd, close: () => closeSync(fd) }, file: devNull, note };
+    return { log: { fd, file: devNull, close: () => closeSync(fd) }, file: devNull, note };
   }
 }
 

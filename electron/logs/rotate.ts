@@ -1,7 +1,20 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
-import { chmod, copyFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem } from '../result.ts';
+import { copyNames, oldestPosition } from './parts.ts';
+import { moveBase } from './stamp-file.ts';
+import { LogStamper } from './stamper.ts';
 
 /** When a log is looked at next, and how large it was. */
 interface Look {
@@ -20,6 +33,7 @@ export class LogRotator {
   readonly #files = new Map<string, Look>();
   readonly #onProblem: (problem: Problem) => void;
   readonly #limit: () => number;
+  readonly #stamper = new LogStamper();
   #timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
   #busy = false;
 
@@ -35,17 +49,25 @@ export class LogRotator {
   add(file: string): void {
     const waitMs = LIMITS.logs.checkMs;
     this.#files.set(file, { size: 0, at: performance.now() + waitMs, waitMs });
+    this.#stamper.add(file);
     this.#wait();
   }
 
   remove(file: string): void {
     this.#files.delete(file);
+    this.#stamper.remove(file);
     if (this.#files.size === 0) this.stop();
   }
 
   stop(): void {
     clearTimeout(this.#timer?.handle);
     this.#timer = undefined;
+    this.#stamper.stop();
+  }
+
+  /** The times of the newest lines are on the disk after this. */
+  stamp(file: string): Promise<void> {
+    return this.#stamper.look(file);
   }
 
   /** One look at all logs. */
@@ -88,8 +110,11 @@ export class LogRotator {
     const waitMs = size === before.size ? Math.min(before.waitMs * 2, checkIdleMs) : checkMs;
     // Taken out meanwhile: it stays out.
     if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
+    // Where the system does not tell of writes, this look is what finds them.
+    if (size !== before.size) await this.#stamper.look(file);
     if (size <= this.#limit()) return;
     const problem = await rotateLog(file);
+    await this.#stamper.rotated(file, oldestPosition(file));
     if (problem) this.#onProblem(problem);
   }
 }
@@ -101,28 +126,23 @@ export class LogRotator {
  * one synchronous go, so that this window is microseconds and not the copy of 20 MB.
  */
 export async function rotateLog(file: string): Promise<Problem | undefined> {
+  const copy = `${file}.new`;
   try {
-    await shiftCopies(file);
-    const target = `${file}.1`;
-    await copyFile(file, target);
-    await chmod(target, 0o600);
-    copyRestAndTruncate(file, target);
+    await rm(copy, { force: true });
+    await copyFile(file, copy);
+    await chmod(copy, 0o600);
+    copyRestAndTruncate(file, copy);
     return undefined;
   } catch (error) {
+    await rm(copy, { force: true }).catch(() => undefined);
     return giveUp(file, error);
   }
 }
 
-async function shiftCopies(file: string): Promise<void> {
-  await rm(`${file}.${LIMITS.logs.keptFiles}`, { force: true });
-  for (let n = LIMITS.logs.keptFiles - 1; n >= 1; n -= 1) {
-    await rename(`${file}.${n}`, `${file}.${n + 1}`).catch(() => undefined);
-  }
-}
-
-function copyRestAndTruncate(file: string, target: string): void {
+/** All in one turn, so that whoever reads the parts of a log in one turn never sees the half of a rotation. */
+function copyRestAndTruncate(file: string, copy: string): void {
   const from = openSync(file, 'r+');
-  const to = openSync(target, 'a');
+  const to = openSync(copy, 'a');
   try {
     const piece = Buffer.alloc(LIMITS.logs.pieceBytes);
     let position = fstatSync(to).size;
@@ -133,10 +153,21 @@ function copyRestAndTruncate(file: string, target: string): void {
       writeSync(to, piece, 0, read);
       position += read;
     }
+    shiftCopies(file, copy);
     ftruncateSync(from, 0);
+    moveBase(file, position);
   } finally {
     closeSync(from);
     closeSync(to);
+  }
+}
+
+/** `.1` becomes `.2` and so on, over what was there; the new copy becomes `.1`. */
+function shiftCopies(file: string, copy: string): void {
+  const names = [copy, ...copyNames(file)];
+  for (let n = names.length - 1; n >= 1; n -= 1) {
+    const [name, older] = [names[n - 1] ?? copy, names[n] ?? copy];
+    if (existsSync(name)) renameSync(name, older);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Editors } from './editors.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
+import { createLogDesk, type LogDeskDeps } from './log-desk.ts';
 import type { OpenLink } from './open-link.ts';
 import { openStackFile } from './open-stack-file.ts';
 import { pageIntent } from './page-intent.ts';
@@ -18,9 +19,9 @@ import type { SettingsDesk } from './settings-desk.ts';
 import type { StackOpener } from './stack-opener.ts';
 import type { ViewFeed } from './view-feed.ts';
 
-export interface AnswerDeps {
+export interface AnswerDeps extends LogDeskDeps {
   readonly host: HostPort;
-  readonly dialog: ConfirmDialog;
+  readonly dialog: ConfirmDialog & LogDeskDeps['dialog'];
   readonly feed: ViewFeed;
   readonly panel: Panel;
   readonly desk: SettingsDesk;
@@ -53,7 +54,8 @@ export function createAnswers(parts: AnswerDeps): Answers {
       return feed.forPage();
     },
     'stacklight:intent': (intent) => pageIntent(intent, parts),
-    'stacklight:logs': ({ stack, service, lines }) => host.logs(stack, service, lines),
+    'stacklight:logs': (request) => host.logs(request),
+    ...createLogDesk(parts),
     'stacklight:history': ({ stack, service, limit }) => host.history(stack, service, limit),
     'stacklight:report': async ({ stack, incident }) => {
       const report = await host.report(stack, incident);

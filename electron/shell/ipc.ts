@@ -79,7 +79,7 @@ async function answer<C extends Channel>(channel: C, payload: unknown, answers: 
     throw new Error(`${channel} failed`);
   });
   const checked = channels[channel].response.safeParse(response);
-  // The log of a service keeps its colours, which the page reads; the rest of it is made inert where it is read.
+  // The lines of a log keep their colours, which the page reads; the rest of them is made inert where they are read.
   if (checked.success) return channel === 'stacklight:logs' ? checked.data : inertValue(checked.data);
   const refusal: Refusal = 'malformed answer';
   log(`refused our own message to the page: ${refusal} (${channel})`);

@@ -2,6 +2,7 @@ import { formatCount } from '../../shared/text/count.ts';
 
 /** What the page says: stacks. */
 export const stacksWords = {
+  allLogs: (stack: string) => `Logs of all services of ${stack}`,
   fileErrorKeptLast: 'The stack file has an error. The last valid version keeps running.',
   fileError: 'The stack file has an error.',
   stackCount: (count: number) => formatCount(count, 'stack'),

@@ -1,6 +1,6 @@
 import type { Bridge, Push, PushOf, RequestOf, ResponseOf } from '../../electron/contract/channels.ts';
 import type { Intent } from '../../electron/contract/intent.ts';
-import type { LogChunk } from '../../electron/contract/logs.ts';
+import type { LogPart, LogRequest } from '../../electron/contract/logs.ts';
 import type { Choices, Settings } from '../../electron/contract/settings.ts';
 import type { Patch, View } from '../../electron/contract/view.ts';
 
@@ -18,7 +18,7 @@ export interface FakeBridge extends Bridge {
 }
 
 export interface FakeAnswers {
-  readonly logs?: LogChunk;
+  readonly logs?: (request: LogRequest) => LogPart[];
   readonly settings?: Settings;
   /** A sentence with which every intent is refused. */
   readonly refusal?: string;
@@ -54,7 +54,7 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
         return answers.refusal ? { ok: false, problem: { code: 'refused', message: answers.refusal } } : { ok: true };
       }
       case 'stacklight:logs':
-        return answers.logs ?? { lines: [] };
+        return answers.logs?.(request as LogRequest) ?? [];
       case 'stacklight:history':
         return view.stacks.flatMap((stack) => stack.events);
       case 'stacklight:report':

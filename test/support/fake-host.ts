@@ -56,7 +56,14 @@ export function createFakeHost(first: View = aView()): FakeHost {
     },
     editorSchema: async () => 'file:///home/mara/stacklight.schema.json',
     lookAtMachine: async () => ok(exampleProposal({ sources: [], directory: '/home/mara' })),
-    logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
+    logs: async ({ asked, lines }) =>
+      asked.map(({ service }) => ({ service, state: 'kept', lines: [{ text: `log of ${service}, ${lines} lines` }] })),
+    maskLog: (_stack, text) => text.replaceAll('hunter2', '[PASSWORD]'),
+    logFile: (_stack, service) => `/home/mara/logs/${service}.log`,
+    async saveLog(stack, services, file) {
+      calls.push(`save ${services.join(' ')} of ${stack} as ${file}`);
+      return ok(3);
+    },
     history: async () => [],
     report: async (_stack, incident) => ok(`# The report of ${incident}`),
     page: {

@@ -11,6 +11,7 @@ export const viewsWords = {
   incidentPhase: (phase: string) => `incident ${phase}`,
   incidentSince: (openedAt: string, cause: string) => `incident since ${openedAt}: ${cause}`,
   noOutput: 'No output yet.',
+  badGrep: (reason: string) => `--grep takes a regular expression: ${reason}.`,
   hints: (count: number) => `${formatCount(count, 'hint')}: stacklight doctor`,
   pidUnknown: 'pid ?',
   portAssumed: (port: number) => `${port} (assumed)`,

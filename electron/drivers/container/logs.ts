@@ -9,8 +9,10 @@ export interface LogOptions {
   readonly tail: number;
   /** Go on until the container ends or `signal` aborts. */
   readonly follow: boolean;
-  /** Only what came after (epoch milliseconds). */
-  readonly since?: number;
+  /** Only what came at this time or later: seconds since the epoch, with up to nine places. */
+  readonly since?: string;
+  /** Each line begins with its time (RFC 3339). */
+  readonly timestamps?: boolean;
   readonly signal?: AbortSignal;
   onLine(line: string, stream: OutputStream): void;
 }
@@ -34,7 +36,8 @@ export async function containerLogs(
       stdout: true,
       stderr: true,
       tail: options.tail,
-      ...(options.since !== undefined && { since: options.since / 1_000 }),
+      ...(options.since !== undefined && { since: options.since }),
+      ...(options.timestamps && { timestamps: true }),
     };
     // dockerode streams the answer only for `follow: true`; what is really asked for is in `_query`.
     const streamed = { follow: true as const, _query: query, abortSignal: abort.signal };

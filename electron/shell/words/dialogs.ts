@@ -50,4 +50,7 @@ export const dialogsWords = {
   stackNotOpened: (reason: string) => `a stack could not be opened: ${reason}`,
   openedByName: 'by name, in the app',
   notOpened: (problems: string) => `Not opened: ${problems}`,
+  saveLogTitle: 'Save the log',
+  logNotOpened: (file: string, why: string) => `The log ${file} could not be opened: ${why}`,
+  noLogFile: (service: string) => `${service} has no log file: its engine keeps its output, or nobody does.`,
 } as const;

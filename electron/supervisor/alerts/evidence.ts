@@ -90,7 +90,7 @@ async function linesOfContainer(world: World, id: string, since: number | undefi
       follow: false,
       signal: AbortSignal.timeout(LIMITS.history.evidenceMs),
       // The engine notes the start a moment after it: the first lines are older than it.
-      ...(since === undefined ? {} : { since: since - LIMITS.engine.startNotedMs }),
+      ...(since === undefined ? {} : { since: ((since - LIMITS.engine.startNotedMs) / 1_000).toFixed(3) }),
       onLine: (line) => lines.push(line),
     },
   );

@@ -80,12 +80,12 @@ class StackAnswers implements Own {
     });
   }
 
-  followLog(...[key, service, { lines, follow }, tell, signal]: Parameters<ControlPort['followLog']>) {
+  followLog(...[key, service, { lines, since, follow }, tell, signal]: Parameters<ControlPort['followLog']>) {
     return this.#of(key, async (stack): Promise<Result<void>> => {
       if (!stack.state.managed(service)) return fail(stack.noSuchService(service));
-      const chunk = await readServiceLog(stack, this.#world, service, lines);
+      const chunk = await readServiceLog(stack, this.#world, service, { lines, since });
       if (chunk.lines.length > 0 || chunk.note) tell(chunk);
-      if (follow) await followServiceLog(stack, this.#world, service, (more) => tell({ lines: [...more] }), signal);
+      if (follow) await followServiceLog(stack, this.#world, service, tell, signal);
       return ok(undefined);
     });
   }

@@ -2,7 +2,7 @@ import type { Action, Outcome } from '../../contract/action.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { HistoryEvent } from '../../contract/history.ts';
 import type { Intent } from '../../contract/intent.ts';
-import type { LogChunk } from '../../contract/logs.ts';
+import type { LogChunk, LogPart, LogRequest } from '../../contract/logs.ts';
 import type { PortView } from '../../contract/service.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { View } from '../../contract/view.ts';
@@ -32,8 +32,14 @@ export interface HostPort {
   lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>>;
   /** URL of the JSON Schema that editors are to use for stack files; undefined when there is none to be had. */
   editorSchema(): Promise<string | undefined>;
-  /** The last `lines` lines of a service's log. */
-  logs(stack: string, service: string, lines: number): Promise<LogChunk>;
+  /** Pages of the logs of a stack's services; none when there is no such stack. */
+  logs(request: LogRequest): Promise<LogPart[]>;
+  /** The text without the stack's secrets, for the clipboard. */
+  maskLog(stack: string, text: string): string;
+  /** The file that a service writes its output to; undefined where there is none. */
+  logFile(stack: string, service: string): string | undefined;
+  /** Writes whole logs into a new file, merged by time, without the stack's secrets. The value is the number of lines. */
+  saveLog(stack: string, services: readonly string[], file: string): Promise<Result<number>>;
   /** The newest events, oldest first; of one service when it is named. */
   history(stack: string, service: string | undefined, limit: number): Promise<HistoryEvent[]>;
   /** The report of one incident as Markdown. */
@@ -76,7 +82,7 @@ export interface ControlPort extends Pick<HostPort, 'openStack' | 'subscribe'> {
   followLog(
     key: string,
     service: string,
-    how: { readonly lines: number; readonly follow: boolean },
+    how: { readonly lines: number; readonly since?: number | undefined; readonly follow: boolean },
     tell: (chunk: LogChunk) => void,
     signal: AbortSignal,
   ): Promise<Result<void>>;

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../shared/text/duration.ts';
 import type { HistoryEvent } from '../../contract/history.ts';
 import type { Intent } from '../../contract/intent.ts';
-import type { LogChunk } from '../../contract/logs.ts';
+import type { LogPart, LogRequest } from '../../contract/logs.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { View } from '../../contract/view.ts';
 import { eventsOf } from '../../history/former-names.ts';
@@ -13,7 +13,8 @@ import type { ActRequest } from '../actions/request.ts';
 import type { World } from '../model/world.ts';
 import { PortObserver } from '../ports/port-scanner.ts';
 import { writeReport } from '../runtime/incident-report.ts';
-import { readServiceLog } from '../runtime/service-log.ts';
+import { readLogParts } from '../runtime/log-pages.ts';
+import { saveLogs } from '../runtime/save-logs.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import type { Found } from '../stacks/inspect-path.ts';
 import type { Consent } from '../stacks/open-entry.ts';
@@ -187,11 +188,25 @@ export class Host implements HostPort {
     await this.#ports.look();
   }
 
-  async logs(key: string, service: string, lines: number): Promise<LogChunk> {
+  async logs(request: LogRequest): Promise<LogPart[]> {
+    const stack = this.#stacks.get(request.stack);
+    return stack ? readLogParts(stack, this.#world, request) : [];
+  }
+
+  maskLog(key: string, text: string): string {
     const stack = this.#stacks.get(key);
-    return stack
-      ? readServiceLog(stack, this.#world, service, lines)
-      : { lines: [], note: this.#stacks.refusal(key).message };
+    // Nobody knows any more what its secrets were.
+    return stack ? stack.state.redact(text) : '';
+  }
+
+  logFile(key: string, service: string): string | undefined {
+    const state = this.#stacks.get(key)?.state;
+    return state?.managed(service)?.spec.kind === 'native' ? state.logFile(service) : undefined;
+  }
+
+  async saveLog(key: string, services: readonly string[], file: string): Promise<Result<number>> {
+    const stack = this.#stacks.get(key);
+    return stack ? saveLogs(stack, this.#world, services, file) : fail(this.#stacks.refusal(key));
   }
 
   stackOf(key: string): StackSupervisor | undefined {

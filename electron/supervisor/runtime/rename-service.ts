@@ -25,9 +25,9 @@ export function renamesNow(change: StackChange, state: StackState, stopped: Read
   };
 }
 
-/** The log goes with the name, older parts of it too. The service writes on: it holds the file, not its name. */
+/** The log goes with the name, older parts of it and the times of its lines too. The service writes on: it holds the file, not its name. */
 export async function moveLog(from: string, to: string): Promise<void> {
-  const parts = ['', ...Array.from({ length: LIMITS.logs.keptFiles }, (_, index) => `.${index + 1}`)];
+  const parts = ['', '.times', ...Array.from({ length: LIMITS.logs.keptFiles }, (_, index) => `.${index + 1}`)];
   for (const part of parts) {
     if (await stat(`${to}${part}`).catch(() => undefined)) continue;
     await rename(`${from}${part}`, `${to}${part}`).catch(() => undefined);

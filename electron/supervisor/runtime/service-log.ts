@@ -1,39 +1,40 @@
-import type { LogChunk } from '../../contract/logs.ts';
+import type { LogChunk, LogLine, LogPart } from '../../contract/logs.ts';
+import { stampedLine, timeOfStamp } from '../../drivers/container/log-pages.ts';
 import { containerLogs } from '../../drivers/container/logs.ts';
+import { LIMITS } from '../../limits.ts';
 import { followFile } from '../../logs/follow.ts';
 import { readableText } from '../../logs/line.ts';
-import { tailLines } from '../../logs/tail.ts';
 import type { World } from '../model/world.ts';
+import { containersOf, readLogPart } from './log-pages.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
+
+export interface LogReading {
+  readonly lines: number;
+  /** Only what was written at this time or later, epoch milliseconds. */
+  readonly since?: number | undefined;
+}
 
 /** The last lines of a service's output, oldest first, with a note where that needs words. */
 export async function readServiceLog(
   stack: StackSupervisor,
   world: World,
   service: string,
-  lines: number,
+  { lines, since }: LogReading,
 ): Promise<LogChunk> {
-  const managed = stack.state.managed(service);
-  if (!managed) return { lines: [], note: `There is no service ${service}.` };
-  if (managed.spec.kind === 'external')
-    return { lines: [], note: `${service} is only watched; Stacklight does not capture its output.` };
-  if (managed.spec.kind === 'native') {
-    const tail = await tailLines(stack.state.logFile(service), lines);
-    return { lines: [...tail.lines], ...(tail.cut ? { note: 'Only the latest part is shown.' } : {}) };
+  let pages: LogLine[][] = [];
+  let wanted = lines;
+  let part = await readLogPart(stack, world, service, { how: 'tail' }, Math.max(1, pageOf(wanted)));
+  for (;;) {
+    pages = [part.lines, ...pages];
+    wanted -= part.lines.length;
+    const first = part.lines.find(({ at }) => at !== undefined)?.at;
+    const enough = since !== undefined && first !== undefined && first < since;
+    if (wanted <= 0 || enough || part.older === undefined) break;
+    part = await readLogPart(stack, world, service, { how: 'older', cursor: part.older }, pageOf(wanted));
   }
-  const containers = containersOf(stack, service);
-  if (containers.length === 0) return { lines: [], note: `The container of ${service} has not been seen yet.` };
-  const share = Math.max(1, Math.floor(lines / containers.length));
-  const all = await Promise.all(
-    containers.map(async ({ id, prefix }) => {
-      const seen: string[] = [];
-      const onLine = (line: string) => seen.push(readableText(`${prefix}${line}`));
-      const read = await containerLogs(world.engine, { id }, { tail: share, follow: false, onLine });
-      return { seen, note: read.ok ? undefined : read.problem.message };
-    }),
-  );
-  const note = all.find((one) => one.note !== undefined)?.note;
-  return { lines: all.flatMap(({ seen }) => seen), ...(note === undefined ? {} : { note }) };
+  const found = linesSince(pages.flat(), since).slice(lines > 0 ? -lines : Number.POSITIVE_INFINITY);
+  const note = noteOf(part);
+  return { ...chunkOf(found), ...(note !== undefined && { note }) };
 }
 
 /** New output as it comes, until `signal` aborts. */
@@ -41,30 +42,46 @@ export async function followServiceLog(
   stack: StackSupervisor,
   world: World,
   service: string,
-  onLines: (lines: readonly string[]) => void,
+  tell: (chunk: LogChunk) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const managed = stack.state.managed(service);
-  if (managed?.spec.kind === 'native') return followFile(stack.state.logFile(service), onLines, signal);
+  if (managed?.spec.kind === 'native') {
+    const onLines = (lines: readonly string[]) => tell(chunkOf(lines.map((text) => ({ text, at: Date.now() }))));
+    return followFile(stack.state.logFile(service), onLines, signal);
+  }
   await Promise.all(
-    containersOf(stack, service).map(({ id, prefix }) =>
-      containerLogs(
-        world.engine,
-        { id },
-        { tail: 0, follow: true, signal, onLine: (line) => onLines([readableText(`${prefix}${line}`)]) },
-      ),
-    ),
+    (managed ? containersOf(managed) : []).map(({ id, prefix }) => {
+      const onLine = (line: string) => {
+        const { stamp, text } = stampedLine(line);
+        const at = timeOfStamp(stamp);
+        tell(chunkOf([{ text: readableText(`${prefix}${text}`), ...(at !== undefined && { at }) }]));
+      };
+      return containerLogs(world.engine, { id }, { tail: 0, follow: true, timestamps: true, signal, onLine });
+    }),
   );
 }
 
-/** Each of several containers with its name before its lines, as `docker compose logs` has it. */
-function containersOf(
-  stack: StackSupervisor,
-  service: string,
-): readonly { readonly id: string; readonly prefix: string }[] {
-  const managed = stack.state.managed(service);
-  const several = managed?.replicas?.containers ?? [];
-  if (several.length > 1) return several.map(({ id, name }) => ({ id, prefix: `${name} | ` }));
-  const container = managed?.running?.container ?? managed?.previous?.container;
-  return container ? [{ id: container.id, prefix: '' }] : [];
+function pageOf(wanted: number): number {
+  return Math.min(wanted, LIMITS.logs.pageLines);
+}
+
+/** From the first line that is known to be young enough; what has no time belongs to the line before it. */
+function linesSince(lines: readonly LogLine[], since: number | undefined): readonly LogLine[] {
+  if (since === undefined) return lines;
+  const old = lines.findLastIndex(({ at }) => at !== undefined && at < since);
+  const first = lines.findIndex(({ at }, index) => index > old && at !== undefined);
+  return first < 0 ? [] : lines.slice(first);
+}
+
+function chunkOf(lines: readonly LogLine[]): LogChunk {
+  return { lines: lines.map(({ text }) => text), times: lines.map(({ at }) => at ?? null) };
+}
+
+function noteOf({ service, state, note }: LogPart): string | undefined {
+  if (state === 'unknown') return `There is no service ${service}.`;
+  if (state === 'external') return `${service} is only watched; Stacklight does not capture its output.`;
+  if (state === 'unseen') return `The container of ${service} has not been seen yet.`;
+  if (state === 'vanished') return `The log of ${service} was removed; a new one begins with its next start.`;
+  return note;
 }

@@ -1,124 +1,174 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatCount } from '../../../shared/text/count.ts';
-import { plainText } from '../../ansi.ts';
-import { matchingLines } from '../../log-search.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { ServiceView } from '../../../electron/contract/service.ts';
+import type { Snapshot } from '../../../electron/contract/snapshot.ts';
+import { shownBlocks, wantOlder } from '../../logs/book.ts';
+import { chooseForLogs, logChoices } from '../../logs/choices.ts';
+import { logMarks } from '../../logs/marks.ts';
+import type { LogQuery } from '../../logs/match.ts';
+import { isShown, type LogRow, rowsOf } from '../../logs/rows.ts';
+import { isFull } from '../../logs/session.ts';
 import { TIMING } from '../../timing.ts';
 import { logsWords } from '../../words/logs.ts';
 import { useStore } from '../app/store-context.ts';
-import { copyText } from '../ui/copy-text.ts';
-import type { IconName } from '../ui/icon.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { Pane } from '../ui/pane.tsx';
-import { LogLines } from './log-lines.tsx';
-import { useLogTail } from './use-log-tail.ts';
+import { LogNote, LogNothing } from './log-notes.tsx';
+import { LogSearch } from './log-search.tsx';
+import { LogServices } from './log-services.tsx';
+import { LogTools } from './log-tools.tsx';
+import { LogView } from './log-view.tsx';
+import { useHits } from './use-hits.ts';
+import { useLogSession } from './use-log-session.ts';
 
-const none: readonly string[] = [];
+interface LogsPaneProps {
+  readonly stack: Snapshot;
+  /** Undefined: the logs of all its services, as one. */
+  readonly service: ServiceView | undefined;
+  /** The moment to look at, epoch milliseconds. */
+  readonly at: number | undefined;
+}
 
-/** The log tail of one service: follows, pauses, searches, wraps, copies. */
-export function LogsPane({ stack, service }: { readonly stack: string; readonly service: string }) {
-  const { bridge, tell } = useStore();
-  const [paused, setPaused] = useState(false);
-  const [follow, setFollow] = useState(true);
-  const [wrap, setWrap] = useState(true);
-  const [query, setQuery] = useState('');
-  const [limit, setLimit] = useState<number>(TIMING.logLines);
-  const { chunk, failure } = useLogTail(bridge, stack, service, limit, paused);
-  const lines = chunk?.lines ?? none;
-  const shown = useMemo(() => matchingLines(lines, query), [lines, query]);
-  const copy = () => {
-    const copied = copyText(shown.map(plainText).join('\n'));
-    const message = copied ? logsWords.copied(shown.length) : logsWords.clipboardUnavailable;
-    tell({ message, passing: copied });
-  };
-  const togglePause = () => {
-    setPaused(!paused);
-    if (paused) setFollow(true);
-  };
-  const tools = (
-    <>
-      <ToolButton icon={paused ? 'play' : 'pause'} label={logsWords.pause} pressed={paused} onPress={togglePause} />
-      <ToolButton icon="wrap" label={logsWords.wrapLines} pressed={wrap} onPress={() => setWrap(!wrap)} />
-      <ToolButton icon="copy" label={logsWords.copyLines} onPress={copy} />
-    </>
+const NO_QUERY: LogQuery = { text: '', regex: false, matchCase: false, fields: [] };
+
+/** The log of one service, or of a whole stack: live, searched, filtered, and back to its beginning. */
+export function LogsPane({ stack, service, at }: LogsPaneProps) {
+  const { bridge } = useStore();
+  const shownServices = service ? [service] : stack.services.filter(({ kind }) => kind !== 'external');
+  const names = shownServices.map(({ id }) => id);
+  const session = useLogSession(bridge, stack.key, names);
+  const [query, setQuery] = useState(NO_QUERY);
+  const [onlyHits, setOnlyHits] = useState(false);
+  const [follow, setFollow] = useState(at === undefined);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [turned, setTurned] = useState<ReadonlySet<number>>(new Set());
+  const [clearedBefore, setCleared] = useState(Number.NEGATIVE_INFINITY);
+  const [leftAt, setLeftAt] = useState(0);
+  const { times, wrap } = logChoices.value;
+  const book = session.book.value;
+  const found = session.searcher.found.value;
+
+  useEffect(() => {
+    const empty = query.text === '' && query.atLeast === undefined && query.fields.length === 0;
+    const timer = setTimeout(() => session.searcher.look(empty ? undefined : query), empty ? 0 : TIMING.typingMs);
+    return () => clearTimeout(timer);
+  }, [session, query]);
+
+  const more = wantOlder(book).length > 0 && !isFull(book);
+  // What is looked for is looked for in all of the log, as far as it is kept here.
+  const wanted = found !== undefined && (found.state.kind === 'looking' || found.state.kind === 'done');
+  useEffect(() => {
+    if (wanted && more) void session.readOlder();
+  }, [session, book, wanted, more]);
+
+  const native = new Set(stack.services.flatMap(({ id, kind }) => (kind === 'native' ? [id] : [])));
+  const marks = useMemo(() => logMarks(stack.events, names, native), [stack.events, names.join(' ')]);
+  const blocks = useMemo(() => shownBlocks(book), [book]);
+  const shown = { found, onlyHits, clearedBefore, hidden };
+  const lines = useMemo(
+    () => rowsOf(blocks, { marks, turned, ...shown }),
+    [blocks, marks, found, onlyHits, turned, clearedBefore, hidden],
   );
-  const subtitle = paused ? logsWords.paused : follow ? logsWords.following : logsWords.scrolledUp;
+  const rows = useMemo(() => lines.concat(halves(session.book.peek(), found !== undefined, hidden)), [lines, book]);
+  const { hits, current, target, step } = useHits(rows, found, session, at, () => setFollow(false));
+
+  const stopFollowing = (next: boolean) => {
+    if (follow && !next) setLeftAt(book.nextId);
+    setFollow(next);
+  };
+  const lanes = useMemo(
+    () => (service ? undefined : new Map(stack.services.map(({ id }, index) => [id, (index % LANES) + 1]))),
+    [service === undefined, stack.services.map(({ id }) => id).join(' ')],
+  );
+  const look = {
+    ...{ times, lanes, current, hits: found?.hits },
+    turn: (id: number) => setTurned(toggled(turned, id)),
+    filter: (name: string, value: string) => setQuery({ ...query, fields: withField(query.fields, name, value) }),
+  };
+  const missed = follow ? 0 : book.nextId - leftAt;
+  const nothing = rows.length === 0 && session.ready.value;
   return (
-    <Pane title={logsWords.title(service)} subtitle={subtitle} tools={tools} fixed>
-      <LogSearch query={query} onQuery={setQuery} found={query.trim() ? shown.length : undefined} />
-      {chunk?.note && <p class="log-note">{chunk.note}</p>}
-      {failure && <p class="log-note tone-bad">{logsWords.readFailed(failure)}</p>}
-      {!chunk && !failure && <p class="empty-note">{logsWords.loading}</p>}
-      {chunk && shown.length === 0 && (
-        <p class="empty-note">{lines.length > 0 ? logsWords.noMatches : logsWords.noOutput(service)}</p>
+    <Pane
+      title={service ? logsWords.title(service.id) : logsWords.titleOfAll(stack.stack)}
+      subtitle={follow ? logsWords.following : logsWords.paused}
+      tools={
+        <LogTools
+          {...{ session, follow, times, wrap, stack: stack.key, services: names.filter((id) => !hidden.has(id)) }}
+          blocks={() => blocks.filter((block) => isShown(block, shown))}
+          file={service?.kind === 'native' ? service.id : undefined}
+          cleared={clearedBefore > Number.NEGATIVE_INFINITY}
+          onFollow={stopFollowing}
+          onClear={(clear) => setCleared(clear ? book.nextId : Number.NEGATIVE_INFINITY)}
+          onTimes={() => chooseForLogs({ times: !times })}
+          onWrap={() => chooseForLogs({ wrap: !wrap })}
+        />
+      }
+      fixed
+    >
+      <LogSearch
+        {...{ query, found, onlyHits }}
+        looking={wanted && (more || found.state.kind === 'looking')}
+        count={hits.length}
+        current={hits.findIndex(({ key }) => key === current) + 1}
+        onQuery={setQuery}
+        onOnlyHits={setOnlyHits}
+        onStep={step}
+      />
+      {lanes && <LogServices lanes={lanes} services={names} hidden={hidden} onHidden={setHidden} />}
+      {session.failure.value && <p class="log-note tone-bad">{logsWords.readFailed(session.failure.value)}</p>}
+      <LogNote book={book} full={isFull(book)} />
+      {nothing ? (
+        <LogNothing
+          {...{ book, service, found }}
+          looking={wanted && (more || found.state.kind === 'looking')}
+          cleared={clearedBefore > Number.NEGATIVE_INFINITY}
+          onShowAll={() => {
+            setQuery(NO_QUERY);
+            setHidden(new Set());
+          }}
+        />
+      ) : (
+        <LogView
+          {...{ rows, look, wrap, follow, target }}
+          label={service ? logsWords.logOf(service.id) : logsWords.logOfAll(stack.stack)}
+          onFollow={stopFollowing}
+          onTop={() => void session.readOlder()}
+          onCopy={(text) =>
+            void bridge.request('stacklight:copy-log', { stack: stack.key, text: text.slice(0, 200_000) })
+          }
+        />
       )}
-      {lines.length >= limit && limit < TIMING.moreLogLines && (
-        <button type="button" class="link log-more" onClick={() => setLimit(TIMING.moreLogLines)}>
-          {logsWords.loadMore(limit)}
+      {!session.ready.value && !session.failure.value && <p class="log-empty">{logsWords.loading}</p>}
+      {!follow && missed > 0 && (
+        <button type="button" class="button log-missed" title={logsWords.toEnd} onClick={() => stopFollowing(true)}>
+          {logsWords.newLines(missed)}
         </button>
       )}
-      <LogLines
-        lines={shown}
-        query={query}
-        wrap={wrap}
-        label={logsWords.logOf(service)}
-        follow={follow && !paused}
-        onScroll={setFollow}
-      />
     </Pane>
   );
 }
 
-interface ToolButtonProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly pressed?: boolean;
-  onPress(): void;
-}
+/** As many colours as the tokens have for services. */
+const LANES = 8;
 
-function ToolButton({ icon, label, pressed, onPress }: ToolButtonProps) {
-  return (
-    <button type="button" class="button bare" aria-label={label} title={label} aria-pressed={pressed} onClick={onPress}>
-      <Icon name={icon} />
-    </button>
+/** Lines that are being written, at the end; a search does not know them. */
+function halves(
+  { services }: { readonly services: ReadonlyMap<string, { readonly part: { readonly half?: string } }> },
+  searching: boolean,
+  hidden: ReadonlySet<string>,
+): LogRow[] {
+  if (searching) return [];
+  return [...services].flatMap(([service, { part }]): LogRow[] =>
+    part.half === undefined || hidden.has(service)
+      ? []
+      : [{ kind: 'text', key: `h${service}`, service, text: part.half }],
   );
 }
 
-interface LogSearchProps {
-  readonly query: string;
-  readonly found: number | undefined;
-  onQuery(query: string): void;
+function toggled(ids: ReadonlySet<number>, id: number): ReadonlySet<number> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }
 
-/** The filter; `/` anywhere in the view goes to it, Escape empties it before it leaves. */
-function LogSearch({ query, found, onQuery }: LogSearchProps) {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const focusOnSlash = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.target === field.current) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener('keydown', focusOnSlash);
-    return () => document.removeEventListener('keydown', focusOnSlash);
-  }, []);
-  const emptyOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || query === '') return;
-    event.stopPropagation();
-    onQuery('');
-  };
-  return (
-    <search class="log-search">
-      <Icon name="search" />
-      <input
-        ref={field}
-        type="text"
-        placeholder={logsWords.filterPlaceholder}
-        aria-label={logsWords.filterLabel}
-        value={query}
-        onInput={(event) => onQuery(event.currentTarget.value)}
-        onKeyDown={emptyOnEscape}
-      />
-      <span role="status">{found === undefined ? '' : formatCount(found, 'line')}</span>
-    </search>
-  );
+function withField(fields: LogQuery['fields'], name: string, value: string): LogQuery['fields'] {
+  return fields.some((field) => field[0] === name && field[1] === value) ? fields : [...fields, [name, value]];
 }

@@ -7,13 +7,14 @@ import { lightFor } from '../../state-look.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { LiveLight } from './live-light.tsx';
 import { PressButton } from './press-button.tsx';
 
 /** The light, the one sentence with what to press, and the buttons of the stack; smaller where several stacks are open. */
 export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly alone: boolean }) {
-  const { view, now, list } = useStore();
+  const { view, now, list, trail } = useStore();
   const label = stackLabels(view.value?.stacks ?? []).get(stack.key) ?? stack.stack;
   const headline = headlineOf(stack, now.peek());
   const { press, more, detail } = headline;
@@ -48,6 +49,17 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
           {detail.length > 0 && <span class="stack-detail">{detail.join(' · ')}</span>}
         </div>
       </div>
+      {stack.services.length > 0 && (
+        <button
+          type="button"
+          class="button bare stack-logs"
+          aria-label={stacksWords.allLogs(label)}
+          title={stacksWords.allLogs(label)}
+          onClick={() => trail.go({ kind: 'logs', stack: stack.key })}
+        >
+          <Icon name="logs" />
+        </button>
+      )}
       {!isHeld(stack) && stack.services.length > 0 && (
         <StackButtons stack={stack} said={press?.kind === 'fixPorts' || press?.kind === 'startAll' ? press.kind : ''} />
       )}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logSpans, plainText } from '../../../renderer/ansi.ts';
-import { markedSpans, matchingLines } from '../../../renderer/log-search.ts';
+import { markedSpans } from '../../../renderer/logs/spans.ts';
 
 const esc = '\u001b';
 const isControl = (char: string) =>
@@ -51,32 +51,31 @@ describe('a log line', () => {
   });
 });
 
-describe('a search in the log', () => {
-  const lines = ['INFO started', `${esc}[31mError${esc}[0m: no`, 'done'];
+describe('marks in a line', () => {
+  const line = `${esc}[31mError${esc}[0m: no`;
 
-  it('finds text in any case, through colours, and everything when it is empty', () => {
-    expect(matchingLines(lines, 'ERROR: n')).toEqual([lines[1]]);
-    expect(matchingLines(lines, '  ')).toBe(lines);
-  });
-
-  it('marks a hit across a change of colour and nothing else', () => {
-    const hits = markedSpans(lines[1] ?? '', 'or: n');
-    expect(hits.map(({ text, hit }) => [text, hit])).toEqual([
-      ['Err', false],
-      ['or', true],
-      [': n', true],
-      ['o', false],
+  it('go across a change of colour and mark nothing else', () => {
+    expect(markedSpans(line, [[3, 6]]).map(({ text, color, hit }) => [text, color, hit])).toEqual([
+      ['Err', 'red', false],
+      ['or', 'red', true],
+      [':', undefined, true],
+      [' no', undefined, false],
     ]);
   });
 
-  it('never changes the text that it marks', () => {
+  it('never change the text that they mark', () => {
+    const ranges = fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 1, max: 5 }))).map((pairs) => {
+      let end = 0;
+      return pairs.map(([skip, length]) => {
+        const from = end + skip;
+        end = from + length;
+        return [from, end] as const;
+      });
+    });
     fc.assert(
-      fc.property(fc.string(), fc.string({ minLength: 1, maxLength: 3 }), (line, query) => {
-        expect(
-          markedSpans(line, query)
-            .map(({ text }) => text)
-            .join(''),
-        ).toBe(plainText(line));
+      fc.property(fc.string(), ranges, (text, marks) => {
+        const shown = markedSpans(text, marks).map((span) => span.text);
+        expect(shown.join('')).toBe(plainText(text));
       }),
     );
   });

@@ -309,7 +309,10 @@ describe('a change of an approved stack', () => {
     await until('it has its new name', () => service(key, 'backend'));
     expect(service(key, 'backend')?.process?.pid).toBe(pid);
     expect((await bench.host.history(key, 'backend', 100)).some(({ to }) => to === 'running')).toBe(true);
-    expect((await bench.host.logs(key, 'backend', 10)).lines.join('\n')).toContain('first words');
+    const [log] = await bench.host.logs({ stack: key, asked: [{ service: 'backend', how: 'tail' }], lines: 10 });
+    const line = log?.lines.find(({ text: one }) => one === 'first words');
+    // Its time came along with its log.
+    expect(line?.at).toBeGreaterThan(Date.now() - 600_000);
     const stack = bench.host.stackOf(key);
     expect((stack ? await bench.findings(stack) : []).filter(({ service: id }) => id === 'backend')).toEqual([]);
     await bench.restart();

@@ -1,0 +1,53 @@
+import type { LogLine, LogPart, LogRequest } from '../../contract/logs.ts';
+import { type Page, pageAfter, pageBefore } from '../../logs/pages.ts';
+import type { ManagedService } from '../model/managed-service.ts';
+import type { World } from '../model/world.ts';
+import { type Asked, containerPart, type LoggedContainer } from './container-log.ts';
+import { positionIn } from './log-cursor.ts';
+import type { StackSupervisor } from './stack-supervisor.ts';
+
+/** The pages that were asked for, one for each service, in the order of the question. */
+export function readLogParts(stack: StackSupervisor, world: World, { asked, lines }: LogRequest): Promise<LogPart[]> {
+  return Promise.all(asked.map((one) => readLogPart(stack, world, one.service, one, lines)));
+}
+
+export async function readLogPart(
+  stack: StackSupervisor,
+  world: World,
+  service: string,
+  asked: Asked,
+  count: number,
+): Promise<LogPart> {
+  const managed = stack.state.managed(service);
+  if (!managed) return { service, state: 'unknown', lines: [] };
+  if (managed.spec.kind === 'external') return { service, state: 'external', lines: [] };
+  if (managed.spec.kind === 'container')
+    return containerPart(world.engine, service, containersOf(managed), asked, count);
+  const file = stack.state.logFile(service);
+  if (asked.how !== 'older') await world.rotator.stamp(file);
+  const position = asked.how === 'tail' ? undefined : positionIn(asked.cursor);
+  const newer = asked.how === 'newer' && position !== undefined;
+  const page = newer ? await pageAfter(file, count, position) : await pageBefore(file, count, position);
+  return nativePart(managed, page, asked);
+}
+
+function nativePart({ spec, service }: ManagedService, page: Page, asked: Asked): LogPart {
+  const ran = service.generation > 0;
+  return {
+    service: spec.id,
+    state: !page.gone ? 'kept' : ran ? 'vanished' : 'not-started',
+    lines: page.lines.map((line): LogLine => ({ ...line })),
+    ...(page.half !== undefined && { half: page.half }),
+    ...(page.older && asked.how !== 'newer' && { older: String(page.from) }),
+    ...(asked.how !== 'older' && { newer: String(page.to) }),
+    ...(page.missing > 0 && { missing: page.missing }),
+  };
+}
+
+/** Each of several containers with its name before its lines, as `docker compose logs` has it. */
+export function containersOf(managed: ManagedService): readonly LoggedContainer[] {
+  const several = managed.replicas?.containers ?? [];
+  if (several.length > 1) return several.map(({ id, name }) => ({ id, prefix: `${name} | ` }));
+  const container = managed.running?.container ?? managed.previous?.container;
+  return container ? [{ id: container.id, prefix: '' }] : [];
+}
