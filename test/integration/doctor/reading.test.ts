@@ -277,11 +277,19 @@ describeAsRoot('a resolver', () => {
     // A mount namespace of its own: nobody else on this machine gets this resolver.
     const script = 'mount --bind "$1" /etc/resolv.conf && exec "$2" "$3" slow.example.test localhost';
     const args = ['-m', 'sh', '-c', script, 'sh', join(folder, 'resolv.conf'), process.execPath, program];
-    const { stdout } = await promisify(execFile)('unshare', args);
+    // A machine that gives this process no time cannot blame the resolver: then nothing is said, and it is measured again.
+    const found = await until(
+      'the resolver is found to be slow',
+      async () => {
+        const { stdout } = await promisify(execFile)('unshare', args);
+        const names = JSON.parse(stdout);
+        expect(names).toContainEqual({ name: 'slow.example.test', ms: expect.any(Number), address: '127.0.0.9' });
+        const findings = dnsSlow.look(seenWith({ machine: { names } }));
+        return findings.length > 0 && findings;
+      },
+      { deadlineMs: 40_000 },
+    );
     resolver.close();
-    const names = JSON.parse(stdout);
-    expect(names).toContainEqual({ name: 'slow.example.test', ms: expect.any(Number), address: '127.0.0.9' });
-    const found = dnsSlow.look(seenWith({ machine: { names } }));
     expect(found).toMatchObject([
       { id: 'dns-slow', message: expect.stringContaining('slow.example.test takes up to ') },
     ]);
