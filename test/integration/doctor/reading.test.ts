@@ -17,6 +17,7 @@ import { NameTimer } from '../../../electron/doctor/gather/name-timer.ts';
 import { Mutes } from '../../../electron/doctor/mutes.ts';
 import { Engine } from '../../../electron/drivers/container/engine/engine.ts';
 import { LIMITS } from '../../../electron/limits.ts';
+import { until } from '../../support/until.ts';
 import { describeAsRoot } from '../../support/as-root.ts';
 import { bundle } from '../../support/bundle.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';
