@@ -9,7 +9,7 @@ export const PORTS = {
      */
     watchRestMs: 5_000,
     /** Rest begins so long after the last thing that happened: what a start or an end leads to has come by then. */
-    calmMs: 20_000,
+    calmMs: 10_000,
     /** A connect to prove who answers on loopback; loopback answers in microseconds or not at all. */
     connectMs: 500,
     /** Grace after SIGTERM for a stray before SIGKILL. */

@@ -90,11 +90,12 @@ export class Probing {
     return this.#ask(managed, managed.service.rules.health.probe, logTail, signal);
   }
 
-  async #ask(managed: ManagedService, probe: ProbeSpec, logTail: LogTail, signal: AbortSignal): Promise<ProbeResult> {
-    return await runProbe(probe, {
+  #ask(managed: ManagedService, probe: ProbeSpec, logTail: LogTail, signal: AbortSignal): Promise<ProbeResult> {
+    return runProbe(probe, {
       timeoutMs: managed.service.rules.health.timeoutMs,
       identify: (connection, redirected) => this.#deps.identify(managed, connection, redirected),
-      exec: await this.#deps.commands(managed),
+      // Only where a command is run: its environment may come from files.
+      exec: async (...command) => (await this.#deps.commands(managed))(...command),
       logTail,
       signal,
     });

@@ -169,7 +169,7 @@ export class StackRuntime {
   #settled(calm = false): void {
     if (this.#phase !== 'open') return;
     let cameOrWent = false;
-    for (const managed of this.state.managedServices.values()) {
+    for (const managed of calm ? [] : this.state.managedServices.values()) {
       if (this.#watches.sync(managed)) cameOrWent = true;
       this.#wakeUps.wake(managed);
     }

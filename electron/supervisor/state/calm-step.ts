@@ -7,8 +7,8 @@ import type { StackRecord } from './step.ts';
  * dependent or a person could be told of. Pure.
  */
 export function isCalm(before: StackRecord, after: StackRecord): boolean {
-  if (before === after) return true;
-  if (before.stack !== after.stack || before.services.size !== after.services.size) return false;
+  // Told of a service that is not there (any more): who tells that knows something that we do not.
+  if (before === after || before.stack !== after.stack || before.services.size !== after.services.size) return false;
   for (const [id, now] of after.services) {
     const was = before.services.get(id);
     if (was !== now && !(was && isAsGood(was, now))) return false;

@@ -26,7 +26,10 @@ describe('a step is calm', () => {
   it('when a good check follows a good one', () => {
     expect(healthy.services.get('api')?.service.phase.state).toBe('healthy');
     expect(isCalm(healthy, told(healthy, probed({ ...good, latencyMs: 9, at: 5_000 })))).toBe(true);
-    expect(isCalm(healthy, healthy)).toBe(true);
+  });
+
+  it('and not when it was about a service that is not there', () => {
+    expect(isCalm(healthy, healthy)).toBe(false);
   });
 
   it.each<readonly [string, StackRecord, ManagedEvent]>([
