@@ -9,6 +9,8 @@ import { currentPlatform } from '../../platform/current.ts';
 import { type OwnData, ownData } from '../../platform/own-data.ts';
 import { systemName } from '../../platform/system-name.ts';
 import { messageOf, type Problem } from '../../result.ts';
+// Loaded now, though it is the end of the command that may need it: the files of the executable are among what is removed.
+import '../../supervisor/host/leave.ts';
 import { takeLock } from '../../supervisor/host/lock.ts';
 import { confirmed } from '../confirmed.ts';
 import type { Context } from '../context.ts';
