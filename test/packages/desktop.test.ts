@@ -30,7 +30,8 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
   const window = (env: Readonly<Record<string, string>>) =>
     until(
       'the window is shown',
-      async () => (await system.run('xwininfo -root -tree', env)).stdout.includes('"Stacklight"'),
+      async () =>
+        (await system.run('xwininfo -root -tree', env)).stdout.includes('"Stacklight": ("stacklight" "Stacklight")'),
       SLOWLY,
     );
   /** Every process of the app: command line, and what the kernel says of its confinement. */
@@ -40,6 +41,10 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
         `for p in $(pgrep -f '^${app}'); do tr '\\0' ' ' < /proc/$p/cmdline; grep Seccomp: /proc/$p/status; done`,
       )
     ).stdout;
+
+  /** Its main process: what Chromium started ends after it, each in its own time. */
+  const ended = () =>
+    until('the app has ended', async () => (await system.run(`pgrep -xf '${APP} --hidden'`)).code === 1, SLOWLY);
 
   test('dpkg alone installs the package, its entries are valid, and the helper of the sandbox has its mode', () => {
     system.copyIn(newest(/^stacklight_.*\.deb$/), '/tmp/stacklight.deb');
@@ -88,7 +93,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     system.asRoot('dpkg -i /tmp/update.deb && rm /tmp/update.deb');
     expect(await status(display)).toContain('The tray app runs');
     system.asRoot(`pkill -xf '${APP} --hidden'`);
-    await until('the old app has ended', async () => (await processes(APP)) === '', SLOWLY);
+    await ended();
     expect((await system.run('stacklight status', display)).stdout).toMatch(/web +healthy/);
     expect(await webOf()).toBe(web);
     expect(web).toMatch(/^\d+\n$/);
@@ -101,7 +106,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     expect(said).toContain('~/.local/state/stacklight');
     expect(await served(system)).toBe('hello');
     system.asRoot(`pkill -xf '${APP} --hidden'; dpkg --purge stacklight`);
-    await until('the app has ended', async () => (await processes(APP)) === '', SLOWLY);
+    await ended();
     expect(await served(system)).toBe('hello');
     const own = ['.cache/stacklight', '.config/Stacklight', '.local/state/stacklight', 'shop'];
     const places = own.map((folder) => `${HOME}/${folder}`);

@@ -1,6 +1,8 @@
 /** `reset`: removes everything that Stacklight keeps for this user. No file of a project is touched, and nothing is stopped. */
+import { rmdirSync, rmSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isSea } from 'node:sea';
 import { formatSize } from '../../../shared/text/size.ts';
 import { ControlClient } from '../../control/client.ts';
 import { readTextSync } from '../../files/read-sync.ts';
@@ -82,14 +84,28 @@ async function remove(data: OwnData, places: readonly Place[]): Promise<Problem 
   const clear = async (one: string) => {
     await rm(one, { recursive: true, force: true, maxRetries: 3 }).catch((error) => failed.push(messageOf(error)));
   };
-  for (const { path } of places.filter((place) => !isLock(place))) await clear(path);
+  const later = isSea() ? data.unpacked : undefined;
+  for (const { path } of places.filter((place) => !isLock(place) && place.path !== later)) await clear(path);
   await lock.value.release();
   for (const { path } of (await takeInventory(data)).places.filter(isLock)) await clear(path);
-  // What is empty now and only held ours.
-  for (const folder of [data.state, ...(data.unpacked === undefined ? [] : [dirname(data.unpacked)])])
-    await rmdir(folder).catch(() => undefined);
+  await rmdir(data.state).catch(() => undefined);
+  if (data.unpacked !== undefined) removeUnpacked(data.unpacked, later !== undefined);
   const [first] = failed;
   return first === undefined ? undefined : { code: 'not-removed', message: dataWords.notRemoved(first) };
+}
+
+/** The one executable runs from these files to its very end, when nobody can be told any more: what is left is made again or removed again. */
+function removeUnpacked(folder: string, atEnd: boolean): void {
+  const clear = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      rmdirSync(dirname(folder));
+    } catch {
+      // A folder around it that holds something else stays.
+    }
+  };
+  if (atEnd) process.once('exit', clear);
+  else clear();
 }
 
 const isLock = ({ path }: Place): boolean => /[\\/]supervisor\.lock\.[^\\/]+$/.test(path);
