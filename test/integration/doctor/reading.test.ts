@@ -17,13 +17,13 @@ import { NameTimer } from '../../../electron/doctor/gather/name-timer.ts';
 import { Mutes } from '../../../electron/doctor/mutes.ts';
 import { Engine } from '../../../electron/drivers/container/engine/engine.ts';
 import { LIMITS } from '../../../electron/limits.ts';
-import { until } from '../../support/until.ts';
 import { describeAsRoot } from '../../support/as-root.ts';
 import { bundle } from '../../support/bundle.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';
 import { seenWith } from '../../support/observations.ts';
 import { slowResolver } from '../../support/slow-resolver.ts';
 import { stackOf } from '../../support/stack-text.ts';
+import { until } from '../../support/until.ts';
 
 let folder: string;
 beforeEach(() => {
