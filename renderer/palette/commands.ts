@@ -14,7 +14,7 @@ export function commandsOf(view: View, settings: Settings | undefined, now: numb
     ...approvalCommands(stack),
     ...(isHeld(stack) ? [] : [...stackCommands(stack), ...findingCommands(stack), ...serviceCommands(stack)]),
   ]);
-  return [...ofStacks, ...windowCommands(view), ...(settings ? settingCommands(settings, now) : [])];
+  return [...ofStacks, ...windowCommands(), ...(settings ? settingCommands(settings, now) : [])];
 }
 
 function approvalCommands(stack: Snapshot): readonly Command[] {
@@ -146,9 +146,8 @@ function commandsOfService({ key, stack: where }: Snapshot, service: ServiceView
   ];
 }
 
-function windowCommands(view: View): readonly Command[] {
+function windowCommands(): readonly Command[] {
   const go = (kind: 'home' | 'open' | 'settings' | 'muted') => ({ kind: 'go', route: { kind } }) as const;
-  const hasMuted = view.stacks.some(({ findings }) => findings.some(({ muted }) => muted !== undefined));
   return [
     { id: 'home', title: words.home, where: '', icon: 'box', keys: ['Esc'], effect: go('home') },
     { id: 'settings', title: words.settings, where: '', icon: 'gear', keys: ['Ctrl', ','], effect: go('settings') },
@@ -160,7 +159,7 @@ function windowCommands(view: View): readonly Command[] {
       icon: 'folder',
       effect: { kind: 'ask', channel: 'stacklight:open-stack' },
     },
-    ...(hasMuted ? [{ id: 'muted', title: words.muted, where: '', icon: 'mute', effect: go('muted') } as const] : []),
+    { id: 'muted', title: words.muted, where: '', icon: 'mute', effect: go('muted') },
   ];
 }
 
