@@ -19,11 +19,13 @@ import { createLog, oncePerLine } from './shell/log.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { runMenuCommand } from './shell/menu-commands.ts';
 import { createNotifier } from './shell/notifications.ts';
+import { createOpenLink } from './shell/open-link.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
 import { absolute, appFiles, chooseHome, leaveFolder } from './shell/places.ts';
 import { listPageFiles, PAGE_SCHEME, servePage } from './shell/protocol.ts';
 import { runtimeWarning } from './shell/runtime-words.ts';
+import { createSaveReport } from './shell/save-report.ts';
 import { secure } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSettingsDesk } from './shell/settings-desk.ts';
@@ -130,6 +132,8 @@ function joinHost(
   });
   const { stacks, recents } = opening;
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
+  const openLink = createOpenLink(host, (url) => shell.openExternal(url), log);
+  const saveReport = createSaveReport(host, dialog, app.getPath('documents'), panel.show);
   const tray = createTraySlot({
     ...{ iconNames, iconFolder: files.trayIcons, system },
     run: (command) => void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, quit }),
@@ -156,6 +160,7 @@ function joinHost(
     },
   });
   notifier.look(feed.current());
+  const reading = { openService, openLink, saveReport, showFile };
   const desk = createSettingsDesk({
     ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
     setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
@@ -168,7 +173,7 @@ function joinHost(
   status.say('shortcut', desk.begin());
   const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
   const parts = {
-    ...{ host, dialog, feed, panel, desk, editors, ...opening, openService, showFile, log },
+    ...{ host, dialog, feed, panel, desk, editors, ...opening, ...reading, log },
     demoStack: files.demoStack,
   };
   answerWith(

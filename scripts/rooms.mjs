@@ -17,6 +17,7 @@ export const PURE = [
   'electron/secrets/',
   'electron/doctor/',
   'electron/lifecycle/',
+  'electron/metrics/',
   'electron/stack/',
   'electron/health/judge.ts',
   'electron/health/retries.ts',

@@ -4,10 +4,12 @@
  * them. Times are epoch milliseconds and only for people; durations carry their unit in the name.
  */
 import { z } from 'zod';
+import { detailsSchema } from './details.ts';
 import { historyEventSchema } from './history.ts';
 import { serviceId, stackKey } from './ids.ts';
 import { intentSchema } from './intent.ts';
 import { logChunkSchema } from './logs.ts';
+import { metricsSchema, metricsSpans } from './metrics.ts';
 import { engineChoiceSchema, engineTestSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { proposalSchema } from './proposal.ts';
@@ -19,6 +21,7 @@ import {
   recentStackSchema,
   settingsSchema,
 } from './settings.ts';
+import { timelineRequest, timelineSchema } from './timeline.ts';
 import { patchSchema, viewSchema } from './view.ts';
 
 const proposalId = proposalSchema.shape.id;
@@ -50,6 +53,31 @@ export const channels = {
   'stacklight:report': {
     request: z.strictObject({ stack: stackKey, incident: z.string().min(1).max(256) }),
     response: z.object({ markdown: z.string(), problem: problemSchema.optional() }),
+  },
+  /** Writes the same where a person says; `saved` is that file. Nothing at all: the person left the dialog. */
+  'stacklight:save-report': {
+    request: z.strictObject({ stack: stackKey, incident: z.string().min(1).max(256) }),
+    response: z.object({ saved: z.string().optional(), problem: problemSchema.optional() }),
+  },
+  /** How each service of a stack was over a stretch of time. */
+  'stacklight:timeline': {
+    request: timelineRequest,
+    response: z.object({ timeline: timelineSchema.optional(), problem: problemSchema.optional() }),
+  },
+  /** What was measured of a service. Whoever asks looks at it: its container is measured for a while. */
+  'stacklight:metrics': {
+    request: z.strictObject({ stack: stackKey, service: serviceId, span: z.enum(metricsSpans) }),
+    response: z.object({ metrics: metricsSchema.optional(), problem: problemSchema.optional() }),
+  },
+  /** Processes, container, environment, definition and notes of a service, looked up now. */
+  'stacklight:details': {
+    request: z.strictObject({ stack: stackKey, service: serviceId }),
+    response: z.object({ details: detailsSchema.optional(), problem: problemSchema.optional() }),
+  },
+  /** Opens a link of the notes of a service, as they stand in its approved stack file; any other address is refused. */
+  'stacklight:open-link': {
+    request: z.strictObject({ stack: stackKey, service: serviceId, url: z.string().min(1).max(2_048) }),
+    response: z.boolean(),
   },
   'stacklight:open': { request: z.strictObject({ stack: stackKey, service: serviceId }), response: z.boolean() },
   /** Shows the stack file in the user's editor, or the file that the problem of this number is in. */

@@ -103,6 +103,22 @@ export const TELLING = {
     socketPathBytes: 103,
     daemonStartMs: 15_000,
   },
+  /** What a supervisor remembers of each service for its charts: about 40 kB where all is measured, and nothing where nothing is. */
+  metrics: {
+    /** A quarter of an hour, as finely as usage is measured while somebody looks. */
+    fine: { stepMs: 5_000, buckets: 180 },
+    /** A day; an hour is thirty of them. */
+    coarse: { stepMs: 120_000, buckets: 720 },
+    /** A stretch of the small line of a row: thirty of them are a quarter of an hour, and a row changes once in each. */
+    rowStepMs: 30_000,
+    /** Different failures in a row: more is a log, which the service has. */
+    failures: 40,
+    failureCharacters: 1_000,
+    /** A page asks every few seconds; after this nobody looks any more, and containers are not measured. */
+    lookMs: 15_000,
+    /** An answer of the engine's about what a container uses; it reads a few files. */
+    statsMs: 4_000,
+  },
   page: {
     /** At most ten patches a second. */
     patchMs: 100,

@@ -7,11 +7,13 @@ import type { Editors } from './editors.ts';
 import { configuredPorts, isAllowedExternal } from './external-link.ts';
 import type { Answers } from './ipc.ts';
 import type { Log } from './log.ts';
+import type { OpenLink } from './open-link.ts';
 import { openStackFile } from './open-stack-file.ts';
 import { pageIntent } from './page-intent.ts';
 import type { Panel } from './panel.ts';
 import type { Proposals } from './proposals.ts';
 import type { RecentOpener } from './recent-opener.ts';
+import type { SaveReport } from './save-report.ts';
 import type { SettingsDesk } from './settings-desk.ts';
 import type { StackOpener } from './stack-opener.ts';
 import type { ViewFeed } from './view-feed.ts';
@@ -27,6 +29,8 @@ export interface AnswerDeps {
   readonly proposals: Proposals;
   readonly recents: RecentOpener;
   readonly openService: OpenService;
+  readonly openLink: OpenLink;
+  readonly saveReport: SaveReport;
   readonly demoStack: string;
   readonly log: Log;
   testNotification(): void;
@@ -55,6 +59,20 @@ export function createAnswers(parts: AnswerDeps): Answers {
       const report = await host.report(stack, incident);
       return report.ok ? { markdown: report.value } : { markdown: '', problem: report.problem };
     },
+    'stacklight:save-report': (asked) => parts.saveReport(asked.stack, asked.incident),
+    'stacklight:timeline': async (asked) => {
+      const read = await host.page.timeline(asked);
+      return read.ok ? { timeline: read.value } : { problem: read.problem };
+    },
+    'stacklight:metrics': async ({ stack, service, span }) => {
+      const read = host.page.metrics(stack, service, span);
+      return read.ok ? { metrics: read.value } : { problem: read.problem };
+    },
+    'stacklight:details': async ({ stack, service }) => {
+      const read = await host.page.details(stack, service);
+      return read.ok ? { details: read.value } : { problem: read.problem };
+    },
+    'stacklight:open-link': ({ stack, service, url }) => parts.openLink(stack, service, url),
     'stacklight:open': ({ stack, service }) => parts.openService(stack, service),
     'stacklight:open-stack-file': ({ stack, problem }) =>
       openStackFile(

@@ -43,6 +43,20 @@ export async function chooseNewFile(dialog: Dialogs, suggested: string): Promise
   return canceled || filePath === '' ? undefined : filePath;
 }
 
+/** Asks where a report is to be written; a file that is there is replaced after the system asked. Undefined: the user thought better of it. */
+export async function chooseReportFile(
+  dialog: Pick<Dialog, 'showSaveDialog'>,
+  suggested: string,
+): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: dialogsWords.saveReportTitle,
+    buttonLabel: dialogsWords.saveButton,
+    defaultPath: suggested,
+    filters: [{ name: dialogsWords.markdownFiles, extensions: ['md'] }],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
 /** Asks before everything is stopped. The safe answer is the one that Enter and Escape give. */
 export async function confirmStopAll(dialog: Dialogs, stacks: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox({

@@ -69,6 +69,8 @@ export interface ServiceSpec {
   readonly openUrl?: string;
   /** A reason why this service cannot start although the file is valid (`blocked` with this sentence). */
   readonly blocked?: Problem;
+  /** Markdown for people; nothing follows from it. */
+  readonly notes?: string;
   /** What the user says it is; never in contradiction to `kind`. */
   readonly deployment?: 'native' | 'container';
 }

@@ -83,7 +83,6 @@ export const stacksWords = {
   startChosen: 'Starts what is selected',
   restartChosen: 'Restarts what is selected',
   stopChosen: 'Stops what is selected',
-  fileErrorAt: (line: number) => `Line ${line}`,
   inStateFor: 'In this state for',
   fixStack: (stack: string) => `Fix ${stack}`,
   fixPorts: 'Fix ports',

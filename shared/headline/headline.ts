@@ -81,7 +81,12 @@ function troubleHeadline(
   const dependents = trouble === 'unknown' ? [] : dependentsOf(worst.id, services);
   return {
     tone: isMild(trouble) ? 'warn' : 'bad',
-    text: sentenceOf(trouble, worst, alike, now),
+    text: sentenceOf(
+      trouble,
+      worst,
+      services.filter((one) => alike.includes(one)),
+      now,
+    ),
     ...(alike.length === 1 ? { subject: worst.id } : {}),
     press: pressFor(trouble, worst),
     more: roots.length - alike.length,
@@ -106,8 +111,7 @@ function sentenceOf(trouble: Trouble, service: SeenService, alike: readonly Seen
     case 'unhealthy':
       return headlineWords.unhealthy(id, since, cause);
     case 'unknown': {
-      const names = alike.map((one) => one.id);
-      return headlineWords.unknown(names, cause);
+      return headlineWords.unknown(named(alike), cause);
     }
     case 'backoff':
       return headlineWords.backoff(id, cause.replace(/; (?:will be restarted|the engine restarts it)$/, ''));
@@ -116,6 +120,10 @@ function sentenceOf(trouble: Trouble, service: SeenService, alike: readonly Seen
     case 'short':
       return headlineWords.short(id, replicas?.up ?? 0, replicas?.wanted ?? 0);
   }
+}
+
+function named(services: readonly SeenService[]): readonly string[] {
+  return services.map(({ id }) => id);
 }
 
 function shadowSentence({ id, ports }: SeenService, now: number): string {
@@ -169,9 +177,9 @@ function pressFor(trouble: Trouble, service: SeenService): Press {
 /** Nothing is wrong: on its way, off, or up and since when. */
 function calmHeadline({ services, since, checks }: SeenStack, now: number): Headline {
   if (services.length === 0) return plain('quiet', headlineWords.noServices, { kind: 'openFile' });
-  const named = (...states: readonly SeenService['state'][]) =>
-    services.filter(({ state }) => states.includes(state)).map(({ id }) => id);
-  const [starting, stopping] = [named('starting', 'waiting'), named('stopping')];
+  const those = (...states: readonly SeenService['state'][]) =>
+    named(services.filter(({ state }) => states.includes(state)));
+  const [starting, stopping] = [those('starting', 'waiting'), those('stopping')];
   if (starting.length > 0) return plain('busy', headlineWords.starting(starting), undefined, countOf(services));
   if (stopping.length > 0) return plain('busy', headlineWords.stopping(stopping), undefined, countOf(services));
   const wanted = services.filter(({ desired }) => desired === 'up');

@@ -28,8 +28,7 @@ export const headlineWords = {
   blocked: (service: string, cause: string) => `${service} cannot start${because(cause)}`,
   unhealthy: (service: string, since: string, cause: string) =>
     `${service} has failed its checks since ${since}${because(cause)}`,
-  unknown: (services: readonly string[], cause: string) =>
-    `It cannot be told how ${few(services)} ${are(services)}${because(cause)}`,
+  unknown: (services: readonly string[], cause: string) => `${few(services)} cannot be seen${because(cause)}`,
   backoff: (service: string, cause: string) => `${service} is being restarted${because(cause)}`,
   silent: (service: string, ports: readonly number[]) =>
     `${service} is up, but nothing listens on ${ports.length > 1 ? 'ports' : 'port'} ${formatList(ports.map(String))}.`,

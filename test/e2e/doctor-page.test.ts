@@ -35,8 +35,15 @@ describe('the doctor in the page', () => {
     await shot('findings');
   });
 
+  it('leaves to the row of a service what that says already, with its evidence', async () => {
+    const row = app.page.locator('.row', { hasText: 'no-such-program-here' });
+    await row.locator('summary').click();
+    expect(await row.locator('.evidence').textContent()).not.toBe('');
+    expect(await app.page.locator('.findings', { hasText: 'no-such-program-here' }).count()).toBe(0);
+  });
+
   it('puts a finding away when it is muted, says so, and takes it back', async () => {
-    const open = app.page.locator('.findings > ul > .finding', { hasText: 'no-such-program-here' });
+    const open = app.page.locator('.findings > ul > .finding', { hasText: 'needs the env file' });
     await open.getByRole('button', { name: /^Mute/ }).click();
     await shot('mute');
     await open.getByRole('button', { name: 'Here' }).click();

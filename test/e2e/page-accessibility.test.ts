@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../electron/contract/view.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
+import { manyView } from '../screens/sizes.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { launchApp, type RunningApp } from '../support/electron-app.ts';
@@ -67,6 +68,19 @@ describe('the page in its real window', () => {
         void Object.assign(globalThis.fakeHost ?? {}, { lookAtMachine: async () => ({ ok: true, value }) }),
       proposal,
     );
+
+  it('has nothing that axe finds fault with in high contrast either', async () => {
+    await app.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', contrast: 'more' });
+    for (const [name, view] of Object.entries({ allStatesView, shadowedView, manyView })) {
+      await show(view);
+      await app.page
+        .getByRole('list', { name: /^Services of/ })
+        .first()
+        .waitFor();
+      expect(await faults(name)).toEqual([]);
+    }
+    await app.page.emulateMedia({ contrast: null });
+  });
 
   for (const scheme of ['light', 'dark'] as const) {
     it(`has nothing that axe finds fault with, in ${scheme}, whatever it shows`, async () => {

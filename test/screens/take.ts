@@ -13,19 +13,19 @@ import { SCREENS, type Screen } from './views.ts';
 
 const FOLDER = join(PROJECT, 'test-results/screens');
 const THEMES = ['light', 'dark', 'contrast'] as const;
-const SIZES = [
-  { width: 400, height: 720 },
-  { width: 1_100, height: 760 },
-] as const;
+const WIDTHS = [400, 1_100] as const;
+const HEIGHT = 740;
 
 export interface Wish {
   /** Only views whose name contains one of these; all when empty. */
   readonly names: readonly string[];
   readonly themes?: readonly string[];
+  /** Widths in pixels; a panel and a window when left out. */
+  readonly widths?: readonly number[];
 }
 
 /** Returns the paths of the pictures, in order. */
-export async function takeScreens({ names, themes = THEMES }: Wish): Promise<readonly string[]> {
+export async function takeScreens({ names, themes = THEMES, widths = WIDTHS }: Wish): Promise<readonly string[]> {
   if (names.length === 0) rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const [folder, display, bus] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
@@ -35,7 +35,7 @@ export async function takeScreens({ names, themes = THEMES }: Wish): Promise<rea
     const wanted = SCREENS.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
     const taken: string[] = [];
     for (const screen of wanted)
-      for (const theme of themes) for (const size of SIZES) taken.push(await take(app, screen, theme, size));
+      for (const theme of themes) for (const width of widths) taken.push(await take(app, screen, theme, width));
     return taken;
   } finally {
     await app.quit();
@@ -48,15 +48,15 @@ async function take(
   { electron, page }: RunningApp,
   { name, view, go }: Screen,
   theme: string,
-  size: (typeof SIZES)[number],
+  width: number,
 ): Promise<string> {
-  await page.setViewportSize(size);
+  await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
   await electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
   await begin(page, theme);
   await go?.(page);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  const path = join(FOLDER, `${name}-${theme}-${size.width}.png`);
+  const path = join(FOLDER, `${name}-${theme}-${width}.png`);
   await page.screenshot({ path });
   return path;
 }

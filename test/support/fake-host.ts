@@ -4,7 +4,7 @@
  */
 import type { Intent } from '../../electron/contract/intent.ts';
 import type { View } from '../../electron/contract/view.ts';
-import { ok, type Result } from '../../electron/result.ts';
+import { fail, ok, type Result } from '../../electron/result.ts';
 import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
 import type { HostPort } from '../../electron/supervisor/host/host-port.ts';
 import { PREFERENCE_DEFAULTS, passingPreferences } from '../../electron/supervisor/host/preference-store.ts';
@@ -59,6 +59,12 @@ export function createFakeHost(first: View = aView()): FakeHost {
     logs: async (_stack, service, lines) => ({ lines: [`log of ${service}, ${lines} lines`] }),
     history: async () => [],
     report: async (_stack, incident) => ok(`# The report of ${incident}`),
+    page: {
+      metrics: () => fail({ code: 'fake', message: 'Nothing is measured.' }),
+      details: async () => fail({ code: 'fake', message: 'Nothing is known.' }),
+      timeline: async () => fail({ code: 'fake', message: 'Nothing happened.' }),
+      notes: () => undefined,
+    },
     openUrl: (stack, service) =>
       view.stacks.find(({ key }) => key === stack)?.services.find(({ id }) => id === service)?.openUrl,
     settings: fakeSettings(),

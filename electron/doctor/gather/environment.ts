@@ -106,13 +106,18 @@ async function readEnvFile(wanted: Wanted, user: Variables): Promise<EnvFile | u
   return { facts, values };
 }
 
-/** Each key with the line of its last assignment, which is the one that counts. */
-function keysIn(text: string, values: Variables): EnvFileFacts['keys'] {
+/** By name, the line (from 1) of its last assignment in the text of an env file: the one that counts. */
+export function keyLines(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const name = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]/.exec(line)?.[1];
     if (name !== undefined) lines.set(name, index + 1);
   }
+  return lines;
+}
+
+function keysIn(text: string, values: Variables): EnvFileFacts['keys'] {
+  const lines = keyLines(text);
   return Object.entries(values).map(([name, value]) => ({
     name,
     line: lines.get(name) ?? 1,

@@ -7,6 +7,8 @@ export const dialogsWords = {
   openFolderTitle: 'Open a folder',
   saveTitle: 'Save as a stack file',
   saveButton: 'Save',
+  saveReportTitle: 'Save the incident report',
+  markdownFiles: 'Markdown',
   stopAllQuestion: 'Stop all services and quit?',
   stopAllDetail: (stacks: string) =>
     `Every service of ${stacks} is stopped. To leave them running, choose Quit instead.`,

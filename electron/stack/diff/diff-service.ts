@@ -44,6 +44,7 @@ export function serviceChanges(
     describeChange('stop signal', before.stopSignal, after.stopSignal),
     describeChange('time to stop', formatExactDuration(before.stopGraceMs), formatExactDuration(after.stopGraceMs)),
     describeChange('page', before.openUrl, after.openUrl),
+    before.notes === after.notes ? undefined : 'its notes changed',
     blockChange(before, after),
   ].filter((clause) => clause !== undefined);
   if (clauses.length > 0 || sameValue(comparable(before), comparable(after))) return clauses;

@@ -46,6 +46,7 @@ export function buildService(id: string, input: ServiceInput, context: BuildCont
     stopSignal: buildStopSignal(input.stop_signal, [...path, 'stop_signal'], context),
     stopGraceMs: input.stop_grace_period ?? LIMITS.stop.graceMs,
     ...(openUrl === undefined ? {} : { openUrl }),
+    ...(input.notes === undefined ? {} : { notes: input.notes }),
     ...(input.deployment === undefined ? {} : { deployment: input.deployment }),
   };
   checkWatchable(spec, path, context);

@@ -108,6 +108,12 @@ export const service = closed(
       default: 'none',
       examples: ['http://localhost:8000/docs'],
     }),
+    notes: key(text().optional(), {
+      is: 'What the team should know of it, in Markdown; shown on its page. Nothing is run or restarted for a change of it.',
+      type: 'Markdown',
+      default: 'none',
+      examples: ['Owned by checkout. Runbook: <https://wiki.example.com/api>'],
+    }),
     stop_signal: key(text('the name of a signal such as SIGTERM').optional(), {
       is: 'Signal that asks the service to end.',
       type: 'text',

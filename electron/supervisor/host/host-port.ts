@@ -12,6 +12,7 @@ import type { ActRequest } from '../actions/request.ts';
 import type { WrittenReport } from '../runtime/incident-report.ts';
 import type { Found } from '../stacks/inspect-path.ts';
 import type { SettingsPort } from './settings-port.ts';
+import type { PageAnswers } from './page-answers.ts';
 
 /** What the shell needs of the supervisor: one view out, intents in. Services outlive it. */
 export interface HostPort {
@@ -37,6 +38,8 @@ export interface HostPort {
   history(stack: string, service: string | undefined, limit: number): Promise<HistoryEvent[]>;
   /** The report of one incident as Markdown. */
   report(stack: string, incident: string): Promise<Result<string>>;
+  /** What the page of one service and the timeline ask. */
+  readonly page: PageAnswers;
   /** Where "Open" goes, as the stack file says. */
   openUrl(stack: string, service: string): string | undefined;
   /** Stops every service of every open stack, in order, and waits for it. */

@@ -19,6 +19,7 @@ import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { type Found, lookAt } from '../stacks/inspect-path.ts';
 import type { Consent } from '../stacks/open-entry.ts';
 import { OpenStacks } from '../stacks/open-stacks.ts';
+import { ContainerUsage } from './container-usage.ts';
 import { controlPortOf } from './control-answers.ts';
 import { createWorld } from './create-world.ts';
 import { causeDemoConflict } from './demo.ts';
@@ -28,6 +29,7 @@ import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
 import { type PreferenceStore, passingPreferences } from './preference-store.ts';
 import { type SettingsPort, settingsPort } from './settings-port.ts';
+import { type PageAnswers, pageAnswers } from './page-answers.ts';
 import { sampleUsage } from './usage.ts';
 
 /** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */
@@ -35,6 +37,8 @@ export class Host implements HostPort {
   readonly #world: World;
   readonly #stacks: OpenStacks;
   readonly #ports: PortObserver;
+  readonly #containerUsage: ContainerUsage;
+  readonly page: PageAnswers;
   readonly #runtime: string;
   readonly #notice: string | undefined;
   /** What people set of the supervisor. */
@@ -63,6 +67,8 @@ export class Host implements HostPort {
       reread: () => this.#stacks.reread(),
       changed: () => this.#publishSoon(),
     });
+    this.page = pageAnswers(this.#stacks, this.#world);
+    this.#containerUsage = new ContainerUsage(this.#world.engine, this.#world.clock);
     this.#ports = new PortObserver(platform, this.#world.engine, () => this.#stacks.all().map((stack) => stack.ports));
     this.#world.engine.onChange(() => this.#ports.lookSoon());
     this.#endHeartbeat = startHeartbeat(
@@ -223,6 +229,7 @@ export class Host implements HostPort {
     this.#beats += 1;
     // Nobody looks: it is only kept fresh enough for the next who does.
     const every = this.#listeners.size > 0 ? LIMITS.page.usageBeats : LIMITS.page.unseenUsageBeats;
+    if (this.#beats % LIMITS.page.usageBeats === 0) void this.#containerUsage.sample(this.#stacks.all());
     if (this.#beats % every === 0)
       void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
   }

@@ -9,7 +9,14 @@ export async function sampleUsage(stacks: readonly StackSupervisor[], platform: 
   if (managedServices.length === 0) return;
   const used = await platform.usage(managedServices.flatMap(({ managed }) => [...managed.treePids]));
   for (const { state, managed } of managedServices) {
-    const parts = managed.treePids.flatMap((pid) => used.get(pid) ?? []);
+    const tree = new Map(
+      managed.treePids.flatMap((pid) => {
+        const part = used.get(pid);
+        return part ? [[pid, part] as const] : [];
+      }),
+    );
+    state.metrics.measured(managed.spec.id, tree);
+    const parts = [...tree.values()];
     if (parts.length === 0) continue;
     const cpu = Math.round(parts.reduce((sum, part) => sum + part.cpu, 0) * 10) / 10;
     const usage = { cpu, memory: parts.reduce((sum, part) => sum + part.memory, 0) };

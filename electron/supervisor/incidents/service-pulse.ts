@@ -60,5 +60,5 @@ function causeOf({ service, spec, cause }: ManagedService, services: ReadonlyMap
   const { phase } = service;
   if (phase.state === 'backoff') return phase.cause;
   if (phase.state === 'starting' || phase.state === 'waiting') return cause;
-  return describe(service, isLive(phase) ? missing(spec.dependsOn, services) : []);
+  return describe(service, isLive(phase) ? missing(spec.dependsOn, services) : [], services);
 }

@@ -169,8 +169,9 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   }
 
   describe(managed: ManagedService): string {
-    const lacking = isLive(managed.service.phase) ? missing(managed.spec.dependsOn, this.state.services()) : [];
-    return describeService(managed, lacking, this.#world.clock.now());
+    const services = this.state.services();
+    const lacking = isLive(managed.service.phase) ? missing(managed.spec.dependsOn, services) : [];
+    return describeService(managed, lacking, this.#world.clock.now(), services);
   }
 
   noSuchService(id: string): Problem {

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../contract/history.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import { StackMetrics } from '../../metrics/stack-metrics.ts';
 import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -16,6 +17,7 @@ import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { leftServices } from './left-services.ts';
+import { measure } from './measure.ts';
 import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
 import { RunMemory } from './run-memory.ts';
 import { newStackRecord } from './step.ts';
@@ -47,6 +49,8 @@ export class StackState {
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
+  /** For charts; in memory alone. */
+  readonly metrics = new StackMetrics();
   readonly #dispatcher: Dispatcher;
   readonly #memory: RunMemory;
   readonly #clock: Clock;
@@ -131,6 +135,8 @@ export class StackState {
    */
   redefine(stack: Stack, renamed: readonly Renamed[] = []): void {
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
+    for (const { from, id } of renamed) this.metrics.renamed(from, id);
+    this.metrics.keepOnly(new Set(stack.services.map(({ id }) => id)));
     this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
     this.#dispatcher.dispatch([{ kind: 'redefined', stack, renamed, generations: this.history.generations }]);
@@ -152,6 +158,7 @@ export class StackState {
 
   /** What happened to one service, told together: nobody sees it half told. */
   send(id: string, ...events: readonly ManagedEvent[]): void {
+    for (const event of events) measure(this.metrics, this.managed(id), event, this.#clock.wall());
     this.#dispatcher.send(id, ...events);
   }
 

@@ -1,4 +1,5 @@
 import { describe } from '../../lifecycle/message.ts';
+import type { Service } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { describeShortReplicas, isShort } from '../model/short-replicas.ts';
 import { describeLack } from '../ports/unheld-ports.ts';
@@ -10,8 +11,13 @@ const OUTSIDE: ReadonlySet<string> = new Set(['http', 'tcp', 'websocket']);
  * The sentence under a service. Where a container has a check of its own besides the one in the stack file, ours decides; that
  * the two disagree is said, since one of them is wrong. So is a declared port that nobody listens on. `now` is monotonic.
  */
-export function describeService(managed: ManagedService, lacking: readonly string[], now: number): string {
-  const own = `${describe(managed.service, lacking)}${underWay(managed)}${disagreement(managed)}${describeLack(managed, now)}`;
+export function describeService(
+  managed: ManagedService,
+  lacking: readonly string[],
+  now: number,
+  services?: ReadonlyMap<string, Service>,
+): string {
+  const own = `${describe(managed.service, lacking, services)}${underWay(managed)}${disagreement(managed)}${describeLack(managed, now)}`;
   const short = isShort(managed) ? describeShortReplicas(managed.replicas) : undefined;
   return short === undefined ? own : `${short}; restart it to bring them all back; ${own}`;
 }

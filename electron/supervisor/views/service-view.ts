@@ -14,6 +14,7 @@ export function projectService(
   services: ReadonlyMap<string, Service>,
   ports: readonly PortView[],
   moment: Moment,
+  latency?: ServiceView['latency'],
 ): ServiceView {
   const { spec, service, running, usage } = managed;
   const { phase } = service;
@@ -28,11 +29,12 @@ export function projectService(
     desired: service.desired,
     state: phase.state,
     since: managed.since,
-    message: describeService(managed, lacking, moment.now),
+    message: describeService(managed, lacking, moment.now, services),
     shadowed: isLive(phase) && (service.shadow !== undefined || service.health.shadowed),
     actor: actorOf(managed),
     generation: service.generation,
     health: projectHealth(service),
+    ...(latency ? { latency } : {}),
     ...(process && running
       ? {
           process: { pid: process.pid, startedAt: running.startedAt, cpu: usage?.cpu ?? 0, memory: usage?.memory ?? 0 },

@@ -34,7 +34,13 @@ export function projectStack(
   const moment = { now: clock.now(), wall: clock.wall() };
   const services = state.services();
   const lit: Lit[] = [...state.managedServices.values()].map((managed) => ({
-    view: projectService(managed, services, ports.views(managed), moment),
+    view: projectService(
+      managed,
+      services,
+      ports.views(managed),
+      moment,
+      rowOf(state, managed.spec.id, moment.wall).latency,
+    ),
     recovering: managed.recovering,
   }));
   const views = lit.map(({ view }) => view);
@@ -45,6 +51,7 @@ export function projectStack(
     light: lightOf(lit),
     summary: summaryOf(lit, moment.wall),
     services: views,
+    ...checksOf(state, moment.wall),
     findings: [...burstFindings(state.incidents.current, views), ...shown.findings],
     incidents: [...state.incidents.announced()],
     events: state.history.recent(LIMITS.runtime.shownEvents).map(withoutBulk),
@@ -54,6 +61,18 @@ export function projectStack(
     fileNotes: [...state.stack.warnings],
     demo: isDemo(state.stack.file),
   };
+}
+
+function rowOf({ metrics }: StackState, service: string, wall: number) {
+  return metrics.of(service).row(wall);
+}
+
+/** Of all services together; nothing where none was checked. */
+function checksOf(state: StackState, wall: number): Pick<Snapshot, 'checks'> {
+  const all = [...state.managedServices.keys()].flatMap((id) => rowOf(state, id, wall).checks ?? []);
+  if (all.length === 0) return {};
+  const sum = (of: 'passed' | 'failed') => all.reduce((total, one) => total + one[of], 0);
+  return { checks: { passed: sum('passed'), failed: sum('failed') } };
 }
 
 /** The stack that ships with Stacklight, wherever it was unpacked. */

@@ -1,25 +1,20 @@
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { stacksWords } from '../../words/stacks.ts';
-import { OfferButton } from '../ui/offer-button.tsx';
 import { useOpenFile } from './press-button.tsx';
 
 /** The stack file as it is now cannot be used: where and why, as a compiler says it. */
 export function FileProblems({ stack }: { readonly stack: Snapshot }) {
   const openFile = useOpenFile(stack.key);
   if (stack.fileProblems.length === 0) return null;
-  const offer = { enabled: true, title: stacksWords.openFileHint, urgent: false };
   return (
     <div class="banner tone-warn file-problems" role="alert">
-      <div class="banner-head">
-        <p class="banner-title">{stack.services.length > 0 ? stacksWords.fileErrorKeptLast : stacksWords.fileError}</p>
-        <OfferButton offer={offer} label={stacksWords.pressOpenFile} icon="open" onPress={() => void openFile(0)} />
-      </div>
+      <p class="banner-title">{stack.services.length > 0 ? stacksWords.fileErrorKeptLast : stacksWords.fileError}</p>
       <ul>
-        {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }) => (
+        {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }, at) => (
           <li key={`${file}:${line}:${column}:${message}`}>
-            <code class="place" title={file}>
-              {[baseName(file), line, column].filter((part) => part !== undefined).join(':')}
-            </code>
+            <button type="button" class="link place" title={stacksWords.openFileHint} onClick={() => void openFile(at)}>
+              <code>{[baseName(file), line, column].filter((part) => part !== undefined).join(':')}</code>
+            </button>
             <span>{message}</span>
             {hint && <span class="hint">{hint}</span>}
           </li>

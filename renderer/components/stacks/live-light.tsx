@@ -12,19 +12,19 @@ const words: Readonly<Record<Lamp, (count: number) => string>> = {
 
 interface LiveLightProps {
   readonly stack: Snapshot;
-  /** Drawn small, with its lamps as chips beside it: several stacks are open. */
-  readonly small: boolean;
+  /** Other stacks are open too: what is listed is what this one has. */
+  readonly several: boolean;
 }
 
 /** The light of a stack. Each lamp carries how many services are so, and lists them when it is pressed. */
-export function LiveLight({ stack, small }: LiveLightProps) {
+export function LiveLight({ stack, several }: LiveLightProps) {
   const { list } = useStore();
   const counts = countLamps(stack);
-  const asked = (lamp: Lamp) => lampFilter(lamp, small ? stack.stack : undefined);
+  const asked = (lamp: Lamp) => lampFilter(lamp, several ? stack.stack : undefined);
   const byName = { red: counts.down, amber: counts.attention, green: counts.up };
   return (
-    <div class={`live-light${small ? ' small' : ''}`}>
-      <StackLight light={stack.light} small={small} {...(small ? {} : { counts: byName })} />
+    <div class="live-light">
+      <StackLight light={stack.light} counts={byName} />
       <fieldset class="lamp-buttons" aria-label={stacksWords.lightLabel}>
         {lamps.map((lamp, at) => (
           <button
@@ -35,14 +35,7 @@ export function LiveLight({ stack, small }: LiveLightProps) {
             aria-label={words[lamp](counts[lamp])}
             title={`${words[lamp](counts[lamp])}${counts[lamp] > 0 ? `. ${stacksWords.lampHint}` : ''}`}
             onClick={() => list.toggle(asked(lamp))}
-          >
-            {small && (
-              <>
-                <i class="lamp-dot" />
-                {counts[lamp]}
-              </>
-            )}
-          </button>
+          />
         ))}
       </fieldset>
     </div>

@@ -25,7 +25,8 @@ const guess = (service: ServiceView) => (['bad', 'warn'].includes(lookOf(service
 export function ServiceList({ stack, current, findings }: ServiceListProps) {
   const { trail, list } = useStore();
   const route = trail.route.value;
-  if (stack.services.length === 0) return <p class="empty-note">{stacksWords.noServices}</p>;
+  // The headline says that there are none.
+  if (stack.services.length === 0) return null;
   const services = listed(stack, list.filter.value, list.order.value);
   if (services.length === 0) return null;
   const shown = 'service' in route && route.stack === stack.key ? route.service : undefined;

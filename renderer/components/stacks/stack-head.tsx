@@ -19,7 +19,7 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
   const { press, more, detail } = headline;
   return (
     <header class={`stack-head${alone ? '' : ' grouped'}`}>
-      <LiveLight stack={stack} small={!alone} />
+      <LiveLight stack={stack} several={!alone} />
       <div class="stack-words">
         <p class="stack-name" title={stack.file}>
           <b>{label}</b>

@@ -181,6 +181,18 @@ describe('the sentence under a service', () => {
   it('names what is missed by a service that is up, and only then', () => {
     expect(says(ways.healthy(), ['db'])).toBe('up, but db is down');
     expect(says(ways.healthy(), ['db', 'cache'])).toBe('up, but db and cache are down');
+    // In the words of what the dependency is, and those that are alike together.
+    const services = new Map([
+      ['clock', ways.healthy().shadow(aShadow).service],
+      ['db', ways.failed().service],
+      ['cache', ways.failed().service],
+      ['api', ways.backoff().service],
+    ]);
+    const named = (...missing: readonly string[]) => sentenceOf(ways.healthy().service, missing, services);
+    expect(named('clock')).toBe('up, but clock is shadowed');
+    expect(named('db', 'clock', 'cache', 'api')).toBe(
+      'up, but db and cache are down, clock is shadowed and api is being restarted',
+    );
     expect(says(ways.failed(), ['db'])).toContain('exited with code 1');
     expect(says(ways.unhealthy(), ['db'])).toBe('connection refused');
   });

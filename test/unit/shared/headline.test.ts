@@ -112,7 +112,7 @@ describe('the headline of a stack', () => {
       exampleService(id, { state: 'unknown', message: 'the Docker engine does not answer' }),
     );
     expect(of(...hidden)).toMatchObject({
-      text: 'It cannot be told how db, redis and 2 more are: the Docker engine does not answer.',
+      text: 'db, redis and 2 more cannot be seen: the Docker engine does not answer.',
       more: 0,
     });
   });

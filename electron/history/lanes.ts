@@ -1,0 +1,98 @@
+/** From events to lanes: how each service was over a stretch of time. Pure. */
+import type { HistoryEvent } from '../contract/history.ts';
+import type { ServiceState } from '../contract/service.ts';
+import type { LaneSpan, Timeline, TimelineRequest } from '../contract/timeline.ts';
+import { eventsOf } from './former-names.ts';
+import { type IncidentRecord, incidentsOf } from './incident-record.ts';
+
+/** From good to bad: what a span of many changes is called after. */
+const BY_TROUBLE: readonly ServiceState[] = [
+  'completed',
+  'stopped',
+  'healthy',
+  'running',
+  'stopping',
+  'waiting',
+  'starting',
+  'unknown',
+  'backoff',
+  'unhealthy',
+  'blocked',
+  'failed',
+];
+
+/** `services` in the order of the stack file; `now` is epoch milliseconds, and nothing is drawn after it. */
+export function timelineOf(
+  events: readonly HistoryEvent[],
+  { from, to, finestMs, service }: Omit<TimelineRequest, 'stack'>,
+  services: readonly string[],
+  now: number,
+): Timeline {
+  const shown = service === undefined ? services : services.filter((id) => id === service);
+  const end = Math.min(to, now);
+  const knownFrom = events[0]?.at;
+  return {
+    from,
+    to,
+    ...(knownFrom === undefined ? {} : { knownFrom }),
+    lanes: shown.map((id) => ({ service: id, spans: [...coarse(spansOf(eventsOf(events, id), from, end), finestMs)] })),
+    incidents: incidentsOf(events)
+      .filter(({ openedAt, closedAt = now, services: hit }) => {
+        return openedAt <= end && closedAt >= from && hit.some((id) => shown.includes(id));
+      })
+      .map(incidentView),
+  };
+}
+
+/** One span a change of state, cut to the stretch. Before the first known change nothing is known and nothing is drawn. */
+function spansOf(events: readonly HistoryEvent[], from: number, end: number): readonly LaneSpan[] {
+  const changes = events.flatMap(({ kind, to, at, cause }) =>
+    kind === 'transition' && to !== undefined ? [{ at, state: to, cause }] : [],
+  );
+  return changes.flatMap(({ at, state, cause }, index) => {
+    const until = Math.min(changes[index + 1]?.at ?? end, end);
+    const begins = Math.max(at, from);
+    // A clock that was set back makes a span that ends before it begins.
+    return until > begins ? [{ from: begins, to: until, state, cause, changes: 1 }] : [];
+  });
+}
+
+/** What is too short to be seen becomes one span with what is beside it and as short, called after the worst of it. */
+function coarse(spans: readonly LaneSpan[], finestMs: number): readonly LaneSpan[] {
+  const drawn: LaneSpan[] = [];
+  for (const span of spans) {
+    const last = drawn.at(-1);
+    const joins = last !== undefined && isShort(span, finestMs) && (last.changes > 1 || isShort(last, finestMs));
+    if (last && joins && last.to === span.from) drawn.splice(-1, 1, together(last, span));
+    else drawn.push(span);
+  }
+  return drawn;
+}
+
+function isShort({ from, to }: LaneSpan, finestMs: number): boolean {
+  return to - from < finestMs;
+}
+
+function together(one: LaneSpan, other: LaneSpan): LaneSpan {
+  const { state, cause } = troubleOf(other) > troubleOf(one) ? other : one;
+  return { from: one.from, to: other.to, state, cause, changes: one.changes + other.changes };
+}
+
+function troubleOf({ state }: LaneSpan): number {
+  return BY_TROUBLE.indexOf(state);
+}
+
+function incidentView(record: IncidentRecord): Timeline['incidents'][number] {
+  const { id, openedAt, closedAt, ending, rootService, cause, services, burst, due } = record;
+  return {
+    id,
+    openedAt,
+    ...(closedAt === undefined ? {} : { closedAt }),
+    ...(ending === undefined ? {} : { ending }),
+    rootService,
+    cause,
+    services: [...services],
+    ...(burst ? { burst: [...burst] } : {}),
+    told: due,
+  };
+}

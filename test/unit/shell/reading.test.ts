@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { isLinkOf } from '../../../electron/shell/open-link.ts';
+import { createSaveReport, reportName } from '../../../electron/shell/save-report.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const notes =
+  'Runbook: <https://wiki.example.com/api>, [board](https://board.example.com/a?b=c#d). Ask https://chat.example.com/x.';
+
+it.each(['https://wiki.example.com/api', 'https://board.example.com/a?b=c#d', 'https://chat.example.com/x'])(
+  'opens %s, which the notes name',
+  (url) => {
+    expect(isLinkOf(notes, url)).toBe(true);
+  },
+);
+
+it.each([
+  'https://wiki.example.com/',
+  'https://evil.example.com/',
+  'https://wiki.example.com/api\n',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+])('does not open %j', (url) => {
+  expect(isLinkOf(`${notes} file:///etc/passwd javascript:alert(1)`, url)).toBe(false);
+});
+
+it('opens no address with a password in it, even where the notes have it', () => {
+  expect(isLinkOf('https://a:b@example.com/', 'https://a:b@example.com/')).toBe(false);
+});
+
+it('writes the report where a person says, shows the panel again, and writes nothing when they leave the dialog', async () => {
+  const file = join(folder, 'report.md');
+  let shown = 0;
+  let suggested = '';
+  const answers = [
+    { canceled: true, filePath: '' },
+    { canceled: false, filePath: file },
+  ];
+  const save = createSaveReport(
+    { report: async () => ({ ok: true, value: '# api was down (shop, 2026-11-28 18:47:41)\n' }) },
+    {
+      showSaveDialog: async (options: unknown) => {
+        suggested = (options as { defaultPath: string }).defaultPath;
+        return answers.shift() as never;
+      },
+    },
+    '/home/mara/Documents',
+    () => {
+      shown += 1;
+    },
+  );
+  expect(await save('shop', 'i1')).toEqual({});
+  expect(suggested).toBe(join('/home/mara/Documents', 'incident-shop-2026-11-28-1847.md'));
+  expect(await save('shop', 'i1')).toEqual({ saved: file });
+  expect(readFileSync(file, 'utf8')).toContain('api was down');
+  expect(shown).toBe(2);
+});
+
+it('names a file without what a file system would take for something else', () => {
+  expect(reportName('my shop/../x', '# no time here')).toBe('incident-my-shop-..-x.md');
+});
