@@ -11,8 +11,8 @@ import type { Proposal } from '../../stack/import/proposal.ts';
 import type { ActRequest } from '../actions/request.ts';
 import type { WrittenReport } from '../runtime/incident-report.ts';
 import type { Found } from '../stacks/inspect-path.ts';
-import type { SettingsPort } from './settings-port.ts';
 import type { PageAnswers } from './page-answers.ts';
+import type { SettingsPort } from './settings-port.ts';
 
 /** What the shell needs of the supervisor: one view out, intents in. Services outlive it. */
 export interface HostPort {

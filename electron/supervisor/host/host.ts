@@ -27,9 +27,9 @@ import { editorSchema } from './editor-schema.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { ControlPort, HostPort } from './host-port.ts';
 import { requestOf } from './intent-request.ts';
+import { type PageAnswers, pageAnswers } from './page-answers.ts';
 import { type PreferenceStore, passingPreferences } from './preference-store.ts';
 import { type SettingsPort, settingsPort } from './settings-port.ts';
-import { type PageAnswers, pageAnswers } from './page-answers.ts';
 import { sampleUsage } from './usage.ts';
 
 /** All open stacks of a user under one roof: one picture out, intents in. Knows nothing of windows or sockets. */

@@ -10,7 +10,11 @@ const change = (service: string, word: string) => ({ key: `shop/${service}`, ser
 
 describe('changes of state', () => {
   it('are said in one sentence, by name while there are few', () => {
-    const said = announcing(NOTHING_SAID, [change('api', 'failed'), change('db', 'failed'), change('web', 'healthy')], 0);
+    const said = announcing(
+      NOTHING_SAID,
+      [change('api', 'failed'), change('db', 'failed'), change('web', 'healthy')],
+      0,
+    );
     expect(said.text).toBe('api and db are failed; web is healthy.');
   });
 
@@ -35,7 +39,9 @@ describe('changes of state', () => {
   it('are never a storm, and the last state of each is said in the end', () => {
     const step = fc.record({
       after: fc.integer({ min: 0, max: 6_000 }),
-      changes: fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('failed', 'healthy')), { maxLength: 4 }),
+      changes: fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('failed', 'healthy')), {
+        maxLength: 4,
+      }),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
@@ -44,7 +50,11 @@ describe('changes of state', () => {
         const times: number[] = [];
         const last = new Map<string, string>();
         const listen = (changes: readonly (readonly [string, string])[]) => {
-          const next = announcing(said, changes.map(([service, word]) => change(service, word)), now);
+          const next = announcing(
+            said,
+            changes.map(([service, word]) => change(service, word)),
+            now,
+          );
           if (next.text !== said.text || next.at !== said.at) times.push(now);
           said = next;
         };

@@ -13,11 +13,16 @@ function ended(part: Partial<Action>, action: Action['plan']['steps'][number]['a
 describe('the end of an action', () => {
   it('offers the way back where there is one', () => {
     expect(undoOf(ended({ kind: 'down' }), 'shop')).toMatchObject({ intent: { type: 'up', services: ['api'] } });
-    expect(undoOf(ended({ kind: 'up' }, 'start'), 'shop')).toMatchObject({ intent: { type: 'down', services: ['api'] } });
+    expect(undoOf(ended({ kind: 'up' }, 'start'), 'shop')).toMatchObject({
+      intent: { type: 'down', services: ['api'] },
+    });
   });
 
   it('says so where there is none, and nothing where nothing was done', () => {
-    expect(undoOf(ended({ kind: 'fix-ports' }, 'kill'), 'shop')).toMatchObject({ kind: 'say', sentence: /cannot be brought back/ });
+    expect(undoOf(ended({ kind: 'fix-ports' }, 'kill'), 'shop')).toMatchObject({
+      kind: 'say',
+      sentence: /cannot be brought back/,
+    });
     expect(undoOf(ended({ kind: 'doctor' }, 'write'), 'shop')).toMatchObject({ kind: 'say', sentence: /kept/ });
     expect(undoOf(ended({ phase: 'planned' }), 'shop')).toBeUndefined();
     const skipped = [{ step: 'one', status: 'skipped' as const, detail: '' }];
@@ -26,7 +31,9 @@ describe('the end of an action', () => {
 
   it('is neither good nor bad where something could not be confirmed and nothing failed', () => {
     const check = { check: 'api is healthy', detail: 'no answer yet' };
-    expect(actionTone(ended({ phase: 'failed', verification: [{ ...check, ok: false, unproved: true }] }))).toBe('warn');
+    expect(actionTone(ended({ phase: 'failed', verification: [{ ...check, ok: false, unproved: true }] }))).toBe(
+      'warn',
+    );
     expect(actionTone(ended({ phase: 'failed', verification: [{ ...check, ok: false }] }))).toBe('bad');
     expect(actionTone(ended({ verification: [{ ...check, ok: true }] }))).toBe('good');
   });

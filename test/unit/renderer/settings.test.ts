@@ -41,7 +41,9 @@ describe('the settings of the page', () => {
 
   it('are kept as they were where a change was refused, and say why', async () => {
     const told: string[] = [];
-    const choosing = createChoosing(createFakeBridge(aView(), { failure: 'no answer' }), ({ message }) => told.push(message));
+    const choosing = createChoosing(createFakeBridge(aView(), { failure: 'no answer' }), ({ message }) =>
+      told.push(message),
+    );
     await choosing.change({ theme: 'dark' });
     expect(choosing.settings.value).toBeUndefined();
     expect(told).toEqual(['The setting could not be saved: no answer']);

@@ -68,7 +68,12 @@ describe('the command palette', () => {
 
   it('remembers what was used, each once, also over a store that is broken', () => {
     expect(usedNow(['a', 'b'], 'b')).toEqual(['b', 'a']);
-    expect(usedNow(Array.from({ length: 40 }, (_, index) => `${index}`), 'x')).toHaveLength(20);
+    expect(
+      usedNow(
+        Array.from({ length: 40 }, (_, index) => `${index}`),
+        'x',
+      ),
+    ).toHaveLength(20);
     const kept = new Map<string, string>([['palette', '{']]);
     const used = createUsedCommands({
       getItem: (key) => kept.get(key) ?? null,

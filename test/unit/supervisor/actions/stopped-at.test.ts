@@ -9,7 +9,9 @@ describe('a fix that stopped', () => {
   const steps = [step('api.env', 'write'), step('db', 'start'), step('api', 'restart')];
 
   it('says at which step, why, and what became of the others', () => {
-    expect(describeStop(steps, { step: 'db', why: '“db is healthy” could not be confirmed: exited with code 1.' })).toBe(
+    expect(
+      describeStop(steps, { step: 'db', why: '“db is healthy” could not be confirmed: exited with code 1.' }),
+    ).toBe(
       'It stopped at step 2 of 3, start db: “db is healthy” could not be confirmed: exited with code 1. 1 step before it was done; 1 step after it was not tried.',
     );
   });
