@@ -20,12 +20,17 @@ export function commandsOf(view: View, settings: Settings | undefined, now: numb
 function approvalCommands(stack: Snapshot): readonly Command[] {
   if (!stack.approval) return [];
   const review = {
-    id: `review ${stack.key}`,
+    id: named('review', stack.key),
     title: words.review(stack.stack),
     where: stack.stack,
     icon: 'eye',
   } as const;
   return [{ ...review, isUrgent: true, effect: { kind: 'review', stack: stack.key } }];
+}
+
+/** An id, of what is done and to what. */
+function named(...parts: readonly string[]): string {
+  return parts.join(' ');
 }
 
 /** Nothing for an offer that cannot be taken now. */
@@ -37,7 +42,7 @@ function stackCommands(stack: Snapshot): readonly Command[] {
   const { key, stack: name } = stack;
   const { fixPorts, restartDown, cleanUp, startAll } = stackOffers(stack);
   const isWanted = stack.services.some(({ desired }) => desired === 'up');
-  const of = (type: string) => ({ id: `${type} ${key}`, where: name });
+  const of = (type: string) => ({ id: named(type, key), where: name });
   const always = { enabled: true, title: '', urgent: false };
   return [
     ...offered(fixPorts, {
@@ -78,7 +83,7 @@ function stackCommands(stack: Snapshot): readonly Command[] {
     },
     ...stack.incidents.map(
       ({ id, rootService, closedAt }): Command => ({
-        id: `report ${key} ${id}`,
+        id: named('report', key, id),
         title: closedAt === undefined ? words.incidentNow(rootService) : words.incident(rootService),
         where: name,
         icon: 'clock',
@@ -103,7 +108,7 @@ function findingCommands(stack: Snapshot): readonly Command[] {
       const about = finding.service ?? bareMessage(finding);
       return [
         {
-          id: `planFix ${stack.key} ${finding.id} ${fix.intent}`,
+          id: named('planFix', stack.key, finding.id, fix.intent),
           title: words.fix(fix.label, about),
           where: stack.stack,
           icon: known.icon,
@@ -121,7 +126,7 @@ function serviceCommands(stack: Snapshot): readonly Command[] {
 function commandsOfService({ key, stack: where }: Snapshot, service: ServiceView): readonly Command[] {
   const { id } = service;
   const { restart, start, stop, logs, open } = serviceOffers(service);
-  const of = (type: string) => ({ id: `${type} ${key} ${id}`, where });
+  const of = (type: string) => ({ id: named(type, key, id), where });
   const asks = (type: 'up' | 'down' | 'restart'): Effect => ({
     kind: 'intent',
     intent: { type, stack: key, services: [id] },
@@ -170,7 +175,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
   const where = words.settings;
   return [
     {
-      id: `snooze ${!isSnoozed}`,
+      id: named('snooze', String(!isSnoozed)),
       title: isSnoozed ? words.endSnooze : words.snooze,
       where,
       icon: 'mute',
@@ -178,7 +183,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
     },
     ...themes.map(
       (theme): Command => ({
-        id: `theme ${theme}`,
+        id: named('theme', theme),
         title: words.theme[theme],
         where,
         icon: 'eye',
@@ -186,7 +191,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
       }),
     ),
     {
-      id: `density ${density}`,
+      id: named('density', density),
       title: words.density[density],
       where,
       icon: 'eye',

@@ -141,7 +141,8 @@ function useModalPalette(dialog: { readonly current: HTMLDialogElement | null })
 function PaletteFoot() {
   return (
     <p class="palette-foot" aria-hidden="true">
-      <kbd>↑</kbd> <kbd>↓</kbd> {words.foot} <kbd>Enter</kbd> {words.footRun} <kbd>Esc</kbd> {words.footClose}
+      <kbd>↑</kbd> <kbd>↓</kbd> {words.foot} <kbd>{words.keyEnter}</kbd> {words.footRun} <kbd>{words.keyEscape}</kbd>{' '}
+      {words.footClose}
     </p>
   );
 }
