@@ -11,8 +11,9 @@ import {
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
+import { APP_DEFAULTS } from './app-defaults.ts';
 import { atStart, knownStacks, movedStack } from './known-stacks.ts';
-import { APP_DEFAULTS, type SettingsStore } from './settings.ts';
+import type { SettingsStore } from './settings.ts';
 import { settingsWords } from './words/settings.ts';
 
 export interface SettingsDeskDeps {

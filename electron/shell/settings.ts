@@ -8,28 +8,12 @@ import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
+import { APP_DEFAULTS } from './app-defaults.ts';
 import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
 import type { Recent } from './recent-stacks.ts';
 import { asVersion2 } from './settings-before.ts';
 import { dialogsWords } from './words/dialogs.ts';
-
-/** What each choice is where nobody chose. */
-export const APP_DEFAULTS: AppChoices = {
-  startAtLogin: false,
-  startHidden: false,
-  notifyDown: true,
-  notifyReminders: true,
-  notifyRecovered: true,
-  notifyApprovals: true,
-  quietHours: false,
-  quietFrom: '22:00',
-  quietTo: '07:00',
-  theme: 'system',
-  density: 'comfortable',
-  shortcut: '',
-  editor: '',
-};
 
 /** Of the file as it is written now. One without a version was written before there were any, and is read as far as it goes. */
 const VERSION = 2;

@@ -4,6 +4,7 @@
  * towards a process or an engine.
  */
 import type { Problem } from '../result.ts';
+import type { Defaulted } from './defaults.ts';
 import type { SourceKind } from './import/proposal.ts';
 import type { Greeting } from './schema/probe-protocols.ts';
 
@@ -40,6 +41,8 @@ export interface Stack {
   readonly watch?: readonly string[];
   /** With `source`: files of the folder that could not be read. What they say is missing here, not gone. */
   readonly unread?: readonly Problem[];
+  /** What its file does not say and the defaults do: another default is no change of the file. */
+  readonly defaulted?: Defaulted;
   /** `auto`: a changed file is taken over at once where that runs no new command; else a person is asked. */
   readonly reload?: 'ask' | 'auto';
 }

@@ -14,18 +14,23 @@ export function commandsOf(view: View, settings: Settings | undefined, now: numb
     ...approvalCommands(stack),
     ...(isHeld(stack) ? [] : [...stackCommands(stack), ...findingCommands(stack), ...serviceCommands(stack)]),
   ]);
-  return [...ofStacks, ...windowCommands(view), ...(settings ? settingCommands(settings, now) : [])];
+  return [...ofStacks, ...windowCommands(), ...(settings ? settingCommands(settings, now) : [])];
 }
 
 function approvalCommands(stack: Snapshot): readonly Command[] {
   if (!stack.approval) return [];
   const review = {
-    id: `review ${stack.key}`,
+    id: named('review', stack.key),
     title: words.review(stack.stack),
     where: stack.stack,
     icon: 'eye',
   } as const;
   return [{ ...review, isUrgent: true, effect: { kind: 'review', stack: stack.key } }];
+}
+
+/** An id, of what is done and to what. */
+function named(...parts: readonly string[]): string {
+  return parts.join(' ');
 }
 
 /** Nothing for an offer that cannot be taken now. */
@@ -37,7 +42,7 @@ function stackCommands(stack: Snapshot): readonly Command[] {
   const { key, stack: name } = stack;
   const { fixPorts, restartDown, cleanUp, startAll } = stackOffers(stack);
   const isWanted = stack.services.some(({ desired }) => desired === 'up');
-  const of = (type: string) => ({ id: `${type} ${key}`, where: name });
+  const of = (type: string) => ({ id: named(type, key), where: name });
   const always = { enabled: true, title: '', urgent: false };
   return [
     ...offered(fixPorts, {
@@ -78,7 +83,7 @@ function stackCommands(stack: Snapshot): readonly Command[] {
     },
     ...stack.incidents.map(
       ({ id, rootService, closedAt }): Command => ({
-        id: `report ${key} ${id}`,
+        id: named('report', key, id),
         title: closedAt === undefined ? words.incidentNow(rootService) : words.incident(rootService),
         where: name,
         icon: 'clock',
@@ -103,7 +108,7 @@ function findingCommands(stack: Snapshot): readonly Command[] {
       const about = finding.service ?? bareMessage(finding);
       return [
         {
-          id: `planFix ${stack.key} ${finding.id} ${fix.intent}`,
+          id: named('planFix', stack.key, finding.id, fix.intent),
           title: words.fix(fix.label, about),
           where: stack.stack,
           icon: known.icon,
@@ -121,7 +126,7 @@ function serviceCommands(stack: Snapshot): readonly Command[] {
 function commandsOfService({ key, stack: where }: Snapshot, service: ServiceView): readonly Command[] {
   const { id } = service;
   const { restart, start, stop, logs, open } = serviceOffers(service);
-  const of = (type: string) => ({ id: `${type} ${key} ${id}`, where });
+  const of = (type: string) => ({ id: named(type, key, id), where });
   const asks = (type: 'up' | 'down' | 'restart'): Effect => ({
     kind: 'intent',
     intent: { type, stack: key, services: [id] },
@@ -146,9 +151,8 @@ function commandsOfService({ key, stack: where }: Snapshot, service: ServiceView
   ];
 }
 
-function windowCommands(view: View): readonly Command[] {
+function windowCommands(): readonly Command[] {
   const go = (kind: 'home' | 'open' | 'settings' | 'muted') => ({ kind: 'go', route: { kind } }) as const;
-  const hasMuted = view.stacks.some(({ findings }) => findings.some(({ muted }) => muted !== undefined));
   return [
     { id: 'home', title: words.home, where: '', icon: 'box', keys: ['Esc'], effect: go('home') },
     { id: 'settings', title: words.settings, where: '', icon: 'gear', keys: ['Ctrl', ','], effect: go('settings') },
@@ -160,7 +164,7 @@ function windowCommands(view: View): readonly Command[] {
       icon: 'folder',
       effect: { kind: 'ask', channel: 'stacklight:open-stack' },
     },
-    ...(hasMuted ? [{ id: 'muted', title: words.muted, where: '', icon: 'mute', effect: go('muted') } as const] : []),
+    { id: 'muted', title: words.muted, where: '', icon: 'mute', effect: go('muted') },
   ];
 }
 
@@ -171,7 +175,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
   const where = words.settings;
   return [
     {
-      id: `snooze ${!isSnoozed}`,
+      id: named('snooze', String(!isSnoozed)),
       title: isSnoozed ? words.endSnooze : words.snooze,
       where,
       icon: 'mute',
@@ -179,7 +183,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
     },
     ...themes.map(
       (theme): Command => ({
-        id: `theme ${theme}`,
+        id: named('theme', theme),
         title: words.theme[theme],
         where,
         icon: 'eye',
@@ -187,7 +191,7 @@ function settingCommands({ choices, snoozedUntil = 0 }: Settings, now: number): 
       }),
     ),
     {
-      id: `density ${density}`,
+      id: named('density', density),
       title: words.density[density],
       where,
       icon: 'eye',

@@ -8,6 +8,8 @@ export const paletteWords = {
   commands: 'Commands',
   found: (count: number) => (count === 0 ? 'Nothing found' : formatCount(count, 'command')),
   nothing: (query: string) => `Nothing is called “${query}”.`,
+  keyEnter: 'Enter',
+  keyEscape: 'Esc',
   foot: 'to choose',
   footRun: 'to do it',
   footClose: 'to close',

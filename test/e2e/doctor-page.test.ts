@@ -46,13 +46,15 @@ describe('the doctor in the page', () => {
     const open = app.page.locator('.findings > ul > .finding', { hasText: 'needs the env file' });
     await open.getByRole('button', { name: /^Mute/ }).click();
     await shot('mute');
-    await open.getByRole('button', { name: 'Here' }).click();
+    await open.getByRole('button', { name: 'All like it in this stack' }).click();
     await open.waitFor({ state: 'detached' });
-    const muted = app.page.locator('.muted');
-    await muted.locator('summary').first().click();
-    expect(await muted.locator('.finding').textContent()).toContain('muted in this stack');
+    await app.page.getByRole('button', { name: '1 muted' }).click();
+    const muted = app.page.getByRole('region', { name: 'Muted findings' });
+    expect(await muted.locator('.finding').textContent()).toContain('all like it muted in this stack');
     await shot('muted');
     await muted.getByRole('button', { name: /^Unmute/ }).click();
+    await muted.getByText('Nothing is muted.').waitFor();
+    await app.page.keyboard.press('Escape');
     await open.waitFor();
   });
 

@@ -1,22 +1,8 @@
 import type { Choices, Settings } from '../../electron/contract/settings.ts';
+import { APP_DEFAULTS } from '../../electron/shell/app-defaults.ts';
 import { PREFERENCE_DEFAULTS } from '../../electron/supervisor/host/preference-store.ts';
 
-export const EXAMPLE_DEFAULTS: Choices = {
-  ...PREFERENCE_DEFAULTS,
-  startAtLogin: false,
-  startHidden: false,
-  notifyDown: true,
-  notifyReminders: true,
-  notifyRecovered: true,
-  notifyApprovals: true,
-  quietHours: false,
-  quietFrom: '22:00',
-  quietTo: '07:00',
-  theme: 'system',
-  density: 'comfortable',
-  shortcut: '',
-  editor: '',
-};
+export const EXAMPLE_DEFAULTS: Choices = { ...PREFERENCE_DEFAULTS, ...APP_DEFAULTS };
 
 /** Settings of which some were chosen, with two stacks. */
 export function exampleSettings(choices: Partial<Choices> = {}): Settings {

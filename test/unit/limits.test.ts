@@ -32,7 +32,10 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'stack/import/machine/ports.ts FIRST_EPHEMERAL',
     'stack/import/procfile/procfile.ts BASE',
     'stack/import/procfile/procfile.ts STEP',
+    'shell/hush.ts DAY',
+    'shell/hush.ts MINUTE',
     'shell/runtime-words.ts SUPPORTED_MAJORS',
+    'shell/settings.ts VERSION',
     'cli/since.ts DAY_MS',
   ],
   'widths of sentences': [

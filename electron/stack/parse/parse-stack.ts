@@ -1,7 +1,7 @@
 /** From the text of a stack file to the Stack value, or to everything that is wrong with it. Pure. */
 import { LIMITS } from '../../limits.ts';
 import type { Problem, Result } from '../../result.ts';
-import { STACK_DEFAULTS, type StackDefaults } from '../defaults.ts';
+import { defaultedIn, STACK_DEFAULTS, type StackDefaults } from '../defaults.ts';
 import { baseName } from '../paths.ts';
 import type { StackFileInput } from '../schema/stack-file.ts';
 import type { ServiceSpec, Stack } from '../stack.ts';
@@ -68,7 +68,7 @@ export function parseStack(text: string, options: ParseOptions): Result<Stack, r
   return { ok: true, value: { ...whole, ...rest, warnings: findings.warnings, ...interpolated, ...errors } };
 }
 
-type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts' | 'reload' | 'filled'> & {
+type Parts = Pick<Stack, 'smoke' | 'same' | 'alerts' | 'reload' | 'filled' | 'defaulted'> & {
   readonly services: readonly ServiceSpec[];
 };
 
@@ -103,7 +103,8 @@ function buildParts(input: StackFileInput, context: BuildContext): Parts {
     webhook: tree.filled(['alerts', 'webhook']),
   };
   const any = Object.keys(filled.checks).length + filled.smoke.flat().length + filled.webhook.length > 0;
-  const more = { ...(reload ? { reload } : {}), ...(any ? { filled } : {}) };
+  const defaulted = defaultedIn(input);
+  const more = { defaulted, ...(reload ? { reload } : {}), ...(any ? { filled } : {}) };
   return { services, same, smoke, alerts: buildAlerts(input.alerts, context), ...more };
 }
 

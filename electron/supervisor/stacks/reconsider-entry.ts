@@ -1,5 +1,6 @@
 import { formatProblem, type Problem } from '../../result.ts';
 import { sameValue } from '../../stack/canonical.ts';
+import { withDefaults } from '../../stack/defaults.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { changesLine } from '../../stack/diff/diff-stack.ts';
 import { keepingUnread } from '../approval/approved-spec.ts';
@@ -51,7 +52,7 @@ async function considerOpen(
   room: OpeningContext,
 ): Promise<OpenEntry> {
   if (!read.ok) return withdrawn(withProblems(before, read.problem));
-  const entry = await keepApproved(withProblems(before, []), room);
+  const entry = await byDefaultsOfNow(await keepApproved(withProblems(before, []), room), room);
   const { supervisor } = entry;
   const { approved } = supervisor;
   const now = keepingUnread(approved, read.value);
@@ -74,6 +75,17 @@ async function considerOpen(
       if (yes) return accept(entry, { approval: decision.approval, now }, decision.change, yes, room);
       return ask(entry, { approval: decision.approval, now }, room);
   }
+}
+
+/** What a person set for all stacks may be otherwise since it was approved: that is no change of its files, and nobody is asked. */
+async function byDefaultsOfNow(entry: OpenEntry, room: OpeningContext): Promise<OpenEntry> {
+  const { approved } = entry.supervisor;
+  const now = { ...approved, stack: withDefaults(approved.stack, room.world.preferences()) };
+  if (sameValue(now, approved)) return entry;
+  await room.trust.keep(now);
+  const { change } = room.trust.decide(approved, now, () => false);
+  const supervisor = await reloadTo(entry.supervisor, now, { ...change, changes: [] }, room.world, room.changed);
+  return { ...entry, supervisor };
 }
 
 /** What was written with a yes since then is kept as approved. */

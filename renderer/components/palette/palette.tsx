@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { View } from '../../../electron/contract/view.ts';
 import type { Command } from '../../palette/command.ts';
@@ -38,7 +39,8 @@ function OpenPalette({ view, close }: OpenPaletteProps) {
   useModalPalette(dialog);
   const recent = useMemo(() => used.list(), [used]);
   // A look each second is enough, and only for a snooze.
-  const found = rank(commandsOf(view, choosing.settings.value, now.peek()), query, recent);
+  const commands = commandsOf(view, choosing.settings.value, now.peek());
+  const found = rank(commands, query, recent);
   const chosen = Math.min(at, Math.max(0, found.length - 1));
   const choose = (command: Command | undefined) => {
     if (!command) return;
@@ -46,10 +48,13 @@ function OpenPalette({ view, close }: OpenPaletteProps) {
     close();
     run(command.effect);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  /** By what is in the field and not by what is drawn: whoever types fast is ahead of the list, and means what was typed. */
+  const enter = (typed: string) =>
+    choose(typed === query ? found[chosen]?.command : rank(commands, typed, recent)[0]?.command);
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
     const next = placeAfter(event.key, chosen, found.length);
     if (next !== undefined) setAt(next);
-    else if (event.key === 'Enter') choose(found[chosen]?.command);
+    else if (event.key === 'Enter') enter(event.currentTarget.value);
     else return;
     event.preventDefault();
   };
@@ -136,7 +141,8 @@ function useModalPalette(dialog: { readonly current: HTMLDialogElement | null })
 function PaletteFoot() {
   return (
     <p class="palette-foot" aria-hidden="true">
-      <kbd>↑</kbd> <kbd>↓</kbd> {words.foot} <kbd>Enter</kbd> {words.footRun} <kbd>Esc</kbd> {words.footClose}
+      <kbd>↑</kbd> <kbd>↓</kbd> {words.foot} <kbd>{words.keyEnter}</kbd> {words.footRun} <kbd>{words.keyEscape}</kbd>{' '}
+      {words.footClose}
     </p>
   );
 }

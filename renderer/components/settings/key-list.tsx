@@ -1,4 +1,5 @@
 import { keysWords } from '../../words/keys.ts';
+import { settingsWords } from '../../words/settings.ts';
 
 const KEYS = [
   [['Ctrl', 'K'], keysWords.palette],
@@ -14,17 +15,20 @@ const KEYS = [
 export function KeyList() {
   const isMac = navigator.userAgent.includes('Mac');
   return (
-    <dl class="facts keys">
-      {KEYS.map(([keys, meaning]) => (
-        <div key={meaning}>
-          <dt>
-            {keys.map((key) => (
-              <kbd key={key}>{key === 'Ctrl' && isMac ? '⌘' : key}</kbd>
-            ))}
-          </dt>
-          <dd>{meaning}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p class="setting-label keys-title">{settingsWords.keysTitle}</p>
+      <dl class="facts keys">
+        {KEYS.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key === 'Ctrl' && isMac ? '⌘' : key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }

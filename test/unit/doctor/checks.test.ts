@@ -407,12 +407,23 @@ const faults: readonly Fault[] = [
   {
     what: 'a program is not on the PATH',
     check: commandMissing,
-    seen: seenWith({ machine: { programs: [{ service: 'api', program: 'python', found: false }] } }),
+    seen: seenWith({
+      services: { api: { state: 'failed' } },
+      machine: { programs: [{ service: 'api', program: 'python', found: false }] },
+    }),
     id: 'command-missing/api',
     severity: 'error',
     says: 'there is no program python on the PATH of your login shell. Install python, or correct `command`',
     shows: 'command `python main.py --port 8000` in /srv/shop/api',
     fixes: ['restart'],
+  },
+  {
+    what: 'the program of what runs is gone: a restart would only take it down',
+    check: commandMissing,
+    seen: seenWith({ machine: { programs: [{ service: 'api', program: '/opt/python', found: false }] } }),
+    id: 'command-missing/api',
+    severity: 'warning',
+    says: 'api runs, but its next start would fail: there is no program /opt/python on the PATH of your login shell. Install python,',
   },
   {
     what: 'a preflight check failed',

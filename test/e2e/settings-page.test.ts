@@ -1,0 +1,78 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import { shadowedView } from '../support/example-views.ts';
+import { buildFakeApp } from '../support/fake-app.ts';
+import type {} from '../support/fake-host.ts';
+import { until } from '../support/until.ts';
+
+describe('settings and palette in their real window', () => {
+  let display: Display;
+  let bus: SessionBus;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    const [folder, screen, session] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
+    [display, bus] = [screen, session];
+    app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+    await app.page.emulateMedia({ reducedMotion: 'reduce' });
+    await app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), shadowedView);
+  });
+  afterAll(async () => {
+    await app?.quit();
+    await bus?.stop();
+    await display?.stop();
+  });
+
+  const faults = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
+    return violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.target.join(' ')}`);
+  };
+  const theme = () => app.page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
+  const palette = async (typed: string) => {
+    await app.page.keyboard.press('Control+k');
+    await app.page.getByRole('combobox', { name: 'Find an action' }).fill(typed);
+    return app.page.locator('dialog.palette').getByRole('option');
+  };
+
+  it('take effect at once, are found by typing, and have a way back to the default', async () => {
+    const { page } = app;
+    await page.keyboard.press('Control+,');
+    await page.getByRole('searchbox', { name: 'Search the settings' }).fill('contrast theme');
+    expect(await page.locator('.setting').count()).toBe(0);
+    await page.getByRole('searchbox').fill('theme');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('contrast');
+    await until('the page is drawn in high contrast', async () => (await theme()) === 'contrast');
+    await page.getByRole('button', { name: /^Set “Theme” back/ }).click();
+    await until('the system decides again', async () => (await theme()) === 'system');
+    await page.getByRole('searchbox').fill('tell me after');
+    await page.getByRole('combobox', { name: 'Tell me after' }).selectOption('1 min');
+    const kept = () => app.electron.evaluate(() => globalThis.fakeHost?.settings.preferences().alertAfterMs);
+    await until('the supervisor knows', async () => (await kept()) === 60_000);
+    await page.getByRole('searchbox').fill('context');
+    await page.getByRole('combobox', { name: 'Docker context' }).selectOption('colima');
+    await page.getByText('start that engine').waitFor();
+    await page.getByRole('searchbox').fill('');
+    expect(await faults('settings')).toEqual([]);
+  });
+
+  it('does what was typed, by the keyboard alone, and remembers it', async () => {
+    const { page } = app;
+    await palette('res api');
+    expect(await faults('palette')).toEqual([]);
+    await page.keyboard.press('Enter');
+    const asked = () => app.electron.evaluate(() => globalThis.fakeHost?.requested ?? []);
+    await until('the restart is asked for', async () => (await asked()).length > 0);
+    expect(await asked()).toEqual([{ type: 'restart', stack: 'shop', services: ['api'] }]);
+    const options = await palette('');
+    expect(await options.first().textContent()).toContain('Restart api');
+    await page.keyboard.press('Escape');
+    // Enter comes before the list is drawn: what was typed counts.
+    await palette('muted find');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Muted findings' }).waitFor();
+    expect(await asked()).toHaveLength(1);
+  });
+});
