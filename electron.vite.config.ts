@@ -44,6 +44,8 @@ export default defineConfig({
       // One file instead of eight that Node would look for.
       externalizeDeps: { exclude: ['commander'] },
       rolldownOptions: {
+        // dbus-next asks for these on ways that we never go: other forms of a bus address.
+        external: ['x11', 'usocket'],
         input: { main: 'electron/main.ts', cli: 'electron/cli.ts', daemon: 'electron/daemon.ts' },
         output: {
           format: 'es',

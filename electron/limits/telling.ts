@@ -126,8 +126,6 @@ export const TELLING = {
     tooltipCharacters: 127,
     /** D-Bus answers in microseconds or not at all; after this there is no tray and the window is the app. */
     trayProbeMs: 2_000,
-    /** One wait for a tray that may come later; its child ends by itself if we were killed. */
-    trayWaitSeconds: 600,
     /** A page that dies this often in the window stays closed until someone asks for it. */
     pageDeaths: 3,
     pageDeathWindowMs: 60_000,

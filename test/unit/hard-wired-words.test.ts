@@ -112,7 +112,7 @@ const APART = new Set([
 /** Pieces that are no words: what a person types, what is named in the log. */
 const EXCEPTIONS: readonly string[] = [
   'electron/cli/doctor.ts: stacklight doctor --unmute',
-  'electron/shell/tray-arrival.ts: the wait for a tray',
+  'electron/shell/tray-arrival.ts: the watch over the tray',
   'electron/cli/doctor.ts: --with',
   'electron/cli/doctor.ts: : stacklight doctor --fix',
 ];
