@@ -98,7 +98,8 @@ async function start(): Promise<void> {
   showTray({
     ...rooms,
     unwanted: wish.noTray,
-    watchHost: (listener) => watchTrayHost(process.pid, listener),
+    pid: process.pid,
+    watchHost: watchTrayHost,
     showWindow: front.panel.standAlone,
   });
   startedAgain = (stack) => {

@@ -12,8 +12,8 @@ const PROPERTIES: BusTarget = {
 };
 
 export interface TrayHost {
-  /** Whether a tray holds an icon of this process. Undefined: it cannot be told. */
-  hasOurs(): Promise<boolean | undefined>;
+  /** Whether a tray holds an icon of the process. Undefined: it cannot be told. */
+  holds(pid: number): Promise<boolean | undefined>;
   close(): void;
 }
 
@@ -23,9 +23,8 @@ export interface TrayHostListener {
   left(): void;
 }
 
-/** Undefined where there is no session bus: macOS and Windows have one tray, always. `pid`: of whom the icon is. */
+/** Undefined where there is no session bus: macOS and Windows have one tray, always. */
 export async function watchTrayHost(
-  pid: number,
   { came, left }: TrayHostListener,
   open: () => Promise<SessionBus | undefined> = openSessionBus,
 ): Promise<TrayHost | undefined> {
@@ -37,10 +36,10 @@ export async function watchTrayHost(
     if (owner === '') left();
     else if (owner !== before) came();
   });
-  return { hasOurs: () => hasOurs(bus, pid), close: () => bus.close() };
+  return { holds: (pid) => holds(bus, pid), close: () => bus.close() };
 }
 
-async function hasOurs(bus: SessionBus, pid: number): Promise<boolean | undefined> {
+async function holds(bus: SessionBus, pid: number): Promise<boolean | undefined> {
   const items = await propertyOf(bus, 'RegisteredStatusNotifierItems');
   if (!Array.isArray(items)) return undefined;
   // `:1.5/StatusNotifierItem`, `org.kde.StatusNotifierItem-17-1/StatusNotifierItem`, `:1.5@/org/ayatana/…`.

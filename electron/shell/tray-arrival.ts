@@ -11,6 +11,8 @@ export interface TrayArrival {
   readonly model: () => TrayModel;
   readonly status: Pick<ShellStatus, 'hasTray' | 'setTray'>;
   readonly shutdown: Pick<Shutdown, 'join'>;
+  /** Whose icon it is. */
+  readonly pid: number;
   /** The person wants none. */
   readonly unwanted: boolean;
   /** Undefined where the system always has one, or nothing can be told of it. */
@@ -41,7 +43,7 @@ export function showTray(parts: TrayArrival): void {
     parts.showWindow();
   };
   const look = async () => {
-    const ours = await host?.hasOurs();
+    const ours = await host?.holds(parts.pid);
     if (closed) return;
     if (ours === false) lose();
     // A tray that was refused at first may have come to it.

@@ -23,10 +23,11 @@ async function arrive({ there = true, takes = () => true as boolean | undefined,
     model: () => trayModel(aView()),
     status,
     shutdown: { join: () => undefined },
+    pid: 1,
     unwanted,
     watchHost: async (listener) => {
       host.listener = listener;
-      return { hasOurs: async () => takes(), close: () => undefined };
+      return { holds: async () => takes(), close: () => undefined };
     },
     showWindow: () => void said.push('window'),
   });
