@@ -103,6 +103,7 @@ const files = [...sources('renderer', true), ...sources('electron/shell', false)
 /** Files that hold words by themselves or that only a log or another program reads. */
 const APART = new Set([
   'electron/cli/commands.ts', // The help of a command stands beside the option it describes.
+  'electron/cli/man-page.ts', // The language of manual pages; its words are in words/help.ts.
   'electron/shell/runtime-words.ts', // Nothing but words.
   'electron/shell/security.ts', // Reasons of refusals, for the log.
   'electron/shell/ipc.ts', // The same.
