@@ -8,6 +8,7 @@ import { readsMarkup } from './platform/notification-markup.ts';
 import { createNotificationServer } from './platform/notification-server.ts';
 import { hasTray } from './platform/status-notifier.ts';
 import { systemName } from './platform/system-name.ts';
+import { watchTrayHost } from './platform/tray-host.ts';
 import { formatProblem } from './result.ts';
 import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
@@ -98,7 +99,13 @@ async function start(): Promise<void> {
   const [served, iconNames] = await Promise.all([hosting, readdir(files.trayIcons)]);
   if (!served.ok) return failed(formatProblem(served.problem));
   const rooms = joinHost(front, served.value.host, iconNames);
-  showTray({ ...rooms, mayWait: !wish.noTray });
+  showTray({
+    ...rooms,
+    unwanted: wish.noTray,
+    pid: process.pid,
+    watchHost: watchTrayHost,
+    showWindow: front.panel.standAlone,
+  });
   startedAgain = (stack) => {
     front.panel.show();
     if (stack !== undefined) void rooms.stacks.open(stack);

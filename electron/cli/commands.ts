@@ -10,6 +10,7 @@ import { VERSION } from '../version.ts';
 import { type ActOptions, act, fix } from './act.ts';
 import type { Context } from './context.ts';
 import type { DoctorFlags } from './doctor.ts';
+import { examplesText } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
@@ -17,6 +18,7 @@ import { type LogsFlags, logs } from './logs.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
+import { helpWords } from './words/help.ts';
 
 /** What every command takes, before or after its name. */
 interface Global {
@@ -170,7 +172,7 @@ for (const [usage, kind, words] of [
     });
 }
 command('status', 'the light, every service, and what is wrong')
-  .option('-w, --watch', 'print again on every change')
+  .option('-w, --watch', 'redraw in place as things change, until stopped')
   .action(async (flags: Flags & { watch?: boolean }) => {
     exitCode = await status(contextOf(), flags.watch === true);
   });
@@ -317,10 +319,35 @@ command('service', 'start the headless supervisor with the system: at log-in, or
     const { service } = await import('./service/service.ts');
     exitCode = await service(contextOf(), what);
   });
+command('completion', 'what your shell loads so that Tab completes commands, options and services')
+  .argument('<shell>', 'bash, zsh, fish or powershell')
+  .action(async (shell: string) => {
+    const { completionScript, isShell } = await import('./completion/scripts.ts');
+    if (!isShell(shell)) throw new CommanderError(EXIT.badCall, 'bad-call', helpWords.badShell(JSON.stringify(shell)));
+    process.stdout.write(completionScript(shell));
+  });
+command('man', 'the manual page').action(async () => {
+  const { manPage } = await import('./man-page.ts');
+  process.stdout.write(manPage(program, VERSION));
+});
+program.addHelpText('after', examplesText(''));
+for (const one of [...program.commands, ...exporting.commands])
+  one.addHelpText('after', examplesText(one.parent === exporting ? `export ${one.name()}` : one.name()));
+
+/** A shell asks for the words that may stand next: none of them is obeyed. */
+async function completed(): Promise<boolean> {
+  const [, , first, ...words] = process.argv;
+  if (first !== '__complete') return false;
+  const { complete } = await import('./completion/complete.ts');
+  // Whatever goes wrong, the shell of somebody who types stays quiet.
+  await complete(program, words).catch(() => undefined);
+  return true;
+}
 
 /** Does what the command line says and sets the exit code. Never throws. `daemon`: the file of the headless supervisor. */
 export async function runCommand(daemon: string): Promise<void> {
   daemonFile = daemon;
+  if (await completed()) return;
   try {
     await program.parseAsync();
   } catch (error) {

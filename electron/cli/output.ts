@@ -1,8 +1,13 @@
 import { styleText } from 'node:util';
+import { columnsOf, inLines } from '../../shared/text/columns.ts';
 import { inertBlock, inertJson, inertLine } from '../../shared/text/inert.ts';
 import { inertLog, withoutColours } from '../../shared/text/inert-log.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { exitCodeOf } from './exit-codes.ts';
+
+/** What a terminal has that does not say, and the narrowest column that is wrapped. */
+const ROWS = 24;
+const READABLE_COLUMNS = 24;
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -16,6 +21,10 @@ type Piece = string | { readonly style: Style; readonly text: string };
 export class Output {
   readonly json: boolean;
   #said = false;
+  /** The lines of the picture that is being drawn. */
+  #picture: string[] | undefined;
+  /** How many rows the last picture took. */
+  #drawn = 0;
 
   constructor(json: boolean) {
     this.json = json;
@@ -30,7 +39,10 @@ export class Output {
 
   /** A line of the result for people; a line break in it is shown as `\n`, so that nobody can forge the line below. */
   line(...pieces: readonly Piece[]): void {
-    if (!this.json) process.stdout.write(`${shown(pieces, process.stdout)}\n`);
+    if (this.json) return;
+    const line = shown(pieces, process.stdout);
+    if (this.#picture) this.#picture.push(line);
+    else process.stdout.write(`${line}\n`);
   }
 
   /** A result of several lines: a report, a file. */
@@ -46,11 +58,28 @@ export class Output {
     process.stdout.write(`${shown(before, process.stdout)}${coloured}\n`);
   }
 
-  /** Empties the terminal before the picture is shown anew; false where this is none. */
-  clear(): boolean {
-    if (this.json || !process.stdout.isTTY) return false;
-    process.stdout.write('\u001b[2J\u001b[H');
-    return true;
+  /**
+   * What `draw` prints, as one picture: on a terminal in the place of the last one, and no longer than the terminal, so that it stays where
+   * it is; elsewhere as it comes, with `mark` before it.
+   */
+  picture(mark: string, draw: () => void): void {
+    const { stdout } = process;
+    if (this.json || !stdout.isTTY) {
+      this.line(mark);
+      draw();
+      return;
+    }
+    this.#picture = [];
+    draw();
+    const rows = Math.max(1, (stdout.rows || ROWS) - 1);
+    const lines = this.#picture.slice(0, rows);
+    this.#picture = undefined;
+    // Up to where the last one began, each line emptied before it is written, and what is left of a longer one gone.
+    const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : '';
+    this.#drawn = lines.length;
+    const text = lines.map((line) => `\u001b[2K${line}\n`).join('');
+    // Without wrapping at the edge, since a line that takes two rows would move the picture.
+    stdout.write(`${up}\r\u001b[?7l${text}\u001b[?7h\u001b[J`);
   }
 
   /** What is going on meanwhile. */
@@ -101,18 +130,27 @@ export function formatTime(at: number): string {
   return local.toISOString().replace('T', ' ').slice(0, 19);
 }
 
-/** Columns side by side, each as wide as its widest cell when it is shown. */
-export function table(cells: readonly (readonly string[])[]): readonly string[] {
+/**
+ * Columns side by side, each as wide as its widest cell when it is shown. On a terminal the last one is wrapped to what is left of its
+ * width after `margin` columns, under itself; elsewhere each row is one line.
+ */
+export function table(cells: readonly (readonly string[])[], margin = 0): readonly string[] {
   const rows = cells.map((row) => row.map(inertLine));
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+      widths[index] = Math.max(widths[index] ?? 0, columnsOf(cell));
     });
-  return rows.map((row) =>
-    row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
+  return rows.flatMap((row) => {
+    const before = row.slice(0, -1).map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - columnsOf(cell) + 2));
+    const indent = widths.slice(0, row.length - 1).reduce((sum, width) => sum + width + 2, 0);
+    const [first = '', ...rest] = lastCell(row.at(-1) ?? '', indent + margin);
+    return [before.join('') + first, ...rest.map((line) => ' '.repeat(indent) + line)].map((line) => line.trimEnd());
+  });
+}
+
+/** In lines where the terminal is too narrow for it, and wide enough for lines that can be read. */
+function lastCell(text: string, indent: number): readonly string[] {
+  const room = (process.stdout.columns ?? 0) - indent;
+  return process.stdout.isTTY && room >= READABLE_COLUMNS ? inLines(text, room) : [text];
 }

@@ -4,6 +4,8 @@ import { formatDuration } from '../../shared/text/duration.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { ServiceView } from '../contract/service.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import type { ControlClient } from '../control/client.ts';
+import { LIMITS } from '../limits.ts';
 import { formatProblem, type Problem } from '../result.ts';
 import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
@@ -11,9 +13,10 @@ import { EXIT } from './exit-codes.ts';
 import { formatTime, paint, table } from './output.ts';
 import { viewsWords } from './words/views.ts';
 
+const MARGIN = 2;
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red', grey: 'gray', blue: 'blue' } as const;
 
-/** `status`: the snapshot once; with `watch`, print again on every change, until the supervisor or the terminal is gone. */
+/** `status`: the snapshot once; with `watch`, again on every change, in place where it is a terminal, until the supervisor or the terminal is gone. */
 export function status(context: Context, watch: boolean): Promise<number> {
   const endless = watch ? refuseEndless(context, '--watch') : undefined;
   if (endless !== undefined) return Promise.resolve(endless);
@@ -26,20 +29,37 @@ export function status(context: Context, watch: boolean): Promise<number> {
       printSnapshot(context, snapshot.value);
       return isWell(snapshot.value) ? EXIT.good : EXIT.wrong;
     }
-    let last = '';
-    const done = await client.request('watch', { stack }, (next) => {
-      const text = JSON.stringify([
-        next.light,
-        next.approval?.id,
-        next.services.map((service) => [service.state, service.message, service.shadowed]),
-      ]);
-      if (text === last) return;
-      last = text;
-      if (!output.clear()) output.line(`— ${formatTime(Date.now())}`);
-      printSnapshot(context, next);
-    });
+    const done = await follow(context, client, stack);
     return done.ok ? EXIT.good : output.problem(done.problem);
   });
+}
+
+/** Shows each snapshot that differs, and on a terminal also each second, since it says how long things have been so. */
+async function follow(context: Context, client: ControlClient, stack: string) {
+  const { output } = context;
+  let last: { readonly snapshot: Snapshot; readonly text: string } | undefined;
+  const draw = () => {
+    const { snapshot } = last ?? {};
+    if (snapshot) output.picture(`— ${formatTime(Date.now())}`, () => printSnapshot(context, snapshot));
+  };
+  const redraw = () => process.stdout.isTTY && draw();
+  const ticking = setInterval(redraw, LIMITS.terminal.tickMs);
+  process.stdout.on('resize', redraw);
+  try {
+    return await client.request('watch', { stack }, (snapshot) => {
+      const text = JSON.stringify([
+        snapshot.light,
+        snapshot.approval?.id,
+        snapshot.services.map((service) => [service.state, service.message, service.shadowed]),
+      ]);
+      const isNew = text !== last?.text;
+      last = { snapshot, text };
+      if (isNew) draw();
+    });
+  } finally {
+    clearInterval(ticking);
+    process.stdout.off('resize', redraw);
+  }
 }
 
 /** Well: nothing that is wanted up is in trouble. What is on its way is not in trouble, but not yet well. */
@@ -55,7 +75,11 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   const notes = (snapshot.fileNotes ?? []).filter((note) => !isFound(note, snapshot));
   for (const problem of [...snapshot.fileProblems, ...notes])
     output.line(paint('yellow', `  ${formatProblem(problem)}`));
-  for (const row of table(snapshot.services.map((service) => rowOf(service, now)))) output.line(`  ${row}`);
+  for (const row of table(
+    snapshot.services.map((service) => rowOf(service, now)),
+    MARGIN,
+  ))
+    output.line(`${' '.repeat(MARGIN)}${row}`);
   const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
   for (const finding of snapshot.findings.filter(({ severity }) => severity !== 'info')) {
     output.line(paint('red', `  ! ${finding.message}`));

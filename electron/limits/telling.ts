@@ -162,8 +162,6 @@ export const TELLING = {
     tooltipCharacters: 127,
     /** D-Bus answers in microseconds or not at all; after this there is no tray and the window is the app. */
     trayProbeMs: 2_000,
-    /** One wait for a tray that may come later; its child ends by itself if we were killed. */
-    trayWaitSeconds: 600,
     /** A page that dies this often in the window stays closed until someone asks for it. */
     pageDeaths: 3,
     pageDeathWindowMs: 60_000,
@@ -179,6 +177,14 @@ export const TELLING = {
     requestBytes: 262_144,
     /** A line of the menu: longer ones make the menu as wide as the screen. */
     menuCharacters: 90,
+    /** As many services a menu lists, in trouble or not; the others are one entry further. A menu that scrolls is no menu. */
+    menuServices: 12,
+    /** Two clicks on the icon within this are one double click, as desktops have it by default: the second one opens nothing and closes nothing. */
+    doubleClickMs: 500,
+    /** The host of the tray answers a registration at once; an icon that is not registered after this was refused. */
+    trayRegisterMs: 3_000,
+    /** A panel that is restarted is back in a second or two; a tray that is away for longer is gone, and the window is the app. */
+    trayReturnMs: 10_000,
     /** Stacks that were open before, in the menu and on the page: more is a list to read instead of one to press. */
     recentStacks: 8,
     /** Proposals that can still be answered; the page shows one, and a few more may be on their way. */

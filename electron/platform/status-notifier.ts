@@ -38,42 +38,13 @@ export async function hasTray(): Promise<boolean> {
   return answers.some((answer) => answer !== undefined && /\btrue\b/.test(answer));
 }
 
-/**
- * Calls back once when a tray comes up later, for example when the desktop's panel starts after us. The answer ends
- * the wait. Without GLib's tool nothing is waited for: the next start of the app finds the tray.
- */
-export function waitForTray(appeared: () => void): () => void {
-  const aborter = new AbortController();
-  const seconds = LIMITS.shell.trayWaitSeconds;
-  const round = async () => {
-    const startedAt = performance.now();
-    // `wait` answers nothing and succeeds when the name has an owner; it fails at the end of its time.
-    const answer = await askProgram(
-      'gdbus',
-      ['wait', '--session', '--timeout', String(seconds), WATCHER],
-      undefined,
-      aborter,
-    );
-    if (aborter.signal.aborted) return;
-    if (answer !== undefined) appeared();
-    else if (performance.now() - startedAt > LIMITS.shell.trayProbeMs) await round();
-  };
-  void round();
-  return () => aborter.abort();
-}
-
 /** What a program prints; undefined when it is not there, fails or takes longer than `timeout` milliseconds. Never throws. */
-export function askProgram(
-  program: string,
-  args: readonly string[],
-  timeout: number | undefined,
-  aborter?: AbortController,
-): Promise<string | undefined> {
+export function askProgram(program: string, args: readonly string[], timeout: number): Promise<string | undefined> {
   const path = safeProgram(program, process.env.PATH);
   if (path === undefined) return Promise.resolve(undefined);
   const where = { cwd: neutralFolder(), env: neutralEnvironment(process.env) };
   return new Promise((resolve) => {
-    execFile(path, args, { ...where, timeout, signal: aborter?.signal, windowsHide: true }, (error, stdout) =>
+    execFile(path, args, { ...where, timeout, windowsHide: true }, (error, stdout) =>
       resolve(error ? undefined : stdout),
     );
   });

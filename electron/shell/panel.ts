@@ -17,6 +17,8 @@ export interface Panel {
   /** Shows and focuses the window, at `anchor` where it is known. Fast: the page is loaded already. */
   show(anchor?: Box): void;
   toggle(anchor?: Box): void;
+  /** The icon that brought it up is gone: from here on it is a window with a frame, and it is shown. */
+  standAlone(): void;
   /** Brings a place of the page to the front; waits for a page that is still loading. */
   present(where: PushOf<'stacklight:show'>): void;
   /** The page asked for the whole view: from here on it hears what is pushed. */
@@ -30,6 +32,7 @@ export interface Panel {
 
 /** The one window of the app: made hidden, hidden and not destroyed, made again when its page dies. */
 export function createPanel(options: PanelOptions): Panel {
+  let framed = options.framed;
   let window = build();
   let ready = false;
   let waiting: PushOf<'stacklight:show'> | undefined;
@@ -38,7 +41,7 @@ export function createPanel(options: PanelOptions): Panel {
   let deaths: readonly number[] = [];
 
   function build(): BrowserWindow {
-    const made = createPanelWindow(options);
+    const made = createPanelWindow({ ...options, framed });
     made.on('close', (event) => {
       if (released) return;
       event.preventDefault();
@@ -47,7 +50,7 @@ export function createPanel(options: PanelOptions): Panel {
     });
     made.on('blur', () => {
       // Hiding takes the focus away too; that is not someone clicking elsewhere.
-      if (options.framed || !made.isVisible() || made.webContents.isDevToolsOpened()) return;
+      if (framed || !made.isVisible() || made.webContents.isDevToolsOpened()) return;
       hiddenAt = performance.now();
       made.hide();
     });
@@ -70,7 +73,7 @@ export function createPanel(options: PanelOptions): Panel {
   }
 
   function show(anchor?: Box): void {
-    if (!options.framed) place(anchor);
+    if (!framed) place(anchor);
     window.show();
     window.focus();
   }
@@ -83,8 +86,19 @@ export function createPanel(options: PanelOptions): Panel {
   return {
     show,
     toggle(anchor) {
-      if (window.isVisible() && (window.isFocused() || !options.framed)) window.hide();
+      if (window.isVisible() && (window.isFocused() || !framed)) window.hide();
       else if (performance.now() - hiddenAt > LIMITS.shell.toggleMs) show(anchor);
+    },
+    standAlone() {
+      if (!framed && !released) {
+        framed = true;
+        // A window keeps the frame that it was made with.
+        const before = window;
+        ready = false;
+        window = build();
+        before.destroy();
+      }
+      show();
     },
     present(where) {
       if (ready) push(window.webContents, 'stacklight:show', where);

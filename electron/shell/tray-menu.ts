@@ -1,14 +1,17 @@
+import { troubleRank } from '../../shared/headline/trouble.ts';
 import type { Intent } from '../contract/intent.ts';
 import type { ServiceState, ServiceView } from '../contract/service.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
+import { pressEntries } from './tray-headline.ts';
 import { trayWords } from './words/tray.ts';
 
 const SETTLED_WELL: readonly ServiceState[] = ['healthy', 'running', 'completed'];
 const NOT_STARTED: readonly ServiceState[] = ['stopped', 'failed', 'blocked', 'completed'];
 
 /** The menu of one stack: each service with what can be done about it, then what is done about the whole. */
-export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
+export function stackEntries(stack: Snapshot, now: number): readonly MenuEntry[] {
   // Not while verifying: what keeps an action from being good may be what the next one mends.
   const busy = stack.action?.phase === 'acting';
   const { key } = stack;
@@ -16,9 +19,10 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
   // Nothing of it may run yet, so nothing else can be done about it.
   if (stack.approval?.kind === 'trust') return [{ kind: 'separator' }, approvalEntry(key), ...closeEntries(key)];
   return [
+    ...pressEntries(stack, now),
     ...(stack.approval ? [{ kind: 'separator' } as const, approvalEntry(key)] : []),
     { kind: 'separator' },
-    ...stack.services.map((service) => serviceEntry(key, service)),
+    ...serviceEntries(stack),
     { kind: 'separator' },
     ...wholeEntries(stack, busy),
     { kind: 'separator' },
@@ -37,6 +41,27 @@ export function stackEntries(stack: Snapshot): readonly MenuEntry[] {
     },
     ...(stack.demo ? [intentEntry(trayWords.causePortConflict, !busy, { type: 'demoConflict', stack: key })] : []),
     ...closeEntries(key),
+  ];
+}
+
+/** What is in trouble first; of a long stack only that and as many others as a menu holds, the rest folded. */
+function serviceEntries({ key, services }: Snapshot): readonly MenuEntry[] {
+  // Sorting keeps the order of equals.
+  const sorted = [...services].sort((a, b) => troubleRank(a) - troubleRank(b));
+  const fits = services.length <= LIMITS.shell.menuServices;
+  const shown = fits ? sorted : sorted.slice(0, LIMITS.shell.menuServices - 1);
+  const folded = sorted.slice(shown.length);
+  return [
+    ...shown.map((service) => serviceEntry(key, service)),
+    ...(folded.length > 0
+      ? [
+          {
+            kind: 'submenu',
+            label: trayWords.moreServices(folded.length),
+            entries: folded.map((service) => serviceEntry(key, service)),
+          } as const,
+        ]
+      : []),
   ];
 }
 

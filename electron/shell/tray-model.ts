@@ -6,6 +6,7 @@ import type { View } from '../contract/view.ts';
 import { worst } from '../lifecycle/light.ts';
 import { LIMITS } from '../limits.ts';
 import type { MenuEntry } from './menu-entry.ts';
+import { troubleOfStack } from './tray-headline.ts';
 import { stackEntries } from './tray-menu.ts';
 import { trayWords } from './words/tray.ts';
 
@@ -20,13 +21,13 @@ export interface TrayModel {
 }
 
 /** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. */
-export function trayModel(view: View, recents: readonly RecentStack[] = []): TrayModel {
+export function trayModel(view: View, recents: readonly RecentStack[] = [], now: number = Date.now()): TrayModel {
   const light = worst(view.stacks.map((stack) => stack.light));
   return {
     light,
     moving: light === 'blue',
     tooltip: tooltipOf(view.stacks, light),
-    menu: menuOf(view.stacks, recents),
+    menu: menuOf(view.stacks, recents, now),
   };
 }
 
@@ -44,13 +45,17 @@ function cut(line: string, limit: number): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }
 
-function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[]): readonly MenuEntry[] {
+function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[], now: number): readonly MenuEntry[] {
   const [only] = stacks;
-  const labels = headlines(stacks).map((line) => cut(line, LIMITS.shell.menuCharacters));
+  const labels = firstLines(stacks, now).map((line) => cut(line, LIMITS.shell.menuCharacters));
   const actions: readonly MenuEntry[] =
     stacks.length === 1 && only
-      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only)]
-      : stacks.map((stack, index) => ({ kind: 'submenu', label: labels[index] ?? '', entries: stackEntries(stack) }));
+      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only, now)]
+      : stacks.map((stack, index) => ({
+          kind: 'submenu',
+          label: labels[index] ?? '',
+          entries: stackEntries(stack, now),
+        }));
   return [
     ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackOpen } as const]),
     { kind: 'separator' },
@@ -79,6 +84,16 @@ function recentEntry(recents: readonly RecentStack[]): MenuEntry {
     }),
   );
   return { kind: 'submenu', label: trayWords.recentStacks, entries };
+}
+
+/** A line for each stack: the sentence of the top where something is wrong, else how it is. */
+function firstLines(stacks: readonly Snapshot[], now: number): readonly string[] {
+  const labels = stackLabels(stacks);
+  return headlines(stacks).map((line, index) => {
+    const stack = stacks[index];
+    const trouble = stack && troubleOfStack(stack, now);
+    return trouble ? trayWords.stackLine(labels.get(stack.key) ?? stack.stack, trouble.text) : line;
+  });
 }
 
 /** A line for each stack: what it is called among them, and how it is. */

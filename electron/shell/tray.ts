@@ -68,7 +68,17 @@ export function createTrayLight(parts: TrayDeps, first: TrayModel): TrayLight {
     setMoving(model.moving && parts.icons[model.light].length > 1);
   };
 
-  tray.on('click', (_event, bounds) => parts.clicked(bounds));
+  let clickedAt = Number.NEGATIVE_INFINITY;
+  /** Some desktops tell a double click as two clicks, some as a click and more: whoever makes one wants the window open. */
+  const clicked = (bounds: Rectangle) => {
+    const now = performance.now();
+    const isSecond = now - clickedAt < LIMITS.shell.doubleClickMs;
+    clickedAt = isSecond ? Number.NEGATIVE_INFINITY : now;
+    if (!isSecond) parts.clicked(bounds);
+  };
+  tray.on('click', (_event, bounds) => clicked(bounds));
+  // Where it has an event of its own (Windows); elsewhere it comes as a click.
+  tray.on('middle-click', (_event, bounds) => clicked(bounds));
   if (parts.menuOnRightClick) tray.on('right-click', () => menu && tray.popUpContextMenu(menu));
   render(first);
   return {

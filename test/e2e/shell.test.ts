@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../electron/contract/view.ts';
+import { openSessionBus } from '../../electron/platform/session-bus.ts';
+import { watchTrayHost } from '../../electron/platform/tray-host.ts';
 import { type NotificationService, startNotificationService } from '../support/dbus/notification-service.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { startWatcher, type Watcher } from '../support/dbus/watcher.ts';
@@ -355,6 +357,48 @@ describe('on a desktop without a tray', () => {
     expect(await item.light()).toBe('green');
     await app.page.getByText('This desktop shows no tray icons').first().waitFor({ state: 'detached' });
     watcher.stop();
+  });
+
+  it('is the window too where a tray refuses the icon, until one takes it', async () => {
+    bus = await startSessionBus();
+    const refusing = await startWatcher(bus.address, { refuses: true });
+    const app = await launch({ args: ['--hidden'] });
+    await until('the window is open', () => isVisible(app), { deadlineMs: 20_000 });
+    // A window with a frame is another one.
+    const why = () => app.electron.windows().at(-1)?.getByText('This desktop shows no tray icons').first();
+    await until('it says why', () => why()?.isVisible());
+    refusing.stop();
+    const watcher = await startWatcher(bus.address);
+    expect(await (await watcher.item()).light()).toBe('green');
+    await why()?.waitFor({ state: 'detached' });
+    watcher.stop();
+  });
+
+  it("keeps its icon over a restart of the desktop's own panel", async () => {
+    bus = await startSessionBus();
+    const home = mkdtempSync(join(tmpdir(), 'stacklight-panel-'));
+    const startPanel = () =>
+      spawn('xfce4-panel', ['--disable-wm-check'], {
+        env: { ...process.env, ...environment(), HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
+        stdio: 'ignore',
+      });
+    const host = await watchTrayHost({ came: () => undefined, left: () => undefined }, () =>
+      openSessionBus({ DBUS_SESSION_BUS_ADDRESS: bus.address }),
+    );
+    const isHeld = (pid = 0) => host?.holds(pid);
+    let panel = startPanel();
+    await until('the panel has a tray', async () => (await isHeld()) === false);
+    const app = await launch({ args: ['--hidden'] });
+    const { pid } = app.electron.process();
+    await until('the panel holds the icon', () => isHeld(pid));
+    panel.kill();
+    await once(panel, 'exit');
+    panel = startPanel();
+    await until('the next panel holds it', () => isHeld(pid));
+    expect(await isVisible(app)).toBe(false);
+    host?.close();
+    panel.kill();
+    rmSync(home, { recursive: true, force: true });
   });
 
   it('ends when its window is closed', async () => {

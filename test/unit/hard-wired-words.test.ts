@@ -103,6 +103,7 @@ const files = [...sources('renderer', true), ...sources('electron/shell', false)
 /** Files that hold words by themselves or that only a log or another program reads. */
 const APART = new Set([
   'electron/cli/commands.ts', // The help of a command stands beside the option it describes.
+  'electron/cli/man-page.ts', // The language of manual pages; its words are in words/help.ts.
   'electron/shell/runtime-words.ts', // Nothing but words.
   'electron/shell/security.ts', // Reasons of refusals, for the log.
   'electron/shell/ipc.ts', // The same.
@@ -112,7 +113,7 @@ const APART = new Set([
 /** Pieces that are no words: what a person types, what is named in the log. */
 const EXCEPTIONS: readonly string[] = [
   'electron/cli/doctor.ts: stacklight doctor --unmute',
-  'electron/shell/tray-arrival.ts: the wait for a tray',
+  'electron/shell/tray-arrival.ts: the watch over the tray',
   'electron/cli/doctor.ts: --with',
   'electron/cli/doctor.ts: : stacklight doctor --fix',
 ];

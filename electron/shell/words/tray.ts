@@ -1,6 +1,12 @@
 /** What the tray menu and its tooltip say. */
 export const trayWords = {
   fixPorts: 'Fix ports',
+  pressFixPorts: 'Show how the ports are fixed…',
+  pressRestart: (service: string) => `Restart ${service}`,
+  pressStop: (service: string) => `Stop ${service}`,
+  pressLogs: (service: string) => `Logs of ${service}`,
+  pressLook: (service: string) => `Look at ${service}`,
+  moreServices: (count: number) => `${count} more services`,
   restartDown: 'Restart what is down',
   cleanUp: 'Clean up',
   causePortConflict: 'Cause a port conflict',

@@ -15,8 +15,8 @@ export interface Watcher {
   stop(): void;
 }
 
-/** Starts the watcher on the bus at `address`; from then on a desktop with a tray is what a program sees. */
-export async function startWatcher(address: string): Promise<Watcher> {
+/** Starts the watcher on the bus at `address`; from then on a desktop with a tray is what a program sees. `refuses`: it says yes to every icon and takes none. */
+export async function startWatcher(address: string, { refuses = false } = {}): Promise<Watcher> {
   const connection = connect(address);
   const items: { readonly destination: string; readonly path: string }[] = [];
   const properties = (): Record<string, dbus.Variant> => ({
@@ -44,6 +44,7 @@ export async function startWatcher(address: string): Promise<Watcher> {
     }
     if (call.interface !== NAME || call.member !== 'RegisterStatusNotifierItem') return false;
     call.reply();
+    if (refuses) return true;
     // Most programs send their bus name; those of Ayatana's library send the object path instead.
     const text = String(call.body[0]);
     const item = text.startsWith('/')

@@ -68,11 +68,11 @@ describe('the tooltip', () => {
 
 describe('the menu', () => {
   it('has every service with its state, and every action', () => {
-    const { menu } = modelOf(aSnapshot({ services: [aService(), aService({ id: 'web', state: 'backoff' })] }));
+    const { menu } = modelOf(aSnapshot({ services: [aService(), aService({ id: 'web', state: 'starting' })] }));
     expect(labels(menu)).toEqual([
       'shop: 1 of 1 up',
+      'web: starting',
       'api: healthy',
-      'web: will be restarted',
       'Stop all',
       'Fix ports',
       'Restart what is down',
@@ -84,6 +84,30 @@ describe('the menu', () => {
       'Quit (services keep running)',
       'Quit and stop all',
     ]);
+  });
+
+  it('begins with what is wrong and what to press, and lists trouble first', () => {
+    const failed = aService({ id: 'web', state: 'failed', since: 0, message: 'exited with code 3' });
+    const { menu } = trayModel(aView({ stacks: [aSnapshot({ services: [aService(), failed] })] }), [], 60_000);
+    const [first, ...rest] = labels(menu);
+    expect(first).toMatch(/^shop: web has been down since .*: exited with code 3\.$/);
+    expect(rest.slice(0, 3)).toEqual(['Restart web', 'web: failed', 'api: healthy']);
+    expect(find(menu, 'Restart web')).toMatchObject({
+      command: { type: 'intent', intent: { type: 'restart', stack: 'shop', services: ['web'] } },
+    });
+  });
+
+  it('folds what is well of a long stack, and nothing of a short one', () => {
+    const services = Array.from({ length: 14 }, (_, index) => aService({ id: `s${index}` }));
+    const { menu } = modelOf(aSnapshot({ services: [...services, aService({ id: 'bad', state: 'failed' })] }));
+    expect(labels(menu)).toContain('bad: failed');
+    expect(labelsUnder(menu, '4 more services')).toEqual([
+      's10: healthy',
+      's11: healthy',
+      's12: healthy',
+      's13: healthy',
+    ]);
+    expect(labels(modelOf(aSnapshot({ services: services.slice(0, 12) })).menu)).toContain('s11: healthy');
   });
 
   it('groups the actions of several stacks', () => {

@@ -57,6 +57,18 @@ describe('the tray icon', () => {
     expect(taken()).toEqual(['image /icons/red-24.png', 'tooltip shop: api is down', 'menu']);
   });
 
+  it('takes a double click for one, however the desktop tells it, and a middle click for a click', () => {
+    const { fake, clicks } = tray();
+    const bounds = { x: 1, y: 2, width: 3, height: 4 };
+    fake.emit('click', {}, bounds);
+    vi.advanceTimersByTime(LIMITS.shell.doubleClickMs / 2);
+    fake.emit('click', {}, bounds);
+    expect(clicks).toHaveLength(1);
+    vi.advanceTimersByTime(LIMITS.shell.doubleClickMs);
+    fake.emit('middle-click', {}, bounds);
+    expect(clicks).toHaveLength(2);
+  });
+
   it('moves with one timer that ends when the work does', () => {
     const { light, taken } = tray();
     light.render(BLUE);
