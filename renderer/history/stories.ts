@@ -143,7 +143,7 @@ export function describeStory(story: Story): string {
   if (starts === 0 && state === 'stopped') return storyWords.stopped;
   const end = storyWords.end(state);
   const unwell = story.events.filter((event) => event.to === 'unhealthy').length;
-  if (unwell > 1) return `${storyWords.unwell(unwell, took)}${end}`;
+  if (unwell > 1) return `${storyWords.unwell(unwell, took)}${state === 'unhealthy' ? '' : end}`;
   if (starts > 1) return `${storyWords.restarted(starts, took)}${end}`;
   return starts === 1 ? `${storyWords.started}${end}` : `${storyWords.changed(story.events.length, took)}${end}`;
 }

@@ -41,6 +41,14 @@ describe('the history in the page', () => {
     expect(await span.textContent()).toMatch(/open for/);
     const lanes = app.page.getByRole('region', { name: 'How each service was' });
     await lanes.getByRole('button', { name: /^Incident of api/ }).waitFor();
+    const stretch = app.page.locator('.timeline-stretch');
+    const day = await stretch.textContent();
+    await lanes.hover();
+    await app.page.keyboard.down('Control');
+    await app.page.mouse.wheel(0, -400);
+    await app.page.keyboard.up('Control');
+    await until('the wheel with Ctrl shows less time', async () => (await stretch.textContent()) !== day);
+    await app.page.getByRole('button', { name: 'Day', exact: true }).click();
     // By the keyboard: to the last span of the first lane, whose meaning is said; Enter opens its incident.
     const failed = lanes.getByRole('button', { name: /^api failed from/ });
     await failed.focus();

@@ -126,7 +126,7 @@ function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number
     stroke: tokenColour('--chart-axis'),
     grid: { stroke: tokenColour('--chart-grid'), width: 1 },
     ticks: { show: false },
-    font: getComputedStyle(host).font,
+    font: fontOf(host),
   };
   return {
     width: host.clientWidth,
@@ -157,6 +157,12 @@ function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number
     bands: [{ series: [2, 1], fill: faint(colour) }],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx === null ? undefined : (cursor.idx ?? undefined))] },
   };
+}
+
+/** A canvas is told size and family; what a style sheet says of lines and widths it does not take. */
+function fontOf(host: HTMLElement): string {
+  const { fontSize, fontFamily } = getComputedStyle(host);
+  return [fontSize, fontFamily].join(' ');
 }
 
 function tickAt({ scales }: UPlot, at: number): string {

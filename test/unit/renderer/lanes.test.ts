@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan, Timeline } from '../../../electron/contract/timeline.ts';
-import { bracketsOf, busyLanes, describeSpan, incidentOf } from '../../../renderer/history/lane-view.ts';
+import { bracketsOf, busyLanes, describeSpan, goingOn, incidentOf } from '../../../renderer/history/lane-view.ts';
 import { followed, nameOf, panned, shareOf, ticksOf, windowOf, zoomed } from '../../../renderer/history/lane-window.ts';
 import { TIMING } from '../../../renderer/timing.ts';
 
@@ -73,6 +73,12 @@ describe('the lanes', () => {
     expect(bracketsOf(timeline, 'api', window)).toMatchObject([{ from: 0.5, to: 1, isRoot: true }]);
     expect(bracketsOf(timeline, 'web', window)).toMatchObject([{ isRoot: false }]);
     expect(bracketsOf(timeline, 'db', { from: 20, to: 100, follows: true })).toEqual([]);
+  });
+
+  it('go on up to now where nothing happened since they were asked for, and stay as they were in the past', () => {
+    const open = { ...timeline, to: 500 };
+    expect(goingOn(open, 300).lanes[1]?.spans.map(({ to }) => to)).toEqual([50, 300]);
+    expect(goingOn(timeline, 300)).toBe(timeline);
   });
 
   it('say of each span what it was, since when, for how long and why', () => {
