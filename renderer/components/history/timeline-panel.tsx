@@ -10,6 +10,7 @@ import {
   laneSpans,
   nameOf,
   panned,
+  stretchFor,
   windowOf,
   zoomed,
 } from '../../history/lane-window.ts';
@@ -98,22 +99,10 @@ function Readout({
   );
 }
 
-/** The answer reaches a window's length to both sides, so that a pan has something to show at once. */
 function useTimeline(stack: Snapshot, service: string | undefined, window: LaneWindow) {
   const { now } = useStore();
-  const length = window.to - window.from;
-  // In steps of a quarter, so that a window that follows the clock or a small pan asks nothing anew.
-  const step = Math.max(1, Math.round(length / 4));
-  const from = Math.max(0, Math.floor(window.from / step) * step - length);
-  const to = Math.ceil(window.to / step) * step + length;
-  const finestMs = Math.max(1, Math.round(length / TIMING.lanePieces));
-  const request = {
-    stack: stack.key,
-    ...(service === undefined ? {} : { service }),
-    from: Math.round(from),
-    to: Math.round(to),
-    finestMs,
-  };
+  const of = service === undefined ? {} : { service };
+  const request = { stack: stack.key, ...of, ...stretchFor(window, TIMING.lanePieces) };
   const { answer, failure } = useRequest('stacklight:timeline', request, {
     everyMs: TIMING.timelinePollMs,
     anew: stack.events.at(-1)?.seq,

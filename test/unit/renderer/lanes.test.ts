@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan, Timeline } from '../../../electron/contract/timeline.ts';
 import { bracketsOf, busyLanes, describeSpan, goingOn, incidentOf } from '../../../renderer/history/lane-view.ts';
-import { followed, nameOf, panned, shareOf, ticksOf, windowOf, zoomed } from '../../../renderer/history/lane-window.ts';
+import {
+  followed,
+  nameOf,
+  panned,
+  shareOf,
+  stretchFor,
+  ticksOf,
+  windowOf,
+  zoomed,
+} from '../../../renderer/history/lane-window.ts';
 import { TIMING } from '../../../renderer/timing.ts';
 
 const now = new Date(2026, 10, 28, 14, 30, 0).getTime();
@@ -36,6 +45,21 @@ describe('the stretch of time', () => {
     expect(window.to - window.from).toBe(TIMING.shortestLaneMs);
     for (let turn = 0; turn < 60; turn++) window = zoomed(window, 2, 1, now);
     expect(window.to - window.from).toBe(TIMING.longestLaneMs);
+  });
+
+  it('asks for more than it shows, and for nothing anew at a turn of the wheel or a second of the clock', () => {
+    const day = panned(windowOf('day', now), -1, now);
+    const asked = stretchFor(day, 240);
+    expect(asked.from).toBeLessThan(day.from);
+    expect(asked.to).toBeGreaterThan(day.to);
+    expect(stretchFor({ ...day, from: day.from + 1_000, to: day.to + 1_000 }, 240)).toEqual(asked);
+    let questions = new Set<string>();
+    let window = day;
+    for (let turn = 0; turn < 20; turn++) {
+      window = zoomed(window, 0.97, 0.5, now);
+      questions = questions.add(JSON.stringify(stretchFor(window, 240)));
+    }
+    expect(questions.size).toBeLessThan(6);
   });
 
   it.each(['hour', 'day', 'week'] as const)('has a few round ticks for the %s', (name) => {
