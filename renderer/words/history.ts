@@ -22,6 +22,7 @@ export const historyWords = {
   openReport: (service: string, openedAt: string) => `Report of the incident of ${service}, ${openedAt}`,
   reportTitle: 'Report',
   incident: 'incident',
+  meanwhile: 'Going on in this time',
   incidents: 'Incidents',
   latestEvents: 'Latest events',
   latestInStack: (stack: string) => `Latest in ${stack}`,

@@ -58,7 +58,10 @@ export function pageAnswers(stacks: Pick<OpenStacks, 'get' | 'refusal'>, world: 
   };
 }
 
-const reading = new WeakMap<StackSupervisor, { readonly seq: number; readonly read: Promise<readonly HistoryEvent[]> }>();
+const reading = new WeakMap<
+  StackSupervisor,
+  { readonly seq: number; readonly read: Promise<readonly HistoryEvent[]> }
+>();
 
 /** A page asks several things at once of a history of many megabytes: who asks while it is being read, and nothing new happened, gets the same. */
 function readOnce(stack: StackSupervisor): Promise<readonly HistoryEvent[]> {

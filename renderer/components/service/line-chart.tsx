@@ -131,12 +131,12 @@ function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number
   return {
     width: host.clientWidth,
     height: HEIGHT,
-    padding: [6, 14, 0, 0],
+    padding: [6, 28, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max((high ?? 0) * 1.1, LEAST[name])] } },
     axes: [
-      { ...axis, size: 18, gap: 2, space: 70, values: (plot, ticks) => ticks.map((at) => tickAt(plot, at)) },
+      { ...axis, size: 18, gap: 2, space: 90, values: (plot, ticks) => ticks.map((at) => tickAt(plot, at)) },
       {
         ...axis,
         size: 52,
