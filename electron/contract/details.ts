@@ -31,7 +31,7 @@ const containerSchema = z.object({
 });
 
 /** Where a variable gets its value. `user`: of the person's own environment; `image` and `container`: as the engine has it. */
-export const environmentOrigins = ['file', 'env-file', 'user', 'image', 'container'] as const;
+const environmentOrigins = ['file', 'env-file', 'user', 'image', 'container'] as const;
 
 const variableSchema = z.object({
   name: z.string(),

@@ -2,7 +2,7 @@
 import type { HistoryEvent } from '../contract/history.ts';
 import type { ServiceState } from '../contract/service.ts';
 import type { LaneSpan, Timeline, TimelineRequest } from '../contract/timeline.ts';
-import { eventsOf } from './former-names.ts';
+import { eventsOf, FORMERLY } from './former-names.ts';
 import { type IncidentRecord, incidentsOf } from './incident-record.ts';
 
 /** From good to bad: what a span of many changes is called after. */
@@ -31,17 +31,45 @@ export function timelineOf(
   const shown = service === undefined ? services : services.filter((id) => id === service);
   const end = Math.min(to, now);
   const knownFrom = events[0]?.at;
+  const index = byService(events);
   return {
     from,
     to,
     ...(knownFrom === undefined ? {} : { knownFrom }),
-    lanes: shown.map((id) => ({ service: id, spans: [...coarse(spansOf(eventsOf(events, id), from, end), finestMs)] })),
+    lanes: shown.map((id) => ({ service: id, spans: [...coarse(spansOf(ownEvents(index, id), from, end), finestMs)] })),
     incidents: incidentsOf(events)
       .filter(({ openedAt, closedAt = now, services: hit }) => {
         return openedAt <= end && closedAt >= from && hit.some((id) => shown.includes(id));
       })
       .map(incidentView),
   };
+}
+
+/** A history of many megabytes is gone through once, not once for each of hundreds of services. */
+function byService(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly HistoryEvent[]> {
+  const index = new Map<string, HistoryEvent[]>();
+  for (const event of events) {
+    if (event.service === undefined) continue;
+    const own = index.get(event.service);
+    if (own) own.push(event);
+    else index.set(event.service, [event]);
+  }
+  return index;
+}
+
+/** Under every name that the service had. */
+function ownEvents(index: ReadonlyMap<string, readonly HistoryEvent[]>, service: string): readonly HistoryEvent[] {
+  const names = new Set([service]);
+  for (const name of names) {
+    for (const { data } of index.get(name) ?? []) if (typeof data?.[FORMERLY] === 'string') names.add(data[FORMERLY]);
+  }
+  const all = [...names].flatMap((name) => index.get(name) ?? []);
+  return names.size === 1
+    ? all
+    : eventsOf(
+        all.sort((a, b) => a.seq - b.seq),
+        service,
+      );
 }
 
 /** One span a change of state, cut to the stretch. Before the first known change nothing is known and nothing is drawn. */

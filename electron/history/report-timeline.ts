@@ -27,6 +27,13 @@ export function eventLines(events: readonly HistoryEvent[], incident: IncidentRe
   return lines;
 }
 
+/** What became of the incident, in words for a line of its timeline. */
+function phaseText(phase: string): string {
+  if (phase === 'due') return 'people were notified';
+  // The cause says that it is flapping.
+  return phase === 'flapping' ? 'incident' : `incident ${plain(phase)}`;
+}
+
 /** `before`: output that stands further up already, with the time of its event. */
 function eventLine(
   event: HistoryEvent,
@@ -35,7 +42,7 @@ function eventLine(
   before: Map<string, number>,
 ): string {
   const change = event.kind === 'transition' && event.from && event.to ? ` ${event.from} → ${event.to}:` : '';
-  const phase = event.kind === 'incident' ? ` incident ${plain(String(event.data?.phase ?? ''))}:` : '';
+  const phase = event.kind === 'incident' ? ` ${phaseText(String(event.data?.phase ?? ''))}:` : '';
   const who = event.service ? ` **${plain(event.service)}**` : '';
   const after = event.at - incident.openedAt;
   const when = `${formatUtcTime(event.at)} (${after < 0 ? '−' : '+'}${formatPreciseDuration(Math.abs(after))})`;

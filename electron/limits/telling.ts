@@ -123,7 +123,7 @@ export const TELLING = {
     socketPathBytes: 103,
     daemonStartMs: 15_000,
   },
-  /** What a supervisor remembers of each service for its charts: about 40 kB where all is measured, and nothing where nothing is. */
+  /** What a supervisor remembers of each service for its charts: about 36 kB where all is measured, at most as much again for failed checks, and nothing where nothing is. */
   metrics: {
     /** A quarter of an hour, as finely as usage is measured while somebody looks. */
     fine: { stepMs: 5_000, buckets: 180 },

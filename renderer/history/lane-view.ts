@@ -31,6 +31,16 @@ export function bracketsOf({ incidents }: Timeline, service: string, window: Lan
     }));
 }
 
+/** The same with what goes on drawn up to now: nobody asks again while nothing happens. */
+export function goingOn(timeline: Timeline, now: number): Timeline {
+  if (timeline.to < now) return timeline;
+  const lanes = timeline.lanes.map(({ service, spans }) => {
+    const last = spans.at(-1);
+    return { service, spans: last ? [...spans.slice(0, -1), { ...last, to: Math.max(last.to, now) }] : spans };
+  });
+  return { ...timeline, lanes };
+}
+
 /** Lanes on which something happened: more than one state, or one that is no good. */
 export function busyLanes({ lanes }: Timeline): readonly Lane[] {
   return lanes.filter(({ spans }) => spans.length > 1 || spans.some((span) => spanLook(span).tone !== 'good'));

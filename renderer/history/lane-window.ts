@@ -53,6 +53,23 @@ function settled(from: number, length: number, now: number): LaneWindow {
   return isLast ? { from: now - length, to: now, follows: true } : { from, to, follows: false };
 }
 
+/**
+ * What is asked for to draw a window: more than it to both sides, in steps, so that a turn of the wheel, a small move or a second of the
+ * clock asks nothing anew. `finestMs`: what is shorter is not drawn apart.
+ */
+export function stretchFor(
+  { from, to }: LaneWindow,
+  pieces: number,
+): { readonly from: number; readonly to: number; readonly finestMs: number } {
+  const scale = 2 ** Math.ceil(Math.log2(Math.max(1, to - from)));
+  const step = Math.max(1, scale / 4);
+  return {
+    from: Math.max(0, Math.round(Math.floor(from / step) * step - step)),
+    to: Math.round(Math.ceil(to / step) * step + step),
+    finestMs: Math.max(1, Math.round(scale / 2 / pieces)),
+  };
+}
+
 /** Where a moment lies in the window, as a share of its width; before and after it are cut off. */
 export function shareOf({ from, to }: Pick<LaneWindow, 'from' | 'to'>, at: number): number {
   return to > from ? Math.min(1, Math.max(0, (at - from) / (to - from))) : 0;

@@ -140,10 +140,11 @@ export function describeStory(story: Story): string {
   const { from, to, state, starts } = story;
   const took = formatDuration(to - from);
   if (cameUp(story)) return to - from < 1_000 ? storyWords.cameUpAtOnce(state) : storyWords.cameUp(state, took);
-  if (starts === 0 && state === 'stopped') return storyWords.stopped;
+  // Who stopped it and why stands with the first of the two.
+  if (starts === 0 && state === 'stopped') return story.events.at(-1)?.cause ?? '';
   const end = storyWords.end(state);
   const unwell = story.events.filter((event) => event.to === 'unhealthy').length;
-  if (unwell > 1) return `${storyWords.unwell(unwell, took)}${end}`;
+  if (unwell > 1) return `${storyWords.unwell(unwell, took)}${state === 'unhealthy' ? '' : end}`;
   if (starts > 1) return `${storyWords.restarted(starts, took)}${end}`;
   return starts === 1 ? `${storyWords.started}${end}` : `${storyWords.changed(story.events.length, took)}${end}`;
 }

@@ -32,9 +32,7 @@ function nodesOf(tokens: readonly Token[] = []): readonly Node[] {
   return tokens.flatMap((token) => nodeOf(token));
 }
 
-/** The lexer's own types leave room for tokens of extensions, of which there are none here. */
-function nodeOf(any: Token): readonly Node[] {
-  const token = any as Exclude<Tokens.Generic, never> & Token;
+function nodeOf(token: Token): readonly Node[] {
   switch (token.type) {
     case 'space':
     case 'def':

@@ -23,7 +23,7 @@ export const chartWords = {
       ? `all ${formatCount(passed, 'check')} passed`
       : `${failed} of ${formatCount(passed + failed, 'check')} failed`,
   bar: (from: string, to: string, text: string) => `${from} to ${to}: ${text}`,
-  noChecksIn: 'no checks',
+  noChecksIn: 'No checks in this time.',
   failuresTitle: 'Failed checks',
   failureCount: (count: number) => `${count} in a row`,
   failureSpan: (from: string, to: string) => `${from} to ${to}`,

@@ -71,7 +71,6 @@ export const serviceWords = {
   noHealthCheck: 'No health check is declared, so all we know is that it is running.',
   checkedAgo: (duration: string) => `checked ${duration} ago`,
   failedInARow: (count: number) => `${count} in a row failed`,
-  notCheckedYet: 'Not checked yet.',
   portsTitle: 'Ports',
   fixPorts: 'Fix ports',
   forService: (service: string) => `for ${service}`,

@@ -28,7 +28,6 @@ export const storyWords = {
   end: (state: ServiceState) => ends[state],
   cameUp: (state: ServiceState, took: string) => `${ups[state] ?? 'started'} in ${took}`,
   cameUpAtOnce: (state: ServiceState) => ups[state] ?? 'started',
-  stopped: 'by request',
   started: 'started',
   restarted: (starts: number, took: string) => `started ${formatCount(starts, 'time')} in ${took}`,
   unwell: (times: number, took: string) => `unhealthy ${formatCount(times, 'time')} in ${took}`,

@@ -18,6 +18,7 @@ export const timelineWords = {
   later: 'Later',
   toNow: 'now',
   hint: 'Arrow keys go from span to span and Enter opens one. Plus and minus zoom, Page Up and Page Down move; so do the wheel with Ctrl or Shift, and a drag.',
+  shortHint: 'The wheel with Ctrl zooms, a drag moves, the arrow keys go from span to span.',
   showQuiet: (count: number) => `${formatCount(count, 'service')} on which nothing happened`,
   hideQuiet: 'Only services on which something happened',
   openIncident: 'Enter or click: the incident',

@@ -12,6 +12,7 @@ services:
     environment: { API_TOKEN: SENTINEL-token-4711 }
     restart: no
     stop_grace_period: 1s
+    healthcheck: { test: 'true', interval: 1s }
     notes: See the [runbook](https://wiki.example.com/api) first.
 `;
 
@@ -31,7 +32,7 @@ describe('the history in the page', () => {
     const { app } = desk;
     const running = await until('api runs', async () => {
       const service = await api();
-      return service?.state === 'running' ? service.process : undefined;
+      return service?.state === 'healthy' ? service.process : undefined;
     });
     process.kill(running.pid, 'SIGKILL');
     await until('its end is noticed', async () => (await api())?.state === 'failed');
@@ -41,6 +42,14 @@ describe('the history in the page', () => {
     expect(await span.textContent()).toMatch(/open for/);
     const lanes = app.page.getByRole('region', { name: 'How each service was' });
     await lanes.getByRole('button', { name: /^Incident of api/ }).waitFor();
+    const stretch = app.page.locator('.timeline-stretch');
+    const day = await stretch.textContent();
+    await lanes.hover();
+    await app.page.keyboard.down('Control');
+    await app.page.mouse.wheel(0, -400);
+    await app.page.keyboard.up('Control');
+    await until('the wheel with Ctrl shows less time', async () => (await stretch.textContent()) !== day);
+    await app.page.getByRole('button', { name: 'Day', exact: true }).click();
     // By the keyboard: to the last span of the first lane, whose meaning is said; Enter opens its incident.
     const failed = lanes.getByRole('button', { name: /^api failed from/ });
     await failed.focus();
@@ -69,6 +78,10 @@ describe('the history in the page', () => {
       .first()
       .click();
     await page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'runbook' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Health' })
+      .getByText(/all \d+ checks? passed/)
+      .waitFor();
     const environment = page.getByRole('region', { name: 'Environment' });
     await environment.getByRole('row', { name: /API_TOKEN/ }).waitFor();
     expect(await environment.textContent()).toContain('stack file');

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { followed, type LaneWindow, windowOf } from '../../history/lane-window.ts';
-import { spansOf, type Thread, threadsOf, toneOf } from '../../incident-spans.ts';
+import { type Span, spansOf, type Thread, threadsOf, toneOf } from '../../incident-spans.ts';
 import { daysOf, mergeEvents } from '../../timeline.ts';
 import { TIMING } from '../../timing.ts';
 import { historyWords } from '../../words/history.ts';
@@ -11,6 +12,7 @@ import { useRequest } from '../app/use-request.ts';
 import { Pane } from '../ui/pane.tsx';
 import { EventList } from './event-list.tsx';
 import { IncidentHead } from './incident-head.tsx';
+import { ServiceChoice } from './service-choice.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 
 /** What happened: the lanes of the services over a stretch of time, and under them the events of that stretch, newest first. */
@@ -34,6 +36,7 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
     >
       {failure && <p class="banner tone-bad">{historyWords.readFailed(failure)}</p>}
       <TimelinePanel stack={stack} service={service} window={window} onMove={setChosen} />
+      <Meanwhile stack={stack.key} spans={meanwhile(spans, shown, window)} />
       {daysOf(shown, now.value).map((day) => (
         <section key={day.title} class="panel">
           <h3 class="section-title">{day.title}</h3>
@@ -48,6 +51,32 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
         />
       )}
     </Pane>
+  );
+}
+
+/** Incidents that go on in a stretch of time in which nothing of them happened. */
+function meanwhile(spans: readonly Span[], shown: readonly HistoryEvent[], { from, to }: LaneWindow): readonly Span[] {
+  const told = new Set(threadsOf(shown, spans).map(({ span }) => span?.id));
+  return spans.filter(
+    ({ id, openedAt, closedAt = Number.POSITIVE_INFINITY }) => openedAt <= to && closedAt >= from && !told.has(id),
+  );
+}
+
+function Meanwhile({ stack, spans }: { readonly stack: string; readonly spans: readonly Span[] }) {
+  if (spans.length === 0) return null;
+  return (
+    <section class="panel">
+      <h3 class="section-title">{historyWords.meanwhile}</h3>
+      {spans.map((span) => (
+        <section
+          key={span.id}
+          class={`span tone-${toneOf(span)}`}
+          aria-label={historyWords.incidentOf(span.rootService)}
+        >
+          <IncidentHead stack={stack} span={span} />
+        </section>
+      ))}
+    </section>
   );
 }
 
@@ -102,27 +131,4 @@ function useEvents(stack: Snapshot, service: string | undefined) {
   const { answer, failure } = useRequest('stacklight:history', request, { anew: kept });
   const recent = stack.events.filter((event) => !service || event.service === service);
   return { events: mergeEvents(recent, answer ?? []), isKnown: answer !== undefined, failure };
-}
-
-interface ServiceChoiceProps {
-  readonly stack: Snapshot;
-  readonly value: string | undefined;
-  onChoose(service: string): void;
-}
-
-function ServiceChoice({ stack, value = '', onChoose }: ServiceChoiceProps) {
-  return (
-    <select
-      aria-label={historyWords.serviceFilter}
-      value={value}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-    >
-      <option value="">{historyWords.allServices}</option>
-      {stack.services.map(({ id }) => (
-        <option key={id} value={id}>
-          {id}
-        </option>
-      ))}
-    </select>
-  );
 }

@@ -12,14 +12,14 @@ interface RowProps {
   readonly window: LaneWindow;
   readonly brackets: readonly Bracket[];
   /** Its last span is where the keyboard comes in. */
-  readonly isFirst: boolean;
+  readonly isEntry: boolean;
   onPoint(point: LanePoint | undefined): void;
   onOpen(point: LanePoint): void;
   onIncident(id: string): void;
 }
 
 /** How one service was: the worse a state, the taller and the more filled its span, so that no colour is needed to see it. */
-export function LaneRow({ lane, window, brackets, isFirst, onPoint, onOpen, onIncident }: RowProps) {
+export function LaneRow({ lane, window, brackets, isEntry, onPoint, onOpen, onIncident }: RowProps) {
   const { service } = lane;
   const spans = lane.spans.filter(({ from, to }) => to > window.from && from < window.to);
   return (
@@ -34,7 +34,7 @@ export function LaneRow({ lane, window, brackets, isFirst, onPoint, onOpen, onIn
               span={span}
               window={window}
               label={describeSpan(service, span)}
-              isEntry={isFirst && index === spans.length - 1}
+              isEntry={isEntry && index === spans.length - 1}
               onPoint={(on) => onPoint(on ? { service, span } : undefined)}
               onOpen={() => onOpen({ service, span })}
             />

@@ -36,6 +36,8 @@ export function TimelineLanes(props: LanesProps) {
   const busy = busyLanes(timeline);
   const many = timeline.lanes.length > TIMING.lanesAtOnce && busy.length < timeline.lanes.length;
   const lanes = many && !all ? busy : timeline.lanes;
+  // Where the keyboard comes in: the first lane with anything on it.
+  const entry = lanes.find(({ spans }) => spans.some(({ from, to }) => to > window.from && from < window.to));
   const shareAt = (event: { readonly clientX: number }, element: HTMLElement) => {
     const track = element.querySelector('.lane-track')?.getBoundingClientRect();
     return track && track.width > 0 ? Math.min(1, Math.max(0, (event.clientX - track.left) / track.width)) : 0.5;
@@ -84,13 +86,13 @@ export function TimelineLanes(props: LanesProps) {
       }}
       onPointerLeave={() => props.onPoint(undefined)}
     >
-      {lanes.map((lane, index) => (
+      {lanes.map((lane) => (
         <LaneRow
           {...props}
           key={lane.service}
           lane={lane}
           brackets={bracketsOf(timeline, lane.service, window)}
-          isFirst={index === 0}
+          isEntry={lane === entry}
         />
       ))}
       <LaneAxis window={window} />

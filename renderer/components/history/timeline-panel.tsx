@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { formatClock, formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
-import { incidentOf, spanLook } from '../../history/lane-view.ts';
+import { goingOn, incidentOf, spanLook } from '../../history/lane-view.ts';
 import {
   anchorOf,
   type LaneSpanName,
@@ -10,6 +10,7 @@ import {
   laneSpans,
   nameOf,
   panned,
+  stretchFor,
   windowOf,
   zoomed,
 } from '../../history/lane-window.ts';
@@ -62,9 +63,7 @@ export function TimelinePanel({ stack, service, window, onMove }: PanelProps) {
             isIncident={timeline !== undefined && incidentOf(timeline, point.service, point.span) !== undefined}
           />
         ) : (
-          timeline?.knownFrom !== undefined &&
-          timeline.knownFrom > window.from &&
-          timelineWords.knownSince(formatClock(timeline.knownFrom, now.value))
+          <Aside knownFrom={timeline?.knownFrom} window={window} />
         )}
       </p>
       <p id="lanes-hint" class="silent">
@@ -72,6 +71,13 @@ export function TimelinePanel({ stack, service, window, onMove }: PanelProps) {
       </p>
     </section>
   );
+}
+
+/** Where the history begins, where that is to be seen; else how the lanes are moved. */
+function Aside({ knownFrom, window }: { readonly knownFrom: number | undefined; readonly window: LaneWindow }) {
+  const { now } = useStore();
+  const begins = knownFrom !== undefined && knownFrom > window.from;
+  return <>{begins ? timelineWords.knownSince(formatClock(knownFrom, now.value)) : timelineWords.shortHint}</>;
 }
 
 function Readout({
@@ -93,26 +99,16 @@ function Readout({
   );
 }
 
-/** The answer reaches a window's length to both sides, so that a pan has something to show at once. */
 function useTimeline(stack: Snapshot, service: string | undefined, window: LaneWindow) {
-  const length = window.to - window.from;
-  // In steps of a quarter, so that a window that follows the clock or a small pan asks nothing anew.
-  const step = Math.max(1, Math.round(length / 4));
-  const from = Math.max(0, Math.floor(window.from / step) * step - length);
-  const to = Math.ceil(window.to / step) * step + length;
-  const finestMs = Math.max(1, Math.round(length / TIMING.lanePieces));
-  const request = {
-    stack: stack.key,
-    ...(service === undefined ? {} : { service }),
-    from: Math.round(from),
-    to: Math.round(to),
-    finestMs,
-  };
+  const { now } = useStore();
+  const of = service === undefined ? {} : { service };
+  const request = { stack: stack.key, ...of, ...stretchFor(window, TIMING.lanePieces) };
   const { answer, failure } = useRequest('stacklight:timeline', request, {
     everyMs: TIMING.timelinePollMs,
     anew: stack.events.at(-1)?.seq,
   });
-  return { timeline: answer?.timeline, failure: failure ?? answer?.problem?.message };
+  const timeline = answer?.timeline && goingOn(answer.timeline, now.value);
+  return { timeline, failure: failure ?? answer?.problem?.message };
 }
 
 interface ToolsProps {

@@ -22,7 +22,8 @@ interface HealthProps {
 /** How it was and what its checks said, over the last quarter of an hour, hour or day. */
 export function HealthPanel({ service, metrics, states, span, onSpan }: HealthProps) {
   const { health } = service;
-  const isChecked = health.status !== 'none' || health.results.length > 0 || (metrics?.failures.length ?? 0) > 0;
+  // Also of what does not run now: what its checks said is still to be seen.
+  const isChecked = health.check !== undefined;
   return (
     <section class="panel health" aria-label={chartWords.healthTitle}>
       <div class="panel-head">
@@ -37,13 +38,9 @@ export function HealthPanel({ service, metrics, states, span, onSpan }: HealthPr
       {health.check && <p class="check-line">{health.check}</p>}
       {health.failing > 0 && <p class="word tone-bad">{serviceWords.failedInARow(health.failing)}</p>}
       {metrics && <States service={service.id} states={states} metrics={metrics} />}
-      {isChecked && metrics ? <Checks metrics={metrics} /> : <NoChecks isDeclared={isChecked} />}
+      {isChecked ? metrics && <Checks metrics={metrics} /> : <p class="empty-note">{serviceWords.noHealthCheck}</p>}
     </section>
   );
-}
-
-function NoChecks({ isDeclared }: { readonly isDeclared: boolean }) {
-  return <p class="empty-note">{isDeclared ? serviceWords.notCheckedYet : serviceWords.noHealthCheck}</p>;
 }
 
 interface StatesProps {
@@ -83,6 +80,7 @@ const BARS = 60;
 
 function Checks({ metrics }: { readonly metrics: Metrics }) {
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  if (total(metrics.passed) + total(metrics.failed) === 0) return <p class="empty-note">{chartWords.noChecksIn}</p>;
   const summary = chartWords.checks(total(metrics.passed), total(metrics.failed));
   return (
     <>

@@ -126,17 +126,17 @@ function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number
     stroke: tokenColour('--chart-axis'),
     grid: { stroke: tokenColour('--chart-grid'), width: 1 },
     ticks: { show: false },
-    font: getComputedStyle(host).font,
+    font: fontOf(host),
   };
   return {
     width: host.clientWidth,
     height: HEIGHT,
-    padding: [6, 14, 0, 0],
+    padding: [6, 28, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max((high ?? 0) * 1.1, LEAST[name])] } },
     axes: [
-      { ...axis, size: 18, gap: 2, space: 70, values: (plot, ticks) => ticks.map((at) => tickAt(plot, at)) },
+      { ...axis, size: 18, gap: 2, space: 90, values: (plot, ticks) => ticks.map((at) => tickAt(plot, at)) },
       {
         ...axis,
         size: 52,
@@ -157,6 +157,12 @@ function optionsFor({ name }: ChartLine, host: HTMLElement, onPoint: (at: number
     bands: [{ series: [2, 1], fill: faint(colour) }],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx === null ? undefined : (cursor.idx ?? undefined))] },
   };
+}
+
+/** A canvas is told size and family; what a style sheet says of lines and widths it does not take. */
+function fontOf(host: HTMLElement): string {
+  const { fontSize, fontFamily } = getComputedStyle(host);
+  return [fontSize, fontFamily].join(' ');
 }
 
 function tickAt({ scales }: UPlot, at: number): string {

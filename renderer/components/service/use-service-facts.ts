@@ -4,6 +4,7 @@ import type { Metrics, MetricsSpan } from '../../../electron/contract/metrics.ts
 import type { ServiceView } from '../../../electron/contract/service.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { Timeline } from '../../../electron/contract/timeline.ts';
+import { goingOn } from '../../history/lane-view.ts';
 import { laneSpans } from '../../history/lane-window.ts';
 import { TIMING } from '../../timing.ts';
 import { useStore } from '../app/store-context.ts';
@@ -29,9 +30,10 @@ export function useDetails(stack: string, service: ServiceView): Details | undef
 
 /** How it was, as finely as the span that is looked at can show it. */
 export function useStates(stack: Snapshot, service: string, span: MetricsSpan): Timeline['lanes'][number]['spans'] {
+  const { now } = useStore();
   const lengthMs = spanMs[span];
   const timeline = useTimelineOf(stack, service, lengthMs, Math.round(lengthMs / TIMING.lanePieces));
-  return timeline?.lanes[0]?.spans ?? [];
+  return timeline ? (goingOn(timeline, now.value).lanes[0]?.spans ?? []) : [];
 }
 
 /** Its incidents of the last day, oldest first. */

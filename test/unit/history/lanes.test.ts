@@ -40,6 +40,20 @@ it('draws a crash loop as one span that is called after the worst of it', () => 
   ]);
 });
 
+it('keeps the lane of a service that got another name', () => {
+  const events = [
+    change(10_000, 'old', 'failed'),
+    change(20_000, 'old', 'healthy'),
+    { ...change(30_000, 'api', 'healthy'), kind: 'note' as const, data: { formerly: 'old' } },
+    change(40_000, 'api', 'failed'),
+  ];
+  expect(lane(events)[0]?.spans.map(({ from, state }) => [from, state])).toEqual([
+    [10_000, 'failed'],
+    [20_000, 'healthy'],
+    [40_000, 'failed'],
+  ]);
+});
+
 it('leaves out what a clock that was set back would draw backwards', () => {
   const [api] = lane([change(50_000, 'api', 'healthy'), change(20_000, 'api', 'failed')]);
   expect(api?.spans.every(({ from, to }) => to > from)).toBe(true);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan, Timeline } from '../../../electron/contract/timeline.ts';
-import { bracketsOf, busyLanes, describeSpan, incidentOf } from '../../../renderer/history/lane-view.ts';
-import { followed, nameOf, panned, shareOf, ticksOf, windowOf, zoomed } from '../../../renderer/history/lane-window.ts';
+import { bracketsOf, busyLanes, describeSpan, goingOn, incidentOf } from '../../../renderer/history/lane-view.ts';
+import {
+  followed,
+  nameOf,
+  panned,
+  shareOf,
+  stretchFor,
+  ticksOf,
+  windowOf,
+  zoomed,
+} from '../../../renderer/history/lane-window.ts';
 import { TIMING } from '../../../renderer/timing.ts';
 
 const now = new Date(2026, 10, 28, 14, 30, 0).getTime();
@@ -36,6 +45,21 @@ describe('the stretch of time', () => {
     expect(window.to - window.from).toBe(TIMING.shortestLaneMs);
     for (let turn = 0; turn < 60; turn++) window = zoomed(window, 2, 1, now);
     expect(window.to - window.from).toBe(TIMING.longestLaneMs);
+  });
+
+  it('asks for more than it shows, and for nothing anew at a turn of the wheel or a second of the clock', () => {
+    const day = panned(windowOf('day', now), -1, now);
+    const asked = stretchFor(day, 240);
+    expect(asked.from).toBeLessThan(day.from);
+    expect(asked.to).toBeGreaterThan(day.to);
+    expect(stretchFor({ ...day, from: day.from + 1_000, to: day.to + 1_000 }, 240)).toEqual(asked);
+    let questions = new Set<string>();
+    let window = day;
+    for (let turn = 0; turn < 20; turn++) {
+      window = zoomed(window, 0.97, 0.5, now);
+      questions = questions.add(JSON.stringify(stretchFor(window, 240)));
+    }
+    expect(questions.size).toBeLessThan(6);
   });
 
   it.each(['hour', 'day', 'week'] as const)('has a few round ticks for the %s', (name) => {
@@ -73,6 +97,12 @@ describe('the lanes', () => {
     expect(bracketsOf(timeline, 'api', window)).toMatchObject([{ from: 0.5, to: 1, isRoot: true }]);
     expect(bracketsOf(timeline, 'web', window)).toMatchObject([{ isRoot: false }]);
     expect(bracketsOf(timeline, 'db', { from: 20, to: 100, follows: true })).toEqual([]);
+  });
+
+  it('go on up to now where nothing happened since they were asked for, and stay as they were in the past', () => {
+    const open = { ...timeline, to: 500 };
+    expect(goingOn(open, 300).lanes[1]?.spans.map(({ to }) => to)).toEqual([50, 300]);
+    expect(goingOn(timeline, 300)).toBe(timeline);
   });
 
   it('say of each span what it was, since when, for how long and why', () => {

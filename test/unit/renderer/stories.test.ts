@@ -45,6 +45,12 @@ describe('events that belong together', () => {
     expect(said(storiesOf(events))).toEqual(['api started in 3 s', 'db failed']);
   });
 
+  it('say why it was stopped', () => {
+    const [stopped, stopping] = changes([0, 'api', 'stopping'], [500, 'api', 'stopped']);
+    if (!stopped || !stopping) throw new Error('no events');
+    expect(said(storiesOf([stopped, { ...stopping, cause: 'docker stop' }]))).toEqual(['api docker stop']);
+  });
+
   it('end where nothing happened for a while', () => {
     const events = changes([0, 'api', 'starting'], [1_000, 'api', 'healthy'], [900_000, 'api', 'unhealthy']);
     expect(said(storiesOf(events))).toEqual(['api unhealthy', 'api started in 1 s']);
