@@ -2,11 +2,19 @@
 import { inertBlock } from '../shared/text/inert.ts';
 import { withoutColours } from '../shared/text/inert-log.ts';
 
-/** Text as it is, whatever in it would be markup; on one line. */
+/**
+ * Text as it is, whatever in it would be markup, on one line. What stands between two backticks was meant as code by who wrote the
+ * sentence, and stays code: nothing in it can be anything else.
+ */
 export function plain(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_{}[\]<>|#~]/g, '\\$&')
-    .replace(/&(?=#?\w+;)/g, '&amp;');
+  const parts = oneLine(text).split(/(`[^`|\\]+`)/);
+  // A backtick without its other half says nothing of where code begins.
+  const paired = parts.every((part, index) => index % 2 === 1 || !part.includes('`'));
+  return parts.map((part, index) => (paired && index % 2 === 1 ? part : escaped(part))).join('');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;');
 }
 
 /** Text with one full stop at its end. */

@@ -39,19 +39,23 @@ export function spansOf(events: readonly HistoryEvent[], listed: readonly Incide
   return [...spans.values()].sort((a, b) => b.openedAt - a.openedAt);
 }
 
-/** Events in a row that belong to one incident, or to none. */
+/** Events that belong to one incident, or events in a row that belong to none. */
 export interface Thread {
   readonly span: Span | undefined;
   readonly events: readonly HistoryEvent[];
 }
 
-/** The events in the order given, parted where the incident changes that they belong to. */
+/**
+ * The events in the order given; those of an incident stand together in the place of the first of them, whatever else happened
+ * meanwhile: an incident is read as a whole.
+ */
 export function threadsOf(events: readonly HistoryEvent[], spans: readonly Span[]): readonly Thread[] {
   const threads: { span: Span | undefined; events: HistoryEvent[] }[] = [];
   for (const event of events) {
     const span = spanOf(event, spans);
     const last = threads.at(-1);
-    if (last && last.span?.id === span?.id) last.events.push(event);
+    const own = span ? threads.find((thread) => thread.span?.id === span.id) : last?.span ? undefined : last;
+    if (own) own.events.push(event);
     else threads.push({ span, events: [event] });
   }
   return threads;
@@ -77,15 +81,10 @@ function holds({ openedAt, closedAt }: Span, { at }: HistoryEvent): boolean {
   return at >= openedAt - BEFORE_MS && at <= (closedAt ?? Number.POSITIVE_INFINITY);
 }
 
-/** Where a span lies in the last `windowMs`, as shares of it; undefined when it lies before. */
-export function placeOf(
-  { openedAt, closedAt }: Span,
-  now: number,
-  windowMs: number,
-): { from: number; to: number } | undefined {
-  const share = (at: number) => Math.min(1, Math.max(0, 1 - (now - at) / windowMs));
-  const to = share(closedAt ?? now);
-  return to === 0 ? undefined : { from: share(openedAt), to };
+/** Open is bad, over is a look back; what nobody had to be told of is quiet. */
+export function toneOf({ closedAt, told }: Pick<Span, 'closedAt' | 'told'>): 'bad' | 'warn' | 'quiet' {
+  if (closedAt === undefined) return 'bad';
+  return told ? 'warn' : 'quiet';
 }
 
 /** `over after 5 s`; that all is back is said only where it was seen. */

@@ -24,6 +24,10 @@ import './styles/sheet.css';
 import './styles/approval.css';
 import './styles/steps.css';
 import './styles/logs.css';
+import 'uplot/dist/uPlot.min.css';
+import './styles/charts.css';
+import './styles/timeline.css';
+import './styles/report.css';
 import './styles/events.css';
 import './styles/settings.css';
 

@@ -29,8 +29,27 @@ export const TIMING = {
   markedMs: 2_500,
   /** Events of the timeline that are asked for. */
   historyEvents: 500,
-  /** What the strip of incidents shows: a working day and the evening before. */
-  stripMs: 86_400_000,
-  /** Events in the service view and in the overview. */
-  recentEvents: 12,
+  /** Changes of one service this close together are one story: longer than the longest wait between restarts. */
+  storyGapMs: 60_000,
+  /** Services that come up this soon after one another came up together. */
+  waveGapMs: 10_000,
+  /** Names of a wave that are said; the others are counted. */
+  waveNames: 6,
+  /** The timeline shows no less than this, which is finer than a person acts, and no more: the history is kept about as long. */
+  shortestLaneMs: 10_000,
+  longestLaneMs: 31 * 86_400_000,
+  /** How many pieces a lane is drawn in at most: what is shorter is drawn with what is beside it. */
+  lanePieces: 240,
+  /** More services than these: lanes on which nothing happened are put away. */
+  lanesAtOnce: 24,
+  /** How often the timeline is asked for anew while nothing happens: its open spans grow. */
+  timelinePollMs: 30_000,
+  /** How often the numbers of a service are asked for while its page is open: as often as they are measured. */
+  metricsPollMs: 5_000,
+  /** The same of its processes and its container, which are looked up for it. */
+  detailsPollMs: 10_000,
+  /** Events that are looked at for the latest of a service, and of a stack; many of them are one story. */
+  recentStoryEvents: 80,
+  /** Lines of the latest on the page of a service and in the overview. */
+  recentEntries: 12,
 } as const;

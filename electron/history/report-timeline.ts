@@ -21,31 +21,50 @@ export function eventLines(events: readonly HistoryEvent[], incident: IncidentRe
   const half = LIMITS.history.reportEvents / 2;
   const many = told.length > LIMITS.history.reportEvents;
   const shown = many ? [...told.slice(0, half), ...told.slice(-half)] : told;
-  const lines = shown.map((event) => eventLine(event, incident, evidence.get(event.seq)));
+  const before = new Map<string, number>();
+  const lines = shown.map((event) => eventLine(event, incident, evidence.get(event.seq), before));
   if (many) lines.splice(half, 0, `- … ${told.length - LIMITS.history.reportEvents} events are left out here …`);
   return lines;
 }
 
-function eventLine(event: HistoryEvent, incident: IncidentRecord, evidence: HistoryEvent | undefined): string {
+/** `before`: output that stands further up already, with the time of its event. */
+function eventLine(
+  event: HistoryEvent,
+  incident: IncidentRecord,
+  evidence: HistoryEvent | undefined,
+  before: Map<string, number>,
+): string {
   const change = event.kind === 'transition' && event.from && event.to ? ` ${event.from} → ${event.to}:` : '';
   const phase = event.kind === 'incident' ? ` incident ${plain(String(event.data?.phase ?? ''))}:` : '';
   const who = event.service ? ` **${plain(event.service)}**` : '';
   const after = event.at - incident.openedAt;
   const when = `${formatUtcTime(event.at)} (${after < 0 ? '−' : '+'}${formatPreciseDuration(Math.abs(after))})`;
   const line = `- ${when}${who}${change}${phase} ${plain(event.cause)} · ${actors[event.actor]}`;
-  return [line, ...evidenceLines(evidence ?? event)].join('\n');
+  return [line, ...evidenceLines(evidence ?? event, event.at, before)].join('\n');
 }
 
-function evidenceLines({ data = {} }: HistoryEvent): readonly string[] {
+function evidenceLines({ data = {} }: HistoryEvent, at: number, before: Map<string, number>): readonly string[] {
   const { exitCode, signal, lastLines, probe } = data;
   const lines: string[] = [];
   if (typeof signal === 'string') lines.push(`  - signal ${code(signal)}`);
   else if (typeof exitCode === 'number') lines.push(`  - exit code ${code(String(exitCode))}`);
   if (typeof probe === 'object' && probe !== null && 'message' in probe && 'output' in probe) {
     lines.push(`  - the check: ${plain(String(probe.message))}`);
-    if (String(probe.output).trim() !== '') lines.push(block([String(probe.output)], '    '));
+    lines.push(...once([String(probe.output)], at, before));
   }
   const output = Array.isArray(lastLines) ? lastLines.filter((line) => typeof line === 'string') : [];
-  if (output.length > 0) lines.push('  - the last lines of its output:', block(output, '    '));
+  const shown = once(output, at, before);
+  if (shown.length > 0) lines.push('  - the last lines of its output:', ...shown);
   return lines;
+}
+
+/** What a program says at each of many equal crashes is told at the first; times and pids in it do not make it another. */
+function once(output: readonly string[], at: number, before: Map<string, number>): readonly string[] {
+  const text = output.join('\n').trim();
+  if (text === '') return [];
+  const likeness = text.replace(/\d+/g, '0');
+  const earlier = before.get(likeness);
+  if (earlier !== undefined) return [`    the same as at ${formatUtcTime(earlier)}`];
+  before.set(likeness, at);
+  return [block(output, '    ')];
 }

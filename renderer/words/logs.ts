@@ -46,6 +46,8 @@ export const logsWords = {
   unknown: (service: string) => `There is no service ${service}.`,
   full: 'Older lines are not loaded here. Save the log to have all of it.',
   missing: (bytes: number) => (bytes > 1 ? `${formatSize(bytes)} skipped here` : 'Lines skipped here'),
+  logAt: (service: string, time: string) => `${time}: log of ${service} at this moment`,
+  logAtHint: 'Show the log at this moment',
   logOf: (service: string) => `Log of ${service}`,
   logOfAll: (stack: string) => `Log of ${stack}`,
   services: 'Services shown',

@@ -25,7 +25,7 @@ function isTime(at: number): boolean {
 }
 
 /** Made when first asked for: each takes milliseconds, and the command line needs none of them. */
-const formats: { clock?: Intl.DateTimeFormat; weekday?: Intl.DateTimeFormat } = {};
+const formats: { [name in 'clock' | 'weekday' | 'minutes' | 'seconds' | 'date' | 'exact']?: Intl.DateTimeFormat } = {};
 
 /** Time of day with seconds, as the user's system writes it. */
 export function formatLocalTime(at: number): string {
@@ -44,4 +44,22 @@ export function formatDay(at: number, now: number): string {
 
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** A moment of an axis: the time, with seconds where the axis is short; the date at midnight and where it is long. `lengthMs`: of the axis. */
+export function formatTick(at: number, lengthMs: number): string {
+  formats.date ??= new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
+  if (lengthMs > 2 * 86_400_000 || startOfDay(at) === at) return formats.date.format(at);
+  if (lengthMs < 600_000) {
+    formats.seconds ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    return formats.seconds.format(at);
+  }
+  formats.minutes ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+  return formats.minutes.format(at);
+}
+
+/** The whole moment, as the user's system writes it: what stands under the pointer where only the time of day is shown. */
+export function formatExactTime(at: number): string {
+  formats.exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+  return formats.exact.format(at);
 }

@@ -186,6 +186,17 @@ describe('the log in the page', () => {
     await chip.click();
   });
 
+  it('is where an event of the history leads, at its moment', async () => {
+    await page.getByRole('button', { name: 'History' }).first().click();
+    await page
+      .getByRole('button', { name: /log of api at this moment/ })
+      .last()
+      .click();
+    await page.getByRole('heading', { name: 'api logs' }).waitFor();
+    await page.locator('.log-row.current').waitFor();
+    expect(await page.locator('.log-row.current').isVisible()).toBe(true);
+  });
+
   it('clears the view, and says what there is when there is nothing', async () => {
     await open('mailer');
     await row('mailer starts').waitFor();

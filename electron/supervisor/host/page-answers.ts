@@ -1,4 +1,5 @@
 import type { Details } from '../../contract/details.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
 import type { Metrics, MetricsSpan } from '../../contract/metrics.ts';
 import type { Timeline, TimelineRequest } from '../../contract/timeline.ts';
 import { timelineOf } from '../../history/lanes.ts';
@@ -50,9 +51,24 @@ export function pageAnswers(stacks: Pick<OpenStacks, 'get' | 'refusal'>, world: 
     async timeline({ stack: key, ...request }) {
       const stack = stacks.get(key);
       if (!stack) return fail(stacks.refusal(key));
-      const events = await stack.state.history.read();
+      const events = await readOnce(stack);
       return ok(timelineOf(events, request, [...stack.state.managedServices.keys()], world.clock.wall()));
     },
     notes: (key, service) => stacks.get(key)?.state.managed(service)?.spec.notes,
   };
+}
+
+const reading = new WeakMap<StackSupervisor, { readonly seq: number; readonly read: Promise<readonly HistoryEvent[]> }>();
+
+/** A page asks several things at once of a history of many megabytes: who asks while it is being read, and nothing new happened, gets the same. */
+function readOnce(stack: StackSupervisor): Promise<readonly HistoryEvent[]> {
+  const { history } = stack.state;
+  const seq = history.recent(1)[0]?.seq ?? 0;
+  const running = reading.get(stack);
+  if (running?.seq === seq) return running.read;
+  const read = history.read().finally(() => {
+    if (reading.get(stack)?.read === read) reading.delete(stack);
+  });
+  reading.set(stack, { seq, read });
+  return read;
 }

@@ -1,28 +1,29 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import { useState } from 'preact/hooks';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
-import type { Thread } from '../../incident-spans.ts';
-import { spansOf, threadsOf } from '../../incident-spans.ts';
-import { reasonOf } from '../../reason.ts';
+import { followed, type LaneWindow, windowOf } from '../../history/lane-window.ts';
+import { spansOf, type Thread, threadsOf, toneOf } from '../../incident-spans.ts';
 import { daysOf, mergeEvents } from '../../timeline.ts';
 import { TIMING } from '../../timing.ts';
 import { historyWords } from '../../words/history.ts';
+import { timelineWords } from '../../words/timeline.ts';
 import { useStore } from '../app/store-context.ts';
+import { useRequest } from '../app/use-request.ts';
 import { Pane } from '../ui/pane.tsx';
 import { EventList } from './event-list.tsx';
 import { IncidentHead } from './incident-head.tsx';
-import { SpanStrip, toneOf } from './span-strip.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
 
-/** What happened, newest first, from the history on disk; new events join as they come. */
+/** What happened: the lanes of the services over a stretch of time, and under them the events of that stretch, newest first. */
 export function EventsPane({ stack, service }: { readonly stack: Snapshot; readonly service: string | undefined }) {
   const { trail, now } = useStore();
-  // The snapshot's events are without their evidence: when new evidence was kept, the history is read anew.
-  const kept = stack.events.findLast((event) => event.data?.code === 'evidence')?.seq ?? 0;
-  const { older, failure } = useHistory(stack.key, service, kept);
-  const recent = stack.events.filter((event) => !service || event.service === service);
-  const events = mergeEvents(recent, older ?? []);
-  const incidents = stack.incidents.filter((incident) => !service || incident.services.includes(service));
-  const spans = spansOf(events, incidents);
+  const [chosen, setChosen] = useState<LaneWindow>(() => windowOf('day', now.peek()));
+  const window = followed(chosen, now.value);
+  const { events, isKnown, failure } = useEvents(stack, service);
+  const shown = events.filter(({ at }) => at >= window.from && (window.follows || at <= window.to));
+  const spans = spansOf(
+    events,
+    stack.incidents.filter((incident) => !service || incident.services.includes(service)),
+  );
   const choose = (value: string) =>
     trail.show({ kind: 'events', stack: stack.key, ...(value ? { service: value } : {}) });
   return (
@@ -32,66 +33,75 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
       tools={<ServiceChoice stack={stack} value={service} onChoose={choose} />}
     >
       {failure && <p class="banner tone-bad">{historyWords.readFailed(failure)}</p>}
-      <SpanStrip spans={spans} now={now.value} />
-      {daysOf(events, now.value).map((day) => (
+      <TimelinePanel stack={stack} service={service} window={window} onMove={setChosen} />
+      {daysOf(shown, now.value).map((day) => (
         <section key={day.title} class="panel">
           <h3 class="section-title">{day.title}</h3>
-          {threadsOf(day.events, spans).map((thread, index, all) => (
-            <ThreadView
-              key={thread.events[0]?.seq}
-              stack={stack.key}
-              thread={thread}
-              again={all.slice(0, index).some(({ span }) => span?.id === thread.span?.id)}
-              named={!service}
-            />
-          ))}
+          <Threads stack={stack.key} threads={threadsOf(day.events, spans)} named={!service} />
         </section>
       ))}
-      {events.length === 0 && <p class="empty-note">{older ? historyWords.noEvents : historyWords.loading}</p>}
+      {shown.length === 0 && (
+        <Nothing
+          isKnown={isKnown}
+          hasOlder={events.length > 0}
+          onWeek={() => setChosen(windowOf('week', now.peek()))}
+        />
+      )}
     </Pane>
   );
 }
 
-interface ThreadProps {
+interface ThreadsProps {
   readonly stack: string;
-  readonly thread: Thread;
-  readonly again: boolean;
+  readonly threads: readonly Thread[];
   readonly named: boolean;
 }
 
-/** Events in a row; those of an incident stand in its span. */
-function ThreadView({ stack, thread: { span, events }, again, named }: ThreadProps) {
-  if (!span) return <EventList events={events} named={named} />;
+/** Those of an incident stand in its span; that it opened and closed stands in its head. */
+function Threads({ stack, threads, named }: ThreadsProps) {
   return (
-    <section class={`span tone-${toneOf(span)}`} aria-label={historyWords.incidentOf(span.rootService)}>
-      <IncidentHead stack={stack} span={span} again={again} />
-      <EventList events={events} named={named} />
-    </section>
+    <>
+      {threads.map(({ span, events }) => {
+        const key = events.at(-1)?.seq;
+        if (!span) return <EventList key={key} stack={stack} events={events} named={named} />;
+        return (
+          <section key={key} class={`span tone-${toneOf(span)}`} aria-label={historyWords.incidentOf(span.rootService)}>
+            <IncidentHead stack={stack} span={span} />
+            <EventList stack={stack} events={events.filter(({ kind }) => kind !== 'incident')} named={named} />
+          </section>
+        );
+      })}
+    </>
   );
 }
 
-interface History {
-  readonly older: readonly HistoryEvent[] | undefined;
-  readonly failure: string | undefined;
+interface NothingProps {
+  readonly isKnown: boolean;
+  readonly hasOlder: boolean;
+  onWeek(): void;
 }
 
-function useHistory(stack: string, service: string | undefined, kept: number): History {
-  const { bridge } = useStore();
-  const [history, setHistory] = useState<History>({ older: undefined, failure: undefined });
-  useEffect(() => {
-    let ended = false;
-    const take = (next: History) => {
-      if (!ended) setHistory(next);
-    };
-    bridge.request('stacklight:history', { stack, service, limit: TIMING.historyEvents }).then(
-      (older) => take({ older, failure: undefined }),
-      (error) => take({ older: [], failure: reasonOf(error) }),
-    );
-    return () => {
-      ended = true;
-    };
-  }, [bridge, stack, service, kept]);
-  return history;
+function Nothing({ isKnown, hasOlder, onWeek }: NothingProps) {
+  if (!isKnown) return <p class="empty-note">{historyWords.loading}</p>;
+  if (!hasOlder) return <p class="empty-note">{historyWords.noEvents}</p>;
+  return (
+    <p class="empty-note">
+      {timelineWords.nothingHere}{' '}
+      <button type="button" class="link" onClick={onWeek}>
+        {timelineWords.showWeek}
+      </button>
+    </p>
+  );
+}
+
+/** From the history on disk; new events join as they come. */
+function useEvents(stack: Snapshot, service: string | undefined) {
+  // The snapshot's events are without their evidence: when new evidence was kept, the history is read anew.
+  const kept = stack.events.findLast((event) => event.data?.code === 'evidence')?.seq ?? 0;
+  const request = { stack: stack.key, ...(service === undefined ? {} : { service }), limit: TIMING.historyEvents };
+  const { answer, failure } = useRequest('stacklight:history', request, { anew: kept });
+  const recent = stack.events.filter((event) => !service || event.service === service);
+  return { events: mergeEvents(recent, answer ?? []), isKnown: answer !== undefined, failure };
 }
 
 interface ServiceChoiceProps {

@@ -1,32 +1,23 @@
 import { bareCause } from '../../../shared/text/cause.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
-import { describeSpanEnd, type Span } from '../../incident-spans.ts';
+import { describeSpanEnd, type Span, toneOf } from '../../incident-spans.ts';
 import type { Shape } from '../../state-look.ts';
 import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
-import { anchorOf, toneOf } from './span-strip.tsx';
 
 const shapes: Readonly<Record<ReturnType<typeof toneOf>, Shape>> = { bad: 'triangle', warn: 'tick', quiet: 'tick' };
 
-/** What one incident was, how long it took, and the way to its report. `again`: its first part stands further up. */
-export function IncidentHead({
-  stack,
-  span,
-  again,
-}: {
-  readonly stack: string;
-  readonly span: Span;
-  readonly again: boolean;
-}) {
+/** What one incident was, how long it took, and the way to its report. */
+export function IncidentHead({ stack, span }: { readonly stack: string; readonly span: Span }) {
   const { trail } = useStore();
   const { id, openedAt, closedAt, rootService, cause, services, note, told } = span;
   const others = services.filter((service) => service !== rootService);
   const tone = toneOf(span);
   return (
-    <header class="span-head" id={again ? undefined : anchorOf(span)}>
+    <header class="span-head">
       <StateGlyph look={{ tone, shape: shapes[tone], word: '' }} size={14} />
       <div>
         <p>

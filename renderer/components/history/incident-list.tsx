@@ -4,11 +4,18 @@ import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { describeSpanEnd } from '../../incident-spans.ts';
 import { historyWords } from '../../words/history.ts';
+import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
 /** Spans in which the stack was not well, newest first. */
-export function IncidentList({ incidents }: { readonly incidents: readonly Incident[] }) {
+export function IncidentList({
+  stack,
+  incidents,
+}: {
+  readonly stack: string;
+  readonly incidents: readonly Incident[];
+}) {
   if (incidents.length === 0) return null;
   return (
     <section class="panel">
@@ -17,14 +24,15 @@ export function IncidentList({ incidents }: { readonly incidents: readonly Incid
       </h3>
       <ul class="incidents">
         {[...incidents].reverse().map((incident) => (
-          <IncidentItem key={incident.id} incident={incident} />
+          <IncidentItem key={incident.id} stack={stack} incident={incident} />
         ))}
       </ul>
     </section>
   );
 }
 
-function IncidentItem({ incident }: { readonly incident: Incident }) {
+function IncidentItem({ stack, incident }: { readonly stack: string; readonly incident: Incident }) {
+  const { trail } = useStore();
   const { openedAt, closedAt, rootService, cause, services } = incident;
   const open = closedAt === undefined;
   const others = services.filter((service) => service !== rootService);
@@ -36,7 +44,9 @@ function IncidentItem({ incident }: { readonly incident: Incident }) {
       />
       <div>
         <p>
-          <b>{rootService}</b> {bareCause(rootService, cause)}
+          <button type="button" class="link" onClick={() => trail.go({ kind: 'report', stack, incident: incident.id })}>
+            <b>{rootService}</b> {bareCause(rootService, cause)}
+          </button>
         </p>
         <p class="incident-span">
           {formatLocalTime(openedAt)},{' '}

@@ -17,13 +17,18 @@ export function Overview({ view }: { readonly view: View }) {
     <section class="overview" aria-label={historyWords.latestEvents}>
       {view.stacks.map((stack) => (
         <div key={stack.key}>
-          <IncidentList incidents={latestOf(stack.incidents)} />
+          <IncidentList stack={stack.key} incidents={latestOf(stack.incidents)} />
           <section class="panel">
             <h3 class="section-title">
               {view.stacks.length > 1 ? historyWords.latestInStack(stack.stack) : historyWords.latest}
             </h3>
             {stack.events.length > 0 ? (
-              <EventList events={stack.events.slice(-3 * TIMING.recentEvents).reverse()} named />
+              <EventList
+                stack={stack.key}
+                events={stack.events.slice(-TIMING.recentStoryEvents).reverse()}
+                named
+                most={2 * TIMING.recentEntries}
+              />
             ) : (
               <p class="empty-note">{historyWords.noEvents}</p>
             )}

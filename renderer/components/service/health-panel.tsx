@@ -1,108 +1,111 @@
+import type { Metrics, MetricsSpan } from '../../../electron/contract/metrics.ts';
 import type { ServiceView } from '../../../electron/contract/service.ts';
+import type { LaneSpan } from '../../../electron/contract/timeline.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
-import { formatPreciseDuration } from '../../../shared/text/duration.ts';
+import { describeSpan, spanLook } from '../../history/lane-view.ts';
+import { shareOf } from '../../history/lane-window.ts';
+import { type CheckBar, checkBars } from '../../service/chart-lines.ts';
+import { chartWords } from '../../words/charts.ts';
 import { serviceWords } from '../../words/service.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
+import { FailedChecks } from './failed-checks.tsx';
+import { SpanChoice } from './span-choice.tsx';
 
-type Result = ServiceView['health']['results'][number];
+interface HealthProps {
+  readonly service: ServiceView;
+  readonly metrics: Metrics | undefined;
+  readonly states: readonly LaneSpan[];
+  readonly span: MetricsSpan;
+  onSpan(span: MetricsSpan): void;
+}
 
-/** The last health checks: as bars to see the trend, as a table to read what was answered. */
-export function HealthPanel({ service }: { readonly service: ServiceView }) {
+/** How it was and what its checks said, over the last quarter of an hour, hour or day. */
+export function HealthPanel({ service, metrics, states, span, onSpan }: HealthProps) {
   const { health } = service;
-  if (health.status === 'none') {
-    return (
-      <section class="panel">
-        <h3 class="section-title">{serviceWords.healthTitle}</h3>
-        <p class="empty-note">{serviceWords.noHealthCheck}</p>
-      </section>
-    );
-  }
+  const isChecked = health.status !== 'none' || health.results.length > 0 || (metrics?.failures.length ?? 0) > 0;
   return (
-    <section class="panel">
-      <h3 class="section-title">
-        {serviceWords.healthTitle}
+    <section class="panel health" aria-label={chartWords.healthTitle}>
+      <div class="panel-head">
+        <h3 class="section-title">{chartWords.healthTitle}</h3>
         {health.checkedAt !== undefined && (
-          <span class="section-side">
+          <span class="hint">
             <Elapsed since={health.checkedAt} text={serviceWords.checkedAgo} />
           </span>
         )}
-      </h3>
+        <SpanChoice span={span} onSpan={onSpan} />
+      </div>
       {health.check && <p class="check-line">{health.check}</p>}
       {health.failing > 0 && <p class="word tone-bad">{serviceWords.failedInARow(health.failing)}</p>}
-      {health.results.length > 0 ? (
-        <Results results={health.results} />
-      ) : (
-        <p class="empty-note">{serviceWords.notCheckedYet}</p>
-      )}
+      {metrics && <States service={service.id} states={states} metrics={metrics} />}
+      {isChecked && metrics ? <Checks metrics={metrics} /> : <NoChecks isDeclared={isChecked} />}
     </section>
   );
 }
 
-function Results({ results }: { readonly results: readonly Result[] }) {
+function NoChecks({ isDeclared }: { readonly isDeclared: boolean }) {
+  return <p class="empty-note">{isDeclared ? serviceWords.notCheckedYet : serviceWords.noHealthCheck}</p>;
+}
+
+interface StatesProps {
+  readonly service: string;
+  readonly states: readonly LaneSpan[];
+  readonly metrics: Metrics;
+}
+
+/** The worse, the taller: as in the timeline. */
+function States({ service, states, metrics }: StatesProps) {
+  const window = { from: metrics.from, to: metrics.from + metrics.passed.length * metrics.stepMs };
+  const shown = states.filter(({ from, to }) => to > window.from && from < window.to);
+  if (shown.length === 0) return null;
+  return (
+    <ol class="lane-track states" aria-label={chartWords.statesLabel}>
+      {shown.map((span) => {
+        const [left, right] = [shareOf(window, span.from), shareOf(window, span.to)];
+        const label = describeSpan(service, span);
+        return (
+          <li key={span.from}>
+            <span
+              class={`lane-span tone-${spanLook(span).tone}`}
+              style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%` }}
+              role="img"
+              aria-label={label}
+              title={label}
+            />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** As many as are still apart in the narrowest window. */
+const BARS = 60;
+
+function Checks({ metrics }: { readonly metrics: Metrics }) {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const summary = chartWords.checks(total(metrics.passed), total(metrics.failed));
   return (
     <>
-      <Bars results={results} />
-      <table class="results">
-        <thead class="silent">
-          <tr>
-            <th scope="col">{serviceWords.checkTime}</th>
-            <th scope="col">{serviceWords.checkResult}</th>
-            <th scope="col">{serviceWords.checkLatency}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...results].reverse().map((result) => (
-            <ResultRow key={result.at} result={result} />
+      <figure class="check-bars">
+        <ol aria-label={summary}>
+          {checkBars(metrics, BARS).map((bar) => (
+            <li key={bar.from} class={barClass(bar)} title={barText(bar)} />
           ))}
-        </tbody>
-      </table>
+        </ol>
+        <figcaption class="hint">{summary}</figcaption>
+      </figure>
+      <FailedChecks failures={metrics.failures} />
     </>
   );
 }
 
-function ResultRow({ result }: { readonly result: Result }) {
-  return (
-    <tr>
-      <td class="result-time">{formatLocalTime(result.at)}</td>
-      <td>
-        <span class={`word tone-${result.ok ? 'good' : 'bad'}`}>{result.ok ? '✓ ' : '✗ '}</span>
-        {result.message}
-        {result.output && (
-          <details>
-            <summary>{serviceWords.checkOutput}</summary>
-            <pre>{result.output}</pre>
-          </details>
-        )}
-      </td>
-      <td class="result-latency">{formatPreciseDuration(result.latencyMs)}</td>
-    </tr>
-  );
+function barClass({ passed, failed }: CheckBar): string {
+  if (passed + failed === 0) return 'none';
+  if (failed === 0) return 'good';
+  return passed === 0 ? 'bad' : 'some';
 }
 
-const tall = 24;
-
-/** Height is latency against the slowest shown; a failed check is a hollow bar of full height with a cross. */
-function Bars({ results }: { readonly results: readonly Result[] }) {
-  const slowest = Math.max(1, ...results.map(({ latencyMs }) => latencyMs));
-  return (
-    <svg
-      class="bars"
-      viewBox={`0 0 ${results.length * 12} ${tall}`}
-      width={results.length * 12}
-      height={tall}
-      role="img"
-    >
-      <title>{serviceWords.checksPassed(results.filter(({ ok }) => ok).length, results.length)}</title>
-      {results.map(({ at, ok, latencyMs }, index) => {
-        const height = ok ? Math.max(3, (latencyMs / slowest) * (tall - 2)) : tall - 1;
-        const x = index * 12 + 1;
-        return (
-          <g key={at} class={ok ? 'bar ok' : 'bar'}>
-            <rect x={x} y={tall - height - 0.5} width="9" height={height} rx="1.5" />
-            {!ok && <path d={`M${x + 2} ${tall / 2 - 2.5}l5 5M${x + 7} ${tall / 2 - 2.5}l-5 5`} />}
-          </g>
-        );
-      })}
-    </svg>
-  );
+function barText({ from, to, passed, failed }: CheckBar): string {
+  const text = passed + failed === 0 ? chartWords.noChecksIn : chartWords.checks(passed, failed);
+  return chartWords.bar(formatLocalTime(from), formatLocalTime(to), text);
 }

@@ -5,6 +5,7 @@ import { actors, type HistoryEvent } from '../../../electron/contract/history.ts
 import { serviceStates } from '../../../electron/contract/service.ts';
 import { type IncidentRecord, incidentsOf } from '../../../electron/history/incident-record.ts';
 import { reportOf } from '../../../electron/history/report.ts';
+import { plain } from '../../../electron/markdown.ts';
 import { redactor } from '../../../electron/secrets/redact.ts';
 
 const began = Date.UTC(2026, 10, 21, 17, 0, 0);
@@ -84,6 +85,34 @@ describe('a report', () => {
     expect(report).toContain('| Severity | **critical**: other services were hit too |');
     expect(report).toContain('| Duration | 5 s |');
     expect(report).toContain('| Services hit | `api`, `web` |');
+  });
+
+  it('tells what a program says at each of many equal crashes once, whatever pid and time stand in it', () => {
+    const crash = (seq: number) => [
+      event(seq, { kind: 'transition', service: 'api', from: 'running', to: 'backoff', cause: 'exited with 1' }),
+      event(seq + 1, {
+        service: 'api',
+        cause: 'kept as evidence',
+        data: { code: 'evidence', of: seq, exitCode: 1, lastLines: [`pid ${seq}: cannot reach the database`] },
+      }),
+    ];
+    const opened = event(1, {
+      kind: 'incident',
+      service: 'api',
+      data: { ...incident, openedAt: began, phase: 'opened' },
+    });
+    const all = [opened, ...crash(2), ...crash(4), ...crash(6)];
+    const text = reportOf({ stack: 'shop', incident: only(all), events: all, now: began + 60_000 });
+    expect(text.match(/cannot reach the database/g)).toHaveLength(1);
+    expect(text.match(/the same as at 17:00:02\.000/g)).toHaveLength(2);
+  });
+
+  it('keeps what a sentence has between backticks as code, and lets nothing else of it be markup', () => {
+    expect(plain('give up: `restart: on-failure` did *not* help')).toBe(
+      'give up: `restart: on-failure` did \\*not\\* help',
+    );
+    expect(plain('one ` alone')).toBe('one \\` alone');
+    expect(plain('`a | b`')).toBe('\\`a \\| b\\`');
   });
 
   it('has the evidence under the event that it is about', () => {

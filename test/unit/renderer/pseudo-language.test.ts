@@ -39,7 +39,7 @@ const READ = /^(aria-label|aria-description|title|placeholder|alt)$/;
 
 /** Durations, sizes, times and days, which the command line and the page write alike; the names on keys; the start of a container's id. */
 const OF_SHARED_TEXT =
-  /\d+ (ms|s|min|h|d|B|kB|MB|GB)\b|\d+:\d+(:\d+)? [AP]M|^(Today|Yesterday)$|^(Enter|Escape)$|\b[0-9a-f]{12}\b/g;
+  /\p{L}+day, \p{L}+ \d+, \d{4} at .*|\d+ (ms|s|min|h|d|B|kB|MB|GB)\b|\d+:\d+(:\d+)? [AP]M|^(Today|Yesterday)$|^(Enter|Escape)$|\b[0-9a-f]{12}\b/gu;
 
 /** Every string anywhere in a view: what the supervisor tells is data to the page. */
 function dataIn(value: unknown): readonly string[] {

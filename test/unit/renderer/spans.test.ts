@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
-import { placeOf, type Span, spansOf, threadsOf } from '../../../renderer/incident-spans.ts';
+import { type Span, spansOf, threadsOf } from '../../../renderer/incident-spans.ts';
 
 function event(seq: number, over: Partial<HistoryEvent> = {}): HistoryEvent {
   return { seq, at: seq * 10_000, kind: 'transition', service: 'api', cause: 'x', actor: 'outside', ...over };
@@ -62,12 +62,9 @@ describe('incidents in the timeline', () => {
       event(8, { service: undefined, kind: 'note' }),
     );
     expect(shape(events, spansOf(events, []))).toEqual([
-      ['o', [8]],
-      ['i', [7, 6]],
-      ['o', [5]],
+      ['o', [8, 5, 1]],
+      ['i', [7, 6, 3, 2]],
       [undefined, [4]],
-      ['i', [3, 2]],
-      ['o', [1]],
     ]);
   });
 
@@ -85,21 +82,5 @@ describe('incidents in the timeline', () => {
       incident(4, 'opened', { id: 'b', absorbs: ['a'] }),
     ];
     expect(spansOf(events, []).map(({ id }) => id)).toEqual(['b']);
-  });
-
-  it('lie on the strip where they lay in the day', () => {
-    const span: Span = {
-      id: 'i',
-      openedAt: 500,
-      closedAt: 750,
-      rootService: 'api',
-      cause: '',
-      services: [],
-      told: true,
-    };
-    expect(placeOf(span, 1_000, 1_000)).toEqual({ from: 0.5, to: 0.75 });
-    expect(placeOf({ ...span, closedAt: undefined }, 1_000, 1_000)).toEqual({ from: 0.5, to: 1 });
-    expect(placeOf(span, 1_500, 1_000)).toEqual({ from: 0, to: 0.25 });
-    expect(placeOf(span, 5_000, 1_000)).toBeUndefined();
   });
 });
