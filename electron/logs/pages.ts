@@ -2,7 +2,7 @@ import { LIMITS } from '../limits.ts';
 import { readableLine } from './line.ts';
 import { LogParts } from './parts.ts';
 import { readStamps } from './stamp-file.ts';
-import { positionAt, type Stamp, timeAt } from './stamps.ts';
+import { type Stamp, timeAt } from './stamps.ts';
 
 export interface Line {
   /** When it was begun, epoch milliseconds, where that is known. */
@@ -68,12 +68,6 @@ export function pageAfter(file: string, count: number, after: number, { skip = t
       gone: !parts.exists,
     };
   });
-}
-
-/** The position of the first line that was written at this time or later; undefined where no time is known. */
-export async function positionOf(file: string, at: number): Promise<number | undefined> {
-  const stamps = await readStamps(file);
-  return stamps && positionAt(stamps.stamps, at);
 }
 
 async function paged(file: string, read: (parts: LogParts, stamps: readonly Stamp[]) => Promise<Page>): Promise<Page> {

@@ -15,6 +15,8 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'health/greetings-binary.ts OP_MSG',
     'health/greetings-binary.ts REQUEST',
     'cli/connect.ts LOCKED',
+    'logs/stamps.ts HEAD_BYTES',
+    'logs/stamps.ts STAMP_BYTES',
   ],
   'facts of the kernel, of Node, of the engine and of other tools': [
     'platform/others-hand.ts BY_GROUP',
@@ -34,6 +36,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'stack/import/procfile/procfile.ts STEP',
     'shell/runtime-words.ts SUPPORTED_MAJORS',
     'cli/since.ts DAY_MS',
+    'drivers/container/log-pages.ts CUT_AT',
   ],
   'widths of sentences': [
     'stack/compose/tree/values.ts SHOWN_CHARACTERS',
