@@ -54,6 +54,7 @@ export const logsWords = {
   searchPlaceholder: 'Search  ( / )',
   searchLabel: 'Search the log',
   matchCase: 'Match case',
+  matchCaseSign: 'Aa',
   regex: 'Regular expression',
   hits: (current: number, count: number, looking: boolean) => {
     if (count === 0) return looking ? '…' : 'no match';
