@@ -46,7 +46,7 @@ export const logPartSchema = z.object({
   /** Left out at the beginning of the log. */
   older: cursor.optional(),
   newer: cursor.optional(),
-  /** Bytes between the page before and this one that are gone or were passed over. */
+  /** Bytes between the page before and this one that are gone or were passed over: this page is a new beginning. */
   missing: z.number().optional(),
   /** One sentence more, where `state` is not all. */
   note: z.string().optional(),

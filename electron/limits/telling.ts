@@ -58,6 +58,8 @@ export const TELLING = {
     },
     /** At most this much is read for one page of a log, so that a line of 10 MB holds up nobody. */
     pageBytes: 524_288,
+    /** Who looks at a log and falls further behind than this goes on near its end: it is more than a page keeps. */
+    pageBacklogBytes: 16_777_216,
     /** Lines of one page: some screens, and half a megabyte at most. */
     pageLines: 2_000,
     /** What the command line prints of each service where nothing else is asked for. */

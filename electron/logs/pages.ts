@@ -47,14 +47,14 @@ export function pageBefore(file: string, count: number, before?: number): Promis
 }
 
 /**
- * The lines behind a position, up to `count` of them. Who is further behind than `LIMITS.logs.backlogBytes` goes on near the end,
+ * The lines behind a position, up to `count` of them. Who is further behind than `LIMITS.logs.pageBacklogBytes` goes on near the end,
  * unless nothing is to be skipped.
  */
 export function pageAfter(file: string, count: number, after: number, { skip = true } = {}): Promise<Page> {
   return paged(file, async (parts, stamps) => {
     // Behind the end: the log was emptied, and its positions with it.
     const known = after <= parts.to ? Math.max(after, parts.from) : parts.from;
-    const from = skip && parts.to - known > LIMITS.logs.backlogBytes ? await lineStart(parts, parts.to) : known;
+    const from = skip && parts.to - known > LIMITS.logs.pageBacklogBytes ? await lineStart(parts, parts.to) : known;
     const bytes = await parts.read(from, Math.min(parts.to, from + LIMITS.logs.pageBytes));
     const length = lengthOf(bytes, count);
     const to = from + length;
