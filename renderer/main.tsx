@@ -25,6 +25,7 @@ import './styles/sheet.css';
 import './styles/approval.css';
 import './styles/steps.css';
 import './styles/logs.css';
+import './styles/log-rows.css';
 import 'uplot/dist/uPlot.min.css';
 import './styles/charts.css';
 import './styles/timeline.css';

@@ -16,10 +16,6 @@ export interface LogsFlags {
   readonly grep?: string;
 }
 
-/** Without `--since`; with it, as many as a supervisor gives at once. */
-const LINES = 100;
-const LINES_SINCE = 100_000;
-
 /**
  * `logs`: the last lines of some services or of all, in the order of their times, each with its service in front where there are several;
  * `--follow` goes on until it is stopped.
@@ -42,7 +38,7 @@ export function logs(context: Context, services: readonly string[], flags: LogsF
     const all = snapshot.value.services.map(({ id }) => id);
     const ids = services.length === 0 ? all : [...new Set(services)];
     const print = printerOf(output, { ids, all, times: flags.timestamps === true });
-    const lines = flags.lines ?? (since === undefined ? LINES : LINES_SINCE);
+    const lines = flags.lines ?? (since === undefined ? LIMITS.logs.shownLines : LIMITS.history.askedAtOnce);
     const ask = { stack, lines, ...(since !== undefined && { since }), follow };
     const wanted = (line: LoggedLine) => pattern.value?.test(line.text) ?? true;
     const asked = ids.map((id) => collected(client, { ...ask, service: id }, (told) => output.progress(told)));

@@ -12,9 +12,6 @@ export const logChunkSchema = z.object({
 /** Where a page begins or ends. Only who made it knows what is in it. */
 const cursor = z.string().min(1).max(4_000);
 
-/** How many lines of a service one request gets at most. */
-export const MOST_LOG_LINES = 2_000;
-
 export const logRequestSchema = z.strictObject({
   stack: stackKey,
   /** `tail`: the newest lines. `older` and `newer`: what comes before and after a page, by its cursor. */
@@ -28,7 +25,7 @@ export const logRequestSchema = z.strictObject({
     .min(1)
     .max(1_000),
   /** Of each service. */
-  lines: z.number().int().min(1).max(MOST_LOG_LINES),
+  lines: z.number().int().min(1).max(2_000),
 });
 
 export const logStates = ['kept', 'not-started', 'vanished', 'external', 'unseen', 'unreadable', 'unknown'] as const;
@@ -49,7 +46,7 @@ export const logPartSchema = z.object({
   /** Left out at the beginning of the log. */
   older: cursor.optional(),
   newer: cursor.optional(),
-  /** Bytes between the page before and this one that are gone or were passed over. */
+  /** Bytes between the page before and this one that are gone or were passed over: this page is a new beginning. */
   missing: z.number().optional(),
   /** One sentence more, where `state` is not all. */
   note: z.string().optional(),

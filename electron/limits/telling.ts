@@ -58,8 +58,14 @@ export const TELLING = {
     },
     /** At most this much is read for one page of a log, so that a line of 10 MB holds up nobody. */
     pageBytes: 524_288,
+    /** Who looks at a log and falls further behind than this goes on near its end: it is more than a page keeps. */
+    pageBacklogBytes: 16_777_216,
     /** Lines of one page: some screens, and half a megabyte at most. */
     pageLines: 2_000,
+    /** What the command line prints of each service where nothing else is asked for. */
+    shownLines: 100,
+    /** An engine counts lines from the end alone: as many more are asked for, for those that came meanwhile. */
+    engineMargin: 200,
     /** As many lines are asked of an engine at most, for however old a page. */
     engineLines: 100_000,
     /** A saved log is masked and written in pieces of so many lines: a hundredth of a second each. */

@@ -2,7 +2,7 @@ import { LIMITS } from '../limits.ts';
 import { readableLine } from './line.ts';
 import { LogParts } from './parts.ts';
 import { readStamps } from './stamp-file.ts';
-import { positionAt, type Stamp, timeAt } from './stamps.ts';
+import { type Stamp, timeAt } from './stamps.ts';
 
 export interface Line {
   /** When it was begun, epoch milliseconds, where that is known. */
@@ -47,14 +47,14 @@ export function pageBefore(file: string, count: number, before?: number): Promis
 }
 
 /**
- * The lines behind a position, up to `count` of them. Who is further behind than `LIMITS.logs.backlogBytes` goes on near the end,
+ * The lines behind a position, up to `count` of them. Who is further behind than `LIMITS.logs.pageBacklogBytes` goes on near the end,
  * unless nothing is to be skipped.
  */
 export function pageAfter(file: string, count: number, after: number, { skip = true } = {}): Promise<Page> {
   return paged(file, async (parts, stamps) => {
     // Behind the end: the log was emptied, and its positions with it.
     const known = after <= parts.to ? Math.max(after, parts.from) : parts.from;
-    const from = skip && parts.to - known > LIMITS.logs.backlogBytes ? await lineStart(parts, parts.to) : known;
+    const from = skip && parts.to - known > LIMITS.logs.pageBacklogBytes ? await lineStart(parts, parts.to) : known;
     const bytes = await parts.read(from, Math.min(parts.to, from + LIMITS.logs.pageBytes));
     const length = lengthOf(bytes, count);
     const to = from + length;
@@ -68,12 +68,6 @@ export function pageAfter(file: string, count: number, after: number, { skip = t
       gone: !parts.exists,
     };
   });
-}
-
-/** The position of the first line that was written at this time or later; undefined where no time is known. */
-export async function positionOf(file: string, at: number): Promise<number | undefined> {
-  const stamps = await readStamps(file);
-  return stamps && positionAt(stamps.stamps, at);
 }
 
 async function paged(file: string, read: (parts: LogParts, stamps: readonly Stamp[]) => Promise<Page>): Promise<Page> {

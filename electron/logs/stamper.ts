@@ -115,11 +115,12 @@ export class LogStamper {
     if (!seen || this.#logs.get(log.file) !== log) return;
     const known = await this.#known(log, seen);
     const position = known.base + seen.size;
+    const first = !log.looked;
+    log.looked = true;
     if (position === (known.newest?.position ?? known.base)) return;
     const before = known.newest?.at ?? 0;
     const now = Date.now();
-    const unseen = !log.looked && now - before > LIMITS.logs.stamps.gapMs;
-    log.looked = true;
+    const unseen = first && now - before > LIMITS.logs.stamps.gapMs;
     log.grewAt = performance.now();
     // A time that somebody gave the file by hand may be older than the stamp before.
     const wrote = Math.round(seen.mtimeMs);

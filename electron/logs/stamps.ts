@@ -74,13 +74,3 @@ export function timeAt(stamps: readonly Stamp[], position: number): number | und
   // Before the oldest stamp anything may have happened: what it covers begins nowhere, unless the log did.
   return stamps[low]?.at || undefined;
 }
-
-/** The position that the log had reached by this time: what was written later lies after it. */
-export function positionAt(stamps: readonly Stamp[], at: number): number | undefined {
-  let reached: number | undefined;
-  for (const stamp of stamps) {
-    if (stamp.at >= at) break;
-    reached = stamp.position;
-  }
-  return reached;
-}

@@ -20,8 +20,6 @@ export interface LogBlock {
   /** Where it stands among the lines of others: its time, or that of the line before it. */
   readonly order: number;
   readonly state: TraceState;
-  /** Bytes before it that are gone or were passed over. */
-  readonly missing?: number;
 }
 
 interface ServicePages {
@@ -54,6 +52,8 @@ export type How = 'tail' | 'older' | 'newer';
 
 /** The book with a page more. */
 export function withPart(book: LogBook, part: LogPart, how: How): LogBook {
+  // What was there and what is new do not meet: it is read anew from the new end, and backwards from there.
+  if (part.missing !== undefined && how === 'newer') return withPart(without(book, part.service), part, 'tail');
   const { lines, ...rest } = part;
   const before = book.services.get(part.service);
   const older = how === 'newer' ? before?.older : part.older;
@@ -84,6 +84,19 @@ export function withPart(book: LogBook, part: LogPart, how: How): LogBook {
   };
 }
 
+function without(book: LogBook, service: string): LogBook {
+  const gone = book.blocks.filter((block) => block.service === service).flatMap(({ lines }) => lines);
+  const services = new Map(book.services);
+  services.delete(service);
+  return {
+    ...book,
+    services,
+    blocks: book.blocks.filter((block) => block.service !== service),
+    count: book.count - gone.length,
+    characters: book.characters - gone.reduce((sum, { text }) => sum + text.length, 0),
+  };
+}
+
 type Placed = Pick<LogBook, 'blocks'> & Pick<ServicePages, 'first' | 'last'>;
 
 function reachOf(blocks: readonly LogBlock[]): Pick<ServicePages, 'first' | 'last'> {
@@ -102,15 +115,14 @@ function samePages(left: ServicePages, right: ServicePages): boolean {
 }
 
 /** Newer lines: the first of them may belong to the last block that is there. */
-function after(book: LogBook, { service, missing }: LogPart, entries: readonly LogEntry[]): Placed {
-  const index = missing ? -1 : book.blocks.findLastIndex((block) => block.service === service);
+function after(book: LogBook, { service }: LogPart, entries: readonly LogEntry[]): Placed {
+  const index = book.blocks.findLastIndex((block) => block.service === service);
   const open = book.blocks[index];
   const blocks = blocksOf(service, entries, open, book.services.get(service)?.last);
   const first = blocks[0];
   const grown = open !== undefined && first?.lines[0] === open.lines[0];
   const kept = grown ? book.blocks.with(index, first) : book.blocks;
   const added = grown ? blocks.slice(1) : blocks;
-  if (missing && added[0]) added[0] = { ...added[0], missing };
   return { blocks: merged(kept, added), ...reachOf(blocks) };
 }
 

@@ -29,8 +29,7 @@ export type LogRow =
     }
   | { readonly kind: 'field'; readonly key: string; readonly service: string; readonly field: Field }
   | { readonly kind: 'text'; readonly key: string; readonly service: string; readonly text: string }
-  | { readonly kind: 'mark'; readonly key: string; readonly mark: LogMark }
-  | { readonly kind: 'gap'; readonly key: string; readonly bytes: number };
+  | { readonly kind: 'mark'; readonly key: string; readonly mark: LogMark };
 
 /** More of a line is not drawn in its row. */
 export const LINE_CHARACTERS = 2_000;
@@ -68,7 +67,6 @@ export function rowsOf(blocks: readonly LogBlock[], options: RowOptions): readon
       rows.push(markRow(mark));
       next += 1;
     }
-    if (block.missing !== undefined) rows.push({ kind: 'gap', key: `g${block.lines[0].id}`, bytes: block.missing });
     for (const row of rowsOfBlock(block, options)) rows.push(row);
   }
   for (const mark of marks.slice(next)) rows.push(markRow(mark));

@@ -45,7 +45,8 @@ export function createLogSession(
     if (next === before) return;
     book.value = next;
     if (!searcher.found.peek()) return;
-    if (next.trimmed && next.count < grown.count) searcher.restart();
+    const dropped = next.count < grown.count || parts.some(({ missing }) => missing !== undefined);
+    if (dropped) searcher.restart();
     else searcher.add(searchLines(next, ({ id }) => id >= before.nextId || id < before.firstId));
   };
   const ask = async (asked: LogRequest['asked'], lines: number, how: How): Promise<readonly LogPart[]> => {

@@ -1,5 +1,4 @@
 import { formatCount } from '../../shared/text/count.ts';
-import { formatSize } from '../../shared/text/size.ts';
 
 /** What the page says: logs. */
 export const logsWords = {
@@ -45,13 +44,15 @@ export const logsWords = {
   unreadable: (service: string) => `The log of ${service} cannot be read.`,
   unknown: (service: string) => `There is no service ${service}.`,
   full: 'Older lines are not loaded here. Save the log to have all of it.',
-  missing: (bytes: number) => (bytes > 1 ? `${formatSize(bytes)} skipped here` : 'Lines skipped here'),
+  logAt: (service: string, time: string) => `${time}: log of ${service} at this moment`,
+  logAtHint: 'Show the log at this moment',
   logOf: (service: string) => `Log of ${service}`,
   logOfAll: (stack: string) => `Log of ${stack}`,
   services: 'Services shown',
   searchPlaceholder: 'Search  ( / )',
   searchLabel: 'Search the log',
   matchCase: 'Match case',
+  matchCaseSign: 'Aa',
   regex: 'Regular expression',
   hits: (current: number, count: number, looking: boolean) => {
     if (count === 0) return looking ? '…' : 'no match';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { stacklight } from '../support/cli.ts';
 import { type Desk, sitDown } from '../support/desk.ts';
+import { takePort } from '../support/free-ports.ts';
 import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
@@ -32,7 +33,7 @@ console.log('2026-11-28 18:00:01,000 WARNING worker.jobs queue is 90% full');
 console.log('Traceback (most recent call last):\\n  File "/app/jobs.py", line 41, in run\\n    raise ValueError(job)\\nValueError: job 17');
 setInterval(() => console.log('2026-11-28 18:00:02,000 INFO worker.jobs idle'), 1100);
 `;
-const STACK = `name: shop
+const stackOn = (port: number) => `name: shop
 services:
   api:
     command: node api.mjs
@@ -41,7 +42,7 @@ services:
   mailer: { command: sleep 600 }
   clock:
     external: true
-    healthcheck: { tcp: "localhost:59999" }
+    healthcheck: { tcp: "localhost:${port}" }
 `;
 
 describe('the log in the page', () => {
@@ -76,7 +77,7 @@ describe('the log in the page', () => {
   };
 
   beforeAll(async () => {
-    desk = await sitDown({ 'stacklight.yaml': STACK, 'api.mjs': API, 'worker.mjs': WORKER });
+    desk = await sitDown({ 'stacklight.yaml': stackOn(takePort()), 'api.mjs': API, 'worker.mjs': WORKER });
     page = desk.app.page;
     await until('the services run', async () => {
       const status = await stacklight(desk.home, ['status', '--stack', desk.folder, '--json']);
@@ -184,6 +185,22 @@ describe('the log in the page', () => {
     await chip.click();
     await until('the worker is hidden', async () => (await row('idle').count()) === 0);
     await chip.click();
+  });
+
+  it('is where an event of the history leads, at its moment', async () => {
+    await page.getByRole('button', { name: 'History' }).first().click();
+    // What belongs together is one line that unfolds.
+    await page.locator('.events').first().waitFor();
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('details')) one.open = true;
+    });
+    await page
+      .getByRole('button', { name: /log of api at this moment/ })
+      .last()
+      .click();
+    await page.getByRole('heading', { name: 'api logs' }).waitFor();
+    await page.locator('.log-row.current').waitFor();
+    expect(await page.locator('.log-row.current').isVisible()).toBe(true);
   });
 
   it('clears the view, and says what there is when there is nothing', async () => {

@@ -16,6 +16,8 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'health/greetings-binary.ts REQUEST',
     'cli/connect.ts LOCKED',
     'platform/notification-server.ts EXPIRED',
+    'logs/stamps.ts HEAD_BYTES',
+    'logs/stamps.ts STAMP_BYTES',
   ],
   'facts of the kernel, of Node, of the engine and of other tools': [
     'platform/others-hand.ts BY_GROUP',
@@ -38,6 +40,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'shell/runtime-words.ts SUPPORTED_MAJORS',
     'shell/settings.ts VERSION',
     'cli/since.ts DAY_MS',
+    'drivers/container/log-pages.ts CUT_AT',
   ],
   'widths of sentences': [
     'stack/compose/tree/values.ts SHOWN_CHARACTERS',

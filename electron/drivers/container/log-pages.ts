@@ -37,7 +37,7 @@ export async function pageBefore(
   before: { readonly stamp: string; readonly seen: number },
   count: number,
 ): Promise<Result<StampedPage>> {
-  for (let tail = before.seen + count + MARGIN; ; tail *= 2) {
+  for (let tail = before.seen + count + LIMITS.logs.engineMargin; ; tail *= 2) {
     const asked = Math.min(tail, LIMITS.logs.engineLines);
     const read = await stampedLines(engine, id, { tail: asked });
     if (!read.ok) return read;
@@ -66,9 +66,6 @@ export async function pageAfter(
     skipped: after.had > 0 && same === 0 && lines.length >= count,
   });
 }
-
-/** Lines that came since the older page was made. */
-const MARGIN = 200;
 
 async function stampedLines(
   engine: Tools,

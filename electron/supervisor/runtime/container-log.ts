@@ -88,8 +88,11 @@ function cursorsOf(pages: Good, asked: Asked, cursor: ContainerCursor): Pick<Log
   for (const { id, page } of pages) {
     const { lines } = page;
     const [known, first, last] = [cursor.get(id), lines[0], lines.at(-1)];
-    if (page.older && first && asked.how !== 'newer')
-      older.set(id, { stamp: first.stamp, lines: lines.length + (known?.lines ?? 0) });
+    // `newer` begins anew where lines were passed over: what is before it is asked for from there.
+    if (page.older && first && (asked.how !== 'newer' || page.skipped)) {
+      const behind = asked.how === 'older' ? (known?.lines ?? 0) : 0;
+      older.set(id, { stamp: first.stamp, lines: lines.length + behind });
+    }
     if (asked.how === 'older') continue;
     const same = lines.filter(({ stamp }) => stamp === last?.stamp).length;
     const had = last && known?.stamp === last.stamp ? known.lines : 0;

@@ -38,7 +38,7 @@ function nativePart({ spec, service }: ManagedService, page: Page, asked: Asked)
     state: !page.gone ? 'kept' : ran ? 'vanished' : 'not-started',
     lines: page.lines.map((line): LogLine => ({ ...line })),
     ...(page.half !== undefined && { half: page.half }),
-    ...(page.older && asked.how !== 'newer' && { older: String(page.from) }),
+    ...(page.older && (asked.how !== 'newer' || page.missing > 0) && { older: String(page.from) }),
     ...(asked.how !== 'older' && { newer: String(page.to) }),
     ...(page.missing > 0 && { missing: page.missing }),
   };

@@ -72,7 +72,8 @@ function RoutePane({ view, route }: { readonly view: View; readonly route: Exclu
   const key = `${route.kind} ${route.stack} ${route.service}`;
   if (route.kind === 'events') return <EventsPane key={key} stack={stack} service={route.service} />;
   if (route.kind === 'report') return <ReportPane key={route.incident} stack={stack} incident={route.incident} />;
-  if (route.kind === 'logs') return <LogsPane key={key} stack={stack} service={service} at={route.at} />;
+  if (route.kind === 'logs')
+    return <LogsPane key={`${key} ${route.at}`} stack={stack} service={service} at={route.at} />;
   return service ? <ServicePane key={key} stack={stack} service={service} /> : null;
 }
 

@@ -1,17 +1,23 @@
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
-import { formatExactTime, formatLocalTime } from '../../../shared/text/clock-time.ts';
 import type { Look } from '../../state-look.ts';
 import { lookOf } from '../../state-look.ts';
 import { actorWord } from '../../timeline.ts';
 import { historyWords } from '../../words/history.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { EventEvidence } from './event-evidence.tsx';
+import { EventMoment } from './event-moment.tsx';
+
+interface LineProps {
+  readonly stack: string;
+  readonly event: HistoryEvent;
+  readonly named: boolean;
+}
 
 /** One event: when, what came of it, why and by whom. `named` adds the service. */
-export function EventLine({ event, named }: { readonly event: HistoryEvent; readonly named: boolean }) {
+export function EventLine({ stack, event, named }: LineProps) {
   return (
     <li class="event">
-      <EventTime at={event.at} />
+      <EventMoment stack={stack} service={event.service} at={event.at} />
       <StateGlyph look={eventLook(event)} size={12} />
       <p>
         {named && event.service && <b>{event.service} </b>}
@@ -24,15 +30,6 @@ export function EventLine({ event, named }: { readonly event: HistoryEvent; read
       </p>
       <EventEvidence event={event} />
     </li>
-  );
-}
-
-/** The time of day, with the exact moment under the pointer. */
-export function EventTime({ at }: { readonly at: number }) {
-  return (
-    <time dateTime={new Date(at).toISOString()} title={formatExactTime(at)}>
-      {formatLocalTime(at)}
-    </time>
   );
 }
 

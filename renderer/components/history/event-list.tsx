@@ -5,7 +5,9 @@ import { lookOf } from '../../state-look.ts';
 import { storyWords } from '../../words/stories.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { EventEvidence } from './event-evidence.tsx';
-import { EventLine, EventTime } from './event-line.tsx';
+import { EventLine } from './event-line.tsx';
+import { EventMoment } from './event-moment.tsx';
+import { EventTime } from './event-time.tsx';
 import { ToldLine } from './told-line.tsx';
 
 interface ListProps {
@@ -45,17 +47,21 @@ interface EntryProps extends Pick<ListProps, 'stack' | 'named'> {
 function EntryLine({ stack, entry, named }: EntryProps) {
   switch (entry.kind) {
     case 'event':
-      return <EventLine event={entry.event} named={named} />;
+      return <EventLine stack={stack} event={entry.event} named={named} />;
     case 'story':
-      return <StoryLine story={entry} named={named} />;
+      return <StoryLine stack={stack} story={entry} named={named} />;
     case 'wave':
-      return <WaveLine wave={entry} />;
+      return <WaveLine stack={stack} wave={entry} />;
     case 'incident':
       return <ToldLine stack={stack} told={entry} named={named} />;
   }
 }
 
-function StoryLine({ story, named }: { readonly story: Story; readonly named: boolean }) {
+interface StoryProps extends Pick<ListProps, 'stack' | 'named'> {
+  readonly story: Story;
+}
+
+function StoryLine({ stack, story, named }: StoryProps) {
   const { service, to, state, events } = story;
   const look = lookOf({ state, shadowed: false, desired: 'down' });
   const [newest] = events;
@@ -63,7 +69,7 @@ function StoryLine({ story, named }: { readonly story: Story; readonly named: bo
   const told = events.find(({ data }) => Array.isArray(data?.lastLines) || data?.probe !== undefined);
   return (
     <li class="event story">
-      <EventTime at={to} />
+      <EventMoment stack={stack} service={service} at={to} />
       <StateGlyph look={look} size={12} />
       <Unfold
         count={events.length}
@@ -76,7 +82,7 @@ function StoryLine({ story, named }: { readonly story: Story; readonly named: bo
         }
       >
         {events.map((event) => (
-          <EventLine key={event.seq} event={event} named={false} />
+          <EventLine key={event.seq} stack={stack} event={event} named={false} />
         ))}
       </Unfold>
       {told && look.tone !== 'good' && <EventEvidence event={told} />}
@@ -84,7 +90,7 @@ function StoryLine({ story, named }: { readonly story: Story; readonly named: bo
   );
 }
 
-function WaveLine({ wave }: { readonly wave: Wave }) {
+function WaveLine({ stack, wave }: { readonly stack: string; readonly wave: Wave }) {
   const { to, stories } = wave;
   return (
     <li class="event story">
@@ -92,7 +98,7 @@ function WaveLine({ wave }: { readonly wave: Wave }) {
       <StateGlyph look={{ tone: 'good', shape: 'check', word: '' }} size={12} />
       <Unfold count={stories.reduce((sum, { events }) => sum + events.length, 0)} sentence={describeWave(wave)}>
         {stories.map((story) => (
-          <StoryLine key={story.service} story={story} named />
+          <StoryLine key={story.service} stack={stack} story={story} named />
         ))}
       </Unfold>
     </li>

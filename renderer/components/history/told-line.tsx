@@ -5,7 +5,7 @@ import { historyWords } from '../../words/history.ts';
 import { useStore } from '../app/store-context.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
-import { EventTime } from './event-line.tsx';
+import { EventTime } from './event-time.tsx';
 
 interface ToldProps {
   readonly stack: string;

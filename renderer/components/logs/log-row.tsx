@@ -42,8 +42,6 @@ export function LogRowView({ row, look }: { readonly row: LogRow; readonly look:
           <span class="log-mark-text">{row.mark.text}</span>
         </div>
       );
-    case 'gap':
-      return <div class="log-row log-mark tone-warn">{logsWords.missing(row.bytes)}</div>;
   }
 }
 

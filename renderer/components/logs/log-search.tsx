@@ -71,7 +71,7 @@ export function LogSearch({
         />
         <Toggle
           on={query.matchCase}
-          sign="Aa"
+          sign={logsWords.matchCaseSign}
           label={logsWords.matchCase}
           onPress={() => onQuery({ ...query, matchCase: !query.matchCase })}
         />

@@ -1,7 +1,7 @@
 import type { Metrics } from '../../../electron/contract/metrics.ts';
 import { formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { chartWords } from '../../words/charts.ts';
-import { EventTime } from '../history/event-line.tsx';
+import { EventTime } from '../history/event-time.tsx';
 
 /** Failed checks, newest first, each with what it got one press away. */
 export function FailedChecks({ failures }: { readonly failures: Metrics['failures'] }) {

@@ -1,7 +1,7 @@
 import type { Details } from '../../../electron/contract/details.ts';
 import { formatPercent, formatSize } from '../../../shared/text/size.ts';
 import { serviceWords } from '../../words/service.ts';
-import { EventTime } from '../history/event-line.tsx';
+import { EventTime } from '../history/event-time.tsx';
 
 type Process = Details['processes'][number];
 

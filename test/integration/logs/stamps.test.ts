@@ -162,5 +162,9 @@ describe('the times of lines', () => {
     await until('nobody looks any more', () => stamper.looking === 0);
     appendFileSync(file, 'one\n');
     await until('the line is stamped', async () => (await count()) > before);
+    expect(await timesOf()).toEqual([
+      ['start', true],
+      ['one', true],
+    ]);
   });
 });

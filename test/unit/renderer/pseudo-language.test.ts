@@ -69,6 +69,14 @@ describe('the page in a language that nobody speaks', () => {
     // What a component does after it was painted needs a window; here nothing is painted.
     options.requestAnimationFrame = () => {};
     vi.stubGlobal('document', { activeElement: null });
+    // Paper has no sizes.
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        observe() {}
+        disconnect() {}
+      },
+    );
     vi.resetModules();
     await speakPseudo();
   });

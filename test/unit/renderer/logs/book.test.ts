@@ -101,6 +101,25 @@ describe('the pages of several logs', () => {
     expect(told(withPart(second, part('db', [[5, 'd0']]), 'older'))[0]).toBe('db d0');
   });
 
+  it('begin anew where lines in between were passed over', () => {
+    const first = bookOf(['tail', part('api', [[1, 'a1']], { newer: '1' })], ['tail', part('db', [[2, 'd1']])]);
+    const next = withPart(first, part('api', [[90, 'a9']], { older: '8', newer: '9', missing: 5_000 }), 'newer');
+    expect(told(next)).toEqual(['api a9']);
+    expect(wantOlder(next)).toEqual([{ service: 'api', cursor: '8' }]);
+    expect(
+      told(
+        withPart(
+          next,
+          part('api', [
+            [1, 'a1'],
+            [50, 'a5'],
+          ]),
+          'older',
+        ),
+      ),
+    ).toEqual(['api a1', 'db d1', 'api a5', 'api a9']);
+  });
+
   it('are the same book when nothing came', () => {
     const book = bookOf(['tail', part('api', [[1, 'a']], { newer: '7' })]);
     expect(withPart(book, part('api', [], { newer: '7' }), 'newer')).toBe(book);

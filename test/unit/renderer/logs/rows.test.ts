@@ -23,7 +23,7 @@ const told = (rows: readonly LogRow[]) =>
     if (row.kind === 'line') return `${row.folds ?? 'line'}${row.open ? ' open' : ''}: ${row.entry.text.slice(0, 20)}`;
     if (row.kind === 'field') return `field: ${row.field.join('=')}`;
     if (row.kind === 'text') return `text: ${row.text.slice(0, 20)}`;
-    return row.kind === 'mark' ? `${row.mark.tone}: ${row.mark.text}` : row.kind;
+    return `${row.mark.tone}: ${row.mark.text}`;
   });
 
 describe('the rows of a log', () => {
