@@ -39,6 +39,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'shell/hush.ts MINUTE',
     'shell/runtime-words.ts SUPPORTED_MAJORS',
     'shell/settings.ts VERSION',
+    'cli/data/state-file.ts STATE_VERSION',
     'cli/since.ts DAY_MS',
     'drivers/container/log-pages.ts CUT_AT',
   ],
