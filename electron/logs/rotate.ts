@@ -81,7 +81,7 @@ export class LogRotator {
     const due = [...this.#files.values()].reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
     const at = Math.ceil(due / checkMs) * checkMs;
     if (this.#busy || !Number.isFinite(at) || (this.#timer && this.#timer.at <= at)) return;
-    this.stop();
+    clearTimeout(this.#timer?.handle);
     const look = () => {
       this.#timer = undefined;
       void this.#lookAt(performance.now());

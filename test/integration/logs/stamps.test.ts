@@ -6,7 +6,7 @@ import { LIMITS } from '../../../electron/limits.ts';
 import { openLog, writeStart } from '../../../electron/logs/open.ts';
 import { pageAfter, pageBefore } from '../../../electron/logs/pages.ts';
 import { oldestPosition } from '../../../electron/logs/parts.ts';
-import { rotateLog } from '../../../electron/logs/rotate.ts';
+import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
 import { readStamps, stampFile, writeStamps } from '../../../electron/logs/stamp-file.ts';
 import { LogStamper } from '../../../electron/logs/stamper.ts';
 import { until } from '../../support/until.ts';
@@ -166,5 +166,24 @@ describe('the times of lines', () => {
       ['start', true],
       ['one', true],
     ]);
+  });
+
+  it('are noted for every log that is kept from filling the disk, several of them too', async () => {
+    const rotator = new LogRotator();
+    try {
+      const files = ['one', 'two', 'three'].map((name) => join(folder, `${name}.log`));
+      for (const one of files) {
+        writeFileSync(one, '');
+        rotator.add(one);
+      }
+      for (const one of files) await rotator.stamp(one);
+      for (const one of files) appendFileSync(one, 'a line\n');
+      await until('each line is stamped', async () => {
+        const pages = await Promise.all(files.map((one) => pageBefore(one, 10)));
+        return pages.every(({ lines }) => lines.at(-1)?.at !== undefined);
+      });
+    } finally {
+      rotator.stop();
+    }
   });
 });
