@@ -85,10 +85,10 @@ export function prevention(
     return `- ${code(one.id)} (${one.severity}): ${plain(one.message)}.${fixes}`.replace(/\.\.(?= |$)/g, '.');
   });
   const gone = (incident.findings ?? []).filter(({ id }) => !findings.some((one) => one.id === id));
+  // While it goes on, what is not seen any more may only have become something else.
+  const since = incident.closedAt === undefined ? ' and no longer does.' : '; it has been fixed since.';
   for (const { id, message, evidence } of gone) {
-    lines.push(
-      `- ${code(id)}: ${sentence(plain(message))} The doctor saw it during the incident; it has been fixed since.`,
-    );
+    lines.push(`- ${code(id)}: ${sentence(plain(message))} The doctor saw it during the incident${since}`);
     lines.push(...evidence.map((line) => `  - ${plain(line)}`));
   }
   if (incident.burst)

@@ -200,6 +200,11 @@ describe('a report', () => {
       '- `rebooted`: api did not come back. The doctor saw it during the incident; it has been fixed since',
     );
     expect(text).toContain('  - api did not: restart');
+    // While it goes on, it may only have become another finding.
+    const open = list.slice(0, 6);
+    expect(reportOf({ stack: 'shop', incident: only(open), events: open, findings: [], now: began })).toContain(
+      '- `rebooted`: api did not come back. The doctor saw it during the incident and no longer does.',
+    );
   });
 
   it('ends a sentence once, whatever the cause ends with', () => {
