@@ -1,6 +1,6 @@
 import type { ServiceView } from '../electron/contract/service.ts';
 import type { Snapshot } from '../electron/contract/snapshot.ts';
-import type { Patch, View } from '../electron/contract/view.ts';
+import type { Patch, ServicePatch, View } from '../electron/contract/view.ts';
 
 type StackPatch = Patch['stacks'][number];
 
@@ -36,16 +36,45 @@ function patchStack(stack: Snapshot | undefined, change: StackPatch): Snapshot |
   return { ...rest, ...(action ? { action } : {}), ...(waits ? { approval: waits } : {}) };
 }
 
-function patchServices(before: ServiceView[], changed: ServiceView[], order: string[] | undefined): ServiceView[] {
+function patchServices(
+  before: ServiceView[],
+  changed: readonly ServicePatch[],
+  order: string[] | undefined,
+): ServiceView[] {
   if (changed.length === 0 && !order) return before;
-  const services = new Map([...before, ...changed].map((service) => [service.id, service]));
+  const services = new Map(before.map((service) => [service.id, service]));
+  for (const change of changed) {
+    const next = patchService(services.get(change.id), change);
+    if (next) services.set(next.id, next);
+  }
   const ids = order ?? [...services.keys()];
   return ids.flatMap((id) => services.get(id) ?? []);
 }
 
+/** A service that is new comes whole; undefined when a part of it was lost. */
+function patchService(
+  service: ServiceView | undefined,
+  { gone = [], ...fields }: ServicePatch,
+): ServiceView | undefined {
+  if (!service) return isWhole(fields) ? fields : undefined;
+  const next = Object.entries({ ...service, ...fields }).filter(([field]) => !gone.includes(field));
+  return Object.fromEntries(next) as ServiceView;
+}
+
+/** Every field that each service has; the contract checked what is in them. */
+const NEEDED = [
+  ...(['kind', 'desired', 'state', 'since', 'message', 'shadowed', 'actor', 'generation'] as const),
+  ...(['health', 'ports', 'restarts', 'dependsOn', 'waitingFor'] as const),
+];
+
+function isWhole(fields: ServicePatch): fields is ServiceView {
+  return NEEDED.every((field) => fields[field] !== undefined);
+}
+
 /** A stack that was not there before: undefined when the patch does not hold all of it (a revision was lost). */
 function wholeStack({ order: _, actionGone: __, ...fields }: StackPatch): Snapshot | undefined {
-  const { stack, file, light, since, summary, services, findings, incidents, events, fileProblems, demo } = fields;
+  const services = fields.services?.flatMap((service) => patchService(undefined, service) ?? []);
+  const { stack, file, light, since, summary, findings, incidents, events, fileProblems, demo } = fields;
   if (stack === undefined || file === undefined || light === undefined || since === undefined) return undefined;
   if (summary === undefined || demo === undefined || !services || !findings) return undefined;
   if (!incidents || !events || !fileProblems) return undefined;

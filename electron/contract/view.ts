@@ -14,6 +14,9 @@ export const viewSchema = z.object({
   notice: z.string().optional(),
 });
 
+/** `gone`: fields that it has no longer. */
+const servicePatchSchema = serviceSchema.partial().extend({ id: serviceId, gone: z.array(z.string()).optional() });
+
 export const patchSchema = z.object({
   revision: z.number().int(),
   /** Keys in order, when the set of stacks changed. */
@@ -24,7 +27,8 @@ export const patchSchema = z.object({
       .partial()
       .extend({
         key: stackKey,
-        services: z.array(serviceSchema).optional(),
+        /** Of a service that was there before only the fields that changed; one that is new comes whole. */
+        services: z.array(servicePatchSchema).optional(),
         /** Ids in order, when the set of services changed. */
         order: z.array(serviceId).optional(),
         /** Present when the action was put away. */
@@ -41,5 +45,7 @@ export const patchSchema = z.object({
 });
 
 export type View = z.infer<typeof viewSchema>;
+
+export type ServicePatch = z.infer<typeof servicePatchSchema>;
 
 export type Patch = z.infer<typeof patchSchema>;

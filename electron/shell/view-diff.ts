@@ -1,5 +1,6 @@
+import type { ServiceView } from '../contract/service.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import type { Patch, View } from '../contract/view.ts';
+import type { Patch, ServicePatch, View } from '../contract/view.ts';
 
 type StackPatch = Patch['stacks'][number];
 
@@ -72,10 +73,23 @@ function diffAction(patch: StackPatch, previous: Snapshot, next: Snapshot): void
 
 function diffServices(patch: StackPatch, previous: Snapshot, next: Snapshot): void {
   const before = new Map(previous.services.map((service) => [service.id, service]));
-  const changed = next.services.filter((service) => !sameValue(before.get(service.id), service));
+  const changed = next.services.flatMap((service) => diffService(before.get(service.id), service) ?? []);
   if (changed.length > 0) patch.services = changed;
   const order = next.services.map((service) => service.id);
   if (!sameValue([...before.keys()], order)) patch.order = order;
+}
+
+/** The fields that changed: with each check that passes that is a few numbers of one service, many times a second over all. */
+function diffService(previous: ServiceView | undefined, next: ServiceView): ServicePatch | undefined {
+  if (!previous) return next;
+  if (previous === next) return undefined;
+  const [before, after] = [new Map(Object.entries(previous)), new Map(Object.entries(next))];
+  const changed = [...after].filter(([field, value]) => value !== undefined && !sameValue(before.get(field), value));
+  const gone = [...before].flatMap(([field, value]) =>
+    value !== undefined && after.get(field) === undefined ? [field] : [],
+  );
+  if (changed.length + gone.length === 0) return undefined;
+  return { ...Object.fromEntries(changed), id: next.id, ...(gone.length > 0 ? { gone } : {}) };
 }
 
 /** Structural equality of plain data. A field that is undefined equals one that is not there, as it does in JSON. */

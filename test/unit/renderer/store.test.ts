@@ -41,6 +41,31 @@ describe('the view of the page', () => {
     expect(bridge.viewRequests()).toBe(1);
   });
 
+  it('that was lost is kept, and asked for again and again until it is there', async () => {
+    const answers: { failure?: string } = {};
+    const { bridge, store } = await loadedStore(greenView, answers);
+    answers.failure = 'the supervisor ended';
+    bridge.push('stacklight:patch', patchBetween(greenView, { ...shadowedView, revision: 9 }));
+    await until('the page knows', () => store.failure.value !== undefined);
+    expect(store.view.value).toEqual(greenView);
+    store.tick(exampleNow + TIMING.retryMs);
+    // Joins what was just asked.
+    await store.load();
+    delete answers.failure;
+    bridge.setView({ ...shadowedView, revision: 12 });
+    store.tick(exampleNow + TIMING.retryMs + 1);
+    expect(bridge.viewRequests()).toBe(1);
+    store.tick(exampleNow + 2 * TIMING.retryMs);
+    await until('it is back', () => store.view.value?.revision === 12);
+    expect(store.failure.value).toBeUndefined();
+  });
+
+  it('that never came is missed in words of people, without those of Electron', async () => {
+    const failure = "Error invoking remote method 'stacklight': TypeError: the supervisor ended";
+    const { store } = await loadedStore(greenView, { failure });
+    expect(store.failure.value).toBe('the supervisor ended');
+  });
+
   it('asks for the whole view again when a revision was lost', async () => {
     const { bridge, store } = await loadedStore(greenView);
     const current = { ...allStatesView, revision: 7 };

@@ -48,8 +48,26 @@ describe('a view and its patches', () => {
     const next = { ...greenView, revision: 2, stacks: [{ ...stack, services }] };
     expect(diffView(greenView, next)).toEqual({
       revision: 2,
-      stacks: [{ key: 'shop', services: [expect.objectContaining({ id: 'api', message: 'slow' })] }],
+      stacks: [{ key: 'shop', services: [{ id: 'api', message: 'slow' }] }],
     });
+  });
+
+  it('says which fields a service has no longer', () => {
+    const [stack] = greenView.stacks;
+    if (!stack) throw new Error('the example has no stack');
+    const services = stack.services.map(({ process, ...rest }) =>
+      rest.id === 'api' || !process ? rest : { ...rest, process },
+    );
+    const next = { ...greenView, revision: 2, stacks: [{ ...stack, services }] };
+    const patch = diffView(greenView, next);
+    expect(patch?.stacks).toEqual([{ key: 'shop', services: [{ id: 'api', gone: ['process'] }] }]);
+    expect(patch && applyPatch(greenView, patch)).toEqual(next);
+  });
+
+  it('leaves out a new service of which only a part arrived', () => {
+    const services = [{ id: 'new', state: 'healthy' as const }];
+    const patched = applyPatch(greenView, { revision: 2, stacks: [{ key: 'shop', services, order: ['db', 'new'] }] });
+    expect(patched.stacks[0]?.services.map(({ id }) => id)).toEqual(['db']);
   });
 
   it('leaves what did not change the very same object, so that it is not drawn again', () => {
