@@ -56,21 +56,71 @@ export interface RowOptions {
 
 const cache = new WeakMap<LogBlock, readonly LogRow[]>();
 
+/** What was made last: how many rows there were, and how many marks had been put in, behind each block. */
+interface Made {
+  readonly blocks: readonly LogBlock[];
+  readonly options: RowOptions;
+  readonly marks: readonly LogMark[];
+  readonly rows: readonly LogRow[];
+  readonly rowEnds: Int32Array;
+  readonly markEnds: Int32Array;
+}
+
 /** The rows of these blocks, with the marks at their times. */
 export function rowsOf(blocks: readonly LogBlock[], options: RowOptions): readonly LogRow[] {
-  const rows: LogRow[] = [];
+  return made(blocks, options, undefined).rows;
+}
+
+/**
+ * The same for a log that grows: what comes before the first block that is another one is taken from the last time, so that a line more
+ * costs the same behind a hundred thousand as behind ten.
+ */
+export function createRows(): (blocks: readonly LogBlock[], options: RowOptions) => readonly LogRow[] {
+  let last: Made | undefined;
+  return (blocks, options) => {
+    last = made(blocks, options, last);
+    return last.rows;
+  };
+}
+
+function made(blocks: readonly LogBlock[], options: RowOptions, last: Made | undefined): Made {
   const marks = marksIn(blocks, options.marks);
-  let next = 0;
-  for (const block of blocks) {
-    if (!isShown(block, options)) continue;
-    for (let mark = marks[next]; mark && mark.at <= block.order; mark = marks[next]) {
-      rows.push(markRow(mark));
-      next += 1;
+  const from = last && sameOptions(last, options, marks) ? samePrefix(last.blocks, blocks) : 0;
+  const rows = from > 0 && last ? last.rows.slice(0, last.rowEnds[from - 1]) : [];
+  const [rowEnds, markEnds] = [new Int32Array(blocks.length), new Int32Array(blocks.length)];
+  if (from > 0 && last) {
+    rowEnds.set(last.rowEnds.subarray(0, from));
+    markEnds.set(last.markEnds.subarray(0, from));
+  }
+  let next = from > 0 ? (markEnds[from - 1] ?? 0) : 0;
+  for (let index = from; index < blocks.length; index += 1) {
+    const block = blocks[index];
+    if (block && isShown(block, options)) {
+      for (let mark = marks[next]; mark && mark.at <= block.order; mark = marks[next]) {
+        rows.push(markRow(mark));
+        next += 1;
+      }
+      for (const row of rowsOfBlock(block, options)) rows.push(row);
     }
-    for (const row of rowsOfBlock(block, options)) rows.push(row);
+    rowEnds[index] = rows.length;
+    markEnds[index] = next;
   }
   for (const mark of marks.slice(next)) rows.push(markRow(mark));
-  return rows;
+  return { blocks, options, marks, rows, rowEnds, markEnds };
+}
+
+function sameOptions(last: Made, options: RowOptions, marks: readonly LogMark[]): boolean {
+  const names = ['found', 'onlyHits', 'turned', 'clearedBefore', 'hidden'] as const;
+  if (!names.every((name) => last.options[name] === options[name])) return false;
+  return last.marks.length === marks.length && last.marks.every((mark, index) => mark === marks[index]);
+}
+
+/** How many blocks from the first on are the very same. */
+function samePrefix(left: readonly LogBlock[], right: readonly LogBlock[]): number {
+  const most = Math.min(left.length, right.length);
+  let same = 0;
+  while (same < most && left[same] === right[same]) same += 1;
+  return same;
 }
 
 /** Those from the first line on; before it nobody knows what was written. */
@@ -95,15 +145,15 @@ export function isShown({ lines, service }: LogBlock, options: Omit<RowOptions, 
 function rowsOfBlock(block: LogBlock, { found, turned }: RowOptions): readonly LogRow[] {
   const hit = block.lines.length > 1 && found?.hits && block.lines.slice(1).some(({ id }) => found.hits?.has(id));
   const touched = hit || block.lines.some(({ id }) => turned.has(id));
-  if (touched) return made(block, hit === true, turned);
+  if (touched) return rowsMade(block, hit === true, turned);
   const known = cache.get(block);
   if (known) return known;
-  const rows = made(block, false, turned);
+  const rows = rowsMade(block, false, turned);
   cache.set(block, rows);
   return rows;
 }
 
-function made(
+function rowsMade(
   { service, lines: [head, ...more], state }: LogBlock,
   hit: boolean,
   turned: ReadonlySet<number>,

@@ -5,7 +5,7 @@ import { shownBlocks, wantOlder } from '../../logs/book.ts';
 import { chooseForLogs, logChoices } from '../../logs/choices.ts';
 import { logMarks } from '../../logs/marks.ts';
 import type { LogQuery } from '../../logs/match.ts';
-import { isShown, type LogRow, rowsOf } from '../../logs/rows.ts';
+import { createRows, isShown, type LogRow } from '../../logs/rows.ts';
 import { isFull } from '../../logs/session.ts';
 import { TIMING } from '../../timing.ts';
 import { logsWords } from '../../words/logs.ts';
@@ -63,6 +63,7 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
   const marks = useMemo(() => logMarks(stack.events, names, native), [stack.events, names.join(' ')]);
   const blocks = useMemo(() => shownBlocks(book), [book]);
   const shown = { found, onlyHits, clearedBefore, hidden };
+  const rowsOf = useMemo(createRows, [session]);
   const lines = useMemo(
     () => rowsOf(blocks, { marks, turned, ...shown }),
     [blocks, marks, found, onlyHits, turned, clearedBefore, hidden],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_BOOK, shownBlocks, withPart } from '../../../../renderer/logs/book.ts';
 import { copyableText } from '../../../../renderer/logs/copy.ts';
 import { drawnRange, evenLayout, wrappedLayout } from '../../../../renderer/logs/layout.ts';
-import { LINE_CHARACTERS, type LogRow, type RowOptions, rowsOf } from '../../../../renderer/logs/rows.ts';
+import { createRows, LINE_CHARACTERS, type LogRow, type RowOptions, rowsOf } from '../../../../renderer/logs/rows.ts';
 
 const PLAIN: RowOptions = {
   ...{ marks: [], found: undefined, onlyHits: false, turned: new Set(), hidden: new Set() },
@@ -84,6 +84,31 @@ describe('the rows of a log', () => {
     const blocks = blocksOf('a', 'b');
     expect(told(rowsOf(blocks, { ...PLAIN, clearedBefore: 1 }))).toEqual(['line: b']);
     expect(rowsOf(blocks, { ...PLAIN, hidden: new Set(['api']) })).toEqual([]);
+  });
+
+  it('are the same when only what is new is made, whatever changed', () => {
+    const rows = createRows();
+    const marks = [{ at: 3, tone: 'bad', text: 'down' }] as const;
+    const texts = ['a', ...trace, 'b', '{"msg":"m","n":1}', 'c'];
+    const one = blocksOf(...texts.slice(0, 5));
+    const two = [...one, ...blocksOf(...texts).slice(one.length)];
+    for (const [blocks, options] of [
+      [one, PLAIN],
+      [two, PLAIN],
+      [two, { ...PLAIN, marks }],
+      [one, { ...PLAIN, marks }],
+      [two, { ...PLAIN, marks, turned: new Set([1]) }],
+      [two.slice(1), { ...PLAIN, marks }],
+      [[], PLAIN],
+      [two, PLAIN],
+    ] as const)
+      expect(told(rows(blocks, options))).toEqual(told(rowsOf(blocks, options)));
+    const before = rows(one, PLAIN);
+    expect(
+      rows(two, PLAIN)
+        .slice(0, before.length)
+        .every((row, index) => row === before[index]),
+    ).toBe(true);
   });
 
   it('are the very same ones as long as nothing about them changes', () => {
