@@ -6,6 +6,7 @@ const SIDE_BY_SIDE = 2;
 /** Those of the integration tests that hang on how processes and sockets are read. */
 const PLATFORM_TESTS = [
   'test/integration/platform/linux.test.ts',
+  'test/integration/platform/process-table.test.ts',
   'test/integration/ports/bystanders.test.ts',
   'test/integration/drivers/native/*.test.ts',
   'test/integration/health/probes.test.ts',

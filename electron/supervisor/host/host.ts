@@ -78,7 +78,7 @@ export class Host implements HostPort {
       listeners: () => this.#stacks.all().map((stack) => stack.ports),
       isShown: () => this.#isShown,
     });
-    this.#world.engine.onChange(() => void this.#ports.engineChanged());
+    this.#world.engine.onChange((change) => void this.#ports.engineChanged(change));
     this.#heartbeat = startHeartbeat(
       this.#world.clock,
       () => (this.#isShown ? LIMITS.clock.tickMs : LIMITS.clock.restMs),

@@ -1,4 +1,5 @@
 import type { Engine } from '../../drivers/container/engine/engine.ts';
+import type { EngineChange } from '../../drivers/container/engine/types.ts';
 import { SERVICE_MARK } from '../../drivers/native/marker.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -38,7 +39,7 @@ function othersThan(
 
 interface ObserverDeps {
   readonly platform: Platform;
-  readonly engine: Pick<Engine, 'containers'>;
+  readonly engine: Pick<Engine, 'containers' | 'list'>;
   readonly listeners: () => readonly PortListener[];
   /** Somebody is shown what is found. */
   readonly isShown: () => boolean;
@@ -53,7 +54,7 @@ export class PortObserver {
   readonly #watch: PortWatch;
   /** When something happened last, monotonic ms. */
   #stirredAt = performance.now();
-  /** What the engine's containers meant for ports at the last look. */
+  /** The containers of the engine at the last look. */
   #containers: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
@@ -80,10 +81,15 @@ export class PortObserver {
     }, LIMITS.ports.settleMs);
   }
 
-  /** The engine told something, or was only asked again. */
-  async engineChanged(): Promise<void> {
-    const { known, facts } = await this.#deps.engine.containers();
-    if (JSON.stringify([known, facts]) !== this.#containers) this.lookSoon();
+  /** The engine told something, or was only asked again: then it counts whether its answer is another one. */
+  async engineChanged({ type }: EngineChange): Promise<void> {
+    if (type !== 'resync' || this.#pictureOf(await this.#deps.engine.containers()) !== this.#containers)
+      this.lookSoon();
+  }
+
+  /** What ports and the services that made containers hang on, as one text. */
+  #pictureOf({ known, facts }: Awaited<ReturnType<Engine['containers']>>): string {
+    return JSON.stringify([known, facts, this.#deps.engine.list().map(({ id, status }) => [id, status])]);
   }
 
   /** It may be no time to rest any more. */
@@ -125,8 +131,9 @@ export class PortObserver {
     const ports = this.#ports();
     // One table of the processes is enough for the whole look.
     const since = performance.now();
-    const { known, facts } = await this.#deps.engine.containers();
-    this.#containers = JSON.stringify([known, facts]);
+    const containers = await this.#deps.engine.containers();
+    const { known, facts } = containers;
+    this.#containers = this.#pictureOf(containers);
     // A container that declares no port may publish some all the same: what it claims comes out of the look itself.
     if (ports.length === 0 && facts.length === 0) return;
     const inventory = await takeInventory(this.#deps.platform, facts, known, ports, since);
