@@ -72,6 +72,8 @@ export const TELLING = {
     saveLines: 500,
   },
   incidents: {
+    /** So long after it happened what is broken is looked at: the replacement is started by then, and nobody is told within seconds. */
+    lookMs: 10,
     /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
     flappingChanges: 4,
     flappingMs: 120_000,

@@ -62,7 +62,11 @@ export class IncidentTracker {
   }
 
   /** Takes note of a change of state that nobody asked for. `now` is monotonic. */
-  mark({ spec, service }: ManagedService, { from, to, actor, data }: Transition, now: number): void {
+  mark(
+    { spec, service }: Pick<ManagedService, 'spec' | 'service'>,
+    { from, to, actor, data }: Transition,
+    now: number,
+  ): void {
     if (service.desired === 'down' || actor === 'user' || to === 'stopping' || from === 'stopping') return;
     const add = (kind: InstabilitySample['kind']) => {
       this.#marks = marked(this.#marks, { kind, service: spec.id, at: now });

@@ -8,6 +8,7 @@ import type { StackState } from '../state/stack-state.ts';
 
 /** No service can be called these. */
 const INCIDENT = '/incident';
+const LOOK = '/incidents-look';
 const PORTS = '/ports';
 
 interface WakeUpDeps {
@@ -24,6 +25,7 @@ export class WakeUps {
   /** What was due when it was asked for, by service: for that time it was woken at once. */
   readonly #woken = new Map<string, number>();
   #closed = false;
+  #lookIsDue = false;
 
   /** `changed`: something that people see is different now. */
   constructor(state: StackState, world: WakeUpDeps, incidentChanged: () => void, changed: () => void) {
@@ -31,17 +33,24 @@ export class WakeUps {
     this.#world = world;
     this.#incidentChanged = incidentChanged;
     this.#changed = changed;
+    state.incidents.onLooked = (different) => this.#incidentsLooked(different);
   }
 
   /** Incidents also change by time alone: an open one becomes due, a service without a check counts as back. */
   lookAtIncidents(): void {
     const { clock, wheel } = this.#world;
-    const changed = this.#state.incidents.look(
-      [...this.#state.managedServices.values()],
-      this.#state.services(),
-      clock.now(),
-      clock.wall(),
-    );
+    const records = this.#state.records();
+    this.#state.incidents.look({ records, services: this.#state.services(), now: clock.now(), wall: clock.wall() });
+    if (this.#lookIsDue) return;
+    this.#lookIsDue = true;
+    wheel.schedule(this.#alarm(LOOK), LIMITS.incidents.lookMs, () => this.#state.incidents.flush());
+  }
+
+  #incidentsLooked(changed: boolean): void {
+    this.#lookIsDue = false;
+    if (this.#closed) return;
+    const { clock, wheel } = this.#world;
+    wheel.cancel(this.#alarm(LOOK));
     if (changed) this.#incidentChanged();
     const { isOpen } = this.#state.incidents;
     const due = (this.#state.incidents.dueAt() ?? Number.POSITIVE_INFINITY) - clock.now();
@@ -94,7 +103,7 @@ export class WakeUps {
   close(): void {
     this.#closed = true;
     for (const managed of this.#state.managedServices.values()) this.forget(managed);
-    for (const name of [INCIDENT, PORTS]) this.#world.wheel.cancel(this.#alarm(name));
+    for (const name of [INCIDENT, LOOK, PORTS]) this.#world.wheel.cancel(this.#alarm(name));
   }
 
   #alarm(name: string): string {

@@ -8,10 +8,11 @@ import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { IncidentTracker } from '../incidents/incident-tracker.ts';
+import { LaterIncidents } from '../incidents/later-incidents.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
 import { Ledger, readLedger } from '../model/ledger.ts';
 import { ledgerFromHistory } from '../model/ledger-from-history.ts';
-import type { ManagedService } from '../model/managed-service.ts';
+import type { ManagedService, ServiceRecord } from '../model/managed-service.ts';
 import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
@@ -45,7 +46,7 @@ export interface StateDisk {
 export class StackState {
   readonly paths: StackPaths;
   readonly history: StateDisk['history'];
-  readonly incidents: IncidentTracker;
+  readonly incidents: LaterIncidents;
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
@@ -69,11 +70,12 @@ export class StackState {
     const moment = momentOf(clock);
     // Pids of another boot mean nothing: only the wishes and the numbering go on.
     const sameBoot = saved?.bootId === bootId;
-    this.incidents = new IncidentTracker(
+    const tracker = new IncidentTracker(
       stack.alerts,
       (event) => this.record(event),
       (text) => this.redact(text),
     );
+    this.incidents = new LaterIncidents(tracker);
     this.incidents.restore(history.openIncidents, moment.now, moment.wall);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
@@ -167,6 +169,11 @@ export class StackState {
     this.#dispatcher.dispatch(events);
   }
 
+  /** What is known now, as values that stay so. */
+  records(): readonly ServiceRecord[] {
+    return [...this.#dispatcher.stack.services.values()];
+  }
+
   services(): ReadonlyMap<string, Service> {
     return this.#dispatcher.machines();
   }
@@ -233,6 +240,7 @@ export class StackState {
   }
 
   async close(): Promise<void> {
+    this.incidents.flush();
     await this.save();
     await this.history.close();
   }

@@ -1,0 +1,99 @@
+import type { Finding } from '../../contract/finding.ts';
+import type { HistoryEvent } from '../../contract/history.ts';
+import type { Incident } from '../../contract/incident.ts';
+import type { AlertTiming } from '../../history/telling.ts';
+import type { Service, Transition } from '../../lifecycle/service.ts';
+import type { ServiceRecord } from '../model/managed-service.ts';
+import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
+
+/** What the incidents are to be found in: a stack as it was at one moment. */
+interface Picture {
+  readonly records: readonly ServiceRecord[];
+  readonly services: ReadonlyMap<string, Service>;
+  /** Monotonic ms. */
+  readonly now: number;
+  /** Epoch ms. */
+  readonly wall: number;
+}
+
+/**
+ * The incidents of a stack, found a moment after what they are found in: a service is brought back first. Nothing is passed over and
+ * nothing changes its place: what happened waits in its order, as it was then, for a `flush`, and whoever asks for anything has it
+ * looked at before.
+ */
+export class LaterIncidents {
+  readonly #tracker: IncidentTracker;
+  #waiting: (() => void)[] = [];
+  #changed = false;
+  /** Told after each look; `changed`: an incident is different since the last time. */
+  onLooked: (changed: boolean) => void = () => undefined;
+
+  constructor(tracker: IncidentTracker) {
+    this.#tracker = tracker;
+  }
+
+  set onNews(tell: (news: IncidentNews) => void) {
+    this.#tracker.onNews = tell;
+  }
+
+  set findings(seen: () => readonly Finding[]) {
+    this.#tracker.findings = seen;
+  }
+
+  set timing(timing: AlertTiming) {
+    this.#upToNow().timing = timing;
+  }
+
+  restore(events: readonly HistoryEvent[], now: number, wall: number): void {
+    this.#tracker.restore(events, now, wall);
+  }
+
+  struck(what: string, until?: number): void {
+    this.#upToNow().struck(what, until);
+  }
+
+  renamed(from: string, id: string): void {
+    this.#upToNow().renamed(from, id);
+  }
+
+  /** `record`: as it is after the change of state. `now` is monotonic. */
+  mark({ spec, service }: Pick<ServiceRecord, 'spec' | 'service'>, transition: Transition, now: number): void {
+    this.#waiting.push(() => this.#tracker.mark({ spec, service }, transition, now));
+  }
+
+  look({ records, services, now, wall }: Picture): void {
+    this.#waiting.push(() => {
+      this.#changed = this.#tracker.look(records, services, now, wall) || this.#changed;
+    });
+  }
+
+  /** Looks at all that waits. */
+  flush(): void {
+    this.#upToNow();
+    const changed = this.#changed;
+    this.#changed = false;
+    this.onLooked(changed);
+  }
+
+  dueAt(): number | undefined {
+    return this.#upToNow().dueAt();
+  }
+
+  get isOpen(): boolean {
+    return this.#upToNow().isOpen;
+  }
+
+  get current(): readonly Incident[] {
+    return this.#upToNow().current;
+  }
+
+  announced(): readonly Incident[] {
+    return this.#upToNow().announced();
+  }
+
+  #upToNow(): IncidentTracker {
+    // What is found may ask for something itself: it finds nothing left to do.
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
+    return this.#tracker;
+  }
+}
