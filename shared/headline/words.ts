@@ -47,12 +47,19 @@ export const headlineWords = {
         ? 'The service is up.'
         : `All ${count} services are up.`,
   greenSince: (since: string) => `Green since ${since}`,
-  checksPassed: (passed: number) =>
-    `${passed === 1 ? '1 check' : `${passed.toLocaleString('en')} checks`} passed in the last hour`,
+  checksPassed: (passed: number) => `${passed === 1 ? '1 check' : `${roughly(passed)} checks`} passed in the last hour`,
   checksFailed: (failed: number) => `${failed.toLocaleString('en')} failed`,
   upOf: (up: number, wanted: number) => `${up} of ${wanted} up`,
   needIt: (services: readonly string[]) => `${few(services)} ${services.length === 1 ? 'needs' : 'need'} it`,
 } as const;
+
+/** `87`, `over 2,400`: from a hundred on in two digits, so that the words stand still while it grows with each check. */
+function roughly(count: number): string {
+  if (count < 100) return String(count);
+  const step = 10 ** (String(count).length - 2);
+  const rough = Math.floor(count / step) * step;
+  return `${rough < count ? 'over ' : ''}${rough.toLocaleString('en')}`;
+}
 
 /** `: exited with code 1.`, or only the full stop. */
 function because(cause: string): string {

@@ -23,8 +23,9 @@ export function formatDuration(durationMs: number): string {
   return rest === 0 ? large : `${large} ${rest} ${second?.name}`;
 }
 
-/** `8 s`, `14 min`, `3 h`, `2 d`: its largest unit alone, for a list that is looked over. */
+/** `< 1 min`, `14 min`, `3 h`, `2 d`: its largest unit alone and no seconds, for a list that is to stay still. */
 export function formatAge(durationMs: number): string {
+  if (durationMs < 60 * SECOND) return '< 1 min';
   return /^\S+ \S+/.exec(formatDuration(durationMs))?.[0] ?? '';
 }
 

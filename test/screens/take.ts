@@ -9,7 +9,7 @@ import { exampleNow } from '../support/example-services.ts';
 import { buildFakeApp } from '../support/fake-app.ts';
 import type {} from '../support/fake-host.ts';
 import { PROJECT } from '../support/project-root.ts';
-import { SCREENS, type Screen } from './views.ts';
+import { SCREENS, type Screen, setDoor } from './views.ts';
 
 const FOLDER = join(PROJECT, 'test-results/screens');
 const THEMES = ['light', 'dark', 'contrast'] as const;
@@ -46,29 +46,29 @@ export async function takeScreens({ names, themes = THEMES, widths = WIDTHS }: W
 
 async function take(
   { electron, page }: RunningApp,
-  { name, view, go }: Screen,
+  { name, view, door, go }: Screen,
   theme: string,
   width: number,
 ): Promise<string> {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
   await electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
-  await begin(page, theme);
-  await go?.(page);
+  if (door) await setDoor(electron, door);
+  await begin(page, theme, door ? 'main' : '.home');
+  await go?.(page, electron);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const path = join(FOLDER, `${name}-${theme}-${width}.png`);
   await page.screenshot({ path });
+  await setDoor(electron, 'open');
   return path;
 }
 
 /** A page as it is when it was just opened, in this theme. */
-async function begin(page: Page, theme: string): Promise<void> {
+async function begin(page: Page, theme: string, ready: string): Promise<void> {
   await page.reload();
   await page.evaluate((chosen) => {
     if (chosen === 'contrast') document.documentElement.dataset.theme = chosen;
     else delete document.documentElement.dataset.theme;
   }, theme);
-  await page.locator('main.frame').waitFor();
-  // The supervisor tells what changed at most a few times a second.
-  await page.waitForFunction(() => document.querySelector('.home') !== null);
+  await page.locator(ready).first().waitFor();
 }

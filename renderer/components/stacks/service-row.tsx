@@ -1,15 +1,15 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Finding } from '../../../electron/contract/finding.ts';
 import type { ServiceView } from '../../../electron/contract/service.ts';
 import { type RowModel, rowOf } from '../../row.ts';
-import { stacksWords } from '../../words/stacks.ts';
-import { useStore } from '../app/store-context.ts';
-import { Remaining } from '../ui/elapsed.tsx';
-import { StateGlyph } from '../ui/state-glyph.tsx';
 import type { RowPlace } from '../ui/virtual-list.tsx';
 import { RowEvidence } from './row-evidence.tsx';
 import { KindMark, PortNumbers, RowFacts } from './row-facts.tsx';
+import { Mark, Name, Reason } from './row-parts.tsx';
 import { ServiceActions } from './service-actions.tsx';
+
+/** On a screen that is touched the buttons of every row are there. */
+const CANNOT_HOVER = typeof matchMedia === 'function' && matchMedia('(hover: none)').matches;
 
 interface ServiceRowProps {
   readonly stack: string;
@@ -66,10 +66,18 @@ type RowProps = Omit<ServiceRowProps, 'findings'> & {
 
 function Row({ stack, service, place, row, current, selected, chosen, held, findings }: RowProps) {
   const { look, isTrouble } = row;
+  // Most rows are never pointed at, and their buttons would be most of what is drawn while the list scrolls.
+  const [isNear, setNear] = useState(CANNOT_HOVER);
+  const hasActions = !held && (isTrouble || isNear || current);
   const tabIndex = current ? 0 : -1;
   const marks = `${isTrouble ? ' trouble' : ''}${selected ? ' selected' : ''}${chosen ? ' chosen' : ''}`;
   return (
-    <li {...place} class={`row tone-${look.tone}${marks}`}>
+    <li
+      {...place}
+      class={`row tone-${look.tone}${marks}`}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(CANNOT_HOVER)}
+    >
       <Mark id={row.id} stack={stack} row={row} chosen={chosen} tabIndex={tabIndex} />
       <div class="row-text">
         <div class="row-line">
@@ -82,82 +90,12 @@ function Row({ stack, service, place, row, current, selected, chosen, held, find
           <RowFacts row={row} />
         </div>
         {findings.length > 0 && <RowEvidence stack={stack} findings={findings} held={held} tabIndex={tabIndex} />}
-        {!held && (
+        {hasActions && (
           <div class="row-actions">
             <ServiceActions stack={stack} service={service} bare={!isTrouble} tabIndex={tabIndex} />
           </div>
         )}
       </div>
     </li>
-  );
-}
-
-interface MarkProps {
-  readonly id: string;
-  readonly stack: string;
-  readonly row: RowModel;
-  readonly chosen: boolean;
-  readonly tabIndex: number;
-}
-
-/** The state; under the pointer, and while rows are chosen, the box to choose it with. */
-function Mark({ id, stack, row, chosen, tabIndex }: MarkProps) {
-  const { list } = useStore();
-  return (
-    <label class="row-mark" title={row.look.word}>
-      <input
-        type="checkbox"
-        class="row-check"
-        aria-label={stacksWords.choose(id)}
-        checked={chosen}
-        tabIndex={tabIndex}
-        onChange={() => list.choose(`${stack}/${id}`)}
-      />
-      <StateGlyph look={row.look} />
-    </label>
-  );
-}
-
-interface NameProps {
-  readonly id: string;
-  readonly stack: string;
-  readonly selected: boolean;
-  readonly tabIndex: number;
-}
-
-/** Opens the service; with Ctrl, Cmd or Shift it chooses the row instead. */
-function Name({ id, stack, selected, tabIndex }: NameProps) {
-  const { trail, list } = useStore();
-  return (
-    <button
-      type="button"
-      class="row-main"
-      tabIndex={tabIndex}
-      data-row={`${stack}/${id}`}
-      aria-current={selected ? 'true' : undefined}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) list.choose(`${stack}/${id}`);
-        else trail.show({ kind: 'service', stack, service: id });
-      }}
-    >
-      {id}
-    </button>
-  );
-}
-
-/** The state in a word, and on trouble why. */
-function Reason({ row: { look, why, isTrouble, retryAt } }: { readonly row: RowModel }) {
-  const isSaid = isTrouble || why !== '' || look.tone === 'busy' || look.tone === 'quiet';
-  return (
-    <span class={isSaid ? 'row-message' : 'row-message calm'} title={why}>
-      <b class={isSaid ? `word tone-${look.tone}` : 'silent'}>{look.word}</b>
-      {retryAt !== undefined && (
-        <>
-          {' '}
-          <Remaining until={retryAt} />
-        </>
-      )}
-      {why && <span class="row-why">{why}</span>}
-    </span>
   );
 }

@@ -14,6 +14,7 @@ export function Sparkline({ values, title }: SparklineProps) {
   return (
     <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="img" aria-label={title}>
       <title>{title}</title>
+      <path class="spark-base" d={`M0 ${HEIGHT - 1}H${WIDTH}`} />
       <path d={sparkPath(values, WIDTH, HEIGHT)} />
     </svg>
   );

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { launch, openDesktop } from '../desktop.mjs';
+import { listFigures, measureList } from './page-list.mjs';
 
 const SETTLE_MS = 10_000;
 const REST_MS = 20_000;
@@ -17,6 +18,7 @@ export const page = {
     changes: { unit: 'changes of the document a minute at rest', digits: 0 },
     bytes: { unit: 'bytes a patch during a restart', digits: 0 },
     frame: { unit: 'ms a frame at the 99th percentile while scrolling', digits: 1 },
+    ...listFigures,
   },
   async measure(subject, folder) {
     const desktop = await openDesktop();
@@ -35,6 +37,7 @@ export const page = {
           changes: (rest.changes / REST_MS) * 60_000,
           bytes: restart.bytes / Math.max(1, restart.patches),
           frame,
+          ...(await measureList(desktop)),
         };
       } finally {
         await app.stop();

@@ -60,6 +60,12 @@ describe('the view of the page', () => {
     expect(store.failure.value).toBeUndefined();
   });
 
+  it('that never came is missed in words of people, without those of Electron', async () => {
+    const failure = "Error invoking remote method 'stacklight': TypeError: the supervisor ended";
+    const { store } = await loadedStore(greenView, { failure });
+    expect(store.failure.value).toBe('the supervisor ended');
+  });
+
   it('asks for the whole view again when a revision was lost', async () => {
     const { bridge, store } = await loadedStore(greenView);
     const current = { ...allStatesView, revision: 7 };

@@ -129,8 +129,10 @@ describe('the headline of a stack', () => {
       tone: 'good',
       text: 'All 4 services are up.',
       more: 0,
-      detail: [`Green since ${clock(14)}`, '2,412 checks passed in the last hour'],
+      detail: [`Green since ${clock(14)}`, 'over 2,400 checks passed in the last hour'],
     });
+    expect(green({ checks: { passed: 2_400, failed: 0 } }).detail[1]).toBe('2,400 checks passed in the last hour');
+    expect(green({ checks: { passed: 99, failed: 0 } }).detail[1]).toBe('99 checks passed in the last hour');
     expect(green({ checks: { passed: 1, failed: 3 } }).detail[1]).toBe('1 check passed in the last hour, 3 failed');
     expect(green({}).detail).toEqual([`Green since ${clock(14)}`]);
     expect(of(exampleService('a'), exampleService('b', { desired: 'down', state: 'stopped' })).text).toBe(

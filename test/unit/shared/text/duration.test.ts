@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatExactDuration, formatPreciseDuration } from '../../../../shared/text/duration.ts';
+import {
+  formatAge,
+  formatDuration,
+  formatExactDuration,
+  formatPreciseDuration,
+} from '../../../../shared/text/duration.ts';
 
 describe('a span of time in words', () => {
   it.each([
@@ -24,6 +29,17 @@ describe('a span of time in words', () => {
     [Number.POSITIVE_INFINITY, 'an unknown time'],
   ])('%d ms are %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+
+  it.each([
+    [0, '< 1 min'],
+    [59_999, '< 1 min'],
+    [60_000, '1 min'],
+    [3_599_999, '59 min'],
+    [11_520_000, '3 h'],
+    [183_600_000, '2 d'],
+  ])('%d ms are roughly %s', (ms, text) => {
+    expect(formatAge(ms)).toBe(text);
   });
 
   it('never tells more than has passed, and at most two units of it', () => {
