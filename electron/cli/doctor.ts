@@ -71,6 +71,7 @@ function print({ output }: Context, finding: Finding): void {
     return;
   }
   output.line(paint(colour, `${mark} ${finding.severity}`), `  ${finding.message}`);
+  if (finding.why !== undefined) output.line(`      ${finding.why}`);
   for (const line of finding.evidence.flatMap((one) => one.split('\n'))) output.line(paint('gray', `      ${line}`));
   for (const [index, { intent, label }] of finding.fixes.entries()) {
     const which = index === 0 ? '' : ` --with ${intent}`;

@@ -24,6 +24,8 @@ export interface MachineFacts {
   readonly names: readonly { readonly name: string; readonly ms: number; readonly address?: string }[];
   /** What history or state could not be written for, as the system says it. */
   readonly writeProblem?: string;
+  /** Bytes at which a log is turned over; where left out, the default. */
+  readonly logBytes?: number;
   /** Copies of a service that run beside the supervised one, or in its place, and that nobody supervises. */
   readonly copies?: readonly CopyFacts[];
   /** Hosts that copies which shadow a service say they use. */

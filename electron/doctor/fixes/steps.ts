@@ -28,9 +28,11 @@ export function endStep(process: ProcessInfo, service: string, reason: string): 
   };
 }
 
-/** `api is healthy`, `unhealthy: status 500` becomes what people would say of it. */
-function sentenceOf({ check, detail }: Verification): string {
-  return detail === '' ? `“${check}” could not be confirmed` : `“${check}” could not be confirmed: ${detail}`;
+/** `“api runs” failed: exited with code 3`. The state that a detail may begin with is said already. */
+function sentenceOf({ check, detail, unproved }: Verification): string {
+  const what = unproved ? `“${check}” could not be confirmed` : `“${check}” failed`;
+  const why = detail.replace(/^failed: /, '');
+  return why === '' ? what : `${what}: ${why}`;
 }
 
 function verified(checks: readonly Verification[]): Result<string> {

@@ -20,7 +20,7 @@ import { gatherCopies } from './stray-copies.ts';
 /** What the supervisor knows of the machine without reading anything. */
 export type KnownMachine = Pick<
   MachineFacts,
-  'bootId' | 'previousBootId' | 'upBeforeReboot' | 'clockJumps' | 'writeProblem'
+  'bootId' | 'previousBootId' | 'upBeforeReboot' | 'clockJumps' | 'writeProblem' | 'logBytes'
 >;
 
 /** What the supervisor knows at every moment. */

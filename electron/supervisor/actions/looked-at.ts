@@ -1,5 +1,4 @@
 /** What a plan was made from, in words: where there is nothing to do, this is the answer. Pure. */
-import { formatCount } from '../../../shared/text/count.ts';
 import { formatList } from '../../../shared/text/list.ts';
 import type { Claim, Holder, Inventory } from '../../ports/types.ts';
 
@@ -13,14 +12,13 @@ export interface Seen {
 export function lookedAt({ claims, inventory, holders }: Seen, earlierOf: readonly string[] = []): readonly string[] {
   const ports = claims.flatMap(({ service, ports: all }) => all.map(({ port }) => `${port} (${service})`));
   const own = [...new Set(ports)];
-  const sockets = formatCount(inventory.listeners.length, 'listening socket');
   return [
     own.length > 0
       ? `${own.length > 1 ? 'ports' : 'port'} ${formatList(own)}: who holds each, and who answers on each of its addresses`
       : 'the ports of this stack: its services declare none',
-    `all ${sockets} of this machine, for copies of the stack's services on other ports`,
+    `every listening socket of this machine (${inventory.listeners.length}), for copies of the stack's services on other ports`,
     ...(holders.length > 0
-      ? [`the ${formatCount(holders.length, 'holder')} found: program, arguments, folder and parents of each`]
+      ? [`what holds them (${holders.length} found): program, arguments, folder and parents of each`]
       : []),
     ...(earlierOf.length > 0 ? [`processes that earlier runs of ${formatList(earlierOf)} may have left`] : []),
   ];

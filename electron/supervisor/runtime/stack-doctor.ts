@@ -121,7 +121,10 @@ export class StackDoctor {
         reachable: engine.type === 'reachable',
         ...(engine.type === 'unreachable' ? { problem: engine.problem } : {}),
       },
-      known: { bootId, ...boot, clockJumps: this.#jumps, ...(writeProblem === undefined ? {} : { writeProblem }) },
+      known: {
+        ...{ bootId, ...boot, clockJumps: this.#jumps, logBytes: this.#world.preferences().logBytes },
+        ...(writeProblem === undefined ? {} : { writeProblem }),
+      },
     };
   }
 

@@ -8,7 +8,8 @@ export function Announcer({ view }: { readonly view: View }) {
   const { now } = useStore();
   const before = useRef(view);
   const [said, setSaid] = useState(NOTHING_SAID);
-  const clock = now.value;
+  // The clock is listened to only while something waits to be said: at rest nothing is drawn.
+  const clock = said.waiting.length > 0 ? now.value : now.peek();
   useEffect(() => {
     const changes = changesOf(before.current, view);
     before.current = view;

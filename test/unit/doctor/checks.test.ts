@@ -572,10 +572,12 @@ const faults: readonly Fault[] = [
   {
     what: 'a log grows fast',
     check: logGrowth,
-    seen: seenWith({ machine: { logs: [{ service: 'api', path: '/l', bytes: 5e6, bytesPerMinute: 60e6 }] } }),
+    seen: seenWith({
+      machine: { logs: [{ service: 'api', path: '/l', bytes: 5e6, bytesPerMinute: 60e6 }], logBytes: 5e6 },
+    }),
     id: 'log-growth/api',
     severity: 'warning',
-    says: 'api wrote 60 MB of log within a minute',
+    says: 'api wrote 60 MB of log within a minute: only the newest 15 MB are kept',
   },
   {
     what: 'a service that declares loopback listens for everybody',

@@ -33,7 +33,7 @@ describe('what a plan was made from', () => {
     const said = lookedAt({ claims: claims as never, inventory: { listeners: [] }, holders: [] }, ['web', 'api']);
     expect(said).toEqual([
       'ports 3000 (web) and 8000 (api): who holds each, and who answers on each of its addresses',
-      "all 0 listening sockets of this machine, for copies of the stack's services on other ports",
+      "every listening socket of this machine (0), for copies of the stack's services on other ports",
       'processes that earlier runs of web and api may have left',
     ]);
   });
