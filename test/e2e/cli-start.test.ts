@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stacklight } from '../support/cli.ts';
 
-/** The command itself, what it shares with the supervisor, and what only commands have; one that only hands one of them on. */
-const MOST_FILES = 4;
+/**
+ * The command itself, what it shares with the supervisor, and what only commands have; one that only hands one of them on, and the
+ * bundler's thousand bytes for packages that were written for require(): the app has one of these too.
+ */
+const MOST_FILES = 5;
 const MOST_BYTES = 240_000;
 
 let folder: string;
