@@ -6,6 +6,7 @@ export const MAX_LINES = 250;
 export const LONG_FILES = {
   // The product.
   'electron/cli/commands.ts': 'the table of all commands and their options, in the order that --help shows',
+  'electron/cli/ui/commands.ts': 'a table: what each command of stacklight ui does to the model',
   'electron/commands/client-command.ts': 'one grammar: the command lines of the engines’ clients, word by word',
   'electron/stack/syntax/dotenv.ts': 'one grammar: the reader of .env texts, a state machine over characters',
   'electron/supervisor/ports/stack-ports.ts': 'what one stack knows about its ports, behind one lock',
@@ -21,6 +22,7 @@ export const LONG_FILES = {
   'test/unit/history/report.test.ts': 'reports compared as whole texts',
   'test/unit/ports/verdict.test.ts': 'a table of holders and the verdict on each',
   'test/unit/secrets/secrets.test.ts': 'a table of names and texts, secret or not',
+  'test/unit/cli/ui/ui.test.ts': 'a table of screens, keys, and what is shown and asked for',
   'test/unit/shell/proposals.test.ts': 'a table of machines and what is proposed for them',
   'test/unit/stack/compose/merge/merge.test.ts': 'a table of Compose files laid over each other',
   'test/unit/stack/import/machine/propose-machine.test.ts': 'a table of machines and the stack file of each',

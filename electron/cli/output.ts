@@ -40,9 +40,10 @@ export class Output {
   /** A line of the result for people; a line break in it is shown as `\n`, so that nobody can forge the line below. */
   line(...pieces: readonly Piece[]): void {
     if (this.json) return;
-    const line = shown(pieces, process.stdout);
-    if (this.#picture) this.#picture.push(line);
-    else process.stdout.write(`${line}\n`);
+    const { stdout } = process;
+    // A line of a picture that would go over the edge would move it.
+    if (this.#picture) this.#picture.push(shown(cut(pieces, stdout.columns), stdout));
+    else stdout.write(`${shown(pieces, stdout)}\n`);
   }
 
   /** A result of several lines: a report, a file. */
@@ -78,8 +79,7 @@ export class Output {
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : '';
     this.#drawn = lines.length;
     const text = lines.map((line) => `\u001b[2K${line}\n`).join('');
-    // Without wrapping at the edge, since a line that takes two rows would move the picture.
-    stdout.write(`${up}\r\u001b[?7l${text}\u001b[?7h\u001b[J`);
+    stdout.write(`${up}\r${text}\u001b[J`);
   }
 
   /** What is going on meanwhile. */
@@ -117,6 +117,23 @@ function shown(pieces: readonly Piece[], stream: NodeJS.WriteStream): string {
       return mayColour(stream) ? styleText(piece.style, text, { validateStream: false }) : text;
     })
     .join('');
+}
+
+/** The pieces in so many columns; an ellipsis where something is missing. */
+function cut(pieces: readonly Piece[], columns = Number.POSITIVE_INFINITY): readonly Piece[] {
+  const texts = pieces.map((piece) => inertLine(typeof piece === 'string' ? piece : piece.text));
+  if (columnsOf(texts.join('')) <= columns) return pieces;
+  let room = columns - 1;
+  const kept = pieces.map((piece, index): Piece => {
+    let text = '';
+    for (const character of texts[index] ?? '') {
+      room -= columnsOf(character);
+      if (room < 0) break;
+      text += character;
+    }
+    return typeof piece === 'string' ? text : { ...piece, text };
+  });
+  return [...kept, '…'];
 }
 
 function mayColour(stream: NodeJS.WriteStream): boolean {

@@ -111,12 +111,7 @@ export function obey(model: UiModel, command: Command): Step {
 }
 
 /** Asks for a plan, which is shown before anything is done. */
-export function planned(
-  model: UiModel,
-  kind: Asked['kind'],
-  services: readonly string[],
-  more: Partial<Asked> = {},
-): Step {
+function planned(model: UiModel, kind: Asked['kind'], services: readonly string[], more: Partial<Asked> = {}): Step {
   const stack = stackOf(model);
   if (!stack) return step(model);
   if (model.lost !== undefined) return step(noticed(model, uiWords.noSupervisor, 'bad'));

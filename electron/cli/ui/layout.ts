@@ -7,7 +7,7 @@ export const LEAST_COLUMNS = 24;
 export const LEAST_ROWS = 6;
 
 /** Rows below it: news or the prompt, and the keys. */
-export const FOOT_ROWS = 2;
+const FOOT_ROWS = 2;
 
 /** Rows of the body, its heading included. */
 export function paneRows(model: UiModel): number {

@@ -105,10 +105,11 @@ function rowOf(service: ServiceView, columns: readonly Width[], { now }: UiModel
   const base: Look = isCurrent ? { reversed: true } : {};
   return [
     span(isCurrent ? '› ' : '  ', base),
-    span(`${lamp.shape} `, { ...base, tone: lamp.tone, bold: true }),
+    span(`${lamp.shape} `, isCurrent ? { ...base, bold: true } : { tone: lamp.tone, bold: true }),
     ...columns.map(({ column, width }, index) => {
       const text = fitted(cellOf(service, column, now), width) + (index < columns.length - 1 ? ' '.repeat(GAP) : '');
-      return span(text, { ...base, ...lookOf(column, service) });
+      // One colour for the whole row: shapes and words say the rest.
+      return span(text, isCurrent ? base : lookOf(column, service));
     }),
   ];
 }

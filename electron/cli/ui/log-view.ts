@@ -1,13 +1,14 @@
 /** The logs of one service or of all, drawn from the bottom up. Pure. */
 import { uiWords } from '../words/ui.ts';
-import { clip, fitted, type Line, type Span, span, type Tone, widthOf, wrapLine } from './cells.ts';
+import { clip, fitted, type Line, type Span, span, widthOf, wrapLine } from './cells.ts';
 import { findIn, type Ranges } from './find-in.ts';
 import { logSpans, logText } from './log-spans.ts';
 import { freshOf, lastOf, readPattern } from './log-state.ts';
 import type { LogEntry, LogScreen, UiModel } from './model.ts';
 
 const words = uiWords.logs;
-const NAME_TONES: readonly Tone[] = ['accent', 'good', 'warn', 'busy', 'bad'];
+/** Not red, which means trouble. */
+const NAME_COLOURS = ['36', '32', '33', '35', '94'] as const;
 
 export function logTitle(log: LogScreen): Line {
   const { service, entries, bottom, wrap, left, pattern, note } = log;
@@ -65,8 +66,8 @@ function nameColumn(log: LogScreen, shown: readonly LogEntry[]): number {
 
 /** A colour a service, by its place in the stack. */
 function nameSpan({ service }: LogEntry, columns: number, all: readonly string[]): Span {
-  const tone = NAME_TONES[Math.max(0, all.indexOf(service)) % NAME_TONES.length];
-  return span(`${fitted(service, columns)} │ `, tone === undefined ? {} : { tone });
+  const own = NAME_COLOURS[Math.max(0, all.indexOf(service)) % NAME_COLOURS.length];
+  return span(`${fitted(service, columns)} │ `, own === undefined ? {} : { own });
 }
 
 function hitsIn({ pattern }: LogScreen, shown: readonly LogEntry[]): readonly Ranges[] {

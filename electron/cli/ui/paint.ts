@@ -4,7 +4,7 @@ import type { Line, Span, Tone } from './cells.ts';
 /** The sixteen colours of the terminal, so that they fit the theme of its user. */
 const TONES: Readonly<Record<Tone, string>> = {
   good: '32',
-  busy: '34',
+  busy: '94',
   warn: '33',
   bad: '31',
   quiet: '2',
