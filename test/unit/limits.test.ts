@@ -15,6 +15,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'health/greetings-binary.ts OP_MSG',
     'health/greetings-binary.ts REQUEST',
     'cli/connect.ts LOCKED',
+    'cli/data/state-file.ts STATE_VERSION',
   ],
   'facts of the kernel, of Node, of the engine and of other tools': [
     'platform/others-hand.ts BY_GROUP',
