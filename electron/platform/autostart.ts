@@ -4,13 +4,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { readTextSync } from '../files/read-sync.ts';
-import { LIMITS } from '../limits.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The user's own entry, and the one of a package, which an own one of the same name replaces. */
-const ENTRY = 'stacklight.desktop';
+export const AUTOSTART_ENTRY = 'stacklight.desktop';
 
 /**
  * Writes or removes the user's entry. Where a package brought one for everybody, it is not removed but turned off: without it that of the
@@ -22,22 +20,16 @@ export async function setAutostart(
   env: Environment = process.env,
 ): Promise<void> {
   const folder = autostartFolder(env);
-  const file = join(folder, ENTRY);
+  const file = join(folder, AUTOSTART_ENTRY);
   if (!enabled && !hasPackagedAutostart(env)) return rm(file, { force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFileAtomic(file, enabled ? desktopEntry(command) : HIDDEN_ENTRY, { mode: 0o600 });
 }
 
-/** Whether the app is started at log-in, where a package brought an entry that does so until the user says otherwise; else undefined. */
-export function packagedStartAtLogin(env: Environment = process.env): boolean | undefined {
-  if (!hasPackagedAutostart(env)) return undefined;
-  const own = readTextSync(join(autostartFolder(env), ENTRY), LIMITS.files.stateBytes);
-  return !(own.ok && /^Hidden=true$/m.test(own.value));
-}
-
-function hasPackagedAutostart(env: Environment): boolean {
+/** Whether a package brought an entry for everybody. */
+export function hasPackagedAutostart(env: Environment): boolean {
   const folders = (env.XDG_CONFIG_DIRS || '/etc/xdg').split(':').filter((folder) => folder.startsWith('/'));
-  return folders.some((folder) => existsSync(join(folder, 'autostart', ENTRY)));
+  return folders.some((folder) => existsSync(join(folder, 'autostart', AUTOSTART_ENTRY)));
 }
 
 /** As if the entry that it replaces were not there. */

@@ -1,7 +1,7 @@
 /** Everything that Stacklight keeps for a user outside of projects, by the custom of each system. */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { autostartFolder } from './autostart.ts';
+import { AUTOSTART_ENTRY, autostartFolder } from './autostart.ts';
 import { ownPlaces } from './own-places.ts';
 import type { Platform } from './platform.ts';
 
@@ -22,7 +22,7 @@ export interface OwnData {
 export function ownData(system: Platform['name'], env: Environment = process.env): OwnData {
   const state = ownPlaces().stateDirectory();
   if (env.STACKLIGHT_HOME) return { state, app: state, unpacked: undefined, autostart: undefined };
-  const autostart = system === 'linux' ? join(autostartFolder(env), 'stacklight.desktop') : undefined;
+  const autostart = system === 'linux' ? join(autostartFolder(env), AUTOSTART_ENTRY) : undefined;
   return { state, app: appFolder(system, env), unpacked: unpackedFolder(system, env), autostart };
 }
 

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import type { App } from 'electron';
-import { setAutostart } from '../platform/autostart.ts';
+import { readTextSync } from '../files/read-sync.ts';
+import { LIMITS } from '../limits.ts';
+import { AUTOSTART_ENTRY, autostartFolder, hasPackagedAutostart, setAutostart } from '../platform/autostart.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export interface ThisApp {
@@ -25,4 +28,13 @@ export function createLoginItem(
 export function startCommand({ app, executable, appImage }: ThisApp): readonly string[] {
   const program = appImage ?? executable;
   return app.isPackaged ? [program, '--hidden'] : [program, app.getAppPath(), '--hidden'];
+}
+
+/** Whether the app is started at log-in, where a package brought an entry that does so until the user says otherwise; else undefined. */
+export function packagedStartAtLogin(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): boolean | undefined {
+  if (!hasPackagedAutostart(env)) return undefined;
+  const own = readTextSync(join(autostartFolder(env), AUTOSTART_ENTRY), LIMITS.files.stateBytes);
+  return !(own.ok && /^Hidden=true$/m.test(own.value));
 }

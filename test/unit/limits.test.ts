@@ -18,6 +18,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'platform/notification-server.ts EXPIRED',
     'logs/stamps.ts HEAD_BYTES',
     'logs/stamps.ts STAMP_BYTES',
+    'cli/data/state-file.ts STATE_VERSION',
   ],
   'facts of the kernel, of Node, of the engine and of other tools': [
     'platform/others-hand.ts BY_GROUP',
@@ -39,7 +40,6 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'shell/hush.ts MINUTE',
     'shell/runtime-words.ts SUPPORTED_MAJORS',
     'shell/settings.ts VERSION',
-    'cli/data/state-file.ts STATE_VERSION',
     'cli/since.ts DAY_MS',
     'drivers/container/log-pages.ts CUT_AT',
   ],

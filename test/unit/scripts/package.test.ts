@@ -19,7 +19,8 @@ const { DebugLogger } = ofBuilder('builder-util');
 const valid = (one: unknown): Promise<void> => validateConfiguration(one, new DebugLogger(false));
 
 describe("electron-builder's configuration", () => {
-  it('is valid by its own schema, for every system', async () => {
+  // Its schema is compiled anew for each look, which takes seconds of an idle machine.
+  it('is valid by its own schema, for every system', { timeout: 120_000 }, async () => {
     await expect(valid(config)).resolves.toBeUndefined();
     await expect(valid({ ...config, linux: { ...config.linux, executable: 'x' } })).rejects.toThrow(
       'configuration.linux',

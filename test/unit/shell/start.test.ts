@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  autostartFolder,
-  desktopEntry,
-  packagedStartAtLogin,
-  setAutostart,
-} from '../../../electron/platform/autostart.ts';
+import { autostartFolder, desktopEntry, setAutostart } from '../../../electron/platform/autostart.ts';
 import { parseArguments } from '../../../electron/shell/arguments.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../electron/shell/content-security-policy.ts';
-import { startCommand } from '../../../electron/shell/login-item.ts';
+import { packagedStartAtLogin, startCommand } from '../../../electron/shell/login-item.ts';
 import { knownAnchor, placePanel } from '../../../electron/shell/panel-placement.ts';
 import { answerPageRequest, listPageFiles } from '../../../electron/shell/protocol.ts';
 import { autostartEntry } from '../../../scripts/linux/system-files.mjs';
