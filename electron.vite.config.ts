@@ -31,7 +31,7 @@ const CHUNKS = [
   },
   {
     name: 'command',
-    test: /\/electron\/cli\/(?:commands|context|output|act|examples|words\/help|approval-text|confirmed|since|status|ports|logs|log-lines|history)\.ts$|\/commander\//,
+    test: /\/electron\/cli\/(?:commands|context|output|act|approval-text|confirmed|since|status|ports|logs|log-lines|history)\.ts$|\/commander\//,
     priority: 4,
   },
 ];

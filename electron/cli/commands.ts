@@ -10,7 +10,6 @@ import { VERSION } from '../version.ts';
 import { type ActOptions, act, fix } from './act.ts';
 import type { Context } from './context.ts';
 import type { DoctorFlags } from './doctor.ts';
-import { examplesText } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
@@ -18,7 +17,6 @@ import { type LogsFlags, logs } from './logs.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
-import { helpWords } from './words/help.ts';
 
 /** What every command takes, before or after its name. */
 interface Global {
@@ -323,16 +321,27 @@ command('completion', 'what your shell loads so that Tab completes commands, opt
   .argument('<shell>', 'bash, zsh, fish or powershell')
   .action(async (shell: string) => {
     const { completionScript, isShell } = await import('./completion/scripts.ts');
-    if (!isShell(shell)) throw new CommanderError(EXIT.badCall, 'bad-call', helpWords.badShell(JSON.stringify(shell)));
+    if (!isShell(shell))
+      throw new CommanderError(
+        EXIT.badCall,
+        'bad-call',
+        `completion takes bash, zsh, fish or powershell, not ${JSON.stringify(shell)}`,
+      );
     process.stdout.write(completionScript(shell));
   });
 command('man', 'the manual page').action(async () => {
   const { manPage } = await import('./man-page.ts');
   process.stdout.write(manPage(program, VERSION));
 });
-program.addHelpText('after', examplesText(''));
-for (const one of [...program.commands, ...exporting.commands])
-  one.addHelpText('after', examplesText(one.parent === exporting ? `export ${one.name()}` : one.name()));
+/** Examples at the end of the help; loaded where help may be shown, since every other call does without. */
+async function withExamples(): Promise<void> {
+  const words = process.argv.slice(2);
+  if (words.length > 0 && !words.some((word) => word === '--help' || word === '-h' || word === 'help')) return;
+  const { examplesText } = await import('./examples.ts');
+  program.addHelpText('after', examplesText(''));
+  for (const one of [...program.commands, ...exporting.commands])
+    one.addHelpText('after', examplesText(one.parent === exporting ? `export ${one.name()}` : one.name()));
+}
 
 /** A shell asks for the words that may stand next: none of them is obeyed. */
 async function completed(): Promise<boolean> {
@@ -348,6 +357,7 @@ async function completed(): Promise<boolean> {
 export async function runCommand(daemon: string): Promise<void> {
   daemonFile = daemon;
   if (await completed()) return;
+  await withExamples();
   try {
     await program.parseAsync();
   } catch (error) {

@@ -42,7 +42,6 @@ export const helpWords = {
     ],
     man: [{ line: 'stacklight man | man -l -', about: 'read it' }],
   },
-  badShell: (given: string) => `completion takes bash, zsh, fish or powershell, not ${given}`,
   man: {
     section: 'User commands',
     brief: 'one light for your whole local stack',
