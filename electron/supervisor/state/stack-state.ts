@@ -82,9 +82,7 @@ export class StackState {
     const begins = newStackRecord(stack, leftServices(saved?.services ?? {}, history.generations, sameBoot), moment);
     this.#dispatcher = new Dispatcher(begins, clock, {
       fact: (managed, transition, at) => this.#onTransition(managed, transition, at),
-      stepped: (before, after) => {
-        this.#memory.stepped(before, after);
-      },
+      stepped: (before, after) => void this.#memory.stepped(before, after),
       effect: (managed, effect) => this.#listener?.effect(managed, effect),
       settled: (calm) => this.#listener?.settled(calm),
     });
