@@ -124,7 +124,9 @@ describe('dunst', () => {
     await until('one is shown', () => count() === 1);
     dunstctl('action');
     await until('its click comes', () => pressed.length === 1);
-    dunst?.kill();
+    const before = dunst;
+    before?.kill();
+    await until('dunst is gone', () => before?.exitCode !== null || before.signalCode !== null);
     await start();
     await until('the next one is shown', async () => (await server.show('a', notice())) && count() === 1);
     await server.withdraw('a');
