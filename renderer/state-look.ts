@@ -57,11 +57,6 @@ export function isUp(service: Pick<ServiceView, 'state' | 'shadowed'>): boolean 
   return !service.shadowed && ['healthy', 'running', 'completed'].includes(service.state);
 }
 
-/** True when something alive runs for this service, so that its age means something. */
-export function isAlive(service: Pick<ServiceView, 'state'>): boolean {
-  return ['healthy', 'running', 'unhealthy'].includes(service.state);
-}
-
 export const verdictLooks: Readonly<Record<HolderView['verdict'], Look>> = {
   expected: { tone: 'good', shape: 'check', word: uiWords.expected },
   stale: { tone: 'bad', shape: 'loop', word: uiWords.stale },

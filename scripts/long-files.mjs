@@ -11,6 +11,7 @@ export const LONG_FILES = {
   'electron/supervisor/ports/stack-ports.ts': 'what one stack knows about its ports, behind one lock',
   'electron/supervisor/host/host.ts': 'the one door to the supervisor: every intent and question of its clients',
   'electron/supervisor/stacks/open-stacks.ts': 'opening, reconsidering and closing, which share one order of turns',
+  'renderer/styles/tokens.css': 'one table: every value of the design, in each theme',
   // Tables: one row a case, the same question asked of each.
   'test/unit/doctor/checks.test.ts': 'a table: every check with a finding and its counterpart without one',
   'test/unit/doctor/container-checks.test.ts': 'a table: every check on containers, as above',
