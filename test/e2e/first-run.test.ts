@@ -90,7 +90,7 @@ describeWithDocker('the first run of the tray app', () => {
     expect(seen).toBe(`running healthy ${compose.name}`);
     // The project is as it was: its own file stays what people edit.
     expect(readdirSync(compose.folder)).toEqual(before);
-    await app.page.getByText('All 2 up').first().waitFor();
+    await app.page.getByText('All 2 services are up.').first().waitFor();
   });
 
   it('takes a folder that is dropped on the window, and runs nothing of it before the yes', async () => {

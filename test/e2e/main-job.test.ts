@@ -81,7 +81,7 @@ describeWithDocker('the main job in the tray app', () => {
     expect(execFileSync('ps', ['-o', 'args=', '-p', String(api?.process?.pid)], { encoding: 'utf8' })).toContain(
       PYTHON,
     );
-    await app.page.getByText('All 3 up').waitFor();
+    await app.page.getByText('All 3 services are up.').waitFor();
   });
 
   it('turns when the API is killed, restarts it by policy, and the history says what happened', async () => {

@@ -185,7 +185,7 @@ describe('the page', () => {
 
   it('shows what changes and sends what is asked', async () => {
     await show(app, RED);
-    await app.page.getByText('1 of 2 up, api down 2 min').first().waitFor();
+    await app.page.getByText('api has been down since').first().waitFor();
     const answer = await app.page.evaluate(() =>
       window.stacklight.request('stacklight:intent', { type: 'restartDown', stack: 'shop' }),
     );
@@ -214,7 +214,7 @@ describe('the page', () => {
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
     const page = await next;
-    await page.getByText('1 of 2 up, api down 2 min').first().waitFor();
+    await page.getByText('api has been down since').first().waitFor();
     expect((await calls(app)).filter((call) => !call.startsWith('look at'))).toEqual([]);
     expect(app.log()).toContain('the page crashed');
   });
