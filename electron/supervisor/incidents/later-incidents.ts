@@ -40,6 +40,10 @@ export class LaterIncidents {
     this.#tracker.findings = seen;
   }
 
+  get timing(): AlertTiming {
+    return this.#tracker.timing;
+  }
+
   set timing(timing: AlertTiming) {
     this.#upToNow().timing = timing;
   }

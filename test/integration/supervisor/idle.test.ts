@@ -74,11 +74,11 @@ describe.skipIf(why !== undefined)('an idle supervisor', () => {
     return watched;
   }
 
-  /** Every file below a folder with its size and the time of its last change. */
+  /** Every file below a folder with its size and the time of its last change; not what services print, and when they did. */
   function written(place: string): readonly string[] {
     return readdirSync(place, { recursive: true, encoding: 'utf8' })
       .map((path) => [path, statSync(join(place, path))] as const)
-      .filter(([path, stat]) => stat.isFile() && !path.endsWith('.log'))
+      .filter(([path, stat]) => stat.isFile() && !path.endsWith('.log') && !path.endsWith('.log.times'))
       .map(([path, { size, mtimeMs }]) => `${path} ${size} ${mtimeMs}`)
       .sort();
   }
