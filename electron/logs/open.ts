@@ -1,6 +1,9 @@
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stampStart } from './stamp-file.ts';
+
+// Windows knows neither links of this kind nor pipes among files.
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** A log that is open for appending; the descriptor goes to the service and is then closed here. */
 export interface OpenLog {
@@ -20,10 +23,18 @@ export function openLog(file: string): OpenLog {
 }
 
 function openAppending(file: string): OpenLog {
-  // Readable too: the separator has to know whether the last line was ended.
-  const fd = openSync(file, 'a+', 0o600);
-  // Output may hold secrets, also in a file that somebody else made.
-  if ((fstatSync(fd).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  // Readable too: the separator has to know whether the last line was ended. Through a link we would write to, and close to others,
+  // what is not ours; at a pipe we would wait.
+  const fd = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  try {
+    const seen = fstatSync(fd);
+    if (!seen.isFile()) throw new Error(`${file} is no file`);
+    // Output may hold secrets, also in a file that somebody else made.
+    if ((seen.mode & 0o077) !== 0) fchmodSync(fd, 0o600);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
   return { file, fd, close: () => closeSync(fd) };
 }
 

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   ftruncateSync,
@@ -9,12 +10,14 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
-import { chmod, copyFile, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, lstat, rm } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem } from '../result.ts';
 import { copyNames, oldestPosition } from './parts.ts';
 import { moveBase } from './stamp-file.ts';
 import { LogStamper } from './stamper.ts';
+
+const { O_RDWR, O_NOFOLLOW = 0 } = constants;
 
 /** When a log is looked at next, and how large it was. */
 interface Look {
@@ -128,6 +131,7 @@ export class LogRotator {
 export async function rotateLog(file: string): Promise<Problem | undefined> {
   const copy = `${file}.new`;
   try {
+    if (!(await lstat(file)).isFile()) throw new Error('it is no file any more');
     await rm(copy, { force: true });
     await copyFile(file, copy);
     await chmod(copy, 0o600);
@@ -141,7 +145,7 @@ export async function rotateLog(file: string): Promise<Problem | undefined> {
 
 /** All in one turn, so that whoever reads the parts of a log in one turn never sees the half of a rotation. */
 function copyRestAndTruncate(file: string, copy: string): void {
-  const from = openSync(file, 'r+');
+  const from = openSync(file, O_RDWR | O_NOFOLLOW);
   const to = openSync(copy, 'a');
   try {
     const piece = Buffer.alloc(LIMITS.logs.pieceBytes);
@@ -188,7 +192,9 @@ async function giveUp(file: string, error: unknown): Promise<Problem> {
 
 async function sizeOf(file: string): Promise<number> {
   try {
-    return (await stat(file)).size;
+    // A link in its place leads to somebody else's file, which is neither copied nor emptied.
+    const seen = await lstat(file);
+    return seen.isFile() ? seen.size : 0;
   } catch {
     return 0;
   }

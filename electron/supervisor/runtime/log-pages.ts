@@ -31,8 +31,9 @@ export async function readLogPart(
   return nativePart(managed, page, asked);
 }
 
-function nativePart({ spec, service }: ManagedService, page: Page, asked: Asked): LogPart {
-  const ran = service.generation > 0;
+function nativePart({ spec, running, previous }: ManagedService, page: Page, asked: Asked): LogPart {
+  // A start that came to nothing makes no log.
+  const ran = running !== undefined || previous !== undefined;
   return {
     service: spec.id,
     state: !page.gone ? 'kept' : ran ? 'vanished' : 'not-started',

@@ -1,4 +1,14 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +51,28 @@ describe('an open log', () => {
     const text = readFileSync(file, 'utf8');
     expect(text).toMatch(/^no end\n— stacklight: api starts, run 2, .* —\n— stacklight: api ended, exit code 1 —\n$/);
     expect(Buffer.from(text).subarray(offset).toString()).toMatch(/^— stacklight: api ended/);
+  });
+
+  it('is never a link to another file, which is neither written to, nor closed to others, nor emptied', async () => {
+    const other = join(folder, 'other');
+    writeFileSync(other, 'x'.repeat(100), { mode: 0o644 });
+    rmSync(file);
+    symlinkSync(other, file);
+    expect(() => openLog(file)).toThrow();
+    appendNote(file, 'note');
+    await rotateLog(file);
+    const rotator = new LogRotator(() => 10);
+    rotator.add(file);
+    await rotator.check();
+    rotator.stop();
+    expect([readFileSync(other, 'utf8'), mode(other)]).toEqual(['x'.repeat(100), '644']);
+  });
+
+  it('is never a pipe, at which we would wait', () => {
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+    expect(() => openLog(file)).toThrow('is no file');
+    appendNote(file, 'note');
   });
 
   it('that cannot be written stops nobody', () => {
