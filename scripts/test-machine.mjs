@@ -2,6 +2,7 @@
  * What the tests need of the machine: packages, a virtual display, a session bus, a Docker engine. Starts what it can, says
  * what it cannot, and stops what it started.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -70,12 +71,14 @@ export async function startMachine(logFolder, env, say) {
     extraEnv: { DISPLAY: display && `:${display}` },
   });
   const scratch = mkdtempSync(path.join(tmpdir(), 'stacklight-test-'));
-  if (await dockerAnswers()) say('Docker: an engine answers already.');
+  const foreign = await dockerAnswers();
+  if (foreign) say('Docker: an engine answers already.');
   else await startDocker(scratch, start, missing);
   return {
     env: { DISPLAY: display && `:${display}`, DBUS_SESSION_BUS_ADDRESS: bus, NO_AT_BRIDGE: '1' },
     missing,
     async stop() {
+      if (!foreign) emptyDocker();
       for (const service of services.toReversed()) await service.stop();
       rmSync(scratch, { recursive: true, force: true });
     },
@@ -97,6 +100,14 @@ async function startDocker(scratch, start, missing) {
     `${scratch}/docker.pid`,
   ];
   await start('dockerd', 'dockerd', [...args, '--host', `unix://${DOCKER_SOCKET}`], { ready: dockerAnswers });
+}
+
+/** An engine that ends leaves the bridges of its networks, and after some runs no address is left for another one. */
+function emptyDocker() {
+  const docker = (...args) => spawnSync('docker', args, { encoding: 'utf8', timeout: 30_000 }).stdout ?? '';
+  const containers = docker('ps', '--all', '--quiet').split('\n').filter(Boolean);
+  if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers);
+  docker('network', 'prune', '--force');
 }
 
 /** Asks the engine itself: a socket file alone says nothing. */
