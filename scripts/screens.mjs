@@ -1,5 +1,5 @@
 /**
- * `node scripts/screens.mjs [PART OF A NAME…] [--theme light] [--width 320]`: pictures of every view (`test/screens/views.ts`) in the app, in each
+ * `node scripts/screens.mjs [PART OF A NAME…] [--theme light] [--width 320] [--bare]`: pictures of every view (`test/screens/views.ts`) in the app, in each
  * theme and at two widths, in `test-results/screens/`. Needs what the end-to-end tests need: Xvfb, dbus-daemon, an Electron.
  */
 import { parseArgs } from 'node:util';
@@ -7,11 +7,16 @@ import { runnerImport } from 'vite';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { theme: { type: 'string', multiple: true }, width: { type: 'string', multiple: true } },
+  options: {
+    theme: { type: 'string', multiple: true },
+    width: { type: 'string', multiple: true },
+    bare: { type: 'boolean' },
+  },
 });
 const { module } = await runnerImport(new URL('../test/screens/take.ts', import.meta.url).pathname);
 const taken = await module.takeScreens({
   names: positionals,
+  bare: values.bare === true,
   ...(values.theme ? { themes: values.theme } : {}),
   ...(values.width ? { widths: values.width.map(Number) } : {}),
 });

@@ -22,10 +22,17 @@ export interface Wish {
   readonly themes?: readonly string[];
   /** Widths in pixels; a panel and a window when left out. */
   readonly widths?: readonly number[];
+  /** Without what the page says of the machine that takes them: for the documents. */
+  readonly bare?: boolean;
 }
 
 /** Returns the paths of the pictures, in order. */
-export async function takeScreens({ names, themes = THEMES, widths = WIDTHS }: Wish): Promise<readonly string[]> {
+export async function takeScreens({
+  names,
+  themes = THEMES,
+  widths = WIDTHS,
+  bare = false,
+}: Wish): Promise<readonly string[]> {
   if (names.length === 0) rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const [folder, display, bus] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
@@ -35,7 +42,7 @@ export async function takeScreens({ names, themes = THEMES, widths = WIDTHS }: W
     const wanted = SCREENS.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
     const taken: string[] = [];
     for (const screen of wanted)
-      for (const theme of themes) for (const width of widths) taken.push(await take(app, screen, theme, width));
+      for (const theme of themes) for (const width of widths) taken.push(await take(app, screen, theme, width, bare));
     return taken;
   } finally {
     await app.quit();
@@ -49,12 +56,14 @@ async function take(
   { name, view, door, go }: Screen,
   theme: string,
   width: number,
+  bare: boolean,
 ): Promise<string> {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
   await electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
   if (door) await setDoor(electron, door);
   await begin(page, theme, door ? 'main' : '.home');
+  if (bare) await page.evaluate(() => document.querySelector('.home .notice')?.remove());
   await go?.(page, electron);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const path = join(FOLDER, `${name}-${theme}-${width}.png`);
