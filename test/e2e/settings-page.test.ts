@@ -19,6 +19,8 @@ describe('settings and palette in their real window', () => {
     app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
     await app.page.emulateMedia({ reducedMotion: 'reduce' });
     await app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), shadowedView);
+    // Keys reach a page that is there.
+    await app.page.locator('.home').waitFor();
   });
   afterAll(async () => {
     await app?.quit();
