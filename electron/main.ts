@@ -23,6 +23,7 @@ import { runMenuCommand } from './shell/menu-commands.ts';
 import type { MenuCommand } from './shell/menu-entry.ts';
 import { createNoticeBoard } from './shell/notice-board.ts';
 import { createNotifier } from './shell/notifications.ts';
+import { openAsText } from './shell/open-as-text.ts';
 import { createOpenLink } from './shell/open-link.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
@@ -137,7 +138,10 @@ function joinHost(
   host: HostPort,
   iconNames: readonly string[],
 ) {
-  const editors = createEditors({ chosen: () => settings.choices().editor, openPath: (path) => shell.openPath(path) });
+  const editors = createEditors({
+    chosen: () => settings.choices().editor,
+    openPath: (path) => openAsText(path, shell),
+  });
   const showFile = editors.open;
   const opening = createOpening({
     ...{ host, settings, dialog, status, log, showFile },
