@@ -140,7 +140,7 @@ function joinHost(
 ) {
   const editors = createEditors({
     chosen: () => settings.choices().editor,
-    openPath: (path) => openAsText(path, shell),
+    openPath: (path) => openAsText(path, shell, system),
   });
   const showFile = editors.open;
   const opening = createOpening({

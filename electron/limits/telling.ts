@@ -62,6 +62,9 @@ export const TELLING = {
     pageBacklogBytes: 16_777_216,
     /** Lines of one page: some screens, and half a megabyte at most. */
     pageLines: 2_000,
+    /** Services whose pages are read side by side, and lines of all that are asked for at once: 300 services of 70 lines each fill a screen twice. */
+    partsAtOnce: 8,
+    partsLines: 20_000,
     /** What the command line prints of each service where nothing else is asked for. */
     shownLines: 100,
     /** An engine counts lines from the end alone: as many more are asked for, for those that came meanwhile. */

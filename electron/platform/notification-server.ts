@@ -34,6 +34,8 @@ export interface NotificationServer {
 
 interface Connected {
   readonly bus: SessionBus;
+  /** The unique name of the server: what others say in its place does not count. */
+  readonly owner: string;
   readonly capabilities: readonly string[];
 }
 
@@ -69,20 +71,26 @@ export function createNotificationServer(
       await opened.listen(BUS.interface, 'NameOwnerChanged', ([name, , owner]) => {
         if (name === NAME && (owner === '' || connected)) forget();
       });
-      await opened.listen(NAME, 'ActionInvoked', ([id, action]) => {
+      await opened.listen(NAME, 'ActionInvoked', ([id, action], sender) => {
+        if (sender !== connected?.owner) return;
         const press = pressed.get(Number(id));
+        // Once: a button of yesterday is not to restart what works today.
+        pressed.delete(Number(id));
         press?.(action === DEFAULT ? undefined : String(action));
       });
-      await opened.listen(NAME, 'NotificationClosed', ([id, reason]) => {
+      await opened.listen(NAME, 'NotificationClosed', ([id, reason], sender) => {
+        if (sender !== connected?.owner) return;
         // What only left the screen is still in the list of the desktop: its place can be taken, and it can be clicked.
         if (reason === EXPIRED) return;
+        pressed.delete(Number(id));
         for (const [key, one] of shown) if (one === id) shown.delete(key);
       });
     }
     const answer = await bus?.call(SERVER, 'GetCapabilities');
     const capabilities = answer?.[0];
-    if (!bus || !Array.isArray(capabilities)) return undefined;
-    connected = { bus, capabilities: capabilities.map(String) };
+    const owner = (await bus?.call(BUS, 'GetNameOwner', 's', [NAME]))?.[0];
+    if (!bus || !Array.isArray(capabilities) || typeof owner !== 'string') return undefined;
+    connected = { bus, owner, capabilities: capabilities.map(String) };
     return connected;
   }
 

@@ -18,8 +18,12 @@ export interface SessionBus {
     signature?: string,
     body?: readonly unknown[],
   ): Promise<readonly unknown[] | undefined>;
-  /** Calls back with the body of each signal of this kind. */
-  listen(interfaceName: string, member: string, listener: (body: readonly unknown[]) => void): Promise<void>;
+  /** Calls back with the body of each signal of this kind, and the unique name of who sent it: anybody on the bus can. */
+  listen(
+    interfaceName: string,
+    member: string,
+    listener: (body: readonly unknown[], sender: string) => void,
+  ): Promise<void>;
   /** A value with its type in front, where a dictionary wants one. */
   variant(signature: string, value: unknown): unknown;
   /** Calls back once when the bus is gone. */
@@ -68,7 +72,9 @@ function sessionBus(dbus: typeof import('dbus-next'), bus: MessageBus): SessionB
     call,
     async listen(interfaceName, member, listener) {
       bus.on('message', (message) => {
-        if (message.interface === interfaceName && message.member === member) listener(message.body);
+        const { type, interface: of, sender = '' } = message;
+        if (type === dbus.MessageType.SIGNAL && of === interfaceName && message.member === member)
+          listener(message.body, sender);
       });
       await call(BUS, 'AddMatch', 's', [`type='signal',interface='${interfaceName}',member='${member}'`]);
     },

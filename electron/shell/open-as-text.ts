@@ -1,6 +1,7 @@
 /** Hands a file to the program that the desktop has for it, where that shows it and cannot run it. */
 import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Platform } from '../platform/platform.ts';
 
 /** What desktops open in an editor or a viewer. A name decides what a desktop does with a file, whatever is in it. */
 const TEXTS = /(?:\.(?:ya?ml|json|log|txt|md|env)|^Procfile(?:\.[\w-]+)?|^\.env(?:\.[\w.-]+)?)$/;
@@ -16,9 +17,9 @@ const EXECUTABLE = 0o111;
 export function isShownAsText(
   file: string,
   entry: { readonly mode: number; isFile(): boolean },
-  system: NodeJS.Platform = process.platform,
+  system: Platform['name'],
 ): boolean {
-  const executable = system !== 'win32' && (entry.mode & EXECUTABLE) !== 0;
+  const executable = system !== 'windows' && (entry.mode & EXECUTABLE) !== 0;
   return TEXTS.test(basename(file)) && entry.isFile() && !executable;
 }
 
@@ -29,9 +30,9 @@ export interface Desktop {
 }
 
 /** Anything else is shown where it lies. @returns a sentence when that did not work, else the empty one */
-export async function openAsText(file: string, desktop: Desktop): Promise<string> {
+export async function openAsText(file: string, desktop: Desktop, system: Platform['name']): Promise<string> {
   const entry = await lstat(file).catch(() => undefined);
-  if (!entry || isShownAsText(file, entry)) return desktop.openPath(file);
+  if (!entry || isShownAsText(file, entry, system)) return desktop.openPath(file);
   desktop.showItemInFolder(file);
   return '';
 }

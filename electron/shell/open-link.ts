@@ -36,8 +36,9 @@ export function isLinkOf(notes: string, url: string): boolean {
   const { protocol, username, password } = new URL(url);
   if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') return false;
   for (let at = notes.indexOf(url); at >= 0; at = notes.indexOf(url, at + 1)) {
-    const [before = '', after = ''] = [notes[at - 1], notes[at + url.length]];
-    if (/^[\s<("'[]?$/.test(before) && /^[\s>)"'\].,;:!?]?$/.test(after)) return true;
+    // A mark after the address ends it only where nothing of it follows: `https://a.co.uk` does not name `https://a.co`.
+    const after = notes.slice(at + url.length);
+    if (/^[\s<("'[]?$/.test(notes[at - 1] ?? '') && /^[.,;:!?]*(?:[\s>)"'\]]|$)/.test(after)) return true;
   }
   return false;
 }

@@ -182,7 +182,7 @@ describeWithDocker('the first run of the tray app', () => {
       for (const box of await app.page.locator('.proposal-row input').all()) await box.uncheck();
       await row.getByRole('checkbox').check();
       await button('Save as file…').click();
-      await until('the file is written', () => existsSync(file));
+      await until('the file is written', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
       const text = readFileSync(file, 'utf8');
       expect(text).toContain(`web.mjs ${port}`);
       expect(text.match(/^ {2}[\w.-]+:$/gm)).toHaveLength(1);

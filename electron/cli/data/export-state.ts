@@ -15,6 +15,7 @@ import { keptStacks } from './ledgers.ts';
 import { portable, STATE_FORMAT, STATE_VERSION, type StateFile, stateFileSchema } from './state-file.ts';
 
 const settingsFile = z.object({ settings: stateFileSchema.shape.settings });
+const preferencesFile = z.object({ set: stateFileSchema.shape.preferences });
 
 /** On stdout, or into a new file. */
 export async function exportState({ output }: Context, file: string | undefined): Promise<number> {
@@ -34,6 +35,7 @@ async function stateOf(home: string): Promise<StateFile> {
   const open = await readJsonFile(join(data.state, 'open-stacks.json'), z.array(z.string()));
   const files = new Set(open.kind === 'read' ? open.value : []);
   const settings = await readJsonFile(join(data.app, 'settings.json'), settingsFile);
+  const preferences = await readJsonFile(join(data.state, 'preferences.json'), preferencesFile);
   const kept = await keptStacks(data.state);
   return {
     format: STATE_FORMAT,
@@ -48,5 +50,6 @@ async function stateOf(home: string): Promise<StateFile> {
         .map(([id]) => id),
     })),
     ...(settings.kind === 'read' && settings.value.settings ? { settings: settings.value.settings } : {}),
+    ...(preferences.kind === 'read' && preferences.value.set ? { preferences: preferences.value.set } : {}),
   };
 }

@@ -22,17 +22,21 @@ const STATE: readonly (readonly [RegExp, string])[] = [
   [/^stacks$/, dataWords.stacks],
   [/^(?:approved|approvals\.key|trust\.json)$/, dataWords.approvals],
   [/^(?:open-stacks|muted)\.json$|^fingerprint\.key$/, dataWords.lists],
-  [/^settings\.json$/, dataWords.settings],
+  [/^(?:settings|preferences)\.json$/, dataWords.settings],
   [/^electron$/, dataWords.browser],
   [/^(?:compile-cache|compose-models|stacklight\.schema\.json|service\.xml)$/, dataWords.madeAgain],
   [/^(?:daemon\.log|control\.sock|supervisor\.lock\..+)$/, dataWords.supervisor],
 ];
+/** Names that nobody else gives a file. Where none is, and the folder is not called after us, it was chosen badly, or is somebody else's. */
+const EVIDENCE = /^(?:approvals\.key|trust\.json|open-stacks\.json|fingerprint\.key|supervisor\.lock\..+)$/;
+const OUR_FOLDER = /[\\/]stacklight(?:[\\/]state)?[\\/]?$/i;
 const ASIDE = /\.(?:corrupt|unreadable)-.*$/;
 
 /** Reads; removes nothing. A folder that is not there has nothing in it. */
 export async function takeInventory(data: OwnData): Promise<Inventory> {
   const names = await readdir(data.state).catch(() => []);
-  const known = names.map((name) => ({ name, what: whatIs(name) }));
+  const isOurs = OUR_FOLDER.test(data.state) || names.some((name) => EVIDENCE.test(name));
+  const known = names.map((name) => ({ name, what: isOurs ? whatIs(name) : undefined }));
   const ours = known.flatMap(({ name, what }) => (what === undefined ? [] : [{ path: join(data.state, name), what }]));
   const whole = [
     ...(data.app === data.state ? [] : [{ path: data.app, what: dataWords.app }]),

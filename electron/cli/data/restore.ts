@@ -1,7 +1,7 @@
 /** `restore`: takes in what `export state` wrote on another machine. Opens the stacks that are here; approves and starts nothing. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { writePrivateFile } from '../../files/json-file.ts';
 import { entryAt } from '../../files/look.ts';
 import { readTextSync } from '../../files/read-sync.ts';
 import { LIMITS } from '../../limits.ts';
@@ -33,6 +33,8 @@ export async function restore(context: Context, file: string, maps: readonly str
   const read = await readStateFile(resolve(file));
   if (!read.ok) return output.problem(read.problem);
   const state = read.value;
+  // Before anybody starts who has read them.
+  const settings = await takeSettings(context, state);
   return withSupervisor(context, async (client) => {
     const taken: Taken[] = [];
     for (const one of state.stacks.filter(({ open }) => open)) {
@@ -45,7 +47,6 @@ export async function restore(context: Context, file: string, maps: readonly str
       else output.line(dataWords.opened(one.name, here));
       if (opened?.ok && one.up.length > 0) output.line(dataWords.wasUp(one.up.join(', '), here));
     }
-    const settings = await takeSettings(context, state.settings);
     output.document({ stacks: taken, settings });
     return taken.every(({ opened }) => opened) ? EXIT.good : EXIT.wrong;
   });
@@ -64,16 +65,21 @@ async function readStateFile(file: string): Promise<Result<StateFile>> {
   }
 }
 
-/** Only where the app never kept any: what somebody set here counts. */
-async function takeSettings({ output }: Context, settings: StateFile['settings']): Promise<boolean> {
-  if (settings === undefined) return false;
-  const file = join(ownData(systemName()).app, 'settings.json');
-  const here = await readJsonFile(file, stateFileSchema.pick({ settings: true }));
-  if (here.kind !== 'missing') {
-    output.line(dataWords.settingsStay(file));
-    return false;
+/** Only where none were ever kept: what somebody set here counts. @returns whether any were taken */
+async function takeSettings({ output }: Context, { settings, preferences }: StateFile): Promise<boolean> {
+  const data = ownData(systemName());
+  const files = [
+    ...(settings ? [{ file: join(data.app, 'settings.json'), content: { settings } }] : []),
+    ...(preferences ? [{ file: join(data.state, 'preferences.json'), content: { version: 1, set: preferences } }] : []),
+  ];
+  let taken = false;
+  for (const { file, content } of files) {
+    if ((await entryAt(file)).ok) output.line(dataWords.settingsStay(file));
+    else {
+      await writePrivateFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
+      taken = true;
+    }
   }
-  await writePrivateFile(file, `${JSON.stringify({ settings }, undefined, 2)}\n`);
-  output.line(dataWords.settingsTaken);
-  return true;
+  if (taken) output.line(dataWords.settingsTaken);
+  return taken;
 }

@@ -4,6 +4,8 @@
  */
 import { posix, win32 } from 'node:path';
 import { z } from 'zod';
+import { preferencesSchema } from '../../contract/preferences.ts';
+import { appChoicesSchema } from '../../contract/settings.ts';
 
 export const STATE_FORMAT = 'stacklight-state';
 /** Raised when an older version could not take it in. */
@@ -24,8 +26,13 @@ export const stateFileSchema = z.object({
       up: z.array(z.string()),
     }),
   ),
+  /** Of the app, and of the supervisor: what was chosen. What hangs on the machine (start at log-in, its engines) stays there. */
   settings: z
-    .object({ notifications: z.object({ down: z.boolean(), recovered: z.boolean() }), startHidden: z.boolean() })
+    .object(appChoicesSchema.omit({ startAtLogin: true }).shape)
+    .partial()
+    .optional(),
+  preferences: z
+    .object(preferencesSchema.omit({ engineContext: true }).shape)
     .partial()
     .optional(),
 });

@@ -1,4 +1,5 @@
 import type { LogLine, LogPart, LogRequest } from '../../contract/logs.ts';
+import { LIMITS } from '../../limits.ts';
 import { type Page, pageAfter, pageBefore } from '../../logs/pages.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -6,9 +7,24 @@ import { type Asked, containerPart, type LoggedContainer } from './container-log
 import { positionIn } from './log-cursor.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
 
-/** The pages that were asked for, one for each service, in the order of the question. */
-export function readLogParts(stack: StackSupervisor, world: World, { asked, lines }: LogRequest): Promise<LogPart[]> {
-  return Promise.all(asked.map((one) => readLogPart(stack, world, one.service, one, lines)));
+/**
+ * The pages that were asked for, one for each service, in the order of the question. A few are read at a time, and of many services
+ * fewer lines each: whoever asks for all of a large stack at once must not take the memory of whoever watches over it.
+ */
+export async function readLogParts(
+  stack: StackSupervisor,
+  world: World,
+  { asked, lines }: LogRequest,
+): Promise<LogPart[]> {
+  const each = [...new Map(asked.map((one) => [one.service, one])).values()];
+  const { partsAtOnce, partsLines } = LIMITS.logs;
+  const count = Math.min(lines, Math.ceil(partsLines / each.length));
+  const parts: LogPart[] = [];
+  for (let at = 0; at < each.length; at += partsAtOnce) {
+    const some = each.slice(at, at + partsAtOnce);
+    parts.push(...(await Promise.all(some.map((one) => readLogPart(stack, world, one.service, one, count)))));
+  }
+  return parts;
 }
 
 export async function readLogPart(

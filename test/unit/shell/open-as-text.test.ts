@@ -37,7 +37,7 @@ describe('a file that the desktop is to open', () => {
     'stacklight',
     'Procfile.d/run',
   ])('is not when a desktop may run it: %s', (name) => {
-    expect(isShownAsText(join('/repo', name), file, 'win32')).toBe(false);
+    expect(isShownAsText(join('/repo', name), file, 'windows')).toBe(false);
   });
 
   it('is not when it may be executed, is a link, or a folder', () => {
@@ -59,7 +59,7 @@ describe('a file that the desktop is to open', () => {
     for (const one of [text, script]) writeFileSync(one, '');
     chmodSync(script, 0o755);
     symlinkSync(text, link);
-    for (const one of [text, script, link]) await openAsText(one, desktop);
+    for (const one of [text, script, link]) await openAsText(one, desktop, 'linux');
     expect(done).toEqual([`open ${text}`, `show ${script}`, `show ${link}`]);
   });
 });

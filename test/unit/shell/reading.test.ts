@@ -28,6 +28,20 @@ it.each([
   expect(isLinkOf(`${notes} file:///etc/passwd javascript:alert(1)`, url)).toBe(false);
 });
 
+it.each([
+  ['https://wiki.corp.co.uk/a', 'https://wiki.corp.co'],
+  ['see http://host:8443/admin.', 'http://host'],
+  ['https://h.example/a?x=1', 'https://h.example/a'],
+  ['https://h.example/a!b', 'https://h.example/a'],
+])('opens no beginning of an address that goes on: %s', (notes, url) => {
+  expect(isLinkOf(notes, url)).toBe(false);
+});
+
+it('opens an address at the end of a sentence', () => {
+  for (const end of ['.', '!', '?!', '...', ')', '),', ''])
+    expect(isLinkOf(`look at https://h.example/a${end}`, 'https://h.example/a')).toBe(true);
+});
+
 it('opens no address with a password in it, even where the notes have it', () => {
   expect(isLinkOf('https://a:b@example.com/', 'https://a:b@example.com/')).toBe(false);
 });
