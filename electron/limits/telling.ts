@@ -73,6 +73,8 @@ export const TELLING = {
     engineLines: 100_000,
     /** A saved log is masked and written in pieces of so many lines: a hundredth of a second each. */
     saveLines: 500,
+    /** Or of so many characters, where lines are long. */
+    saveCharacters: 262_144,
   },
   incidents: {
     /** So long after it happened what is broken is looked at: the replacement is started by then, and nobody is told within seconds. */

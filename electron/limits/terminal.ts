@@ -20,6 +20,8 @@ export const TERMINAL = {
     events: 200,
     /** Longer lines are cut: one of 64 KB that is laid out twenty times a second would be felt. */
     lineCharacters: 4_000,
+    /** Weight, foreground and background in sequences of their own, and one more: what came before them is painted over. */
+    keptColours: 4,
     /** A search looks for no longer pattern. */
     patternCharacters: 200,
     /** A search that takes longer than this stands still for ever, as far as a person can tell; 20,000 lines take a tenth of it. */

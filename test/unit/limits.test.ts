@@ -22,6 +22,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'facts of the kernel, of Node, of the engine and of other tools': [
     'platform/others-hand.ts BY_GROUP',
+    'shell/open-as-text.ts EXECUTABLE',
     'platform/others-hand.ts BY_ANYBODY',
     'platform/others-hand.ts STICKY',
     'platform/safe-program.ts BY_ANYBODY',

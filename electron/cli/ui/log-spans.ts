@@ -17,19 +17,20 @@ export function logText(line: string): string {
 export function logSpans(line: string): Line {
   const shown = inertLog(line.slice(0, LIMITS.terminal.lineCharacters));
   const spans: Span[] = [];
-  let own = '';
+  /** Each a sequence of its own: joined they could say what none of them says, to hide the text for one. */
+  let colours: readonly string[] = [];
   let at = 0;
   let column = 0;
   const add = (text: string) => {
     if (text === '') return;
     const expanded = inertLine(expandTabs(text, column));
     column += expanded.length;
-    spans.push(own === '' ? { text: expanded } : { text: expanded, own });
+    spans.push(colours.length === 0 ? { text: expanded } : { text: expanded, own: colours.join('m\x1b[') });
   };
   for (const { 0: sequence, 1: parameters = '', index } of shown.matchAll(COLOUR)) {
     add(shown.slice(at, index));
     at = index + sequence.length;
-    own = /^0*$/.test(parameters) ? '' : own === '' ? parameters : `${own};${parameters}`;
+    colours = /^0*$/.test(parameters) ? [] : [...colours, parameters].slice(-LIMITS.terminal.keptColours);
   }
   add(shown.slice(at));
   return spans;

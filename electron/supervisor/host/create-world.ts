@@ -35,7 +35,11 @@ export function createWorld(
 ): World {
   const engine = new Engine({ ...enginePlaces(platform), context: () => kept.preferences().engineContext });
   const deps = {
-    compose: new ComposeAccess(() => userEnvironment(platform), join(home, COPIES)),
+    compose: new ComposeAccess(
+      () => userEnvironment(platform),
+      join(home, COPIES),
+      () => kept.preferences().engineContext,
+    ),
     portHolder: portHolderOf(platform),
   };
   const wheel = new TimerWheel({ wakes });

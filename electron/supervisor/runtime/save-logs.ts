@@ -4,6 +4,7 @@ import { LIMITS } from '../../limits.ts';
 import { openNewFile } from '../../logs/new-file.ts';
 import { pageAfter } from '../../logs/pages.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
+import { privateKeyLines } from '../../secrets/private-key-lines.ts';
 import type { World } from '../model/world.ts';
 import { readServiceLog } from './service-log.ts';
 import type { StackSupervisor } from './stack-supervisor.ts';
@@ -28,17 +29,20 @@ export async function saveLogs(
     handle = await openNewFile(file);
     const width = services.length > 1 ? Math.max(...services.map((service) => service.length)) : 0;
     let lines: string[] = [];
+    let characters = 0;
     let count = 0;
     // In small pieces: masking takes time, and others wait for theirs.
     const flush = async () => {
       if (lines.length > 0) await handle?.write(`${stack.state.redact(lines.join('\n'))}\n`);
       lines = [];
+      characters = 0;
     };
-    for await (const line of merged(services.map((service) => linesOf(stack, world, service)))) {
+    for await (const line of merged(services.map((service) => withoutKeys(linesOf(stack, world, service))))) {
       const time = line.at === undefined ? ''.padEnd(24) : new Date(line.at).toISOString();
       lines.push(`${time}  ${width > 0 ? `${line.service.padEnd(width)}  ` : ''}${line.text}`);
+      characters += line.text.length;
       count += 1;
-      if (lines.length >= LIMITS.logs.saveLines) await flush();
+      if (lines.length >= LIMITS.logs.saveLines || characters >= LIMITS.logs.saveCharacters) await flush();
     }
     await flush();
     return ok(count);
@@ -46,6 +50,15 @@ export async function saveLogs(
     return fail({ code: 'log-not-saved', message: `The log could not be saved in ${file}: ${messageOf(error)}.` });
   } finally {
     await handle?.close();
+  }
+}
+
+/** A private key is longer than a piece may be, and lines of others may stand between its own. */
+async function* withoutKeys(lines: AsyncGenerator<OwnedLine>): AsyncGenerator<OwnedLine> {
+  const mask = privateKeyLines();
+  for await (const line of lines) {
+    const text = mask(line.text);
+    if (text !== undefined) yield { ...line, text };
   }
 }
 

@@ -13,13 +13,16 @@ export class ComposeAccess {
   /** What was said of a project's orphans last: Compose repeats itself with every command. */
   readonly #orphans = new Map<string, string>();
   readonly #user: () => Promise<Variables>;
+  readonly #context: () => string;
 
   /**
    * `environment`: what the user would have in a terminal; one without a PATH means that there is no Compose command. `copies`: folder
-   * for what a command runs while it runs, default: one of its own among the temporary ones.
+   * for what a command runs while it runs, default: one of its own among the temporary ones. `context`: the Docker context that a person
+   * chose; empty: none.
    */
-  constructor(environment: () => Promise<Variables>, copies?: string) {
+  constructor(environment: () => Promise<Variables>, copies?: string, context: () => string = () => '') {
     this.#user = environment;
+    this.#context = context;
     this.ups = new ComposeUps(copies);
   }
 
@@ -42,7 +45,7 @@ export class ComposeAccess {
 
   /** What the command is run with: whoever wants to know what it makes of a file reads it with the same. */
   async environment(engine: Engine): Promise<Variables> {
-    return { ...composeVariables(await this.#user()), ...addressOf(engine) };
+    return atEngine(composeVariables(await this.#user()), engine, this.#context());
   }
 }
 
@@ -54,10 +57,20 @@ export function composeVariables(user: Variables): Variables {
 /** Output for a reader that is no terminal. */
 const PLAIN = { COMPOSE_ANSI: 'never', COMPOSE_PROGRESS: 'plain', COMPOSE_MENU: 'false', BUILDKIT_PROGRESS: 'plain' };
 
-/** Where we found a socket that the command would not look for by itself. TCP keeps the user's own settings with its certificates. */
-function addressOf(engine: Engine): Variables {
+/** By which the command finds an engine, and which would lead it to another one. */
+const ADDRESSES: readonly string[] = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'];
+
+/**
+ * The command talks to the very engine that we look at: at the socket that we found, which it would not look for by itself, or in the context
+ * that a person chose. Else TCP keeps the user's own settings with its certificates.
+ */
+function atEngine(variables: Variables, engine: Engine, context: string): Variables {
   const address = engine.endpoint?.address;
-  if (address?.kind !== 'socket') return {};
-  const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
-  return { DOCKER_HOST: `${scheme}://${address.path}` };
+  if (address?.kind === 'socket') {
+    const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
+    return { ...variables, DOCKER_HOST: `${scheme}://${address.path}` };
+  }
+  if (context === '') return variables;
+  const others = Object.entries(variables).filter(([name]) => !ADDRESSES.includes(name));
+  return { ...Object.fromEntries(others), DOCKER_CONTEXT: context };
 }

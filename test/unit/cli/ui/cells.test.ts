@@ -67,6 +67,13 @@ describe('what others wrote', () => {
     expect(paintLine(line, false)).not.toContain('\u001b');
   });
 
+  it('of a log is never hidden by colours that hide nothing each by itself, and keeps few of them', () => {
+    const [hidden] = logSpans('\x1b[38;5m\x1b[38;5;8mHIDDEN');
+    expect(hidden).toEqual({ text: 'HIDDEN', own: '38;5m\x1b[38;5;8' });
+    const [many] = logSpans(`${'\x1b[31m'.repeat(500)}x`);
+    expect(many?.own?.length).toBeLessThan(40);
+  });
+
   it('has tabs as the columns up to the next stop', () => {
     expect(logText('a\tb')).toBe('a       b');
     expect(lineWidth(logSpans('12345678\tb'))).toBe(17);
