@@ -1,21 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../electron/limits.ts';
 import { followFile } from '../../../electron/logs/follow.ts';
 import { incarnationStart } from '../../../electron/logs/incarnation.ts';
-import { appendNote, openLog, writeNote, writeStart } from '../../../electron/logs/open.ts';
+import { openLog, writeStart } from '../../../electron/logs/open.ts';
 import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
 import { tailLines } from '../../../electron/logs/tail.ts';
 import { until } from '../../support/until.ts';
@@ -30,55 +20,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-
-describe('an open log', () => {
-  it('can be read by its user only, folder and file', () => {
-    expect([mode(join(folder, 'logs')), mode(file)]).toEqual(['700', '600']);
-  });
-
-  it('gets its rights back when somebody made it readable', () => {
-    writeFileSync(join(folder, 'open.log'), '', { mode: 0o644 });
-    openLog(join(folder, 'open.log')).close();
-    expect(mode(join(folder, 'open.log'))).toBe('600');
-  });
-
-  it('has its separators on lines of their own', () => {
-    writeFileSync(file, 'no end');
-    const log = openLog(file);
-    const offset = writeStart(log, 'api', 2);
-    writeNote(log, 'api ended, exit code 1');
-    log.close();
-    const text = readFileSync(file, 'utf8');
-    expect(text).toMatch(/^no end\n— stacklight: api starts, run 2, .* —\n— stacklight: api ended, exit code 1 —\n$/);
-    expect(Buffer.from(text).subarray(offset).toString()).toMatch(/^— stacklight: api ended/);
-  });
-
-  it('is never a link to another file, which is neither written to, nor closed to others, nor emptied', async () => {
-    const other = join(folder, 'other');
-    writeFileSync(other, 'x'.repeat(100), { mode: 0o644 });
-    rmSync(file);
-    symlinkSync(other, file);
-    expect(() => openLog(file)).toThrow();
-    appendNote(file, 'note');
-    await rotateLog(file);
-    const rotator = new LogRotator(() => 10);
-    rotator.add(file);
-    await rotator.check();
-    rotator.stop();
-    expect([readFileSync(other, 'utf8'), mode(other)]).toEqual(['x'.repeat(100), '644']);
-  });
-
-  it('is never a pipe, at which we would wait', () => {
-    rmSync(file);
-    execFileSync('mkfifo', [file]);
-    expect(() => openLog(file)).toThrow('is no file');
-    appendNote(file, 'note');
-  });
-
-  it('that cannot be written stops nobody', () => {
-    expect(() => appendNote(join(file, 'below-a-file', 'api.log'), 'note')).not.toThrow();
-  });
-});
 
 describe('the start of an incarnation', () => {
   it('is after the last separator of this service', async () => {
