@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localPath, mappingOf, portable } from '../../../electron/cli/data/state-file.ts';
+import { localPath, mappingOf, portable, stateFileSchema } from '../../../electron/cli/data/state-file.ts';
 
 describe('a path that moves to another machine', () => {
   it('is written from the home of its user, whatever that is called', () => {
@@ -28,5 +28,24 @@ describe('a path that moves to another machine', () => {
     expect(mappingOf('/srv/a=/srv/b')).toEqual({ from: '/srv/a', to: '/srv/b' });
     expect(mappingOf('~/a=C:\\b')).toEqual({ from: '~/a', to: 'C:\\b' });
     for (const text of ['', '=', '/srv/a', '=/srv/b', 'a=/srv/b', '/srv/a=b']) expect(mappingOf(text)).toBeUndefined();
+  });
+});
+
+describe('what moves to another machine', () => {
+  const file = { format: 'stacklight-state', version: 1, writtenBy: '1.0.0', stacks: [] };
+
+  it('is what was chosen in the app and for the supervisor, as it is kept there', () => {
+    const settings = { startHidden: true, notifyDown: false, theme: 'dark' };
+    const preferences = { alertAfterMs: 60_000, checkRetries: 5 };
+    expect(stateFileSchema.parse({ ...file, settings, preferences })).toMatchObject({ settings, preferences });
+  });
+
+  it('is not what hangs on the machine: its start at log-in, its engines', () => {
+    const read = stateFileSchema.parse({
+      ...file,
+      settings: { startAtLogin: true },
+      preferences: { engineContext: 'colima' },
+    });
+    expect([read.settings, read.preferences]).toEqual([{}, {}]);
   });
 });

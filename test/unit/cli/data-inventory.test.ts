@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { takeInventory } from '../../../electron/cli/data/inventory.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'inventory-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+async function inventoryOf(name: string, files: readonly string[]) {
+  const state = join(root, name);
+  mkdirSync(state, { recursive: true });
+  for (const file of files) writeFileSync(join(state, file), '{}');
+  const { places, foreign } = await takeInventory({ state, app: state, unpacked: undefined, autostart: undefined });
+  const names = (paths: readonly string[]) => paths.map((path) => path.slice(state.length + 1)).sort();
+  return { ours: names(places.map(({ path }) => path)), foreign: names(foreign) };
+}
+
+describe('what is removed of a folder', () => {
+  it('is what Stacklight keeps there, with what was set aside, and nothing else', async () => {
+    const ours = ['approvals.key', 'preferences.json', 'preferences.json.corrupt-2026', 'settings.json'];
+    expect(await inventoryOf('home', [...ours, 'notes.txt'])).toEqual({ ours, foreign: ['notes.txt'] });
+  });
+
+  it('is nothing where only names that anybody may use are in a folder that is not called after us', async () => {
+    expect(await inventoryOf('src', ['settings.json', 'stacks', 'electron'])).toEqual({
+      ours: [],
+      foreign: ['electron', 'settings.json', 'stacks'],
+    });
+  });
+
+  it('is what is there where the folder is called after us', async () => {
+    expect(await inventoryOf('stacklight', ['daemon.log'])).toEqual({ ours: ['daemon.log'], foreign: [] });
+  });
+});
