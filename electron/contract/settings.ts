@@ -12,6 +12,9 @@ export const recentStackSchema = z.object({
 /** A time of day on the clock of this machine: `22:00`. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+const withModifier =
+  /^$|^(?=.*(?:CommandOrControl|CmdOrCtrl|Command|Cmd|Control|Ctrl|Alt|Option|AltGr|Super|Meta)\+).+$/;
+
 /** `quietFrom` and `quietTo` may lie on either side of midnight. The same time twice is no time at all. */
 export const appChoicesSchema = z.strictObject({
   startAtLogin: z.boolean(),
@@ -25,8 +28,8 @@ export const appChoicesSchema = z.strictObject({
   quietTo: timeOfDay,
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   density: z.enum(['comfortable', 'compact']),
-  /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. */
-  shortcut: z.string().max(64),
+  /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. A key alone would be taken from everybody who types. */
+  shortcut: z.string().max(64).regex(withModifier),
   /** One of the editors that were found, by its id; empty: what the desktop opens such a file with. */
   editor: z.string().max(64),
 });
