@@ -50,6 +50,9 @@ export async function runLanes(lanes, selected, options) {
   return selected.flatMap(({ part }) => done.filter((result) => result.part === part));
 }
 
+/** They draw other cases each time: what failed would not be tried again. */
+const DRAWN_ANEW = ['soak'];
+
 /**
  * Runs alone what failed while lanes ran side by side.
  * @param {readonly PartResult[]} results
@@ -60,7 +63,12 @@ export async function lookAgain(results, options) {
   const done = [];
   for (const result of results) {
     const { files, tests } = failuresIn(path.join(options.results, `${result.part}.json`), ROOT);
-    const worthIt = result.code !== 0 && files.length > 0 && files.length <= MOST_FILES && !options.signal.aborted;
+    const worthIt =
+      !DRAWN_ANEW.includes(result.part) &&
+      result.code !== 0 &&
+      files.length > 0 &&
+      files.length <= MOST_FILES &&
+      !options.signal.aborted;
     if (!worthIt) {
       done.push(result);
       continue;

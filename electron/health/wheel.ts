@@ -99,7 +99,14 @@ export class TimerWheel {
   /** Fires every slot that is due: after a sleep of the machine that is more than one. */
   #fire(): void {
     this.#armed = undefined;
-    this.#wakes();
+    try {
+      this.#wakes();
+    } finally {
+      this.#fireDue();
+    }
+  }
+
+  #fireDue(): void {
     const due: (() => void)[] = [];
     const now = this.#clock.nowMs();
     for (const [slot, entries] of [...this.#slots].sort(([a], [b]) => a - b)) {

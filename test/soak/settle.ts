@@ -60,6 +60,7 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   return [
     ...judge(world.all, world.memory.model, seen),
     ...orphans,
+    ...(world.isNeighbourWell() ? [] : ['a file of somebody else was touched']),
     ...(supervisors.length === 1 ? [] : [`${supervisors.length} supervisors live: ${supervisors.join(', ')}`]),
     ...(snapshot.approval ? ['something waits for an approval'] : []),
     ...(snapshot.fileProblems.length > 0 ? [`the stack file has problems: ${snapshot.fileProblems[0]?.message}`] : []),

@@ -1,6 +1,16 @@
 /** A stack of thirty services under the built supervisor, with bystanders, a webhook, and what its model says must be true of it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -19,12 +29,16 @@ export interface CommandEnd {
   readonly output: string;
 }
 
+const NEIGHBOUR = 'what somebody else wrote\n';
+
 export class World {
   readonly folder: string;
   readonly home: string;
   readonly file: string;
   readonly all: readonly Member[];
   readonly memory: Memory;
+  /** A file of somebody else, which nobody may write to, empty or close to others. */
+  readonly neighbour: string;
   /** Bodies that the webhook got, oldest first. */
   readonly told: string[] = [];
   readonly #out: string;
@@ -46,6 +60,9 @@ export class World {
     this.file = join(this.folder, 'project/stacklight.yaml');
     this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort());
     this.memory = new Memory(this.all);
+    this.neighbour = join(this.folder, 'neighbour.txt');
+    writeFileSync(this.neighbour, NEIGHBOUR);
+    chmodSync(this.neighbour, 0o644);
   }
 
   async begin(): Promise<void> {
@@ -70,7 +87,6 @@ export class World {
     if (up.code !== 0) throw new Error(`up ended with ${up.code}: ${up.output}`);
   }
 
-  /** The text that the stack file is to have now. */
   text(): string {
     const address = this.#webhook?.address();
     const port = typeof address === 'object' && address ? address.port : 0;
@@ -157,7 +173,7 @@ export class World {
     return join(stacks, readdirSync(stacks)[0] ?? '');
   }
 
-  /** A process that has nothing to do with the stack, and must live until the end, or until `leave`. */
+  /** A process that has nothing to do with the stack; it must live until `leave`. */
   stranger(name: string, command: string, ...args: string[]): ChildProcess {
     const child = spawn(command, args, { stdio: 'ignore', cwd: '/' });
     this.#others.set(name, child);
@@ -181,6 +197,11 @@ export class World {
     }));
   }
 
+  /** Whether the file of somebody else is as it was. */
+  isNeighbourWell(): boolean {
+    return readFileSync(this.neighbour, 'utf8') === NEIGHBOUR && (statSync(this.neighbour).mode & 0o777) === 0o644;
+  }
+
   async switchOn(member: Member): Promise<void> {
     const server = createServer((_, response) => response.end('ok'));
     this.#outside.set(member.id, server);
@@ -197,7 +218,7 @@ export class World {
     return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1' };
   }
 
-  /** Everything of it ends; the folder stays where something went wrong, for whoever looks for the reason. */
+  /** Everything of it ends. */
   async end(keep: boolean): Promise<void> {
     if ((await this.hello()) === undefined) await this.startSupervisor();
     await this.command('down');

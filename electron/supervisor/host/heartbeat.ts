@@ -24,6 +24,7 @@ export function startHeartbeat(
   let beatAt = now;
   let dueAt = now;
   let timer: NodeJS.Timeout;
+  let ended = false;
   const look = () => {
     const [passed, moved] = [clock.now() - now, clock.wall() - wall];
     const gap = Math.max(clock.now() - dueAt, Math.abs(moved - passed));
@@ -35,12 +36,17 @@ export function startHeartbeat(
     onWoke(gap, moved - passed);
   };
   const beat = () => {
-    look();
-    beatAt = clock.now();
-    onBeat();
-    wait();
+    // Whatever a listener does, the next beat comes.
+    try {
+      look();
+      beatAt = clock.now();
+      onBeat();
+    } finally {
+      wait();
+    }
   };
   const wait = () => {
+    if (ended) return;
     dueAt = Math.max(clock.now(), beatAt + pauseMs());
     timer = setTimeout(beat, dueAt - clock.now());
   };
@@ -48,9 +54,14 @@ export function startHeartbeat(
   return {
     look,
     hurry: () => {
+      // A pause that begins anew would hide the sleep that the one before shows.
+      look();
       clearTimeout(timer);
       wait();
     },
-    end: () => clearTimeout(timer),
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
   };
 }

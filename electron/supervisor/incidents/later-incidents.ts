@@ -25,6 +25,7 @@ export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
   #changed = false;
+  #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
   onLooked: (changed: boolean) => void = () => undefined;
 
@@ -96,8 +97,14 @@ export class LaterIncidents {
   }
 
   #upToNow(): IncidentTracker {
-    // What is found may ask for something itself: it finds nothing left to do.
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
+    // What is found may ask for something itself: each look ends before the next one begins.
+    if (this.#running) return this.#tracker;
+    this.#running = true;
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
+    } finally {
+      this.#running = false;
+    }
     return this.#tracker;
   }
 }

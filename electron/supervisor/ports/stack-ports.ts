@@ -127,7 +127,8 @@ export class StackPorts {
 
   /** Judges a fresh inventory; one at a time, so that an older look never overwrites a newer one. */
   judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#judge(inventory, others, since));
+    // One that failed is no reason to judge nothing any more.
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#judge(inventory, others, since));
     return this.#looking;
   }
 

@@ -221,6 +221,8 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#doctors.close();
     this.ports.close();
     await this.#runtime.close();
+    // What is due now is told while there is somebody to tell it.
+    this.state.incidents.flush();
     await this.#recorder.close();
     await this.state.close();
   }

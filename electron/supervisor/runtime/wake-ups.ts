@@ -43,7 +43,10 @@ export class WakeUps {
     this.#state.incidents.look({ records, services: this.#state.services(), now: clock.now(), wall: clock.wall() });
     if (this.#lookIsDue) return;
     this.#lookIsDue = true;
-    wheel.schedule(this.#alarm(LOOK), LIMITS.incidents.lookMs, () => this.#state.incidents.flush());
+    wheel.schedule(this.#alarm(LOOK), LIMITS.incidents.lookMs, () => {
+      this.#lookIsDue = false;
+      this.#state.incidents.flush();
+    });
   }
 
   #incidentsLooked(changed: boolean): void {

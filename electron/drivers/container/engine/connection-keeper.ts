@@ -22,6 +22,8 @@ export class Link {
   readonly #pause = new Pause();
   #settleReady: () => void = () => {};
   #state: EngineState = { type: 'connecting' };
+  /** Grows when what is being connected to may be the wrong one. */
+  #begun = 0;
   #connection: Connection | undefined;
   #resyncTimer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -53,11 +55,13 @@ export class Link {
 
   /** The connection is not to be trusted any more: it is made anew. */
   renew(): void {
+    this.#begun += 1;
     this.#connection?.stream.close();
   }
 
   /** Finds the engine anew: which one is to be used may have changed. */
   again(): void {
+    this.#begun += 1;
     this.#intake.forget();
     this.#connection?.stream.close();
     this.#pause.skip();
@@ -72,6 +76,7 @@ export class Link {
 
   async #run(): Promise<void> {
     for (let attempt = 0; !this.#closed; attempt += 1) {
+      const begun = this.#begun;
       const { env, home, sockets, context } = this.#options;
       const options = {
         discovery: { env, home, sockets, context: context?.() ?? '', connectMs: this.#timing.connectMs },
@@ -84,6 +89,12 @@ export class Link {
       });
       if (this.#closed && connected.ok) connected.value.stream.close();
       if (this.#closed) return;
+      // Another engine was chosen, or the machine slept, while this connection was being made: it is none to be trusted.
+      if (begun !== this.#begun) {
+        if (connected.ok) connected.value.stream.close();
+        attempt = -1;
+        continue;
+      }
       if (!connected.ok) this.#lose({ type: 'unreachable', problem: connected.problem });
       else if (await this.#follow(connected.value)) attempt = 0;
       const delays = this.#timing.reconnectMs;
