@@ -23,7 +23,7 @@ import { runMenuCommand } from './shell/menu-commands.ts';
 import type { MenuCommand } from './shell/menu-entry.ts';
 import { createNoticeBoard } from './shell/notice-board.ts';
 import { createNotifier } from './shell/notifications.ts';
-import { openAsText } from './shell/open-as-text.ts';
+import { openAsText, openFolder } from './shell/open-as-text.ts';
 import { createOpenLink } from './shell/open-link.ts';
 import { createOpening } from './shell/opening.ts';
 import { createPanel } from './shell/panel.ts';
@@ -205,7 +205,7 @@ function joinHost(
       ...parts,
       testNotification: notifier.test,
       about: () => aboutThis(about),
-      showFolder: async () => (await shell.openPath(home)) === '',
+      showFolder: async () => (await openFolder(home, shell)) === '',
     }),
   );
   shutdown.join('notifications that are held back', notifier.close);

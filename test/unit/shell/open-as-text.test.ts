@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isShownAsText, openAsText } from '../../../electron/shell/open-as-text.ts';
+import { isShownAsText, openAsText, openFolder } from '../../../electron/shell/open-as-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'open-as-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,6 +18,7 @@ describe('a file that the desktop is to open', () => {
     'Procfile.dev',
     '.env',
     '.env.local',
+    '.env.development.local',
     'api.log',
     'report.md',
   ])('is shown as text: %s', (name) => {
@@ -36,8 +37,18 @@ describe('a file that the desktop is to open', () => {
     'a.yaml.bat',
     'stacklight',
     'Procfile.d/run',
+    '.env.bat',
+    '.env.local.cmd',
+    '.env.jar',
+    'Procfile.bat',
+    'Procfile.dev.desktop',
+    'run.bat:a.yaml',
   ])('is not when a desktop may run it: %s', (name) => {
     expect(isShownAsText(join('/repo', name), file, 'windows')).toBe(false);
+  });
+
+  it('is not where Windows would look for a program beside it', () => {
+    expect(isShownAsText('Procfile', file, 'windows')).toBe(false);
   });
 
   it('is not when it may be executed, is a link, or a folder', () => {
@@ -62,4 +73,26 @@ describe('a file that the desktop is to open', () => {
     for (const one of [text, script, link]) await openAsText(one, desktop, 'linux');
     expect(done).toEqual([`open ${text}`, `show ${script}`, `show ${link}`]);
   });
+
+  it('is not opened unseen: what is not there now could be there a moment later', async () => {
+    const done: string[] = [];
+    const desktop = {
+      openPath: async (path: string) => String(done.push(`open ${path}`)).slice(1),
+      showItemInFolder: (path: string) => void done.push(`show ${path}`),
+    };
+    await openAsText(join(folder, 'gone.bat'), desktop, 'windows');
+    expect(done).toEqual([`show ${join(folder, 'gone.bat')}`]);
+  });
+});
+
+it('a folder that could be a program is shown where it lies, any other is opened', async () => {
+  const done: string[] = [];
+  const desktop = {
+    openPath: async (path: string) => String(done.push(`open ${path}`)).slice(1),
+    showItemInFolder: (path: string) => void done.push(`show ${path}`),
+  };
+  const [plain, program] = [join(folder, '.state'), join(folder, 'Run.app')];
+  for (const one of [plain, program]) mkdirSync(one);
+  for (const one of [plain, program]) await openFolder(one, desktop);
+  expect(done).toEqual([`open ${plain}`, `show ${program}`]);
 });
