@@ -1,6 +1,6 @@
 /** What starts of Compose services share: the user's environment, the command in it, the one queue of its `up`s. */
 import { safeEntries } from '../../../platform/safe-program.ts';
-import { type ComposeCommand, findComposeCommand } from '../../../stack/read/compose/compose-command.ts';
+import { type ComposeCommand, findComposeCommand, isComposeV1 } from '../../../stack/read/compose/compose-command.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ComposeUps } from './up-queue.ts';
 
@@ -38,7 +38,8 @@ export class ComposeAccess {
     engine: Engine,
     outside: readonly string[],
   ): Promise<{ readonly command: ComposeCommand | undefined; readonly env: Variables }> {
-    const command = await findComposeCommand({ env: await this.#user(), outside });
+    const found = await findComposeCommand({ env: await this.#user(), outside });
+    const command = found && inContext(found, engine, this.#context());
     const env = await this.environment(engine);
     return { command, env: { ...env, PATH: safeEntries(env.PATH ?? '', outside) } };
   }
@@ -58,19 +59,34 @@ export function composeVariables(user: Variables): Variables {
 const PLAIN = { COMPOSE_ANSI: 'never', COMPOSE_PROGRESS: 'plain', COMPOSE_MENU: 'false', BUILDKIT_PROGRESS: 'plain' };
 
 /** By which the command finds an engine, and which would lead it to another one. */
-const ADDRESSES: readonly string[] = ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'];
+const ADDRESSES: readonly string[] = [
+  'DOCKER_HOST',
+  'DOCKER_CONTEXT',
+  'DOCKER_TLS',
+  'DOCKER_TLS_VERIFY',
+  'DOCKER_CERT_PATH',
+];
 
 /**
  * The command talks to the very engine that we look at: at the socket that we found, which it would not look for by itself, or in the context
  * that a person chose. Else TCP keeps the user's own settings with its certificates.
  */
-function atEngine(variables: Variables, engine: Engine, context: string): Variables {
+export function atEngine(variables: Variables, engine: Pick<Engine, 'endpoint'>, context: string): Variables {
   const address = engine.endpoint?.address;
-  if (address?.kind === 'socket') {
-    const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
-    return { ...variables, DOCKER_HOST: `${scheme}://${address.path}` };
-  }
-  if (context === '') return variables;
-  const others = Object.entries(variables).filter(([name]) => !ADDRESSES.includes(name));
-  return { ...Object.fromEntries(others), DOCKER_CONTEXT: context };
+  const others =
+    context === ''
+      ? variables
+      : Object.fromEntries(Object.entries(variables).filter(([name]) => !ADDRESSES.includes(name)));
+  if (address?.kind !== 'socket') return context === '' ? variables : { ...others, DOCKER_CONTEXT: context };
+  const scheme = address.path.startsWith('//') ? 'npipe' : 'unix';
+  return { ...others, DOCKER_HOST: `${scheme}://${address.path}` };
+}
+
+/**
+ * Version 1 does not read `DOCKER_CONTEXT` and would go where the user's own settings lead; it knows the context from an argument
+ * (since 1.26; an older one refuses it, and does nothing).
+ */
+export function inContext(command: ComposeCommand, engine: Pick<Engine, 'endpoint'>, context: string): ComposeCommand {
+  if (context === '' || engine.endpoint?.address.kind === 'socket' || !isComposeV1(command)) return command;
+  return { ...command, args: [...command.args, '--context', context] };
 }
