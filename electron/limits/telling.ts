@@ -182,6 +182,8 @@ export const TELLING = {
     quitMs: 5_000,
     /** A click on the tray icon takes the focus first, so the panel hides before the click is seen: that click closed it. */
     toggleMs: 300,
+    /** A panel that lost the focus and has it again within this was not left; X11 tells it a few milliseconds late. Less than `toggleMs`. */
+    blurMs: 100,
     /** What most desktops give an icon of the tray; assumed where a desktop does not say. */
     trayIconSize: 24,
     /** Gap between panel and tray icon or screen edge. */

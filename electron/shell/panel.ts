@@ -48,16 +48,27 @@ export function createPanel(options: PanelOptions): Panel {
       made.hide();
       options.closed();
     });
+    // The focus that an earlier hiding took away may be told only after the window is shown again, and comes right back:
+    // someone who clicks elsewhere is gone for longer.
+    let leaving: NodeJS.Timeout | undefined;
     made.on('blur', () => {
-      // Hiding takes the focus away too; that is not someone clicking elsewhere.
-      if (framed || !made.isVisible() || made.webContents.isDevToolsOpened()) return;
-      hiddenAt = performance.now();
-      made.hide();
+      clearTimeout(leaving);
+      // Hiding takes the focus away too.
+      if (made.isVisible()) leaving = setTimeout(() => left(made), LIMITS.shell.blurMs);
     });
+    made.on('focus', () => clearTimeout(leaving));
+    made.on('closed', () => clearTimeout(leaving));
     made.webContents.on('render-process-gone', (_event, { reason }) => {
       if (!released && reason !== 'clean-exit') replace(reason);
     });
     return made;
+  }
+
+  /** Hides a panel that someone left for something else. */
+  function left(one: BrowserWindow): void {
+    if (framed || !one.isVisible() || one.isFocused() || one.webContents.isDevToolsOpened()) return;
+    hiddenAt = performance.now();
+    one.hide();
   }
 
   /** Supervision continues meanwhile: nothing of it lives in the page. */
