@@ -15,13 +15,13 @@ describe('a path that moves to another machine', () => {
   });
 
   it('is found below the home there, or where its folder was moved to', () => {
-    const map = [{ from: '/srv/shop/', to: '/work/shop' }];
+    const map = [{ from: '/srv/shop/', to: '/srv/projects/shop' }];
     expect(localPath('~/shop/stacklight.yaml', '/home/bob', [])).toBe('/home/bob/shop/stacklight.yaml');
-    expect(localPath('/srv/shop/stacklight.yaml', '/home/bob', map)).toBe('/work/shop/stacklight.yaml');
+    expect(localPath('/srv/shop/stacklight.yaml', '/home/bob', map)).toBe('/srv/projects/shop/stacklight.yaml');
     expect(localPath('/srv/shopping/stacklight.yaml', '/home/bob', map)).toBe('/srv/shopping/stacklight.yaml');
     // A shell makes the home of the user who types it of `~`.
-    const moved = [{ from: '/home/bob/shop', to: '/work/shop' }];
-    expect(localPath('~/shop/stacklight.yaml', '/home/bob', moved)).toBe('/work/shop/stacklight.yaml');
+    const moved = [{ from: '/home/bob/shop', to: '/srv/projects/shop' }];
+    expect(localPath('~/shop/stacklight.yaml', '/home/bob', moved)).toBe('/srv/projects/shop/stacklight.yaml');
   });
 
   it('is mapped by two folders that are said whole', () => {
