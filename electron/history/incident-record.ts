@@ -25,6 +25,8 @@ export interface IncidentRecord {
   readonly findings?: readonly KeptFinding[];
   /** What of it goes on, as its newest event says. */
   readonly open?: Kept;
+  /** `1 of 2 containers`: no more than that of its one service was ever down. */
+  readonly part?: string;
   /** Numbers of its first and newest event. */
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -85,6 +87,7 @@ function withEvent(
     ...(flapping ? { flapping } : {}),
     ...(burst.length > 0 ? { burst } : known?.burst ? { burst: known.burst } : {}),
     ...(closed ? {} : openPart(data, known)),
+    ...partOf(data, known),
     findings: [...new Map([...(known?.findings ?? []), ...keptIn(data.findings)].map((one) => [one.id, one])).values()],
     firstSeq: Math.min(known?.firstSeq ?? event.seq, ...absorbed.map((one) => one.firstSeq)),
     lastSeq: event.seq,
@@ -97,6 +100,17 @@ function openPart(
 ): Pick<IncidentRecord, 'open'> {
   const open = readOpen(data) ?? known?.open;
   return open ? { open } : {};
+}
+
+/** Once more than a part of one service was down, the whole incident is none of a part. */
+function partOf(
+  data: Readonly<Record<string, unknown>>,
+  known: IncidentRecord | undefined,
+): Pick<IncidentRecord, 'part'> {
+  if (known !== undefined && known.part === undefined) return {};
+  const outages = readOpen(data)?.outages ?? [];
+  const part = outages.length > 0 ? outages[0]?.short : known?.part;
+  return part === undefined || outages.length > 1 ? {} : { part };
 }
 
 /** The incidents that an earlier run of Stacklight left open, oldest first. `now` is monotonic, `wall` epoch milliseconds. */

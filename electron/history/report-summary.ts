@@ -49,8 +49,9 @@ export function summary(
   return `${lead}\n\n${table(rows)}`;
 }
 
-function lastedText({ closedAt, ending = 'back', rootService }: IncidentRecord, lasted: string): string {
+function lastedText({ closedAt, ending = 'back', rootService, part }: IncidentRecord, lasted: string): string {
   if (closedAt === undefined) return `It is not over after ${lasted}.`;
+  if (ending === 'back' && part !== undefined) return `All of its containers were up again after ${lasted}.`;
   if (ending === 'back') return `It was over after ${lasted}.`;
   return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: it is no longer needed.`;
 }
@@ -76,10 +77,11 @@ function peopleText({ closedAt, firstSeq }: IncidentRecord, events: readonly His
 }
 
 function severityOf(incident: IncidentRecord, idle: readonly string[]): string {
-  const { services, due, burst, closedAt } = incident;
+  const { services, due, burst, closedAt, part } = incident;
   const isOpen = closedAt === undefined;
   if (!due && isOpen) return 'not known yet: it is still going on, and no one had to be notified so far';
   if (!due) return '**minor**: it was over before anyone had to be notified';
+  if (part !== undefined) return `**minor**: the service worked, with ${part} down for longer than \`alerts.after\``;
   if (burst) return '**critical**: several services went down at once';
   if (services.length > 1) return `**critical**: other services ${isOpen ? 'are' : 'were'} hit too`;
   if (idle.length > 0)

@@ -38,7 +38,8 @@ export function reportOf(input: ReportInput): string {
   });
   const findings = redactValue([...(input.findings ?? [])], redact);
   const since = events.filter((event) => event.at >= incident.openedAt);
-  const broken = [incident.rootService, ...(incident.burst ?? [])].flatMap((id) => dependentsOf(id, input.needs ?? []));
+  const whole = incident.part === undefined ? [incident.rootService, ...(incident.burst ?? [])] : [];
+  const broken = whole.flatMap((id) => dependentsOf(id, input.needs ?? []));
   const idle = [...new Set(broken)].filter((id) => !incident.services.includes(id));
   const title = titleOf(incident);
   const parts = [
@@ -55,7 +56,8 @@ export function reportOf(input: ReportInput): string {
 }
 
 /** Its root may be back while others of it are not. */
-function titleOf({ closedAt, rootService, open }: IncidentRecord): string {
+function titleOf({ closedAt, rootService, open, part }: IncidentRecord): string {
+  if (part !== undefined) return `${closedAt === undefined ? 'has' : 'had'} ${part} down`;
   if (closedAt !== undefined) return 'was down';
   const isOut = open === undefined || open.outages.some(({ service }) => service === rootService);
   return isOut ? 'is down' : 'was down, and not everything affected is back';

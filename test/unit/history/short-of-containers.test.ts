@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { describeAlert, describeOver } from '../../../electron/history/alert-words.ts';
-import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
+import { incidentData, incidentsOf, leftOpen } from '../../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
 import type { ServiceCondition } from '../../../electron/history/pulse.ts';
+import { reportOf } from '../../../electron/history/report.ts';
 import { viewOfIncident } from '../../../electron/supervisor/incidents/incident-view.ts';
 
 const AFTER_MS = 10_000;
@@ -52,6 +53,19 @@ class Watch {
     this.open = open;
     this.changes.push(...changes);
     return this;
+  }
+
+  /** The report of its only incident, as the history holds it. */
+  report(): string {
+    const events = this.changes.map(({ kind, incident }, seq): HistoryEvent => {
+      const data = JSON.parse(JSON.stringify(incidentData(incident, kind)));
+      const { rootService: service, cause } = incident;
+      return { seq, at: START + this.#now, kind: 'incident', service, cause, actor: 'stacklight', data };
+    });
+    const [incident] = incidentsOf(events);
+    if (!incident) return '';
+    const services = Object.entries(needs).map(([id, dependsOn]) => ({ id, wanted: true, dependsOn }));
+    return reportOf({ stack: 'shop', incident, events, needs: services, now: START + this.#now });
   }
 
   restart(): this {
@@ -147,5 +161,20 @@ describe('a service of which one container of two is down', () => {
     expect(incident && describeAlert(viewOfIncident(incident), dependents, START).sentence).toBe(
       'web: 2 of 3 containers have been down since 14:02',
     );
+  });
+
+  it('is in the report as what it was: a part that was down, and nobody kept from working', () => {
+    const watch = new Watch().set('web', short).wait(AFTER_MS);
+    expect(watch.report()).toContain('# web has 1 of 2 containers down (shop, ');
+    watch.wait(50_000).set('web', good);
+    expect(watch.report()).toContain('# web had 1 of 2 containers down (shop, ');
+    expect(watch.report()).toContain('All of its containers were up again after 1 min.');
+    expect(watch.report()).toContain('**minor**: the service worked, with 1 of 2 containers down');
+    expect(watch.report()).not.toMatch(/was down|ould not work/);
+  });
+
+  it('is in the report as down once all of it was', () => {
+    const watch = new Watch().set('web', short).wait(AFTER_MS).set('web', failed).wait(AFTER_MS).set('web', short);
+    expect(watch.wait(AFTER_MS).set('web', good).wait(60_000).report()).toContain('# web was down (shop, ');
   });
 });
