@@ -1,9 +1,10 @@
 /** Start at login on Linux: a desktop entry in the user's autostart folder (XDG Autostart Specification 0.5). */
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { makeFolder } from '../files/make-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,7 @@ export async function setAutostart(
   const folder = autostartFolder(env);
   const file = join(folder, AUTOSTART_ENTRY);
   if (!enabled && !hasPackagedAutostart(env)) return rm(file, { force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await writeFileAtomic(file, enabled ? desktopEntry(command) : HIDDEN_ENTRY, { mode: 0o600 });
 }
 
