@@ -135,7 +135,13 @@ async function answer(
   const { id, method, params } = request;
   if (!isMethod(method)) return send({ id, error: bad(`There is no method ${JSON.stringify(method.slice(0, 40))}.`) });
   const parsed = methods[method].params.safeParse(params);
-  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are malformed.`) });
+  if (!parsed.success) {
+    const [{ path = [], message = '' } = {}] = parsed.error.issues;
+    return send({
+      id,
+      error: bad(`The parameters of ${method} are malformed: ${[path.join('.'), message].filter(Boolean).join(': ')}.`),
+    });
+  }
   try {
     const handler = handlers[method] as (
       params: unknown,

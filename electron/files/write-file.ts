@@ -24,6 +24,8 @@ export async function writeNew(path: string, text: string): Promise<Result<strin
     }
     return ok(path);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return fail({ code: 'not-written', message: `${path} is there already; nothing was written.`, file: path });
     return fail({ code: 'not-written', message: `${path} could not be written: ${messageOf(error)}.`, file: path });
   }
 }

@@ -190,8 +190,17 @@ describe('what is no request', () => {
       { id: -1, error: bad('The message is not a request.') },
       { id: 1, error: bad('There is no method "format".') },
       { id: 2, error: bad('There is no method "__proto__".') },
-      { id: 3, error: bad('The parameters of act are malformed.') },
-      { id: 4, error: bad('The parameters of hello are malformed.') },
+      {
+        id: 3,
+        error: {
+          code: 'bad-request',
+          message: expect.stringMatching(/^The parameters of act are malformed: kind: ./),
+        },
+      },
+      {
+        id: 4,
+        error: { code: 'bad-request', message: expect.stringMatching(/^The parameters of hello are malformed: ./) },
+      },
       expect.objectContaining({ id: 5 }),
     ]);
   });
