@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
+import { makeFolderSync } from './files/make-folder.ts';
 import { ownPlaces } from './platform/own-places.ts';
 
 /**
@@ -17,7 +18,7 @@ export function keepCompiledCode(): void {
   if (typeof enable !== 'function') return;
   const folder = join(home, 'compile-cache');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolderSync(folder, 0o700);
     enable(folder);
   } catch {
     // A full or read-only disk only costs the time that this would have saved.

@@ -40,8 +40,10 @@ export function assertNever(value: never): never {
 /** The message and what to do about it: `Message. Hint.`, or `message (hint)` where they are no whole sentences. */
 export function withHint({ message, hint }: Pick<Problem, 'message' | 'hint'>): string {
   if (!hint) return message;
-  if (!message.endsWith('.')) return `${message} (${hint})`;
-  return /^[a-z]/.test(hint) ? `${message.slice(0, -1)} (${hint}).` : `${message} ${hint}`;
+  if (!message.endsWith('.')) return `${message} (${hint.replace(/\.$/, '')})`;
+  // A sentence may begin with a command: `stacklight doctor lists it.`
+  const isClause = /^[a-z]/.test(hint) && !hint.endsWith('.');
+  return isClause ? `${message.slice(0, -1)} (${hint}).` : `${message} ${hint}`;
 }
 
 /** `file:line:column: message` as compilers print it, followed by the hint where there is one. */

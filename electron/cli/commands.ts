@@ -1,11 +1,10 @@
 /** Reads the call. What asks a running supervisor is here; every other command is loaded when it is called, since it takes far more. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { LIMITS } from '../limits.ts';
 import { ownPlaces } from '../platform/own-places.ts';
 import { messageOf } from '../result.ts';
-import { parseDuration } from '../stack/syntax/duration.ts';
 import { VERSION } from '../version.ts';
 import { type ActOptions, act, fix } from './act.ts';
 import type { Context } from './context.ts';
@@ -14,9 +13,11 @@ import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
 import { type LogsFlags, logs } from './logs.ts';
+import { badCall, collectNames, collectNumbers, count, duration, oneOf, ordinal, path } from './option-values.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
+import { contextWords } from './words/context.ts';
 
 /** What every command takes, before or after its name. */
 interface Global {
@@ -35,6 +36,12 @@ interface Flags {
   readonly includeCopies?: boolean;
 }
 
+const STACK_PATH = 'the stack file or its folder (default: the nearest one in this folder or above)';
+/** What the arguments of these commands may be; help and completion read them there. */
+const DAEMON = ['start', 'stop', 'status', 'run'] as const;
+const SERVICE = ['install', 'uninstall', 'status'] as const;
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
 /** Also for a call that is refused before its options are known; what follows `--` is no option. */
 const asJson = beforeDashes(process.argv).includes('--json');
 let exitCode: number = EXIT.good;
@@ -48,13 +55,6 @@ function contextOf(): Context {
   return { places: ownPlaces(), output: new Output(json === true), stackPath: stack, daemonFile };
 }
 
-function path(text: string): string {
-  // An option that stands where a path was forgotten is not silently taken for one.
-  if (text.trim() === '' || text.startsWith('-'))
-    throw new InvalidArgumentError('expected a path (write ./-x for one that begins with a dash)');
-  return text;
-}
-
 function beforeDashes(words: readonly string[]): readonly string[] {
   const end = words.indexOf('--');
   return end < 0 ? words : words.slice(0, end);
@@ -66,34 +66,6 @@ function actOptions(flags: Flags): ActOptions {
   return { dryRun, yes, wait, timeoutMs: timeout, include, includePorts, includeCopies };
 }
 
-function duration(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('Give a duration such as 90s or 2m.');
-  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('the longest wait is 24h');
-  return ms;
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
-  return Number(text);
-}
-
-function count(text: string): number {
-  const number = whole(text);
-  if (number < 1 || number > LIMITS.history.askedAtOnce)
-    throw new InvalidArgumentError(`a number from 1 to ${LIMITS.history.askedAtOnce} is wanted`);
-  return number;
-}
-
-function ordinal(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new CommanderError(EXIT.badCall, 'bad-call', 'report takes a number from 1 on');
-  return Number(text);
-}
-
-const collectNames = (text: string, all: string[] = []): string[] => [...all, text];
-const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
-
 // Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
 process.stdout.on('error', () => process.exit(exitCode));
 process.stderr.on('error', () => undefined);
@@ -101,11 +73,7 @@ process.stderr.on('error', () => undefined);
 const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, fix it.')
   .version(VERSION, '-V, --version')
-  .option(
-    '-s, --stack <file|dir>',
-    'the stack file or its folder (default: the nearest one in this folder or above)',
-    path,
-  )
+  .option('-s, --stack <file|dir>', STACK_PATH, path)
   .option('--json', 'exactly one JSON document on stdout')
   .option(
     '--home <dir>',
@@ -115,6 +83,7 @@ const program = new Command('stacklight')
   .showHelpAfterError('(stacklight --help lists the commands)')
   // The three stand before or after the name of a command, and in the help of each.
   .configureHelp({ showGlobalOptions: true })
+  .helpCommand(false)
   .exitOverride()
   .configureOutput({ writeErr: (text) => new Output(asJson).complaint(text) });
 
@@ -157,11 +126,13 @@ for (const [usage, kind, words] of [
   acting(usage, words)
     .option('-y, --yes', 'do not ask')
     .addOption(
-      new Option('--include <pid>', 'also stop this foreign process of the plan (repeatable)').argParser(collect),
+      new Option('--include <pid>', 'also stop this foreign process of the plan (repeatable)').argParser(
+        collectNumbers,
+      ),
     )
     .addOption(
       new Option('--include-port <port>', 'also stop every foreign process on this port (repeatable)').argParser(
-        collect,
+        collectNumbers,
       ),
     )
     .option('--include-copies', 'also stop copies of services on other ports, which may be in use')
@@ -209,7 +180,7 @@ command('history', 'every change with its time, cause and actor')
     exitCode = await history(contextOf(), flags);
   });
 command('report [number]', 'one incident as Markdown: what happened, why, and the evidence; 1 is the newest')
-  .option('-w, --write <file>', 'into this file instead of stdout')
+  .option('-w, --write <file>', 'into this file instead of stdout', path)
   .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
     const { report } = await import('./report.ts');
     exitCode = await report(contextOf(), { number: ordinal(number ?? '1'), file: flags.write });
@@ -218,7 +189,8 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
-command('import [path]', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
+command('import', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
+  .argument('[path]', 'the folder or file (default: this folder)', path)
   .option(
     '-f, --from <kind>',
     'only from this: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
@@ -239,14 +211,14 @@ described(
   'a Compose file that creates the same containers, with secrets kept separate',
 )
   .option('-c, --container <name>', 'this container instead of a stack (repeatable)', collectNames)
-  .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout')
+  .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout', path)
   .action(async (services: string[], flags: Flags & { container?: string[]; write?: string }) => {
     const options = { services, containers: flags.container ?? [], directory: flags.write };
     const { exportComposeFile } = await import('./export-compose.ts');
     exitCode = await exportComposeFile(contextOf(), options);
   });
 described(exporting.command('runbook'), 'the stack as Markdown for people: start, check, dependencies, ports, recovery')
-  .option('-w, --write <file>', 'into this new file instead of stdout')
+  .option('-w, --write <file>', 'into this new file instead of stdout', path)
   .action(async (flags: Flags & { write?: string }) => {
     const { exportRunbook } = await import('./export-runbook.ts');
     exitCode = await exportRunbook(contextOf(), flags.write);
@@ -255,12 +227,13 @@ described(
   exporting.command('state'),
   'which stacks there are and the settings, to move to another machine; holds no secrets and no approvals',
 )
-  .option('-w, --write <file>', 'into this new file instead of stdout')
+  .option('-w, --write <file>', 'into this new file instead of stdout', path)
   .action(async (flags: Flags & { write?: string }) => {
     const { exportState } = await import('./data/export-state.ts');
     exitCode = await exportState(contextOf(), flags.write);
   });
-command('restore <file>', 'open the stacks that export state wrote on another machine; approves and starts nothing')
+command('restore', 'open the stacks that export state wrote on another machine; approves and starts nothing')
+  .argument('<file>', 'what export state wrote', path)
   .option('--map <old=new>', 'a folder that lies elsewhere on this machine (repeatable)', collectNames)
   .action(async (file: string, flags: { map?: string[] }) => {
     const { restore } = await import('./data/restore.ts');
@@ -273,30 +246,26 @@ command('reset', 'remove everything that Stacklight keeps for you; projects and 
     const { reset } = await import('./data/reset.ts');
     exitCode = await reset(contextOf(), { dryRun: flags.dryRun === true, yes: flags.yes === true });
   });
-command('trust [path]', 'show what a stack would run, or what changed in it, and approve that; starts nothing')
+command('trust', 'show what a stack would run, or what changed in it, and approve that; starts nothing')
+  .argument('[path]', STACK_PATH, path)
   .option('-y, --yes', 'do not ask')
   .action(async (path: string | undefined, flags: Flags) => {
     const { trust } = await import('./trust.ts');
     exitCode = await trust(contextOf(), path, flags.yes === true);
   });
-command('untrust [path]', 'revoke every approval of a stack; what is running is left running').action(
-  async (path: string | undefined) => {
+command('untrust', 'revoke every approval of a stack; what is running is left running')
+  .argument('[path]', STACK_PATH, path)
+  .action(async (path: string | undefined) => {
     const { untrust } = await import('./trust.ts');
     exitCode = await untrust(contextOf(), path);
-  },
-);
+  });
 command('daemon', 'the headless supervisor')
   .argument(
-    '<what>',
+    `<${DAEMON.join('|')}>`,
     'start, stop (the services keep running), status, or run (in the foreground, for a service manager)',
   )
-  .action(async (what: string) => {
-    if (what !== 'start' && what !== 'stop' && what !== 'status' && what !== 'run')
-      throw new CommanderError(
-        EXIT.badCall,
-        'bad-call',
-        `daemon takes start, stop, status or run, not ${JSON.stringify(what)}`,
-      );
+  .action(async (word: string) => {
+    const what = oneOf('daemon', DAEMON, word);
     const context = contextOf();
     if (what === 'run') {
       await import(pathToFileURL(context.daemonFile).href);
@@ -306,32 +275,31 @@ command('daemon', 'the headless supervisor')
     exitCode = await daemon(context, what);
   });
 command('service', 'start the headless supervisor with the system: at log-in, or at boot')
-  .argument('<what>', 'install, uninstall (the services keep running) or status')
-  .action(async (what: string) => {
-    if (what !== 'install' && what !== 'uninstall' && what !== 'status')
-      throw new CommanderError(
-        EXIT.badCall,
-        'bad-call',
-        `service takes install, uninstall or status, not ${JSON.stringify(what)}`,
-      );
+  .argument(`<${SERVICE.join('|')}>`, 'install, uninstall (the services keep running) or status')
+  .action(async (word: string) => {
+    const what = oneOf('service', SERVICE, word);
     const { service } = await import('./service/service.ts');
     exitCode = await service(contextOf(), what);
   });
 command('completion', 'what your shell loads so that Tab completes commands, options and services')
-  .argument('<shell>', 'bash, zsh, fish or powershell')
-  .action(async (shell: string) => {
-    const { completionScript, isShell } = await import('./completion/scripts.ts');
-    if (!isShell(shell))
-      throw new CommanderError(
-        EXIT.badCall,
-        'bad-call',
-        `completion takes bash, zsh, fish or powershell, not ${JSON.stringify(shell)}`,
-      );
+  .argument(`<${SHELLS.join('|')}>`, 'whose language it is to be in')
+  .action(async (word: string) => {
+    const shell = oneOf('completion', SHELLS, word);
+    const { completionScript } = await import('./completion/scripts.ts');
     process.stdout.write(completionScript(shell));
   });
 command('man', 'the manual page').action(async () => {
   const { manPage } = await import('./man-page.ts');
   process.stdout.write(manPage(program, VERSION));
+});
+command('help [command...]', 'what a command does, and its options').action((names: string[]) => {
+  let about: Command = program;
+  for (const name of names) {
+    const next = about.commands.find((one) => one.name() === name);
+    if (!next) throw badCall(`unknown command '${name}'; stacklight --help lists them`);
+    about = next;
+  }
+  about.outputHelp();
 });
 /** Examples at the end of the help; loaded where help may be shown, since every other call does without. */
 async function withExamples(): Promise<void> {
@@ -374,13 +342,20 @@ export async function runCommand(daemon: string): Promise<void> {
 
 function refusal(error: unknown): number {
   if (!(error instanceof CommanderError)) {
-    const problem = { code: 'internal', message: messageOf(error) };
+    const problem = isFolderGone(error) ? FOLDER_GONE : { code: 'internal', message: messageOf(error) };
     return new Output(asJson).problem(problem);
   }
   if (error.exitCode === 0) return EXIT.good;
   if (asJson) new Output(true).problem({ code: 'bad-call', message: refusalText(error) });
   else if (error.code === 'bad-call') new Output(false).complaint(`error: ${error.message}\n`);
   return EXIT.badCall;
+}
+
+const FOLDER_GONE = { code: 'bad-call', message: contextWords.folderGone, hint: contextWords.folderGoneHint };
+
+/** What Node throws when it is asked where it is and that place is no more. */
+function isFolderGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
 }
 
 /** Without a command the library only has its help to give. */

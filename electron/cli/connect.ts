@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { neutralFolder } from '../platform/neutral.ts';
@@ -82,7 +83,7 @@ interface Supervisor {
 function openLog(home: string): Result<SupervisorLog> {
   const file = join(home, 'daemon.log');
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolderSync(home, 0o700);
     // A pipe in its place is an error at once, instead of a wait for somebody who reads it.
     const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
     const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);

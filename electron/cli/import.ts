@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { entryAt } from '../files/look.ts';
+import { notAFile } from '../files/read-failure.ts';
 import { currentPlatform } from '../platform/current.ts';
 import { formatProblem, ok, type Problem, type Result } from '../result.ts';
 import { documentOf } from '../stack/import/document.ts';
@@ -8,6 +9,7 @@ import { isSourceKind } from '../stack/import/source-names.ts';
 import { loadStackText } from '../stack/load.ts';
 import { normaliseName } from '../stack/parse/parse-stack.ts';
 import { proposeFile, proposeFolder } from '../stack/read/read-folder.ts';
+import { lookProblem } from '../stack/read/read-text.ts';
 import { editorSchema } from '../supervisor/host/editor-schema.ts';
 import { machineProposal } from '../supervisor/machine/observe-machine.ts';
 import type { Context } from './context.ts';
@@ -72,11 +74,10 @@ async function propose(
 
 async function proposePath(path: string, kinds: readonly SourceKind[]): Promise<Result<Proposal, readonly Problem[]>> {
   const options = { env: process.env, ...(kinds.length > 0 ? { from: kinds } : {}) };
-  const isFile = await stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!isFile) return proposeFolder(path, options);
+  const entry = await entryAt(path);
+  if (!entry.ok || entry.value.isDirectory()) return proposeFolder(path, options);
+  const refusal = notAFile(path, entry.value);
+  if (refusal) return { ok: false, problem: [lookProblem(path, refusal)] };
   if (kinds.length > 0) return refused(importWords.fromWithFile);
   return proposeFile(path, options);
 }

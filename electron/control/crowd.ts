@@ -65,6 +65,8 @@ export class Crowd {
     // The rest of what came in one piece.
     if (!this.#guests.has(guest)) return false;
     guest.spoke = true;
+    // What comes after it in the same piece is another line, with its own time.
+    guest.held = 0;
     this.#unexpect(guest);
     this.#stirred(guest);
     if (guest.pending >= LIMITS.control.requestsAtOnce) {

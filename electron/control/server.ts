@@ -1,6 +1,7 @@
-import { mkdir, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
 import { VERSION } from '../version.ts';
@@ -83,7 +84,7 @@ async function clearPlace(path: string): Promise<void> {
   // Node would cut it short without a word and listen somewhere else.
   const { socketPathBytes } = LIMITS.control;
   if (Buffer.byteLength(path) > socketPathBytes) throw new Error(`its path is longer than ${socketPathBytes} bytes`);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   await unlink(path).catch(() => undefined);
 }
 
@@ -134,7 +135,13 @@ async function answer(
   const { id, method, params } = request;
   if (!isMethod(method)) return send({ id, error: bad(`There is no method ${JSON.stringify(method.slice(0, 40))}.`) });
   const parsed = methods[method].params.safeParse(params);
-  if (!parsed.success) return send({ id, error: bad(`The parameters of ${method} are malformed.`) });
+  if (!parsed.success) {
+    const [{ path = [], message = '' } = {}] = parsed.error.issues;
+    return send({
+      id,
+      error: bad(`The parameters of ${method} are malformed: ${[path.join('.'), message].filter(Boolean).join(': ')}.`),
+    });
+  }
   try {
     const handler = handlers[method] as (
       params: unknown,

@@ -1,8 +1,9 @@
 /** State of our own that is kept as JSON: read by a schema, set aside where it is broken, written whole and for its user only. */
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
+import { makeFolder } from './make-folder.ts';
 import { readState } from './read-guarded.ts';
 
 /** `broken`: it is there and cannot be read, is no JSON, or is not what the schema says. */
@@ -35,6 +36,6 @@ export async function setAside(path: string, wall: number): Promise<string | und
 
 /** Under a temporary name, synced, renamed; 0600, its folders 0700. Throws what the disk says. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   await writeFileAtomic(path, text, { mode: 0o600 });
 }

@@ -1,8 +1,9 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { LIMITS } from '../limits.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
+import { makeFolder } from './make-folder.ts';
 import { readState } from './read-guarded.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function writeNew(path: string, text: string): Promise<Result<strin
   // What holds environment holds secrets.
   const mode = /(^|\.)env(\.|$)/.test(basename(path)) && !path.endsWith('.example') ? 0o600 : 0o644;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, 'wx', mode);
     try {
       await file.writeFile(text);
@@ -23,6 +24,8 @@ export async function writeNew(path: string, text: string): Promise<Result<strin
     }
     return ok(path);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return fail({ code: 'not-written', message: `${path} is there already; nothing was written.`, file: path });
     return fail({ code: 'not-written', message: `${path} could not be written: ${messageOf(error)}.`, file: path });
   }
 }

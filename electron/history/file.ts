@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type HistoryEvent, historyEventSchema } from '../contract/history.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { readState } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
 
@@ -59,7 +60,7 @@ async function rotated(file: string): Promise<string[]> {
 
 /** Opens for append, readable by its owner only; a torn last line is ended so that the next event stands alone. */
 export async function openForAppend(file: string): Promise<FileHandle> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   const handle = await open(file, 'a+', 0o600);
   try {
     const entry = await handle.stat();

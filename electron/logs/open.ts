@@ -1,5 +1,6 @@
-import { closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { stampStart } from './stamp-file.ts';
 
 // Windows knows neither links of this kind nor pipes among files.
@@ -18,7 +19,7 @@ export interface OpenLog {
  * Throws what the file system says.
  */
 export function openLog(file: string): OpenLog {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolderSync(dirname(file), 0o700);
   return openAppending(file);
 }
 

@@ -1,9 +1,10 @@
 /** Start at login on Linux: a desktop entry in the user's autostart folder (XDG Autostart Specification 0.5). */
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { makeFolder } from '../files/make-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,7 @@ export async function setAutostart(
   const folder = autostartFolder(env);
   const file = join(folder, AUTOSTART_ENTRY);
   if (!enabled && !hasPackagedAutostart(env)) return rm(file, { force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await writeFileAtomic(file, enabled ? desktopEntry(command) : HIDDEN_ENTRY, { mode: 0o600 });
 }
 
@@ -34,6 +35,30 @@ export function hasPackagedAutostart(env: Environment): boolean {
 
 /** As if the entry that it replaces were not there. */
 const HIDDEN_ENTRY = '[Desktop Entry]\nType=Application\nName=Stacklight\nHidden=true\n';
+
+/** The keys that `desktopEntry` writes; desktops add their own when somebody changes an entry in their settings. */
+const OUR_KEYS = new Set(['Type', 'Name', 'Comment', 'Exec', 'Terminal', 'X-GNOME-Autostart-enabled']);
+
+/**
+ * Whether we wrote this entry. One that a desktop's own settings turned off, or that somebody edited, is that person's word on the start at
+ * log-in, also for the entry that a package brought: only its content tells.
+ */
+export function isOwnEntry(text: string): boolean {
+  if (text === HIDDEN_ENTRY) return true;
+  const [header, ...lines] = text.trimEnd().split('\n');
+  const keys = lines.map((line) => line.split('=', 1)[0] ?? '');
+  return (
+    header === '[Desktop Entry]' &&
+    keys.includes('Exec') &&
+    keys.every((key) => OUR_KEYS.has(key)) &&
+    !isTurnedOff(text)
+  );
+}
+
+/** As desktops write it: `Hidden` of the specification, or GNOME's own key, which others have taken over. */
+export function isTurnedOff(text: string): boolean {
+  return /^(?:Hidden *= *true|X-GNOME-Autostart-enabled *= *false) *$/m.test(text);
+}
 
 /** `$XDG_CONFIG_HOME/autostart`; a relative value is ignored, as the base directory specification says. */
 export function autostartFolder(env: Environment): string {

@@ -1,6 +1,7 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { LIMITS } from '../limits.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,7 +27,7 @@ export function shortHash(text: string): string {
 /** Makes a folder that only this user can open; false when it exists and is another's or no folder (or a link). */
 function isPrivateFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolderSync(folder, 0o700);
     const found = lstatSync(folder);
     if (!found.isDirectory() || found.uid !== userInfo().uid) return false;
     if (found.mode & 0o077) chmodSync(folder, 0o700);

@@ -57,6 +57,16 @@ function keptPids({ claims, holders, self }: FixPortsFacts): ReadonlySet<number>
   return new Set([0, 1, ...self.pids, ...supervised, ...alive.map(({ pid }) => pid)]);
 }
 
+/** Ids of containers that answer for a service, or hold what they are to hold: no step may stop one of these. */
+export function keptContainers({ claims, holders }: Pick<FixPortsFacts, 'claims' | 'holders'>): ReadonlySet<string> {
+  const kept = holders.filter(({ verdict }) => verdict === 'expected' || verdict === 'protected');
+  const answering = claims.flatMap(({ container, containers = [] }) => [
+    ...(container ? [container] : []),
+    ...containers,
+  ]);
+  return new Set([...kept.flatMap(({ container }) => container ?? []), ...answering].map(({ id }) => id));
+}
+
 function holdsText(holders: readonly Holder[], shadows: readonly Shadow[]): string {
   const places = [
     ...new Set(holders.map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`)),
@@ -121,7 +131,7 @@ export function stopSteps(
   wanted: (holder: Holder) => boolean,
   advice: (holder: Holder) => string,
 ): readonly Step[] {
-  const seen = new Set<string>();
+  const seen = new Set(keptContainers(facts));
   return facts.holders.filter(wanted).flatMap((holder) => {
     const { container } = holder;
     if (!container || seen.has(container.id)) return [];

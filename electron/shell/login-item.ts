@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
-import { AUTOSTART_ENTRY, autostartFolder, hasPackagedAutostart, setAutostart } from '../platform/autostart.ts';
+import {
+  AUTOSTART_ENTRY,
+  autostartFolder,
+  hasPackagedAutostart,
+  isTurnedOff,
+  setAutostart,
+} from '../platform/autostart.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export interface ThisApp {
@@ -36,5 +42,5 @@ export function packagedStartAtLogin(
 ): boolean | undefined {
   if (!hasPackagedAutostart(env)) return undefined;
   const own = readTextSync(join(autostartFolder(env), AUTOSTART_ENTRY), LIMITS.files.stateBytes);
-  return !(own.ok && /^Hidden=true$/m.test(own.value));
+  return !(own.ok && isTurnedOff(own.value));
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { App } from 'electron';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { ShellArguments } from './arguments.ts';
 
@@ -34,7 +34,7 @@ export function chooseHome(app: Pick<App, 'getPath' | 'setPath'>, home: string |
   if (!home) return app.getPath('userData');
   const folder = resolve(home);
   const browser = join(folder, 'electron');
-  mkdirSync(browser, { recursive: true, mode: 0o700 });
+  makeFolderSync(browser, 0o700);
   app.setPath('userData', browser);
   app.setPath('sessionData', browser);
   return folder;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
@@ -58,7 +59,7 @@ export interface SettingsStore {
  * the system says of it, where it knows better than the file.
  */
 export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolderSync(directory, 0o700);
   const { stored, notice } = readOrSetAside(join(directory, 'settings.json'), log);
   const store = new ElectronStore<Stored>({
     name: 'settings',

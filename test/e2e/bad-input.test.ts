@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -207,6 +207,41 @@ describe('a stack file that cannot be used', () => {
     expect(expectError(await stack.run('status', '--stack', '/nowhere/x.yaml', '--json'), 2).message).toContain(
       '/nowhere',
     );
+  });
+});
+
+describe('a call', () => {
+  const stack = new CliStack();
+  afterAll(() => stack.end());
+  const cli = join(PROJECT, 'out/main/cli.js');
+
+  it('from a folder that was removed says so', async () => {
+    const gone = stack.path('gone');
+    mkdirSync(gone);
+    const script = 'rmdir "$PWD" && exec "$@"';
+    const command = ['-c', script, 'sh', process.execPath, cli, 'status', '--json'];
+    const { stdout, status } = spawnSync('sh', command, {
+      cwd: gone,
+      env: { ...process.env, STACKLIGHT_HOME: stack.home },
+      encoding: 'utf8',
+    });
+    const { error } = JSON.parse(stdout) as { error: Problem };
+    expect([status, error.message]).toEqual([2, 'The folder that you are in is not there any more.']);
+  });
+
+  it('with an empty or strange word in the place of a path, a command or a choice is refused in one sentence', async () => {
+    for (const [words, sentence] of [
+      [['untrust', ''], /expected a path/],
+      [['trust', ''], /expected a path/],
+      [['import', '/dev/zero'], /^\/dev\/zero is a device, not a file/],
+      [['help', 'nosuch'], /^unknown command 'nosuch'/],
+      [['daemon'], /missing required argument 'start\|stop\|status\|run'/],
+      [['service', 'x'], /^service takes install, uninstall or status, not "x"/],
+      [['export', 'state', '-w', stack.folder], /is there already; nothing was written\.$/],
+    ] as const)
+      expect(expectError(await stack.run(...words, '--json'), 2).message).toMatch(sentence);
+    const home = expectError(await stacklight('/proc/none', ['status', '--json', '--stack', stack.file]), 3);
+    expect(home.message).toContain("/proc/none cannot be used for Stacklight's state");
   });
 });
 

@@ -1,35 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { View } from '../../electron/contract/view.ts';
 import { brokenFileView, brokenView, fourteenView, manyView } from '../screens/sizes.ts';
-import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { launchApp, type RunningApp } from '../support/electron-app.ts';
-import { buildFakeApp } from '../support/fake-app.ts';
-import type {} from '../support/fake-host.ts';
+import type { RunningApp } from '../support/electron-app.ts';
+import { openPageWindow, type PageWindow } from '../support/page-window.ts';
 import { until } from '../support/until.ts';
 
 describe('the list in its real window', () => {
-  let display: Display;
-  let bus: SessionBus;
+  let shown: PageWindow;
   let app: RunningApp;
 
   beforeAll(async () => {
-    const [folder, screen, session] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
-    [display, bus] = [screen, session];
-    app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+    shown = await openPageWindow();
+    ({ app } = shown);
     await app.page.setViewportSize({ width: 400, height: 720 });
   });
-  afterAll(async () => {
-    await app?.quit();
-    await bus?.stop();
-    await display?.stop();
-  });
+  afterAll(() => shown?.close());
   beforeEach(async () => {
     await app.electron.evaluate(() => globalThis.fakeHost?.requested.splice(0));
     await app.page.reload();
   });
 
-  const show = (view: View) => app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
+  const show = (view: View) => shown.show(view);
   const requested = () => app.electron.evaluate(() => globalThis.fakeHost?.requested ?? []);
   const names = () => app.page.locator('.row .row-main').allTextContents();
   /** How many are listed, drawn or not. */

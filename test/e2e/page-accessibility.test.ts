@@ -1,11 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../electron/contract/view.ts';
 import type { Proposal } from '../../electron/stack/import/proposal.ts';
 import { manyView } from '../screens/sizes.ts';
-import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import type { RunningApp } from '../support/electron-app.ts';
 import { waitingView } from '../support/example-approvals.ts';
 import { longProposal } from '../support/example-proposals.ts';
 import {
@@ -16,36 +13,25 @@ import {
   shadowedView,
   twoStacksView,
 } from '../support/example-views.ts';
-import { buildFakeApp } from '../support/fake-app.ts';
-import type {} from '../support/fake-host.ts';
+import { openPageWindow, type PageWindow } from '../support/page-window.ts';
 import { until } from '../support/until.ts';
 
 const VIEWS = { allStatesView, blockedView, emptyView, greenView, shadowedView, twoStacksView, waitingView };
 
 describe('the page in its real window', () => {
-  let display: Display;
-  let bus: SessionBus;
+  let shown: PageWindow;
   let app: RunningApp;
 
   beforeAll(async () => {
-    const [folder, screen, session] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
-    [display, bus] = [screen, session];
-    app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+    shown = await openPageWindow();
+    ({ app } = shown);
   });
-  afterAll(async () => {
-    await app?.quit();
-    await bus?.stop();
-    await display?.stop();
-  });
+  afterAll(() => shown?.close());
 
   const accepted = () => app.electron.evaluate(() => globalThis.fakeHost?.calls ?? []);
-  const show = (view: View) => app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
+  const show = (view: View) => shown.show(view);
 
-  const faults = async (what: string) => {
-    // One window is all there is in Electron: axe must not open another for its iframes.
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
-    return violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.target.join(' ')}`);
-  };
+  const faults = (what: string) => shown.faults(what);
   const press = async (...keys: readonly string[]) => {
     for (const key of keys) await app.page.keyboard.press(key);
   };

@@ -1,37 +1,24 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
-import { type Display, startDisplay } from '../support/display.ts';
-import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import type { RunningApp } from '../support/electron-app.ts';
 import { shadowedView } from '../support/example-views.ts';
-import { buildFakeApp } from '../support/fake-app.ts';
-import type {} from '../support/fake-host.ts';
+import { openPageWindow, type PageWindow } from '../support/page-window.ts';
 import { until } from '../support/until.ts';
 
 describe('settings and palette in their real window', () => {
-  let display: Display;
-  let bus: SessionBus;
+  let shown: PageWindow;
   let app: RunningApp;
 
   beforeAll(async () => {
-    const [folder, screen, session] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
-    [display, bus] = [screen, session];
-    app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+    shown = await openPageWindow();
+    ({ app } = shown);
     await app.page.emulateMedia({ reducedMotion: 'reduce' });
-    await app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), shadowedView);
+    await shown.show(shadowedView);
     // Keys reach a page that is there.
     await app.page.locator('.home').waitFor();
   });
-  afterAll(async () => {
-    await app?.quit();
-    await bus?.stop();
-    await display?.stop();
-  });
+  afterAll(() => shown?.close());
 
-  const faults = async (what: string) => {
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
-    return violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.target.join(' ')}`);
-  };
+  const faults = (what: string) => shown.faults(what);
   const theme = () => app.page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
   const palette = async (typed: string) => {
     await app.page.keyboard.press('Control+k');

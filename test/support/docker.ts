@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe } from 'vitest';
+import { Engine } from '../../electron/drivers/container/engine/engine.ts';
 
 const run = promisify(execFile);
 const BUSYBOX = '/bin/busybox';
@@ -38,6 +39,14 @@ export function describeWithDocker(name: string, body: () => void): void {
 export async function docker(...args: string[]): Promise<string> {
   const { stdout } = await run('docker', args, { maxBuffer: 16_000_000 });
   return stdout.trim();
+}
+
+/** The machine's own engine by its usual socket, whatever this shell says of another; the test image is there. Close it. */
+export async function machineEngine(): Promise<Engine> {
+  await ensureTestImage();
+  const engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+  await engine.ready;
+  return engine;
 }
 
 /** An image with busybox (`sh`, `httpd`, `sleep`, `wget` …) and nothing else; made once a machine. */

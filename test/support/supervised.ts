@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Outcome } from '../../electron/contract/action.ts';
 import type { Finding } from '../../electron/contract/finding.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
+import type { ActRequest } from '../../electron/supervisor/actions/request.ts';
 import { Host } from '../../electron/supervisor/host/host.ts';
 import type { StackSupervisor } from '../../electron/supervisor/runtime/stack-supervisor.ts';
 import { until } from './until.ts';
@@ -60,31 +61,20 @@ export class Supervised {
     return until(`the doctor finds ${id}`, async () => (await this.findings(stack)).find(fits), { everyMs: 200 });
   }
 
-  async act(
-    stack: StackSupervisor,
-    kind: 'up' | 'down' | 'doctor',
-    over: {
-      readonly services?: readonly string[];
-      readonly finding?: string;
-      readonly dryRun?: boolean;
-      readonly timeoutMs?: number;
-    } = {},
-  ): Promise<Outcome> {
-    const done = await this.host.act(
-      stack.key,
-      {
-        kind,
-        services: over.services ?? [],
-        choices: [],
-        dryRun: over.dryRun ?? false,
-        wait: true,
-        timeoutMs: over.timeoutMs ?? 30_000,
-        actor: 'user',
-        origin: 'in a test',
-        ...(over.finding === undefined ? {} : { finding: over.finding }),
-      },
-      undefined,
-    );
+  /** Asks for this of the whole stack and waits for its end, unless `over` says otherwise. */
+  async act(stack: StackSupervisor, kind: ActRequest['kind'], over: Partial<ActRequest> = {}): Promise<Outcome> {
+    const request: ActRequest = {
+      kind,
+      services: [],
+      choices: [],
+      dryRun: false,
+      wait: true,
+      timeoutMs: 30_000,
+      actor: 'user',
+      origin: 'in a test',
+      ...over,
+    };
+    const done = await this.host.act(stack.key, request, undefined);
     if (!done.ok) throw new Error(done.problem.message);
     return done.value;
   }

@@ -16,11 +16,8 @@ export interface Candidates {
 
 const NONE: Candidates = { words: [], services: false, files: false };
 
-/** What arguments and options take that are no services and no paths; the commands check it themselves. */
+/** What options take that are no services and no paths; the commands check it themselves. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  'daemon what': ['start', 'stop', 'status', 'run'],
-  'service what': ['install', 'uninstall', 'status'],
-  'completion shell': ['bash', 'zsh', 'fish', 'powershell'],
   'import --from': ['compose', 'procfile', 'package-json', 'process-compose', 'pm2', 'machine'],
 };
 const PATHS = /^(?:file|dir|path|file\|dir)$/;
@@ -78,7 +75,9 @@ function argumentsOf(command: Command, given: number): Candidates {
   if (!next) return NONE;
   if (next.name() === 'services' || next.name() === 'service') return { ...NONE, services: true };
   if (PATHS.test(next.name())) return { ...NONE, files: true };
-  return { ...NONE, words: chosen(CHOICES[`${command.name()} ${next.name()}`]) };
+  if (command.name() === 'help') return { ...NONE, words: command.parent ? commandWords(command.parent) : [] };
+  // `<start|stop>`
+  return { ...NONE, words: next.name().includes('|') ? chosen(next.name().split('|')) : [] };
 }
 
 function chosen(choices: readonly string[] = []): readonly Candidate[] {

@@ -1,11 +1,6 @@
 /** What each shell loads, so that Tab asks `stacklight` for the words that may stand next. Pure. */
 
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type Shell = (typeof SHELLS)[number];
-
-export function isShell(text: string): text is Shell {
-  return (SHELLS as readonly string[]).includes(text);
-}
+type Shell = 'bash' | 'zsh' | 'fish' | 'powershell';
 
 /** bash: the words before the cursor are asked for as they are; `:` parts words there, as `=` does. */
 const BASH = `# stacklight completion for bash. Load it: source <(stacklight completion bash)

@@ -1,6 +1,9 @@
 /** What of Stacklight's lies where, and how much of it: what `reset` shows before it removes anything. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextSync } from '../../files/read-sync.ts';
+import { LIMITS } from '../../limits.ts';
+import { isOwnEntry } from '../../platform/autostart.ts';
 import type { OwnData } from '../../platform/own-data.ts';
 import { dataWords } from '../words/data.ts';
 
@@ -13,7 +16,7 @@ export interface Place {
 
 export interface Inventory {
   readonly places: readonly Place[];
-  /** What lies in the state folder and is not ours, which somebody may have chosen badly: it stays. */
+  /** What lies where ours does and is not ours: in the state folder, which somebody may have chosen badly, or an entry for log-in. It stays. */
   readonly foreign: readonly string[];
 }
 
@@ -38,10 +41,11 @@ export async function takeInventory(data: OwnData): Promise<Inventory> {
   const isOurs = OUR_FOLDER.test(data.state) || names.some((name) => EVIDENCE.test(name));
   const known = names.map((name) => ({ name, what: isOurs ? whatIs(name) : undefined }));
   const ours = known.flatMap(({ name, what }) => (what === undefined ? [] : [{ path: join(data.state, name), what }]));
+  const entry = data.autostart === undefined ? undefined : loginEntry(data.autostart);
   const whole = [
     ...(data.app === data.state ? [] : [{ path: data.app, what: dataWords.app }]),
     ...(data.unpacked === undefined ? [] : [{ path: data.unpacked, what: dataWords.unpacked }]),
-    ...(data.autostart === undefined ? [] : [{ path: data.autostart, what: dataWords.autostart }]),
+    ...(entry?.ours ? [{ path: entry.path, what: dataWords.autostart }] : []),
   ];
   const sized = await Promise.all(
     [...ours, ...whole].map(async (place) => {
@@ -51,8 +55,18 @@ export async function takeInventory(data: OwnData): Promise<Inventory> {
   );
   return {
     places: sized.flat(),
-    foreign: known.filter(({ what }) => what === undefined).map(({ name }) => join(data.state, name)),
+    foreign: [
+      ...known.filter(({ what }) => what === undefined).map(({ name }) => join(data.state, name)),
+      ...(entry && !entry.ours ? [entry.path] : []),
+    ],
   };
+}
+
+/** The entry for the start at log-in, if there is one; only its content tells whose it is. */
+function loginEntry(path: string): { readonly path: string; readonly ours: boolean } | undefined {
+  const read = readTextSync(path, LIMITS.files.stateBytes);
+  if (!read.ok && read.problem.kind === 'missing') return undefined;
+  return { path, ours: read.ok && isOwnEntry(read.value) };
 }
 
 function whatIs(name: string): string | undefined {

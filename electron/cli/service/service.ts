@@ -1,10 +1,11 @@
 /** `service install|uninstall|status`: the headless supervisor under the system's own service manager, from log-in or boot on. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSea } from 'node:sea';
 import writeFileAtomic from 'write-file-atomic';
 import { ControlClient } from '../../control/client.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { readTextSync } from '../../files/read-sync.ts';
 import { LIMITS } from '../../limits.ts';
 import { systemName } from '../../platform/system-name.ts';
@@ -50,7 +51,7 @@ async function install(context: Context, manager: ServiceManager): Promise<numbe
   const { output } = context;
   const before = readTextSync(manager.file, LIMITS.files.stateBytes);
   try {
-    await mkdir(dirname(manager.file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(manager.file), 0o700);
     await writeFileAtomic(manager.file, Buffer.from(manager.text, manager.encoding), { mode: 0o600 });
   } catch (error) {
     return output.problem({

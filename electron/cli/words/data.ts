@@ -9,7 +9,7 @@ export const dataWords = {
   madeAgain: 'made again when it is needed',
   supervisor: "the supervisor's own files",
   unpacked: 'the files of the command, unpacked',
-  autostart: 'starts the app at log-in',
+  autostart: 'whether the app starts at log-in',
   nothingKept: 'Stacklight keeps nothing here.',
   foreign: (path: string) => `${path} is not Stacklight's and stays.`,
   runsOn: (service: string) => `${service} is running and keeps running; stacklight down stops it.`,

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../files/make-folder.ts';
 import { readGuarded } from '../../files/read-guarded.ts';
 
 /** Tells whether two secret values are the same without holding either. */
@@ -32,7 +33,7 @@ async function makeKey(file: string): Promise<Buffer> {
   const key = randomBytes(KEY_BYTES);
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(file), 0o700);
     await writeFile(draft, key, { mode: 0o600 });
     await link(draft, file);
     return key;

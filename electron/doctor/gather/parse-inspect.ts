@@ -1,6 +1,7 @@
 /** From the engine's `inspect` answer to what the doctor may know of a container: no value of its environment gets past here. */
 
 import { z } from 'zod';
+import { healthSchema } from '../../drivers/container/parse-inspect.ts';
 import { isShortId } from '../../drivers/container/short-id.ts';
 import { referencesIn } from '../analysis/references.ts';
 import type { ContainerDetails, ContainerReference } from '../facts/container-details.ts';
@@ -22,15 +23,7 @@ const schema = z.object({
     Error: z.string().optional(),
     StartedAt: z.string().optional(),
     FinishedAt: z.string().optional(),
-    Health: z
-      .object({
-        Status: z.string(),
-        FailingStreak: z.number().optional(),
-        Log: z
-          .array(z.object({ End: z.string().optional(), ExitCode: z.number(), Output: z.string().optional() }))
-          .nullish(),
-      })
-      .nullish(),
+    Health: healthSchema,
   }),
   Config: z.object({
     Image: z.string().optional(),

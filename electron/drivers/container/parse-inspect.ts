@@ -5,6 +5,17 @@ import { fail, ok, type Result } from '../../result.ts';
 import type { Container, ContainerHealth } from './container.ts';
 
 const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).nullish();
+/** `State.Health` of an inspected container: what its own health check said last, oldest first. */
+export const healthSchema = z
+  .object({
+    Status: z.string(),
+    FailingStreak: z.number().optional(),
+    Log: z
+      .array(z.object({ End: z.string().optional(), ExitCode: z.number(), Output: z.string().optional() }))
+      .nullish(),
+  })
+  .nullish();
+
 const inspectSchema = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -17,15 +28,7 @@ const inspectSchema = z.object({
     ExitCode: z.number().optional(),
     Error: z.string().optional(),
     StartedAt: z.string().optional(),
-    Health: z
-      .object({
-        Status: z.string(),
-        FailingStreak: z.number().optional(),
-        Log: z
-          .array(z.object({ End: z.string().optional(), ExitCode: z.number(), Output: z.string().optional() }))
-          .nullish(),
-      })
-      .nullish(),
+    Health: healthSchema,
   }),
   Config: z.object({
     Image: z.string().optional(),

@@ -43,7 +43,8 @@ export function watchProcess(watching: Watching, process: ProcessIdentity): () =
         sweep();
         return exited({ ...exit, detail: exitDetail(exit) });
       }
-      const { running, detail } = await afterCleanExit(watching, process);
+      // Where nobody can look what it left behind, it has ended all the same.
+      const { running, detail } = await afterCleanExit(watching, process).catch((): AfterExit => ({}));
       if (!running || ended || handle.stopping > 0) return exited({ ...exit, detail });
       unwatch = watchProcess({ ...watching, listener: tell }, running.process);
       tell({ type: 'changed', running });
@@ -60,11 +61,13 @@ export function watchProcess(watching: Watching, process: ProcessIdentity): () =
   };
 }
 
+interface AfterExit {
+  readonly running?: Running & { readonly process: ProcessIdentity };
+  readonly detail?: string;
+}
+
 /** Exit 0 with something left: the service in the background, or the helper of a job, which is left alone. */
-async function afterCleanExit(
-  { platform, spec, marker }: Watching,
-  process: ProcessIdentity,
-): Promise<{ running?: Running & { readonly process: ProcessIdentity }; detail?: string }> {
+async function afterCleanExit({ platform, spec, marker }: Watching, process: ProcessIdentity): Promise<AfterExit> {
   const members = await leftBehind(platform, process, marker);
   const main = mainOf(members);
   if (!main) return {};

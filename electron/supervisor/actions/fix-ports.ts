@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { formatList } from '../../../shared/text/list.ts';
 import type { Outcome, Plan, PlanStep, Verification } from '../../contract/action.ts';
-import type { ContainerTools } from '../../drivers/container/engine/container-tools.ts';
-import { LIMITS } from '../../limits.ts';
 import { killStray } from '../../ports/fix.ts';
 import { nextFreePort } from '../../ports/free-port.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { planFixPorts } from '../../ports/plan.ts';
-import type { FixPortsPlan } from '../../ports/plan-steps.ts';
-import { assertNever, ok, type Result } from '../../result.ts';
+import { type FixPortsPlan, keptContainers } from '../../ports/plan-steps.ts';
+import { assertNever } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import { earlierRunSteps } from './leftover-runs.ts';
 import { lookedAt } from './looked-at.ts';
@@ -16,6 +14,7 @@ import type { Progress } from './progress.ts';
 import { bringBack, type Kept, keptChecks, keptOf, lostOf } from './regressions.ts';
 import type { ActRequest } from './request.ts';
 import { runSmokeOf } from './smoke.ts';
+import { stopCopy } from './stop-copy.ts';
 import type { ActionTarget } from './target.ts';
 import { describeVerdict } from './verdict.ts';
 import { verifyUp } from './verify.ts';
@@ -157,8 +156,7 @@ async function applyStep(
       return progress.step(step.id, status, outcome.message);
     }
     case 'container': {
-      const result = await stopContainer(world.engine, target.id);
-      const detail = result.ok ? 'stopped' : result.problem.message;
+      const { status, detail } = await stopCopy(world.engine, target.id, keptNow(supervisor));
       supervisor.state.record({
         at: world.clock.wall(),
         kind: 'action',
@@ -167,7 +165,7 @@ async function applyStep(
         actor: request.actor,
         data: { step: step.id },
       });
-      return progress.step(step.id, result.ok ? 'done' : 'failed', detail);
+      return progress.step(step.id, status, detail);
     }
     case 'service': {
       const type = step.action === 'restart' ? 'restart' : 'up';
@@ -179,22 +177,10 @@ async function applyStep(
   }
 }
 
-/** Stops a container that is a second copy of a service; one that has stopped already (304) is a success. */
-async function stopContainer(engine: ContainerTools, id: string): Promise<Result<void>> {
-  const graceSeconds = Math.ceil(LIMITS.stop.graceMs / 1_000);
-  const result = await engine.request(
-    'stop a container',
-    async (docker) => {
-      await docker
-        .getContainer(id)
-        .stop({ t: graceSeconds })
-        .catch((error: unknown) => {
-          if ((error as { statusCode?: number }).statusCode !== 304) throw error;
-        });
-    },
-    LIMITS.engine.requestMs + LIMITS.stop.graceMs,
-  );
-  return result.ok ? ok(undefined) : result;
+/** Containers that no step may stop, as things stand at this moment. */
+function keptNow({ ports, state }: ActionTarget): ReadonlySet<string> {
+  const running = [...state.managedServices.values()].flatMap((managed) => managed.running?.container?.id ?? []);
+  return new Set([...keptContainers(ports.picture()), ...running]);
 }
 
 /** A service that was blocked by a port is tried again now that the port may be free. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolderSync } from '../../files/make-folder.ts';
 import { fail, messageOf, type Problem } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
@@ -21,7 +22,7 @@ export async function causeDemoConflict(
   }
   const log = stack.state.logFile('stray');
   try {
-    mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
+    makeFolderSync(dirname(log), 0o700);
     const output = openSync(log, 'a', 0o600);
     // As the service itself gets it, but for the address.
     const own = Object.fromEntries(Object.entries(spec.native.environment).filter(([, value]) => value !== null));

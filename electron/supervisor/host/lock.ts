@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../../files/make-folder.ts';
 import { readState } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
@@ -36,7 +37,7 @@ export async function takeLock(
   const mine = join(home, `${NAME}new-${self.pid}-${randomUUID()}`);
   try {
     const holder: LockHolder = { pid: self.pid, startToken: self.startToken, bootId: await platform.bootId() };
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    await makeFolder(home, 0o700);
     await writeFile(mine, JSON.stringify(holder), { mode: 0o600 });
     for (let round = 0; round < LIMITS.runtime.lockRounds; round += 1) {
       const highest = await highestOf(home);

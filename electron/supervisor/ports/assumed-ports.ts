@@ -6,10 +6,10 @@ import type { HolderView, PortView } from '../../contract/service.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { isWildcard } from '../../platform/address.ts';
 import type { Inventory, Listener } from '../../ports/types.ts';
-import { formatCommand } from '../../ports/words.ts';
 import { probeAt } from '../../stack/parse/asked-port.ts';
 import type { ProbeSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { processView } from './port-views.ts';
 
 /** What is known of a service of which a port was only guessed. */
 export interface Assumption {
@@ -112,14 +112,6 @@ function holdersOn({ spec, listening }: ManagedService, port: number): HolderVie
       verdict: 'expected' as const,
       reason: `a process of ${spec.id}`,
       answers: [],
-      ...(process
-        ? {
-            pid: process.pid,
-            command: formatCommand(process.command),
-            startedAt: process.startedAt,
-            ...(process.user === undefined ? {} : { user: process.user }),
-            ...(process.cwd === undefined ? {} : { workingDir: process.cwd }),
-          }
-        : {}),
+      ...(process && processView(process)),
     }));
 }

@@ -1,5 +1,6 @@
 import type { Verification } from '../../contract/action.ts';
 import type { HolderView, PortView } from '../../contract/service.ts';
+import type { ProcessInfo } from '../../platform/platform.ts';
 import type { Holder, Inventory } from '../../ports/types.ts';
 import type { judgePorts } from '../../ports/verdict.ts';
 import { formatCommand } from '../../ports/words.ts';
@@ -9,6 +10,19 @@ import type { ManagedService } from '../model/managed-service.ts';
 /** Holders and shadows of the declared ports of a stack. */
 export type PortJudgement = ReturnType<typeof judgePorts>;
 
+/** What is shown of the process that holds a port. */
+export function processView(
+  process: ProcessInfo,
+): Pick<HolderView, 'pid' | 'command' | 'startedAt' | 'user' | 'workingDir'> {
+  return {
+    pid: process.pid,
+    command: formatCommand(process.command),
+    startedAt: process.startedAt,
+    ...(process.user === undefined ? {} : { user: process.user }),
+    ...(process.cwd === undefined ? {} : { workingDir: process.cwd }),
+  };
+}
+
 function holderView(holder: Holder): HolderView {
   const { process, container, address, verdict, reason, answers, parents } = holder;
   return {
@@ -17,16 +31,7 @@ function holderView(holder: Holder): HolderView {
     reason,
     answers: [...answers],
     ...(holder.bystander ? { bystander: true } : {}),
-    ...(process
-      ? {
-          pid: process.pid,
-          command: formatCommand(process.command),
-          startedAt: process.startedAt,
-          ...(process.user === undefined ? {} : { user: process.user }),
-          ...(process.cwd === undefined ? {} : { workingDir: process.cwd }),
-          parents: parents.map((parent) => formatCommand(parent.command)),
-        }
-      : {}),
+    ...(process ? { ...processView(process), parents: parents.map((parent) => formatCommand(parent.command)) } : {}),
     ...(container ? { container: container.name } : {}),
   };
 }

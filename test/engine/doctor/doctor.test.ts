@@ -1,26 +1,19 @@
 /** A fault made for real with a container: it is found, explained, mended, and gone afterwards. */
-import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWithDocker, TestContainers } from '../../support/docker.ts';
 import { numberedPorts } from '../../support/free-ports.ts';
-import { checkOf, SMALL_SERVER, startCopy } from '../../support/small-server.ts';
-import { Supervised } from '../../support/supervised.ts';
+import { checkOf } from '../../support/small-server.ts';
+import { StrayBench } from '../../support/stray-bench.ts';
 import { until } from '../../support/until.ts';
 
 const portNo = numberedPorts();
 
-let bench: Supervised;
-const strays: ChildProcess[] = [];
+let bench: StrayBench;
 
 beforeEach(() => {
-  bench = new Supervised();
-  bench.write('server.mjs', SMALL_SERVER);
+  bench = new StrayBench();
 });
-
-afterEach(async () => {
-  for (const stray of strays.splice(0)) stray.kill('SIGKILL');
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 describeWithDocker('a container', () => {
   const containers = new TestContainers();
@@ -42,14 +35,14 @@ services:
     expect((await bench.finding(stack, 'host-uses-container-name/twin')).message).toContain(
       `twin is configured to use ${other}:11434, a name that exists only inside Docker's networks: from this machine 127.0.0.1:${portNo(14)} would work.`,
     );
-    strays.push(startCopy(bench.folder, portNo(13)));
+    bench.startByHand(portNo(13));
     const live = () => stack.snapshot().findings.find(({ id }) => id === 'duplicate-deployment/api');
     const told = await until('it is told without anybody asking', live);
     expect(told).toMatchObject({ severity: 'error', fixes: [{ intent: 'planFixPorts' }] });
     expect(told.message).toContain(
       `the stack file names container ${name}, and 1 native copy runs beside it; \`deployment: container\` forbids the other kind`,
     );
-    expect(told.evidence.join('\n')).toContain(`pid ${strays[0]?.pid} (node server.mjs`);
+    expect(told.evidence.join('\n')).toContain(`pid ${bench.strays[0]?.pid} (node server.mjs`);
     expect((await bench.finding(stack, 'env-file-missing')).message).toContain('falls back to whatever its code has');
     const outcome = await bench.act(stack, 'doctor', { finding: told.id });
     expect(outcome.verified).toBe(true);

@@ -190,8 +190,17 @@ describe('what is no request', () => {
       { id: -1, error: bad('The message is not a request.') },
       { id: 1, error: bad('There is no method "format".') },
       { id: 2, error: bad('There is no method "__proto__".') },
-      { id: 3, error: bad('The parameters of act are malformed.') },
-      { id: 4, error: bad('The parameters of hello are malformed.') },
+      {
+        id: 3,
+        error: {
+          code: 'bad-request',
+          message: expect.stringMatching(/^The parameters of act are malformed: kind: ./),
+        },
+      },
+      {
+        id: 4,
+        error: { code: 'bad-request', message: expect.stringMatching(/^The parameters of hello are malformed: ./) },
+      },
       expect.objectContaining({ id: 5 }),
     ]);
   });
@@ -301,6 +310,16 @@ describe('too many askers', () => {
     half.socket.write('{"id":1,');
     await closed;
     expect(half.answers()).toMatchObject([{ id: -1, error: { message: 'The message did not end within 0.1 s.' } }]);
+    // Also where the end of one line came with the beginning of the next.
+    const next = await talk();
+    const ended = new Promise((resolve) => next.socket.once('close', resolve));
+    // In two writes with an answer in between for the server: the second begins while the first line is held.
+    next.socket.write('{"id":1,"method":"hello",');
+    await new Promise((resolve) => setImmediate(resolve));
+    await (await client()).request('hello', {});
+    next.socket.write('"params":{}}\n{"id":2,');
+    await ended;
+    expect(next.answers().at(-1)).toMatchObject({ id: -1, error: { message: expect.stringContaining('did not end') } });
     whole.socket.write('{"id":2,"method":"hello","params":{}}\n');
     await until('the quiet one is still heard', () => whole.answers().some(({ id }) => id === 2));
   });

@@ -1,5 +1,5 @@
 /** Faults made for real, under a real supervisor: each is found, explained, mended where it can be, and gone afterwards. */
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,30 +11,20 @@ import { FakeEngine } from '../../support/fake-engine.ts';
 import { numberedPorts } from '../../support/free-ports.ts';
 import { PYTHON } from '../../support/main-stack.ts';
 import { PROJECT } from '../../support/project-root.ts';
-import { checkOf, SMALL_SERVER, serverOn, startCopy } from '../../support/small-server.ts';
-import { Supervised } from '../../support/supervised.ts';
+import { checkOf, serverOn } from '../../support/small-server.ts';
+import { StrayBench } from '../../support/stray-bench.ts';
 import { until } from '../../support/until.ts';
 
 const portNo = numberedPorts();
 
-let bench: Supervised;
-const strays: ChildProcess[] = [];
+let bench: StrayBench;
 
 beforeEach(() => {
-  bench = new Supervised();
-  bench.write('server.mjs', SMALL_SERVER);
+  bench = new StrayBench();
 });
-
-afterEach(async () => {
-  for (const stray of strays.splice(0)) stray.kill('SIGKILL');
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 const ids = async (stack: StackSupervisor) => (await bench.findings(stack)).map(({ id }) => id);
-
-const startByHand = (port: number, more: Parameters<typeof startCopy>[2] = {}): void => {
-  strays.push(startCopy(bench.folder, port, more));
-};
 
 const answers = (port: number, host = '127.0.0.1') =>
   until(`something answers on ${host}:${port}`, async () => (await fetch(`http://${host}:${port}/`)).ok);
@@ -220,7 +210,7 @@ same: [{ key: ${JWT}, services: [worker, web] }]
 
 describe('what cannot start or does not stay', () => {
   it('names the program, the module and the holder of the port, and does not loop', async () => {
-    startByHand(portNo(3));
+    bench.startByHand(portNo(3));
     await answers(portNo(3));
     const stack = await bench.open({
       text: `name: shop
@@ -237,7 +227,7 @@ services:
     const module = await bench.finding(stack, 'preflight-failed/module');
     expect(module.message).toContain('Install the Python module nothing_called_this');
     const taken = await bench.finding(stack, 'port-taken/taken');
-    expect(taken.message).toContain(`pid ${strays[0]?.pid}`);
+    expect(taken.message).toContain(`pid ${bench.strays[0]?.pid}`);
     const looping = await bench.finding(stack, 'crash-loop/looping');
     expect(looping).toMatchObject({ severity: 'error' });
     expect((await bench.findings(stack)).map(({ severity }) => severity)).toEqual(['error', 'error', 'error', 'error']);
@@ -297,7 +287,7 @@ describe('copies', () => {
   it('one that answers for a service is told at once, without anybody asking, and goes with it', async () => {
     const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${serverOn(portNo(6))}\n` });
     await bench.act(stack, 'up');
-    startByHand(portNo(6), { host: '::1' });
+    bench.startByHand(portNo(6), { host: '::1' });
     const live = () => stack.snapshot().findings.map(({ id }) => id);
     await until('the snapshot has it', () => live().includes('port-shadowed/api'));
     const outcome = await bench.act(stack, 'doctor', { finding: 'port-shadowed/api' });
@@ -308,7 +298,7 @@ describe('copies', () => {
 
   it('one that runs in a terminal is taken over: its process ends and the supervised one serves', async () => {
     const stack = await bench.open({ text: `name: shop\nservices:\n  api: ${serverOn(portNo(7))}\n` });
-    startByHand(portNo(7), { terminal: true });
+    bench.startByHand(portNo(7), { terminal: true });
     await answers(portNo(7));
     const finding = await bench.finding(stack, 'terminal-bound/api');
     expect(finding.message).toMatch(/^api runs in a terminal \(pid \d+ on pts\/\d+\) and ends with it/);

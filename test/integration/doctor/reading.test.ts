@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Finding } from '../../../electron/contract/finding.ts';
 import { bootMemory } from '../../../electron/doctor/boot-memory.ts';
 import type { Check, Observations } from '../../../electron/doctor/check.ts';
 import { dnsSlow } from '../../../electron/doctor/checks/dns-slow.ts';
@@ -19,6 +18,7 @@ import { Engine } from '../../../electron/drivers/container/engine/engine.ts';
 import { LIMITS } from '../../../electron/limits.ts';
 import { describeAsRoot } from '../../support/as-root.ts';
 import { bundle } from '../../support/bundle.ts';
+import { checkThat, finding } from '../../support/doctor-checks.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';
 import { seenWith } from '../../support/observations.ts';
 import { slowResolver } from '../../support/slow-resolver.ts';
@@ -30,16 +30,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stacklight-doctor-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function finding(id: string, over: Partial<Finding> = {}): Finding {
-  return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
-}
-const checkThat = (id: string, ...found: readonly Finding[]): Check => ({
-  id,
-  reads: [],
-  live: false,
-  look: () => found,
-});
 
 describe('the doctor', () => {
   async function doctorOf(checks: readonly Check[], gather: () => Promise<Observations>): Promise<Doctor> {

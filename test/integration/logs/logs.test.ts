@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../electron/limits.ts';
@@ -8,18 +7,17 @@ import { incarnationStart } from '../../../electron/logs/incarnation.ts';
 import { openLog, writeStart } from '../../../electron/logs/open.ts';
 import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
 import { tailLines } from '../../../electron/logs/tail.ts';
+import { LogFolder, modeOf } from '../../support/log-folder.ts';
 import { until } from '../../support/until.ts';
 
+let made: LogFolder;
 let folder = '';
 let file = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stacklight-logs-'));
-  file = join(folder, 'logs', 'api.log');
-  openLog(file).close();
+  made = new LogFolder();
+  ({ folder, file } = made);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+afterEach(() => made.remove());
 
 describe('the start of an incarnation', () => {
   it('is after the last separator of this service', async () => {
@@ -120,7 +118,7 @@ describe('rotation', () => {
     expect(readFileSync(`${file}.1`, 'utf8')).toBe('third\n');
     expect(readFileSync(`${file}.2`, 'utf8')).toBe('second\n');
     expect(() => statSync(`${file}.3`)).toThrow();
-    expect(mode(`${file}.1`)).toBe('600');
+    expect(modeOf(`${file}.1`)).toBe('600');
   });
 
   it('happens when a log is too large, and not before', async () => {

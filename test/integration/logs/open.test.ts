@@ -1,31 +1,29 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendNote, openLog, writeNote, writeStart } from '../../../electron/logs/open.ts';
 import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
+import { LogFolder, modeOf } from '../../support/log-folder.ts';
 
+let made: LogFolder;
 let folder = '';
 let file = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stacklight-logs-'));
-  file = join(folder, 'logs', 'api.log');
-  openLog(file).close();
+  made = new LogFolder();
+  ({ folder, file } = made);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+afterEach(() => made.remove());
 
 describe('an open log', () => {
   it('can be read by its user only, folder and file', () => {
-    expect([mode(join(folder, 'logs')), mode(file)]).toEqual(['700', '600']);
+    expect([modeOf(join(folder, 'logs')), modeOf(file)]).toEqual(['700', '600']);
   });
 
   it('gets its rights back when somebody made it readable', () => {
     writeFileSync(join(folder, 'open.log'), '', { mode: 0o644 });
     openLog(join(folder, 'open.log')).close();
-    expect(mode(join(folder, 'open.log'))).toBe('600');
+    expect(modeOf(join(folder, 'open.log'))).toBe('600');
   });
 
   it('has its separators on lines of their own', () => {
@@ -51,7 +49,7 @@ describe('an open log', () => {
     rotator.add(file);
     await rotator.check();
     rotator.stop();
-    expect([readFileSync(other, 'utf8'), mode(other)]).toEqual(['x'.repeat(100), '644']);
+    expect([readFileSync(other, 'utf8'), modeOf(other)]).toEqual(['x'.repeat(100), '644']);
   });
 
   it('is never a pipe, at which we would wait', () => {

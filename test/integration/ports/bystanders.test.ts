@@ -102,22 +102,8 @@ async function orphan(command: string, run: Run & { readonly listen: string }): 
   return found;
 }
 
-async function act(kind: 'fix-ports' | 'clean-up', over: Partial<ActRequest> = {}): Promise<Outcome> {
-  const request: ActRequest = {
-    kind,
-    services: [],
-    choices: [],
-    dryRun: false,
-    wait: true,
-    timeoutMs: 20_000,
-    actor: 'user',
-    origin: 'in a test',
-    ...over,
-  };
-  const done = await project.host.act(stack.key, request, undefined);
-  if (!done.ok) throw new Error(done.problem.message);
-  return done.value;
-}
+const act = (kind: 'fix-ports' | 'clean-up', over: Partial<ActRequest> = {}) =>
+  project.act(stack, kind, { timeoutMs: 20_000, ...over });
 
 const living = () => [...bystanders].filter(([, one]) => platform.alive(one)).map(([name]) => name);
 const pids = (outcome: Outcome, part: 'steps' | 'choices') => outcome.plan[part].flatMap(({ pid }) => pid ?? []).sort();

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../electron/contract/action.ts';
 import type { StackSupervisor } from '../../../electron/supervisor/runtime/stack-supervisor.ts';
 import { freePorts } from '../../support/main-stack.ts';
 import { Supervised } from '../../support/supervised.ts';
@@ -23,25 +22,6 @@ services:
     command: node server.cjs ${listens}
     ports: [${declares}]
 `;
-
-async function act(one: Supervised, stack: StackSupervisor, kind: 'clean-up' | 'fix-ports'): Promise<Outcome> {
-  const done = await one.host.act(
-    stack.key,
-    {
-      kind,
-      services: [],
-      choices: [],
-      dryRun: false,
-      wait: true,
-      timeoutMs: 20_000,
-      actor: 'user',
-      origin: 'in a test',
-    },
-    undefined,
-  );
-  if (!done.ok) throw new Error(done.problem.message);
-  return done.value;
-}
 
 async function healthyService(): Promise<{
   one: Supervised;
@@ -67,11 +47,11 @@ describe('a service that another stack supervises, with the same command in the 
   it('is left alone by the clean-up and fix ports of a second stack of the same supervisor', async () => {
     const { one, s1, pid, port, free } = await healthyService();
     const s2 = await one.open({ file: one.write('other.yaml', stackText('s2', port, free)) });
-    const cleaned = await act(one, s2, 'clean-up');
+    const cleaned = await one.act(s2, 'clean-up');
     expect(cleaned.plan.steps.filter((step) => step.action === 'kill')).toEqual([]);
 
     const s3 = await one.open({ file: one.write('third.yaml', stackText('s3', port, port)) });
-    const fixed = await act(one, s3, 'fix-ports');
+    const fixed = await one.act(s3, 'fix-ports');
     expect([...fixed.plan.steps, ...fixed.plan.choices].filter((step) => step.pid === pid)).toEqual([]);
     expect(s3.ports.picture().holders).toMatchObject([
       { verdict: 'protected', reason: expect.stringContaining('service api of stack s1') },
@@ -85,9 +65,9 @@ describe('a service that another stack supervises, with the same command in the 
     const { one, s1, pid, port, free } = await healthyService();
     const stranger = supervised();
     const s2 = await stranger.open({ file: one.write('other.yaml', stackText('s2', port, free)) });
-    expect((await act(stranger, s2, 'clean-up')).plan.steps.filter((step) => step.action === 'kill')).toEqual([]);
+    expect((await stranger.act(s2, 'clean-up')).plan.steps.filter((step) => step.action === 'kill')).toEqual([]);
     const same = await stranger.open({ file: one.write('third.yaml', stackText('s3', port, port)) });
-    const fixed = await act(stranger, same, 'fix-ports');
+    const fixed = await stranger.act(same, 'fix-ports');
     expect([...fixed.plan.steps, ...fixed.plan.choices].filter((step) => step.pid === pid)).toEqual([]);
     expect(same.ports.picture().holders).toMatchObject([
       { verdict: 'protected', reason: expect.stringContaining('another Stacklight stack') },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { takeInventory } from '../../../electron/cli/data/inventory.ts';
+import { AUTOSTART_ENTRY, desktopEntry, setAutostart } from '../../../electron/platform/autostart.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'inventory-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -31,5 +32,40 @@ describe('what is removed of a folder', () => {
 
   it('is what is there where the folder is called after us', async () => {
     expect(await inventoryOf('stacklight', ['daemon.log'])).toEqual({ ours: ['daemon.log'], foreign: [] });
+  });
+});
+
+describe('the entry for the start at log-in', () => {
+  const folder = join(root, 'config');
+  const autostart = join(folder, 'autostart', AUTOSTART_ENTRY);
+  const env = { XDG_CONFIG_HOME: folder, XDG_CONFIG_DIRS: join(root, 'all') };
+  const state = join(root, 'stacklight-state');
+  const whose = async () => {
+    const { places, foreign } = await takeInventory({ state, app: state, unpacked: undefined, autostart });
+    return places.some(({ path }) => path === autostart) ? 'ours' : foreign.includes(autostart) ? 'theirs' : 'none';
+  };
+
+  it('is ours as we wrote it, on or off, and none where there is none', async () => {
+    expect(await whose()).toBe('none');
+    await setAutostart(true, ['/opt/Stack light/stacklight', '--hidden'], env);
+    expect(await whose()).toBe('ours');
+    mkdirSync(join(root, 'all/autostart'), { recursive: true });
+    writeFileSync(join(root, 'all/autostart', AUTOSTART_ENTRY), desktopEntry(['/opt/x']));
+    await setAutostart(false, ['/opt/x'], env);
+    expect(await whose()).toBe('ours');
+  });
+
+  it('stays when a desktop turned it off, or somebody wrote it', async () => {
+    const ours = desktopEntry(['/opt/x', '--hidden']);
+    for (const theirs of [
+      `${ours}Hidden=true\n`,
+      ours.replace('enabled=true', 'enabled=false'),
+      '[Desktop Entry]\nHidden=true\n',
+      `${ours}OnlyShowIn=KDE;\n`,
+      '',
+    ]) {
+      writeFileSync(autostart, theirs);
+      expect([theirs, await whose()]).toEqual([theirs, 'theirs']);
+    }
   });
 });

@@ -13,18 +13,10 @@ import { gatherCopies } from '../../../electron/doctor/gather/stray-copies.ts';
 import { examine, inOrder } from '../../../electron/doctor/run-checks.ts';
 import { blindFor } from '../../../electron/doctor/unread-parts.ts';
 import { goneCheck, type Looking } from '../../../electron/supervisor/actions/doctor/prove-doctor-fix.ts';
+import { checkThat, finding } from '../../support/doctor-checks.ts';
 import { aStack, seenWith } from '../../support/observations.ts';
 import { aClaim, aListener, aProcess, self } from '../../support/ports.ts';
 
-function finding(id: string, over: Partial<Finding> = {}): Finding {
-  return { id, severity: 'warning', message: `${id}.`, evidence: [], fixes: [], ...over };
-}
-const checkThat = (id: string, ...found: readonly Finding[]): Check => ({
-  id,
-  reads: [],
-  live: false,
-  look: () => found,
-});
 /** A check of ours. */
 function named(id: string): Check {
   const check = allChecks.find((one) => one.id === id);

@@ -6,6 +6,7 @@ import { nextIncidents, type OpenIncident } from '../../../electron/history/inci
 import { isBroken, type ServiceCondition } from '../../../electron/history/pulse.ts';
 import type { Alert } from '../../../electron/history/telling.ts';
 import { type InstabilitySample, marked, unrestAt } from '../../../electron/history/unrest.ts';
+import { wellPulse } from '../../support/well-pulse.ts';
 
 const AFTER_MS = 10_000;
 const TICK_MS = 1_000;
@@ -114,17 +115,8 @@ class World {
   }
 
   #set(id: string, over: Partial<ServiceCondition>): void {
-    const fine = {
-      id,
-      wanted: true,
-      state: 'healthy',
-      recovering: false,
-      settled: true,
-      cause: 'fine',
-      root: id,
-    } as const;
     this.#pulses.set(id, {
-      ...fine,
+      ...wellPulse(id),
       needs: this.#needs[id] ?? [],
       ...this.#pulses.get(id),
       shared: undefined,

@@ -4,22 +4,14 @@ import { type ServiceState, serviceStates } from '../../../electron/contract/ser
 import { incidentData, leftOpen } from '../../../electron/history/incident-record.ts';
 import { type IncidentChange, nextIncidents, type OpenIncident } from '../../../electron/history/incidents.ts';
 import type { ServiceCondition } from '../../../electron/history/pulse.ts';
+import { wellPulse } from '../../support/well-pulse.ts';
 
 const afterMs = 10_000;
 const timing = { afterMs, remindMs: 0 };
 
 function pulse(id: string, over: Partial<ServiceCondition> = {}): ServiceCondition {
   const needs = over.root === undefined || over.root === id ? [] : [over.root];
-  const well = {
-    id,
-    wanted: true,
-    state: 'healthy',
-    recovering: false,
-    settled: true,
-    cause: 'fine',
-    root: id,
-  } as const;
-  return { ...well, needs, ...over };
+  return { ...wellPulse(id), needs, ...over };
 }
 
 function broken(id: string, over: Partial<ServiceCondition> = {}): ServiceCondition {

@@ -83,6 +83,12 @@ describe('the plan of fix ports', () => {
     const labels = { 'com.docker.compose.project.working_dir': '/home/ann/shop', 'com.docker.compose.service': 'api' };
     const { plan } = planFor([api], anInventory([copy], { containers: [aContainer('shop-api-1', [], { labels })] }));
     expect(plan.steps).toMatchObject([{ action: 'stop', target: 'container shop-api-1' }, { action: 'start' }]);
+    // On another port of its the same container is what the stack watches: nothing of the plan stops it.
+    const watched = aClaim('watched', { kind: 'external', ports: [{ port: 8001, protocol: 'tcp' }] });
+    const both = [copy, { ...copy, port: 8001, socket: 'other' }];
+    const inventory = anInventory(both, { containers: [aContainer('shop-api-1', [], { labels })] });
+    const other = planFor([api, watched], inventory);
+    expect(other.plan.steps.filter(({ action }) => action === 'stop')).toEqual([]);
   });
 
   test('leaves a service alone that has only just been started', () => {

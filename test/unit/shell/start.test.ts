@@ -129,6 +129,8 @@ describe('start at login', () => {
       await setAutostart(true, ['/opt/x'], env);
       expect(readFileSync(own, 'utf8')).toContain('Exec="/opt/x"');
       expect(packagedStartAtLogin(env)).toBe(true);
+      writeFileSync(own, desktopEntry(['/opt/x']).replace('enabled=true', 'enabled=false'));
+      expect(packagedStartAtLogin(env)).toBe(false);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

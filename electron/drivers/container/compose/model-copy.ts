@@ -1,9 +1,10 @@
 /** The private copy of a model that a Compose command runs: nobody else can exchange it, and it is gone when the command has ended. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { makeFolder } from '../../../files/make-folder.ts';
 import { isForCompose } from '../../../stack/steering-variables.ts';
 import type { ComposeModel } from './model.ts';
 
@@ -38,7 +39,7 @@ export async function withCopy<T>(
   const [service] = [...project.services, ...project.inactive];
   const nothing = `services: { ${JSON.stringify(service?.name ?? '')}: {} }\n`;
   try {
-    await mkdir(own, { recursive: true, mode: 0o700 });
+    await makeFolder(own, 0o700);
     for (const [index, file] of files.entries())
       await writeFileAtomic(file, index === 0 ? text : nothing, { mode: 0o600 });
     await writeFileAtomic(envFile, forCompose(dotenv), { mode: 0o600 });

@@ -2,9 +2,9 @@
  * Runs `up` of the Compose command. One command at a time for a project: two at once would both make its network. What is
  * asked for while one runs goes up together in the next.
  */
-import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { formatExactDuration } from '../../../../shared/text/duration.ts';
+import { makeFolder } from '../../../files/make-folder.ts';
 import { LIMITS } from '../../../limits.ts';
 import { neutralFolder } from '../../../platform/neutral.ts';
 import { fail, messageOf, type Problem, type Result } from '../../../result.ts';
@@ -171,8 +171,7 @@ async function runModel(
   const options = { services: servicesOf(orders), version1: command !== undefined && isComposeV1(command) };
   const text = modelToRun(model.project, options);
   // As the engine does it: what is there stays, be it a file or a folder. What cannot be made is told by Compose.
-  for (const folder of foldersToMake(model.project, options))
-    await mkdir(folder, { recursive: true }).catch(() => undefined);
+  for (const folder of foldersToMake(model.project, options)) await makeFolder(folder).catch(() => undefined);
   return withCopy(copies, model, text, async (copy) => {
     const own = (said: string) =>
       copy.files.reduce((words, file, index) => words.replaceAll(file, model.project.files[index] ?? file), said);

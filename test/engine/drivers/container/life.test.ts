@@ -4,17 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { containerDriver } from '../../../../electron/drivers/container/driver.ts';
-import { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
+import type { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
 import type { Observation, Running, StartContext } from '../../../../electron/drivers/driver.ts';
 import type { ServiceSpec } from '../../../../electron/stack/stack.ts';
 import { containerSpec } from '../../../support/container-spec.ts';
-import { describeWithDocker, docker, ensureTestImage, TEST_IMAGE, TestContainers } from '../../../support/docker.ts';
+import { describeWithDocker, docker, machineEngine, TEST_IMAGE, TestContainers } from '../../../support/docker.ts';
 import { numberedPorts } from '../../../support/free-ports.ts';
 import { until } from '../../../support/until.ts';
 
 const portNo = numberedPorts();
 
-const SOCKET = '/var/run/docker.sock';
 const context: StartContext = {
   stackName: 'lifetest',
   stackDirectory: tmpdir(),
@@ -32,8 +31,7 @@ describeWithDocker('a container service', () => {
   let driver: ReturnType<typeof containerDriver>;
 
   beforeAll(async () => {
-    await ensureTestImage();
-    engine = new Engine({ env: {}, home: '/nonexistent', sockets: [SOCKET] });
+    engine = await machineEngine();
     driver = containerDriver(engine, 'lifetest');
   });
   afterAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LogPart } from '../../../../electron/contract/logs.ts';
-import { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
+import type { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
 import { containerPart } from '../../../../electron/supervisor/runtime/container-log.ts';
-import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../../../support/docker.ts';
+import { describeWithDocker, docker, machineEngine, TestContainers } from '../../../support/docker.ts';
 import { until } from '../../../support/until.ts';
 
 describeWithDocker('pages of the log of a container', () => {
@@ -10,9 +10,7 @@ describeWithDocker('pages of the log of a container', () => {
   let engine: Engine;
 
   beforeAll(async () => {
-    await ensureTestImage();
-    engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
-    await engine.ready;
+    engine = await machineEngine();
   });
   afterAll(async () => {
     engine.close();

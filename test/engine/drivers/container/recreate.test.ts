@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
+import type { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
 import { recreateContainer } from '../../../../electron/drivers/container/recreate/recreate.ts';
-import { describeWithDocker, docker, ensureTestImage, TestContainers } from '../../../support/docker.ts';
+import { describeWithDocker, docker, machineEngine, TestContainers } from '../../../support/docker.ts';
 import { comparable, inspect } from '../../../support/inspect.ts';
 import { freePorts } from '../../../support/main-stack.ts';
 
@@ -22,8 +22,7 @@ describeWithDocker('recreating a container', () => {
   let ports: readonly number[];
 
   beforeAll(async () => {
-    await ensureTestImage();
-    engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+    engine = await machineEngine();
     ports = await freePorts(3);
     await docker('network', 'create', '--subnet', '10.213.45.0/24', nets[0] ?? '');
     await docker('network', 'create', nets[1] ?? '');

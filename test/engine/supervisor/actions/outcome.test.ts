@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithDocker, ensureTestImage, TEST_IMAGE } from '../../../support/docker.ts';
+import { upOf } from '../../../support/outcome.ts';
 import { Supervised } from '../../../support/supervised.ts';
 
 let bench: Supervised;
@@ -8,23 +9,14 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-/** Far above the time that a test has: a wait that does not end early fails by that, however slow the machine is. */
-const PATIENCE_MS = 600_000;
-
-async function up(services: string) {
-  const stack = await bench.open({ text: `name: outcome\nservices:\n${services}` });
-  const outcome = await bench.act(stack, 'up', { timeoutMs: PATIENCE_MS });
-  const rows = new Map(outcome.verification.map((check) => [check.check, check]));
-  return { stack, outcome, rows };
-}
-
 describeWithDocker('the end of the wait', () => {
   beforeAll(() => ensureTestImage());
 
   it('comes with the word of the engine on a container, and for what waits for it', async () => {
     const image = `image: "${TEST_IMAGE}"`;
     const check = '{ test: [CMD, busybox, "false"], interval: 500ms, retries: 2, start_period: 1ms }';
-    const { outcome, rows } = await up(
+    const { outcome, rows } = await upOf(
+      bench,
       `  db: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: ${check} }\n` +
         `  lame: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms, healthcheck: { test: [CMD, no-such-tool], interval: 500ms, retries: 90 } }\n` +
         `  mute: { ${image}, command: busybox sleep 600, stop_grace_period: 1ms }\n` +

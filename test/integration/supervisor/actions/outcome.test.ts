@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts } from '../../../support/main-stack.ts';
+import { upOf } from '../../../support/outcome.ts';
 import { Supervised } from '../../../support/supervised.ts';
 
 let bench: Supervised;
@@ -8,19 +9,9 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-/** Far above the time that a test has: a wait that does not end early fails by that, however slow the machine is. */
-const PATIENCE_MS = 600_000;
-
-async function up(services: string) {
-  const stack = await bench.open({ text: `name: outcome\nservices:\n${services}` });
-  const outcome = await bench.act(stack, 'up', { timeoutMs: PATIENCE_MS });
-  const rows = new Map(outcome.verification.map((check) => [check.check, check]));
-  return { stack, outcome, rows };
-}
-
 describe('what has no check of its own', () => {
   it('is not verified before it has lived for a while: a program that is not there is seen', async () => {
-    const { outcome, rows } = await up('  job: { command: "sleep 0.7; hello-bin" }\n');
+    const { outcome, rows } = await upOf(bench, '  job: { command: "sleep 0.7; hello-bin" }\n');
     expect(outcome.verified).toBe(false);
     expect(rows.get('job runs')?.detail).toContain('exited with code 127');
   });
@@ -38,7 +29,7 @@ describe('what has no check of its own', () => {
 describe('the end of the wait', () => {
   it('comes for what nobody runs as soon as it was asked often enough', async () => {
     const [port] = await freePorts(1);
-    const { rows } = await up(`  pay: { external: true, ports: [${port}] }\n`);
+    const { rows } = await upOf(bench, `  pay: { external: true, ports: [${port}] }\n`);
     expect(rows.get('pay is healthy')?.detail).toBe(`unhealthy: connection refused on 127.0.0.1:${port}`);
   });
 });

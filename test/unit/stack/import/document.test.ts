@@ -79,36 +79,27 @@ describe('a proposal as a stack file', () => {
   });
 
   it('means in the file what it meant in the source', () => {
+    const environment = {
+      A: '$HOME',
+      B: 'no',
+      C: '1.10',
+      D: 'a: b # c',
+      E: '- x',
+      F: '',
+      G: 'two\nlines',
+      H: ' x ',
+      I: '22:22',
+    };
     const entry = literal({
       command: 'echo $PORT',
-      environment: {
-        A: '$HOME',
-        B: 'no',
-        C: '1.10',
-        D: 'a: b # c',
-        E: '- x',
-        F: '',
-        G: 'two\nlines',
-        H: ' x ',
-        I: '22:22',
-      },
+      environment,
     });
     const parsed = parse(textOf(proposal(service('web', entry))));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problem));
     expect(parsed.value.warnings).toEqual([]);
     expect(parsed.value.services[0]?.native).toMatchObject({
       command: ['/bin/sh', '-c', 'echo $PORT'],
-      environment: {
-        A: '$HOME',
-        B: 'no',
-        C: '1.10',
-        D: 'a: b # c',
-        E: '- x',
-        F: '',
-        G: 'two\nlines',
-        H: ' x ',
-        I: '22:22',
-      },
+      environment,
     });
   });
 

@@ -7,12 +7,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ComposeAccess } from '../../../../../electron/drivers/container/compose/access.ts';
 import { readModel } from '../../../../../electron/drivers/container/compose/model.ts';
 import { containerDriver } from '../../../../../electron/drivers/container/driver.ts';
-import { Engine } from '../../../../../electron/drivers/container/engine/engine.ts';
+import type { Engine } from '../../../../../electron/drivers/container/engine/engine.ts';
 import type { Driver, Running, StartContext } from '../../../../../electron/drivers/driver.ts';
 import type { ServiceSpec } from '../../../../../electron/stack/stack.ts';
 import { ComposeFolder, describeWithCompose } from '../../../../support/compose-folder.ts';
 import { containerSpec } from '../../../../support/container-spec.ts';
-import { docker, ensureTestImage, TEST_IMAGE } from '../../../../support/docker.ts';
+import { docker, machineEngine, TEST_IMAGE } from '../../../../support/docker.ts';
 import { until } from '../../../../support/until.ts';
 
 const STOP = { graceMs: 1_000, signal: 'SIGTERM' };
@@ -36,8 +36,7 @@ describeWithCompose('a Compose service, through the Compose command', () => {
   let driver: Driver;
 
   beforeAll(async () => {
-    await ensureTestImage();
-    engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+    engine = await machineEngine();
     const compose = new ComposeAccess(async () => ({ PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' }));
     const portHolder = async (address: string, port: number) => `pid 4711 (redis-server) on ${address}:${port}`;
     driver = containerDriver(engine, 'shop', { compose, portHolder });

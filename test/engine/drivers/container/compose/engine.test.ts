@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ComposeAccess } from '../../../../../electron/drivers/container/compose/access.ts';
 import { containerDriver } from '../../../../../electron/drivers/container/driver.ts';
-import { Engine } from '../../../../../electron/drivers/container/engine/engine.ts';
+import type { Engine } from '../../../../../electron/drivers/container/engine/engine.ts';
 import type { Driver, Running, StartContext } from '../../../../../electron/drivers/driver.ts';
 import { findComposeCommand } from '../../../../../electron/stack/read/compose/compose-command.ts';
 import type { ServiceSpec } from '../../../../../electron/stack/stack.ts';
 import { ComposeFolder, describeWithCompose } from '../../../../support/compose-folder.ts';
 import { containerSpec } from '../../../../support/container-spec.ts';
-import { docker, ensureTestImage, TEST_IMAGE } from '../../../../support/docker.ts';
+import { docker, machineEngine, TEST_IMAGE } from '../../../../support/docker.ts';
 
 const run = promisify(execFile);
 const STOP = { graceMs: 1_000, signal: 'SIGTERM' };
@@ -68,8 +68,7 @@ describeWithCompose('a Compose service, without a Compose command', () => {
   let withCommand: Driver;
 
   beforeAll(async () => {
-    await ensureTestImage();
-    engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
+    engine = await machineEngine();
     driver = containerDriver(engine, 'shop', { compose: new ComposeAccess(async () => ({ PATH: '' })) });
     const { PATH = '', HOME = '/' } = process.env;
     withCommand = containerDriver(engine, 'shop', { compose: new ComposeAccess(async () => ({ PATH, HOME })) });
