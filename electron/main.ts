@@ -12,6 +12,7 @@ import { formatProblem } from './result.ts';
 import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
+import { confirmEngine } from './shell/confirm-engine.ts';
 import { deferred } from './shell/deferred.ts';
 import { createEditors } from './shell/editors.ts';
 import { endInOrder } from './shell/endings.ts';
@@ -187,6 +188,12 @@ function joinHost(
   const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const desk = createSettingsDesk({
     ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
+    async confirmEngine(context) {
+      const confirmed = await confirmEngine(dialog, context, await host.settings.engines());
+      // The panel hid when the dialog took the focus.
+      panel.show();
+      return confirmed;
+    },
     setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
     setTheme: panel.setTheme,
     changed(now) {

@@ -1,4 +1,6 @@
 /** All settings as one, whoever keeps them: the app its own, the supervisor its own. A change takes effect at once or is not kept. */
+
+import { formatDuration } from '../../shared/text/duration.ts';
 import type { RequestOf } from '../contract/channels.ts';
 import { preferencesSchema } from '../contract/preferences.ts';
 import {
@@ -14,11 +16,14 @@ import type { HostPort } from '../supervisor/host/host-port.ts';
 import { APP_DEFAULTS } from './app-defaults.ts';
 import { atStart, knownStacks, movedStack } from './known-stacks.ts';
 import type { SettingsStore } from './settings.ts';
+import { silenceNote } from './silence-note.ts';
 import { settingsWords } from './words/settings.ts';
 
 export interface SettingsDeskDeps {
   readonly store: SettingsStore;
   readonly host: Pick<HostPort, 'settings' | 'view'>;
+  /** Whether the person wants this engine, asked outside of the page. */
+  confirmEngine(context: string): Promise<boolean>;
   /** Rejects when the system refuses. */
   setStartAtLogin(enabled: boolean): Promise<void>;
   /** Takes the keys that open the window, and lets go of others; empty: none. False when the system does not give them. */
@@ -79,10 +84,17 @@ export function createSettingsDesk(parts: SettingsDeskDeps): SettingsDesk {
   return {
     settings,
     async change(part) {
+      const before = store.choices();
       const refused = [...(await ask(part))];
       const { startAtLogin: _login, shortcut: _keys, ...plain } = only(part, appChoicesSchema.keyof().options);
       if (Object.keys(plain).length > 0) store.choose(appChoicesSchema.partial().parse(plain));
-      const ofSupervisor = only(part, preferencesSchema.keyof().options);
+      const noted = silenceNote(before, store.choices());
+      if (noted !== undefined) host.settings.note(noted);
+      const { engineContext, ...rest } = only(part, preferencesSchema.keyof().options);
+      const isOther = engineContext !== undefined && engineContext !== host.settings.preferences().engineContext;
+      const isConfirmed = isOther && (await parts.confirmEngine(String(engineContext)));
+      if (isOther && !isConfirmed) refused.push(settingsWords.engineNotConfirmed);
+      const ofSupervisor = { ...rest, ...(isConfirmed ? { engineContext } : {}) };
       if (Object.keys(ofSupervisor).length > 0) {
         const saved = await host.settings.change(preferencesSchema.partial().parse(ofSupervisor));
         if (!saved.ok) refused.push(saved.problem.message);
@@ -100,7 +112,10 @@ export function createSettingsDesk(parts: SettingsDeskDeps): SettingsDesk {
       return told();
     },
     snooze(on) {
+      const wasOn = (store.snoozedUntil() ?? 0) > Date.now();
       store.snooze(on ? Date.now() + LIMITS.shell.snoozeMs : undefined);
+      if (on) host.settings.note(settingsWords.snoozed(formatDuration(LIMITS.shell.snoozeMs)));
+      else if (wasOn) host.settings.note(settingsWords.snoozeEnded);
       return told();
     },
     begin() {

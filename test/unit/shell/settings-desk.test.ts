@@ -26,6 +26,7 @@ function desk(system: Partial<SettingsDeskDeps> = {}) {
   const made = createSettingsDesk({
     store: store as SettingsStore,
     host,
+    confirmEngine: async (context) => done.push(`confirm ${context}`) > 0,
     setStartAtLogin: async (on) => void done.push(`login ${on}`),
     setShortcut: (keys) => done.push(`keys ${keys}`) > 0,
     setTheme: (theme) => done.push(`theme ${theme}`),
@@ -36,6 +37,33 @@ function desk(system: Partial<SettingsDeskDeps> = {}) {
 }
 
 describe('a change of the settings', () => {
+  it('to another engine is made only when it was confirmed outside of the page, and the rest is made', async () => {
+    const refused = desk({ confirmEngine: async () => false });
+    const { settings, problem } = await refused.made.change({ engineContext: 'evil', alertAfterMs: 60_000 });
+    expect(settings.choices).toMatchObject({ engineContext: '', alertAfterMs: 60_000 });
+    expect(problem).toMatch(/was not confirmed/);
+    const { made, done, host } = desk();
+    await made.change({ engineContext: 'colima' });
+    await made.change({ engineContext: 'colima' });
+    await made.change({ engineContext: '' });
+    expect(host.settings.preferences().engineContext).toBe('');
+    expect(done).toEqual(['confirm colima', 'confirm ']);
+  });
+
+  it('that silences alerts leaves a trace in the history, and none where nothing changed', async () => {
+    const { made, host } = desk();
+    await made.change({ notifyDown: false, quietHours: true, theme: 'dark' });
+    await made.change({ notifyDown: false });
+    made.snooze(false);
+    made.snooze(true);
+    made.snooze(false);
+    expect(host.calls).toEqual([
+      'note notifications of this desktop were changed in the app: not told when something is down; quiet from 22:00 to 07:00',
+      'note notifications of this desktop are held back for 1 h, as asked in the app',
+      'note notifications of this desktop are no longer held back, as asked in the app',
+    ]);
+  });
+
   it('goes to whoever keeps it, takes effect at once and is told to all', async () => {
     const { made, told, done, host } = desk();
     const { settings, problem } = await made.change({ theme: 'dark', alertAfterMs: 60_000, startAtLogin: true });
