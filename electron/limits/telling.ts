@@ -65,6 +65,10 @@ export const TELLING = {
     /** Services whose pages are read side by side, and lines of all that are asked for at once: 300 services of 70 lines each fill a screen twice. */
     partsAtOnce: 8,
     partsLines: 20_000,
+    /** Bytes of all that are asked for at once: a full page of each of 32. */
+    partsBytes: 16_777_216,
+    /** But of each service so many: more than a line, or one that fills it would never be passed. */
+    leastPageBytes: 66_560,
     /** What the command line prints of each service where nothing else is asked for. */
     shownLines: 100,
     /** An engine counts lines from the end alone: as many more are asked for, for those that came meanwhile. */
