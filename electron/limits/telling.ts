@@ -47,12 +47,14 @@ export const TELLING = {
     /** More than this is not read for one probe; the next one goes on. */
     probeBytes: 4_194_304,
     stamps: {
-      /** While a log grows its size is looked at this often: a line's time is at most so much late, and no look costs more than a `stat`. */
+      /** While a log grows its size is looked at this often: the times of lines that come together are at most so much late. */
       growingMs: 250,
+      /** But all logs together not more often than this: fifty that never rest are looked at every ten seconds, for a third of a percent of a core. */
+      looksASecond: 5,
       /** A log that has not grown for so long is not looked at any more until the system says that it was written to. */
       calmMs: 2_000,
-      /** What was written while nobody looked has no time, unless somebody had looked this short a while before. */
-      gapMs: 2_000,
+      /** What was written while nobody looked has no time, unless somebody had looked this short a while before: as seldom as fifty logs are looked at. */
+      gapMs: 10_000,
       /** Of one log, 16 bytes each: nine hours of a line a second. The oldest go first. */
       kept: 32_768,
     },
