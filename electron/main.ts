@@ -152,7 +152,7 @@ function joinHost(
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const openLink = createOpenLink(host, (url) => shell.openExternal(url), log);
   const saveReport = createSaveReport(host, dialog, app.getPath('documents'), panel.show);
-  const snooze = () => void desk.snooze(true);
+  const snooze = (on: boolean, stack: string) => void desk.snooze(on, stack);
   const obey = (command: MenuCommand) =>
     void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, snooze, quit });
   const tray = createTraySlot({
@@ -168,6 +168,8 @@ function joinHost(
     }),
     choices: settings.choices,
     snoozedUntil: settings.snoozedUntil,
+    stackSnoozes: settings.stackSnoozes,
+    woke: () => tray.render(model()),
     told: settings.told,
     remember: settings.remember,
     pressed: ({ command }) => obey(command),
@@ -176,11 +178,12 @@ function joinHost(
       else panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' });
     },
   });
+  const model = (view = feed.current()) => trayModel(view, recents.list(), Date.now(), settings.stackSnoozes());
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
     onView(view) {
       opening.look(view);
-      tray.render(trayModel(view, recents.list()));
+      tray.render(model(view));
       notifier.look(view);
     },
   });
@@ -199,6 +202,7 @@ function joinHost(
     changed(now) {
       push(panel.contents(), 'stacklight:settings-changed', now);
       notifier.again();
+      tray.render(model());
     },
   });
   status.say('shortcut', desk.begin());
@@ -219,5 +223,5 @@ function joinHost(
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
   opening.look(feed.current());
-  return { status, shutdown, stacks, tray, model: () => trayModel(feed.current(), recents.list()) };
+  return { status, shutdown, stacks, tray, model };
 }

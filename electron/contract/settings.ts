@@ -1,5 +1,6 @@
 /** What a person set, and the stacks that were open before. */
 import { z } from 'zod';
+import { stackKey } from './ids.ts';
 import { preferencesSchema } from './preferences.ts';
 
 export const recentStackSchema = z.object({
@@ -54,6 +55,8 @@ export const settingsSchema = z.object({
   stacks: z.array(knownStackSchema),
   /** No notification before this time; epoch milliseconds. */
   snoozedUntil: z.number().optional(),
+  /** By the key of a stack: no notification of it before this time; epoch milliseconds. */
+  stackSnoozes: z.record(stackKey, z.number()),
 });
 
 /** Why a change was not made, or only in part; what is in effect is in `settings`. */

@@ -111,7 +111,7 @@ export function createAnswers(parts: AnswerDeps): Answers {
     'stacklight:settings': async () => desk.settings(),
     'stacklight:change-settings': (change) => desk.change(definedOf(change)),
     'stacklight:arrange-stack': (how) => desk.arrange(how),
-    'stacklight:snooze': async ({ on }) => desk.snooze(on),
+    'stacklight:snooze': async ({ on, stack }) => desk.snooze(on, stack),
     'stacklight:test-notification': async () => {
       parts.testNotification();
       return true;

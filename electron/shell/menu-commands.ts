@@ -13,7 +13,7 @@ export interface MenuCommandDeps extends IntendDeps {
   readonly recents: RecentOpener;
   readonly dialog: Dialog;
   readonly openService: OpenService;
-  snooze(): void;
+  snooze(on: boolean, stack: string): void;
   quit(): void;
 }
 
@@ -34,7 +34,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
       await parts.openService(command.stack, command.service);
       return;
     case 'snooze':
-      return parts.snooze();
+      return parts.snooze(command.on, command.stack);
     case 'panel':
       return panel.show();
     case 'settings':

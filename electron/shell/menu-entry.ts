@@ -7,8 +7,8 @@ export type MenuCommand =
   | { readonly type: 'intent'; readonly intent: Intent; readonly show?: PushOf<'stacklight:show'> }
   | { readonly type: 'show'; readonly show: PushOf<'stacklight:show'> }
   | { readonly type: 'openService'; readonly stack: string; readonly service: string }
-  /** No notifications for an hour. */
-  | { readonly type: 'snooze' }
+  /** No notifications of a stack for an hour, or again from now on. */
+  | { readonly type: 'snooze'; readonly stack: string; readonly on: boolean }
   | { readonly type: 'panel' }
   | { readonly type: 'settings' }
   | { readonly type: 'open' }

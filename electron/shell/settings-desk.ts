@@ -38,7 +38,8 @@ export interface SettingsDesk {
   settings(): Settings;
   change(part: Partial<Choices>): Promise<ChangedSettings>;
   arrange(how: RequestOf<'stacklight:arrange-stack'>): Promise<Settings>;
-  snooze(on: boolean): Settings;
+  /** All notifications, or those of one stack. */
+  snooze(on: boolean, stack?: string): Settings;
   /** Puts into effect what was chosen before this start; a sentence for what the system refuses now. */
   begin(): string | undefined;
 }
@@ -52,6 +53,7 @@ export function createSettingsDesk(parts: SettingsDeskDeps): SettingsDesk {
       defaults: { ...APP_DEFAULTS, ...host.settings.defaults },
       stacks: [...knownStacks(host.view(), store.stacks(), host.settings.stacks())],
       ...(snoozedUntil !== undefined && snoozedUntil > Date.now() ? { snoozedUntil } : {}),
+      stackSnoozes: store.stackSnoozes(),
     };
   };
   const told = (): Settings => {
@@ -111,11 +113,15 @@ export function createSettingsDesk(parts: SettingsDeskDeps): SettingsDesk {
       );
       return told();
     },
-    snooze(on) {
-      const wasOn = (store.snoozedUntil() ?? 0) > Date.now();
-      store.snooze(on ? Date.now() + LIMITS.shell.snoozeMs : undefined);
-      if (on) host.settings.note(settingsWords.snoozed(formatDuration(LIMITS.shell.snoozeMs)));
-      else if (wasOn) host.settings.note(settingsWords.snoozeEnded);
+    snooze(on, stack) {
+      const now = Date.now();
+      const until = on ? now + LIMITS.shell.snoozeMs : undefined;
+      const before = stack === undefined ? store.snoozedUntil() : store.stackSnoozes()[stack];
+      if (stack === undefined) store.snooze(until);
+      else store.snoozeStack(stack, until);
+      const long = formatDuration(LIMITS.shell.snoozeMs);
+      if (on) host.settings.note(settingsWords.snoozed(long, stack !== undefined), stack);
+      else if ((before ?? 0) > now) host.settings.note(settingsWords.snoozeEnded(stack !== undefined), stack);
       return told();
     },
     begin() {

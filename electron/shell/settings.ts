@@ -26,6 +26,8 @@ const storedSchema = z.object({
   stacks: z.array(z.string()).default([]),
   /** Epoch milliseconds. */
   snoozedUntil: z.number().optional(),
+  /** The same of single stacks, by their keys. */
+  stackSnoozes: z.record(z.string(), z.number()).default({}),
   /** Ids of incidents that were told. */
   told: z
     .object({ opened: z.array(z.string()), closed: z.array(z.string()), asked: z.array(z.string()).optional() })
@@ -44,6 +46,9 @@ export interface SettingsStore {
   /** No notification before this time (epoch milliseconds); undefined: none is held back. */
   snoozedUntil(): number | undefined;
   snooze(until: number | undefined): void;
+  /** By the key of a stack: no notification of it before this time (epoch milliseconds). Those that are over are not among them. */
+  stackSnoozes(): Readonly<Record<string, number>>;
+  snoozeStack(stack: string, until: number | undefined): void;
   told(): Told;
   remember(told: Told): void;
   recent(): readonly Recent[];
@@ -88,6 +93,11 @@ export function openSettings(directory: string, log: Log, startsAtLogin?: boolea
     keepStacks: (files) => save({ stacks: [...files] }),
     snoozedUntil: () => now.snoozedUntil,
     snooze: (snoozedUntil) => save({ snoozedUntil }),
+    stackSnoozes: () => lasting(now.stackSnoozes),
+    snoozeStack: (stack, until) => {
+      const { [stack]: _before, ...others } = lasting(now.stackSnoozes);
+      save({ stackSnoozes: until === undefined ? others : { ...others, [stack]: until } });
+    },
     told: () => now.told,
     remember: ({ opened, closed, asked = [] }) =>
       save({ told: { opened: [...opened], closed: [...closed], asked: [...asked] } }),
@@ -95,6 +105,11 @@ export function openSettings(directory: string, log: Log, startsAtLogin?: boolea
     keepRecent: (list) => save({ recent: list.map((one) => ({ ...one })) }),
     ...(notice !== undefined && { notice }),
   };
+}
+
+function lasting(snoozes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const now = Date.now();
+  return Object.fromEntries(Object.entries(snoozes).filter(([, until]) => until > now));
 }
 
 /** What differs from the defaults: one that a later version changes then holds for whoever did not choose. */

@@ -20,14 +20,19 @@ export interface TrayModel {
   readonly menu: readonly MenuEntry[];
 }
 
-/** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. */
-export function trayModel(view: View, recents: readonly RecentStack[] = [], now: number = Date.now()): TrayModel {
+/** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. `snoozes`: by stack, until when; epoch milliseconds. */
+export function trayModel(
+  view: View,
+  recents: readonly RecentStack[] = [],
+  now: number = Date.now(),
+  snoozes: Readonly<Record<string, number>> = {},
+): TrayModel {
   const light = worst(view.stacks.map((stack) => stack.light));
   return {
     light,
     moving: light === 'blue',
     tooltip: tooltipOf(view.stacks, light),
-    menu: menuOf(view.stacks, recents, now),
+    menu: menuOf(view.stacks, recents, now, snoozes),
   };
 }
 
@@ -45,16 +50,21 @@ function cut(line: string, limit: number): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }
 
-function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[], now: number): readonly MenuEntry[] {
+function menuOf(
+  stacks: readonly Snapshot[],
+  recents: readonly RecentStack[],
+  now: number,
+  snoozes: Readonly<Record<string, number>>,
+): readonly MenuEntry[] {
   const [only] = stacks;
   const labels = firstLines(stacks, now).map((line) => cut(line, LIMITS.shell.menuCharacters));
   const actions: readonly MenuEntry[] =
     stacks.length === 1 && only
-      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only, now)]
+      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only, now, snoozes[only.key])]
       : stacks.map((stack, index) => ({
           kind: 'submenu',
           label: labels[index] ?? '',
-          entries: stackEntries(stack, now),
+          entries: stackEntries(stack, now, snoozes[stack.key]),
         }));
   return [
     ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackOpen } as const]),

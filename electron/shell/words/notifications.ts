@@ -11,6 +11,7 @@ export const notificationsWords = {
   fix: 'Fix ports…',
   logs: 'Logs',
   snooze: 'Snooze 1 h',
+  snoozeStack: (stack: string) => `Snooze ${stack} 1 h`,
   testTitle: 'This is what a notification looks like',
   testBody: 'Stacklight can reach you. Nothing is wrong.',
   noTray:

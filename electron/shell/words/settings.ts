@@ -13,6 +13,8 @@ export const settingsWords = {
   notifyApprovals: (on: boolean) => `${on ? 'told' : 'not told'} when a change waits for approval`,
   quietHours: (from: string, to: string) => `quiet from ${from} to ${to}`,
   noQuietHours: 'no quiet hours',
-  snoozed: (long: string) => `notifications of this desktop are held back for ${long}, as asked in the app`,
-  snoozeEnded: 'notifications of this desktop are no longer held back, as asked in the app',
+  snoozed: (long: string, ofStack: boolean) =>
+    `notifications of this ${ofStack ? 'stack' : 'desktop'} are held back for ${long}, as asked in the app`,
+  snoozeEnded: (ofStack: boolean) =>
+    `notifications of this ${ofStack ? 'stack' : 'desktop'} are no longer held back, as asked in the app`,
 } as const;

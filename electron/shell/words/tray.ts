@@ -10,6 +10,8 @@ export const trayWords = {
   restartDown: 'Restart what is down',
   cleanUp: 'Clean up',
   causePortConflict: 'Cause a port conflict',
+  snooze: 'Snooze notifications for 1 h',
+  endSnooze: (time: string) => `End the snooze (until ${time})`,
   closeStack: 'Close (services keep running)',
   reviewApproval: 'Waiting for your approval…',
   startAll: 'Start all',

@@ -14,8 +14,8 @@ export interface SettingsPort {
   readonly defaults: Preferences;
   /** In effect when it resolves, also where it could not be saved (`preferences-unsaved`). */
   change(part: Partial<Preferences>): Promise<Result<void>>;
-  /** Writes into the history of each open stack what was changed of what people are told, where the app keeps that. */
-  note(sentence: string): void;
+  /** Writes into the history of each open stack, or of one, what was changed of what people are told, where the app keeps that. */
+  note(sentence: string, stack?: string): void;
   stacks(): StackWishes;
   arrange(stacks: StackWishes): Promise<Result<void>>;
   /** The container engines that could be used. */
@@ -30,8 +30,8 @@ export interface SettingsDeps {
   readonly engine: Pick<Engine, 'reconnect'>;
   /** Reads every stack again, with the values that hold now. */
   reread(): Promise<void>;
-  /** Writes a line into the history of each open stack. */
-  note(sentence: string): void;
+  /** Writes a line into the history of each open stack, or of the one of this key. */
+  note(sentence: string, stack?: string): void;
   /** The picture is another one. */
   changed(): void;
 }

@@ -37,7 +37,9 @@ function memorySettings(files: readonly string[] = []): SettingsStore {
       stacks = next;
     },
     snoozedUntil: () => undefined,
+    stackSnoozes: () => ({}),
     snooze: () => {},
+    snoozeStack: () => {},
     told: () => ({ opened: [], closed: [] }),
     remember: () => {},
     recent: () => [],
@@ -77,7 +79,7 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     recents,
     dialog,
     openService,
-    snooze: () => void done.push('snooze'),
+    snooze: (on: boolean, stack: string) => void done.push(`snooze ${stack} ${on}`),
     quit: () => void done.push('quit'),
   };
   return { ...parts, parts, settings, status, seen, log, done, opened };

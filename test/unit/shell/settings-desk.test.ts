@@ -9,7 +9,11 @@ import { aSnapshot, aView } from '../../support/views.ts';
 function desk(system: Partial<SettingsDeskDeps> = {}) {
   let choices = appChoicesSchema.strip().parse(EXAMPLE_DEFAULTS);
   let snoozed: number | undefined;
-  const store: Pick<SettingsStore, 'choices' | 'choose' | 'stacks' | 'snoozedUntil' | 'snooze'> = {
+  const stackSnoozes: Record<string, number> = {};
+  const store: Pick<
+    SettingsStore,
+    'choices' | 'choose' | 'stacks' | 'snoozedUntil' | 'snooze' | 'stackSnoozes' | 'snoozeStack'
+  > = {
     choices: () => choices,
     choose: (part) => {
       choices = { ...choices, ...part };
@@ -18,6 +22,10 @@ function desk(system: Partial<SettingsDeskDeps> = {}) {
     snoozedUntil: () => snoozed,
     snooze: (until) => {
       snoozed = until;
+    },
+    stackSnoozes: () => stackSnoozes,
+    snoozeStack: (stack, until) => {
+      stackSnoozes[stack] = until ?? 0;
     },
   };
   const told: Settings[] = [];
@@ -57,10 +65,14 @@ describe('a change of the settings', () => {
     made.snooze(false);
     made.snooze(true);
     made.snooze(false);
+    made.snooze(true, 'shop');
+    made.snooze(false, 'shop');
     expect(host.calls).toEqual([
       'note notifications of this desktop were changed in the app: not told when something is down; quiet from 22:00 to 07:00',
       'note notifications of this desktop are held back for 1 h, as asked in the app',
       'note notifications of this desktop are no longer held back, as asked in the app',
+      'note of shop notifications of this stack are held back for 1 h, as asked in the app',
+      'note of shop notifications of this stack are no longer held back, as asked in the app',
     ]);
   });
 
