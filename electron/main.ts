@@ -12,6 +12,7 @@ import { formatProblem } from './result.ts';
 import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
+import { confirmEditor } from './shell/confirm-editor.ts';
 import { confirmEngine } from './shell/confirm-engine.ts';
 import { deferred } from './shell/deferred.ts';
 import { createEditors } from './shell/editors.ts';
@@ -140,7 +141,7 @@ function joinHost(
   iconNames: readonly string[],
 ) {
   const editors = createEditors({
-    chosen: () => settings.choices().editor,
+    chosen: settings.choices,
     openPath: (path) => openAsText(path, shell, system),
   });
   const showFile = editors.open;
@@ -194,6 +195,12 @@ function joinHost(
     async confirmEngine(context) {
       const confirmed = await confirmEngine(dialog, context, await host.settings.engines());
       // The panel hid when the dialog took the focus.
+      panel.show();
+      return confirmed;
+    },
+    editorCommand: editors.command,
+    async confirmEditor(command) {
+      const confirmed = await confirmEditor(dialog, command);
       panel.show();
       return confirmed;
     },

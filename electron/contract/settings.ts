@@ -31,11 +31,13 @@ export const appChoicesSchema = z.strictObject({
   density: z.enum(['comfortable', 'compact']),
   /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. A key alone would be taken from everybody who types. */
   shortcut: z.string().max(64).regex(withModifier),
-  /** One of the editors that were found, by its id; empty: what the desktop opens such a file with. */
+  /** One of the editors that were found, by its id, or `command`; empty: what the desktop opens such a file with. */
   editor: z.string().max(64),
+  /** `code --goto {file}:{line}:{column}`; empty: none. Nothing that the page says of it holds before the person said yes elsewhere. */
+  editorCommand: z.string().max(1_000),
 });
 
-/** All that can be chosen. The page names choices; it never names a program, a path or an address. */
+/** All that can be chosen. The page names choices; a program or an address among them is asked for outside of it. */
 export const choicesSchema = z.strictObject({ ...appChoicesSchema.shape, ...preferencesSchema.shape });
 
 export const knownStackSchema = z.object({

@@ -39,7 +39,7 @@ export interface AnswerDeps extends LogDeskDeps {
   /** Shows the data folder; false when the desktop could not. */
   showFolder(): Promise<boolean>;
   /** Shows a file in the user's editor; a sentence when the desktop could not. */
-  showFile(path: string): Promise<string>;
+  showFile(path: string, line?: number, column?: number): Promise<string>;
 }
 
 /** Opens a service's page in the user's browser; false when it has none or may not be opened. */

@@ -11,9 +11,10 @@ import {
   type Settings,
 } from '../contract/settings.ts';
 import { LIMITS } from '../limits.ts';
-import { messageOf } from '../result.ts';
+import { messageOf, type Result } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import { APP_DEFAULTS } from './app-defaults.ts';
+import { type EditorCommand, OWN_COMMAND } from './editor-command.ts';
 import { atStart, knownStacks, movedStack } from './known-stacks.ts';
 import type { SettingsStore } from './settings.ts';
 import { silenceNote } from './silence-note.ts';
@@ -24,6 +25,10 @@ export interface SettingsDeskDeps {
   readonly host: Pick<HostPort, 'settings' | 'view'>;
   /** Whether the person wants this engine, asked outside of the page. */
   confirmEngine(context: string): Promise<boolean>;
+  /** A person's own command for files, with the program that it would run, or why it runs none. */
+  editorCommand(text: string): Promise<Result<EditorCommand>>;
+  /** Whether the person wants it run, asked outside of the page. */
+  confirmEditor(command: EditorCommand): Promise<boolean>;
   /** Rejects when the system refuses. */
   setStartAtLogin(enabled: boolean): Promise<void>;
   /** Takes the keys that open the window, and lets go of others; empty: none. False when the system does not give them. */
@@ -83,12 +88,25 @@ export function createSettingsDesk(parts: SettingsDeskDeps): SettingsDesk {
     if (theme !== undefined) parts.setTheme(theme);
     return refused;
   };
+  /** A command runs a program, so it holds once the person said yes to the very program and its arguments; the sentence of a refusal. */
+  const askForCommand = async ({ editorCommand: text }: Partial<AppChoices>): Promise<readonly string[]> => {
+    if (text === undefined || text === store.choices().editorCommand) return [];
+    const command = text === '' ? undefined : await parts.editorCommand(text);
+    if (command && !command.ok) return [command.problem.message];
+    if (command && !(await parts.confirmEditor(command.value))) return [settingsWords.commandNotConfirmed];
+    store.choose({ editorCommand: text });
+    return [];
+  };
   return {
     settings,
     async change(part) {
       const before = store.choices();
       const refused = [...(await ask(part))];
-      const { startAtLogin: _login, shortcut: _keys, ...plain } = only(part, appChoicesSchema.keyof().options);
+      refused.push(...(await askForCommand(part)));
+      const ofApp = only(part, appChoicesSchema.keyof().options);
+      const { startAtLogin: _login, shortcut: _keys, editorCommand: _command, editor, ...others } = ofApp;
+      const hasNone = editor === OWN_COMMAND && store.choices().editorCommand === '';
+      const plain = editor === undefined || hasNone ? others : { ...others, editor };
       if (Object.keys(plain).length > 0) store.choose(appChoicesSchema.partial().parse(plain));
       const noted = silenceNote(before, store.choices());
       if (noted !== undefined) host.settings.note(noted);

@@ -105,6 +105,11 @@ export const settingsWords = {
   shortcutRemove: 'Remove',
   editor: 'Open files with',
   editorHint: 'Stack files and logs. Editors that were found on this machine are listed.',
+  editorOwn: 'A command of your own…',
+  editorCommand: 'Command',
+  editorCommandHint:
+    'Started without a shell. {file}, {line} and {column} are filled in, for example: code --goto {file}:{line}:{column}',
+  editorCommandUse: 'Use it…',
   editorSystem: 'What the desktop opens them with',
   keysTitle: 'Keys in this window',
 

@@ -141,7 +141,7 @@ function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): rea
       title: words.tools,
       rows: [
         row('shortcut', <ShortcutRow settings={settings} />, words.shortcut, words.shortcutHint),
-        row('editor', <EditorRow settings={settings} />, words.editor, words.editorHint),
+        row('editor', <EditorRow settings={settings} />, words.editor, words.editorHint, words.editorCommand),
         row('keys', <KeyList />, words.keysTitle),
       ],
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appChoicesSchema, type Settings } from '../../../electron/contract/settings.ts';
+import { parseEditorCommand } from '../../../electron/shell/editor-command.ts';
 import type { SettingsStore } from '../../../electron/shell/settings.ts';
 import { createSettingsDesk, type SettingsDeskDeps } from '../../../electron/shell/settings-desk.ts';
 import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
@@ -35,6 +36,8 @@ function desk(system: Partial<SettingsDeskDeps> = {}) {
     store: store as SettingsStore,
     host,
     confirmEngine: async (context) => done.push(`confirm ${context}`) > 0,
+    editorCommand: async (text) => parseEditorCommand(text),
+    confirmEditor: async ({ program }) => done.push(`confirm ${program}`) > 0,
     setStartAtLogin: async (on) => void done.push(`login ${on}`),
     setShortcut: (keys) => done.push(`keys ${keys}`) > 0,
     setTheme: (theme) => done.push(`theme ${theme}`),
@@ -56,6 +59,22 @@ describe('a change of the settings', () => {
     await made.change({ engineContext: '' });
     expect(host.settings.preferences().engineContext).toBe('');
     expect(done).toEqual(['confirm colima', 'confirm ']);
+  });
+
+  it('to a command for files is made only when it was confirmed outside of the page, and its program can be run', async () => {
+    const { made, done } = desk();
+    const wrong = await made.change({ editorCommand: 'code', editor: 'command' });
+    expect(wrong).toMatchObject({ settings: { choices: { editorCommand: '', editor: '' } } });
+    expect(wrong.problem).toMatch(/write \{file\}/);
+    expect(done).toEqual([]);
+    const right = await made.change({ editorCommand: 'code {file}', editor: 'command' });
+    expect(right.settings.choices).toMatchObject({ editorCommand: 'code {file}', editor: 'command' });
+    await made.change({ editorCommand: 'code {file}', theme: 'dark' });
+    expect(done).toEqual(['confirm code', 'theme dark']);
+    const refused = desk({ confirmEditor: async () => false });
+    const { settings, problem } = await refused.made.change({ editorCommand: 'evil {file}', editor: 'command' });
+    expect(settings.choices).toMatchObject({ editorCommand: '', editor: '' });
+    expect(problem).toMatch(/not confirmed/);
   });
 
   it('that silences alerts leaves a trace in the history, and none where nothing changed', async () => {
