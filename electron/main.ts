@@ -12,8 +12,8 @@ import { formatProblem } from './result.ts';
 import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
-import { confirmEditor } from './shell/confirm-editor.ts';
-import { confirmEngine } from './shell/confirm-engine.ts';
+import { createBadgeSlot } from './shell/badge-slot.ts';
+import { createChoiceQuestions } from './shell/choice-questions.ts';
 import { deferred } from './shell/deferred.ts';
 import { createEditors } from './shell/editors.ts';
 import { endInOrder } from './shell/endings.ts';
@@ -41,7 +41,7 @@ import { createShortcut } from './shell/shortcut.ts';
 import { createShutdown } from './shell/shutdown.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { showTray } from './shell/tray-arrival.ts';
-import { trayModel } from './shell/tray-model.ts';
+import { type TrayModel, trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './start-supervisor.ts';
@@ -64,7 +64,7 @@ const warning = runtimeWarning({
   packaged: app.isPackaged,
 });
 /** Whose notifications they are, for the desktop. */
-const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: 'stacklight' };
+const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: APP_ID };
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId(APP_ID);
@@ -161,6 +161,11 @@ function joinHost(
     run: obey,
     clicked: panel.toggle,
   });
+  const badge = createBadgeSlot({ iconNames, iconFolder: files.trayIcons, system, panel });
+  const showLight = (model: TrayModel) => {
+    tray.render(model);
+    badge.render(model);
+  };
   const notifier = createNotifier({
     board: createNoticeBoard({
       server: system === 'linux' ? createNotificationServer(NOTIFYING) : undefined,
@@ -170,7 +175,7 @@ function joinHost(
     choices: settings.choices,
     snoozedUntil: settings.snoozedUntil,
     stackSnoozes: settings.stackSnoozes,
-    woke: () => tray.render(model()),
+    woke: () => showLight(model()),
     told: settings.told,
     remember: settings.remember,
     pressed: ({ command }) => obey(command),
@@ -184,7 +189,7 @@ function joinHost(
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
     onView(view) {
       opening.look(view);
-      tray.render(model(view));
+      showLight(model(view));
       notifier.look(view);
     },
   });
@@ -192,24 +197,14 @@ function joinHost(
   const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const desk = createSettingsDesk({
     ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
-    async confirmEngine(context) {
-      const confirmed = await confirmEngine(dialog, context, await host.settings.engines());
-      // The panel hid when the dialog took the focus.
-      panel.show();
-      return confirmed;
-    },
+    ...createChoiceQuestions({ dialog, engines: host.settings.engines, show: panel.show }),
     editorCommand: editors.command,
-    async confirmEditor(command) {
-      const confirmed = await confirmEditor(dialog, command);
-      panel.show();
-      return confirmed;
-    },
     setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
     setTheme: panel.setTheme,
     changed(now) {
       push(panel.contents(), 'stacklight:settings-changed', now);
       notifier.again();
-      tray.render(model());
+      showLight(model());
     },
   });
   status.say('shortcut', desk.begin());
@@ -229,6 +224,8 @@ function joinHost(
   shutdown.join('notifications that are held back', notifier.close);
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
+  shutdown.join('the badge', badge.close);
+  badge.render(model());
   opening.look(feed.current());
   return { status, shutdown, stacks, tray, model };
 }

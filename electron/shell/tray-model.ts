@@ -1,3 +1,4 @@
+import { troubleOf } from '../../shared/headline/trouble.ts';
 import { stackLabels } from '../../shared/text/stack-labels.ts';
 import type { Light } from '../contract/service.ts';
 import type { RecentStack } from '../contract/settings.ts';
@@ -13,6 +14,8 @@ import { trayWords } from './words/tray.ts';
 /** Everything the tray shows, as data. */
 export interface TrayModel {
   readonly light: Light;
+  /** How many services are in trouble, of all stacks. */
+  readonly troubled: number;
   /** The icon moves: something is being done. */
   readonly moving: boolean;
   /** One line. */
@@ -30,10 +33,16 @@ export function trayModel(
   const light = worst(view.stacks.map((stack) => stack.light));
   return {
     light,
+    troubled: view.stacks.reduce((sum, stack) => sum + troubledOf(stack), 0),
     moving: light === 'blue',
     tooltip: tooltipOf(view.stacks, light),
     menu: menuOf(view.stacks, recents, now, snoozes),
   };
+}
+
+/** What nobody approved yet is in no trouble: nothing of it runs. */
+function troubledOf({ approval, services }: Snapshot): number {
+  return approval?.kind === 'trust' ? 0 : services.filter((service) => troubleOf(service) !== undefined).length;
 }
 
 /** The stacks that gave the light come first, since a system may cut the end. */

@@ -26,6 +26,7 @@ export const trayWords = {
   stateCompleted: 'done',
   stateBackoff: 'will be restarted',
   tooltipNoStack: 'Stacklight: no stack is open',
+  inTrouble: (count: number) => (count === 1 ? '1 service is in trouble' : `${count} services are in trouble`),
   noStackOpen: 'No stack is open',
   openWindow: 'Open Stacklight',
   openStack: 'Open a stack…',
