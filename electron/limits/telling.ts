@@ -153,6 +153,8 @@ export const TELLING = {
     /** Different failures in a row: more is a log, which the service has. */
     failures: 40,
     failureCharacters: 1_000,
+    /** How often charts are written down while something is measured; an orderly end writes them too, so that only a crash costs this much. */
+    keepMs: 600_000,
     /** A page asks every few seconds; after this nobody looks any more, and containers are not measured. */
     lookMs: 15_000,
     /** An answer of the engine's about what a container uses; it reads a few files. */

@@ -50,7 +50,7 @@ export class StackState {
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
-  /** For charts; in memory alone. */
+  /** For charts. */
   readonly metrics = new StackMetrics();
   readonly #dispatcher: Dispatcher;
   readonly #memory: RunMemory;
