@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
-import { z } from 'zod';
 import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
@@ -13,29 +12,8 @@ import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
 import type { Recent } from './recent-stacks.ts';
 import { asVersion2 } from './settings-before.ts';
+import { type Stored, storedOf, VERSION } from './stored-settings.ts';
 import { dialogsWords } from './words/dialogs.ts';
-
-/** Of the file as it is written now. One without a version was written before there were any, and is read as far as it goes. */
-const VERSION = 2;
-
-const storedSchema = z.object({
-  version: z.literal(VERSION).optional(),
-  /** Only what was chosen. */
-  settings: appChoicesSchema.partial().default({}),
-  /** Stack files that are opened at start. */
-  stacks: z.array(z.string()).default([]),
-  /** Epoch milliseconds. */
-  snoozedUntil: z.number().optional(),
-  /** The same of single stacks, by their keys. */
-  stackSnoozes: z.record(z.string(), z.number()).default({}),
-  /** Ids of incidents that were told. */
-  told: z
-    .object({ opened: z.array(z.string()), closed: z.array(z.string()), asked: z.array(z.string()).optional() })
-    .default({ opened: [], closed: [] }),
-  /** Stacks that were open, the newest first. */
-  recent: z.array(z.object({ file: z.string(), name: z.string() })).default([]),
-});
-type Stored = z.infer<typeof storedSchema>;
 
 export interface SettingsStore {
   choices(): AppChoices;
@@ -59,7 +37,7 @@ export interface SettingsStore {
 
 /**
  * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read or is of another version is
- * renamed, never overwritten, and said. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what
+ * renamed, never overwritten, and said; of one with a value that cannot be, the rest holds. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what
  * the system says of it, where it knows better than the file.
  */
 export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
@@ -121,14 +99,15 @@ function chosenOf(all: AppChoices): Partial<AppChoices> {
 
 /** Read by us before the library does: it knows no way but to throw or to forget. */
 function readOrSetAside(file: string, log: Log): { readonly stored: Stored; readonly notice?: string } {
-  const empty = storedSchema.parse({});
+  const empty = storedOf({}).stored;
   if (!existsSync(file)) return { stored: empty };
   try {
     // A file that a person made or copied may be open to others.
     chmodSync(file, 0o600);
     const read = readTextSync(file, LIMITS.files.stateBytes);
     if (!read.ok) throw new Error(read.problem.message);
-    return { stored: storedSchema.parse(asVersion2(JSON.parse(read.value))) };
+    const { stored, dropped } = storedOf(asVersion2(JSON.parse(read.value)));
+    return dropped.length === 0 ? { stored } : { stored, notice: copied(file, dropped) };
   } catch (error) {
     // The parser's own message quotes the file, so only the kind of error is said.
     log(`the settings file cannot be used (${error instanceof Error ? error.name : 'unknown'})`);
@@ -136,8 +115,22 @@ function readOrSetAside(file: string, log: Log): { readonly stored: Stored; read
   }
 }
 
+function copied(file: string, dropped: readonly string[]): string {
+  const aside = nameAside(file);
+  try {
+    copyFileSync(file, aside);
+    return dialogsWords.settingsDropped(dropped.join(', '), aside);
+  } catch {
+    return dialogsWords.settingsDropped(dropped.join(', '), undefined);
+  }
+}
+
+function nameAside(file: string): string {
+  return `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
+}
+
 function setAside(file: string): string {
-  const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
+  const aside = nameAside(file);
   try {
     renameSync(file, aside);
     return dialogsWords.settingsSetAside(aside);

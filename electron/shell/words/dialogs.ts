@@ -38,6 +38,8 @@ export const dialogsWords = {
   commandBefore: (command: string, before: string) => `${command} (until now: ${before})`,
   couldNotStart: 'Stacklight could not start',
   fault: (reason: string) => `Something inside Stacklight failed: ${reason}. Supervision continues.`,
+  settingsDropped: (keys: string, copy: string | undefined) =>
+    `Some settings could not be used and have their defaults: ${keys}.${copy === undefined ? '' : ` The file as it was is kept as ${copy}.`}`,
   settingsSetAside: (file: string) =>
     `The settings file could not be read. It was saved as ${file}, and the defaults are in use.`,
   settingsUnusable: (file: string, reason: string) =>
