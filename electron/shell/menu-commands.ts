@@ -6,6 +6,7 @@ import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
 import type { RecentOpener } from './recent-opener.ts';
+import { whyStale } from './stale-press.ts';
 import { dialogsWords } from './words/dialogs.ts';
 
 export interface MenuCommandDeps extends IntendDeps {
@@ -22,6 +23,8 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
   const { host, panel } = parts;
   switch (command.type) {
     case 'intent': {
+      const stale = command.about && whyStale(command.about, host.view(), Date.now());
+      if (stale) return showProblem(parts.dialog, dialogsWords.actionFailed, stale);
       // The plan is made first: the page opens on it and not on an empty place.
       const answer = await intend(command.intent, parts);
       if (!answer.ok) return showProblem(parts.dialog, dialogsWords.actionFailed, answer.problem);

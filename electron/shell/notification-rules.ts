@@ -24,6 +24,8 @@ export interface Notice {
   readonly stack?: string;
   /** Undefined: about what the stack asks. */
   readonly service?: string;
+  /** Id of the incident that it tells of, while that is open. */
+  readonly incident?: string;
   readonly urgency: 'normal' | 'critical';
 }
 
@@ -174,6 +176,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
     body: burst.length > 1 ? notificationsWords.withRestartHint(began) : began,
     stack: stack.key,
     service: first,
+    incident: incident.id,
     urgency: 'critical',
   };
 }

@@ -99,7 +99,11 @@ describe('its buttons', () => {
     expect(notice.buttons.map(({ label }) => label)).toEqual(['Restart', 'Logs', 'Snooze 1 h']);
     for (const { id } of notice.buttons) notice.pressed(id);
     expect(commands).toEqual([
-      { type: 'intent', intent: { type: 'restart', stack: 'shop', services: ['api'] } },
+      {
+        type: 'intent',
+        intent: { type: 'restart', stack: 'shop', services: ['api'] },
+        about: { stack: 'shop', service: 'api', incident: anIncident().id },
+      },
       { type: 'show', show: { stack: 'shop', service: 'api', view: 'logs' } },
       { type: 'snooze', stack: 'shop', on: true },
     ]);
