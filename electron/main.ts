@@ -12,6 +12,8 @@ import { formatProblem } from './result.ts';
 import { aboutThis } from './shell/about.ts';
 import { createAnswers, createOpenService } from './shell/answers.ts';
 import { parseArguments } from './shell/arguments.ts';
+import { createBadgeSlot } from './shell/badge-slot.ts';
+import { createChoiceQuestions } from './shell/choice-questions.ts';
 import { deferred } from './shell/deferred.ts';
 import { createEditors } from './shell/editors.ts';
 import { endInOrder } from './shell/endings.ts';
@@ -39,7 +41,7 @@ import { createShortcut } from './shell/shortcut.ts';
 import { createShutdown } from './shell/shutdown.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { showTray } from './shell/tray-arrival.ts';
-import { trayModel } from './shell/tray-model.ts';
+import { type TrayModel, trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './start-supervisor.ts';
@@ -62,7 +64,7 @@ const warning = runtimeWarning({
   packaged: app.isPackaged,
 });
 /** Whose notifications they are, for the desktop. */
-const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: 'stacklight' };
+const NOTIFYING = { name: app.getName(), icon: files.appIcon, entry: APP_ID };
 const failed = (error: unknown) => failToStart(error, app, dialog, log);
 
 app.setAppUserModelId(APP_ID);
@@ -139,7 +141,7 @@ function joinHost(
   iconNames: readonly string[],
 ) {
   const editors = createEditors({
-    chosen: () => settings.choices().editor,
+    chosen: settings.choices,
     openPath: (path) => openAsText(path, shell, system),
   });
   const showFile = editors.open;
@@ -151,7 +153,7 @@ function joinHost(
   const openService = createOpenService(host, (url) => shell.openExternal(url), log);
   const openLink = createOpenLink(host, (url) => shell.openExternal(url), log);
   const saveReport = createSaveReport(host, dialog, app.getPath('documents'), panel.show);
-  const snooze = () => void desk.snooze(true);
+  const snooze = (on: boolean, stack: string) => void desk.snooze(on, stack);
   const obey = (command: MenuCommand) =>
     void runMenuCommand(command, { host, stacks, panel, recents, dialog, openService, snooze, quit });
   const tray = createTraySlot({
@@ -159,6 +161,11 @@ function joinHost(
     run: obey,
     clicked: panel.toggle,
   });
+  const badge = createBadgeSlot({ iconNames, iconFolder: files.trayIcons, system, panel });
+  const showLight = (model: TrayModel) => {
+    tray.render(model);
+    badge.render(model);
+  };
   const notifier = createNotifier({
     board: createNoticeBoard({
       server: system === 'linux' ? createNotificationServer(NOTIFYING) : undefined,
@@ -167,6 +174,8 @@ function joinHost(
     }),
     choices: settings.choices,
     snoozedUntil: settings.snoozedUntil,
+    stackSnoozes: settings.stackSnoozes,
+    woke: () => showLight(model()),
     told: settings.told,
     remember: settings.remember,
     pressed: ({ command }) => obey(command),
@@ -175,11 +184,12 @@ function joinHost(
       else panel.present(service === undefined ? { stack, view: 'approval' } : { stack, service, view: 'service' });
     },
   });
+  const model = (view = feed.current()) => trayModel(view, recents.list(), Date.now(), settings.stackSnoozes());
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
     onView(view) {
       opening.look(view);
-      tray.render(trayModel(view, recents.list()));
+      showLight(model(view));
       notifier.look(view);
     },
   });
@@ -187,11 +197,14 @@ function joinHost(
   const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const desk = createSettingsDesk({
     ...{ store: settings, host, setStartAtLogin: createLoginItem(app, system) },
+    ...createChoiceQuestions({ dialog, engines: host.settings.engines, show: panel.show }),
+    editorCommand: editors.command,
     setShortcut: createShortcut(globalShortcut, () => panel.toggle()),
     setTheme: panel.setTheme,
     changed(now) {
       push(panel.contents(), 'stacklight:settings-changed', now);
       notifier.again();
+      showLight(model());
     },
   });
   status.say('shortcut', desk.begin());
@@ -211,6 +224,8 @@ function joinHost(
   shutdown.join('notifications that are held back', notifier.close);
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
+  shutdown.join('the badge', badge.close);
+  badge.render(model());
   opening.look(feed.current());
-  return { status, shutdown, stacks, tray, model: () => trayModel(feed.current(), recents.list()) };
+  return { status, shutdown, stacks, tray, model };
 }

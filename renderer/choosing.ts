@@ -12,7 +12,8 @@ export interface Choosing {
   load(): Promise<void>;
   change(part: Partial<Choices>): Promise<void>;
   arrange(how: RequestOf<'stacklight:arrange-stack'>): Promise<void>;
-  snooze(on: boolean): Promise<void>;
+  /** All notifications, or those of one stack. */
+  snooze(on: boolean, stack?: string): Promise<void>;
   /** Ends the subscription. */
   close(): void;
 }
@@ -37,7 +38,7 @@ export function createChoosing(bridge: Bridge, tell: (trouble: { readonly messag
     load: () => take(bridge.request('stacklight:settings', undefined)),
     change: (part) => take(changed(part)),
     arrange: (how) => take(bridge.request('stacklight:arrange-stack', how)),
-    snooze: (on) => take(bridge.request('stacklight:snooze', { on })),
+    snooze: (on, stack) => take(bridge.request('stacklight:snooze', { on, ...(stack === undefined ? {} : { stack }) })),
     close: bridge.on('stacklight:settings-changed', (now) => {
       settings.value = now;
     }),

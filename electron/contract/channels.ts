@@ -158,8 +158,11 @@ export const channels = {
     ]),
     response: settingsSchema,
   },
-  /** No notifications for an hour, or again from now on. */
-  'stacklight:snooze': { request: z.strictObject({ on: z.boolean() }), response: settingsSchema },
+  /** No notifications for an hour, or again from now on; of one stack, or of all. */
+  'stacklight:snooze': {
+    request: z.strictObject({ on: z.boolean(), stack: stackKey.optional() }),
+    response: settingsSchema,
+  },
   'stacklight:test-notification': { request: z.undefined(), response: z.boolean() },
   'stacklight:engines': { request: z.undefined(), response: z.array(engineChoiceSchema) },
   'stacklight:test-engine': {

@@ -1,5 +1,6 @@
 /** What a person set, and the stacks that were open before. */
 import { z } from 'zod';
+import { stackKey } from './ids.ts';
 import { preferencesSchema } from './preferences.ts';
 
 export const recentStackSchema = z.object({
@@ -30,11 +31,13 @@ export const appChoicesSchema = z.strictObject({
   density: z.enum(['comfortable', 'compact']),
   /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. A key alone would be taken from everybody who types. */
   shortcut: z.string().max(64).regex(withModifier),
-  /** One of the editors that were found, by its id; empty: what the desktop opens such a file with. */
+  /** One of the editors that were found, by its id, or `command`; empty: what the desktop opens such a file with. */
   editor: z.string().max(64),
+  /** `code --goto {file}:{line}:{column}`; empty: none. Nothing that the page says of it holds before the person said yes elsewhere. */
+  editorCommand: z.string().max(1_000),
 });
 
-/** All that can be chosen. The page names choices; it never names a program, a path or an address. */
+/** All that can be chosen. The page names choices; a program or an address among them is asked for outside of it. */
 export const choicesSchema = z.strictObject({ ...appChoicesSchema.shape, ...preferencesSchema.shape });
 
 export const knownStackSchema = z.object({
@@ -54,6 +57,8 @@ export const settingsSchema = z.object({
   stacks: z.array(knownStackSchema),
   /** No notification before this time; epoch milliseconds. */
   snoozedUntil: z.number().optional(),
+  /** By the key of a stack: no notification of it before this time; epoch milliseconds. */
+  stackSnoozes: z.record(stackKey, z.number()),
 });
 
 /** Why a change was not made, or only in part; what is in effect is in `settings`. */

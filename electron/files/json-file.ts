@@ -1,5 +1,5 @@
 /** State of our own that is kept as JSON: read by a schema, set aside where it is broken, written whole and for its user only. */
-import { rename } from 'node:fs/promises';
+import { chmod, copyFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
@@ -32,6 +32,21 @@ export async function setAside(path: string, wall: number): Promise<string | und
     () => aside,
     () => undefined,
   );
+}
+
+/**
+ * Keeps a file of which only a part could be used as it was, under another name; answers that name, or undefined where it could not be
+ * copied. `wall`: epoch milliseconds.
+ */
+export async function copyAside(path: string, wall: number): Promise<string | undefined> {
+  const aside = `${path}.corrupt-${wall}`;
+  try {
+    await copyFile(path, aside);
+    await chmod(aside, 0o600);
+    return aside;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Under a temporary name, synced, renamed; 0600, its folders 0700. Throws what the disk says. */

@@ -47,12 +47,14 @@ export const TELLING = {
     /** More than this is not read for one probe; the next one goes on. */
     probeBytes: 4_194_304,
     stamps: {
-      /** While a log grows its size is looked at this often: a line's time is at most so much late, and no look costs more than a `stat`. */
+      /** While a log grows its size is looked at this often: the times of lines that come together are at most so much late. */
       growingMs: 250,
+      /** But all logs together not more often than this: fifty that never rest are looked at every ten seconds, for a third of a percent of a core. */
+      looksASecond: 5,
       /** A log that has not grown for so long is not looked at any more until the system says that it was written to. */
       calmMs: 2_000,
-      /** What was written while nobody looked has no time, unless somebody had looked this short a while before. */
-      gapMs: 2_000,
+      /** What was written while nobody looked has no time, unless somebody had looked this short a while before: as seldom as fifty logs are looked at. */
+      gapMs: 10_000,
       /** Of one log, 16 bytes each: nine hours of a line a second. The oldest go first. */
       kept: 32_768,
     },
@@ -65,6 +67,10 @@ export const TELLING = {
     /** Services whose pages are read side by side, and lines of all that are asked for at once: 300 services of 70 lines each fill a screen twice. */
     partsAtOnce: 8,
     partsLines: 20_000,
+    /** Bytes of all that are asked for at once: a full page of each of 32. */
+    partsBytes: 16_777_216,
+    /** But of each service so many: more than a line, or one that fills it would never be passed. */
+    leastPageBytes: 66_560,
     /** What the command line prints of each service where nothing else is asked for. */
     shownLines: 100,
     /** An engine counts lines from the end alone: as many more are asked for, for those that came meanwhile. */
@@ -147,6 +153,8 @@ export const TELLING = {
     /** Different failures in a row: more is a log, which the service has. */
     failures: 40,
     failureCharacters: 1_000,
+    /** How often charts are written down while something is measured; an orderly end writes them too, so that only a crash costs this much. */
+    keepMs: 600_000,
     /** A page asks every few seconds; after this nobody looks any more, and containers are not measured. */
     lookMs: 15_000,
     /** An answer of the engine's about what a container uses; it reads a few files. */

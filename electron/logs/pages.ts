@@ -26,12 +26,17 @@ export interface Page {
   readonly gone: boolean;
 }
 
-/** The last `count` lines before a position, or of the whole log. At most `LIMITS.logs.pageBytes` are read. */
-export function pageBefore(file: string, count: number, before?: number): Promise<Page> {
+/** The last `count` lines before a position, or of the whole log. At most `most` bytes are read, which a whole line must fit into. */
+export function pageBefore(
+  file: string,
+  count: number,
+  before?: number,
+  most: number = LIMITS.logs.pageBytes,
+): Promise<Page> {
   return paged(file, async (parts, stamps) => {
     const end = Math.max(parts.from, Math.min(before ?? parts.to, parts.to));
     const whole = before === undefined ? await lastEnd(parts, end) : end;
-    const start = Math.max(parts.from, whole - LIMITS.logs.pageBytes);
+    const start = Math.max(parts.from, whole - most);
     const bytes = await parts.read(start, whole);
     const first = firstOf(bytes, count, start === parts.from);
     return {
@@ -50,12 +55,17 @@ export function pageBefore(file: string, count: number, before?: number): Promis
  * The lines behind a position, up to `count` of them. Who is further behind than `LIMITS.logs.pageBacklogBytes` goes on near the end,
  * unless nothing is to be skipped.
  */
-export function pageAfter(file: string, count: number, after: number, { skip = true } = {}): Promise<Page> {
+export function pageAfter(
+  file: string,
+  count: number,
+  after: number,
+  { skip = true, most = LIMITS.logs.pageBytes }: { readonly skip?: boolean; readonly most?: number } = {},
+): Promise<Page> {
   return paged(file, async (parts, stamps) => {
     // Behind the end: the log was emptied, and its positions with it.
     const known = after <= parts.to ? Math.max(after, parts.from) : parts.from;
     const from = skip && parts.to - known > LIMITS.logs.pageBacklogBytes ? await lineStart(parts, parts.to) : known;
-    const bytes = await parts.read(from, Math.min(parts.to, from + LIMITS.logs.pageBytes));
+    const bytes = await parts.read(from, Math.min(parts.to, from + most));
     const length = lengthOf(bytes, count);
     const to = from + length;
     return {

@@ -114,8 +114,9 @@ export class LogRotator {
     // Taken out meanwhile: it stays out.
     if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
     // Where the system does not tell of writes, this look is what finds them.
-    if (size !== before.size) await this.#stamper.look(file);
+    if (size !== before.size) await this.#stamper.grew(file);
     if (size <= this.#limit()) return;
+    await this.#stamper.look(file);
     const problem = await rotateLog(file);
     await this.#stamper.rotated(file, oldestPosition(file));
     if (problem) this.#onProblem(problem);

@@ -24,7 +24,8 @@ interface Watched {
 
 /**
  * Notes when logs grow. The services write their files themselves, so nothing is done for a line: a log that grows has its size looked
- * at every `LIMITS.logs.stamps.growingMs`, one that is calm is not looked at before the system says that it was written to.
+ * at every `LIMITS.logs.stamps.growingMs`, less often where many grow, and one that is calm is not looked at before the system says that
+ * it was written to.
  * The time of a stamp is that of the last write, so a line that came alone has its own time to the millisecond, and lines that came
  * together have the time of the last of them.
  */
@@ -64,6 +65,11 @@ export class LogStamper {
     return log.turn;
   }
 
+  /** It was seen to have grown. Who is looked at by the clock anyway is not looked at twice. */
+  async grew(file: string): Promise<void> {
+    if (this.#logs.get(file)?.watcher) await this.look(file);
+  }
+
   /** The log was rotated: what is known of it is read anew, and stamps of what is gone go. `oldest`: position of what is kept. */
   rotated(file: string, oldest: number): Promise<void> {
     const log = this.#logs.get(file);
@@ -86,9 +92,14 @@ export class LogStamper {
   #lookAtGrowing(): void {
     const now = performance.now();
     const growing = [...this.#logs.values()].filter(({ watcher }) => watcher === undefined);
+    const { growingMs, looksASecond, calmMs } = LIMITS.logs.stamps;
+    const periodMs = Math.max(growingMs, (growing.length * 1_000) / looksASecond);
     for (const log of growing) {
       if (now < log.nextAt) continue;
-      if (now - log.grewAt > LIMITS.logs.stamps.calmMs) this.#rest(log, now);
+      // A timer is never quite on time: half a tick early is not a whole tick late.
+      log.nextAt = now + periodMs - growingMs / 2;
+      // Two looks at least: one alone cannot tell calm from seldom looked at.
+      if (now - log.grewAt > Math.max(calmMs, 2 * periodMs)) this.#rest(log, now);
       void this.look(log.file);
     }
     if (growing.length > 0) return;

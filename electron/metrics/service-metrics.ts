@@ -1,7 +1,7 @@
 import type { Metrics, MetricsSpan } from '../contract/metrics.ts';
 import type { ServiceView } from '../contract/service.ts';
 import { LIMITS } from '../limits.ts';
-import { BucketRing, type Points } from './bucket-ring.ts';
+import { BucketRing, bytesOf, type Points } from './bucket-ring.ts';
 import { type FailedChecks, withFailure } from './failed-checks.ts';
 
 /** What the row of a service shows of it: the mean latency of each stretch, and how many checks there were within the last hour. */
@@ -30,13 +30,30 @@ class Kept {
   #rings: Readonly<Record<'fine' | 'coarse', BucketRing>> | undefined;
 
   add(at: number, value: number): void {
+    const rings = this.#begun();
+    rings.fine.add(at, value);
+    rings.coarse.add(at, value);
+  }
+
+  #begun(): Readonly<Record<'fine' | 'coarse', BucketRing>> {
     const { fine, coarse } = LIMITS.metrics;
     this.#rings ??= {
       fine: new BucketRing(fine.stepMs, fine.buckets),
       coarse: new BucketRing(coarse.stepMs, coarse.buckets),
     };
-    this.#rings.fine.add(at, value);
-    this.#rings.coarse.add(at, value);
+    return this.#rings;
+  }
+
+  /** Undefined where nothing was measured. */
+  keep(): Uint8Array | undefined {
+    return this.#rings && Buffer.concat([this.#rings.fine.keep(), this.#rings.coarse.keep()]);
+  }
+
+  restore(bytes: Uint8Array, now: number): void {
+    const { fine, coarse } = this.#begun();
+    const half = bytesOf(LIMITS.metrics.fine.buckets);
+    fine.restore(bytes.subarray(0, half), now);
+    coarse.restore(bytes.subarray(half), now);
   }
 
   read(span: MetricsSpan, now: number): Points | undefined {
@@ -45,12 +62,21 @@ class Kept {
   }
 }
 
-/** What one service did over the last day: how fast it answered, what it used, which checks failed. Bounded, in memory alone. */
+/** The numbers that outlive a run; what failed checks got is not among them, since it is text of others. */
+export const LINES = ['latency', 'failed', 'cpu', 'memory'] as const;
+export type Line = (typeof LINES)[number];
+
+/** As many bytes as are kept of each. */
+export const LINE_BYTES = bytesOf(LIMITS.metrics.fine.buckets) + bytesOf(LIMITS.metrics.coarse.buckets);
+
+/** What one service did over the last day: how fast it answered, what it used, which checks failed. Bounded. */
 export class ServiceMetrics {
-  readonly #latency = new Kept();
-  readonly #failed = new Kept();
-  readonly #cpu = new Kept();
-  readonly #memory = new Kept();
+  readonly #kept: Readonly<Record<Line, Kept>> = {
+    latency: new Kept(),
+    failed: new Kept(),
+    cpu: new Kept(),
+    memory: new Kept(),
+  };
   #failures: readonly FailedChecks[] = [];
   #passedSince = false;
   #row: RowMetrics | undefined;
@@ -59,19 +85,33 @@ export class ServiceMetrics {
 
   checked({ at, ok, message, latencyMs, output }: CheckResult): void {
     if (ok) {
-      this.#latency.add(at, latencyMs);
+      this.#kept.latency.add(at, latencyMs);
       this.#passedSince = true;
       return;
     }
-    this.#failed.add(at, latencyMs);
+    this.#kept.failed.add(at, latencyMs);
     this.#failures = withFailure(this.#failures, { at, message, output }, this.#passedSince);
     this.#passedSince = false;
   }
 
   /** `cpu`: percent of one core; `memory`: bytes; `at`: epoch milliseconds. */
   used(at: number, { cpu, memory }: { readonly cpu: number; readonly memory: number }): void {
-    this.#cpu.add(at, cpu);
-    this.#memory.add(at, memory);
+    this.#kept.cpu.add(at, cpu);
+    this.#kept.memory.add(at, memory);
+  }
+
+  /** What outlives a run, of what was measured at all. */
+  keep(): readonly { readonly line: Line; readonly bytes: Uint8Array }[] {
+    return LINES.flatMap((line) => {
+      const bytes = this.#kept[line].keep();
+      return bytes ? [{ line, bytes }] : [];
+    });
+  }
+
+  /** What an earlier run kept, under what was measured since. `now`: epoch milliseconds. */
+  restore(line: Line, bytes: Uint8Array, now: number): void {
+    this.#kept[line].restore(bytes, now);
+    this.#rowAt = -1;
   }
 
   /**
@@ -88,10 +128,10 @@ export class ServiceMetrics {
 
   #rowNow(end: number): RowMetrics {
     const { rowStepMs: stepMs, fine } = LIMITS.metrics;
-    const points = this.#latency.read('quarter', end);
+    const points = this.#kept.latency.read('quarter', end);
     const sum = (counts: readonly number[] = []) => counts.reduce((all, count) => all + count, 0);
-    const passed = sum(this.#latency.read('hour', end)?.counts);
-    const failed = sum(this.#failed.read('hour', end)?.counts);
+    const passed = sum(this.#kept.latency.read('hour', end)?.counts);
+    const failed = sum(this.#kept.failed.read('hour', end)?.counts);
     return {
       ...(points && sum(points.counts) > 0 ? { latency: { stepMs, means: joined(points, stepMs / fine.stepMs) } } : {}),
       ...(passed + failed > 0 ? { checks: { passed, failed } } : {}),
@@ -107,11 +147,11 @@ export class ServiceMetrics {
     return {
       from,
       stepMs,
-      ...lineOf('latency', this.#latency.read(span, now)),
-      ...lineOf('cpu', this.#cpu.read(span, now)),
-      ...lineOf('memory', this.#memory.read(span, now)),
-      passed: this.#latency.read(span, now)?.counts ?? none,
-      failed: this.#failed.read(span, now)?.counts ?? none,
+      ...lineOf('latency', this.#kept.latency.read(span, now)),
+      ...lineOf('cpu', this.#kept.cpu.read(span, now)),
+      ...lineOf('memory', this.#kept.memory.read(span, now)),
+      passed: this.#kept.latency.read(span, now)?.counts ?? none,
+      failed: this.#kept.failed.read(span, now)?.counts ?? none,
       failures: this.#failures.filter(({ to }) => to >= from),
     };
   }

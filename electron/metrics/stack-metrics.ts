@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.ts';
 import type { Usage } from '../platform/platform.ts';
-import { ServiceMetrics } from './service-metrics.ts';
+import { type Line, ServiceMetrics } from './service-metrics.ts';
 
 /** What is measured of the services of one stack, and whose page somebody looks at. */
 export class StackMetrics {
@@ -35,6 +35,11 @@ export class StackMetrics {
 
   isLookedAt(service: string, now: number): boolean {
     return now - (this.#lookedAt.get(service) ?? Number.NEGATIVE_INFINITY) <= LIMITS.metrics.lookMs;
+  }
+
+  /** What outlives a run, of every service. */
+  keep(): readonly { readonly service: string; readonly line: Line; readonly bytes: Uint8Array }[] {
+    return [...this.#services].flatMap(([service, metrics]) => metrics.keep().map((kept) => ({ service, ...kept })));
   }
 
   /** What is measured goes with the name. */

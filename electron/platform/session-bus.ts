@@ -18,7 +18,17 @@ export interface SessionBus {
     signature?: string,
     body?: readonly unknown[],
   ): Promise<readonly unknown[] | undefined>;
-  /** Calls back with the body of each signal of this kind, and the unique name of who sent it: anybody on the bus can. */
+  /** Tells everybody who listens. */
+  emit(
+    target: Pick<BusTarget, 'path' | 'interface'>,
+    member: string,
+    signature: string,
+    body: readonly unknown[],
+  ): void;
+  /**
+   * Calls back with the body of each signal of this kind, and the unique name of who sent it: anybody on the bus can. Those of the bus
+   * itself are taken from the bus alone.
+   */
   listen(
     interfaceName: string,
     member: string,
@@ -70,13 +80,18 @@ function sessionBus(dbus: typeof import('dbus-next'), bus: MessageBus): SessionB
   };
   return {
     call,
+    emit: (target, member, signature, body) =>
+      void bus.send(dbus.Message.newSignal(target.path, target.interface, member, signature, [...body])),
     async listen(interfaceName, member, listener) {
       bus.on('message', (message) => {
         const { type, interface: of, sender = '' } = message;
-        if (type === dbus.MessageType.SIGNAL && of === interfaceName && message.member === member)
-          listener(message.body, sender);
+        if (type !== dbus.MessageType.SIGNAL || of !== interfaceName || message.member !== member) return;
+        // The bus writes the sender into each message, and nobody else can be called what it is called.
+        if (interfaceName === BUS.interface && sender !== BUS.destination) return;
+        listener(message.body, sender);
       });
-      await call(BUS, 'AddMatch', 's', [`type='signal',interface='${interfaceName}',member='${member}'`]);
+      const from = interfaceName === BUS.interface ? `,sender='${BUS.destination}'` : '';
+      await call(BUS, 'AddMatch', 's', [`type='signal',interface='${interfaceName}',member='${member}'${from}`]);
     },
     variant: (signature, value) => new dbus.Variant(signature, value),
     onClose(listener) {

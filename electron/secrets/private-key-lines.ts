@@ -19,15 +19,23 @@ export function privateKeyLines(): (line: string) => string | undefined {
     const begin = lastBegin(rest);
     if (begin === undefined) return rest;
     open = true;
-    return `${rest.slice(0, begin)}${MASK}`;
+    // Ended at once: whoever masks whole texts would take all that follows for a part of the key.
+    const marker = rest.slice(begin.from, begin.to);
+    return `${rest.slice(0, begin.to)}${MASK}${marker.replace('BEGIN', 'END')}`;
   };
 }
 
-/** Where what follows a beginning belongs to a key that does not end in this line: right behind the beginning. */
-function lastBegin(line: string): number | undefined {
+/** The same for lines that are there already, each in its place. */
+export function maskKeyLines(lines: readonly string[]): readonly string[] {
+  const mask = privateKeyLines();
+  return lines.map((line) => mask(line) ?? MASK);
+}
+
+/** The beginning of a key that does not end in this line: all that follows it is a part of the key. */
+function lastBegin(line: string): { readonly from: number; readonly to: number } | undefined {
   const all = [...line.matchAll(new RegExp(BEGIN, 'g'))];
   const last = all.at(-1);
   if (!last) return undefined;
-  const after = last.index + last[0].length;
-  return END.test(line.slice(after)) ? undefined : after;
+  const to = last.index + last[0].length;
+  return END.test(line.slice(to)) ? undefined : { from: last.index, to };
 }

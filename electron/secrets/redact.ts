@@ -3,6 +3,7 @@ import { type Form, formsOf } from './forms.ts';
 import { Matcher, type Pattern } from './matcher.ts';
 import { namesSecret } from './names.ts';
 import { isChainAddress, isPlain, isSwitch } from './plain.ts';
+import { maskKeyLines } from './private-key-lines.ts';
 import { maskUnknown } from './unknown.ts';
 
 /** A value that may not be shown, and the name that stands for it. */
@@ -44,11 +45,15 @@ function take(patterns: Map<string, Pattern>, label: string, form: Form): void {
   if (form.text.length >= SHORTEST_NAMED && !patterns.has(form.text)) patterns.set(form.text, { ...form, label });
 }
 
-/** The same over every string of a JSON value; names of fields stay. */
+/** The same over every string of a JSON value; names of fields stay. A list of texts may be the lines of one, and hold a key line by line. */
 export function redactValue<T>(value: T, redact: Redact): T;
 export function redactValue(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (Array.isArray(value)) {
+    const texts = value.filter((item) => typeof item === 'string');
+    const items = texts.length === value.length ? maskKeyLines(texts) : value;
+    return items.map((item) => redactValue(item, redact));
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactValue(item, redact)]));
 }

@@ -39,7 +39,7 @@ export interface AnswerDeps extends LogDeskDeps {
   /** Shows the data folder; false when the desktop could not. */
   showFolder(): Promise<boolean>;
   /** Shows a file in the user's editor; a sentence when the desktop could not. */
-  showFile(path: string): Promise<string>;
+  showFile(path: string, line?: number, column?: number): Promise<string>;
 }
 
 /** Opens a service's page in the user's browser; false when it has none or may not be opened. */
@@ -111,7 +111,7 @@ export function createAnswers(parts: AnswerDeps): Answers {
     'stacklight:settings': async () => desk.settings(),
     'stacklight:change-settings': (change) => desk.change(definedOf(change)),
     'stacklight:arrange-stack': (how) => desk.arrange(how),
-    'stacklight:snooze': async ({ on }) => desk.snooze(on),
+    'stacklight:snooze': async ({ on, stack }) => desk.snooze(on, stack),
     'stacklight:test-notification': async () => {
       parts.testNotification();
       return true;

@@ -15,4 +15,5 @@ export const APP_DEFAULTS: AppChoices = {
   density: 'comfortable',
   shortcut: '',
   editor: '',
+  editorCommand: '',
 };

@@ -1,10 +1,12 @@
 /** The editors that a person may choose for files of a stack, and how each is told a file and a line. */
 import { spawn } from 'node:child_process';
-import type { EditorChoice } from '../contract/settings.ts';
+import { basename, isAbsolute } from 'node:path';
+import type { AppChoices, EditorChoice } from '../contract/settings.ts';
 import { readLoginEnvironment } from '../platform/login-environment.ts';
 import { neutralFolder } from '../platform/neutral.ts';
-import { safeProgram } from '../platform/safe-program.ts';
-import { messageOf } from '../result.ts';
+import { isSafeProgram, safeProgram } from '../platform/safe-program.ts';
+import { fail, messageOf, ok, type Result } from '../result.ts';
+import { argumentsFor, type EditorCommand, OWN_COMMAND, parseEditorCommand } from './editor-command.ts';
 import { settingsWords } from './words/settings.ts';
 
 interface Editor extends EditorChoice {
@@ -49,13 +51,15 @@ const EDITORS: readonly Editor[] = [
 export interface Editors {
   /** Those that are there now. */
   found(): Promise<readonly EditorChoice[]>;
-  /** Shows a file, at a line where it is known; a sentence when that did not work, else the empty one. */
-  open(file: string, line?: number): Promise<string>;
+  /** A person's own command with the program that it would run now, or why it runs none. */
+  command(text: string): Promise<Result<EditorCommand>>;
+  /** Shows a file, at a place where that is known; a sentence when that did not work, else the empty one. */
+  open(file: string, line?: number, column?: number): Promise<string>;
 }
 
 export interface EditorsDeps {
-  /** Id of the chosen editor; empty: what the desktop opens such a file with. */
-  chosen(): string;
+  /** Id of the chosen editor, and the command where that is the choice; empty: what the desktop opens such a file with. */
+  chosen(): Pick<AppChoices, 'editor' | 'editorCommand'>;
   /** The desktop's way; a sentence when it did not work. */
   openPath(file: string): Promise<string>;
 }
@@ -63,25 +67,47 @@ export interface EditorsDeps {
 /** Programs are looked for on the PATH of the user's own terminal, which an app that a desktop started does not have. */
 export function createEditors({ chosen, openPath }: EditorsDeps): Editors {
   let environment: ReturnType<typeof readLoginEnvironment> | undefined;
-  const own = async () => {
+  const environmentOf = async () => {
     environment ??= readLoginEnvironment();
     return (await environment) ?? process.env;
   };
   const programOf = async ({ programs }: Editor) => {
-    const { PATH } = await own();
+    const { PATH } = await environmentOf();
     return programs.map((name) => safeProgram(name, PATH)).find((path) => path !== undefined);
+  };
+  const command: Editors['command'] = async (text) => {
+    const parsed = parseEditorCommand(text);
+    if (!parsed.ok) return parsed;
+    const { program: named, args } = parsed.value;
+    const { PATH } = await environmentOf();
+    const program = isAbsolute(named) ? (isSafeProgram(named) ? named : undefined) : safeProgram(named, PATH);
+    if (program === undefined) return fail({ code: 'editor-command', message: settingsWords.commandMissing(named) });
+    return ok({ program, args });
   };
   return {
     async found() {
       const programs = await Promise.all(EDITORS.map(programOf));
       return EDITORS.filter((_, index) => programs[index] !== undefined).map(({ id, name }) => ({ id, name }));
     },
-    async open(file, line = 1) {
-      const editor = EDITORS.find(({ id }) => id === chosen());
+    command,
+    async open(file, line = 1, column = 1) {
+      const { editor: id, editorCommand } = chosen();
+      if (id === OWN_COMMAND && editorCommand !== '') {
+        const own = await command(editorCommand);
+        if (!own.ok) return own.problem.message;
+        const { program } = own.value;
+        return started(
+          basename(program),
+          program,
+          argumentsFor(own.value, { file, line, column }),
+          await environmentOf(),
+        );
+      }
+      const editor = EDITORS.find((one) => one.id === id);
       if (!editor) return openPath(file);
       const program = await programOf(editor);
       if (program === undefined) return settingsWords.editorGone(editor.name);
-      return started(editor.name, program, editor.arguments(file, line), await own());
+      return started(editor.name, program, editor.arguments(file, line), await environmentOf());
     },
   };
 }

@@ -20,6 +20,12 @@ export function hushedUntil(hush: Hush, now: number): number | undefined {
   return free === now ? undefined : free;
 }
 
+/** The later end of what holds back the notifications of one stack: its own snooze, that of all, and quiet hours. */
+export function stackHushedUntil(hush: Hush, own: number | undefined, now: number): number | undefined {
+  const snoozedUntil = Math.max(hush.snoozedUntil ?? Number.NEGATIVE_INFINITY, own ?? Number.NEGATIVE_INFINITY);
+  return hushedUntil({ ...hush, snoozedUntil }, now);
+}
+
 function endAfter({ snoozedUntil, ...quiet }: Hush, at: number): number | undefined {
   return snoozedUntil !== undefined && snoozedUntil > at ? snoozedUntil : quietEnd(quiet, at);
 }

@@ -6,6 +6,7 @@ import type { MenuCommand } from './menu-entry.ts';
 import { confirmStopAll, showProblem } from './open-dialog.ts';
 import type { Panel } from './panel.ts';
 import type { RecentOpener } from './recent-opener.ts';
+import { whyStale } from './stale-press.ts';
 import { dialogsWords } from './words/dialogs.ts';
 
 export interface MenuCommandDeps extends IntendDeps {
@@ -13,7 +14,7 @@ export interface MenuCommandDeps extends IntendDeps {
   readonly recents: RecentOpener;
   readonly dialog: Dialog;
   readonly openService: OpenService;
-  snooze(): void;
+  snooze(on: boolean, stack: string): void;
   quit(): void;
 }
 
@@ -22,6 +23,8 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
   const { host, panel } = parts;
   switch (command.type) {
     case 'intent': {
+      const stale = command.about && whyStale(command.about, host.view(), Date.now());
+      if (stale) return showProblem(parts.dialog, dialogsWords.actionFailed, stale);
       // The plan is made first: the page opens on it and not on an empty place.
       const answer = await intend(command.intent, parts);
       if (!answer.ok) return showProblem(parts.dialog, dialogsWords.actionFailed, answer.problem);
@@ -34,7 +37,7 @@ export async function runMenuCommand(command: MenuCommand, parts: MenuCommandDep
       await parts.openService(command.stack, command.service);
       return;
     case 'snooze':
-      return parts.snooze();
+      return parts.snooze(command.on, command.stack);
     case 'panel':
       return panel.show();
     case 'settings':

@@ -1,14 +1,20 @@
 import type { PushOf } from '../contract/channels.ts';
 import type { Intent } from '../contract/intent.ts';
+import type { AboutIncident } from './stale-press.ts';
 
 /** What choosing a menu entry does, as data. */
 export type MenuCommand =
-  /** Asks the supervisor and, where there is something to see, shows it in the panel. */
-  | { readonly type: 'intent'; readonly intent: Intent; readonly show?: PushOf<'stacklight:show'> }
+  /** Asks the supervisor and, where there is something to see, shows it in the panel. `about`: only while that incident is open. */
+  | {
+      readonly type: 'intent';
+      readonly intent: Intent;
+      readonly show?: PushOf<'stacklight:show'>;
+      readonly about?: AboutIncident;
+    }
   | { readonly type: 'show'; readonly show: PushOf<'stacklight:show'> }
   | { readonly type: 'openService'; readonly stack: string; readonly service: string }
-  /** No notifications for an hour. */
-  | { readonly type: 'snooze' }
+  /** No notifications of a stack for an hour, or again from now on. */
+  | { readonly type: 'snooze'; readonly stack: string; readonly on: boolean }
   | { readonly type: 'panel' }
   | { readonly type: 'settings' }
   | { readonly type: 'open' }

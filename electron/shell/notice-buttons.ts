@@ -11,14 +11,14 @@ export interface NoticeButton {
 }
 
 /**
- * Of one that says that something is down: what brings it back, its log, and quiet for an hour. Desktops show two or three. One that
+ * Of one that says that something is down: what brings it back, its log, and an hour in which its stack is quiet. Desktops show two or three. One that
  * only says something has none.
  */
-export function buttonsOf({ urgency, stack: key, service: id }: Notice, view: View): readonly NoticeButton[] {
+export function buttonsOf({ urgency, stack: key, service: id, incident }: Notice, view: View): readonly NoticeButton[] {
   const stack = view.stacks.find((one) => one.key === key);
   const service = stack?.services.find((one) => one.id === id);
   if (urgency !== 'critical' || !stack || !service) return [];
-  const { restart, fix, logs, snooze } = notificationsWords;
+  const { restart, fix, logs, snooze, snoozeStack } = notificationsWords;
   const isHeld = service.shadowed || service.ports.some(({ holders }) => holders.some(isStray));
   const fixButton: NoticeButton = {
     id: 'fix',
@@ -32,7 +32,11 @@ export function buttonsOf({ urgency, stack: key, service: id }: Notice, view: Vi
   const restartButton: NoticeButton = {
     id: 'restart',
     label: restart,
-    command: { type: 'intent', intent: { type: 'restart', stack: stack.key, services: [service.id] } },
+    command: {
+      type: 'intent',
+      intent: { type: 'restart', stack: stack.key, services: [service.id] },
+      ...(incident === undefined ? {} : { about: { stack: stack.key, service: service.id, incident } }),
+    },
   };
   return [
     ...(isHeld ? [fixButton] : service.kind === 'external' ? [] : [restartButton]),
@@ -41,7 +45,11 @@ export function buttonsOf({ urgency, stack: key, service: id }: Notice, view: Vi
       label: logs,
       command: { type: 'show', show: { stack: stack.key, service: service.id, view: 'logs' } },
     },
-    { id: 'snooze', label: snooze, command: { type: 'snooze' } },
+    {
+      id: 'snooze',
+      label: view.stacks.length > 1 ? snoozeStack(stack.stack) : snooze,
+      command: { type: 'snooze', stack: stack.key, on: true },
+    },
   ];
 }
 

@@ -24,6 +24,8 @@ export interface Notice {
   readonly stack?: string;
   /** Undefined: about what the stack asks. */
   readonly service?: string;
+  /** Id of the incident that it tells of, while that is open. */
+  readonly incident?: string;
   readonly urgency: 'normal' | 'critical';
 }
 
@@ -39,11 +41,11 @@ export interface Wanted {
   readonly reminders: boolean;
   readonly recovered: boolean;
   readonly approvals: boolean;
-  /** In quiet hours or while snoozed: nothing is shown, and what is still so afterwards is news then. */
-  readonly isHeld: boolean;
+  /** In quiet hours or while snoozed: nothing of this stack is shown, and what is still so afterwards is news then. */
+  isHeld(stack: string): boolean;
 }
 
-export function wantedBy(choices: AppChoices, isHeld: boolean): Wanted {
+export function wantedBy(choices: AppChoices, isHeld: Wanted['isHeld']): Wanted {
   return {
     down: choices.notifyDown,
     reminders: choices.notifyReminders,
@@ -73,10 +75,10 @@ export function decideNotifications(view: View, told: Told, wanted: Wanted, now:
   );
   const isWanted = (incident: Incident) => (isReminder(incident, told) ? wanted.reminders : wanted.down);
   // Held back, it stays news; what nobody wants to hear of is none.
-  const isNews = (isAsked: boolean) => !(wanted.isHeld && isAsked);
-  const begun = opened.filter(({ incident }) => isNews(isWanted(incident)));
-  const ended = closed.filter(() => isNews(wanted.recovered));
-  const { asked, news } = isNews(wanted.approvals) ? askedOf(view, told) : { asked: told.asked, news: [] };
+  const isNews = ({ key }: Snapshot, isAsked: boolean) => !(isAsked && wanted.isHeld(key));
+  const begun = opened.filter(({ stack, incident }) => isNews(stack, isWanted(incident)));
+  const ended = closed.filter(({ stack }) => isNews(stack, wanted.recovered));
+  const { asked, news } = askedOf(view, told, (stack) => isNews(stack, wanted.approvals));
   if (begun.length === 0 && ended.length === 0 && asked === told.asked) return { show: [], told };
   return {
     show: [
@@ -108,11 +110,15 @@ function isOf(key: string, { id }: Pick<Incident, 'id'>): boolean {
 }
 
 /** Which stacks ask, those of them that it was not told of, and the same list as before where nothing changed. */
-function askedOf(view: View, { asked: before }: Told): { asked: Told['asked']; news: readonly Snapshot[] } {
+function askedOf(
+  view: View,
+  { asked: before }: Told,
+  isNews: (stack: Snapshot) => boolean,
+): { asked: Told['asked']; news: readonly Snapshot[] } {
   const asks = view.stacks.filter(({ approval, services }) => {
     return approval !== undefined && approval.kind !== 'trust' && services.some(({ desired }) => desired === 'up');
   });
-  const news = asks.filter(({ key }) => !before?.includes(key));
+  const news = asks.filter((stack) => !before?.includes(stack.key) && isNews(stack));
   // A stack that is not open yet may still ask what it asked.
   const kept = (before ?? []).filter((key) => !view.stacks.some((stack) => stack.key === key && !stack.approval));
   if (news.length === 0 && kept.length === (before?.length ?? 0)) return { asked: before, news };
@@ -170,6 +176,7 @@ function downNotice(stack: Snapshot, incident: Incident, several: boolean, now: 
     body: burst.length > 1 ? notificationsWords.withRestartHint(began) : began,
     stack: stack.key,
     service: first,
+    incident: incident.id,
     urgency: 'critical',
   };
 }

@@ -2,7 +2,7 @@ import { inertLine } from '../../shared/text/inert.ts';
 import type { AppChoices } from '../contract/settings.ts';
 import type { View } from '../contract/view.ts';
 import { LIMITS } from '../limits.ts';
-import { hushedUntil } from './hush.ts';
+import { hushedUntil, stackHushedUntil } from './hush.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { buttonsOf, type NoticeButton } from './notice-buttons.ts';
 import { decideNotifications, type Notice, standingKeys, type Told, wantedBy } from './notification-rules.ts';
@@ -13,11 +13,15 @@ export interface NotifierDeps {
   choices(): AppChoices;
   /** Epoch milliseconds. */
   snoozedUntil(): number | undefined;
+  /** The same of single stacks, by their keys. */
+  stackSnoozes(): Readonly<Record<string, number>>;
   told(): Told;
   /** Called before anything is shown: told twice is worse than not told after a crash in between. */
   remember(told: Told): void;
   clicked(notice: Notice): void;
   pressed(button: NoticeButton): void;
+  /** A time in which notifications were held back may be over: who shows that it lasts looks again. */
+  woke(): void;
 }
 
 export interface Notifier {
@@ -79,11 +83,19 @@ export function createNotifier(parts: NotifierDeps): Notifier {
     clearTimeout(waking);
     const now = Date.now();
     const choices = parts.choices();
-    const until = hushedUntil({ ...choices, snoozedUntil: parts.snoozedUntil() }, now);
+    const hush = { ...choices, snoozedUntil: parts.snoozedUntil() };
+    const snoozes = parts.stackSnoozes();
+    const untilOf = (stack: string) => stackHushedUntil(hush, snoozes[stack], now);
+    const ends = [hushedUntil(hush, now), ...Object.keys(snoozes).map(untilOf)].filter((end) => end !== undefined);
+    const wake = () => {
+      parts.woke();
+      look(view);
+    };
     // In pieces: a timer does not run on while the machine sleeps, the clock on the wall does.
-    if (until !== undefined) waking = setTimeout(() => look(view), Math.min(until - now, LIMITS.shell.hushLookMs));
+    if (ends.length > 0) waking = setTimeout(wake, Math.min(...ends.map((end) => end - now), LIMITS.shell.hushLookMs));
     const before = parts.told();
-    const { show: notices, told } = decideNotifications(view, before, wantedBy(choices, until !== undefined), now);
+    const wanted = wantedBy(choices, (stack) => untilOf(stack) !== undefined);
+    const { show: notices, told } = decideNotifications(view, before, wanted, now);
     if (told !== before) parts.remember(told);
     withdrawOver(view, new Set(notices.map(({ key }) => key)));
     const still = standingKeys(view);

@@ -1,3 +1,4 @@
+import { lexer, walkTokens } from 'marked';
 import { messageOf } from '../result.ts';
 import type { HostPort } from '../supervisor/host/host-port.ts';
 import type { Log } from './log.ts';
@@ -29,16 +30,26 @@ export function createOpenLink(
   };
 }
 
-/** A web address without a password in it that stands in the text as a whole, between what may stand around a link. Pure. */
+/**
+ * A web address without a password in it that is a link of the text, read by the reader of Markdown that the page draws it with: what a
+ * person sees there as a link is opened, and no beginning of it. Pure.
+ */
 export function isLinkOf(notes: string, url: string): boolean {
   // The URL parser drops tabs and newlines and turns `\` into `/`: what it would judge is not what was asked.
   if (/[\p{Cc}\s\\<>"]/u.test(url) || !URL.canParse(url)) return false;
   const { protocol, username, password } = new URL(url);
   if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') return false;
-  for (let at = notes.indexOf(url); at >= 0; at = notes.indexOf(url, at + 1)) {
-    // A mark after the address ends it only where nothing of it follows: `https://a.co.uk` does not name `https://a.co`.
-    const after = notes.slice(at + url.length);
-    if (/^[\s<("'[]?$/.test(notes[at - 1] ?? '') && /^[.,;:!?]*(?:[\s>)"'\]]|$)/.test(after)) return true;
+  return linksOf(notes).has(url);
+}
+
+function linksOf(notes: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  try {
+    walkTokens(lexer(notes, { gfm: true }), (token) => {
+      if (token.type === 'link') found.add(String(token.href));
+    });
+  } catch {
+    // What no reader can make sense of is drawn as one text, without links.
   }
-  return false;
+  return found;
 }

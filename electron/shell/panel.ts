@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
+import { BrowserWindow, type NativeImage, nativeTheme, screen, type WebContents } from 'electron';
 import type { PushOf } from '../contract/channels.ts';
 import type { AppChoices } from '../contract/settings.ts';
 import { LIMITS } from '../limits.ts';
@@ -24,15 +24,23 @@ export interface Panel {
   /** The page asked for the whole view: from here on it hears what is pushed. */
   pageIsReady(): void;
   contents(): WebContents | undefined;
+  /** Over its icon in the task bar of Windows, with words; undefined: nothing. */
+  setOverlay(overlay: Overlay | undefined): void;
   /** What it is drawn in from now on. */
   setTheme(theme: AppChoices['theme']): void;
   /** From here on closing the window closes it. */
   release(): void;
 }
 
+export interface Overlay {
+  readonly image: NativeImage;
+  readonly words: string;
+}
+
 /** The one window of the app: made hidden, hidden and not destroyed, made again when its page dies. */
 export function createPanel(options: PanelOptions): Panel {
   let framed = options.framed;
+  let overlay: Overlay | undefined;
   let window = build();
   let ready = false;
   let waiting: PushOf<'stacklight:show'> | undefined;
@@ -42,6 +50,8 @@ export function createPanel(options: PanelOptions): Panel {
 
   function build(): BrowserWindow {
     const made = createPanelWindow({ ...options, framed });
+    // What a window without a button in the task bar was told is lost: it is said again when it is shown.
+    made.on('show', () => overlay && made.setOverlayIcon(overlay.image, overlay.words));
     made.on('close', (event) => {
       if (released) return;
       event.preventDefault();
@@ -124,6 +134,10 @@ export function createPanel(options: PanelOptions): Panel {
       if (where) setImmediate(() => push(window.webContents, 'stacklight:show', where));
     },
     contents: () => (window.isDestroyed() ? undefined : window.webContents),
+    setOverlay(next) {
+      overlay = next;
+      if (!window.isDestroyed()) window.setOverlayIcon(next?.image ?? null, next?.words ?? '');
+    },
     setTheme(theme) {
       // High contrast is drawn by the page; whether it is light or dark is the system's to say.
       nativeTheme.themeSource = theme === 'contrast' ? 'system' : theme;

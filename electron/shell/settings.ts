@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, renameSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
-import { z } from 'zod';
 import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
 import { makeFolderSync } from '../files/make-folder.ts';
 import { readTextSync } from '../files/read-sync.ts';
@@ -14,27 +13,8 @@ import type { Log } from './log.ts';
 import type { Told } from './notification-rules.ts';
 import type { Recent } from './recent-stacks.ts';
 import { asVersion2 } from './settings-before.ts';
+import { type Stored, storedOf, VERSION } from './stored-settings.ts';
 import { dialogsWords } from './words/dialogs.ts';
-
-/** Of the file as it is written now. One without a version was written before there were any, and is read as far as it goes. */
-const VERSION = 2;
-
-const storedSchema = z.object({
-  version: z.literal(VERSION).optional(),
-  /** Only what was chosen. */
-  settings: appChoicesSchema.partial().default({}),
-  /** Stack files that are opened at start. */
-  stacks: z.array(z.string()).default([]),
-  /** Epoch milliseconds. */
-  snoozedUntil: z.number().optional(),
-  /** Ids of incidents that were told. */
-  told: z
-    .object({ opened: z.array(z.string()), closed: z.array(z.string()), asked: z.array(z.string()).optional() })
-    .default({ opened: [], closed: [] }),
-  /** Stacks that were open, the newest first. */
-  recent: z.array(z.object({ file: z.string(), name: z.string() })).default([]),
-});
-type Stored = z.infer<typeof storedSchema>;
 
 export interface SettingsStore {
   choices(): AppChoices;
@@ -45,6 +25,9 @@ export interface SettingsStore {
   /** No notification before this time (epoch milliseconds); undefined: none is held back. */
   snoozedUntil(): number | undefined;
   snooze(until: number | undefined): void;
+  /** By the key of a stack: no notification of it before this time (epoch milliseconds). Those that are over are not among them. */
+  stackSnoozes(): Readonly<Record<string, number>>;
+  snoozeStack(stack: string, until: number | undefined): void;
   told(): Told;
   remember(told: Told): void;
   recent(): readonly Recent[];
@@ -55,7 +38,7 @@ export interface SettingsStore {
 
 /**
  * The settings file `settings.json` in `directory`, readable by its user only. A file that cannot be read or is of another version is
- * renamed, never overwritten, and said. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what
+ * renamed, never overwritten, and said; of one with a value that cannot be, the rest holds. A failed write is logged: the choice then lasts until the app ends. `startsAtLogin`: what
  * the system says of it, where it knows better than the file.
  */
 export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
@@ -89,6 +72,11 @@ export function openSettings(directory: string, log: Log, startsAtLogin?: boolea
     keepStacks: (files) => save({ stacks: [...files] }),
     snoozedUntil: () => now.snoozedUntil,
     snooze: (snoozedUntil) => save({ snoozedUntil }),
+    stackSnoozes: () => lasting(now.stackSnoozes),
+    snoozeStack: (stack, until) => {
+      const { [stack]: _before, ...others } = lasting(now.stackSnoozes);
+      save({ stackSnoozes: until === undefined ? others : { ...others, [stack]: until } });
+    },
     told: () => now.told,
     remember: ({ opened, closed, asked = [] }) =>
       save({ told: { opened: [...opened], closed: [...closed], asked: [...asked] } }),
@@ -96,6 +84,11 @@ export function openSettings(directory: string, log: Log, startsAtLogin?: boolea
     keepRecent: (list) => save({ recent: list.map((one) => ({ ...one })) }),
     ...(notice !== undefined && { notice }),
   };
+}
+
+function lasting(snoozes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const now = Date.now();
+  return Object.fromEntries(Object.entries(snoozes).filter(([, until]) => until > now));
 }
 
 /** What differs from the defaults: one that a later version changes then holds for whoever did not choose. */
@@ -107,14 +100,15 @@ function chosenOf(all: AppChoices): Partial<AppChoices> {
 
 /** Read by us before the library does: it knows no way but to throw or to forget. */
 function readOrSetAside(file: string, log: Log): { readonly stored: Stored; readonly notice?: string } {
-  const empty = storedSchema.parse({});
+  const empty = storedOf({}).stored;
   if (!existsSync(file)) return { stored: empty };
   try {
     // A file that a person made or copied may be open to others.
     chmodSync(file, 0o600);
     const read = readTextSync(file, LIMITS.files.stateBytes);
     if (!read.ok) throw new Error(read.problem.message);
-    return { stored: storedSchema.parse(asVersion2(JSON.parse(read.value))) };
+    const { stored, dropped } = storedOf(asVersion2(JSON.parse(read.value)));
+    return dropped.length === 0 ? { stored } : { stored, notice: copied(file, dropped) };
   } catch (error) {
     // The parser's own message quotes the file, so only the kind of error is said.
     log(`the settings file cannot be used (${error instanceof Error ? error.name : 'unknown'})`);
@@ -122,8 +116,22 @@ function readOrSetAside(file: string, log: Log): { readonly stored: Stored; read
   }
 }
 
+function copied(file: string, dropped: readonly string[]): string {
+  const aside = nameAside(file);
+  try {
+    copyFileSync(file, aside);
+    return dialogsWords.settingsDropped(dropped.join(', '), aside);
+  } catch {
+    return dialogsWords.settingsDropped(dropped.join(', '), undefined);
+  }
+}
+
+function nameAside(file: string): string {
+  return `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
+}
+
 function setAside(file: string): string {
-  const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 4)}`;
+  const aside = nameAside(file);
   try {
     renameSync(file, aside);
     return dialogsWords.settingsSetAside(aside);

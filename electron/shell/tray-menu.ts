@@ -1,4 +1,5 @@
 import { troubleRank } from '../../shared/headline/trouble.ts';
+import { formatClock } from '../../shared/text/clock-time.ts';
 import type { Intent } from '../contract/intent.ts';
 import type { ServiceState, ServiceView } from '../contract/service.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
@@ -10,14 +11,18 @@ import { trayWords } from './words/tray.ts';
 const SETTLED_WELL: readonly ServiceState[] = ['healthy', 'running', 'completed'];
 const NOT_STARTED: readonly ServiceState[] = ['stopped', 'failed', 'blocked', 'completed'];
 
-/** The menu of one stack: each service with what can be done about it, then what is done about the whole. */
-export function stackEntries(stack: Snapshot, now: number): readonly MenuEntry[] {
+/**
+ * The menu of one stack: each service with what can be done about it, then what is done about the whole. `snoozedUntil`: its notifications
+ * are held back; epoch milliseconds.
+ */
+export function stackEntries(stack: Snapshot, now: number, snoozedUntil?: number): readonly MenuEntry[] {
   // Not while verifying: what keeps an action from being good may be what the next one mends.
   const busy = stack.action?.phase === 'acting';
   const { key } = stack;
   const plan = { stack: key, view: 'plan' } as const;
   // Nothing of it may run yet, so nothing else can be done about it.
-  if (stack.approval?.kind === 'trust') return [{ kind: 'separator' }, approvalEntry(key), ...closeEntries(key)];
+  if (stack.approval?.kind === 'trust')
+    return [{ kind: 'separator' }, approvalEntry(key), { kind: 'separator' }, closeEntry(key)];
   return [
     ...pressEntries(stack, now),
     ...(stack.approval ? [{ kind: 'separator' } as const, approvalEntry(key)] : []),
@@ -40,7 +45,9 @@ export function stackEntries(stack: Snapshot, now: number): readonly MenuEntry[]
       command: { type: 'intent', intent: { type: 'planCleanUp', stack: key }, show: plan },
     },
     ...(stack.demo ? [intentEntry(trayWords.causePortConflict, !busy, { type: 'demoConflict', stack: key })] : []),
-    ...closeEntries(key),
+    { kind: 'separator' },
+    snoozeEntry(key, now, snoozedUntil),
+    closeEntry(key),
   ];
 }
 
@@ -65,8 +72,15 @@ function serviceEntries({ key, services }: Snapshot): readonly MenuEntry[] {
   ];
 }
 
-function closeEntries(stack: string): readonly MenuEntry[] {
-  return [{ kind: 'separator' }, intentEntry(trayWords.closeStack, true, { type: 'close', stack })];
+/** Its notifications alone; those of all stacks are snoozed in the settings. */
+function snoozeEntry(stack: string, now: number, until = 0): MenuEntry {
+  const on = until <= now;
+  const label = on ? trayWords.snooze : trayWords.endSnooze(formatClock(until, now));
+  return { kind: 'action', label, enabled: true, command: { type: 'snooze', stack, on } };
+}
+
+function closeEntry(stack: string): MenuEntry {
+  return intentEntry(trayWords.closeStack, true, { type: 'close', stack });
 }
 
 /** What waits is read and answered on the page, where there is room for it. */

@@ -1,3 +1,4 @@
+import { troubleOf } from '../../shared/headline/trouble.ts';
 import { stackLabels } from '../../shared/text/stack-labels.ts';
 import type { Light } from '../contract/service.ts';
 import type { RecentStack } from '../contract/settings.ts';
@@ -13,6 +14,8 @@ import { trayWords } from './words/tray.ts';
 /** Everything the tray shows, as data. */
 export interface TrayModel {
   readonly light: Light;
+  /** How many services are in trouble, of all stacks. */
+  readonly troubled: number;
   /** The icon moves: something is being done. */
   readonly moving: boolean;
   /** One line. */
@@ -20,15 +23,26 @@ export interface TrayModel {
   readonly menu: readonly MenuEntry[];
 }
 
-/** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. */
-export function trayModel(view: View, recents: readonly RecentStack[] = [], now: number = Date.now()): TrayModel {
+/** What the tray shows for a view: the worst light of all stacks, their summaries and every action as a menu. `snoozes`: by stack, until when; epoch milliseconds. */
+export function trayModel(
+  view: View,
+  recents: readonly RecentStack[] = [],
+  now: number = Date.now(),
+  snoozes: Readonly<Record<string, number>> = {},
+): TrayModel {
   const light = worst(view.stacks.map((stack) => stack.light));
   return {
     light,
+    troubled: view.stacks.reduce((sum, stack) => sum + troubledOf(stack), 0),
     moving: light === 'blue',
     tooltip: tooltipOf(view.stacks, light),
-    menu: menuOf(view.stacks, recents, now),
+    menu: menuOf(view.stacks, recents, now, snoozes),
   };
+}
+
+/** What nobody approved yet is in no trouble: nothing of it runs. */
+function troubledOf({ approval, services }: Snapshot): number {
+  return approval?.kind === 'trust' ? 0 : services.filter((service) => troubleOf(service) !== undefined).length;
 }
 
 /** The stacks that gave the light come first, since a system may cut the end. */
@@ -45,16 +59,21 @@ function cut(line: string, limit: number): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
 }
 
-function menuOf(stacks: readonly Snapshot[], recents: readonly RecentStack[], now: number): readonly MenuEntry[] {
+function menuOf(
+  stacks: readonly Snapshot[],
+  recents: readonly RecentStack[],
+  now: number,
+  snoozes: Readonly<Record<string, number>>,
+): readonly MenuEntry[] {
   const [only] = stacks;
   const labels = firstLines(stacks, now).map((line) => cut(line, LIMITS.shell.menuCharacters));
   const actions: readonly MenuEntry[] =
     stacks.length === 1 && only
-      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only, now)]
+      ? [{ kind: 'text', label: labels[0] ?? '' }, ...stackEntries(only, now, snoozes[only.key])]
       : stacks.map((stack, index) => ({
           kind: 'submenu',
           label: labels[index] ?? '',
-          entries: stackEntries(stack, now),
+          entries: stackEntries(stack, now, snoozes[stack.key]),
         }));
   return [
     ...(actions.length > 0 ? actions : [{ kind: 'text', label: trayWords.noStackOpen } as const]),

@@ -10,7 +10,7 @@ export type Effect =
   | { readonly kind: 'open'; readonly stack: string; readonly service: string }
   | { readonly kind: 'review'; readonly stack: string }
   | { readonly kind: 'set'; readonly choices: Partial<Choices> }
-  | { readonly kind: 'snooze'; readonly on: boolean }
+  | { readonly kind: 'snooze'; readonly on: boolean; readonly stack?: string }
   | { readonly kind: 'ask'; readonly channel: 'stacklight:open-stack' | 'stacklight:test-notification' };
 
 /** One thing that can be done, as the palette lists it. */

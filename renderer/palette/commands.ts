@@ -12,6 +12,7 @@ import type { Command, Effect } from './command.ts';
 export function commandsOf(view: View, settings: Settings | undefined, now: number): readonly Command[] {
   const ofStacks = view.stacks.flatMap((stack) => [
     ...approvalCommands(stack),
+    ...snoozeCommands(stack, settings, now),
     ...(isHeld(stack) ? [] : [...stackCommands(stack), ...findingCommands(stack), ...serviceCommands(stack)]),
   ]);
   return [...ofStacks, ...windowCommands(), ...(settings ? settingCommands(settings, now) : [])];
@@ -26,6 +27,25 @@ function approvalCommands(stack: Snapshot): readonly Command[] {
     icon: 'eye',
   } as const;
   return [{ ...review, isUrgent: true, effect: { kind: 'review', stack: stack.key } }];
+}
+
+/** One stack alone; all of them are snoozed by a command of the settings. */
+function snoozeCommands(
+  { key, stack, approval }: Snapshot,
+  settings: Settings | undefined,
+  now: number,
+): readonly Command[] {
+  if (!settings || approval?.kind === 'trust') return [];
+  const on = (settings.stackSnoozes[key] ?? 0) <= now;
+  return [
+    {
+      id: named('snoozeStack', key, String(on)),
+      title: on ? words.snoozeStack(stack) : words.endSnoozeStack(stack),
+      where: stack,
+      icon: 'mute',
+      effect: { kind: 'snooze', on, stack: key },
+    },
+  ];
 }
 
 /** An id, of what is done and to what. */

@@ -38,6 +38,8 @@ export const paletteWords = {
   muted: 'Muted findings',
   snooze: 'Snooze notifications for 1 h',
   endSnooze: 'End the snooze',
+  snoozeStack: (stack: string) => `Snooze notifications of ${stack} for 1 h`,
+  endSnoozeStack: (stack: string) => `End the snooze of ${stack}`,
   theme: {
     system: 'Theme: as the system',
     light: 'Theme: light',

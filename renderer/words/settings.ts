@@ -54,6 +54,9 @@ export const settingsWords = {
   snoozeNow: 'Snooze for 1 h',
   snoozed: (time: string) => `Snoozed until ${time}`,
   snoozeEnd: 'End the snooze',
+  snoozeOf: (stack: string) => `Only of ${stack}`,
+  snoozeNowOf: (stack: string) => `Snooze ${stack} for 1 h`,
+  snoozeEndOf: (stack: string) => `End the snooze of ${stack}`,
   test: 'Test',
   testHint: 'Shows a notification now, also in quiet hours, so that you know whether this desktop lets them through.',
   testButton: 'Show a test notification',
@@ -102,6 +105,11 @@ export const settingsWords = {
   shortcutRemove: 'Remove',
   editor: 'Open files with',
   editorHint: 'Stack files and logs. Editors that were found on this machine are listed.',
+  editorOwn: 'A command of your own…',
+  editorCommand: 'Command',
+  editorCommandHint:
+    'Started without a shell. {file}, {line} and {column} are filled in, for example: code --goto {file}:{line}:{column}',
+  editorCommandUse: 'Use it…',
   editorSystem: 'What the desktop opens them with',
   keysTitle: 'Keys in this window',
 

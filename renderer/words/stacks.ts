@@ -17,6 +17,9 @@ export const stacksWords = {
   introduction:
     "Stacklight watches your project's services, shows in one light whether they all work, and fixes them with one click.",
   closeHint: 'Stop watching it; its services keep running',
+  snoozedUntil: (time: string) => `Notifications of this stack are snoozed until ${time}.`,
+  endSnooze: 'End',
+  endSnoozeOf: (stack: string) => `End the snooze of ${stack}`,
   openNow: 'Open now',
   close: 'Close',
   demoFailed: (reason: string) => `The demo could not be opened: ${reason}`,

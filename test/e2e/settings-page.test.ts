@@ -43,8 +43,26 @@ describe('settings and palette in their real window', () => {
     await page.getByRole('searchbox').fill('context');
     await page.getByRole('combobox', { name: 'Docker context' }).selectOption('colima');
     await page.getByText('start that engine').waitFor();
+    await page.getByRole('searchbox').fill('open files with');
+    await page.getByRole('combobox', { name: 'Open files with' }).selectOption('command');
+    await page.getByRole('textbox', { name: 'Command' }).fill('true --at {line}:{column} {file}');
+    await page.getByRole('button', { name: 'Use it…' }).click();
+    const command = () => page.evaluate(() => window.stacklight.request('stacklight:settings', undefined));
+    await until('the command is taken over', async () => (await command()).choices.editor === 'command');
+    expect((await command()).choices.editorCommand).toBe('true --at {line}:{column} {file}');
     await page.getByRole('searchbox').fill('');
     expect(await faults('settings')).toEqual([]);
+  });
+
+  it('show on the page that one stack is silent, and end it there', async () => {
+    const { page } = app;
+    const until = page.getByText(/^Notifications of this stack are snoozed until \d\d:\d\d/);
+    await palette('snooze notifications of shop');
+    await page.keyboard.press('Enter');
+    await until.waitFor();
+    expect(await faults('a stack that is snoozed')).toEqual([]);
+    await page.getByRole('button', { name: 'End the snooze of shop' }).first().click();
+    await until.waitFor({ state: 'detached' });
   });
 
   it('does what was typed, by the keyboard alone, and remembers it', async () => {

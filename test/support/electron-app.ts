@@ -66,7 +66,8 @@ async function confirmApprovals(electron: ElectronApplication): Promise<void> {
     const show = dialog.showMessageBox.bind(dialog) as (...all: unknown[]) => Promise<Electron.MessageBoxReturnValue>;
     const answer = async (...all: unknown[]) => {
       const { message = '' } = (all.at(-1) ?? {}) as { message?: string };
-      return /^Let .* run this\?/s.test(message) ? { response: 0, checkboxChecked: false } : show(...all);
+      const isAsked = /^(Let .* run this|Use the container engine .*|Open files with this command)\?/s.test(message);
+      return isAsked ? { response: 0, checkboxChecked: false } : show(...all);
     };
     Object.assign(dialog, { showMessageBox: answer });
   });

@@ -13,5 +13,6 @@ export function exampleSettings(choices: Partial<Choices> = {}): Settings {
       { id: 'shop', name: 'shop', file: '/home/mara/shop/stacklight.yaml', isOpen: true, openAtStart: true },
       { id: 'blog', name: 'blog', file: '/home/mara/blog/stacklight.yaml', isOpen: false, openAtStart: false },
     ],
+    stackSnoozes: {},
   };
 }

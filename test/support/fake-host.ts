@@ -74,7 +74,9 @@ export function createFakeHost(first: View = aView()): FakeHost {
     },
     openUrl: (stack, service) =>
       view.stacks.find(({ key }) => key === stack)?.services.find(({ id }) => id === service)?.openUrl,
-    settings: fakeSettings(),
+    settings: fakeSettings((sentence, stack) =>
+      calls.push(`note${stack === undefined ? '' : ` of ${stack}`} ${sentence}`),
+    ),
     stopAll: async () => void calls.push('stopAll'),
     async close() {
       calls.push('close');
@@ -85,12 +87,13 @@ export function createFakeHost(first: View = aView()): FakeHost {
 }
 
 /** What a test sets, it gets. */
-function fakeSettings(): HostPort['settings'] {
+function fakeSettings(note: HostPort['settings']['note']): HostPort['settings'] {
   const store = passingPreferences();
   return {
     preferences: store.preferences,
     defaults: PREFERENCE_DEFAULTS,
     change: store.change,
+    note,
     stacks: store.stacks,
     arrange: store.arrange,
     engines: async () => [

@@ -12,10 +12,10 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { dataWords } from '../words/data.ts';
 import { keptStacks } from './ledgers.ts';
-import { portable, STATE_FORMAT, STATE_VERSION, type StateFile, stateFileSchema } from './state-file.ts';
+import { movedChoices, portable, STATE_FORMAT, STATE_VERSION, type StateFile } from './state-file.ts';
 
-const settingsFile = z.object({ settings: stateFileSchema.shape.settings });
-const preferencesFile = z.object({ set: stateFileSchema.shape.preferences });
+const settingsFile = z.object({ settings: z.unknown().optional() });
+const preferencesFile = z.object({ set: z.unknown().optional() });
 
 /** On stdout, or into a new file. */
 export async function exportState({ output }: Context, file: string | undefined): Promise<number> {
@@ -37,6 +37,10 @@ async function stateOf(home: string): Promise<StateFile> {
   const settings = await readJsonFile(join(data.app, 'settings.json'), settingsFile);
   const preferences = await readJsonFile(join(data.state, 'preferences.json'), preferencesFile);
   const kept = await keptStacks(data.state);
+  const { dropped: _unusable, ...choices } = movedChoices({
+    ...(settings.kind === 'read' ? { settings: settings.value.settings } : {}),
+    ...(preferences.kind === 'read' ? { preferences: preferences.value.set } : {}),
+  });
   return {
     format: STATE_FORMAT,
     version: STATE_VERSION,
@@ -49,7 +53,6 @@ async function stateOf(home: string): Promise<StateFile> {
         .filter(([, { desired }]) => desired === 'up')
         .map(([id]) => id),
     })),
-    ...(settings.kind === 'read' && settings.value.settings ? { settings: settings.value.settings } : {}),
-    ...(preferences.kind === 'read' && preferences.value.set ? { preferences: preferences.value.set } : {}),
+    ...choices,
   };
 }

@@ -2,8 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonFile } from '../../files/json-file.ts';
+import { validEntries } from '../../files/valid-keys.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type LedgerContent, ledgerSchema } from '../../supervisor/model/saved-service.ts';
+import { type LedgerContent, looseLedgerSchema, savedService } from '../../supervisor/model/saved-service.ts';
 
 export interface KeptStack {
   /** As in its folder's name, which is its name with a hash of its place. */
@@ -17,8 +18,10 @@ export async function keptStacks(home: string): Promise<readonly KeptStack[]> {
   const keys = await readdir(folder).catch(() => []);
   const read = await Promise.all(
     keys.sort().map(async (key) => {
-      const found = await readJsonFile(join(folder, key, 'state.json'), ledgerSchema);
-      return found.kind === 'read' ? [{ name: key.replace(/-[0-9a-f]{8}$/, ''), ledger: found.value }] : [];
+      const found = await readJsonFile(join(folder, key, 'state.json'), looseLedgerSchema);
+      if (found.kind !== 'read') return [];
+      const services = validEntries(savedService, found.value.services).value;
+      return [{ name: key.replace(/-[0-9a-f]{8}$/, ''), ledger: { ...found.value, services } }];
     }),
   );
   return read.flat();

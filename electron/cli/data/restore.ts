@@ -11,7 +11,7 @@ import { fail, messageOf, ok, type Result } from '../../result.ts';
 import { type Context, withSupervisor } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { dataWords } from '../words/data.ts';
-import { localPath, type Mapping, mappingOf, STATE_VERSION, type StateFile, stateFileSchema } from './state-file.ts';
+import { localPath, type Mapping, mappingOf, readState, STATE_VERSION, type StateFile } from './state-file.ts';
 
 interface Taken {
   readonly name: string;
@@ -32,7 +32,8 @@ export async function restore(context: Context, file: string, maps: readonly str
   }
   const read = await readStateFile(resolve(file));
   if (!read.ok) return output.problem(read.problem);
-  const state = read.value;
+  const { state, dropped } = read.value;
+  if (dropped.length > 0) output.line(dataWords.stateDropped(dropped.join(', ')));
   // Before anybody starts who has read them.
   const settings = await takeSettings(context, state);
   return withSupervisor(context, async (client) => {
@@ -47,19 +48,19 @@ export async function restore(context: Context, file: string, maps: readonly str
       else output.line(dataWords.opened(one.name, here));
       if (opened?.ok && one.up.length > 0) output.line(dataWords.wasUp(one.up.join(', '), here));
     }
-    output.document({ stacks: taken, settings });
+    output.document({ stacks: taken, settings, dropped });
     return taken.every(({ opened }) => opened) ? EXIT.good : EXIT.wrong;
   });
 }
 
-async function readStateFile(file: string): Promise<Result<StateFile>> {
+async function readStateFile(file: string): Promise<Result<NonNullable<ReturnType<typeof readState>>>> {
   const wrong = (message: string) => fail({ code: 'state-file', message, file });
   const text = readTextSync(file, LIMITS.files.stateBytes);
   if (!text.ok) return wrong(text.problem.message);
   try {
-    const read = stateFileSchema.safeParse(JSON.parse(text.value));
-    if (!read.success) return wrong(`${dataWords.noStateFile(file)}.`);
-    return read.data.version > STATE_VERSION ? wrong(dataWords.newerState(file)) : ok(read.data);
+    const read = readState(JSON.parse(text.value));
+    if (!read) return wrong(`${dataWords.noStateFile(file)}.`);
+    return read.state.version > STATE_VERSION ? wrong(dataWords.newerState(file)) : ok(read);
   } catch (error) {
     return wrong(`${dataWords.noStateFile(file)}: ${messageOf(error)}.`);
   }

@@ -35,6 +35,7 @@ export const dataWords = {
   notOpened: (name: string, reason: string) => `${name}: ${reason}`,
   wasUp: (services: string, file: string) =>
     `  was up: ${services}. To review, approve and start it: stacklight up --stack ${file}`,
+  stateDropped: (what: string) => `Left out, because it cannot be understood here: ${what}.`,
   settingsTaken: 'The settings were taken over.',
   settingsStay: (file: string) => `The settings here were kept (${file}).`,
 } as const;

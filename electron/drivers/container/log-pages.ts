@@ -12,6 +12,12 @@ export interface StampedLine {
   readonly text: string;
 }
 
+/** What a page holds at most; of bytes, which are counted as characters, the newest line is kept whatever it has. */
+export interface PageSize {
+  readonly count: number;
+  readonly most: number;
+}
+
 /** Lines that follow each other, oldest first. */
 export interface StampedPage {
   readonly lines: readonly StampedLine[];
@@ -22,9 +28,11 @@ export interface StampedPage {
 }
 
 /** The newest lines. */
-export async function pageAtEnd(engine: Tools, id: string, count: number): Promise<Result<StampedPage>> {
-  const read = await stampedLines(engine, id, { tail: count });
-  return read.ok ? ok({ lines: read.value, older: read.value.length >= count, skipped: false }) : read;
+export async function pageAtEnd(engine: Tools, id: string, { count, most }: PageSize): Promise<Result<StampedPage>> {
+  const read = await stampedLines(engine, id, { tail: count, most });
+  if (!read.ok) return read;
+  const { lines, told, dropped } = read.value;
+  return ok({ lines, older: dropped || told >= count, skipped: false });
 }
 
 /**
@@ -35,16 +43,16 @@ export async function pageBefore(
   engine: Tools,
   id: string,
   before: { readonly stamp: string; readonly seen: number },
-  count: number,
+  { count, most }: PageSize,
 ): Promise<Result<StampedPage>> {
   for (let tail = before.seen + count + LIMITS.logs.engineMargin; ; tail *= 2) {
     const asked = Math.min(tail, LIMITS.logs.engineLines);
-    const read = await stampedLines(engine, id, { tail: asked });
+    const read = await stampedLines(engine, id, { tail: asked, most, before: before.stamp });
     if (!read.ok) return read;
-    const lines = read.value.filter(({ stamp }) => stamp < before.stamp);
-    const all = read.value.length < asked;
-    if (lines.length < count && !all && asked < LIMITS.logs.engineLines) continue;
-    const older = lines.length > count || !(all || asked === LIMITS.logs.engineLines);
+    const { lines, told, dropped } = read.value;
+    const all = told < asked;
+    if (lines.length < count && !dropped && !all && asked < LIMITS.logs.engineLines) continue;
+    const older = dropped || lines.length > count || !(all || asked === LIMITS.logs.engineLines);
     return ok({ lines: lines.slice(-count), older, skipped: false });
   }
 }
@@ -54,25 +62,50 @@ export async function pageAfter(
   engine: Tools,
   id: string,
   after: { readonly stamp: string; readonly had: number },
-  count: number,
+  { count, most }: PageSize,
 ): Promise<Result<StampedPage>> {
-  const read = await stampedLines(engine, id, { tail: count + after.had, since: after.stamp });
+  const read = await stampedLines(engine, id, {
+    ...{ tail: Math.min(count + after.had, LIMITS.logs.engineLines), most },
+    since: after.stamp,
+  });
   if (!read.ok) return read;
-  const lines = read.value.filter(({ stamp }) => stamp >= after.stamp);
+  const { dropped } = read.value;
+  const lines = read.value.lines.filter(({ stamp }) => stamp >= after.stamp);
   const same = lines.filter(({ stamp }) => stamp === after.stamp).length;
   return ok({
     lines: lines.slice(Math.min(same, after.had)),
     older: true,
-    skipped: after.had > 0 && same === 0 && lines.length >= count,
+    skipped: after.had > 0 && (dropped || (same === 0 && lines.length >= count)),
   });
 }
 
+interface Told {
+  readonly lines: readonly StampedLine[];
+  /** As many the engine told, those that were not kept among them. */
+  readonly told: number;
+  /** Some of the oldest were dropped, since all would have been too large. */
+  readonly dropped: boolean;
+}
+
+/** `before`: only lines with an older stamp are kept. Never more than twice `most` is held, however much the engine tells. */
 async function stampedLines(
   engine: Tools,
   id: string,
-  { tail, since }: { readonly tail: number; readonly since?: string },
-): Promise<Result<readonly StampedLine[]>> {
-  const lines: StampedLine[] = [];
+  {
+    tail,
+    most,
+    since,
+    before,
+  }: { readonly tail: number; readonly most: number; readonly since?: string; readonly before?: string },
+): Promise<Result<Told>> {
+  let lines: StampedLine[] = [];
+  let [told, characters, dropped, stamp] = [0, 0, false, '0'];
+  const shrink = () => {
+    const kept = newestOf(lines, most);
+    dropped ||= kept.length < lines.length;
+    lines = kept;
+    characters = sizeOf(kept);
+  };
   const read = await containerLogs(
     engine,
     { id },
@@ -81,14 +114,33 @@ async function stampedLines(
       onLine: (line) => {
         const stamped = stampedLine(line);
         // The piece of a line that was cut has none of its own.
-        lines.push(stamped.stamp === '0' ? { ...stamped, stamp: lines.at(-1)?.stamp ?? '0' } : stamped);
+        stamp = stamped.stamp === '0' ? stamp : stamped.stamp;
+        told += 1;
+        if (before !== undefined && stamp >= before) return;
+        lines.push({ ...stamped, stamp });
+        characters += stamped.text.length;
+        if (characters > most * 2) shrink();
       },
     },
   );
-  // The two outputs of a container come in frames of their own; the order is that of the times.
-  return read.ok
-    ? ok(lines.sort((left, right) => (left.stamp < right.stamp ? -1 : left.stamp > right.stamp ? 1 : 0)))
-    : read;
+  if (!read.ok) return read;
+  shrink();
+  return ok({ lines, told, dropped });
+}
+
+/** The newest lines that fit, in the order of their times: the two outputs of a container come in frames of their own. */
+function newestOf(lines: readonly StampedLine[], most: number): StampedLine[] {
+  const sorted = [...lines].sort((left, right) => (left.stamp < right.stamp ? -1 : left.stamp > right.stamp ? 1 : 0));
+  let from = sorted.length;
+  for (let left = most; from > 0; from -= 1) {
+    left -= sorted[from - 1]?.text.length ?? 0;
+    if (left < 0 && from < sorted.length) break;
+  }
+  return sorted.slice(from);
+}
+
+function sizeOf(lines: readonly StampedLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** The engine cuts lines of more than 16 KiB, keeps a time with each piece, and puts the pieces together again, times and all. */

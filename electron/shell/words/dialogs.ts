@@ -21,6 +21,16 @@ export const dialogsWords = {
   approveButton: 'Approve',
   nextPageButton: 'Next',
   noCommands: 'It would not run any command.',
+  editorQuestion: 'Open files with this command?',
+  editorDetail: 'It is run with your rights, without a shell, each time Stacklight shows you a file.',
+  editorButton: 'Use it',
+  engineQuestion: (context: string) => `Use the container engine of the Docker context ${context}?`,
+  engineAutomatic: 'Use the container engine that the docker command would use?',
+  engineAt: (place: string) => `It is at ${place}.`,
+  engineUnknown: 'Its address is not known: no Docker context of this name was found.',
+  engineFoundOut: 'Where it is depends on DOCKER_HOST and on the current Docker context.',
+  engineDetail: 'Containers of all open stacks are looked for, started and stopped there.',
+  engineButton: 'Use it',
   actionFailed: 'That did not work',
   openFailed: 'The stack could not be opened',
   proposalExpired: 'This proposal has expired.',
@@ -28,6 +38,8 @@ export const dialogsWords = {
   commandBefore: (command: string, before: string) => `${command} (until now: ${before})`,
   couldNotStart: 'Stacklight could not start',
   fault: (reason: string) => `Something inside Stacklight failed: ${reason}. Supervision continues.`,
+  settingsDropped: (keys: string, copy: string | undefined) =>
+    `Some settings could not be used and have their defaults: ${keys}.${copy === undefined ? '' : ` The file as it was is kept as ${copy}.`}`,
   settingsSetAside: (file: string) =>
     `The settings file could not be read. It was saved as ${file}, and the defaults are in use.`,
   settingsUnusable: (file: string, reason: string) =>

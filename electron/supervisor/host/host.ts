@@ -69,6 +69,9 @@ export class Host implements HostPort {
     this.settings = settingsPort({
       ...{ platform, store: kept, engine: this.#world.engine },
       reread: () => this.#stacks.reread(),
+      note: (sentence, key) => {
+        for (const stack of this.#stacks.all()) if (key === undefined || stack.key === key) stack.state.note(sentence);
+      },
       changed: () => this.#publishSoon(),
     });
     this.page = pageAnswers(this.#stacks, this.#world);

@@ -7,7 +7,8 @@ import {
   type StackWishes,
   stackWishesSchema,
 } from '../../contract/preferences.ts';
-import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { copyAside, readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { validKeys } from '../../files/valid-keys.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
 import { STACK_DEFAULTS } from '../../stack/defaults.ts';
@@ -21,7 +22,9 @@ export const PREFERENCE_DEFAULTS: Preferences = {
 
 const NO_WISHES: StackWishes = { order: [], closedAtStart: [] };
 
-/** A file of another version is not guessed at. */
+/** A file of another version is not guessed at; of this one each value is read for itself. */
+const readSchema = z.looseObject({ version: z.literal(1) });
+
 const storedSchema = z.strictObject({
   version: z.literal(1),
   set: preferencesSchema.partial().default({}),
@@ -38,12 +41,28 @@ export interface PreferenceStore {
   readonly notice?: string;
 }
 
-/** Never throws. A file that is broken or of another version is renamed, never written over. `wall`: epoch milliseconds. */
+/**
+ * Never throws. A file that is broken or of another version is renamed, never written over; of one with a value that cannot be, the rest
+ * holds and the file is kept as it was. `wall`: epoch milliseconds.
+ */
 export async function openPreferences(home: string, wall: number): Promise<PreferenceStore> {
   const file = join(home, 'preferences.json');
-  const read = await readJsonFile(file, storedSchema);
+  const read = await readJsonFile(file, readSchema);
   const save = (stored: z.infer<typeof storedSchema>) => writePrivateFile(file, `${JSON.stringify(stored, null, 2)}\n`);
-  if (read.kind === 'read') return storeOf(read.value, save);
+  if (read.kind === 'read') {
+    const { set, stacks, ...others } = read.value;
+    const [chosen, wishes] = [validKeys(preferencesSchema, set), validKeys(stackWishesSchema, stacks)];
+    const unknown = Object.keys(others).filter((key) => key !== 'version');
+    const dropped = [...chosen.dropped, ...wishes.dropped, ...unknown];
+    const stored = { version: 1, set: definedOf(chosen.value), stacks: { ...NO_WISHES, ...wishes.value } } as const;
+    if (dropped.length === 0) return storeOf(stored, save);
+    const copy = await copyAside(file, wall);
+    const kept = copy === undefined ? '' : ` The file as it was is kept as ${copy}.`;
+    return {
+      ...storeOf(stored, save),
+      notice: `${file} says what cannot be of ${dropped.join(', ')}: the defaults are in use there.${kept}`,
+    };
+  }
   if (read.kind === 'missing') return storeOf(undefined, save);
   const aside = await setAside(file, wall);
   const fate = aside === undefined ? 'could not be moved aside either' : `was kept as ${aside}`;

@@ -6,6 +6,7 @@ import { engineChoices, testEngine } from '../../drivers/container/engine/engine
 import type { Platform } from '../../platform/platform.ts';
 import type { Result } from '../../result.ts';
 import { PREFERENCE_DEFAULTS, type PreferenceStore } from './preference-store.ts';
+import { settingsNote } from './settings-note.ts';
 
 export interface SettingsPort {
   preferences(): Preferences;
@@ -13,6 +14,8 @@ export interface SettingsPort {
   readonly defaults: Preferences;
   /** In effect when it resolves, also where it could not be saved (`preferences-unsaved`). */
   change(part: Partial<Preferences>): Promise<Result<void>>;
+  /** Writes into the history of each open stack, or of one, what was changed of what people are told, where the app keeps that. */
+  note(sentence: string, stack?: string): void;
   stacks(): StackWishes;
   arrange(stacks: StackWishes): Promise<Result<void>>;
   /** The container engines that could be used. */
@@ -27,6 +30,8 @@ export interface SettingsDeps {
   readonly engine: Pick<Engine, 'reconnect'>;
   /** Reads every stack again, with the values that hold now. */
   reread(): Promise<void>;
+  /** Writes a line into the history of each open stack, or of the one of this key. */
+  note(sentence: string, stack?: string): void;
   /** The picture is another one. */
   changed(): void;
 }
@@ -36,7 +41,7 @@ export function enginePlaces(platform: Platform) {
   return { env: process.env, home: homedir(), sockets: platform.engineSockets() };
 }
 
-export function settingsPort({ platform, store, engine, reread, changed }: SettingsDeps): SettingsPort {
+export function settingsPort({ platform, store, engine, reread, note, changed }: SettingsDeps): SettingsPort {
   return {
     preferences: store.preferences,
     defaults: PREFERENCE_DEFAULTS,
@@ -45,10 +50,13 @@ export function settingsPort({ platform, store, engine, reread, changed }: Setti
       const saved = await store.change(part);
       const now = store.preferences();
       const differs = (...keys: readonly (keyof Preferences)[]) => keys.some((key) => before[key] !== now[key]);
+      const noted = settingsNote(before, now);
+      if (noted !== undefined) note(noted);
       if (differs('engineContext')) engine.reconnect();
       if (differs('alertAfterMs', 'remindMs', 'checkIntervalMs', 'checkTimeoutMs', 'checkRetries')) await reread();
       return saved;
     },
+    note,
     stacks: store.stacks,
     async arrange(stacks) {
       const saved = await store.arrange(stacks);

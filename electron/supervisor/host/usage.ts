@@ -3,6 +3,7 @@ import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 
 /** What the process trees of all native services use, summed over each tree: one question to the system for all. */
 export async function sampleUsage(stacks: readonly StackSupervisor[], platform: Platform): Promise<void> {
+  for (const stack of stacks) stack.measured();
   const managedServices = stacks
     .flatMap(({ state }) => [...state.managedServices.values()].map((managed) => ({ state, managed })))
     .filter(({ managed }) => managed.running?.process);

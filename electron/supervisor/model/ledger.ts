@@ -1,14 +1,25 @@
 import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { validEntries } from '../../files/valid-keys.ts';
 import { messageOf, type Problem } from '../../result.ts';
-import { type LedgerContent, ledgerSchema } from './saved-service.ts';
+import { type LedgerContent, looseLedgerSchema, savedService } from './saved-service.ts';
+
+export interface LedgerRead {
+  readonly content?: LedgerContent;
+  readonly problem?: Problem;
+  /** Services whose record cannot be understood; the others are in the content. */
+  readonly dropped?: readonly string[];
+}
 
 /**
  * Reads the saved runtime state of a stack. A file that cannot be understood is set aside under a new name and said;
  * the services it named are then found again by their marker.
  */
-export async function readLedger(path: string, wall: number): Promise<{ content?: LedgerContent; problem?: Problem }> {
-  const read = await readJsonFile(path, ledgerSchema);
-  if (read.kind === 'read') return { content: read.value };
+export async function readLedger(path: string, wall: number): Promise<LedgerRead> {
+  const read = await readJsonFile(path, looseLedgerSchema);
+  if (read.kind === 'read') {
+    const { value: services, dropped } = validEntries(savedService, read.value.services);
+    return { content: { ...read.value, services }, ...(dropped.length > 0 ? { dropped } : {}) };
+  }
   if (read.kind === 'missing') return {};
   const aside = await setAside(path, wall);
   const fate = aside === undefined ? 'nor moved aside' : `and was moved aside as ${aside}`;

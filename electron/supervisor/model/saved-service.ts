@@ -4,7 +4,7 @@ import { serviceStates } from '../../contract/service.ts';
 const identity = z.object({ pid: z.number().int().positive(), startToken: z.string() });
 /** A container that the command of a native service started: `how` by which kind of client. */
 const madeContainer = z.object({ id: z.string(), name: z.string(), how: z.enum(['compose', 'run', 'start']) });
-const savedService = z.object({
+export const savedService = z.object({
   desired: z.enum(['up', 'down']),
   generation: z.number().int().nonnegative(),
   running: z
@@ -31,6 +31,8 @@ export const ledgerSchema = z.object({
   bootId: z.string(),
   services: z.record(z.string(), savedService),
 });
+/** The same with services that are still to be read, each for itself. */
+export const looseLedgerSchema = ledgerSchema.extend({ services: z.record(z.string(), z.unknown()) });
 
 export type MadeContainer = Readonly<z.infer<typeof madeContainer>>;
 export type SavedService = z.infer<typeof savedService>;

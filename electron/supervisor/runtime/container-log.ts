@@ -1,5 +1,6 @@
 import type { LogLine, LogPart } from '../../contract/logs.ts';
 import {
+  type PageSize,
   pageAfter,
   pageAtEnd,
   pageBefore,
@@ -7,6 +8,7 @@ import {
   type StampedPage,
   timeOfStamp,
 } from '../../drivers/container/log-pages.ts';
+import { LIMITS } from '../../limits.ts';
 import { readableText } from '../../logs/line.ts';
 import type { Result } from '../../result.ts';
 import type { World } from '../model/world.ts';
@@ -26,11 +28,14 @@ export async function containerPart(
   service: string,
   containers: readonly LoggedContainer[],
   asked: Asked,
-  count: number,
+  { count, most }: PageSize,
 ): Promise<LogPart> {
   if (containers.length === 0) return { service, state: 'unseen', lines: [] };
   const cursor = asked.how === 'tail' ? new Map() : readCursor(asked.cursor);
-  const share = Math.max(1, Math.floor(count / containers.length));
+  const share = {
+    count: Math.max(1, Math.floor(count / containers.length)),
+    most: Math.max(LIMITS.logs.lineBytes, Math.floor(most / containers.length)),
+  };
   const pages = await Promise.all(
     containers.map(async (container) => ({
       ...container,
@@ -59,14 +64,14 @@ function onePage(
   { id }: LoggedContainer,
   asked: Asked,
   cursor: ContainerCursor,
-  count: number,
+  size: PageSize,
 ): Promise<Result<StampedPage>> {
   const known = cursor.get(id);
-  if (asked.how === 'tail' || (asked.how === 'newer' && !known)) return pageAtEnd(engine, id, count);
+  if (asked.how === 'tail' || (asked.how === 'newer' && !known)) return pageAtEnd(engine, id, size);
   if (!known) return Promise.resolve({ ok: true, value: { lines: [], older: false, skipped: false } });
   const { stamp, lines } = known;
-  if (asked.how === 'older') return pageBefore(engine, id, { stamp, seen: lines }, count);
-  return pageAfter(engine, id, { stamp, had: lines }, count);
+  if (asked.how === 'older') return pageBefore(engine, id, { stamp, seen: lines }, size);
+  return pageAfter(engine, id, { stamp, had: lines }, size);
 }
 
 function inOrder(pages: Good): LogLine[] {

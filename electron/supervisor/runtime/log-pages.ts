@@ -9,7 +9,7 @@ import type { StackSupervisor } from './stack-supervisor.ts';
 
 /**
  * The pages that were asked for, one for each service, in the order of the question. A few are read at a time, and of many services
- * fewer lines each: whoever asks for all of a large stack at once must not take the memory of whoever watches over it.
+ * fewer lines and bytes each: whoever asks for all of a large stack at once must not take the memory of whoever watches over it.
  */
 export async function readLogParts(
   stack: StackSupervisor,
@@ -17,12 +17,13 @@ export async function readLogParts(
   { asked, lines }: LogRequest,
 ): Promise<LogPart[]> {
   const each = [...new Map(asked.map((one) => [one.service, one])).values()];
-  const { partsAtOnce, partsLines } = LIMITS.logs;
+  const { partsAtOnce, partsLines, partsBytes, pageBytes, leastPageBytes } = LIMITS.logs;
   const count = Math.min(lines, Math.ceil(partsLines / each.length));
+  const most = Math.min(pageBytes, Math.max(leastPageBytes, Math.floor(partsBytes / each.length)));
   const parts: LogPart[] = [];
   for (let at = 0; at < each.length; at += partsAtOnce) {
     const some = each.slice(at, at + partsAtOnce);
-    parts.push(...(await Promise.all(some.map((one) => readLogPart(stack, world, one.service, one, count)))));
+    parts.push(...(await Promise.all(some.map((one) => readLogPart(stack, world, one.service, one, count, most)))));
   }
   return parts;
 }
@@ -33,17 +34,18 @@ export async function readLogPart(
   service: string,
   asked: Asked,
   count: number,
+  most: number = LIMITS.logs.pageBytes,
 ): Promise<LogPart> {
   const managed = stack.state.managed(service);
   if (!managed) return { service, state: 'unknown', lines: [] };
   if (managed.spec.kind === 'external') return { service, state: 'external', lines: [] };
   if (managed.spec.kind === 'container')
-    return containerPart(world.engine, service, containersOf(managed), asked, count);
+    return containerPart(world.engine, service, containersOf(managed), asked, { count, most });
   const file = stack.state.logFile(service);
   if (asked.how !== 'older') await world.rotator.stamp(file);
   const position = asked.how === 'tail' ? undefined : positionIn(asked.cursor);
   const newer = asked.how === 'newer' && position !== undefined;
-  const page = newer ? await pageAfter(file, count, position) : await pageBefore(file, count, position);
+  const page = newer ? await pageAfter(file, count, position, { most }) : await pageBefore(file, count, position, most);
   return nativePart(managed, page, asked);
 }
 

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
+import { withoutColours } from '../../../shared/text/inert-log.ts';
 import type { LogLine } from '../../contract/logs.ts';
 import { LIMITS } from '../../limits.ts';
-import { openNewFile } from '../../logs/new-file.ts';
+import { replaceFile } from '../../logs/new-file.ts';
 import { pageAfter } from '../../logs/pages.ts';
 import { fail, messageOf, ok, type Result } from '../../result.ts';
 import { privateKeyLines } from '../../secrets/private-key-lines.ts';
@@ -15,8 +15,8 @@ interface OwnedLine extends LogLine {
 
 /**
  * Writes all that is kept of the logs of these services into a file that only its user reads: each line with its time and, of several
- * services, its name, in the order of the times, colours left out and secrets masked. A file that is there is replaced: who
- * chose it was asked. The value is the number of lines.
+ * services, its name, in the order of the times, colours left out and secrets masked. A file that is there is replaced once all
+ * is written: who chose it was asked. The value is the number of lines.
  */
 export async function saveLogs(
   stack: StackSupervisor,
@@ -24,40 +24,47 @@ export async function saveLogs(
   services: readonly string[],
   file: string,
 ): Promise<Result<number>> {
-  let handle: FileHandle | undefined;
   try {
-    handle = await openNewFile(file);
-    const width = services.length > 1 ? Math.max(...services.map((service) => service.length)) : 0;
-    let lines: string[] = [];
-    let characters = 0;
-    let count = 0;
-    // In small pieces: masking takes time, and others wait for theirs.
-    const flush = async () => {
-      if (lines.length > 0) await handle?.write(`${stack.state.redact(lines.join('\n'))}\n`);
-      lines = [];
-      characters = 0;
-    };
-    for await (const line of merged(services.map((service) => withoutKeys(linesOf(stack, world, service))))) {
-      const time = line.at === undefined ? ''.padEnd(24) : new Date(line.at).toISOString();
-      lines.push(`${time}  ${width > 0 ? `${line.service.padEnd(width)}  ` : ''}${line.text}`);
-      characters += line.text.length;
-      count += 1;
-      if (lines.length >= LIMITS.logs.saveLines || characters >= LIMITS.logs.saveCharacters) await flush();
-    }
-    await flush();
-    return ok(count);
+    return ok(await replaceFile(file, (write) => writeLines(stack, world, services, write)));
   } catch (error) {
     return fail({ code: 'log-not-saved', message: `The log could not be saved in ${file}: ${messageOf(error)}.` });
-  } finally {
-    await handle?.close();
   }
+}
+
+/** The value is the number of lines. */
+async function writeLines(
+  stack: StackSupervisor,
+  world: World,
+  services: readonly string[],
+  write: (text: string) => Promise<void>,
+): Promise<number> {
+  const width = services.length > 1 ? Math.max(...services.map((service) => service.length)) : 0;
+  let lines: string[] = [];
+  let characters = 0;
+  let count = 0;
+  // In small pieces: masking takes time, and others wait for theirs.
+  const flush = async () => {
+    if (lines.length > 0) await write(`${stack.state.redact(lines.join('\n'))}\n`);
+    lines = [];
+    characters = 0;
+  };
+  for await (const line of merged(services.map((service) => withoutKeys(linesOf(stack, world, service))))) {
+    const time = line.at === undefined ? ''.padEnd(24) : new Date(line.at).toISOString();
+    lines.push(`${time}  ${width > 0 ? `${line.service.padEnd(width)}  ` : ''}${line.text}`);
+    characters += line.text.length;
+    count += 1;
+    if (lines.length >= LIMITS.logs.saveLines || characters >= LIMITS.logs.saveCharacters) await flush();
+  }
+  await flush();
+  return count;
 }
 
 /** A private key is longer than a piece may be, and lines of others may stand between its own. */
 async function* withoutKeys(lines: AsyncGenerator<OwnedLine>): AsyncGenerator<OwnedLine> {
   const mask = privateKeyLines();
   for await (const line of lines) {
-    const text = mask(line.text);
+    // Colours are left out of what is saved; within a key they must not conceal where it begins.
+    const text = mask(withoutColours(line.text));
     if (text !== undefined) yield { ...line, text };
   }
 }

@@ -23,14 +23,17 @@ export async function readServiceLog(
 ): Promise<LogChunk> {
   let pages: LogLine[][] = [];
   let wanted = lines;
-  let part = await readLogPart(stack, world, service, { how: 'tail' }, Math.max(1, pageOf(wanted)));
+  // An engine reads all again for each page further back: few large ones are the smaller work.
+  const { partsBytes, pageBytes } = LIMITS.logs;
+  const most = stack.state.managed(service)?.spec.kind === 'container' ? partsBytes : pageBytes;
+  let part = await readLogPart(stack, world, service, { how: 'tail' }, Math.max(1, pageOf(wanted)), most);
   for (;;) {
     pages = [part.lines, ...pages];
     wanted -= part.lines.length;
     const first = part.lines.find(({ at }) => at !== undefined)?.at;
     const enough = since !== undefined && first !== undefined && first < since;
     if (wanted <= 0 || enough || part.older === undefined) break;
-    part = await readLogPart(stack, world, service, { how: 'older', cursor: part.older }, pageOf(wanted));
+    part = await readLogPart(stack, world, service, { how: 'older', cursor: part.older }, pageOf(wanted), most);
   }
   const found = linesSince(pages.flat(), since).slice(lines > 0 ? -lines : Number.POSITIVE_INFINITY);
   const note = noteOf(part);

@@ -15,6 +15,7 @@ import { type ApprovedSpec, asApproved, confirmedModel, withWritten } from '../a
 import { readFiles } from '../definition/read-definition.ts';
 import type { StackChange } from '../definition/stack-change.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { MetricsFile } from '../model/metrics-file.ts';
 import { stackPaths } from '../model/stack-paths.ts';
 import type { World } from '../model/world.ts';
 import { FreedPorts } from '../ports/retry-freed-ports.ts';
@@ -51,6 +52,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   readonly #runtime: StackRuntime;
   readonly #probing: Probing;
   readonly #recorder: FailureRecorder;
+  readonly #charts: MetricsFile;
   readonly #freed: FreedPorts;
   #light: { readonly is: Light | undefined; readonly since: number };
   #files: FileFacts;
@@ -60,6 +62,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.#files = files;
     this.#world = world;
     this.#light = { is: undefined, since: world.clock.wall() };
+    this.#charts = new MetricsFile(state.file('metrics.json'), state.metrics, world.clock, (said) => state.note(said));
     const drivers = world.drivers(state.stack);
     const asApproved = (managed: ManagedService) => this.#asApproved(managed);
     this.#recorder = new FailureRecorder(state, world);
@@ -104,6 +107,8 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     await claimFolder(paths);
     const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock);
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
+    // Nobody waits for a chart.
+    void supervisor.#charts.begin((service) => state.managed(service) !== undefined);
     await supervisor.#runtime.begin();
     supervisor.doctor.runSoon();
     return supervisor;
@@ -225,5 +230,11 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
     this.state.incidents.flush();
     await this.#recorder.close();
     await this.state.close();
+    await this.#charts.close();
+  }
+
+  /** Its processes were measured: what the charts show is written down where that is due. */
+  measured(): void {
+    this.#charts.look();
   }
 }

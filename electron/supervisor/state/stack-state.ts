@@ -10,10 +10,10 @@ import type { Stack } from '../../stack/stack.ts';
 import { IncidentTracker } from '../incidents/incident-tracker.ts';
 import { LaterIncidents } from '../incidents/later-incidents.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
-import { Ledger, readLedger } from '../model/ledger.ts';
-import { ledgerFromHistory } from '../model/ledger-from-history.ts';
+import { Ledger } from '../model/ledger.ts';
 import type { ManagedService, ServiceRecord } from '../model/managed-service.ts';
 import type { LedgerContent, SavedService } from '../model/saved-service.ts';
+import { readSaved } from '../model/saved-state.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -50,7 +50,7 @@ export class StackState {
   readonly saved: LedgerContent | undefined;
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
-  /** For charts; in memory alone. */
+  /** For charts. */
   readonly metrics = new StackMetrics();
   readonly #dispatcher: Dispatcher;
   readonly #memory: RunMemory;
@@ -100,9 +100,8 @@ export class StackState {
     clock: Clock,
   ): Promise<{ state: StackState; problems: Problem[] }> {
     const { log, dropped } = await HistoryLog.open(paths.history);
-    const { content, problem } = await readLedger(paths.ledger, clock.wall());
-    // Without its record a service that was wanted must not be lost: the history knows what was.
-    const saved = problem ? ledgerFromHistory(await log.read(), stack.file, bootId) : content;
+    const where = { ledger: paths.ledger, file: stack.file, bootId, wall: clock.wall() };
+    const { saved, problem } = await readSaved({ ...where, history: () => log.read() });
     const disk = { history: log, ledger: new Ledger(paths.ledger), saved };
     const state = new StackState(stack, paths, disk, bootId, clock);
     const problems = problem ? [problem] : [];

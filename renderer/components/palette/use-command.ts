@@ -20,7 +20,7 @@ export function useCommand(): (effect: Effect) => void {
       case 'set':
         return void choosing.change(effect.choices);
       case 'snooze':
-        return void choosing.snooze(effect.on);
+        return void choosing.snooze(effect.on, effect.stack);
       case 'ask':
         return void bridge.request(effect.channel, undefined).catch(failed);
       default:

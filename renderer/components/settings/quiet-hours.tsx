@@ -1,5 +1,4 @@
 import type { Settings } from '../../../electron/contract/settings.ts';
-import { formatClock } from '../../../shared/text/clock-time.ts';
 import { settingsWords } from '../../words/settings.ts';
 import { useStore } from '../app/store-context.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -66,24 +65,5 @@ function TimeField({ label, value, disabled, onChange }: TimeFieldProps) {
       <span>{label}</span>
       <input type="time" class="field" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
     </label>
-  );
-}
-
-/** Holds them all back for an hour, or no longer. */
-export function SnoozeRow({ settings: { snoozedUntil } }: SettingsProps) {
-  const { choosing, now } = useStore();
-  const isSnoozed = snoozedUntil !== undefined && snoozedUntil > now.value;
-  return (
-    <SettingRow id="snooze" label={settingsWords.snooze} hint={settingsWords.snoozeHint} isGroup>
-      {isSnoozed && <span class="setting-state">{settingsWords.snoozed(formatClock(snoozedUntil, now.value))}</span>}
-      <button
-        type="button"
-        class="button"
-        aria-describedby="snooze-note"
-        onClick={() => void choosing.snooze(!isSnoozed)}
-      >
-        {isSnoozed ? settingsWords.snoozeEnd : settingsWords.snoozeNow}
-      </button>
-    </SettingRow>
   );
 }

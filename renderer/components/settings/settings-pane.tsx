@@ -11,8 +11,9 @@ import { ChoiceRow } from './choice-row.tsx';
 import { EditorRow } from './editor-row.tsx';
 import { EngineRows } from './engine-rows.tsx';
 import { KeyList } from './key-list.tsx';
-import { QuietHours, SnoozeRow } from './quiet-hours.tsx';
+import { QuietHours } from './quiet-hours.tsx';
 import { ShortcutRow } from './shortcut-row.tsx';
+import { SnoozeRows } from './snooze-rows.tsx';
 import { StackRows } from './stack-rows.tsx';
 import { TestNotification } from './test-notification.tsx';
 
@@ -123,7 +124,7 @@ function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): rea
       rows: [
         ...items('notifications'),
         row('quiet', <QuietHours settings={settings} />, words.quietHours, words.quietHoursHint),
-        row('snooze', <SnoozeRow settings={settings} />, words.snooze, words.snoozeHint),
+        row('snooze', <SnoozeRows settings={settings} />, words.snooze, words.snoozeHint),
         row('test', <TestNotification />, words.test, words.testHint, words.testButton),
       ],
     },
@@ -140,7 +141,7 @@ function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): rea
       title: words.tools,
       rows: [
         row('shortcut', <ShortcutRow settings={settings} />, words.shortcut, words.shortcutHint),
-        row('editor', <EditorRow settings={settings} />, words.editor, words.editorHint),
+        row('editor', <EditorRow settings={settings} />, words.editor, words.editorHint, words.editorCommand),
         row('keys', <KeyList />, words.keysTitle),
       ],
     },

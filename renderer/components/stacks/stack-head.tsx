@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon.tsx';
 import { IntentButton } from '../ui/offer-button.tsx';
 import { LiveLight } from './live-light.tsx';
 import { PressButton } from './press-button.tsx';
+import { SnoozeNote } from './snooze-note.tsx';
 
 /** The light, the one sentence with what to press, and the buttons of the stack; smaller where several stacks are open. */
 export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly alone: boolean }) {
@@ -48,6 +49,7 @@ export function StackHead({ stack, alone }: { readonly stack: Snapshot; readonly
           )}
           {detail.length > 0 && <span class="stack-detail">{detail.join(' · ')}</span>}
         </div>
+        <SnoozeNote stack={stack.key} name={label} />
       </div>
       {stack.services.length > 0 && (
         <button

@@ -30,6 +30,15 @@ async function allBackwards(count: number): Promise<string[]> {
 }
 
 describe('pages of a log', () => {
+  it('hold no more bytes than are asked for, and no line is passed over for that', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(1_000)}`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const page = await pageBefore(file, 100, undefined, 10_000);
+    expect(texts(page)).toEqual(lines.slice(-9));
+    expect(texts(await pageBefore(file, 100, page.from, 10_000))).toEqual(lines.slice(-18, -9));
+    expect(texts(await pageAfter(file, 100, 0, { most: 10_000 }))).toEqual(lines.slice(0, 9));
+  });
+
   it('go from the end to the beginning, over rotated copies, each line once', async () => {
     const lines = Array.from({ length: 95 }, (_, index) => `line ${index}`);
     writeFileSync(file, `${lines.slice(0, 40).join('\n')}\n`);

@@ -168,6 +168,32 @@ describe('the times of lines', () => {
     ]);
   });
 
+  it('cost few looks a second, however many logs grow all the time', async () => {
+    const files = Array.from({ length: 20 }, (_, index) => join(folder, `${index}.log`));
+    for (const one of files) {
+      writeFileSync(one, '');
+      stamper.add(one);
+    }
+    const stamped = async () => {
+      const all = await Promise.all(files.map(async (one) => (await readStamps(one))?.stamps.length ?? 0));
+      return all.reduce((sum, count) => sum + count, 0);
+    };
+    const writing = setInterval(() => {
+      for (const one of files) appendFileSync(one, 'a line\n');
+    }, 50);
+    try {
+      await until('each was looked at', async () => (await stamped()) >= files.length);
+      const [before, begun] = [await stamped(), performance.now()];
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      const seconds = (performance.now() - begun) / 1_000;
+      // All may be due within the same moment.
+      expect((await stamped()) - before).toBeLessThanOrEqual(files.length + LIMITS.logs.stamps.looksASecond * seconds);
+      expect(stamper.looking).toBe(files.length);
+    } finally {
+      clearInterval(writing);
+    }
+  });
+
   it('are noted for every log that is kept from filling the disk, several of them too', async () => {
     const rotator = new LogRotator();
     try {

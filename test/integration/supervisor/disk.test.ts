@@ -2,8 +2,10 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { Ledger, readLedger } from '../../../electron/supervisor/model/ledger.ts';
 import type { LedgerContent } from '../../../electron/supervisor/model/saved-service.ts';
+import { readSaved } from '../../../electron/supervisor/model/saved-state.ts';
 import { stackPaths } from '../../../electron/supervisor/model/stack-paths.ts';
 import { StackState } from '../../../electron/supervisor/state/stack-state.ts';
 import { stackOf } from '../../support/stack-text.ts';
@@ -65,6 +67,24 @@ describe('the ledger', () => {
     expect(await readFile(`${file()}.corrupt-1700000000000`, 'utf8')).toBe(text);
     await new Ledger(file()).save(ledgerOf(1));
     expect((await readLedger(file(), 2)).content).toEqual(ledgerOf(1));
+  });
+
+  it('with one record that means nothing to this version keeps the others, and the history knows what that one was', async () => {
+    const { services, ...rest } = ledgerOf(3);
+    const text = JSON.stringify({ ...rest, services: { ...services, web: { ...services.api, state: 'hovering' } } });
+    await mkdir(path.dirname(file()));
+    await writeFile(file(), text);
+    const past = (['starting', 'running'] as const).map((to, seq): HistoryEvent => {
+      return { seq, at: seq, kind: 'transition', service: 'web', to, cause: 'asked', actor: 'user', generation: 4 };
+    });
+    const where = { ledger: file(), file: '/srv/shop/stacklight.yaml', bootId: 'boot', wall: 9 };
+    const { saved, problem } = await readSaved({ ...where, history: async () => past });
+    expect(saved?.services).toEqual({
+      api: services.api,
+      web: { desired: 'up', generation: 4, earlier: [], state: 'running' },
+    });
+    expect(problem?.message).toContain('saved state of web could not be read');
+    expect(await readFile(`${file()}.corrupt-9`, 'utf8')).toBe(text);
   });
 
   it('that cannot be read at all is said, too', async () => {

@@ -37,7 +37,6 @@ describe('what people set of the supervisor', () => {
   it.each([
     ['is broken', '{"version": 1, "set": {'],
     ['is of another version', '{"version": 7, "set": {"sirens": true}}'],
-    ['says what cannot be', '{"version": 1, "set": {"checkRetries": -4}}'],
   ])('a file that %s is set aside whole and said', async (_what, text) => {
     writeFileSync(file, text);
     const store = await openPreferences(home, 42);
@@ -46,6 +45,18 @@ describe('what people set of the supervisor', () => {
     await store.change({ remindMs: 0 });
     expect(readFileSync(`${file}.corrupt-42`, 'utf8')).toBe(text);
     expect((await openPreferences(home, 43)).preferences().remindMs).toBe(0);
+  });
+
+  it('that cannot be is the default, said by its name, and costs nothing else of the file', async () => {
+    const text = '{"version": 1, "set": {"checkRetries": -4, "remindMs": 0, "sirens": true}, "stacks": {"order": 7}}';
+    writeFileSync(file, text);
+    const store = await openPreferences(home, 42);
+    expect(store.preferences()).toEqual({ ...PREFERENCE_DEFAULTS, remindMs: 0 });
+    expect(store.stacks()).toEqual({ order: [], closedAtStart: [] });
+    expect(store.notice).toContain('checkRetries, sirens, order');
+    await store.change({ logBytes: 5_000_000 });
+    expect(readFileSync(`${file}.corrupt-42`, 'utf8')).toBe(text);
+    expect((await openPreferences(home, 43)).notice).toBeUndefined();
   });
 
   it('holds until the end where the disk refuses to keep it, and says so', async () => {

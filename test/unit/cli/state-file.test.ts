@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localPath, mappingOf, portable, stateFileSchema } from '../../../electron/cli/data/state-file.ts';
+import { localPath, mappingOf, portable, readState, stateFileSchema } from '../../../electron/cli/data/state-file.ts';
 
 describe('a path that moves to another machine', () => {
   it('is written from the home of its user, whatever that is called', () => {
@@ -40,12 +40,31 @@ describe('what moves to another machine', () => {
     expect(stateFileSchema.parse({ ...file, settings, preferences })).toMatchObject({ settings, preferences });
   });
 
-  it('is not what hangs on the machine: its start at log-in, its engines', () => {
+  it('is not what hangs on the machine: its start at log-in, its engines, a program that was confirmed there', () => {
     const read = stateFileSchema.parse({
       ...file,
-      settings: { startAtLogin: true },
+      settings: { startAtLogin: true, editorCommand: 'evil {file}' },
       preferences: { engineContext: 'colima' },
     });
     expect([read.settings, read.preferences]).toEqual([{}, {}]);
+  });
+
+  it('is read as far as it can be understood, and what was left out is named', () => {
+    const shop = { name: 'shop', file: '~/shop/stacklight.yaml', open: true, up: ['api'] };
+    const read = readState({
+      ...file,
+      stacks: [shop, { ...shop, open: 'perhaps' }, 7],
+      settings: { theme: 'plaid', notifyDown: false, sirens: true, startAtLogin: true, editorCommand: 'evil {file}' },
+      preferences: { checkRetries: -4, alertAfterMs: 60_000, engineContext: 'colima' },
+    });
+    expect(read?.state).toMatchObject({
+      stacks: [shop],
+      settings: { notifyDown: false },
+      preferences: { alertAfterMs: 60_000 },
+    });
+    expect(Object.keys(read?.state.settings ?? {})).toEqual(['notifyDown']);
+    expect(read?.dropped).toEqual(['theme', 'sirens', 'checkRetries', '2 stacks']);
+    expect(readState({ ...file, format: 'other' })).toBeUndefined();
+    expect(readState({ ...file, version: 9, stacks: [7] })).toMatchObject({ state: { version: 9 }, dropped: [] });
   });
 });

@@ -75,7 +75,7 @@ describe('an alert', () => {
     const { show } = decideNotifications(
       aView({ stacks: [stack] }),
       { opened: [], closed: [] },
-      { down: true, reminders: true, recovered: true, approvals: true, isHeld: false },
+      { down: true, reminders: true, recovered: true, approvals: true, isHeld: () => false },
       at(9, 6),
     );
     expect(show).toMatchObject([
@@ -87,7 +87,7 @@ describe('an alert', () => {
   });
 
   it('is a notification each time that people are told, and none twice', () => {
-    const all = { down: true, reminders: true, recovered: true, approvals: true, isHeld: false };
+    const all = { down: true, reminders: true, recovered: true, approvals: true, isHeld: () => false };
     const view = (number: number, kind: 'down' | 'reminder', closedAt?: number) =>
       aView({ stacks: [aSnapshot({ incidents: [anIncident({ closedAt, alert: alert({ number, kind }) })] })] });
     const first = decideNotifications(view(1, 'down'), { opened: [], closed: [] }, all, at(18));
@@ -100,7 +100,7 @@ describe('an alert', () => {
   });
 
   it('that comes again and again pushes no other out of what is remembered', () => {
-    const all = { down: true, reminders: true, recovered: true, approvals: true, isHeld: false };
+    const all = { down: true, reminders: true, recovered: true, approvals: true, isHeld: () => false };
     const other = anIncident({ id: 'other', alert: alert() });
     let told = { opened: [], closed: [] } as Parameters<typeof decideNotifications>[1];
     for (let number = 1; number < 300; number += 1) {

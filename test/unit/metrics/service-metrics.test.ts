@@ -116,3 +116,33 @@ it('gives a row the mean of each stretch that is over, the same value until the 
   expect(metrics.row(noon + rowStepMs + 2_000)).toBe(row);
   expect(metrics.row(noon + 2 * rowStepMs).latency?.means.slice(-2)).toEqual([3, 900]);
 });
+
+it('goes on after a restart: what was kept lies under what was measured since, and no damage becomes a number', () => {
+  const before = new BucketRing(1_000, 4);
+  for (const [second, value] of [10, 20, 30].entries()) before.add(noon + second * 1_000, value);
+  const kept = before.keep();
+  const after = new BucketRing(1_000, 4);
+  after.add(noon + 2_000, 99);
+  after.add(noon + 3_000, 40);
+  after.restore(kept, noon + 3_000);
+  expect(after.read(noon + 3_000, 4)).toEqual({
+    means: [10, 20, 99, 40],
+    peaks: [10, 20, 99, 40],
+    counts: [1, 1, 1, 1],
+  });
+  const lines = (bytes: Uint8Array, now: number) => {
+    const ring = new BucketRing(1_000, 4);
+    ring.restore(bytes, now);
+    return ring.read(now, 4).means.filter((mean) => mean !== null);
+  };
+  expect(lines(kept, noon + 4_000)).toEqual([20, 30]);
+  // Another size, a clock that was set back, and bytes that are no numbers.
+  expect(lines(kept.subarray(1), noon + 3_000)).toEqual([]);
+  expect(lines(kept, noon - 60_000)).toEqual([]);
+  expect(
+    lines(
+      kept.map(() => 255),
+      noon + 3_000,
+    ),
+  ).toEqual([]);
+});

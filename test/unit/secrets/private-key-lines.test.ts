@@ -12,7 +12,7 @@ const shown = (lines: readonly string[]) => {
 it('masks a key that comes line by line, whatever stands around it', () => {
   expect(shown(['before', `key: ${BEGIN}`, 'MIIEow', 'IBAAKC', `${END} after`, 'next'])).toEqual([
     'before',
-    `key: ${BEGIN}***`,
+    `key: ${BEGIN}***${END}`,
     undefined,
     undefined,
     `${END} after`,
@@ -28,9 +28,9 @@ it('leaves a key that begins and ends in one line to who masks lines, and a cert
 
 it('masks to the end what never ends, and a second key that begins where the first ends', () => {
   expect(shown([BEGIN, 'a', `${END}${BEGIN}`, 'b', 'c'])).toEqual([
-    `${BEGIN}***`,
+    `${BEGIN}***${END}`,
     undefined,
-    `${END}${BEGIN}***`,
+    `${END}${BEGIN}***${END}`,
     undefined,
     undefined,
   ]);

@@ -45,6 +45,13 @@ describe('secrets in a text', () => {
     expect(redactValue(value, redact)).toEqual({ PIN: ['[GREETING]', { text: '[API_TOKEN]' }], count: 3, none: null });
   });
 
+  it('masks a private key whose lines are the items of a list, and leaves what stands behind it', () => {
+    const lines = ['-----BEGIN RSA PRIVATE KEY-----', 'MIIEow', '-----END RSA PRIVATE KEY-----', 'listening'];
+    expect(redactValue({ lastLines: lines }, redactor([]))).toEqual({
+      lastLines: ['-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----', '***', lines[2], 'listening'],
+    });
+  });
+
   it('never come through, wherever they stand', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9+/$.*()[\]\\-]{12,40}$/);
     fc.assert(

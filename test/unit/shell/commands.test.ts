@@ -10,7 +10,7 @@ import { createShellStatus } from '../../../electron/shell/shell-status.ts';
 import { createStackOpener } from '../../../electron/shell/stack-opener.ts';
 import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
 import { createFakeHost } from '../../support/fake-host.ts';
-import { aService, aSnapshot, aView } from '../../support/views.ts';
+import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
 
 /** A person who answers every question the same way and keeps what was said. */
 const APP_CHOICES = appChoicesSchema.strip().parse(EXAMPLE_DEFAULTS);
@@ -37,7 +37,9 @@ function memorySettings(files: readonly string[] = []): SettingsStore {
       stacks = next;
     },
     snoozedUntil: () => undefined,
+    stackSnoozes: () => ({}),
     snooze: () => {},
+    snoozeStack: () => {},
     told: () => ({ opened: [], closed: [] }),
     remember: () => {},
     recent: () => [],
@@ -77,7 +79,7 @@ function rooms(answers: Parameters<typeof person>[0] = {}, remembered: string[] 
     recents,
     dialog,
     openService,
-    snooze: () => void done.push('snooze'),
+    snooze: (on: boolean, stack: string) => void done.push(`snooze ${stack} ${on}`),
     quit: () => void done.push('quit'),
   };
   return { ...parts, parts, settings, status, seen, log, done, opened };
@@ -105,6 +107,32 @@ describe('a menu command', () => {
     );
     expect(seen).toEqual(['That did not work: An action is in progress.']);
     expect(done).toEqual([]);
+  });
+
+  it('restarts from a notification only while the incident that it told of is open', async () => {
+    const { host, parts, seen } = rooms();
+    const { id } = anIncident();
+    const about = { stack: 'shop', service: 'api', incident: id };
+    const press = () =>
+      runMenuCommand({ type: 'intent', intent: { type: 'restart', stack: 'shop', services: ['api'] }, about }, parts);
+    const show = (...incidents: readonly ReturnType<typeof anIncident>[]) =>
+      host.show(aView({ stacks: [aSnapshot({ incidents: [...incidents] })] }));
+    show(anIncident());
+    await press();
+    expect(host.requested).toHaveLength(1);
+    const closedAt = new Date().setHours(14, 2, 0, 0);
+    show(anIncident({ closedAt }));
+    await press();
+    show(anIncident({ id: 'another' }));
+    await press();
+    show();
+    await press();
+    expect(host.requested).toHaveLength(1);
+    expect(seen).toEqual([
+      expect.stringContaining('is over since 14:02, so nothing was done.'),
+      expect.stringContaining('api is in another outage now.'),
+      expect.stringContaining('is over, so nothing was done.'),
+    ]);
   });
 
   it('closes a stack, which is not opened again at the next start', async () => {

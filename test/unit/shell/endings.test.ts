@@ -115,6 +115,8 @@ describe('a notification', () => {
       }),
       choices: () => EXAMPLE_DEFAULTS,
       snoozedUntil: () => undefined,
+      stackSnoozes: () => ({}),
+      woke: () => undefined,
       told: () => told,
       remember: (next) => {
         log.push('remember');

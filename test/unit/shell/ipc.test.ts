@@ -109,6 +109,8 @@ describe('what others wrote', () => {
       },
       choices: () => EXAMPLE_DEFAULTS,
       snoozedUntil: () => undefined,
+      stackSnoozes: () => ({}),
+      woke: () => undefined,
       told: () => ({ opened: [], closed: [] }),
       remember: () => undefined,
       clicked: () => undefined,

@@ -6,7 +6,7 @@ import { decideNotifications as decide, type Told, type Wanted } from '../../../
 import { anIncident, aService, aSnapshot, aView } from '../../support/views.ts';
 
 const NOTHING_TOLD: Told = { opened: [], closed: [] };
-const ALL: Wanted = { down: true, reminders: true, recovered: true, approvals: true, isHeld: false };
+const ALL: Wanted = { down: true, reminders: true, recovered: true, approvals: true, isHeld: () => false };
 
 const NOW = new Date(2026, 10, 21, 17, 30).getTime();
 const decideNotifications = (view: View, told: Told, wanted: Wanted) => decide(view, told, wanted, NOW);
@@ -122,7 +122,7 @@ describe('notifications', () => {
 });
 
 describe('notifications that are held back', () => {
-  const HELD: Wanted = { ...ALL, isHeld: true };
+  const HELD: Wanted = { ...ALL, isHeld: () => true };
 
   it('are shown afterwards, once, with the newest that is to be said', () => {
     const alert: Incident['alert'] = {
@@ -163,7 +163,7 @@ describe('notifications that are held back', () => {
         for (const [index, { down, held }] of [...steps, { down: steps.at(-1)?.down ?? [], held: false }].entries()) {
           begun = new Map(down.map((id) => [id, begun.get(id) ?? index]));
           const incidents = [...begun].map(([id, since]) => anIncident({ id: `${id}-${since}`, rootService: id }));
-          const next = decideNotifications(viewWith(...incidents), told, { ...ALL, isHeld: held });
+          const next = decideNotifications(viewWith(...incidents), told, { ...ALL, isHeld: () => held });
           if (held) expect(next.show).toEqual([]);
           shown.push(...next.show.map(({ service }) => `${service}-${begun.get(service ?? '')}`));
           told = next.told;

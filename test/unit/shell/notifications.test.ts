@@ -10,7 +10,7 @@ import { EXAMPLE_DEFAULTS } from '../../support/example-settings.ts';
 import { anIncident, aSnapshot, aView } from '../../support/views.ts';
 
 /** A notifier whose board is a map, as a desktop has it: one notice for each key. */
-function setUp(over: Partial<typeof EXAMPLE_DEFAULTS> = {}) {
+function setUp(over: Partial<typeof EXAMPLE_DEFAULTS> = {}, snoozes: Readonly<Record<string, number>> = {}) {
   const board = new Map<string, Shown>();
   const commands: MenuCommand[] = [];
   let told: Told = { opened: [], closed: [] };
@@ -22,6 +22,8 @@ function setUp(over: Partial<typeof EXAMPLE_DEFAULTS> = {}) {
     },
     choices: () => ({ ...EXAMPLE_DEFAULTS, ...over }),
     snoozedUntil: () => undefined,
+    stackSnoozes: () => snoozes,
+    woke: () => undefined,
     told: () => told,
     remember: (next) => {
       told = next;
@@ -65,6 +67,24 @@ describe('a notification', () => {
   });
 });
 
+describe('a stack that is snoozed', () => {
+  it('is told of when that is over, and holds no other stack back', async () => {
+    const incidents = [anIncident()];
+    const both = aView({ stacks: [aSnapshot({ incidents }), aSnapshot({ key: 'blog', stack: 'blog', incidents })] });
+    const { look } = setUp({}, { shop: Date.now() + 60_000 });
+    expect(await look(both)).toEqual(['blog: api is down']);
+    const { look: later } = setUp({}, { shop: Date.now() - 1 });
+    expect(await later(both)).toEqual(['shop: api is down', 'blog: api is down']);
+  });
+
+  it('is named on the button where several are open', async () => {
+    const { look, board } = setUp();
+    const incidents = [anIncident()];
+    await look(aView({ stacks: [aSnapshot({ incidents }), aSnapshot({ key: 'blog', stack: 'blog' })] }));
+    expect([...board.values()][0]?.buttons.at(-1)?.label).toBe('Snooze shop 1 h');
+  });
+});
+
 describe('its buttons', () => {
   const shownFor = async (service: ServiceView) => {
     const { look, board, commands } = setUp();
@@ -79,9 +99,13 @@ describe('its buttons', () => {
     expect(notice.buttons.map(({ label }) => label)).toEqual(['Restart', 'Logs', 'Snooze 1 h']);
     for (const { id } of notice.buttons) notice.pressed(id);
     expect(commands).toEqual([
-      { type: 'intent', intent: { type: 'restart', stack: 'shop', services: ['api'] } },
+      {
+        type: 'intent',
+        intent: { type: 'restart', stack: 'shop', services: ['api'] },
+        about: { stack: 'shop', service: 'api', incident: anIncident().id },
+      },
       { type: 'show', show: { stack: 'shop', service: 'api', view: 'logs' } },
-      { type: 'snooze' },
+      { type: 'snooze', stack: 'shop', on: true },
     ]);
   });
 

@@ -6,24 +6,24 @@ const stack = aSnapshot({
   file: '/shop/stacklight.yaml',
   fileProblems: [
     { code: 'a', message: 'x' },
-    { code: 'b', message: 'y', file: '/shop/compose.yaml' },
+    { code: 'b', message: 'y', file: '/shop/compose.yaml', line: 7, column: 3 },
   ],
 });
 
 describe('opening the file of a stack', () => {
   const shown = async (problem?: number, of: typeof stack | undefined = stack) => {
     const paths: string[] = [];
-    const answer = await openStackFile(of, problem, async (path) => {
-      paths.push(path);
+    const answer = await openStackFile(of, problem, async (...place) => {
+      paths.push(place.filter((part) => part !== undefined).join(':'));
       return '';
     });
     return { paths, answer };
   };
 
-  it('shows its own file, or the one that a problem is in', async () => {
+  it('shows its own file, or the one that a problem is in, at its place', async () => {
     expect(await shown()).toEqual({ paths: ['/shop/stacklight.yaml'], answer: {} });
     expect((await shown(0)).paths).toEqual(['/shop/stacklight.yaml']);
-    expect((await shown(1)).paths).toEqual(['/shop/compose.yaml']);
+    expect((await shown(1)).paths).toEqual(['/shop/compose.yaml:7:3']);
     expect((await shown(99)).paths).toEqual(['/shop/stacklight.yaml']);
   });
 

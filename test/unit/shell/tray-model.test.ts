@@ -77,6 +77,7 @@ describe('the menu', () => {
       'Fix ports',
       'Restart what is down',
       'Clean up',
+      'Snooze notifications for 1 h',
       'Close (services keep running)',
       'Open Stacklight',
       'Open a stack…',
@@ -206,5 +207,21 @@ describe('the menu', () => {
   it('causes a port conflict in a demo stack only', () => {
     expect(labels(modelOf(aSnapshot({ demo: true })).menu)).toContain('Cause a port conflict');
     expect(labels(modelOf(aSnapshot()).menu)).not.toContain('Cause a port conflict');
+  });
+});
+
+describe('the snooze of one stack', () => {
+  it('is begun and ended in its menu, with the time at which it ends', () => {
+    const now = new Date(2026, 10, 21, 14, 0).getTime();
+    const until = new Date(2026, 10, 21, 15, 4).getTime();
+    const entryOf = (snoozes: Readonly<Record<string, number>>, label: string) =>
+      find(trayModel(aView({ stacks: [aSnapshot()] }), [], now, snoozes).menu, label);
+    expect(entryOf({}, 'Snooze notifications for 1 h')).toMatchObject({
+      command: { type: 'snooze', stack: 'shop', on: true },
+    });
+    expect(entryOf({ shop: until }, 'End the snooze (until 15:04)')).toMatchObject({
+      command: { type: 'snooze', stack: 'shop', on: false },
+    });
+    expect(entryOf({ shop: now - 1, blog: until }, 'Snooze notifications for 1 h')).toBeDefined();
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LogPart } from '../../../../electron/contract/logs.ts';
 import type { Engine } from '../../../../electron/drivers/container/engine/engine.ts';
+import { LIMITS } from '../../../../electron/limits.ts';
 import { containerPart } from '../../../../electron/supervisor/runtime/container-log.ts';
 import { describeWithDocker, docker, machineEngine, TestContainers } from '../../../support/docker.ts';
 import { until } from '../../../support/until.ts';
@@ -17,6 +18,7 @@ describeWithDocker('pages of the log of a container', () => {
     await made.cleanUp();
   });
 
+  const sized = (count: number) => ({ count, most: LIMITS.logs.pageBytes });
   const texts = ({ lines }: LogPart) => lines.map(({ text }) => text);
   const started = async (script: string) => docker('inspect', '-f', '{{.Id}}', await made.run(script));
 
@@ -26,7 +28,8 @@ describeWithDocker('pages of the log of a container', () => {
     const id = await started(script);
     await until('the output', async () => (await docker('logs', id)).includes('line 300'));
     const containers = [{ id, prefix: '' }];
-    const page = (asked: Parameters<typeof containerPart>[3]) => containerPart(engine, 'db', containers, asked, 70);
+    const page = (asked: Parameters<typeof containerPart>[3]) =>
+      containerPart(engine, 'db', containers, asked, sized(70));
     const first = await page({ how: 'tail' });
     let all = texts(first);
     for (let part = first; part.older !== undefined; ) {
@@ -52,9 +55,9 @@ describeWithDocker('pages of the log of a container', () => {
       { id: one, prefix: 'one | ' },
       { id: two, prefix: 'two | ' },
     ];
-    const part = await containerPart(engine, 'db', containers, { how: 'tail' }, 10);
+    const part = await containerPart(engine, 'db', containers, { how: 'tail' }, sized(10));
     expect(texts(part).sort()).toEqual(['one | a', 'two | b']);
-    expect(await containerPart(engine, 'db', [], { how: 'tail' }, 10)).toEqual({
+    expect(await containerPart(engine, 'db', [], { how: 'tail' }, sized(10))).toEqual({
       service: 'db',
       state: 'unseen',
       lines: [],
@@ -64,7 +67,7 @@ describeWithDocker('pages of the log of a container', () => {
   it('hold a line of more than the engine keeps in one piece together', async () => {
     const id = await started('head -c 40000 /dev/zero | tr "\\0" x; echo; sleep 3600');
     await until('the output', async () => (await docker('logs', id)).length > 40_000 - 1);
-    const part = await containerPart(engine, 'db', [{ id, prefix: '' }], { how: 'tail' }, 10);
+    const part = await containerPart(engine, 'db', [{ id, prefix: '' }], { how: 'tail' }, sized(10));
     expect(part.lines.map(({ text }) => /^x*$/.test(text) && text.length)).toEqual([40_000]);
   });
 });
