@@ -54,7 +54,7 @@ export function stackText(
 }
 
 function linesOf({ kind, token, port, dependsOn }: Member, programs: string): readonly string[] {
-  // An adopted service whose state was lost starts anew as far as its check is concerned: not for longer than a step waits.
+  // One that falls ill right after its start is told when its start period is over: not later than a step waits.
   const check = `healthcheck: { http: "http://127.0.0.1:${port}/health", interval: 1s, timeout: 1s, retries: 2${kind === 'web' ? ', start_period: 5s' : ''} }`;
   const again = 'restart: { policy: always, backoff: { initial: 200ms, max: 1s } }';
   switch (kind) {
