@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HistoryEvent } from '../../contract/history.ts';
 import { HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
+import { cutOffEvent } from '../../history/open-actions.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import { StackMetrics } from '../../metrics/stack-metrics.ts';
 import type { Problem } from '../../result.ts';
@@ -111,6 +112,10 @@ export class StackState {
       problems.push({ code: HISTORY_TORN, message, file: paths.history });
     }
     for (const one of problems) state.note(one.message, { code: one.code });
+    for (const one of log.openActions) {
+      const told = cutOffEvent(one, clock.wall());
+      if (told) state.record(told);
+    }
     return { state, problems };
   }
 
