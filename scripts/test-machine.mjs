@@ -26,6 +26,7 @@ const PACKAGES = [
   'imagemagick',
   'xfce4-panel',
   'fonts-dejavu-core',
+  'strace',
 ];
 const DOCKER_SOCKET = '/var/run/docker.sock';
 

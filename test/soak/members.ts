@@ -12,14 +12,18 @@ export interface Member {
   readonly dependsOn?: string;
 }
 
-const COUNTS: Readonly<Record<Kind, number>> = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, job: 1, outside: 2 };
+export type Counts = Readonly<Record<Kind, number>>;
+
+/** Thirty. */
+export const COUNTS: Counts = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, job: 1, outside: 2 };
 
 /**
  * @param run names this soak in the tokens: digits, since some of them are arguments of `sleep`
  * @param ports gives another free port at each call
+ * @param counts how many of each kind; the last two of the web services depend on the first, so there are three or more
  */
-export function members(run: string, ports: () => number): readonly Member[] {
-  const kinds = Object.entries(COUNTS) as [Kind, number][];
+export function members(run: string, ports: () => number, counts: Counts): readonly Member[] {
+  const kinds = Object.entries(counts) as [Kind, number][];
   const all = kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, index) => ({ kind, index })));
   return all.map(({ kind, index }, number) => ({
     id: `${kind}${index + 1}`,
@@ -27,7 +31,7 @@ export function members(run: string, ports: () => number): readonly Member[] {
     token: `0.${run}${String(number).padStart(2, '0')}`,
     ...(kind === 'web' || kind === 'outside' ? { port: ports() } : {}),
     // Two that cannot do without a third.
-    ...(kind === 'web' && index >= 6 ? { dependsOn: 'web1' } : {}),
+    ...(kind === 'web' && index >= counts.web - 2 ? { dependsOn: 'web1' } : {}),
   }));
 }
 

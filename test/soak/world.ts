@@ -2,6 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -20,8 +21,8 @@ import { ControlClient } from '../../electron/control/client.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
-import { lives } from './machine.ts';
-import { isOurs, type Member, members, stackText } from './members.ts';
+import { lives, livingOf } from './machine.ts';
+import { COUNTS, type Counts, isOurs, type Member, members, stackText } from './members.ts';
 import { Memory } from './memory.ts';
 
 export interface CommandEnd {
@@ -30,6 +31,12 @@ export interface CommandEnd {
 }
 
 const NEIGHBOUR = 'what somebody else wrote\n';
+
+export interface WorldOptions {
+  readonly counts?: Counts;
+  /** Variables of the supervisor and of commands, beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 export class World {
   readonly folder: string;
@@ -42,6 +49,9 @@ export class World {
   /** Bodies that the webhook got, oldest first. */
   readonly told: string[] = [];
   readonly #out: string;
+  readonly #env: Readonly<Record<string, string>>;
+  /** Processes that look like those of services and are none. */
+  readonly #copies = new Set<number>();
   readonly #programs: string;
   readonly #others = new Map<string, ChildProcess>();
   readonly #outside = new Map<string, Server>();
@@ -49,7 +59,8 @@ export class World {
   #client: ControlClient | undefined;
   #daemons: number[] = [];
 
-  constructor(root: string, seed: number) {
+  constructor(root: string, seed: number, { counts = COUNTS, env = {} }: WorldOptions = {}) {
+    this.#env = env;
     this.#out = join(root, 'out/main');
     this.#programs = join(root, 'test/soak/programs');
     const cache = join(homedir(), '.cache/stacklight-tests');
@@ -58,7 +69,7 @@ export class World {
     this.home = join(this.folder, 'home');
     mkdirSync(join(this.folder, 'project'));
     this.file = join(this.folder, 'project/stacklight.yaml');
-    this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort());
+    this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort(), counts);
     this.memory = new Memory(this.all);
     this.neighbour = join(this.folder, 'neighbour.txt');
     writeFileSync(this.neighbour, NEIGHBOUR);
@@ -121,15 +132,30 @@ export class World {
 
   /** Starts a supervisor of this home; it ends by itself where one runs already. */
   startSupervisor(): Promise<void> {
+    const child = this.launch(process.execPath, this.daemonFile);
+    if (child.pid !== undefined) this.isSupervisor(child.pid);
+    return this.answers();
+  }
+
+  get daemonFile(): string {
+    return join(this.#out, 'daemon.js');
+  }
+
+  /** A process with the surroundings of a supervisor, its output in the supervisor's log. */
+  launch(program: string, ...args: readonly string[]): ChildProcess {
     const log = openSync(join(this.folder, 'supervisor.log'), 'a');
-    const child = spawn(process.execPath, [join(this.#out, 'daemon.js')], {
-      env: this.env(),
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', log, log],
-    });
+    const child = spawn(program, args, { env: this.env(), cwd: '/', detached: true, stdio: ['ignore', log, log] });
     child.unref();
-    if (child.pid !== undefined) this.#daemons.push(child.pid);
+    closeSync(log);
+    return child;
+  }
+
+  /** This process is one, whoever started it. */
+  isSupervisor(pid: number): void {
+    this.#daemons.push(pid);
+  }
+
+  answers(): Promise<void> {
     return until('a supervisor answers', async () => (await this.hello()) !== undefined, { deadlineMs: 60_000 }).then(
       () => undefined,
     );
@@ -190,6 +216,17 @@ export class World {
     this.#others.delete(name);
   }
 
+  /** A copy of a service that somebody left running: of the same command, and no incarnation of it. */
+  copy(pid: number): void {
+    this.#copies.add(pid);
+  }
+
+  /** The living processes of each service. */
+  living(): ReadonlyMap<string, readonly number[]> {
+    const all = [...livingOf(this.all)];
+    return new Map(all.map(([id, pids]) => [id, pids.filter((pid) => !this.#copies.has(pid))]));
+  }
+
   bystanders(): readonly { readonly name: string; readonly alive: boolean }[] {
     return [...this.#others].map(([name, { exitCode, signalCode }]) => ({
       name,
@@ -215,7 +252,7 @@ export class World {
   }
 
   env(): NodeJS.ProcessEnv {
-    return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1' };
+    return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1', ...this.#env };
   }
 
   /** Everything of it ends. */
