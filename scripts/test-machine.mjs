@@ -27,6 +27,7 @@ const PACKAGES = [
   'xfce4-panel',
   'fonts-dejavu-core',
   'strace',
+  'faketime',
 ];
 const DOCKER_SOCKET = '/var/run/docker.sock';
 

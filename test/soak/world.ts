@@ -1,5 +1,5 @@
 /** A stack of thirty services under the built supervisor, with bystanders, a webhook, and what its model says must be true of it. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -21,6 +21,8 @@ import { ControlClient } from '../../electron/control/client.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
 import { takePort } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
+import { FalseClock } from './clock.ts';
+import { SmallDisk } from './disk.ts';
 import { lives, livingOf } from './machine.ts';
 import { COUNTS, type Counts, isOurs, type Member, members, stackText } from './members.ts';
 import { Memory } from './memory.ts';
@@ -34,6 +36,8 @@ const NEIGHBOUR = 'what somebody else wrote\n';
 
 export interface WorldOptions {
   readonly counts?: Counts;
+  /** The supervisor gets a disk and a clock of its own, which can go wrong. */
+  readonly machine?: boolean;
   /** Variables of the supervisor and of commands, beside those of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,6 +48,9 @@ export class World {
   readonly file: string;
   readonly all: readonly Member[];
   readonly memory: Memory;
+  /** Undefined where it cannot be had, or is not asked for. */
+  readonly disk: SmallDisk | undefined;
+  readonly clock: FalseClock | undefined;
   /** A file of somebody else, which nobody may write to, empty or close to others. */
   readonly neighbour: string;
   /** Bodies that the webhook got, oldest first. */
@@ -59,7 +66,7 @@ export class World {
   #client: ControlClient | undefined;
   #daemons: number[] = [];
 
-  constructor(root: string, seed: number, { counts = COUNTS, env = {} }: WorldOptions = {}) {
+  constructor(root: string, seed: number, { counts = COUNTS, env = {}, machine = false }: WorldOptions = {}) {
     this.#env = env;
     this.#out = join(root, 'out/main');
     this.#programs = join(root, 'test/soak/programs');
@@ -67,6 +74,8 @@ export class World {
     mkdirSync(cache, { recursive: true });
     this.folder = mkdtempSync(join(cache, 'soak-'));
     this.home = join(this.folder, 'home');
+    this.disk = machine ? SmallDisk.at(this.home) : undefined;
+    this.clock = machine ? FalseClock.in(this.folder) : undefined;
     mkdirSync(join(this.folder, 'project'));
     this.file = join(this.folder, 'project/stacklight.yaml');
     this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort(), counts);
@@ -144,7 +153,8 @@ export class World {
   /** A process with the surroundings of a supervisor, its output in the supervisor's log. */
   launch(program: string, ...args: readonly string[]): ChildProcess {
     const log = openSync(join(this.folder, 'supervisor.log'), 'a');
-    const child = spawn(program, args, { env: this.env(), cwd: '/', detached: true, stdio: ['ignore', log, log] });
+    const env = { ...this.env(), ...this.clock?.env() };
+    const child = spawn(program, args, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
     child.unref();
     closeSync(log);
     return child;
@@ -265,6 +275,9 @@ export class World {
     for (const member of this.all) if (!isOurs(member)) await this.switchOff(member);
     this.#webhook?.closeAllConnections();
     this.#webhook?.close();
+    // The disk goes, and with it what lies on it.
+    if (keep && this.disk) spawnSync('cp', ['-a', this.home, join(this.folder, 'home-kept')]);
+    this.disk?.end();
     if (!keep) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 

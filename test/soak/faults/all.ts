@@ -1,4 +1,6 @@
 import type { Random } from '../random.ts';
+import { CLOCK_FAULTS } from './clock.ts';
+import { DISK_FAULTS } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { FILE_FAULTS } from './files.ts';
 import { HEALING } from './heal.ts';
@@ -20,6 +22,8 @@ export const FAULTS: readonly Fault[] = [
   ...LOG_FAULTS,
   ...SOCKET_FAULTS,
   ...PORT_FAULTS,
+  ...DISK_FAULTS,
+  ...CLOCK_FAULTS,
 ];
 
 /** One of them, as often as its weight says. */

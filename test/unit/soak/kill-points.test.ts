@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openPlans } from '../../kill-points/files.ts';
 import { pointsOf } from '../../kill-points/calls.ts';
+import { openPlans } from '../../kill-points/files.ts';
 
 const HOME = '/tmp/home';
 const RECORDING = `100 write(21<${HOME}/stacks/k/history.jsonl>, "{\\"seq\\":1}\\n", 10) = 10
@@ -34,6 +34,8 @@ describe('a plan that was cut off', () => {
   it('is one of which nothing says what came of it', () => {
     const event = (data: Record<string, unknown>) =>
       ({ seq: 1, at: 1, kind: 'action', cause: 'fix-ports', actor: 'user', data }) as const;
-    expect(openPlans([event({ plan: 'a' }), event({ plan: 'b' }), event({ plan: 'a', verification: [] })])).toEqual(['b']);
+    expect(openPlans([event({ plan: 'a' }), event({ plan: 'b' }), event({ plan: 'a', verification: [] })])).toEqual([
+      'b',
+    ]);
   });
 });
