@@ -13,7 +13,7 @@ import { eventsIn, openPlans, unreadable } from './files.ts';
 import type { Operation } from './operation.ts';
 import { killingAt, recording } from './tracer.ts';
 
-const COUNTS: Counts = { web: 3, idle: 2, deaf: 1, family: 1, chat: 1, job: 1, outside: 0 };
+const COUNTS: Counts = { web: 3, idle: 2, deaf: 1, family: 1, chat: 1, box: 0, job: 1, outside: 0 };
 
 /** How the supervisor dies: at a point of the recording, or so many milliseconds after the operation was asked for. */
 export type Death = { readonly at: Point } | { readonly afterMs: number };

@@ -1,7 +1,8 @@
 /** The thirty services of a soak: what each is, and the text of their stack file. */
 import { join } from 'node:path';
+import { TEST_IMAGE } from '../support/docker-command.ts';
 
-export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'job' | 'outside';
+export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'box' | 'job' | 'outside';
 
 export interface Member {
   readonly id: string;
@@ -15,7 +16,10 @@ export interface Member {
 export type Counts = Readonly<Record<Kind, number>>;
 
 /** Thirty. */
-export const COUNTS: Counts = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, job: 1, outside: 2 };
+export const COUNTS: Counts = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, box: 0, job: 1, outside: 2 };
+
+/** Containers as well, where there is an engine for them. */
+export const WITH_CONTAINERS: Counts = { ...COUNTS, box: 3 };
 
 /**
  * @param run names this soak in the tokens: digits, since some of them are arguments of `sleep`
@@ -78,6 +82,8 @@ function linesOf({ kind, token, port, dependsOn }: Member, programs: string): re
       return [`command: ["sh", "${join(programs, 'family.sh')}", "${token}"]`, again];
     case 'chat':
       return [`command: ["sh", "${join(programs, 'chat.sh')}", "${token}"]`, again];
+    case 'box':
+      return [`image: "${TEST_IMAGE}"`, `command: ["sleep", "8000000", "${token}"]`, 'stop_grace_period: 500ms', again];
     case 'job':
       return [`command: ["true", "${token}"]`];
     case 'outside':

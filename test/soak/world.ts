@@ -19,12 +19,14 @@ import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { ControlClient } from '../../electron/control/client.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
+import { docker, ensureTestImage } from '../support/docker-command.ts';
 import { takePort } from '../support/free-ports.ts';
+import { OwnEngine, whyNoOwnEngine } from '../support/second-engine.ts';
 import { until } from '../support/until.ts';
 import { FalseClock } from './clock.ts';
 import { SmallDisk } from './disk.ts';
 import { lives, livingOf } from './machine.ts';
-import { COUNTS, type Counts, isOurs, type Member, members, stackText } from './members.ts';
+import { COUNTS, type Counts, isOurs, type Member, members, stackText, WITH_CONTAINERS } from './members.ts';
 import { Memory } from './memory.ts';
 
 export interface CommandEnd {
@@ -36,7 +38,7 @@ const NEIGHBOUR = 'what somebody else wrote\n';
 
 export interface WorldOptions {
   readonly counts?: Counts;
-  /** The supervisor gets a disk and a clock of its own, which can go wrong. */
+  /** The supervisor gets a disk, a clock and a container engine of its own, which can go wrong, as far as they can be had. */
   readonly machine?: boolean;
   /** Variables of the supervisor and of commands, beside those of this process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -51,6 +53,7 @@ export class World {
   /** Undefined where it cannot be had, or is not asked for. */
   readonly disk: SmallDisk | undefined;
   readonly clock: FalseClock | undefined;
+  readonly engine: OwnEngine | undefined;
   /** A file of somebody else, which nobody may write to, empty or close to others. */
   readonly neighbour: string;
   /** Bodies that the webhook got, oldest first. */
@@ -66,7 +69,7 @@ export class World {
   #client: ControlClient | undefined;
   #daemons: number[] = [];
 
-  constructor(root: string, seed: number, { counts = COUNTS, env = {}, machine = false }: WorldOptions = {}) {
+  constructor(root: string, seed: number, { counts, env = {}, machine = false }: WorldOptions = {}) {
     this.#env = env;
     this.#out = join(root, 'out/main');
     this.#programs = join(root, 'test/soak/programs');
@@ -75,10 +78,15 @@ export class World {
     this.folder = mkdtempSync(join(cache, 'soak-'));
     this.home = join(this.folder, 'home');
     this.disk = machine ? SmallDisk.at(this.home) : undefined;
+    this.engine = machine && whyNoOwnEngine() === undefined ? new OwnEngine() : undefined;
     this.clock = machine ? FalseClock.in(this.folder) : undefined;
     mkdirSync(join(this.folder, 'project'));
     this.file = join(this.folder, 'project/stacklight.yaml');
-    this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort(), counts);
+    this.all = members(
+      `${process.pid}${String(seed).slice(-4)}`,
+      () => takePort(),
+      counts ?? (this.engine ? WITH_CONTAINERS : COUNTS),
+    );
     this.memory = new Memory(this.all);
     this.neighbour = join(this.folder, 'neighbour.txt');
     writeFileSync(this.neighbour, NEIGHBOUR);
@@ -86,6 +94,7 @@ export class World {
   }
 
   async begin(): Promise<void> {
+    await this.#beginEngine();
     this.#webhook = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => {
@@ -105,6 +114,16 @@ export class World {
     await this.startSupervisor();
     const up = await this.command('up', '--yes');
     if (up.code !== 0) throw new Error(`up ended with ${up.code}: ${up.output}`);
+  }
+
+  async #beginEngine(): Promise<void> {
+    const { engine } = this;
+    if (!engine) return;
+    await engine.start();
+    await ensureTestImage();
+    // By a name that goes with the engine; as the stack would make it, it would be left behind.
+    const bridge = `com.docker.network.bridge.name=${engine.bridge()}`;
+    await docker('network', 'create', '--opt', bridge, 'soak_default');
   }
 
   text(): string {
@@ -270,11 +289,13 @@ export class World {
     if ((await this.hello()) === undefined) await this.startSupervisor();
     await this.command('down');
     await this.command('daemon', 'stop');
+    if (this.engine) await docker('network', 'rm', 'soak_default').catch(() => undefined);
     this.#client?.close();
     for (const name of [...this.#others.keys()]) this.leave(name);
     for (const member of this.all) if (!isOurs(member)) await this.switchOff(member);
     this.#webhook?.closeAllConnections();
     this.#webhook?.close();
+    await this.engine?.end();
     // The disk goes, and with it what lies on it.
     if (keep && this.disk) spawnSync('cp', ['-a', this.home, join(this.folder, 'home-kept')]);
     this.disk?.end();
