@@ -30,11 +30,14 @@ function stepsOf({ data }: HistoryEvent): readonly { readonly id?: unknown; read
 }
 
 /**
- * What the history tells of an action that ended with the run of Stacklight that did it. Undefined where that is so long ago that it
- * is no news (`LIMITS.history.cutOffMs`). `now`: epoch milliseconds.
+ * What the history tells of actions that ended with the run of Stacklight that did them, but for those of so long ago that they are no
+ * news (`LIMITS.history.cutOffMs`). `now`: epoch milliseconds.
  */
-export function cutOffEvent({ ask, steps }: OpenAction, now: number): NewEvent | undefined {
-  if (now - ask.at > LIMITS.history.cutOffMs) return undefined;
+export function cutOffEvents(open: readonly OpenAction[], now: number): readonly NewEvent[] {
+  return open.filter(({ ask }) => now - ask.at <= LIMITS.history.cutOffMs).map((one) => cutOffEvent(one, now));
+}
+
+function cutOffEvent({ ask, steps }: OpenAction, now: number): NewEvent {
   const what = ask.cause.replace(/ asked for .*$/s, '');
   const count = stepsOf(ask).length;
   const all = count === 1 ? 'its one step' : `its ${count} steps`;

@@ -1,20 +1,8 @@
 /** A stack of thirty services under the built supervisor, with bystanders, a webhook, and what its model says must be true of it. */
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { ControlClient } from '../../electron/control/client.ts';
@@ -23,18 +11,17 @@ import { docker, ensureTestImage } from '../support/docker-command.ts';
 import { takePort } from '../support/free-ports.ts';
 import { OwnEngine, whyNoOwnEngine } from '../support/second-engine.ts';
 import { until } from '../support/until.ts';
+import { Around } from './around.ts';
 import { FalseClock } from './clock.ts';
 import { SmallDisk } from './disk.ts';
 import { lives, livingOf } from './machine.ts';
-import { COUNTS, type Counts, isOurs, type Member, members, stackText, WITH_CONTAINERS } from './members.ts';
+import { COUNTS, type Counts, type Member, members, stackText, WITH_CONTAINERS } from './members.ts';
 import { Memory } from './memory.ts';
 
 export interface CommandEnd {
   readonly code: number;
   readonly output: string;
 }
-
-const NEIGHBOUR = 'what somebody else wrote\n';
 
 export interface WorldOptions {
   readonly counts?: Counts;
@@ -44,7 +31,7 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export class World {
+export class World extends Around {
   readonly folder: string;
   readonly home: string;
   readonly file: string;
@@ -54,28 +41,20 @@ export class World {
   readonly disk: SmallDisk | undefined;
   readonly clock: FalseClock | undefined;
   readonly engine: OwnEngine | undefined;
-  /** A file of somebody else, which nobody may write to, empty or close to others. */
-  readonly neighbour: string;
-  /** Bodies that the webhook got, oldest first. */
-  readonly told: string[] = [];
   readonly #out: string;
   readonly #env: Readonly<Record<string, string>>;
   /** Processes that look like those of services and are none. */
   readonly #copies = new Set<number>();
   readonly #programs: string;
-  readonly #others = new Map<string, ChildProcess>();
-  readonly #outside = new Map<string, Server>();
-  #webhook: Server | undefined;
   #client: ControlClient | undefined;
   #daemons: number[] = [];
 
   constructor(root: string, seed: number, { counts, env = {}, machine = false }: WorldOptions = {}) {
+    super(newFolder());
+    this.folder = dirname(this.neighbour);
     this.#env = env;
     this.#out = join(root, 'out/main');
     this.#programs = join(root, 'test/soak/programs');
-    const cache = join(homedir(), '.cache/stacklight-tests');
-    mkdirSync(cache, { recursive: true });
-    this.folder = mkdtempSync(join(cache, 'soak-'));
     this.home = join(this.folder, 'home');
     this.disk = machine ? SmallDisk.at(this.home) : undefined;
     this.engine = machine && whyNoOwnEngine() === undefined ? new OwnEngine() : undefined;
@@ -88,28 +67,11 @@ export class World {
       counts ?? (this.engine ? WITH_CONTAINERS : COUNTS),
     );
     this.memory = new Memory(this.all);
-    this.neighbour = join(this.folder, 'neighbour.txt');
-    writeFileSync(this.neighbour, NEIGHBOUR);
-    chmodSync(this.neighbour, 0o644);
   }
 
   async begin(): Promise<void> {
     await this.#beginEngine();
-    this.#webhook = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        this.told.push(body);
-        response.end('ok');
-      });
-    });
-    await listen(this.#webhook, takePort());
-    for (const member of this.all) if (!isOurs(member)) await this.switchOn(member);
-    // Neighbours of similar shape, which nobody may touch.
-    this.stranger('a sleeper of somebody else', 'sleep', '8000000', '1.5');
-    this.stranger('a shell of somebody else', 'sh', '-c', 'while :; do sleep 5; done');
+    await this.beginAround(this.all);
     this.write();
     await this.startSupervisor();
     const up = await this.command('up', '--yes');
@@ -127,9 +89,7 @@ export class World {
   }
 
   text(): string {
-    const address = this.#webhook?.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    return stackText(this.all, port, this.memory.extra, this.#programs);
+    return stackText(this.all, this.webhookPort(), this.memory.extra, this.#programs);
   }
 
   write(text = this.text()): void {
@@ -228,23 +188,6 @@ export class World {
     return join(stacks, readdirSync(stacks)[0] ?? '');
   }
 
-  /** A process that has nothing to do with the stack; it must live until `leave`. */
-  stranger(name: string, command: string, ...args: string[]): ChildProcess {
-    const child = spawn(command, args, { stdio: 'ignore', cwd: '/' });
-    this.#others.set(name, child);
-    return child;
-  }
-
-  /** A stranger that is there already. */
-  adopt(name: string, child: ChildProcess): void {
-    this.#others.set(name, child);
-  }
-
-  leave(name: string): void {
-    this.#others.get(name)?.kill('SIGKILL');
-    this.#others.delete(name);
-  }
-
   /** A copy of a service that somebody left running: of the same command, and no incarnation of it. */
   copy(pid: number): void {
     this.#copies.add(pid);
@@ -254,30 +197,6 @@ export class World {
   living(): ReadonlyMap<string, readonly number[]> {
     const all = [...livingOf(this.all)];
     return new Map(all.map(([id, pids]) => [id, pids.filter((pid) => !this.#copies.has(pid))]));
-  }
-
-  bystanders(): readonly { readonly name: string; readonly alive: boolean }[] {
-    return [...this.#others].map(([name, { exitCode, signalCode }]) => ({
-      name,
-      alive: exitCode === null && signalCode === null,
-    }));
-  }
-
-  /** Whether the file of somebody else is as it was. */
-  isNeighbourWell(): boolean {
-    return readFileSync(this.neighbour, 'utf8') === NEIGHBOUR && (statSync(this.neighbour).mode & 0o777) === 0o644;
-  }
-
-  async switchOn(member: Member): Promise<void> {
-    const server = createServer((_, response) => response.end('ok'));
-    this.#outside.set(member.id, server);
-    await listen(server, member.port ?? 0);
-  }
-
-  async switchOff(member: Member): Promise<void> {
-    const server = this.#outside.get(member.id);
-    server?.closeAllConnections();
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
 
   env(): NodeJS.ProcessEnv {
@@ -291,10 +210,7 @@ export class World {
     await this.command('daemon', 'stop');
     if (this.engine) await docker('network', 'rm', 'soak_default').catch(() => undefined);
     this.#client?.close();
-    for (const name of [...this.#others.keys()]) this.leave(name);
-    for (const member of this.all) if (!isOurs(member)) await this.switchOff(member);
-    this.#webhook?.closeAllConnections();
-    this.#webhook?.close();
+    await this.endAround(this.all);
     await this.engine?.end();
     // The disk goes, and with it what lies on it.
     if (keep && this.disk) spawnSync('cp', ['-a', this.home, join(this.folder, 'home-kept')]);
@@ -313,9 +229,8 @@ export class World {
   }
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+function newFolder(): string {
+  const cache = join(homedir(), '.cache/stacklight-tests');
+  mkdirSync(cache, { recursive: true });
+  return mkdtempSync(join(cache, 'soak-'));
 }

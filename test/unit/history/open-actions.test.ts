@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
-import { cutOffEvent, noteAction, type OpenAction } from '../../../electron/history/open-actions.ts';
+import { cutOffEvents, noteAction, type OpenAction } from '../../../electron/history/open-actions.ts';
 import { LIMITS } from '../../../electron/limits.ts';
 
 let seq = 0;
@@ -23,8 +23,8 @@ function openAfter(...events: readonly HistoryEvent[]): readonly OpenAction[] {
   return [...open.values()];
 }
 
-function tell(...events: readonly HistoryEvent[]): (string | undefined)[] {
-  return openAfter(...events).map((one) => cutOffEvent(one, 2_000)?.cause);
+function tell(...events: readonly HistoryEvent[]): string[] {
+  return cutOffEvents(openAfter(...events), 2_000).map(({ cause }) => cause);
 }
 
 describe('an action that ended with the run that did it', () => {
@@ -40,9 +40,9 @@ describe('an action that ended with the run that did it', () => {
 
   it('is told once, and not where somebody told what came of it', () => {
     expect(openAfter(asked, killed, over)).toEqual([]);
-    const [open] = openAfter(asked, killed);
-    const told = open && cutOffEvent(open, 2_000);
-    expect(openAfter(asked, killed, { seq: 9, ...(told ?? over) })).toEqual([]);
+    const told = cutOffEvents(openAfter(asked, killed), 2_000).map((event) => ({ seq: 9, ...event }));
+    expect(told).toHaveLength(1);
+    expect(openAfter(asked, killed, ...told)).toEqual([]);
   });
 
   it('takes no step of another action for its own, nor one of an older version', () => {
@@ -55,7 +55,6 @@ describe('an action that ended with the run that did it', () => {
   });
 
   it('is no news after a week', () => {
-    const [open] = openAfter(asked);
-    expect(open && cutOffEvent(open, 1_001 + LIMITS.history.cutOffMs)).toBeUndefined();
+    expect(cutOffEvents(openAfter(asked), 1_001 + LIMITS.history.cutOffMs)).toEqual([]);
   });
 });
