@@ -2,6 +2,7 @@
 import { ControlClient } from '../../electron/control/client.ts';
 import type { ParamsOf, ResultOf } from '../../electron/control/protocol.ts';
 import type { World } from '../soak/world.ts';
+import { until } from '../support/until.ts';
 
 export interface Operation {
   /** As the name of a test: `start`, `fix ports`. */
@@ -38,8 +39,8 @@ export async function tell<M extends 'act' | 'approve'>(
 
 /** What each of these services is wished to be, as the supervisor has it now, is what must be true. */
 export async function takeWishes(world: World, ids: readonly string[]): Promise<ReadonlyMap<string, 'up' | 'down'>> {
-  const snapshot = await world.snapshot();
-  const wishes = new Map(snapshot?.services.map(({ id, desired }) => [id, desired]));
+  const snapshot = await until('the stack is open again', () => world.snapshot(), { deadlineMs: 30_000 });
+  const wishes = new Map(snapshot.services.map(({ id, desired }) => [id, desired]));
   for (const id of ids) {
     const desired = wishes.get(id);
     if (desired === undefined) throw new Error(`${id} is not in the list any more`);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { HISTORY_TORN } from '../../electron/history/file.ts';
 import { historyFaults } from '../soak/history-check.ts';
 import { lives } from '../soak/machine.ts';
 import type { Counts } from '../soak/members.ts';
@@ -141,7 +142,9 @@ export class KillRig {
 
   /** Numbers without a gap, at most the line that was being written is torn, and what was cut off is told. */
   async #told(plans: readonly string[]): Promise<void> {
-    const { events } = eventsIn(this.#history());
+    const { events, torn } = eventsIn(this.#history());
+    const toldTorn = events.some(({ data }) => data?.code === HISTORY_TORN);
+    if (torn > 0 && !toldTorn) throw new Error(`${torn} lines of the history are torn, and nothing says so`);
     const faults = historyFaults(events, 0);
     if (faults.length > 0) throw new Error(faults.join('\n'));
     const left = openPlans(events).filter((plan) => plans.includes(plan));

@@ -38,7 +38,7 @@ const changed: Operation = {
     return approval !== undefined && approve(world, approval);
   },
   async remembered(world, heard) {
-    await until('the stack file is read again', async () => (await world.snapshot()) !== undefined);
+    await until('the stack is open again', () => world.snapshot(), { deadlineMs: 30_000 });
     const approval = await waiting(world);
     if (heard && approval !== undefined) throw new Error('the yes was answered and is forgotten');
     if (approval !== undefined) await approve(world, approval);
