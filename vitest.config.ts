@@ -89,6 +89,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // The supervisor killed at each step of what it does: see test/kill-points/rig.ts.
+      {
+        test: {
+          name: 'kill-points',
+          include: ['test/kill-points/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
       // On Windows itself, or with Node for Windows under Wine.
       {
         test: {

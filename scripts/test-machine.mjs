@@ -26,6 +26,8 @@ const PACKAGES = [
   'imagemagick',
   'xfce4-panel',
   'fonts-dejavu-core',
+  'strace',
+  'faketime',
 ];
 const DOCKER_SOCKET = '/var/run/docker.sock';
 

@@ -4,11 +4,30 @@ import path from 'node:path';
 import { CHECKS } from './checks.mjs';
 
 /** Each is a folder of test/ and a project of vitest.config.ts. */
-export const PROJECTS = ['unit', 'integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows', 'packages'];
+export const PROJECTS = [
+  'unit',
+  'integration',
+  'engine',
+  'e2e',
+  'scenarios',
+  'soak',
+  'kill-points',
+  'windows',
+  'packages',
+];
 /** What runs on real parts: the build, an engine, Electron, a desktop bus. */
-export const ON_THE_MACHINE = ['integration', 'engine', 'e2e', 'scenarios', 'soak', 'windows', 'packages'];
-/** Run only where they are asked for: Wine, and making and installing each package, take minutes. */
-export const BY_NAME = ['windows', 'packages'];
+export const ON_THE_MACHINE = [
+  'integration',
+  'engine',
+  'e2e',
+  'scenarios',
+  'soak',
+  'kill-points',
+  'windows',
+  'packages',
+];
+/** Run only where they are asked for: each takes minutes. A selection of the kill points runs in `e2e`. */
+export const BY_NAME = ['kill-points', 'windows', 'packages'];
 export const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
 
 const TEST_FILE = /\.test\.tsx?$/;

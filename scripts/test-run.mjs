@@ -18,7 +18,7 @@ export const ANYWHERE = [...CHECKS.map(({ part }) => [part]), ['unit']];
  */
 export const ON_THE_MACHINE_LANES = [
   ['engine', 'scenarios', 'windows', 'packages'],
-  ['integration', 'e2e', 'soak'],
+  ['integration', 'e2e', 'soak', 'kill-points'],
 ];
 
 /**
@@ -51,7 +51,7 @@ export async function runLanes(lanes, selected, options) {
 }
 
 /** They draw other cases each time: what failed would not be tried again. */
-const DRAWN_ANEW = ['soak'];
+const DRAWN_ANEW = ['soak', 'kill-points'];
 
 /**
  * Runs alone what failed while lanes ran side by side.

@@ -8,6 +8,12 @@ import { LIMITS } from '../limits.ts';
 /** `data.code` of the note that says how many lines could not be read: lines before it have been told of. */
 export const HISTORY_TORN = 'history-torn';
 
+/** `dropped`: one or more. */
+export function describeTorn(dropped: number): string {
+  const [lines, were] = dropped === 1 ? ['line', 'was'] : ['lines', 'were'];
+  return `${dropped} ${lines} of the history could not be read and ${were} skipped.`;
+}
+
 /** What reading back gave. */
 export interface HistoryRead {
   readonly events: readonly HistoryEvent[];

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import { messageOf } from '../result.ts';
 import { openForAppend, readHistory, rotateFiles } from './file.ts';
+import { noteAction, type OpenAction } from './open-actions.ts';
 
 /** An event before it has its number. */
 export type NewEvent = Omit<HistoryEvent, 'seq'>;
@@ -20,6 +21,8 @@ export class HistoryLog {
   #recent: HistoryEvent[];
   /** By the id of the incident. */
   readonly #openIncidents = new Map<string, HistoryEvent>();
+  /** By the id of the plan. */
+  readonly #openActions = new Map<string, OpenAction>();
   readonly #generations = new Map<string, number>();
   /** Not on the disk yet, oldest first. */
   #waiting: HistoryEvent[] = [];
@@ -71,6 +74,11 @@ export class HistoryLog {
     return [...this.#openIncidents.values()];
   }
 
+  /** Actions of which nobody told what came of them, oldest first. */
+  get openActions(): readonly OpenAction[] {
+    return [...this.#openActions.values()];
+  }
+
   /** The highest generation of each service that it tells of. */
   get generations(): ReadonlyMap<string, number> {
     return this.#generations;
@@ -99,6 +107,7 @@ export class HistoryLog {
     if (service !== undefined && generation !== undefined)
       this.#generations.set(service, Math.max(generation, this.#generations.get(service) ?? 0));
     this.#noteIncident(event);
+    noteAction(this.#openActions, event);
   }
 
   #noteIncident(event: HistoryEvent): void {

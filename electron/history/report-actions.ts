@@ -38,11 +38,11 @@ export function isAskedSince(event: HistoryEvent, seq: number, events: readonly 
   return ask !== undefined && ask.seq > seq;
 }
 
-function isAsked(event: HistoryEvent): boolean {
+export function isAsked(event: HistoryEvent): boolean {
   return event.kind === 'action' && !isOutcome(event) && typeof event.data?.plan === 'string';
 }
 
-function isOutcome(event: HistoryEvent): boolean {
+export function isOutcome(event: HistoryEvent): boolean {
   return event.kind === 'action' && Array.isArray(event.data?.verification);
 }
 

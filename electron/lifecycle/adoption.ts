@@ -13,7 +13,7 @@ export function onAdoption(service: Service, event: AdoptionEvent, now: number):
     case 'wanted-before':
       return stay({ ...service, desired: 'up' });
     case 'kept':
-      return stay(asItWas(service, event.state, now));
+      return stay(asItWas(service, event, now));
     case 'at-rest':
       return stay({ ...service, phase: event.phase });
     case 'out-of-sight':
@@ -31,9 +31,9 @@ export function mayGoOn({ shadow, rules }: Service, state: string | undefined): 
 }
 
 /** It never stopped, so its good health holds until its checks say otherwise. */
-function asItWas(service: Service, state: 'running' | 'healthy', now: number): Service {
+function asItWas(service: Service, { state, livedMs }: Extract<AdoptionEvent, { type: 'kept' }>, now: number): Service {
   const status = state === 'running' ? 'starting' : 'healthy';
-  const health = { ...newHealth(now), status, graceOver: true } as const;
+  const health = { ...newHealth(now - livedMs), status, graceOver: true } as const;
   return { ...service, phase: { state }, health, aliveSince: now, goodSince: now, wasGood: true };
 }
 
@@ -54,7 +54,10 @@ export function onCheckKnown(service: Service, probe: ProbeSpec, oneShot: boolea
   });
 }
 
-/** What lives lives on; where its check is another one, its judgement begins anew. */
+/**
+ * What lives lives on; where its check is another one, its judgement begins anew. Its start period does not: that is time to come
+ * up, which it had.
+ */
 export function onRedefined(
   before: Service,
   { id, rules, anew, atLeast }: Extract<ServiceEvent, { type: 'redefined' }>,
@@ -65,6 +68,6 @@ export function onRedefined(
   if (!anew) return stay({ ...service, id, rules: { ...rules, health: service.rules.health } });
   const plain = rules.health.probe.type === 'none';
   const phase: Phase = plain ? { state: 'running' } : { state: 'starting', spawned: true, afterCrash: false };
-  const judgement = { health: newHealth(now), goodSince: plain ? now : undefined, phase };
+  const judgement = { health: newHealth(before.health.startedAtMs), goodSince: plain ? now : undefined, phase };
   return stay({ ...service, id, rules, ...(isLive(service.phase) ? judgement : {}) });
 }

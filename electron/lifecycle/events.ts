@@ -57,9 +57,14 @@ export type ServiceEvent =
   /** Whether containers live that its command started: they may outlive the command. */
   | { readonly type: 'containers'; readonly live: boolean }
   /** An incarnation that we did not start is there: adopted at our start, or begun by the engine or a person. */
-  | { readonly type: 'found'; readonly cause: string; readonly actor: Actor }
+  | { readonly type: 'found'; readonly cause: string; readonly actor: Actor; readonly livedMs: number }
   | { readonly type: 'engine-lost'; readonly problem: Problem }
-  | { readonly type: 'engine-back'; readonly live: boolean; readonly waitingFor: readonly string[] }
+  | {
+      readonly type: 'engine-back';
+      readonly live: boolean;
+      readonly waitingFor: readonly string[];
+      readonly livedMs: number;
+    }
   | { readonly type: 'vanished'; readonly problem: Problem }
   /** What blocked it may be different now (file changed, port released): try again. */
   | { readonly type: 'retry'; readonly cause: string; readonly waitingFor: readonly string[] }
@@ -85,7 +90,7 @@ export type AdoptionEvent =
   /** It was wanted up. */
   | { readonly type: 'wanted-before' }
   /** The incarnation that was left in this state lives on and never stopped. */
-  | { readonly type: 'kept'; readonly state: 'running' | 'healthy' }
+  | { readonly type: 'kept'; readonly state: 'running' | 'healthy'; readonly livedMs: number }
   /** It had ended for good, and stays as it was. */
   | { readonly type: 'at-rest'; readonly phase: Phase }
   /** It should be up, and its engine does not answer. */
@@ -98,19 +103,31 @@ export type AdoptionEvent =
       readonly problem: Problem;
     };
 
-type WithoutWaiting<E> = E extends { readonly waitingFor: readonly string[] } ? Omit<E, 'waitingFor'> : E;
+/** What an event needs to know of its service, and whoever keeps all services knows at any moment. */
+export interface Around {
+  /** The unmet dependencies. */
+  readonly waitingFor: readonly string[];
+  /** How long its incarnation has been there already, in milliseconds; 0 where nothing of it runs. */
+  readonly livedMs: number;
+}
 
-/** An event as its sender tells it: what the service has to wait for is known to whoever keeps all of them. */
-export type SentEvent = WithoutWaiting<ServiceEvent>;
+type WithoutAround<E> = E extends ServiceEvent ? Omit<E, keyof Around> : never;
 
-/** The event with what its service has to wait for at this moment, where that counts. */
-export function withWaiting(event: SentEvent, waitingFor: readonly string[]): ServiceEvent {
+/** An event as its sender tells it. */
+export type SentEvent = WithoutAround<ServiceEvent>;
+
+/** The event with what it needs to know of its service at this moment. */
+export function withAround(event: SentEvent, { waitingFor, livedMs }: Around): ServiceEvent {
   switch (event.type) {
+    case 'engine-back':
+      return { ...event, waitingFor, livedMs };
+    case 'found':
+    case 'kept':
+      return { ...event, livedMs };
     case 'up':
     case 'restart':
     case 'dependencies':
     case 'stopped':
-    case 'engine-back':
     case 'retry':
     case 'tick':
       return { ...event, waitingFor };

@@ -9,7 +9,7 @@ import { isLive, type Service, type Step } from './service.ts';
 /** Our start succeeded: alive; good only when its check says so, or at once where it has none. */
 export function onStarted(service: Service, now: number): Step {
   if (service.phase.state !== 'starting' || service.phase.spawned) return stay(service);
-  return alive(service, service.phase.afterCrash, 'started', 'stacklight', now);
+  return alive(service, { afterCrash: service.phase.afterCrash, livedMs: 0 }, 'started', 'stacklight', now);
 }
 
 /** An incarnation that we did not start: adopted, or begun by the engine or a person. */
@@ -18,7 +18,13 @@ export function onFound(service: Service, event: Extract<ServiceEvent, { type: '
   // While a start or stop of ours is in progress, what is seen is its doing; its answer comes.
   if (isLive(phase) || phase.state === 'stopping' || phase.state === 'starting') return stay(service);
   const next = { ...forget(service, now), generation: service.generation + 1 };
-  const step = alive(next, phase.state === 'backoff', event.cause, event.actor, now);
+  const step = alive(
+    next,
+    { afterCrash: phase.state === 'backoff', livedMs: event.livedMs },
+    event.cause,
+    event.actor,
+    now,
+  );
   const asked = phase.state === 'unknown' ? phase.asked : undefined;
   if (asked !== 'down' && asked !== 'restart') return step;
   const after = { kind: asked === 'down' ? 'down' : 'start' } as const;
@@ -26,8 +32,15 @@ export function onFound(service: Service, event: Extract<ServiceEvent, { type: '
   return andThen(step, (found) => stopThen(found, after, cause, 'user'));
 }
 
-function alive(service: Service, afterCrash: boolean, cause: string, actor: Actor, now: number): Step {
-  const living = { ...service, aliveSince: now, health: newHealth(now) };
+/** `livedMs`: its start period began with it, and not with the moment in which it was found. */
+function alive(
+  service: Service,
+  { afterCrash, livedMs }: { readonly afterCrash: boolean; readonly livedMs: number },
+  cause: string,
+  actor: Actor,
+  now: number,
+): Step {
+  const living = { ...service, aliveSince: now, health: newHealth(now - livedMs) };
   if (service.shadow) return move(living, { state: 'unhealthy' }, describeShadow(service.shadow), 'outside');
   if (service.rules.health.probe.type === 'none') {
     return move({ ...living, goodSince: now }, { state: 'running' }, cause, actor);

@@ -31,7 +31,7 @@ export function onEngineBack(
   if (phase.state !== 'unknown') return stay(service);
   if (event.live) {
     const cause = 'the engine answers again and it is running';
-    return onFound(service, { type: 'found', cause, actor: 'outside' }, now);
+    return onFound(service, { type: 'found', cause, actor: 'outside', livedMs: event.livedMs }, now);
   }
   const cause = 'the engine answers again, but it does not run';
   if (service.desired === 'down') {

@@ -11,6 +11,8 @@ export const TELLING = {
     evidenceOutputCharacters: 1_000,
     /** A container's last lines are asked of the engine; it answers at once or is of no use now. */
     evidenceMs: 3_000,
+    /** An action that was cut off longer ago is no news any more. */
+    cutOffMs: 604_800_000,
     /** Events kept in memory while the disk refuses them; the oldest go first. */
     unwrittenEvents: 10_000,
     /** More events of an incident than this make nobody wiser; the middle is left out and said. */

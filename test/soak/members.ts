@@ -1,7 +1,8 @@
 /** The thirty services of a soak: what each is, and the text of their stack file. */
 import { join } from 'node:path';
+import { TEST_IMAGE } from '../support/docker-command.ts';
 
-export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'job' | 'outside';
+export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'box' | 'job' | 'outside';
 
 export interface Member {
   readonly id: string;
@@ -12,14 +13,21 @@ export interface Member {
   readonly dependsOn?: string;
 }
 
-const COUNTS: Readonly<Record<Kind, number>> = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, job: 1, outside: 2 };
+export type Counts = Readonly<Record<Kind, number>>;
+
+/** Thirty. */
+export const COUNTS: Counts = { web: 8, idle: 11, deaf: 3, family: 3, chat: 2, box: 0, job: 1, outside: 2 };
+
+/** Containers as well, where there is an engine for them. */
+export const WITH_CONTAINERS: Counts = { ...COUNTS, box: 3 };
 
 /**
  * @param run names this soak in the tokens: digits, since some of them are arguments of `sleep`
  * @param ports gives another free port at each call
+ * @param counts how many of each kind; the last two of the web services depend on the first, so there are three or more
  */
-export function members(run: string, ports: () => number): readonly Member[] {
-  const kinds = Object.entries(COUNTS) as [Kind, number][];
+export function members(run: string, ports: () => number, counts: Counts): readonly Member[] {
+  const kinds = Object.entries(counts) as [Kind, number][];
   const all = kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, index) => ({ kind, index })));
   return all.map(({ kind, index }, number) => ({
     id: `${kind}${index + 1}`,
@@ -27,7 +35,7 @@ export function members(run: string, ports: () => number): readonly Member[] {
     token: `0.${run}${String(number).padStart(2, '0')}`,
     ...(kind === 'web' || kind === 'outside' ? { port: ports() } : {}),
     // Two that cannot do without a third.
-    ...(kind === 'web' && index >= 6 ? { dependsOn: 'web1' } : {}),
+    ...(kind === 'web' && index >= counts.web - 2 ? { dependsOn: 'web1' } : {}),
   }));
 }
 
@@ -54,7 +62,7 @@ export function stackText(
 }
 
 function linesOf({ kind, token, port, dependsOn }: Member, programs: string): readonly string[] {
-  // An adopted service whose state was lost starts anew as far as its check is concerned: not for longer than a step waits.
+  // One that falls ill right after its start is told when its start period is over: not later than a step waits.
   const check = `healthcheck: { http: "http://127.0.0.1:${port}/health", interval: 1s, timeout: 1s, retries: 2${kind === 'web' ? ', start_period: 5s' : ''} }`;
   const again = 'restart: { policy: always, backoff: { initial: 200ms, max: 1s } }';
   switch (kind) {
@@ -74,6 +82,8 @@ function linesOf({ kind, token, port, dependsOn }: Member, programs: string): re
       return [`command: ["sh", "${join(programs, 'family.sh')}", "${token}"]`, again];
     case 'chat':
       return [`command: ["sh", "${join(programs, 'chat.sh')}", "${token}"]`, again];
+    case 'box':
+      return [`image: "${TEST_IMAGE}"`, `command: ["sleep", "8000000", "${token}"]`, 'stop_grace_period: 500ms', again];
     case 'job':
       return [`command: ["true", "${token}"]`];
     case 'outside':

@@ -1,7 +1,7 @@
 /** Waits until everything is as the model says, and watches all the time for what may never be. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Incident } from '../../electron/contract/incident.ts';
-import { childrenOf, livingOf } from './machine.ts';
+import { childrenOf } from './machine.ts';
 import { judge, neverTrue, type Seen } from './model.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +19,7 @@ export function guard(world: World): { stop(): void; readonly seen: () => readon
   let before: readonly string[] = [];
   let bad: readonly string[] = [];
   const timer = setInterval(() => {
-    const now = neverTrue(world.all, livingOf(world.all), world.bystanders());
+    const now = neverTrue(world.all, world.living(), world.bystanders());
     const again = now.filter((sentence) => before.includes(sentence));
     before = now;
     bad = [...new Set([...bad, ...again])];
@@ -46,7 +46,7 @@ export async function settle(world: World, guarded: () => readonly string[]): Pr
 async function wrongNow(world: World): Promise<readonly string[]> {
   const snapshot = await world.snapshot();
   if (!snapshot) return ['the supervisor does not answer for the stack'];
-  const living = livingOf(world.all);
+  const living = world.living();
   const seen = new Map<string, Seen>(
     snapshot.services.map(({ id, state }) => [
       id,

@@ -37,7 +37,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { root, seed, say, only } = options;
   const random = randomFrom(seed);
   const faults = only ? FAULTS.filter(({ name }) => only.includes(name)) : FAULTS;
-  const world = new World(root, seed);
+  const world = new World(root, seed, { machine: true });
   const counts = new Map<string, number>();
   const samples: Sample[] = [];
   const began = performance.now();

@@ -1,27 +1,21 @@
 /** A stack of thirty services under the built supervisor, with bystanders, a webhook, and what its model says must be true of it. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { ControlClient } from '../../electron/control/client.ts';
 import { currentPlatform } from '../../electron/platform/current.ts';
+import { docker, ensureTestImage } from '../support/docker-command.ts';
 import { takePort } from '../support/free-ports.ts';
+import { OwnEngine, whyNoOwnEngine } from '../support/second-engine.ts';
 import { until } from '../support/until.ts';
-import { lives } from './machine.ts';
-import { isOurs, type Member, members, stackText } from './members.ts';
+import { Around } from './around.ts';
+import { FalseClock } from './clock.ts';
+import { SmallDisk } from './disk.ts';
+import { lives, livingOf } from './machine.ts';
+import { COUNTS, type Counts, type Member, members, stackText, WITH_CONTAINERS } from './members.ts';
 import { Memory } from './memory.ts';
 
 export interface CommandEnd {
@@ -29,68 +23,73 @@ export interface CommandEnd {
   readonly output: string;
 }
 
-const NEIGHBOUR = 'what somebody else wrote\n';
+export interface WorldOptions {
+  readonly counts?: Counts;
+  /** The supervisor gets a disk, a clock and a container engine of its own, which can go wrong, as far as they can be had. */
+  readonly machine?: boolean;
+  /** Variables of the supervisor and of commands, beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
-export class World {
+export class World extends Around {
   readonly folder: string;
   readonly home: string;
   readonly file: string;
   readonly all: readonly Member[];
   readonly memory: Memory;
-  /** A file of somebody else, which nobody may write to, empty or close to others. */
-  readonly neighbour: string;
-  /** Bodies that the webhook got, oldest first. */
-  readonly told: string[] = [];
+  /** Undefined where it cannot be had, or is not asked for. */
+  readonly disk: SmallDisk | undefined;
+  readonly clock: FalseClock | undefined;
+  readonly engine: OwnEngine | undefined;
   readonly #out: string;
+  readonly #env: Readonly<Record<string, string>>;
+  /** Processes that look like those of services and are none. */
+  readonly #copies = new Set<number>();
   readonly #programs: string;
-  readonly #others = new Map<string, ChildProcess>();
-  readonly #outside = new Map<string, Server>();
-  #webhook: Server | undefined;
   #client: ControlClient | undefined;
   #daemons: number[] = [];
 
-  constructor(root: string, seed: number) {
+  constructor(root: string, seed: number, { counts, env = {}, machine = false }: WorldOptions = {}) {
+    super(newFolder());
+    this.folder = dirname(this.neighbour);
+    this.#env = env;
     this.#out = join(root, 'out/main');
     this.#programs = join(root, 'test/soak/programs');
-    const cache = join(homedir(), '.cache/stacklight-tests');
-    mkdirSync(cache, { recursive: true });
-    this.folder = mkdtempSync(join(cache, 'soak-'));
     this.home = join(this.folder, 'home');
+    this.disk = machine ? SmallDisk.at(this.home) : undefined;
+    this.engine = machine && whyNoOwnEngine() === undefined ? new OwnEngine() : undefined;
+    this.clock = machine ? FalseClock.in(this.folder) : undefined;
     mkdirSync(join(this.folder, 'project'));
     this.file = join(this.folder, 'project/stacklight.yaml');
-    this.all = members(`${process.pid}${String(seed).slice(-4)}`, () => takePort());
+    this.all = members(
+      `${process.pid}${String(seed).slice(-4)}`,
+      () => takePort(),
+      counts ?? (this.engine ? WITH_CONTAINERS : COUNTS),
+    );
     this.memory = new Memory(this.all);
-    this.neighbour = join(this.folder, 'neighbour.txt');
-    writeFileSync(this.neighbour, NEIGHBOUR);
-    chmodSync(this.neighbour, 0o644);
   }
 
   async begin(): Promise<void> {
-    this.#webhook = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        this.told.push(body);
-        response.end('ok');
-      });
-    });
-    await listen(this.#webhook, takePort());
-    for (const member of this.all) if (!isOurs(member)) await this.switchOn(member);
-    // Neighbours of similar shape, which nobody may touch.
-    this.stranger('a sleeper of somebody else', 'sleep', '8000000', '1.5');
-    this.stranger('a shell of somebody else', 'sh', '-c', 'while :; do sleep 5; done');
+    await this.#beginEngine();
+    await this.beginAround(this.all);
     this.write();
     await this.startSupervisor();
     const up = await this.command('up', '--yes');
     if (up.code !== 0) throw new Error(`up ended with ${up.code}: ${up.output}`);
   }
 
+  async #beginEngine(): Promise<void> {
+    const { engine } = this;
+    if (!engine) return;
+    await engine.start();
+    await ensureTestImage();
+    // By a name that goes with the engine; as the stack would make it, it would be left behind.
+    const bridge = `com.docker.network.bridge.name=${engine.bridge()}`;
+    await docker('network', 'create', '--opt', bridge, 'soak_default');
+  }
+
   text(): string {
-    const address = this.#webhook?.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    return stackText(this.all, port, this.memory.extra, this.#programs);
+    return stackText(this.all, this.webhookPort(), this.memory.extra, this.#programs);
   }
 
   write(text = this.text()): void {
@@ -121,15 +120,31 @@ export class World {
 
   /** Starts a supervisor of this home; it ends by itself where one runs already. */
   startSupervisor(): Promise<void> {
+    const child = this.launch(process.execPath, this.daemonFile);
+    if (child.pid !== undefined) this.isSupervisor(child.pid);
+    return this.answers();
+  }
+
+  get daemonFile(): string {
+    return join(this.#out, 'daemon.js');
+  }
+
+  /** A process with the surroundings of a supervisor, its output in the supervisor's log. */
+  launch(program: string, ...args: readonly string[]): ChildProcess {
     const log = openSync(join(this.folder, 'supervisor.log'), 'a');
-    const child = spawn(process.execPath, [join(this.#out, 'daemon.js')], {
-      env: this.env(),
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', log, log],
-    });
+    const env = { ...this.env(), ...this.clock?.env() };
+    const child = spawn(program, args, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
     child.unref();
-    if (child.pid !== undefined) this.#daemons.push(child.pid);
+    closeSync(log);
+    return child;
+  }
+
+  /** This process is one, whoever started it. */
+  isSupervisor(pid: number): void {
+    this.#daemons.push(pid);
+  }
+
+  answers(): Promise<void> {
     return until('a supervisor answers', async () => (await this.hello()) !== undefined, { deadlineMs: 60_000 }).then(
       () => undefined,
     );
@@ -173,49 +188,19 @@ export class World {
     return join(stacks, readdirSync(stacks)[0] ?? '');
   }
 
-  /** A process that has nothing to do with the stack; it must live until `leave`. */
-  stranger(name: string, command: string, ...args: string[]): ChildProcess {
-    const child = spawn(command, args, { stdio: 'ignore', cwd: '/' });
-    this.#others.set(name, child);
-    return child;
+  /** A copy of a service that somebody left running: of the same command, and no incarnation of it. */
+  copy(pid: number): void {
+    this.#copies.add(pid);
   }
 
-  /** A stranger that is there already. */
-  adopt(name: string, child: ChildProcess): void {
-    this.#others.set(name, child);
-  }
-
-  leave(name: string): void {
-    this.#others.get(name)?.kill('SIGKILL');
-    this.#others.delete(name);
-  }
-
-  bystanders(): readonly { readonly name: string; readonly alive: boolean }[] {
-    return [...this.#others].map(([name, { exitCode, signalCode }]) => ({
-      name,
-      alive: exitCode === null && signalCode === null,
-    }));
-  }
-
-  /** Whether the file of somebody else is as it was. */
-  isNeighbourWell(): boolean {
-    return readFileSync(this.neighbour, 'utf8') === NEIGHBOUR && (statSync(this.neighbour).mode & 0o777) === 0o644;
-  }
-
-  async switchOn(member: Member): Promise<void> {
-    const server = createServer((_, response) => response.end('ok'));
-    this.#outside.set(member.id, server);
-    await listen(server, member.port ?? 0);
-  }
-
-  async switchOff(member: Member): Promise<void> {
-    const server = this.#outside.get(member.id);
-    server?.closeAllConnections();
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  /** The living processes of each service. */
+  living(): ReadonlyMap<string, readonly number[]> {
+    const all = [...livingOf(this.all)];
+    return new Map(all.map(([id, pids]) => [id, pids.filter((pid) => !this.#copies.has(pid))]));
   }
 
   env(): NodeJS.ProcessEnv {
-    return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1' };
+    return { ...process.env, STACKLIGHT_HOME: this.home, NO_COLOR: '1', ...this.#env };
   }
 
   /** Everything of it ends. */
@@ -223,11 +208,13 @@ export class World {
     if ((await this.hello()) === undefined) await this.startSupervisor();
     await this.command('down');
     await this.command('daemon', 'stop');
+    if (this.engine) await docker('network', 'rm', 'soak_default').catch(() => undefined);
     this.#client?.close();
-    for (const name of [...this.#others.keys()]) this.leave(name);
-    for (const member of this.all) if (!isOurs(member)) await this.switchOff(member);
-    this.#webhook?.closeAllConnections();
-    this.#webhook?.close();
+    await this.endAround(this.all);
+    await this.engine?.end();
+    // The disk goes, and with it what lies on it.
+    if (keep && this.disk) spawnSync('cp', ['-a', this.home, join(this.folder, 'home-kept')]);
+    this.disk?.end();
     if (!keep) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -242,9 +229,8 @@ export class World {
   }
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+function newFolder(): string {
+  const cache = join(homedir(), '.cache/stacklight-tests');
+  mkdirSync(cache, { recursive: true });
+  return mkdtempSync(join(cache, 'soak-'));
 }

@@ -1,17 +1,12 @@
 /** A real container engine for tests: a tiny image made on the spot, containers with names of their own, all removed again. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
 import { Engine } from '../../electron/drivers/container/engine/engine.ts';
+import { BUSYBOX, docker, ensureTestImage, TEST_IMAGE } from './docker-command.ts';
 
-const run = promisify(execFile);
-const BUSYBOX = '/bin/busybox';
-
-export const TEST_IMAGE = 'stacklight-test:latest';
+export { docker, ensureTestImage, TEST_IMAGE };
 
 /** Why there is no engine to test with, or undefined. */
 function dockerMissing(): string | undefined {
@@ -35,39 +30,12 @@ export function describeWithDocker(name: string, body: () => void): void {
   describe(name, body);
 }
 
-/** Runs the `docker` command and gives its trimmed output; throws with its words when it fails. */
-export async function docker(...args: string[]): Promise<string> {
-  const { stdout } = await run('docker', args, { maxBuffer: 16_000_000 });
-  return stdout.trim();
-}
-
 /** The machine's own engine by its usual socket, whatever this shell says of another; the test image is there. Close it. */
 export async function machineEngine(): Promise<Engine> {
   await ensureTestImage();
   const engine = new Engine({ env: {}, home: '/nonexistent', sockets: ['/var/run/docker.sock'] });
   await engine.ready;
   return engine;
-}
-
-/** An image with busybox (`sh`, `httpd`, `sleep`, `wget` …) and nothing else; made once a machine. */
-export async function ensureTestImage(): Promise<string> {
-  const present = await docker('image', 'inspect', TEST_IMAGE).catch(() => undefined);
-  if (present) return TEST_IMAGE;
-  const root = mkdtempSync(join(tmpdir(), 'stacklight-image-'));
-  try {
-    for (const folder of ['bin', 'tmp', 'www', 'proc', 'etc']) mkdirSync(join(root, folder));
-    cpSync(BUSYBOX, join(root, 'bin/busybox'));
-    for (const applet of execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n')) {
-      if (applet && applet !== 'busybox') symlinkSync('busybox', join(root, 'bin', applet));
-    }
-    const archive = `${root}.tar`;
-    execFileSync('tar', ['-C', root, '-cf', archive, '.']);
-    await docker('import', '--change', 'ENV PATH=/bin', '--change', 'CMD ["/bin/sleep", "3600"]', archive, TEST_IMAGE);
-    rmSync(archive);
-    return TEST_IMAGE;
-  } finally {
-    rmSync(root, { recursive: true });
-  }
 }
 
 /** Containers of one test file. Names are new in every run, so that runs beside each other do not meet. */

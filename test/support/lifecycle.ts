@@ -110,8 +110,8 @@ export class Bench {
     });
   }
 
-  found(): this {
-    return this.send({ type: 'found', cause: 'was started from outside', actor: 'outside' });
+  found(livedMs = 0): this {
+    return this.send({ type: 'found', cause: 'was started from outside', actor: 'outside', livedMs });
   }
 
   probed(result: ProbeResult, times = 1): this {
@@ -134,7 +134,7 @@ export class Bench {
   }
 
   engineBack(live: boolean): this {
-    return this.send({ type: 'engine-back', live, waitingFor: [] });
+    return this.send({ type: 'engine-back', live, waitingFor: [], livedMs: 0 });
   }
 
   vanishes(): this {

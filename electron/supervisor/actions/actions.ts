@@ -137,7 +137,7 @@ export class Actions {
     const what = named.length > 0 ? ` ${named.join(', ')}` : '';
     const kind = plan.kind === 'doctor' ? 'fix of' : plan.kind;
     const cause = `${kind}${what} asked for ${request.origin}: ${plan.steps.length} ${plan.steps.length === 1 ? 'step' : 'steps'}`;
-    const steps = plan.steps.map(({ action, target, reason }) => ({ action, target, reason }));
+    const steps = plan.steps.map(({ id, action, target, reason }) => ({ id, action, target, reason }));
     this.#supervisor.state.record({
       at: this.#world.clock.wall(),
       kind: 'action',

@@ -1,6 +1,6 @@
 /** What an event makes of one service: pure, and the only place in which a new record of it comes about. */
 import type { Observation, Running } from '../../drivers/driver.ts';
-import { withWaiting } from '../../lifecycle/events.ts';
+import { withAround } from '../../lifecycle/events.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ProcessIdentity } from '../../platform/platform.ts';
 import type { Moment } from '../model/clock.ts';
@@ -59,13 +59,21 @@ export function stepRecord(
     case 'up':
     case 'restart': {
       const wanted = { ...record, intents: record.intents + 1, stoppedForReload: false };
-      return machine(wanted, withWaiting(event, waitingFor), moment);
+      return machine(wanted, withAround(event, { waitingFor, livedMs: livedOf(record, moment) }), moment);
     }
     case 'down':
       return machine({ ...record, stoppedForReload: false }, event, moment);
     default:
-      return machine(record, withWaiting(event, waitingFor), moment);
+      return machine(record, withAround(event, { waitingFor, livedMs: livedOf(record, moment) }), moment);
   }
+}
+
+/**
+ * By the wall clock, since a start is told in its time. A clock that was set meanwhile errs once, about the start period of what is
+ * found.
+ */
+function livedOf({ running }: ServiceRecord, { wall }: Moment): number {
+  return running ? Math.max(0, wall - running.startedAt) : 0;
 }
 
 /** What was wanted is still wanted, until somebody says otherwise. */

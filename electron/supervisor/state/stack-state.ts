@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { HistoryEvent } from '../../contract/history.ts';
-import { HISTORY_TORN } from '../../history/file.ts';
+import { describeTorn, HISTORY_TORN } from '../../history/file.ts';
 import { HistoryLog, type NewEvent } from '../../history/log.ts';
+import { cutOffEvents } from '../../history/open-actions.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import { StackMetrics } from '../../metrics/stack-metrics.ts';
 import type { Problem } from '../../result.ts';
@@ -105,11 +106,9 @@ export class StackState {
     const disk = { history: log, ledger: new Ledger(paths.ledger), saved };
     const state = new StackState(stack, paths, disk, bootId, clock);
     const problems = problem ? [problem] : [];
-    if (dropped > 0) {
-      const message = `${dropped} ${dropped === 1 ? 'line' : 'lines'} of the history could not be read and ${dropped === 1 ? 'was' : 'were'} skipped.`;
-      problems.push({ code: HISTORY_TORN, message, file: paths.history });
-    }
+    if (dropped > 0) problems.push({ code: HISTORY_TORN, message: describeTorn(dropped), file: paths.history });
     for (const one of problems) state.note(one.message, { code: one.code });
+    for (const told of cutOffEvents(log.openActions, clock.wall())) state.record(told);
     return { state, problems };
   }
 

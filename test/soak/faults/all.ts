@@ -1,4 +1,7 @@
 import type { Random } from '../random.ts';
+import { CLOCK_FAULTS } from './clock.ts';
+import { DISK_FAULTS } from './disk.ts';
+import { ENGINE_FAULTS } from './engine.ts';
 import type { Fault } from './fault.ts';
 import { FILE_FAULTS } from './files.ts';
 import { HEALING } from './heal.ts';
@@ -20,6 +23,9 @@ export const FAULTS: readonly Fault[] = [
   ...LOG_FAULTS,
   ...SOCKET_FAULTS,
   ...PORT_FAULTS,
+  ...DISK_FAULTS,
+  ...CLOCK_FAULTS,
+  ...ENGINE_FAULTS,
 ];
 
 /** One of them, as often as its weight says. */

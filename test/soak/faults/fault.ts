@@ -21,4 +21,4 @@ export function wellOnes(world: World, ...kinds: readonly string[]): string[] {
 }
 
 /** Members that a person may start and stop as they like. */
-export const STAYING = ['web', 'idle', 'deaf', 'family', 'chat'] as const;
+export const STAYING = ['web', 'idle', 'deaf', 'family', 'chat', 'box'] as const;

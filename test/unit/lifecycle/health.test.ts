@@ -22,6 +22,22 @@ describe('the health of a service', () => {
     expect(bench.probed(refused).state).toBe('unhealthy');
   });
 
+  it('had its start period already where it ran before it was found', () => {
+    const old = new Bench(checked).found(afterGrace).probed(refused, 3);
+    expect(old.state).toBe('unhealthy');
+    const young = new Bench(checked).found(1_000).wait(aCheck.startPeriodMs - 2_000);
+    expect(young.probed(refused, 3).state).toBe('starting');
+    expect(young.wait(2_000).probed(refused, 3).state).toBe('unhealthy');
+  });
+
+  it('is judged by a new check at once where its start period is long over', () => {
+    const bench = new Bench(checked).well().wait(afterGrace);
+    const rules = { ...bench.service.rules, health: { ...aCheck, timeoutMs: 200 } };
+    bench.send({ type: 'redefined', id: 'api', rules, anew: true, atLeast: 0 });
+    expect(bench.state).toBe('starting');
+    expect(bench.probed(refused, 3).state).toBe('unhealthy');
+  });
+
   it('loses its grace with the first success', () => {
     const bench = new Bench(checked).well().probed(refused, 2);
     expect(bench.state).toBe('healthy');

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
 import { describeSlope, slopesOf } from '../../soak/figures.ts';
 import { historyFaults } from '../../soak/history-check.ts';
-import { members } from '../../soak/members.ts';
+import { COUNTS, members } from '../../soak/members.ts';
 import { judge, neverTrue, type Seen, WELL, withTruth } from '../../soak/model.ts';
 import { randomFrom } from '../../soak/random.ts';
 
 let port = 20_000;
-const all = members('1234', () => (port += 1));
+const all = members('1234', () => (port += 1), COUNTS);
 const settled = (): Map<string, Seen> =>
   new Map(
     all.map(({ id, kind }, index) => [

@@ -31,6 +31,18 @@ describe('one step of a stack', () => {
     expect(both.effects).toEqual([{ id: 'api', effect: { type: 'start', generation: 1 } }]);
   });
 
+  it('knows how long what is found has lived, and never a time before its start', () => {
+    const running = { process: { pid: 7, startToken: '1' }, startedAt: 50_000 };
+    const found = { type: 'found', cause: 'was already running', actor: 'stacklight' } as const;
+    const startOf = (wall: number) => {
+      const began = step(begins, { kind: 'service', id: 'db', event: { type: 'began', running } }, { now: 900, wall });
+      const after = step(began.stack, { kind: 'service', id: 'db', event: found }, { now: 900, wall });
+      return after.stack.services.get('db')?.service.health.startedAtMs;
+    };
+    expect(startOf(50_700)).toBe(200);
+    expect(startOf(20_000)).toBe(900);
+  });
+
   it('changes no record in place', () => {
     const before = begins.services.get('db');
     told(['db', up]);

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIVES } from '../kill-points/operations/lives.ts';
+import { PORTS } from '../kill-points/operations/ports.ts';
+import { KillRig } from '../kill-points/rig.ts';
+import { whyNoTrace } from '../kill-points/tracer.ts';
+import { PROJECT } from '../support/project-root.ts';
+
+/** All of them, and random moments: `npm test -- kill-points`. */
+const SELECTED: Readonly<Record<string, readonly string[]>> = {
+  start: ['state.json is replaced', 'a process is begun'],
+  stop: ['history.jsonl is written', 'state.json is replaced, 2nd time'],
+  restart: ['a process is begun, 2nd time'],
+  'fix ports': ['history.jsonl is written, 2nd time'],
+};
+
+const why = whyNoTrace();
+if (why) console.warn(`SKIPPED: kill points: ${why}`);
+
+describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses and forgets nothing', () => {
+  let rig: KillRig;
+  beforeAll(async () => {
+    rig = new KillRig(PROJECT, 20_261_128);
+    await rig.begin();
+  });
+  afterAll(() => rig?.end());
+
+  it.each([...LIVES, ...PORTS].filter(({ name }) => SELECTED[name]))('in the middle of: $name', async (operation) => {
+    const { points } = await rig.record(operation);
+    for (const name of SELECTED[operation.name] ?? []) {
+      const at = points.find((point) => point.name === name);
+      if (!at) throw new Error(`there is no point "${name}", but: ${points.map((point) => point.name).join('; ')}`);
+      expect(await rig.kill(operation, { at }), name).toBe(true);
+    }
+  });
+});

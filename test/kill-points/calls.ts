@@ -1,0 +1,96 @@
+/** The calls of the kernel by which a supervisor changes something, as strace(1) tells them: each is a point at which it can be killed. */
+
+/** What a call does, and by which calls it can be done. */
+export const KINDS = {
+  replace: ['rename', 'renameat', 'renameat2', 'link', 'linkat'],
+  remove: ['unlink', 'unlinkat'],
+  write: ['write', 'pwrite64', 'writev', 'pwritev'],
+  begin: ['clone', 'clone3', 'vfork', 'fork'],
+  signal: ['kill', 'pidfd_send_signal'],
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+/** The supervisor is killed as it enters this call, so that what the call does is not done any more. */
+export interface Point {
+  /** For people, and the same in every run: `state.json is replaced, 2nd time`. */
+  readonly name: string;
+  readonly kind: Kind;
+  /** The file that it is about; undefined where it is about a process. */
+  readonly path: string | undefined;
+  /** The how many-th such call of its thread. Work with files has one thread: the supervisor is started with a single one for it. */
+  readonly number: number;
+}
+
+const KIND_OF = new Map<string, Kind>(
+  Object.entries(KINDS).flatMap(([kind, calls]) => calls.map((call) => [call, kind as Kind] as const)),
+);
+const ORDINALS = ['', '2nd', '3rd'];
+
+/**
+ * Every point of a recording (`strace -f -y`). `home`: only files below it count, by a name in which nothing is random. Calls that
+ * change nothing (signal 0, threads) are no points, and are counted: whoever counts calls cannot tell them apart.
+ */
+export function pointsOf(recording: string, home: string): readonly Point[] {
+  const calls = new Map<string, number>();
+  const names = new Map<string, number>();
+  const points: Point[] = [];
+  for (const line of recording.split('\n')) {
+    const [, thread = '', call = '', rest = ''] = /^(\d+)\s+([a-z0-9_]+)\((.*)$/.exec(line) ?? [];
+    const kind = KIND_OF.get(call);
+    if (kind === undefined) continue;
+    const path = pathOf(kind, rest);
+    if (path !== undefined && !path.startsWith(`${home}/`)) continue;
+    const number = (calls.get(`${thread} ${kind} ${path}`) ?? 0) + 1;
+    calls.set(`${thread} ${kind} ${path}`, number);
+    const words = wordsOf(kind, path, rest);
+    if (words === undefined) continue;
+    const time = (names.get(words) ?? 0) + 1;
+    names.set(words, time);
+    const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1] ?? `${time}th`} time`;
+    points.push({ name, kind, path, number });
+  }
+  return points;
+}
+
+/** The file that a call is about; of two the new name. */
+function pathOf(kind: Kind, rest: string): string | undefined {
+  switch (kind) {
+    case 'replace':
+      return [...rest.matchAll(/"([^"]*)"/g)].at(-1)?.[1] ?? '';
+    case 'remove':
+      return /"([^"]*)"/.exec(rest)?.[1] ?? '';
+    case 'write':
+      return /^\d+<([^>]*)>/.exec(rest)?.[1] ?? '';
+    case 'begin':
+    case 'signal':
+      return undefined;
+  }
+}
+
+function wordsOf(kind: Kind, path: string | undefined, rest: string): string | undefined {
+  const file = path === undefined ? '' : shortName(path);
+  switch (kind) {
+    case 'replace':
+      return isScratch(file) ? undefined : `${file} is replaced`;
+    case 'remove':
+      return isScratch(file) ? undefined : `${file} is removed`;
+    case 'write':
+      return isScratch(file) ? undefined : `${file} is written`;
+    case 'begin':
+      return rest.includes('CLONE_THREAD') ? undefined : 'a process is begun';
+    case 'signal': {
+      const signal = /\bSIG[A-Z0-9]+\b/.exec(rest)?.[0];
+      return signal && `${signal} is sent`;
+    }
+  }
+}
+
+function shortName(path: string): string {
+  return path.split('/').at(-1) ?? path;
+}
+
+/** Under a name of the moment, which the next run does not know: what it is for is another point. */
+function isScratch(file: string): boolean {
+  return /\d{6,}|[0-9a-f]{8,}/.test(file);
+}

@@ -1,0 +1,7 @@
+/** Becomes the supervisor as the app does: a headless one that runs hands over. Ends at SIGTERM, and leaves what runs running. */
+import { createHost } from '../../../electron/start-supervisor.ts';
+import { VERSION } from '../../../electron/version.ts';
+
+const served = await createHost({ runtime: 'a test', role: 'app', version: VERSION });
+if (!served.ok) throw new Error(served.problem.message);
+process.on('SIGTERM', () => void served.value.close().then(() => process.exit(0)));
