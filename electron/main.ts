@@ -41,6 +41,7 @@ import { claimSingleInstance } from './shell/single-instance.ts';
 import { showTray } from './shell/tray-arrival.ts';
 import { trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
+import { createUpdates } from './shell/updates/updates.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './start-supervisor.ts';
 import type { HostPort } from './supervisor/host/host-port.ts';
@@ -195,9 +196,15 @@ function joinHost(
     },
   });
   status.say('shortcut', desk.begin());
+  const updates = createUpdates({
+    ...{ app, system, env: process.env, resources: process.resourcesPath, version: VERSION, dialog, log, quit },
+    choices: settings.choices,
+    changed: (update) => push(panel.contents(), 'stacklight:update-changed', update),
+    notice: (text) => status.say('update', text),
+  });
   const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
   const parts = {
-    ...{ host, dialog, feed, panel, desk, editors, ...opening, ...reading, log },
+    ...{ host, dialog, feed, panel, desk, updates, editors, ...opening, ...reading, log },
     ...{ home: app.getPath('home'), demoStack: files.demoStack },
   };
   answerWith(
@@ -211,6 +218,7 @@ function joinHost(
   shutdown.join('notifications that are held back', notifier.close);
   shutdown.join('the view', feed.close);
   shutdown.join('the tray', tray.destroy);
+  shutdown.join('updates', updates.close);
   opening.look(feed.current());
   return { status, shutdown, stacks, tray, model: () => trayModel(feed.current(), recents.list()) };
 }

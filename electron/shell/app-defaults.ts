@@ -14,5 +14,6 @@ export const APP_DEFAULTS: AppChoices = {
   theme: 'system',
   density: 'comfortable',
   shortcut: '',
+  lookForUpdates: true,
   editor: '',
 };
