@@ -20,7 +20,7 @@ export function licencesOf({ packages }) {
     const path = resolved(packages, name, from);
     if (path === undefined || found.has(path)) return;
     const { version, license = SAID_OTHERWISE[name] ?? 'unknown', dependencies = {}, dev: _dev } = packages[path];
-    found.set(path, { name, version, licence: license });
+    found.set(path, { name, version, licence: [license].flat().join(' or ') });
     // Electron's package downloads the program; what it needs for that is no part of ours.
     if (name === 'electron') return;
     for (const needed of Object.keys(dependencies)) visit(needed, path);

@@ -14,14 +14,16 @@ const LARGEST_ICON = 512;
 /**
  * @param {string} root an empty folder
  * @param {string} packed the folder that electron-builder made
- * @param {{ version: string, homepage: string, date: Date }} release
+ * @param {{ version: string, homepage: string, date: Date, type: 'deb' | 'rpm' }} release type: what the app knows its package manager by
  */
-export async function layOut(root, packed, { version, homepage, date }) {
+export async function layOut(root, packed, { version, homepage, date, type }) {
   const folder = path.join(root, APP_FOLDER);
   await mkdir(path.dirname(folder), { recursive: true });
   await cp(packed, folder, { recursive: true, verbatimSymlinks: true });
   await evenModes(folder);
   await chmod(path.join(folder, 'chrome-sandbox'), HELPER_MODE);
+  // As electron-builder's own packages have it. The app then looks for no updates: the package manager brings them.
+  await put(root, `${APP_FOLDER}/resources/package-type`, type);
   for (const [link, target] of Object.entries(LINKS)) {
     await mkdir(path.join(root, path.dirname(link)), { recursive: true });
     await symlink(target, path.join(root, link));
