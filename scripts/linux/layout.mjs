@@ -2,8 +2,9 @@
 import { chmod, cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { commandTexts } from '../dist/command-texts.mjs';
 import { ROOT } from '../prepare.mjs';
-import { APP_FOLDER, LINKS, systemFiles } from './system-files.mjs';
+import { APP_FOLDER, COMMAND, completionFiles, LINKS, MANUAL, systemFiles } from './system-files.mjs';
 
 /** With fewer rights the sandbox's helper does nothing, and the app refuses to start where users may not make namespaces. */
 const HELPER_MODE = 0o4755;
@@ -30,6 +31,9 @@ export async function layOut(root, packed, { version, homepage, date, type }) {
   }
   const texts = systemFiles({ version, homepage, date: date.toISOString().slice(0, 10) });
   for (const [place, text] of Object.entries(texts)) await put(root, place, text);
+  const said = await commandTexts([path.join(root, COMMAND)]);
+  await put(root, MANUAL, gzipSync(said.man, { level: 9 }));
+  for (const [place, text] of Object.entries(completionFiles(said, type))) await put(root, place, text);
   const icons = path.join(ROOT, 'assets/icons/app');
   for (const name of await readdir(icons)) {
     if (Number.parseInt(name, 10) > LARGEST_ICON) continue;
