@@ -47,9 +47,17 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
   const run = (...args: string[]) => stacklight(home, [...args, '--stack', stackFile]);
   const web = async () => (await run('status', '--json')).json<Snapshot>().services[0]?.process?.pid ?? 0;
   const history = async () => (await run('history', '--json')).json<HistoryEvent[]>();
-  const text = () => app.page.locator('#updates-text').innerText();
+  const text = async () => (await app.page.locator('#updates-text').textContent()) ?? '';
   const said = (what: string, part: string) =>
-    until(what, async () => (await text()).includes(part), { deadlineMs: 20_000 });
+    until(
+      what,
+      async () => {
+        const seen = await text();
+        if (!seen.includes(part)) throw new Error(`it says “${seen}”`);
+        return true;
+      },
+      { deadlineMs: 10_000 },
+    );
   const look = async (feed: string | undefined, part: string) => {
     pages.clear();
     if (feed !== undefined) pages.set('/latest-linux.yml', feed);
@@ -114,6 +122,7 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
   });
 
   afterAll(async () => {
+    console.log(app?.log());
     await run('down', '--json');
     const pid = existsSync(join(folder, 'new.pid')) ? Number(readFileSync(join(folder, 'new.pid'), 'utf8')) : 0;
     if (pid > 0 && isAlive(pid)) process.kill(pid, 'SIGTERM');

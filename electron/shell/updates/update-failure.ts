@@ -34,6 +34,8 @@ export function updateFailure(error: unknown, host: string, file: string): strin
   if (NO_FILE.test(both)) return words.incomplete(host);
   if (status === 404) return words.incomplete(host);
   if (status !== undefined) return words.refused(host, status);
+  // By openForUpdates of security.ts, which has looked at where the feed leads.
+  if (both.includes('ERR_BLOCKED_BY_CLIENT')) return words.leadsAway(host);
   if (BAD_CERTIFICATE.test(both)) return words.badCertificate(host);
   if (NO_NETWORK.test(both)) return words.noNetwork(host);
   if (NO_ANSWER.test(both)) return words.noAnswer(host);

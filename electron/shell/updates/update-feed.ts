@@ -2,6 +2,8 @@
 import type { AppUpdater } from 'electron-updater';
 import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Log } from '../log.ts';
+import { openForUpdates } from '../security.ts';
 
 /** Asks one feed. Whatever goes wrong is thrown as electron-updater has it; `update-failure.ts` knows the words. */
 export interface UpdateFeed {
@@ -14,13 +16,13 @@ export interface UpdateFeed {
 }
 
 /** @param config file that names the feed, as electron-builder writes it */
-export function createUpdateFeed(system: Platform['name'], config: string): UpdateFeed {
+export function createUpdateFeed(system: Platform['name'], config: string, log: Log): UpdateFeed {
   let found: AppUpdater | undefined;
   return {
     async look() {
       found = undefined;
       // One for each look: an updater that waits for an answer that never comes would give the same promise to the next who asks.
-      const updater = await createUpdater(system, config);
+      const updater = await createUpdater(system, config, log);
       const result = await within(LIMITS.shell.updateLookMs, updater.checkForUpdates());
       if (!result?.isUpdateAvailable) return undefined;
       found = updater;
@@ -34,7 +36,7 @@ export function createUpdateFeed(system: Platform['name'], config: string): Upda
   };
 }
 
-async function createUpdater(system: Platform['name'], config: string): Promise<AppUpdater> {
+async function createUpdater(system: Platform['name'], config: string, log: Log): Promise<AppUpdater> {
   const { AppImageUpdater, MacUpdater, NsisUpdater } = await import('electron-updater');
   const updater =
     system === 'linux' ? new AppImageUpdater() : system === 'darwin' ? new MacUpdater() : new NsisUpdater();
@@ -49,6 +51,7 @@ async function createUpdater(system: Platform['name'], config: string): Promise<
     // Otherwise each request carries an id that tells one installation from another, kept for ever.
     stagingUserIdPromise: { value: Promise.resolve('none') },
   });
+  openForUpdates(updater.netSession, (what) => log(`refused: ${what}`));
   // Every failure comes as a rejection too; an `error` that nobody hears would be thrown.
   updater.on('error', () => {});
   return updater;

@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Platform } from '../../platform/platform.ts';
+import { isUpdateUrl } from '../security.ts';
 import { updatesWords as words } from '../words/updates.ts';
 
 export interface CopyFacts {
@@ -26,8 +27,6 @@ const feedSchema = z.object({
   publisherName: z.union([z.string().min(1), z.array(z.string()).min(1)]).optional(),
 });
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-
 /** A package of a package manager never looks, whatever else is beside it: two that replace one file undo each other's work. */
 export function updateSource({ packaged, system, appImage, packageType, feed }: CopyFacts): UpdateSource {
   const elsewhere = (text: string): UpdateSource => ({ kind: 'elsewhere', text });
@@ -39,8 +38,7 @@ export function updateSource({ packaged, system, appImage, packageType, feed }: 
   const read = feedSchema.safeParse(parsed(feed.text));
   if (!read.success) return elsewhere(words.feedUnreadable(words.noGenericFeed));
   const url = new URL(read.data.url);
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
-  if (!isSafe) return elsewhere(words.feedUnreadable(words.insecureFeed(url.origin)));
+  if (!isUpdateUrl(url.href)) return elsewhere(words.feedUnreadable(words.insecureFeed(url.origin)));
   // Without a name electron-updater takes any installer; macOS itself refuses an app that is not signed.
   if (system === 'windows' && read.data.publisherName === undefined) return elsewhere(words.unsigned);
   return { kind: 'feed', host: url.host };

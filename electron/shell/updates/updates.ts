@@ -29,7 +29,7 @@ export function createUpdates(parts: UpdatesDeps): UpdateDesk {
     packageType: app.isPackaged ? packageType(resources) : undefined,
     feed: config === undefined ? undefined : feedText(config),
   });
-  const feed = createUpdateFeed(system, config ?? '');
+  const feed = createUpdateFeed(system, config ?? '', parts.log);
   const installing = appImage === undefined ? byInstaller(feed, app.getPath('exe')) : byReplacing(appImage, parts.quit);
   return createUpdateDesk({ ...parts, source, feed, installing });
 }

@@ -38,6 +38,8 @@ export const updatesWords = {
   refused: (host: string, status: number) => `${host} refused with HTTP status ${status}. Look again later.`,
   noFeedThere: (host: string) =>
     `What ${host} answers is no update feed. The sign-in page of a network answers so, too: open a page in your browser, then look again.`,
+  leadsAway: (host: string) =>
+    `${host} leads to a place that is not encrypted, so anybody on the way could put a program in its place. Nothing was taken from there.`,
   incomplete: (host: string) => `${host} names an update but not its file. Look again later.`,
   wrongHash: (host: string) =>
     `The download is not the file that the feed of ${host} describes (its SHA-512 differs). It was deleted, and nothing was installed.`,

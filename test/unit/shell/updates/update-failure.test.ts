@@ -12,6 +12,7 @@ describe('an update that did not work is told in a sentence', () => {
     ['net::ERR_CONNECTION_REFUSED', {}, 'updates.example.org does not answer'],
     ['timed out', { code: 'ETIMEDOUT' }, 'does not answer'],
     ['net::ERR_CERT_AUTHORITY_INVALID', {}, 'certificate that this system does not trust'],
+    ['net::ERR_BLOCKED_BY_CLIENT', {}, 'leads to a place that is not encrypted'],
     ['Cannot find channel "latest-linux.yml"', { code: 'ERR_UPDATER_CHANNEL_FILE_NOT_FOUND' }, 'has no update feed'],
     ['503 Service Unavailable', { code: 'HTTP_ERROR_503', statusCode: 503 }, 'HTTP status 503'],
     ['404 Not Found', { code: 'HTTP_ERROR_404', statusCode: 404 }, 'names an update but not its file'],
