@@ -122,7 +122,6 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
   });
 
   afterAll(async () => {
-    console.log(app?.log());
     await run('down', '--json');
     const pid = existsSync(join(folder, 'new.pid')) ? Number(readFileSync(join(folder, 'new.pid'), 'utf8')) : 0;
     if (pid > 0 && isAlive(pid)) process.kill(pid, 'SIGTERM');
@@ -186,9 +185,11 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
     expect(await web()).toBe(before);
     expect(isAlive(before)).toBe(true);
     const after = await history();
-    console.log(JSON.stringify(after, undefined, 1));
     expect(after.slice(0, told.length)).toEqual(told);
     expect(after.map(({ seq }) => seq)).toEqual(after.map((_, index) => index + (after[0]?.seq ?? 0)));
+    expect(after.slice(told.length).map(({ kind, cause }) => `${kind}: ${cause}`)).toEqual([
+      'note: was already running; adopted as it is',
+    ]);
     const { stdout: servers } = await shell(`pgrep -fc '^busybox httpd -f .*${folder}/shop'`);
     expect(servers).toBe('1\n');
   });

@@ -44,10 +44,13 @@ export function updateFailure(error: unknown, host: string, file: string): strin
 
 function marksOf(error: unknown): Marks {
   const { code, statusCode } = Object(error) as { code?: unknown; statusCode?: unknown };
+  const message = messageOf(error);
+  // Of a download the status stands in the text alone.
+  const written = /^Cannot download .* status (\d{3})\b/.exec(message)?.[1];
   return {
     code: typeof code === 'string' ? code : '',
-    status: typeof statusCode === 'number' ? statusCode : undefined,
-    message: messageOf(error),
+    status: typeof statusCode === 'number' ? statusCode : written === undefined ? undefined : Number(written),
+    message,
   };
 }
 

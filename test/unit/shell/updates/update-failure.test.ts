@@ -15,6 +15,8 @@ describe('an update that did not work is told in a sentence', () => {
     ['net::ERR_BLOCKED_BY_CLIENT', {}, 'leads to a place that is not encrypted'],
     ['Cannot find channel "latest-linux.yml"', { code: 'ERR_UPDATER_CHANNEL_FILE_NOT_FOUND' }, 'has no update feed'],
     ['503 Service Unavailable', { code: 'HTTP_ERROR_503', statusCode: 503 }, 'HTTP status 503'],
+    ['Cannot download "https://x/y.AppImage", status 404: Not Found', {}, 'names an update but not its file'],
+    ['Cannot download "https://x/y.AppImage", status 502: Bad Gateway', {}, 'HTTP status 502'],
     ['404 Not Found', { code: 'HTTP_ERROR_404', statusCode: 404 }, 'names an update but not its file'],
     ['Cannot parse update info', { code: 'ERR_UPDATER_INVALID_UPDATE_INFO' }, 'is no update feed'],
     ['App version is not a valid semver version', { code: 'ERR_UPDATER_INVALID_VERSION' }, 'is no update feed'],
