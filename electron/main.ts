@@ -43,6 +43,7 @@ import { claimSingleInstance } from './shell/single-instance.ts';
 import { showTray } from './shell/tray-arrival.ts';
 import { type TrayModel, trayModel } from './shell/tray-model.ts';
 import { createTraySlot } from './shell/tray-slot.ts';
+import { createUpdates } from './shell/updates/updates.ts';
 import { createViewFeed } from './shell/view-feed.ts';
 import { createHost } from './start-supervisor.ts';
 import type { HostPort } from './supervisor/host/host-port.ts';
@@ -208,9 +209,15 @@ function joinHost(
     },
   });
   status.say('shortcut', desk.begin());
+  const updates = createUpdates({
+    ...{ app, system, env: process.env, resources: process.resourcesPath, version: VERSION, dialog, log, quit },
+    choices: settings.choices,
+    changed: (update) => push(panel.contents(), 'stacklight:update-changed', update),
+    notice: (text) => status.say('update', text),
+  });
   const about = { version: VERSION, versions: process.versions, warning: warning?.text, folder: home };
   const parts = {
-    ...{ host, dialog, feed, panel, desk, editors, ...opening, ...reading, log },
+    ...{ host, dialog, feed, panel, desk, updates, editors, ...opening, ...reading, log },
     ...{ home: app.getPath('home'), demoStack: files.demoStack },
   };
   answerWith(
@@ -226,6 +233,7 @@ function joinHost(
   shutdown.join('the tray', tray.destroy);
   shutdown.join('the badge', badge.close);
   badge.render(model());
+  shutdown.join('updates', updates.close);
   opening.look(feed.current());
   return { status, shutdown, stacks, tray, model };
 }

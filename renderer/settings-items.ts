@@ -4,7 +4,7 @@ import { formatExactDuration } from '../shared/text/duration.ts';
 import { formatSize } from '../shared/text/size.ts';
 import { settingsWords as words } from './words/settings.ts';
 
-export type GroupId = 'start' | 'notifications' | 'checks' | 'appearance' | 'data';
+export type GroupId = 'start' | 'notifications' | 'checks' | 'appearance' | 'data' | 'updates';
 
 /** One of several; a value that is none of them is offered as well where it is what was set. */
 export interface Options<V> {
@@ -113,6 +113,13 @@ export const ITEMS: readonly Item[] = [
       values: [5_000_000, 10_000_000, 20_000_000, 50_000_000, 100_000_000, 500_000_000],
       text: formatSize,
     },
+  }),
+  item({
+    key: 'lookForUpdates',
+    group: 'updates',
+    label: words.lookForUpdates,
+    hint: words.lookForUpdatesHint,
+    control: SWITCH,
   }),
 ];
 

@@ -14,6 +14,7 @@ export async function afterPack({ appOutDir, packager, electronPlatformName, arc
   const fault =
     faultIn(await binariesIn(resources), electronPlatformName, PROCESSORS[arch] ?? []) ??
     strangerIn(await everyBinaryIn(resources)) ??
+    doubledIn(listPackage(path.join(resources, 'app.asar'))) ??
     commandFault(await commandIn(resources, electronPlatformName), electronPlatformName);
   if (fault) throw new Error(fault);
   const runsHere = electronPlatformName === process.platform && PROCESSORS[arch]?.includes(process.arch);
@@ -69,6 +70,16 @@ export function strangerIn(binaries) {
   return (
     stranger && `The app carries ${stranger}, which was compiled on this machine. electron-builder.yml lets it through.`
   );
+}
+
+/**
+ * What is wrong with the packages in a packed app, or undefined: the build holds all of them but koffi, and a second copy would only be
+ * downloaded and never run.
+ * @param {readonly string[]} files as the archive lists them: `/node_modules/koffi/package.json`, on Windows with backslashes
+ */
+export function doubledIn(files) {
+  const doubled = files.find((file) => /^[\\/]?node_modules[\\/](?!(?:koffi|@koromix)(?:[\\/]|$))[^\\/]/.test(file));
+  return doubled && `The app carries ${doubled}, which is in its build already. electron-builder.yml lets it through.`;
 }
 
 /** How programs begin: ELF, Mach-O of 64 bits or for several processors, and Windows' own. */

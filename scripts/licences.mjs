@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(fileURLToPath(import.meta.url), '../..');
 /** Built into the page or the app, although package.json lists them with the tools. */
-const BUILT_IN = ['@preact/signals', 'commander', 'electron', 'preact', 'uplot'];
+const BUILT_IN = ['@preact/signals', 'commander', 'dbus-next', 'electron', 'marked', 'preact', 'string-width', 'uplot'];
 
-/** Whose package.json says it in the way of long ago, which the lock file leaves out. */
-const SAID_OTHERWISE = { ssh2: 'MIT' };
+/** Whose package.json does not say it, or in the way of long ago, which the lock file leaves out: from their licence files. */
+const SAID_OTHERWISE = { jsbi: 'Apache-2.0', 'map-stream': 'MIT', ssh2: 'MIT' };
 
 /** Name, version and licence of each, by name; from the lock file, so that nothing has to be installed. */
 export function licencesOf({ packages }) {
@@ -20,7 +20,7 @@ export function licencesOf({ packages }) {
     const path = resolved(packages, name, from);
     if (path === undefined || found.has(path)) return;
     const { version, license = SAID_OTHERWISE[name] ?? 'unknown', dependencies = {}, dev: _dev } = packages[path];
-    found.set(path, { name, version, licence: license });
+    found.set(path, { name, version, licence: [license].flat().join(' or ') });
     // Electron's package downloads the program; what it needs for that is no part of ours.
     if (name === 'electron') return;
     for (const needed of Object.keys(dependencies)) visit(needed, path);

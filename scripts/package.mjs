@@ -9,12 +9,14 @@ import { parse } from 'yaml';
 import { makeExecutable } from './dist/executable.mjs';
 import { electronRuntime, pinnedVersion } from './electron-runtime.mjs';
 import { makeDeb } from './linux/deb.mjs';
+import { makeRpm } from './linux/rpm.mjs';
 import { makeTarball } from './linux/tarball.mjs';
-import { builderPlan, trialNames } from './package-plan.mjs';
+import { builderPlan, feedOptions, trialNames } from './package-plan.mjs';
 import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
 import { capture, run } from './run.mjs';
 
 const say = (line) => console.error(line);
+const MAKERS = { deb: makeDeb, rpm: makeRpm, 'tar.gz': makeTarball };
 
 async function packageApp() {
   checkNode();
@@ -28,11 +30,14 @@ async function packageApp() {
   const { options, own, crosses } = builderPlan(process.argv.slice(2), process.platform);
   const builder = path.join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
   const given = [...(crosses ? [] : [`-c.electronDist=${distOf(runtime.path)}`]), ...(trial ? trialNames(trial) : [])];
-  const code = await run(process.execPath, [builder, ...options, ...given, '--publish', 'never'], { cwd: ROOT });
+  // A trial is nobody's update.
+  const feed = trial ? [] : feedOptions(process.env.STACKLIGHT_PUBLISH_FEED);
+  const code = await run(process.execPath, [builder, ...options, ...given, ...feed, '--publish', 'never'], {
+    cwd: ROOT,
+  });
   if (code !== 0) return code;
   for (const target of own) {
-    const make = target === 'deb' ? makeDeb : makeTarball;
-    say(`Made ${path.relative(ROOT, await make(await releaseOf(trial)))}`);
+    say(`Made ${path.relative(ROOT, await MAKERS[target](await releaseOf(trial)))}`);
   }
   return 0;
 }

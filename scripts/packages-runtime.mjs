@@ -14,7 +14,7 @@ import { aptInstall, installLine, isDebian, isRoot, missingPackages } from './sy
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SUITE = 'bookworm';
 /** On the machine that builds and tests. */
-const TOOLS = ['debootstrap', 'binutils', 'docker.io'];
+const TOOLS = ['debootstrap', 'binutils', 'docker.io', 'rpm'];
 /**
  * In the clean system. What the package depends on is there, since dpkg alone fetches nothing; the rest is a display, what looks at
  * windows and validates entries, and a web server to supervise.

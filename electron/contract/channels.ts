@@ -22,6 +22,7 @@ import {
   settingsSchema,
 } from './settings.ts';
 import { timelineRequest, timelineSchema } from './timeline.ts';
+import { updateSchema } from './updates.ts';
 import { patchSchema, viewSchema } from './view.ts';
 
 const proposalId = proposalSchema.shape.id;
@@ -171,6 +172,11 @@ export const channels = {
   },
   'stacklight:editors': { request: z.undefined(), response: z.array(editorChoiceSchema) },
   'stacklight:about': { request: z.undefined(), response: aboutSchema },
+  /** Where this copy stands with its updates; `look`: asks the feed first; `install`: asks the person, then does it. */
+  'stacklight:update': {
+    request: z.strictObject({ step: z.enum(['tell', 'look', 'install']) }),
+    response: updateSchema,
+  },
   /** Shows the data folder in the desktop's file manager. */
   'stacklight:show-folder': { request: z.undefined(), response: z.boolean() },
 } as const;
@@ -180,6 +186,7 @@ export const pushes = {
   'stacklight:patch': patchSchema,
   /** They are otherwise now, whoever changed them. */
   'stacklight:settings-changed': settingsSchema,
+  'stacklight:update-changed': updateSchema,
   /** Show this service (a notification or menu entry was clicked), with its logs when asked. */
   'stacklight:show': z.object({
     stack: stackKey,

@@ -31,6 +31,8 @@ export const appChoicesSchema = z.strictObject({
   density: z.enum(['comfortable', 'compact']),
   /** As Electron writes it (`CommandOrControl+Shift+L`); empty: none. A key alone would be taken from everybody who types. */
   shortcut: z.string().max(64).regex(withModifier),
+  /** Whether a newer version is looked for without being asked, where this copy can be updated at all. */
+  lookForUpdates: z.boolean(),
   /** One of the editors that were found, by its id, or `command`; empty: what the desktop opens such a file with. */
   editor: z.string().max(64),
   /** `code --goto {file}:{line}:{column}`; empty: none. Nothing that the page says of it holds before the person said yes elsewhere. */

@@ -224,5 +224,13 @@ export const TELLING = {
     snoozeMs: 3_600_000,
     /** Notifications kept alive for a click; an older one only loses its click. */
     heldNotifications: 50,
+    /** The first look for an update comes when the start of the app and of its stacks is long over. */
+    updateFirstLookMs: 120_000,
+    /** The further ones once a day: nothing of a supervisor is so urgent that a feed should be asked more often. */
+    updateLookAgainMs: 86_400_000,
+    /** A feed is a file of a kilobyte; one that has not come after this does not come. */
+    updateLookMs: 30_000,
+    /** A download of which nothing arrives for so long has ended. */
+    updateStallMs: 60_000,
   },
 } as const;

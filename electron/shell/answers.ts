@@ -17,6 +17,7 @@ import type { RecentOpener } from './recent-opener.ts';
 import type { SaveReport } from './save-report.ts';
 import type { SettingsDesk } from './settings-desk.ts';
 import type { StackOpener } from './stack-opener.ts';
+import type { UpdateDesk } from './updates/update-desk.ts';
 import type { ViewFeed } from './view-feed.ts';
 
 export interface AnswerDeps extends LogDeskDeps {
@@ -26,6 +27,7 @@ export interface AnswerDeps extends LogDeskDeps {
   readonly panel: Panel;
   readonly desk: SettingsDesk;
   readonly editors: Pick<Editors, 'found'>;
+  readonly updates: Pick<UpdateDesk, 'now' | 'look' | 'install'>;
   readonly stacks: StackOpener;
   readonly proposals: Proposals;
   readonly recents: RecentOpener;
@@ -47,7 +49,7 @@ export type OpenService = (stack: string, service: string) => Promise<boolean>;
 
 /** What the page gets for each thing that it can ask for. */
 export function createAnswers(parts: AnswerDeps): Answers {
-  const { host, feed, panel, desk, stacks, proposals, recents, demoStack } = parts;
+  const { host, feed, panel, desk, updates, stacks, proposals, recents, demoStack } = parts;
   return {
     'stacklight:view': async () => {
       panel.pageIsReady();
@@ -120,6 +122,13 @@ export function createAnswers(parts: AnswerDeps): Answers {
     'stacklight:test-engine': ({ context }) => host.settings.testEngine(context),
     'stacklight:editors': async () => [...(await parts.editors.found())],
     'stacklight:about': parts.about,
+    'stacklight:update': async ({ step }) => {
+      if (step === 'tell') return updates.now();
+      const update = await (step === 'look' ? updates.look() : updates.install());
+      // The panel hid when the question took the focus.
+      if (step === 'install') panel.show();
+      return update;
+    },
     'stacklight:show-folder': parts.showFolder,
   };
 }

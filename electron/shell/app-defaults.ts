@@ -14,6 +14,7 @@ export const APP_DEFAULTS: AppChoices = {
   theme: 'system',
   density: 'comfortable',
   shortcut: '',
+  lookForUpdates: true,
   editor: '',
   editorCommand: '',
 };

@@ -48,6 +48,29 @@ export function secureSession(
   });
 }
 
+/**
+ * Opens one session for what the main process itself fetches as an update, over the network encrypted and else from this machine, at
+ * each redirect anew. No page lives in that session; what one would ask for there is refused all the same.
+ */
+export function openForUpdates(session: Pick<Session, 'webRequest'>, refused: (what: string) => void): void {
+  // One listener a session: this takes the place of the one that refuses all.
+  session.webRequest.onBeforeRequest(({ url, webContentsId }, answer) => {
+    const cancel = webContentsId !== undefined || !isUpdateUrl(url);
+    if (cancel) refused(`an update from ${schemeOf(url)}`);
+    answer({ cancel });
+  });
+}
+
+/** A host of this machine in the form the URL parser gives it. */
+const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** Whether what comes from there can be trusted to come from there. */
+export function isUpdateUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}
+
 /** No page goes anywhere, opens anything or embeds anything. */
 export function secureContents(
   contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,

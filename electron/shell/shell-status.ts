@@ -4,7 +4,7 @@ export interface ShellStatus {
   hasTray(): boolean;
   setTray(there: boolean): void;
   /** Says one sentence on a subject, or takes back what was said. */
-  say(subject: 'settings' | 'stacks' | 'fault' | 'runtime' | 'shortcut', text: string | undefined): void;
+  say(subject: 'settings' | 'stacks' | 'fault' | 'runtime' | 'shortcut' | 'update', text: string | undefined): void;
   notice(): string | undefined;
   /** Something else that the shell shows is different now. */
   changed(): void;

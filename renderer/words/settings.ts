@@ -115,6 +115,12 @@ export const settingsWords = {
 
   about: 'About',
   version: 'Stacklight',
+  updates: 'Updates',
+  updateLook: 'Look for updates',
+  updateInstall: 'Install…',
+  lookForUpdates: 'Look for updates once a day',
+  lookForUpdatesHint:
+    'Asks the feed of this package for its newest version, and nothing else. Nothing is installed without your yes.',
   licences: (count: number) => `${formatCount(count, 'package')} and their licences`,
   licence: (name: string, version: string, licence: string) => `${name} ${version}, ${licence}`,
 } as const;

@@ -3,9 +3,18 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../prepare.mjs';
 import { bundle } from './bundle.mjs';
+import { commandTexts } from './command-texts.mjs';
 
 /** The only package that stays outside of the bundle; each system gets its library as a package of its own. */
 const NATIVE = 'koffi';
+/** npm puts it where man(1) looks. */
+const MANUAL = 'share/man/man1/stacklight.1';
+/** Nothing of npm puts completions anywhere: these are for whoever packs the package for a system. */
+const COMPLETIONS = {
+  bash: 'share/bash-completion/completions/stacklight',
+  zsh: 'share/zsh/site-functions/_stacklight',
+  fish: 'share/fish/vendor_completions.d/stacklight.fish',
+};
 /** What people look up about a package, in this order. */
 const TELLING = ['description', 'author', 'license', 'repository', 'bugs', 'homepage', 'engines'];
 
@@ -23,6 +32,11 @@ export async function stage(folder) {
     await cp(path.join(ROOT, kept), path.join(folder, kept), { recursive: true });
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.md'), await licences(inside));
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest(own), undefined, 2)}\n`);
+  const said = await commandTexts([process.execPath, path.join(folder, 'out/main/cli.js')]);
+  for (const [name, place] of [['man', MANUAL], ...Object.entries(COMPLETIONS)]) {
+    await mkdir(path.dirname(path.join(folder, place)), { recursive: true });
+    await writeFile(path.join(folder, place), said[name]);
+  }
   return own.version;
 }
 
@@ -34,7 +48,8 @@ function manifest(own) {
     ...Object.fromEntries(TELLING.filter((name) => own[name]).map((name) => [name, own[name]])),
     type: 'module',
     bin: { stacklight: 'out/main/cli.js' },
-    files: ['out', 'assets', 'THIRD-PARTY-LICENSES.md', 'CHANGELOG.md'],
+    man: [MANUAL],
+    files: ['out', 'assets', 'share', 'THIRD-PARTY-LICENSES.md', 'CHANGELOG.md'],
     dependencies: { [NATIVE]: own.dependencies[NATIVE] },
   };
 }

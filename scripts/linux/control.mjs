@@ -1,4 +1,4 @@
-/** The control files of the Debian package (deb-control(5), Debian Policy 5.3). Pure. */
+/** The control files of the Debian package (deb-control(5), Debian Policy 5.3), and what the rpm says in the same words. Pure. */
 
 /** Opened by name or run, so that no file lists them: notifications, and the browser for a service's page. */
 const ALSO_NEEDED = ['libnotify4', 'xdg-utils'];
@@ -6,20 +6,28 @@ const ALSO_NEEDED = ['libnotify4', 'xdg-utils'];
 const RECOMMENDED = ['libsecret-1-0'];
 const SUGGESTED = ['docker.io | docker-ce | podman', 'docker-compose-plugin | docker-compose'];
 
-const DESCRIPTION = `one light in the tray for your whole local stack
- Stacklight watches the native processes and containers of a project
+export const SUMMARY_LINE = 'one light in the tray for your whole local stack';
+
+/** Each line as Debian writes it: it begins with a blank, and an empty one is a dot. */
+export const DESCRIPTION = ` Stacklight watches the native processes and containers of a project
  together. It notices when something goes down, says why in one sentence,
  fixes it with one click, and checks that it worked.
  .
  This package brings the tray app (stacklight-app) and the command line
  (stacklight), which carries its own Node.js.`;
 
+/** What the description says of a trial. @param {string | undefined} electron its version */
+export const trialNote = (electron) =>
+  electron === undefined
+    ? ''
+    : `\n .\n A TRIAL PACKAGE: it carries Electron ${electron}, which gets no security\n fixes any more. Do not give it to anybody.`;
+
 /**
- * A version as Debian orders them: what comes before a release sorts before it.
+ * A version as Debian and rpm order them: what comes before a release sorts before it.
  * @param {string} version of package.json: 1.2.3, 1.2.3-beta.1
  * @param {string | undefined} trial the Electron of a trial
  */
-export const debianVersion = (version, trial) =>
+export const packageVersion = (version, trial) =>
   [
     version.replace('-', '~'),
     ...(trial === undefined ? [] : [`trial.electron${trial.replaceAll(/[^0-9A-Za-z.]+/g, '.')}`]),
@@ -30,10 +38,6 @@ export const debianVersion = (version, trial) =>
  *   depends: readonly string[], trial?: string }} parts depends: alternatives as Debian writes them
  */
 export function control({ version, architecture, kibibytes, maintainer, homepage, depends, trial }) {
-  const note =
-    trial === undefined
-      ? ''
-      : `\n .\n A TRIAL PACKAGE: it carries Electron ${trial}, which gets no security\n fixes any more. Do not give it to anybody.`;
   const fields = {
     Package: 'stacklight',
     Version: version,
@@ -46,7 +50,7 @@ export function control({ version, architecture, kibibytes, maintainer, homepage
     Recommends: RECOMMENDED.join(', '),
     Suggests: SUGGESTED.join(', '),
     Homepage: homepage,
-    Description: DESCRIPTION + note,
+    Description: `${SUMMARY_LINE}\n${DESCRIPTION}${trialNote(trial)}`,
   };
   return Object.entries(fields)
     .map(([name, value]) => `${name}: ${value}\n`)
@@ -56,17 +60,19 @@ export function control({ version, architecture, kibibytes, maintainer, homepage
 /** Debian's names of processors, by Node's. */
 export const debianArchitecture = (processor) => ({ x64: 'amd64', arm64: 'arm64', arm: 'armhf' })[processor];
 
-/** Runs after the files are gone: what is left, and where. */
-export const AFTER_REMOVE = `#!/bin/sh
-set -e
-if [ "$1" = remove ]; then
-  cat <<'END'
-Stacklight is removed. Services that it started keep running, and so does the app where it is open, until it is quit.
+/** Told when the files are gone: what is left, and where. */
+export const WHAT_STAYS = `Stacklight is removed. Services that it started keep running, and so does the app where it is open, until it is quit.
 What it kept for each user stays:
   ~/.local/state/stacklight   state, history, logs, approvals
   ~/.config/Stacklight        settings of the app
   ~/.cache/stacklight         files of the command, made again when they are needed
-Delete these folders to remove that too; before the removal, stacklight reset does it. They hold no file of a project.
+Delete these folders to remove that too; before the removal, stacklight reset does it. They hold no file of a project.`;
+
+export const AFTER_REMOVE = `#!/bin/sh
+set -e
+if [ "$1" = remove ]; then
+  cat <<'END'
+${WHAT_STAYS}
 END
 fi
 `;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CannotContinue } from '../prepare.mjs';
 import { capture } from '../run.mjs';
-import { AFTER_REMOVE, control, debianArchitecture, debianVersion } from './control.mjs';
+import { AFTER_REMOVE, control, debianArchitecture, packageVersion } from './control.mjs';
 import { layOut, put } from './layout.mjs';
 import { dependsOf, readNeeded } from './libraries.mjs';
 import { AUTOSTART } from './system-files.mjs';
@@ -25,11 +25,11 @@ export async function makeDeb({ packed, dist, version: release, homepage, mainta
   const architecture = debianArchitecture(process.arch);
   if (architecture === undefined)
     throw new CannotContinue(`There is no Debian package for the processor ${process.arch}.`);
-  const version = debianVersion(release, trial);
+  const version = packageVersion(release, trial);
   const root = await mkdtemp(path.join(tmpdir(), 'stacklight-deb-'));
   try {
     await chmod(root, 0o755);
-    await layOut(root, packed, { version: release, homepage, date });
+    await layOut(root, packed, { version: release, homepage, date, type: 'deb' });
     const files = await filesOf(root);
     const programs = files.filter(({ elf }) => elf).map(({ file }) => file);
     const depends = dependsOf(

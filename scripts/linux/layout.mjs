@@ -2,8 +2,9 @@
 import { chmod, cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { commandTexts } from '../dist/command-texts.mjs';
 import { ROOT } from '../prepare.mjs';
-import { APP_FOLDER, LINKS, systemFiles } from './system-files.mjs';
+import { APP_FOLDER, COMMAND, completionFiles, LINKS, MANUAL, systemFiles } from './system-files.mjs';
 
 /** With fewer rights the sandbox's helper does nothing, and the app refuses to start where users may not make namespaces. */
 const HELPER_MODE = 0o4755;
@@ -14,20 +15,25 @@ const LARGEST_ICON = 512;
 /**
  * @param {string} root an empty folder
  * @param {string} packed the folder that electron-builder made
- * @param {{ version: string, homepage: string, date: Date }} release
+ * @param {{ version: string, homepage: string, date: Date, type: 'deb' | 'rpm' }} release type: what the app knows its package manager by
  */
-export async function layOut(root, packed, { version, homepage, date }) {
+export async function layOut(root, packed, { version, homepage, date, type }) {
   const folder = path.join(root, APP_FOLDER);
   await mkdir(path.dirname(folder), { recursive: true });
   await cp(packed, folder, { recursive: true, verbatimSymlinks: true });
   await evenModes(folder);
   await chmod(path.join(folder, 'chrome-sandbox'), HELPER_MODE);
+  // As electron-builder's own packages have it. The app then looks for no updates: the package manager brings them.
+  await put(root, `${APP_FOLDER}/resources/package-type`, type);
   for (const [link, target] of Object.entries(LINKS)) {
     await mkdir(path.join(root, path.dirname(link)), { recursive: true });
     await symlink(target, path.join(root, link));
   }
   const texts = systemFiles({ version, homepage, date: date.toISOString().slice(0, 10) });
   for (const [place, text] of Object.entries(texts)) await put(root, place, text);
+  const said = await commandTexts([path.join(root, COMMAND)]);
+  await put(root, MANUAL, gzipSync(said.man, { level: 9 }));
+  for (const [place, text] of Object.entries(completionFiles(said, type))) await put(root, place, text);
   const icons = path.join(ROOT, 'assets/icons/app');
   for (const name of await readdir(icons)) {
     if (Number.parseInt(name, 10) > LARGEST_ICON) continue;

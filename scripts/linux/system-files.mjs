@@ -3,12 +3,30 @@
 /** Where the app lies, as electron-builder's packages have it, and the names of the two programs. */
 export const APP_FOLDER = '/opt/Stacklight';
 export const APP = `${APP_FOLDER}/stacklight-app`;
-const COMMAND = `${APP_FOLDER}/resources/bin/stacklight`;
+export const COMMAND = `${APP_FOLDER}/resources/bin/stacklight`;
 /** Name of the desktop entry and of the metadata, which software centres join by it. */
 export const APP_ID = 'io.github.stacklight.Stacklight';
 
 /** The entry that starts the app at log-in: a configuration file. */
 export const AUTOSTART = '/etc/xdg/autostart/stacklight.desktop';
+
+/** Where man(1) looks. */
+export const MANUAL = '/usr/share/man/man1/stacklight.1.gz';
+
+/** Where zsh looks, by the kind of package: Debian keeps what packages bring apart. */
+const ZSH_FOLDERS = { deb: '/usr/share/zsh/vendor-completions', rpm: '/usr/share/zsh/site-functions' };
+
+/**
+ * What shells load when Tab is pressed after `stacklight`, by its absolute place.
+ * @param {{ bash: string, zsh: string, fish: string }} texts
+ * @param {'deb' | 'rpm'} type
+ * @returns {Readonly<Record<string, string>>}
+ */
+export const completionFiles = ({ bash, zsh, fish }, type) => ({
+  '/usr/share/bash-completion/completions/stacklight': bash,
+  [`${ZSH_FOLDERS[type]}/_stacklight`]: zsh,
+  '/usr/share/fish/vendor_completions.d/stacklight.fish': fish,
+});
 
 const SUMMARY = 'One light in the tray for your whole local stack';
 const COMMENT = 'Watches native processes and containers, and says why something is down';

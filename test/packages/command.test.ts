@@ -49,6 +49,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian', () => {
     const npm =
       'node /opt/node/npm/bin/npm-cli.js --prefix /usr/local --cache /tmp/cache --offline --no-audit --no-fund';
     system.asRoot(`${npm} install --global /tmp/stacklight.tgz`);
+    expect(system.asRoot('head -1 /usr/local/share/man/man1/stacklight.1')).toMatch(/^\.TH STACKLIGHT 1 /);
     await useStack(system);
     await system.run('stacklight daemon stop');
     system.asRoot(`${npm} uninstall --global stacklight && rm /usr/local/bin/node`);

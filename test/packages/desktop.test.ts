@@ -1,5 +1,7 @@
 /** The desktop packages for Linux: the one of Debian, installed by dpkg alone, and the archive to unpack anywhere. */
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CleanSystem, HOME, make, whyNot } from '../support/packages/clean-system.ts';
@@ -16,7 +18,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
   let image = '';
   let system: CleanSystem;
   beforeAll(() => {
-    make('package.mjs', '--linux', 'deb', 'tar.gz');
+    make('package.mjs', '--linux', 'deb', 'rpm', 'tar.gz');
     image = CleanSystem.load();
   });
   afterAll(() => CleanSystem.unload(image));
@@ -57,7 +59,46 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
       `/opt/Stacklight/resources/bin/stacklight\n${APP}`,
     );
     expect(system.asRoot(`find ${path.dirname(APP)} /usr/bin/stacklight* -perm /022 ! -type l`)).toBe('');
+    // What a shell loads at Tab works as it lies there, and the manual is one.
+    system.asRoot('bash -n /usr/share/bash-completion/completions/stacklight');
+    expect(system.asRoot('gzip -dc /usr/share/man/man1/stacklight.1.gz | head -1')).toMatch(/^\.TH STACKLIGHT 1 /);
+    expect(system.asRoot('cat /opt/Stacklight/resources/package-type')).toBe('deb');
     expect(system.asRoot(`ldd ${APP} /usr/bin/stacklight | grep 'not found' || true`)).toBe('');
+  });
+
+  test('the rpm lays the same files over the system, with the same rights, and takes them away again', () => {
+    const rpm = newest(/^stacklight-.*\.rpm$/);
+    const root = mkdtempSync(path.join(tmpdir(), 'stacklight-rpm-root-'));
+    const deb = mkdtempSync(path.join(tmpdir(), 'stacklight-deb-root-'));
+    try {
+      execFileSync('dpkg-deb', ['--extract', newest(/^stacklight_.*\.deb$/), deb]);
+      // No Fedora is here that could bring what it requires; that it names this is looked at below.
+      const database = ['--root', root, '--dbpath', '/database', '--noscripts'];
+      execFileSync('rpm', [...database, '--nodeps', '--install', rpm], { stdio: 'pipe' });
+      const { stdout } = spawnSync('diff', ['-rq', '--no-dereference', deb, root], { encoding: 'utf8' });
+      expect(stdout.replaceAll(deb, 'deb').replaceAll(root, 'rpm').trim().split('\n').sort()).toEqual([
+        'Files deb/opt/Stacklight/resources/package-type and rpm/opt/Stacklight/resources/package-type differ',
+        'Only in deb/usr/share/zsh: vendor-completions',
+        'Only in rpm/usr/share/zsh: site-functions',
+        'Only in rpm: database',
+      ]);
+      const helper = statSync(path.join(root, 'opt/Stacklight/chrome-sandbox'));
+      expect([helper.mode & 0o7777, helper.uid]).toEqual([0o4755, 0]);
+      expect(readFileSync(path.join(root, 'opt/Stacklight/resources/package-type'), 'utf8')).toBe('rpm');
+      expect(readdirSync(path.join(root, 'usr/share/zsh/site-functions'))).toEqual(['_stacklight']);
+      const asked = (question: string) => execFileSync('rpm', ['-qp', question, rpm], { encoding: 'utf8' });
+      expect(asked('--requires')).toContain('libgtk-3.so.0()(64bit)');
+      expect(asked('--requires')).not.toContain('libffmpeg');
+      expect(asked('--provides')).not.toContain('.so');
+      expect(asked('--configfiles')).toBe('/etc/xdg/autostart/stacklight.desktop\n');
+      expect(asked('--scripts')).toContain('~/.local/state/stacklight');
+      execFileSync('rpm', [...database, '--erase', 'stacklight'], { stdio: 'pipe' });
+      const left = readdirSync(root, { recursive: true, withFileTypes: true });
+      const files = left.filter((one) => !one.isDirectory() && !one.parentPath.startsWith(`${root}/database`));
+      expect(files.map(({ name }) => name)).toEqual([]);
+    } finally {
+      for (const folder of [root, deb]) rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('a person uses it with and without a display; what it started outlives an update and its removal, which says what stays', async () => {

@@ -2,6 +2,7 @@ import type { Bridge, Push, PushOf, RequestOf, ResponseOf } from '../../electron
 import type { Intent } from '../../electron/contract/intent.ts';
 import type { LogPart, LogRequest } from '../../electron/contract/logs.ts';
 import type { Choices, Settings } from '../../electron/contract/settings.ts';
+import type { Update } from '../../electron/contract/updates.ts';
 import type { Patch, View } from '../../electron/contract/view.ts';
 
 import { exampleSettings } from './example-settings.ts';
@@ -40,6 +41,7 @@ export function createFakeBridge(first: View, answers: FakeAnswers = {}): FakeBr
     'stacklight:patch': new Set<(value: Patch) => void>(),
     'stacklight:show': new Set<(value: PushOf<'stacklight:show'>) => void>(),
     'stacklight:settings-changed': new Set<(value: Settings) => void>(),
+    'stacklight:update-changed': new Set<(value: Update) => void>(),
   };
   const answer = async (channel: string, request: unknown): Promise<unknown> => {
     if (answers.failure) throw new Error(answers.failure);

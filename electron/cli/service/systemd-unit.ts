@@ -23,8 +23,9 @@ export function systemdUnit({ command, home, final }: UnitParts): string {
     '',
     '[Service]',
     'Type=exec',
-    `ExecStart=${command.map(quoteArgument).join(' ')}`,
-    ...(home === undefined ? [] : [`Environment=${quoteArgument(`STACKLIGHT_HOME=${home}`)}`]),
+    // Of the program itself systemd expands no variable, and of its arguments it does.
+    `ExecStart=${command.map((one, index) => (index === 0 ? quote(one) : quote(one).replaceAll('$', '$$$$'))).join(' ')}`,
+    ...(home === undefined ? [] : [`Environment=${quote(`STACKLIGHT_HOME=${home}`)}`]),
     'KillMode=process',
     'Restart=always',
     'RestartSec=1',
@@ -36,14 +37,13 @@ export function systemdUnit({ command, home, final }: UnitParts): string {
   ].join('\n');
 }
 
-/** One argument of an Exec line: quoted, with the characters escaped that systemd would expand (systemd.service(5), "Command lines"). */
-function quoteArgument(argument: string): string {
-  const escaped = argument
+/** One word, quoted, with the characters escaped that systemd would take for its own (systemd.service(5), "Command lines"; systemd.syntax(7)). */
+function quote(word: string): string {
+  const escaped = word
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t')
-    .replaceAll('%', '%%')
-    .replaceAll('$', '$$$$');
+    .replaceAll('%', '%%');
   return `"${escaped}"`;
 }

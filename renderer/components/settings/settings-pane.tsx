@@ -16,6 +16,7 @@ import { ShortcutRow } from './shortcut-row.tsx';
 import { SnoozeRows } from './snooze-rows.tsx';
 import { StackRows } from './stack-rows.tsx';
 import { TestNotification } from './test-notification.tsx';
+import { UpdateRow, useUpdate } from './update-row.tsx';
 
 /** One setting on the page: its words, by which it is found, and what is drawn. */
 interface Row {
@@ -55,7 +56,8 @@ interface SectionsProps {
 
 function Sections({ settings, query, onQuery }: SectionsProps) {
   const about = useAbout();
-  const all = sectionsOf(settings, about);
+  const updates = useUpdate();
+  const all = sectionsOf(settings, about, updates);
   // A section whose name is meant is shown as a whole.
   const found = all
     .map(({ title, hint, rows }) => {
@@ -102,7 +104,12 @@ function Sections({ settings, query, onQuery }: SectionsProps) {
   );
 }
 
-function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): readonly Section[] {
+function sectionsOf(
+  settings: Settings,
+  about: ReturnType<typeof useAbout>,
+  updates: ReturnType<typeof useUpdate>,
+): readonly Section[] {
+  const canLook = updates.update !== undefined && updates.update.kind !== 'elsewhere';
   const items = (group: GroupId): readonly Row[] =>
     ITEMS.filter((item) => item.group === group).map((item) => ({
       key: item.key,
@@ -145,6 +152,13 @@ function sectionsOf(settings: Settings, about: ReturnType<typeof useAbout>): rea
         row('keys', <KeyList />, words.keysTitle),
       ],
     },
-    { title: words.about, rows: [row('about', <AboutSection about={about} />, words.version, words.licences(0))] },
+    {
+      title: words.about,
+      rows: [
+        row('updates', <UpdateRow {...updates} />, words.updates, words.updateLook),
+        ...(canLook ? items('updates') : []),
+        row('about', <AboutSection about={about} />, words.version, words.licences(0)),
+      ],
+    },
   ];
 }

@@ -8,11 +8,13 @@ const command = ['/opt/my "node"', '/srv/a & b/50%/$x\\cli.js', 'daemon', 'run']
 
 describe('the file of the service', () => {
   it('for systemd leaves the services alone, and keeps each argument as it is', () => {
-    const unit = systemdUnit({ command, home: '/home/ann/state', final: [4] });
+    const unit = systemdUnit({ command, home: '/home/ann/$state 5%', final: [4] });
     expect(unit).toContain('\nKillMode=process\n');
     expect(unit).toContain('\nRestartPreventExitStatus=4\n');
     expect(unit).toContain('ExecStart="/opt/my \\"node\\"" "/srv/a & b/50%%/$$x\\\\cli.js" "daemon" "run"\n');
-    expect(unit).toContain('Environment="STACKLIGHT_HOME=/home/ann/state"\n');
+    // systemd.exec(5): no variable is expanded there.
+    expect(unit).toContain('Environment="STACKLIGHT_HOME=/home/ann/$state 5%%"\n');
+    expect(systemdUnit({ command: ['/opt/$node', '$x'], final: [4] })).toContain('ExecStart="/opt/$node" "$$x"\n');
   });
 
   it('for launchd leaves the services alone, and is XML whatever the paths are', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandFault, faultIn, strangerIn } from '../../../scripts/after-pack.mjs';
+import { commandFault, doubledIn, faultIn, strangerIn } from '../../../scripts/after-pack.mjs';
 
 describe('a packed app', () => {
   const own = 'koffi-linux-x64/linux_x64/koffi.node';
@@ -26,6 +26,13 @@ describe('a packed app', () => {
   it('with an addon that was compiled where it was packed is refused', () => {
     expect(strangerIn(['@koromix/koffi-linux-x64/linux_x64/koffi.node'])).toBeUndefined();
     expect(strangerIn(['ssh2/lib/protocol/crypto/build/Release/sshcrypto.node'])).toContain('compiled on this machine');
+  });
+
+  it('with a package that is in its build already is refused', () => {
+    const koffi = ['/node_modules', '/node_modules/koffi', '/node_modules/koffi/index.js', '/node_modules/@koromix'];
+    expect(doubledIn(['/out/main/main.js', ...koffi])).toBeUndefined();
+    expect(doubledIn([...koffi, '/node_modules/yaml/package.json'])).toContain('/node_modules/yaml');
+    expect(doubledIn(['\\node_modules\\koffi-like\\index.js'])).toContain('koffi-like');
   });
 
   it('carries the command of its own system', () => {

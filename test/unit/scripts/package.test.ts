@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { appOf } from '../../../electron/cli/desktop-app.ts';
 import { APP_ID as PRODUCT_ID } from '../../../electron/version.ts';
-import { AFTER_REMOVE, control, debianVersion } from '../../../scripts/linux/control.mjs';
+import { AFTER_REMOVE, control, packageVersion } from '../../../scripts/linux/control.mjs';
 import { dependsOf } from '../../../scripts/linux/libraries.mjs';
-import { APP, APP_ID, LINKS, menuEntry, metainfo } from '../../../scripts/linux/system-files.mjs';
-import { builderPlan, trialNames } from '../../../scripts/package-plan.mjs';
+import { specFile } from '../../../scripts/linux/spec.mjs';
+import { APP, APP_ID, AUTOSTART, LINKS, menuEntry, metainfo } from '../../../scripts/linux/system-files.mjs';
+import { builderPlan, feedOptions, trialNames } from '../../../scripts/package-plan.mjs';
 import { PROJECT } from '../../support/project-root.ts';
 
 const config = parse(readFileSync(path.join(PROJECT, 'electron-builder.yml'), 'utf8'));
@@ -25,7 +26,7 @@ describe("electron-builder's configuration", () => {
     await expect(valid({ ...config, linux: { ...config.linux, executable: 'x' } })).rejects.toThrow(
       'configuration.linux',
     );
-    expect(config.linux.target).toEqual(['AppImage', 'rpm']);
+    expect(config.linux.target).toEqual(['AppImage']);
     expect(config.mac.target).toContain('dmg');
     expect(config.win.target).toEqual(['nsis']);
   });
@@ -50,6 +51,7 @@ describe('what is asked of electron-builder', () => {
       own: ['tar.gz'],
       crosses: false,
     });
+    expect(builderPlan(['--linux', 'rpm'], 'linux')).toMatchObject({ options: ['--linux', 'dir'], own: ['rpm'] });
     expect(builderPlan([], 'linux')).toMatchObject({ options: ['--linux', 'dir'], own: ['deb', 'tar.gz'] });
     expect(builderPlan(['--linux', '--dir'], 'linux').options).toEqual(['--linux', 'dir', '--dir']);
   });
@@ -59,6 +61,16 @@ describe('what is asked of electron-builder', () => {
     expect(builderPlan(['--win'], 'linux')).toEqual({ options: ['--win'], own: [], crosses: true });
   });
 
+  it('is told a feed by whoever publishes, and by nobody else', async () => {
+    expect([feedOptions(undefined), feedOptions('')]).toEqual([[], []]);
+    expect(feedOptions('https://updates.example.org/x')).toEqual([
+      '-c.publish.provider=generic',
+      '-c.publish.url=https://updates.example.org/x',
+    ]);
+    const publish = { provider: 'generic', url: 'https://updates.example.org/x' };
+    await expect(valid({ ...config, publish })).resolves.toBeUndefined();
+  });
+
   it('names what a trial is in every file', () => {
     expect(trialNames('33.2.1')[0]).toContain('-trial-electron33.2.1-');
   });
@@ -66,10 +78,10 @@ describe('what is asked of electron-builder', () => {
 
 describe('the Debian package', () => {
   it('of a trial is older than the release, which therefore replaces it, and says what it is', () => {
-    expect(debianVersion('1.2.3', undefined)).toBe('1.2.3');
-    expect(debianVersion('1.2.3-beta.1', undefined)).toBe('1.2.3~beta.1');
-    expect(debianVersion('1.2.3', '33.2.1')).toBe('1.2.3~trial.electron33.2.1');
-    expect(debianVersion('1.2.3', 'unknown version')).toBe('1.2.3~trial.electronunknown.version');
+    expect(packageVersion('1.2.3', undefined)).toBe('1.2.3');
+    expect(packageVersion('1.2.3-beta.1', undefined)).toBe('1.2.3~beta.1');
+    expect(packageVersion('1.2.3', '33.2.1')).toBe('1.2.3~trial.electron33.2.1');
+    expect(packageVersion('1.2.3', 'unknown version')).toBe('1.2.3~trial.electronunknown.version');
     const parts = { version: '1', architecture: 'amd64', kibibytes: 7, maintainer: 'A <a@b>', homepage: 'https://x' };
     expect(control({ ...parts, depends: [], trial: '33.2.1' })).toContain('A TRIAL PACKAGE');
     const text = control({ ...parts, depends: ['libc6 (>= 2.28)', 'xdg-utils'] });
@@ -110,5 +122,23 @@ describe('the Debian package', () => {
     expect(text).toContain(`<launchable type="desktop-id">${APP_ID}.desktop</launchable>`);
     expect(text).toContain('https://x/?a&amp;b');
     expect(menuEntry()).toContain(`Exec=${APP}\n`);
+  });
+});
+
+describe('the rpm', () => {
+  const parts = { version: '1.2.3', architecture: 'x86_64', homepage: 'https://x', maintainer: 'A <a@b>' };
+  const text = specFile({ ...parts, files: ['/opt/Stacklight', AUTOSTART], trial: undefined });
+
+  it('keeps a changed entry for log-in, and takes no library of its own for one of the system', () => {
+    expect(text).toContain(`\n%config(noreplace) "${AUTOSTART}"\n`);
+    expect(text).toContain('\n"/opt/Stacklight"\n');
+    expect(text).toContain('%global __provides_exclude_from ^/opt/Stacklight/.*$');
+  });
+
+  it('says the same as the Debian package: what it is, what a trial is, and what stays', () => {
+    expect(text).toContain('\n%description\nStacklight watches the native processes');
+    expect(text).not.toMatch(/^ \.$|TRIAL/m);
+    expect(text).toContain('~/.local/state/stacklight');
+    expect(specFile({ ...parts, files: [], trial: '33.2.1' })).toContain('\n\nA TRIAL PACKAGE');
   });
 });

@@ -2,7 +2,15 @@ import { EventEmitter } from 'node:events';
 import type { App, Session, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../../electron/shell/content-security-policy.ts';
-import { isOwnUrl, pagePreferences, secure, secureContents, secureSession } from '../../../electron/shell/security.ts';
+import {
+  isOwnUrl,
+  isUpdateUrl,
+  openForUpdates,
+  pagePreferences,
+  secure,
+  secureContents,
+  secureSession,
+} from '../../../electron/shell/security.ts';
 
 class FakeContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
@@ -16,7 +24,7 @@ type Answer = (value: unknown) => void;
 class FakeSession {
   request: ((contents: unknown, permission: string, answer: Answer) => void) | undefined;
   check: (() => boolean) | undefined;
-  before: ((details: { url: string }, answer: Answer) => void) | undefined;
+  before: ((details: { url: string; webContentsId?: number }, answer: Answer) => void) | undefined;
   webRequest = {
     onBeforeRequest: (listener: typeof this.before) => {
       this.before = listener;
@@ -114,6 +122,41 @@ describe('a session', () => {
       expect(cancelled(url)).toEqual({ cancel: true });
     }
     expect(refused.join()).not.toContain('secret');
+  });
+});
+
+describe('the session of the updates', () => {
+  it('lets the main process fetch what is encrypted or of this machine, and a page nothing at all', () => {
+    const session = new FakeSession();
+    const refused: string[] = [];
+    secureSession(session as unknown as Session, () => {});
+    openForUpdates(session as unknown as Session, (what) => refused.push(what));
+    const cancelled = (details: { url: string; webContentsId?: number }) => {
+      const answer = vi.fn();
+      session.before?.(details, answer);
+      return answer.mock.lastCall?.[0];
+    };
+    expect(cancelled({ url: 'https://updates.example.org/latest-linux.yml' })).toEqual({ cancel: false });
+    expect(cancelled({ url: 'http://updates.example.org/?token=secret' })).toEqual({ cancel: true });
+    expect(cancelled({ url: 'https://updates.example.org/', webContentsId: 1 })).toEqual({ cancel: true });
+    expect(refused.join()).not.toContain('secret');
+    // What it denied before stays denied.
+    expect(session.check?.()).toBe(false);
+  });
+
+  it.each([
+    ['https://updates.example.org', true],
+    ['http://127.0.0.1:8080/x', true],
+    ['http://localhost/x', true],
+    ['http://[::1]:8080/x', true],
+    ['http://127.0.0.1.example.org', false],
+    ['http://localhost.example.org', false],
+    ['http://127.0.0.1@example.org', false],
+    ['ftp://127.0.0.1', false],
+    ['file:///tmp/x', false],
+    ['', false],
+  ])('%s: %s', (url, trusted) => {
+    expect(isUpdateUrl(url)).toBe(trusted);
   });
 });
 
