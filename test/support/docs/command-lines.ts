@@ -33,7 +33,9 @@ export function wrongIn(line: string, program: Command): string | undefined {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (word.startsWith('-') && word !== '-') {
-      const option = [...command.options, ...program.options].find((one) => one.is(word.split('=')[0] ?? ''));
+      const option = [...command.options, ...program.options].find(({ short, long }) =>
+        [short, long].includes(word.split('=')[0]),
+      );
       if (option === undefined) {
         if (word === '--help' || word === '-h') continue;
         return `${command.name()} has no option ${word}`;

@@ -73,7 +73,7 @@ function tokensOf(text: string): readonly Token[] {
 }
 
 /** The settings of a page for the site, which only its front page has. */
-export function withoutFrontMatter(text: string): string {
+function withoutFrontMatter(text: string): string {
   return text.replace(/^---\n[\s\S]*?\n---\n/, '');
 }
 
