@@ -27,6 +27,7 @@ export const USERS: readonly Group[] = [
       entry('/tasks/add-a-health-check', 'Add a health check'),
       entry('/tasks/adopt-a-compose-project', 'Adopt a Compose project'),
       entry('/tasks/run-on-a-server', 'Run on a server'),
+      entry('/tasks/edit-with-completion', 'Edit with completion'),
     ],
   },
   {

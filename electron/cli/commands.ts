@@ -215,6 +215,12 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
+command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
+  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
+  .action(async (flags: { write?: string }) => {
+    const { schema } = await import('./schema.ts');
+    exitCode = await schema(contextOf(), flags.write);
+  });
 command('import [path]', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
   .option(
     '-f, --from <kind>',
