@@ -12,6 +12,14 @@ export function commandsOf(page: Page): readonly string[] {
   });
 }
 
+/** The scripts of package.json that a page names: `npm run package -- --linux deb` → `package`. */
+export function npmScriptsOf(page: Page): readonly string[] {
+  const texts = [...blocksOf(page).map(({ text }) => text), ...codeSpansOf(page)];
+  return texts.flatMap((text) =>
+    [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own ?? ''),
+  );
+}
+
 /** `sh` is typed, `text` is a synopsis or an output, in which only lines that begin so are commands. */
 function isForShell({ language }: Block): boolean {
   return language === 'sh' || language === 'text' || language === '';

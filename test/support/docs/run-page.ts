@@ -14,6 +14,8 @@ import { type Block, blocksOf, page } from './pages.ts';
 
 /** The port that pages use; each test takes another in its place. */
 const PORT = '8090';
+/** The folder in which their reader works. */
+const FOLDER = '/home/ann/hello';
 /** Blocks of commands that are not run here: packages, what CI does, and what needs the programs that a page speaks of. */
 const ELSEWHERE = new Set(['install', 'contributors', 'moves']);
 
@@ -88,7 +90,7 @@ export class PageRun {
       const options = { cwd: this.#stack.folder, env, timeout: 120_000 };
       const child = execFile('/bin/sh', ['-e', '-c', `exec 2>&1\n${script}`], options, (error, stdout) => {
         const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-        resolve({ code, output: stdout });
+        resolve({ code, output: stdout.replaceAll(this.#stack.folder, FOLDER) });
       });
       child.stdin?.end();
     });

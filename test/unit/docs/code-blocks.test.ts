@@ -1,9 +1,13 @@
 /** Code blocks are copied, so they must be right: stack files, and calls of `stacklight`. What the calls do is test/e2e/docs.test.ts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { program } from '../../../electron/cli/commands.ts';
-import { commandsOf, wrongIn } from '../../support/docs/command-lines.ts';
+import { commandsOf, npmScriptsOf, wrongIn } from '../../support/docs/command-lines.ts';
 import { allPages, blocksOf } from '../../support/docs/pages.ts';
 import { isStackFile, problemsOf } from '../../support/docs/stack-blocks.ts';
+import { PROJECT } from '../../support/project-root.ts';
 
 const pages = allPages();
 const yaml = (text: string) => ({ language: 'yaml', title: undefined, text });
@@ -56,4 +60,16 @@ describe('a command', () => {
     'export compose --write out',
     '--stack shop up',
   ])('is taken: %s', (line) => expect(wrongIn(line, program)).toBeUndefined());
+});
+
+it('a script of npm that a page names is one of package.json', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')));
+  // Scripts of the projects that pages speak of.
+  const theirs = ['dev'];
+  const named = pages.flatMap((one) => npmScriptsOf(one).map((script) => ({ file: one.file, script })));
+  const unknown = named.filter(({ script }) => !(script in scripts) && !theirs.includes(script));
+  expect(unknown).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
 });
