@@ -35,7 +35,14 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        // The label of a code block stands right before its text, and would become a part of its first word.
+        _render: async (text, env, md) =>
+          (await md.renderAsync(text, env)).replace(/<span class="lang">[^<]*<\/span>/g, ' '),
+      },
+    },
     outline: [2, 3],
     nav: [
       {
