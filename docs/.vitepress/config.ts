@@ -18,8 +18,8 @@ export default defineConfig({
   lang: 'en',
   outDir: join(ROOT, 'dist/site'),
   cacheDir: join(ROOT, 'node_modules/.cache/vitepress'),
-  // Pages can be opened from a folder of any server, below any address: the base is set where they are published.
-  cleanUrls: false,
+  // Below another address than the root of its server: `npm run docs -- --base /stacklight/`.
+  base: '/',
   markdown: {
     anchor: { slugify: slugOf },
     config: (md) => {
