@@ -1,6 +1,6 @@
 import type { Problem } from '../result.ts';
 
-/** The contract with scripts: README.md lists them. */
+/** The contract with scripts: docs/command-line.md lists them. */
 export const EXIT = { good: 0, wrong: 1, badCall: 2, unreachable: 3 } as const;
 
 const UNREACHABLE: ReadonlySet<string> = new Set([

@@ -24,7 +24,8 @@ export async function draftOf(
   proposal: Proposal,
   ids: readonly string[] | undefined,
   { write: writes, merge, group, from }: ImportFlags,
-  schema: string | undefined,
+  /** How a file at this place names the schema. */
+  schemaFor: (file: string) => Promise<string | undefined>,
 ): Promise<Result<Draft>> {
   const there = await stackFileIn(proposal.directory);
   const file = there ?? join(proposal.directory, 'stacklight.yaml');
@@ -36,7 +37,7 @@ export async function draftOf(
       message: importWords.fileExists(there),
       hint: importWords.fileExistsHint,
     });
-  return ok({ file, text: textOf(proposal, ids, schema) });
+  return ok({ file, text: textOf(proposal, ids, await schemaFor(file)) });
 }
 
 /** The file with the services that it does not have; the rest of it stays byte for byte. */

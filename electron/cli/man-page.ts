@@ -6,7 +6,7 @@ import { helpWords } from './words/help.ts';
 /** `version`: of the program. */
 export function manPage(program: Command, version: string): string {
   const { man } = helpWords;
-  const commands = leaves(program);
+  const commands = leafCommands(program);
   return [
     `.TH STACKLIGHT 1 "" "stacklight ${escaped(version)}" "${man.section}"`,
     '.SH NAME',
@@ -34,14 +34,18 @@ export function manPage(program: Command, version: string): string {
 }
 
 /** The commands that do something, with their whole names: `export compose`. */
-function leaves(command: Command, before: readonly string[] = []): readonly { name: string; command: Command }[] {
+export function leafCommands(
+  command: Command,
+  before: readonly string[] = [],
+): readonly { readonly name: string; readonly command: Command }[] {
   return command.commands.flatMap((one) => {
     const path = [...before, one.name()];
-    return one.commands.length > 0 ? leaves(one, path) : [{ name: path.join(' '), command: one }];
+    return one.commands.length > 0 ? leafCommands(one, path) : [{ name: path.join(' '), command: one }];
   });
 }
 
-function argumentText(argument: Argument): string {
+/** `<file>`, `[services...]`. */
+export function argumentText(argument: Argument): string {
   const name = argument.name() + (argument.variadic ? '...' : '');
   return argument.required ? `<${name}>` : `[${name}]`;
 }

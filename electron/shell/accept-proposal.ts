@@ -101,7 +101,7 @@ async function write(
   const own = stackFileOf(proposal);
   const file = path === undefined ? await chooseNewFile(dialog, own) : own;
   if (file === undefined) return undefined;
-  return writeStackFile(file, textOf(rebased(proposal, dirname(file)), services, await host.editorSchema()));
+  return writeStackFile(file, textOf(rebased(proposal, dirname(file)), services, await host.editorSchema(file)));
 }
 
 /** The commands were shown, said yes to and are confirmed, so the question is answered with it; one about more than that is asked. */

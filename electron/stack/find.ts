@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { acceptedNames, type FileKind, sourcesAmong } from './import/source-names.ts';
 
 /** What a stack file is called, the first one before the second. */
-const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
+export const STACK_FILE_NAMES = ['stacklight.yaml', 'stacklight.yml'] as const;
 
 /** The nearest stack or Compose file goes before other files of processes, those before scripts. */
 const TURNS: readonly ReadonlySet<Found['kind']>[] = [

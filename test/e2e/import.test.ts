@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are Compose's own syntax
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,25 @@ describe('stacklight import', () => {
     const compose = await run('import', '--from', 'compose', '--service', 'db');
     expect(compose.stdout).toContain('  db:\n');
     expect(compose.stdout).not.toContain('  web:\n');
+  });
+
+  it('names no path of this machine in a repository, and the schema once it lies there', async () => {
+    await project('heroku-node');
+    await mkdir(join(folder, '.git'));
+    expect((await run('import')).stdout).toMatch(/^# Proposed by Stacklight/);
+    const schema = join(folder, 'stacklight.schema.json');
+    // One of an earlier version, which is brought up to date; nothing else is written over.
+    await writeFile(schema, '{ "title": "Stacklight stack file" }');
+    expect(await run('schema', '--write', schema)).toMatchObject({ code: 0, stdout: `The schema is in ${schema}.\n` });
+    expect(JSON.parse(await readFile(schema, 'utf8'))).toEqual((await run('schema', '--json')).json());
+    expect((await run('schema', '--write', 'Procfile', '--json')).json()).toMatchObject({
+      error: { code: 'file-exists' },
+    });
+    await run('import', '--write');
+    expect(await readFile(join(folder, 'stacklight.yaml'), 'utf8')).toMatch(
+      /^# yaml-language-server: \$schema=\.\/stacklight\.schema\.json\n/,
+    );
+    expect((await run('validate')).code).toBe(0);
   });
 
   it('writes the file once, validates as it is written, and adds to it without touching the rest', async () => {

@@ -34,6 +34,7 @@ export const helpWords = {
       { line: 'stacklight import --write', about: 'make stacklight.yaml of what is in this folder' },
       { line: 'stacklight import --from machine', about: 'of what is running here' },
     ],
+    schema: [{ line: 'stacklight schema --write stacklight.schema.json', about: 'beside a stack file that is shared' }],
     'export compose': [{ line: 'stacklight export compose --write out', about: 'a Compose project in ./out' }],
     completion: [
       { line: 'source <(stacklight completion bash)', about: 'in ~/.bashrc; likewise zsh in ~/.zshrc' },

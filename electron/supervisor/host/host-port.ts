@@ -30,8 +30,8 @@ export interface HostPort {
   lookAt(path: string): Promise<Result<Found, readonly Problem[]>>;
   /** What runs on this machine and belongs to its user, as a proposal. */
   lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>>;
-  /** URL of the JSON Schema that editors are to use for stack files; undefined when there is none to be had. */
-  editorSchema(): Promise<string | undefined>;
+  /** How the stack file at this place names the JSON Schema for editors: a URL or relative path; undefined when it names none. */
+  editorSchema(file: string): Promise<string | undefined>;
   /** Pages of the logs of a stack's services; none when there is no such stack. */
   logs(request: LogRequest): Promise<LogPart[]>;
   /** The text without the stack's secrets, for the clipboard. */

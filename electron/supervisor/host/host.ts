@@ -172,9 +172,9 @@ export class Host implements HostPort {
     return lookAt(path, process.env);
   }
 
-  async editorSchema(): Promise<string | undefined> {
-    const { editorSchema } = await import('./editor-schema.ts');
-    return editorSchema(this.#world.home);
+  async editorSchema(file: string): Promise<string | undefined> {
+    const { schemaFor } = await import('./editor-schema.ts');
+    return schemaFor(file, this.#world.home);
   }
 
   async lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {

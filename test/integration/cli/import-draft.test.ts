@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function draft() {
   const proposed = await proposeFolder(folder, { env: {} });
   if (!proposed.ok) throw new Error(JSON.stringify(proposed.problem));
-  const made = await draftOf(proposed.value, undefined, { merge: true, write: true }, undefined);
+  const made = await draftOf(proposed.value, undefined, { merge: true, write: true }, async () => undefined);
   if (!made.ok) throw new Error(made.problem.message);
   return made.value;
 }

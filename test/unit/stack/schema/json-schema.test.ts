@@ -47,7 +47,7 @@ const deps: Readonly<Record<string, (keys: Keys) => unknown>> = {
 describe('the JSON Schema for editors', () => {
   const current = `${JSON.stringify(stackFileJsonSchema(), null, 2)}\n`;
 
-  it('is the committed one; `npm run schema` writes it', () => {
+  it('is the committed one; `npm run docs:reference` writes it', () => {
     if (process.env.UPDATE === '1') writeFileSync(committed, current);
     expect(readFileSync(committed, 'utf8')).toBe(current);
   });
@@ -77,7 +77,7 @@ describe('the JSON Schema for editors', () => {
     expect(new RegExp(String(pattern)).test(`$${'{INTERVAL}'}`)).toBe(true);
   });
 
-  it('makes the tables of the documentation; `npm run schema` writes them', () => {
+  it('makes the tables of the documentation; `npm run docs:reference` writes them', () => {
     const text = readFileSync(documentation, 'utf8');
     const filled = withTables(text, JSON.parse(current));
     if (process.env.UPDATE === '1') writeFileSync(documentation, filled);
