@@ -17,6 +17,7 @@ import { badCall, collectNames, collectNumbers, count, duration, oneOf, ordinal,
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
+import { callWords } from './words/calls.ts';
 import { contextWords } from './words/context.ts';
 
 /** What every command takes, before or after its name. */
@@ -296,7 +297,7 @@ command('help [command...]', 'what a command does, and its options').action((nam
   let about: Command = program;
   for (const name of names) {
     const next = about.commands.find((one) => one.name() === name);
-    if (!next) throw badCall(`unknown command '${name}'; stacklight --help lists them`);
+    if (!next) throw badCall(callWords.unknownCommand(name));
     about = next;
   }
   about.outputHelp();

@@ -133,6 +133,26 @@ describe('an http probe', () => {
     expect(await runProbe(http(own, { status: [302] }), context)).toMatchObject({ ok: true, status: 302 });
   });
 
+  it('sends what proves who asks only to the place that the check names', async () => {
+    const got: unknown[] = [];
+    const note: RequestListener = ({ headers: { authorization, cookie, 'x-a': other } }, response) => {
+      got.push([authorization, cookie, other]);
+      response.end();
+    };
+    const elsewhere = await serve(note);
+    const url = await serve((request, response) => {
+      if (request.url === '/here') note(request, response);
+      else response.writeHead(302, { location: request.url === '/near' ? '/here' : `${elsewhere}/` }).end();
+    });
+    const headers = { Authorization: 'Bearer t', cookie: 'c=1', 'x-a': 'b' };
+    for (const path of ['/near', '/away'])
+      expect(await runProbe({ ...http(url + path), headers } as ProbeSpec, context)).toMatchObject({ ok: true });
+    expect(got).toEqual([
+      ['Bearer t', 'c=1', 'b'],
+      [undefined, undefined, 'b'],
+    ]);
+  });
+
   it('follows a redirect to another name of this machine, and asks there whose answer it is', async () => {
     const url = await serve((request, response) => {
       const location = `http://localhost:${new URL(url).port}/here`;
