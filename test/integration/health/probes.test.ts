@@ -4,6 +4,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { openSocket } from '../../../electron/health/connect.ts';
+import { startDeadline } from '../../../electron/health/deadline.ts';
 import type { ProbeContext } from '../../../electron/health/probe.ts';
 import { runProbe } from '../../../electron/health/run-probe.ts';
 import type { Connection } from '../../../electron/platform/platform.ts';
@@ -39,6 +41,13 @@ async function serve(answer: RequestListener): Promise<string> {
 function http(url: string, expectation: Partial<HttpExpectation> = {}): ProbeSpec {
   return { type: 'http', url, method: 'GET', headers: {}, expect: { status: [], headers: {}, ...expectation } };
 }
+
+it('no connection is begun when the time is over already', async () => {
+  const port = await listen(createTcpServer(() => undefined));
+  const over = startDeadline(2_000, AbortSignal.abort());
+  await expect(openSocket('127.0.0.1', port, over)).rejects.toMatchObject({ finding: { ok: false } });
+  over.clear();
+});
 
 describe('an http probe', () => {
   it('passes on 200 and keeps the body but no header', async () => {
