@@ -13,11 +13,10 @@ import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
 import { type LogsFlags, logs } from './logs.ts';
-import { badCall, collectNames, collectNumbers, count, duration, oneOf, ordinal, path } from './option-values.ts';
+import { collectNames, collectNumbers, count, duration, oneOf, ordinal, path } from './option-values.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
-import { callWords } from './words/calls.ts';
 import { contextWords } from './words/context.ts';
 
 /** What every command takes, before or after its name. */
@@ -293,14 +292,9 @@ command('man', 'the manual page').action(async () => {
   const { manPage } = await import('./man-page.ts');
   process.stdout.write(manPage(program, VERSION));
 });
-command('help [command...]', 'what a command does, and its options').action((names: string[]) => {
-  let about: Command = program;
-  for (const name of names) {
-    const next = about.commands.find((one) => one.name() === name);
-    if (!next) throw badCall(callWords.unknownCommand(name));
-    about = next;
-  }
-  about.outputHelp();
+command('help [command...]', 'what a command does, and its options').action(async (names: string[]) => {
+  const { help } = await import('./help.ts');
+  help(program, names);
 });
 /** Examples at the end of the help; loaded where help may be shown, since every other call does without. */
 async function withExamples(): Promise<void> {

@@ -8,5 +8,4 @@ export const callWords = {
   anOrdinal: 'report takes a number from 1 on',
   oneOf: (command: string, choices: readonly string[], given: string) =>
     `${command} takes ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}, not ${JSON.stringify(given)}`,
-  unknownCommand: (name: string) => `unknown command '${name}'; stacklight --help lists them`,
 } as const;
