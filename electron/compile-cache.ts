@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
-import { makeFolderSync } from './files/make-folder.ts';
+import { makeFolderSync } from './platform/make-folder.ts';
 import { ownPlaces } from './platform/own-places.ts';
 
 /**

@@ -35,7 +35,6 @@ export const LONG_FILES = {
   'test/integration/stack/bad-files.test.ts': 'a table of bad files with the error of each',
   'test/integration/stack/project.test.ts': 'a table of projects and what is proposed for each',
   // One real set-up, dear to make, of which many things are asked.
-  'test/integration/control/control.test.ts': 'one socket and all that may arrive on it',
   'test/integration/doctor/doctor.test.ts': 'one bench: each fault is made, found, mended and proved',
   'test/integration/doctor/reading.test.ts': 'one bench: what the doctor reads of a machine, and when it does not',
   'test/integration/drivers/native/native.test.ts': 'one driver and every way in which a process starts and ends',

@@ -62,7 +62,9 @@ export function fix(context: Context, target: FixTarget, options: ActOptions): P
     const choices = plan.choices.filter((choice) => isIncluded(choice, options));
     const unknown = unknownIn(plan, options);
     if (unknown !== undefined) return output.problem({ code: 'no-such-choice', message: unknown });
-    printPlan(context, plan);
+    // What was named is shown among what will be done.
+    const left = plan.choices.filter((choice) => !choices.includes(choice));
+    printPlan(context, { ...plan, steps: [...plan.steps, ...choices], choices: left });
     if (options.dryRun) {
       output.document(planned.value);
       return EXIT.good;

@@ -13,7 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import { history } from './history.ts';
 import type { ImportFlags } from './import.ts';
 import { type LogsFlags, logs } from './logs.ts';
-import { badCall, collectNames, collectNumbers, count, duration, oneOf, ordinal, path } from './option-values.ts';
+import { collectNames, collectNumbers, count, duration, oneOf, ordinal, path } from './option-values.ts';
 import { Output } from './output.ts';
 import { ports } from './ports.ts';
 import { status } from './status.ts';
@@ -295,14 +295,9 @@ command('man', 'the manual page').action(async () => {
   const { manPage } = await import('./man-page.ts');
   process.stdout.write(manPage(program, VERSION));
 });
-command('help [command...]', 'what a command does, and its options').action((names: string[]) => {
-  let about: Command = program;
-  for (const name of names) {
-    const next = about.commands.find((one) => one.name() === name);
-    if (!next) throw badCall(`unknown command '${name}'; stacklight --help lists them`);
-    about = next;
-  }
-  about.outputHelp();
+command('help [command...]', 'what a command does, and its options').action(async (names: string[]) => {
+  const { help } = await import('./help.ts');
+  help(program, names);
 });
 /** Examples at the end of the help; loaded where help may be shown, since every other call does without. */
 async function withExamples(): Promise<void> {

@@ -3,9 +3,9 @@ import { closeSync, constants, openSync, rmSync, statSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from '../control/client.ts';
-import { makeFolderSync } from '../files/make-folder.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
+import { makeFolderSync } from '../platform/make-folder.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { OwnPlaces } from '../platform/own-places.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';

@@ -3,6 +3,7 @@ import { CommanderError, InvalidArgumentError } from 'commander';
 import { LIMITS } from '../limits.ts';
 import { parseDuration } from '../stack/syntax/duration.ts';
 import { EXIT } from './exit-codes.ts';
+import { callWords } from './words/calls.ts';
 
 /** A call that is refused although each of its words may stand there. */
 export function badCall(message: string): CommanderError {
@@ -11,34 +12,33 @@ export function badCall(message: string): CommanderError {
 
 export function path(text: string): string {
   // An option that stands where a path was forgotten is not silently taken for one.
-  if (text.trim() === '' || text.startsWith('-'))
-    throw new InvalidArgumentError('expected a path (write ./-x for one that begins with a dash)');
+  if (text.trim() === '' || text.startsWith('-')) throw new InvalidArgumentError(callWords.aPath);
   return text;
 }
 
 /** Milliseconds. */
 export function duration(text: string): number {
   const ms = parseDuration(text);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('expected a duration such as 90s or 2m');
-  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError('expected 24h at most');
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError(callWords.aDuration);
+  if (ms > LIMITS.action.longestMs) throw new InvalidArgumentError(callWords.atMostADay);
   return ms;
 }
 
 function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(callWords.aWholeNumber);
   return Number(text);
 }
 
 export function count(text: string): number {
   const number = whole(text);
   if (number < 1 || number > LIMITS.history.askedAtOnce)
-    throw new InvalidArgumentError(`expected a number from 1 to ${LIMITS.history.askedAtOnce}`);
+    throw new InvalidArgumentError(callWords.aCount(LIMITS.history.askedAtOnce));
   return number;
 }
 
 /** Which incident, counted from the newest. */
 export function ordinal(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw badCall('report takes a number from 1 on');
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw badCall(callWords.anOrdinal);
   return Number(text);
 }
 
@@ -46,8 +46,7 @@ export function ordinal(text: string): number {
 export function oneOf<T extends string>(command: string, choices: readonly T[], text: string): T {
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
-  const all = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
-  throw badCall(`${command} takes ${all}, not ${JSON.stringify(text)}`);
+  throw badCall(callWords.oneOf(command, choices, text));
 }
 
 /** For options that may be given several times. */

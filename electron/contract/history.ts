@@ -5,10 +5,14 @@ import { serviceStates } from './service.ts';
 
 export const actors = ['user', 'policy', 'outside', 'stacklight'] as const;
 
+/** A day before the last moment that a `Date` of ECMAScript knows, so that it is one in every time zone. */
+const LAST_MOMENT = 8_640_000_000_000_000 - 86_400_000;
+
 export const historyEventSchema = z.object({
   /** Grows by one for each event of a stack, across restarts of Stacklight. */
   seq: z.number().int(),
-  at: z.number(),
+  /** Epoch milliseconds; a moment that a date can have, since people are shown one. */
+  at: z.number().min(0).max(LAST_MOMENT),
   kind: z.enum(['transition', 'action', 'incident', 'note']),
   service: serviceId.optional(),
   from: z.enum(serviceStates).optional(),

@@ -63,6 +63,8 @@ async function watch(
 ): Promise<Result<Record<string, never>>> {
   const now = await host.snapshot(stack);
   if (!now.ok) return now;
+  // Whoever went meanwhile is not told of it again, and would be counted as somebody who looks for ever.
+  if (signal.aborted) return ok({});
   tell(now.value);
   return new Promise((resolve) => {
     const end = host.subscribe((view) => {

@@ -1,8 +1,8 @@
 import { unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
-import { makeFolder } from '../files/make-folder.ts';
 import { LIMITS } from '../limits.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { messageOf, type Problem, type Result } from '../result.ts';
 import { VERSION } from '../version.ts';
 import { Crowd, type CrowdLimits, type Guest } from './crowd.ts';

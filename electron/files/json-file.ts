@@ -3,7 +3,7 @@ import { chmod, copyFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { readState } from './read-guarded.ts';
 
 /** `broken`: it is there and cannot be read, is no JSON, or is not what the schema says. */

@@ -2,8 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { LIMITS } from '../limits.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
-import { makeFolder } from './make-folder.ts';
 import { readState } from './read-guarded.ts';
 
 /**

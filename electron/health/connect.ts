@@ -43,6 +43,7 @@ export function secureSocket(socket: Socket, host: string, deadline: Deadline): 
   const secure = connectTls({ socket, servername, rejectUnauthorized: !isLoopback(socket.remoteAddress ?? '') });
   return new Promise((resolve, reject) => {
     const abort = () => secure.destroy(interrupted(deadline, `no TLS handshake with ${where}`));
+    if (deadline.signal.aborted) abort();
     deadline.signal.addEventListener('abort', abort, { once: true });
     secure.once('error', (error) => {
       deadline.signal.removeEventListener('abort', abort);
@@ -88,6 +89,8 @@ function connectOne(address: string, port: number, shareMs: number | undefined, 
       deadline.signal.removeEventListener('abort', giveUp);
     };
     deadline.signal.addEventListener('abort', giveUp, { once: true });
+    // The time may have passed at the hop before: a silent address would then hold the check for minutes.
+    if (deadline.signal.aborted) return giveUp();
     socket.once('connect', () => {
       finish();
       resolve(socket);

@@ -23,12 +23,16 @@ interface Hop {
 export async function probeHttp(spec: HttpProbeSpec, context: ProbeContext, deadline: Deadline): Promise<Finding> {
   const started = performance.now();
   const first = placeOf(new URL(spec.url));
+  const { origin: firstOrigin } = new URL(spec.url);
   let hop: Hop = { url: new URL(spec.url), method: spec.method, body: bodyText(spec.body) };
   for (let redirects = 0; redirects <= LIMITS.health.redirects; redirects += 1) {
     const redirected = placeOf(hop.url) !== first;
-    const { answer, finding } = await ask(hop, redirected, spec, context, deadline).catch((error: unknown) => {
-      throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
-    });
+    const headers = hop.url.origin === firstOrigin ? spec.headers : withoutCredentials(spec.headers);
+    const { answer, finding } = await ask(hop, redirected, { ...spec, headers }, context, deadline).catch(
+      (error: unknown) => {
+        throw redirects === 0 ? error : afterRedirect(error, hop.url, spec.url);
+      },
+    );
     const next = nextHop(hop, answer, spec);
     if (!next) return judged(hop, answer, finding, spec, performance.now() - started);
     hop = next;
@@ -119,6 +123,14 @@ function requestHeaders(hop: Hop, spec: HttpProbeSpec): Record<string, string> {
   for (const [name, value] of Object.entries(spec.headers)) headers[name.toLowerCase()] = value;
   if (hop.body !== undefined) headers['content-length'] = String(Buffer.byteLength(hop.body));
   return headers;
+}
+
+/**
+ * What proves who we are is for the place that the check names: another port of this machine may be anybody's (curl leaves these two out
+ * for another scheme, host or port as well).
+ */
+function withoutCredentials(headers: HttpProbeSpec['headers']): HttpProbeSpec['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(?:authorization|cookie)$/i.test(name)));
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -1,9 +1,9 @@
 import { type FileHandle, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type HistoryEvent, historyEventSchema } from '../contract/history.ts';
-import { makeFolder } from '../files/make-folder.ts';
 import { readState } from '../files/read-guarded.ts';
 import { LIMITS } from '../limits.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 
 /** `data.code` of the note that says how many lines could not be read: lines before it have been told of. */
 export const HISTORY_TORN = 'history-torn';

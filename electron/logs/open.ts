@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolderSync } from '../files/make-folder.ts';
+import { makeFolderSync } from '../platform/make-folder.ts';
 import { stampStart } from './stamp-file.ts';
 
 // Windows knows neither links of this kind nor pipes among files.

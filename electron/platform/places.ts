@@ -1,8 +1,8 @@
 import { accessSync, chmodSync, constants, lstatSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { makeFolderSync } from '../files/make-folder.ts';
 import { LIMITS } from '../limits.ts';
+import { makeFolderSync } from './make-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

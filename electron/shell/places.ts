@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { App } from 'electron';
-import { makeFolderSync } from '../files/make-folder.ts';
+import { makeFolderSync } from '../platform/make-folder.ts';
 import { neutralFolder } from '../platform/neutral.ts';
 import type { ShellArguments } from './arguments.ts';
 

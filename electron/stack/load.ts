@@ -88,7 +88,7 @@ export async function loadStackText(
   if (origin.source) return withNotes(derived(parsed, origin), losses);
   if (!parsed.ok) return parsed;
   const watch = [join(directory, '.env'), ...watchedFiles(parsed.value)];
-  return ok({ ...parsed.value, watch, warnings: [...dotenv.problems, ...parsed.value.warnings, ...losses] });
+  return ok({ ...parsed.value, watch, warnings: onceEach([...dotenv.problems, ...parsed.value.warnings, ...losses]) });
 }
 
 function withNotes(loaded: Loaded, notes: readonly Problem[]): Loaded {

@@ -54,7 +54,7 @@ describeWithDocker('stacklight export', () => {
     expect(statSync(join(target, '.env')).mode & 0o777).toBe(0o600);
     await run('docker-compose', ['-f', 'compose.yaml', 'config', '--quiet'], { cwd: target });
     const again = await stacklight('export', 'compose', '--container', api, '--write', target);
-    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('could not be written') });
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already; nothing was written') });
   });
 
   it('names a container or service that is not there', async () => {

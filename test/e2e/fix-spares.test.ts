@@ -118,6 +118,7 @@ services:
       const pids = strangers.flatMap((stranger) => ['--include', String(stranger.pid)]);
       const chosen = await run('fix-ports', '--yes', ...pids);
       expect(chosen.stdout, chosen.stderr).toContain('Verified');
+      expect(chosen.stdout).not.toContain('Left alone');
       expect(chosen.code).toBe(0);
     } finally {
       endStrays(strangers);

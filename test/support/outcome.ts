@@ -1,7 +1,7 @@
 import type { Supervised } from './supervised.ts';
 
 /** Far above the time that a test has: a wait that does not end early fails by that, however slow the machine is. */
-export const PATIENCE_MS = 600_000;
+const PATIENCE_MS = 600_000;
 
 /** `up` of a stack with these services, and the rows of its proof by their names. */
 export async function upOf(bench: Supervised, services: string) {

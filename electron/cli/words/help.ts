@@ -1,5 +1,6 @@
 /** What help and manual page say beside the descriptions of commands and options. */
 export const helpWords = {
+  unknownCommand: (name: string) => `unknown command '${name}'; stacklight --help lists them`,
   examplesTitle: 'Examples:',
   examples: {
     '': [

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '../../files/make-folder.ts';
 import { readGuarded } from '../../files/read-guarded.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 
 /** Tells whether two secret values are the same without holding either. */
 export type Fingerprint = (value: string) => string;

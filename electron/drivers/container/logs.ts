@@ -31,6 +31,8 @@ export async function containerLogs(
   const end = () => abort.abort();
   options.signal?.addEventListener('abort', end);
   try {
+    // Who reads it went away while what came before was read.
+    if (options.signal?.aborted) return ok(undefined);
     const query = {
       follow: options.follow,
       stdout: true,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolderSync } from '../../files/make-folder.ts';
+import { makeFolderSync } from '../../platform/make-folder.ts';
 import { fail, messageOf, type Problem } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';

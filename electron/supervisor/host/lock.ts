@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { link, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFolder } from '../../files/make-folder.ts';
 import { readState } from '../../files/read-guarded.ts';
 import { LIMITS } from '../../limits.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
 import { messageOf, type Result } from '../../result.ts';
 

@@ -2,9 +2,12 @@ import type { PortHolder } from '../../drivers/container/start/port-holder.ts';
 import type { Driver } from '../../drivers/driver.ts';
 import { LIMITS } from '../../limits.ts';
 import { isLoopback, isWildcard } from '../../platform/address.ts';
-import type { Platform, RawListener } from '../../platform/platform.ts';
+import type { Platform, ProcessInfo, RawListener } from '../../platform/platform.ts';
 import { overlaps as meets } from '../../ports/claims.ts';
+import { containerOfProxy } from '../../ports/containers-behind.ts';
+import { forwarderName } from '../../ports/forwarders.ts';
 import { isBeside } from '../../ports/free-port.ts';
+import type { ContainerFacts } from '../../ports/types.ts';
 import { formatProcess } from '../../ports/words.ts';
 import type { Problem } from '../../result.ts';
 import type { PortSpec } from '../../stack/stack.ts';
@@ -19,6 +22,8 @@ export interface GateDeps {
   clearMade?(managed: ManagedService): Promise<void>;
   /** A container that the command is about to take over answers there: no obstacle. */
   isOwn?(managed: ManagedService, listener: RawListener): boolean;
+  /** The running containers, for who is behind a proxy of the engine. */
+  containers?(): Promise<readonly ContainerFacts[]>;
 }
 
 /**
@@ -82,7 +87,8 @@ async function conflictOf(
     );
     if (!holder || (await isBeside(holder, port))) continue;
     const process = holder.pids[0] === undefined ? undefined : await deps.platform.process(holder.pids[0]);
-    const who = process ? formatProcess(process, Date.now()) : strangerText(holder);
+    const who =
+      (await containerBehind(process, deps)) ?? (process ? formatProcess(process, Date.now()) : strangerText(holder));
     const ours = managed.earlier.some((one) => holder.pids.includes(one.pid));
     return {
       problem: {
@@ -94,6 +100,13 @@ async function conflictOf(
     };
   }
   return undefined;
+}
+
+/** The engine's proxy is not whom people look for. */
+async function containerBehind(proxy: ProcessInfo | undefined, { containers }: GateDeps): Promise<string | undefined> {
+  if (!proxy || !containers || forwarderName(proxy) === undefined) return undefined;
+  const published = containerOfProxy(proxy, await containers());
+  return published && `container ${published.containerName}`;
 }
 
 /** A holder that cannot be seen. */

@@ -89,6 +89,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
           previousCleared: ({ spec }) => state.send(spec.id, { type: 'previous-cleared' }),
           clearMade: (one) => this.ports.clearMade(one),
           isOwn: (one, listener) => this.ports.containers.ownsListener(one, listener),
+          containers: async () => (await world.engine.containers()).facts,
         }),
       socketsMayHaveChanged: () => world.portsMayHaveChanged(),
       incidentsChanged: () => {

@@ -4,6 +4,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { openSocket } from '../../../electron/health/connect.ts';
+import { startDeadline } from '../../../electron/health/deadline.ts';
 import type { ProbeContext } from '../../../electron/health/probe.ts';
 import { runProbe } from '../../../electron/health/run-probe.ts';
 import type { Connection } from '../../../electron/platform/platform.ts';
@@ -39,6 +41,13 @@ async function serve(answer: RequestListener): Promise<string> {
 function http(url: string, expectation: Partial<HttpExpectation> = {}): ProbeSpec {
   return { type: 'http', url, method: 'GET', headers: {}, expect: { status: [], headers: {}, ...expectation } };
 }
+
+it('no connection is begun when the time is over already', async () => {
+  const port = await listen(createTcpServer(() => undefined));
+  const over = startDeadline(2_000, AbortSignal.abort());
+  await expect(openSocket('127.0.0.1', port, over)).rejects.toMatchObject({ finding: { ok: false } });
+  over.clear();
+});
 
 describe('an http probe', () => {
   it('passes on 200 and keeps the body but no header', async () => {
@@ -131,6 +140,26 @@ describe('an http probe', () => {
     expect(await runProbe(http(url, { status: [302] }), context)).toMatchObject({ ok: true, status: 302 });
     const own = await serve((_request, response) => response.writeHead(302, { location: '/' }).end());
     expect(await runProbe(http(own, { status: [302] }), context)).toMatchObject({ ok: true, status: 302 });
+  });
+
+  it('sends what proves who asks only to the place that the check names', async () => {
+    const got: unknown[] = [];
+    const note: RequestListener = ({ headers: { authorization, cookie, 'x-a': other } }, response) => {
+      got.push([authorization, cookie, other]);
+      response.end();
+    };
+    const elsewhere = await serve(note);
+    const url = await serve((request, response) => {
+      if (request.url === '/here') note(request, response);
+      else response.writeHead(302, { location: request.url === '/near' ? '/here' : `${elsewhere}/` }).end();
+    });
+    const headers = { Authorization: 'Bearer t', cookie: 'c=1', 'x-a': 'b' };
+    for (const path of ['/near', '/away'])
+      expect(await runProbe({ ...http(url + path), headers } as ProbeSpec, context)).toMatchObject({ ok: true });
+    expect(got).toEqual([
+      ['Bearer t', 'c=1', 'b'],
+      [undefined, undefined, 'b'],
+    ]);
   });
 
   it('follows a redirect to another name of this machine, and asks there whose answer it is', async () => {

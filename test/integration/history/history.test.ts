@@ -123,6 +123,14 @@ describe('a damaged history', () => {
     await third.log.close();
   });
 
+  it('drops an event of a moment that no date can have', async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    const lines = [1e300, -1, 8.64e15, 5].map((at, seq) => JSON.stringify({ seq: seq + 1, ...event('x', { at }) }));
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const { events, dropped } = await readHistory(file);
+    expect([seqs(events), dropped]).toEqual([[4], 3]);
+  });
+
   it('of garbage gives no event and stops nobody', async () => {
     await mkdir(path.dirname(file));
     await writeFile(file, Buffer.from([0, 255, 10, 123, 10, 10, 34, 97, 34, 10, 110, 117, 108, 108]));

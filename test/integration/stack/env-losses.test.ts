@@ -54,6 +54,13 @@ describe('a value that vanishes', () => {
     expect((await load(files)).losses).toEqual([[file, 2]]);
   });
 
+  it('is said once where the stack file and a service read the same file, as is a line that is wrong', async () => {
+    const text = 'services: { a: { command: x, env_file: .env, environment: { P: $DB_PASSWORD } } }';
+    const { stack, losses } = await load({ 'stacklight.yaml': text, '.env': `${CUT}no variable at all\n` });
+    expect(losses).toEqual([['.env', 2]]);
+    expect(stack.warnings.map(({ line }) => line)).toEqual([3, 2]);
+  });
+
   it('is none where nothing reads it: the application has rules of its own', async () => {
     expect((await load({ 'stacklight.yaml': 'services: { a: { command: x } }', '.env': CUT })).losses).toEqual([]);
   });

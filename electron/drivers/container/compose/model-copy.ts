@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { makeFolder } from '../../../files/make-folder.ts';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import { isForCompose } from '../../../stack/steering-variables.ts';
 import type { ComposeModel } from './model.ts';
 

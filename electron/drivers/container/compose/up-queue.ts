@@ -4,8 +4,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { formatExactDuration } from '../../../../shared/text/duration.ts';
-import { makeFolder } from '../../../files/make-folder.ts';
 import { LIMITS } from '../../../limits.ts';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import { neutralFolder } from '../../../platform/neutral.ts';
 import { fail, messageOf, type Problem, type Result } from '../../../result.ts';
 import { sameValue } from '../../../stack/canonical.ts';

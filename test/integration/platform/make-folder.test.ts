@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeFolder, makeFolderSync } from '../../../electron/files/make-folder.ts';
+import { makeFolder, makeFolderSync } from '../../../electron/platform/make-folder.ts';
 
 let root = '';
 beforeEach(() => {
