@@ -1,14 +1,13 @@
 /** What a person or another version wrote, key by key: one value that cannot be costs no other. Pure. */
 import type { z } from 'zod';
 import { inertLine } from '../../shared/text/inert.ts';
+import { LIMITS } from '../limits.ts';
 
 export interface ValidKeys<T> {
   readonly value: Partial<T>;
   /** Names of keys that are unknown, or whose value cannot be, fit to be shown. */
   readonly dropped: readonly string[];
 }
-
-const LONGEST = 40;
 
 /** What is no object at all has no key; nothing at all has none either. */
 export function validKeys<S extends z.ZodRawShape>(
@@ -42,5 +41,6 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 function shown(key: string): string {
   const line = inertLine(key);
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  const longest = LIMITS.files.shownKeyCharacters;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -16,6 +16,8 @@ export const READING = {
     largePieceBytes: 65_536,
     /** Files of our own that are read whole, history and logs aside; a ledger of 10,000 services has a tenth of this. */
     stateBytes: 64_000_000,
+    /** Of the name of a value that could not be used, in the sentence that says so. */
+    shownKeyCharacters: 40,
     /** Our own state lies on the user's own disk: one that cannot be read in this time is set aside or said, so nobody is hasty. */
     stateMs: 30_000,
     /** Settings of tools (Docker's contexts, certificates), `bin/dev`, a compose file's names: written by hand or small. */

@@ -40,7 +40,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'shell/hush.ts DAY',
     'shell/hush.ts MINUTE',
     'shell/runtime-words.ts SUPPORTED_MAJORS',
-    'shell/settings.ts VERSION',
+    'shell/stored-settings.ts VERSION',
     'cli/since.ts DAY_MS',
     'drivers/container/log-pages.ts CUT_AT',
   ],
