@@ -65,7 +65,7 @@ describe.skipIf(whyNot !== undefined)('the supervisor as a service of systemd', 
     expect(installed.stdout).toContain('loginctl enable-linger');
     const file = join(folder, 'config/systemd/user', UNIT);
     expect(await systemd.run('systemd-analyze', '--user', 'verify', file)).toEqual({ code: 0, output: '' });
-    expect((await stack.run('service', 'status')).stdout).toContain('running');
+    expect((await stack.run('service', 'status')).stdout).toContain(', running.');
 
     expect(await stack.up()).toMatchObject({ verified: true });
     const pid = await web();
