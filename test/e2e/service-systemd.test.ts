@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CliStack, isAlive, program } from '../support/cli-stack.ts';
-import { freePorts } from '../support/main-stack.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 import { UserSystemd, whyNoUserSystemd } from '../support/user-systemd.ts';
 
