@@ -47,6 +47,8 @@ const asJson = beforeDashes(process.argv).includes('--json');
 let exitCode: number = EXIT.good;
 /** What to start where no supervisor runs. */
 let daemonFile = '';
+/** This process has become the supervisor: it ends when that does. */
+let supervises = false;
 
 function contextOf(): Context {
   const { stack, json, home } = program.opts<Global>();
@@ -271,6 +273,7 @@ command('daemon', 'the headless supervisor')
     const what = oneOf('daemon', DAEMON, word);
     const context = contextOf();
     if (what === 'run') {
+      supervises = true;
       await import(pathToFileURL(context.daemonFile).href);
       return;
     }
@@ -332,6 +335,7 @@ export async function runCommand(daemon: string): Promise<void> {
   } catch (error) {
     exitCode = refusal(error);
   }
+  if (supervises) return;
   // Not process.exit: what was written to a pipe must get there first.
   process.exitCode = exitCode;
   // A thread that asks a disk that does not answer would keep it for ever.

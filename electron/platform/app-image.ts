@@ -30,10 +30,17 @@ export async function replaceAppImage(appImage: string, newer: string): Promise<
   await rm(newer, { force: true }).catch(() => undefined);
 }
 
-/** A second name for the same file; file systems without that (FAT) get a copy. */
+/** A second name for the same file; file systems without that (FAT) get a copy. What was kept before stays until this is whole. */
 async function keep(place: string, previous: string): Promise<void> {
-  await rm(previous, { force: true });
-  await link(place, previous).catch(() => copyFile(place, previous));
+  const arriving = `${previous}.new`;
+  await rm(arriving, { force: true });
+  try {
+    await link(place, arriving).catch(() => copyFile(place, arriving));
+    await rename(arriving, previous);
+  } finally {
+    // rename(2) leaves both names where they are one file already.
+    await rm(arriving, { force: true }).catch(() => undefined);
+  }
 }
 
 /**

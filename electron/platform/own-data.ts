@@ -14,6 +14,8 @@ export interface OwnData {
   readonly app: string;
   /** What the one executable unpacked; undefined in a home of one's own, since all homes share it. */
   readonly unpacked: string | undefined;
+  /** Where a downloaded update waits to be put in place; undefined in a home of one's own, as above. */
+  readonly updates: string | undefined;
   /** The entry that starts the app at log-in, a file of the user's; Linux only. */
   readonly autostart: string | undefined;
 }
@@ -21,9 +23,10 @@ export interface OwnData {
 /** With `STACKLIGHT_HOME` all is below that; the executable's files and the log-in entry are then another home's as well. */
 export function ownData(system: Platform['name'], env: Environment = process.env): OwnData {
   const state = ownPlaces().stateDirectory();
-  if (env.STACKLIGHT_HOME) return { state, app: state, unpacked: undefined, autostart: undefined };
+  if (env.STACKLIGHT_HOME) return { state, app: state, unpacked: undefined, updates: undefined, autostart: undefined };
   const autostart = system === 'linux' ? join(autostartFolder(env), AUTOSTART_ENTRY) : undefined;
-  return { state, app: appFolder(system, env), unpacked: unpackedFolder(system, env), autostart };
+  const unpacked = unpackedFolder(system, env);
+  return { state, app: appFolder(system, env), unpacked, updates: updatesFolder(system, env), autostart };
 }
 
 /** Electron's `userData` of an app of this name. */
@@ -38,6 +41,14 @@ function unpackedFolder(system: Platform['name'], env: Environment): string {
   if (system === 'windows') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Stacklight', 'cli');
   if (system === 'darwin') return join(homedir(), 'Library/Caches/stacklight/cli');
   return join(absoluteOr(env.XDG_CACHE_HOME, '.cache'), 'stacklight/cli');
+}
+
+/** As electron-updater chooses it, with the name that electron-builder writes beside the feed's address: that of the package. */
+function updatesFolder(system: Platform['name'], env: Environment): string {
+  const name = 'stacklight-updater';
+  if (system === 'windows') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), name);
+  if (system === 'darwin') return join(homedir(), 'Library/Caches', name);
+  return join(absoluteOr(env.XDG_CACHE_HOME, '.cache'), name);
 }
 
 function absoluteOr(folder: string | undefined, usual: string): string {

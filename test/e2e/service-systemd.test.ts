@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CliStack, isAlive, program } from '../support/cli-stack.ts';
-import { freePorts } from '../support/main-stack.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { until } from '../support/until.ts';
 import { UserSystemd, whyNoUserSystemd } from '../support/user-systemd.ts';
 
@@ -65,7 +65,7 @@ describe.skipIf(whyNot !== undefined)('the supervisor as a service of systemd', 
     expect(installed.stdout).toContain('loginctl enable-linger');
     const file = join(folder, 'config/systemd/user', UNIT);
     expect(await systemd.run('systemd-analyze', '--user', 'verify', file)).toEqual({ code: 0, output: '' });
-    expect((await stack.run('service', 'status')).stdout).toContain('running');
+    expect((await stack.run('service', 'status')).stdout).toContain(', running.');
 
     expect(await stack.up()).toMatchObject({ verified: true });
     const pid = await web();

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,7 +13,7 @@ import { isAlive } from '../support/cli-stack.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { electronExecutable, launchApp, type RunningApp } from '../support/electron-app.ts';
-import { freePorts } from '../support/main-stack.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { PROJECT } from '../support/project-root.ts';
 import { until } from '../support/until.ts';
 
@@ -88,9 +87,8 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
       const content = pages.get(path);
       response.writeHead(content === undefined && status === 200 ? 404 : status).end(content);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const [free = 0] = await freePorts(1);
+    const [port = 0, free = 0] = await freePorts(2);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     mkdirSync(join(folder, 'shop'), { recursive: true });
     writeFileSync(
       stackFile,

@@ -20,7 +20,8 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
   beforeAll(() => {
     make('package.mjs', '--linux', 'deb', 'rpm', 'tar.gz');
     image = CleanSystem.load();
-  });
+    // A build and three packages: two minutes of an idle machine.
+  }, 15 * 60_000);
   afterAll(() => CleanSystem.unload(image));
   beforeEach(() => {
     system = new CleanSystem(image);

@@ -32,13 +32,9 @@ export class UserSystemd {
   }
 
   async ready(): Promise<void> {
-    await until(
-      'the systemd of the user is up',
-      async () => (await this.ctl('is-system-running')).output === 'running',
-      {
-        deadlineMs: 20_000,
-      },
-    );
+    await until('the systemd of the user is up', async () => (await this.ctl('show-environment')).code === 0, {
+      deadlineMs: 20_000,
+    });
   }
 
   /** `systemctl --user`. */

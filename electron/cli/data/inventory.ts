@@ -45,6 +45,7 @@ export async function takeInventory(data: OwnData): Promise<Inventory> {
   const whole = [
     ...(data.app === data.state ? [] : [{ path: data.app, what: dataWords.app }]),
     ...(data.unpacked === undefined ? [] : [{ path: data.unpacked, what: dataWords.unpacked }]),
+    ...(data.updates === undefined ? [] : [{ path: data.updates, what: dataWords.updates }]),
     ...(entry?.ours ? [{ path: entry.path, what: dataWords.autostart }] : []),
   ];
   const sized = await Promise.all(

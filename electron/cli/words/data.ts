@@ -9,6 +9,7 @@ export const dataWords = {
   madeAgain: 'made again when it is needed',
   supervisor: "the supervisor's own files",
   unpacked: 'the files of the command, unpacked',
+  updates: 'a downloaded update',
   autostart: 'whether the app starts at log-in',
   nothingKept: 'Stacklight keeps nothing here.',
   foreign: (path: string) => `${path} is not Stacklight's and stays.`,

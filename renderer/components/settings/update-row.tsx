@@ -36,7 +36,7 @@ export function UpdateRow({ update, ask }: UpdateRowProps) {
             {version !== undefined && (
               <button
                 type="button"
-                class="button primary"
+                class="button"
                 aria-describedby="updates-text"
                 disabled={isBusy}
                 onClick={() => ask('install')}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { takeInventory } from '../../../electron/cli/data/inventory.ts';
 import { AUTOSTART_ENTRY, desktopEntry, setAutostart } from '../../../electron/platform/autostart.ts';
+import { ownData } from '../../../electron/platform/own-data.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'inventory-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -12,7 +13,8 @@ async function inventoryOf(name: string, files: readonly string[]) {
   const state = join(root, name);
   mkdirSync(state, { recursive: true });
   for (const file of files) writeFileSync(join(state, file), '{}');
-  const { places, foreign } = await takeInventory({ state, app: state, unpacked: undefined, autostart: undefined });
+  const elsewhere = { unpacked: undefined, updates: undefined, autostart: undefined };
+  const { places, foreign } = await takeInventory({ state, app: state, ...elsewhere });
   const names = (paths: readonly string[]) => paths.map((path) => path.slice(state.length + 1)).sort();
   return { ours: names(places.map(({ path }) => path)), foreign: names(foreign) };
 }
@@ -28,6 +30,18 @@ describe('what is removed of a folder', () => {
       ours: [],
       foreign: ['electron', 'settings.json', 'stacks'],
     });
+  });
+
+  it('is an update that waits to be put in place', async () => {
+    const updates = join(root, 'stacklight-updater');
+    mkdirSync(join(updates, 'pending'), { recursive: true });
+    const state = join(root, 'nowhere');
+    const { places } = await takeInventory({ state, app: state, unpacked: undefined, updates, autostart: undefined });
+    expect(places).toEqual([{ path: updates, what: 'a downloaded update', bytes: 0 }]);
+    const env = { XDG_CACHE_HOME: '/caches', LOCALAPPDATA: '/local' };
+    expect(ownData('linux', env).updates).toBe('/caches/stacklight-updater');
+    expect(ownData('windows', env).updates).toBe('/local/stacklight-updater');
+    expect(ownData('linux', { ...env, STACKLIGHT_HOME: '/h' }).updates).toBeUndefined();
   });
 
   it('is what is there where the folder is called after us', async () => {

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +33,15 @@ describe.skipIf(process.platform === 'win32')('an AppImage', () => {
     expect(readdirSync(folder).sort()).toEqual(['Light.AppImage', 'Light.AppImage.previous']);
     expect([app, `${app}.previous`].map((path) => readFileSync(path, 'utf8'))).toEqual(['three', 'two']);
     expect(statSync(app).mode & 0o777).toBe(0o755);
+  });
+
+  it('is replaced also where an update before was cut off after it had kept the old one', async () => {
+    const app = file('Light.AppImage', 'one');
+    linkSync(app, `${app}.previous`);
+    file('Light.AppImage.new', 'half');
+    await replaceAppImage(app, file('a', 'two'));
+    expect(readdirSync(folder).sort()).toEqual(['Light.AppImage', 'Light.AppImage.previous']);
+    expect([app, `${app}.previous`].map((path) => readFileSync(path, 'utf8'))).toEqual(['two', 'one']);
   });
 
   it('that was started over a link is replaced where it lies; the link stays', async () => {
