@@ -25,7 +25,8 @@ export interface Point {
 const KIND_OF = new Map<string, Kind>(
   Object.entries(KINDS).flatMap(([kind, calls]) => calls.map((call) => [call, kind as Kind] as const)),
 );
-const ORDINALS = ['', '2nd', '3rd'];
+const ORDINALS = ['', '2nd', '3rd', '4th'];
+const MOST_TIMES = ORDINALS.length;
 
 /**
  * Every point of a recording (`strace -f -y`). `home`: only files below it count, by a name in which nothing is random. Calls that
@@ -47,7 +48,9 @@ export function pointsOf(recording: string, home: string): readonly Point[] {
     if (words === undefined) continue;
     const time = (names.get(words) ?? 0) + 1;
     names.set(words, time);
-    const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1] ?? `${time}th`} time`;
+    // What is done for one service is done for the next.
+    if (time > MOST_TIMES) continue;
+    const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1]} time`;
     points.push({ name, kind, path, number });
   }
   return points;
@@ -90,7 +93,7 @@ function shortName(path: string): string {
   return path.split('/').at(-1) ?? path;
 }
 
-/** Under a name of the moment, which the next run does not know: what it is for is another point. */
+/** Under a name of the moment, which the next run does not know: what it is for is another point. Times of log lines are none. */
 function isScratch(file: string): boolean {
-  return /\d{6,}|[0-9a-f]{8,}/.test(file);
+  return /\.times$|\d{6,}|[0-9a-f]{8,}/.test(file);
 }
