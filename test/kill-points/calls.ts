@@ -16,7 +16,7 @@ export interface Point {
   /** For people, and the same in every run: `state.json is replaced, 2nd time`. */
   readonly name: string;
   readonly kind: Kind;
-  /** The file that it is about; undefined where it is about a process. */
+  /** The file that is written; of the other kinds every call counts. */
   readonly path: string | undefined;
   /** The how many-th such call of its thread. Work with files has one thread: the supervisor is started with a single one for it. */
   readonly number: number;
@@ -41,9 +41,11 @@ export function pointsOf(recording: string, home: string): readonly Point[] {
     const kind = KIND_OF.get(call);
     if (kind === undefined) continue;
     const path = pathOf(kind, rest);
+    // strace finds a call by the file that it writes, and not by the second of two names.
+    const watched = kind === 'write' ? path : undefined;
+    const number = (calls.get(`${thread} ${kind} ${watched}`) ?? 0) + 1;
+    calls.set(`${thread} ${kind} ${watched}`, number);
     if (path !== undefined && !path.startsWith(`${home}/`)) continue;
-    const number = (calls.get(`${thread} ${kind} ${path}`) ?? 0) + 1;
-    calls.set(`${thread} ${kind} ${path}`, number);
     const words = wordsOf(kind, path, rest);
     if (words === undefined) continue;
     const time = (names.get(words) ?? 0) + 1;
@@ -51,7 +53,7 @@ export function pointsOf(recording: string, home: string): readonly Point[] {
     // What is done for one service is done for the next.
     if (time > MOST_TIMES) continue;
     const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1]} time`;
-    points.push({ name, kind, path, number });
+    points.push({ name, kind, path: watched, number });
   }
   return points;
 }
