@@ -7,10 +7,10 @@ import { PROJECT } from '../support/project-root.ts';
 
 /** All of them, and random moments: `npm test -- kill-points`. */
 const SELECTED: Readonly<Record<string, readonly string[]>> = {
-  start: ['state.json is replaced', 'a process is begun'],
-  stop: ['history.jsonl is written', 'state.json is replaced, 2nd time'],
-  restart: ['a process is begun, 2nd time'],
-  'fix ports': ['history.jsonl is written, 2nd time'],
+  start: ['history.jsonl is written', 'state.json is replaced'],
+  stop: ['SIGTERM is sent'],
+  restart: ['a process is begun'],
+  'fix ports': ['history.jsonl is written'],
 };
 
 const why = whyNoTrace();

@@ -16,7 +16,7 @@ export interface Point {
   /** For people, and the same in every run: `state.json is replaced, 2nd time`. */
   readonly name: string;
   readonly kind: Kind;
-  /** The file that it is about; undefined where it is about a process. */
+  /** The file that is written; of the other kinds every call counts. */
   readonly path: string | undefined;
   /** The how many-th such call of its thread. Work with files has one thread: the supervisor is started with a single one for it. */
   readonly number: number;
@@ -25,7 +25,8 @@ export interface Point {
 const KIND_OF = new Map<string, Kind>(
   Object.entries(KINDS).flatMap(([kind, calls]) => calls.map((call) => [call, kind as Kind] as const)),
 );
-const ORDINALS = ['', '2nd', '3rd'];
+const ORDINALS = ['', '2nd', '3rd', '4th'];
+const MOST_TIMES = ORDINALS.length;
 
 /**
  * Every point of a recording (`strace -f -y`). `home`: only files below it count, by a name in which nothing is random. Calls that
@@ -40,15 +41,19 @@ export function pointsOf(recording: string, home: string): readonly Point[] {
     const kind = KIND_OF.get(call);
     if (kind === undefined) continue;
     const path = pathOf(kind, rest);
+    // strace finds a call by the file that it writes, and not by the second of two names.
+    const watched = kind === 'write' ? path : undefined;
+    const number = (calls.get(`${thread} ${kind} ${watched}`) ?? 0) + 1;
+    calls.set(`${thread} ${kind} ${watched}`, number);
     if (path !== undefined && !path.startsWith(`${home}/`)) continue;
-    const number = (calls.get(`${thread} ${kind} ${path}`) ?? 0) + 1;
-    calls.set(`${thread} ${kind} ${path}`, number);
     const words = wordsOf(kind, path, rest);
     if (words === undefined) continue;
     const time = (names.get(words) ?? 0) + 1;
     names.set(words, time);
-    const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1] ?? `${time}th`} time`;
-    points.push({ name, kind, path, number });
+    // What is done for one service is done for the next.
+    if (time > MOST_TIMES) continue;
+    const name = time === 1 ? words : `${words}, ${ORDINALS[time - 1]} time`;
+    points.push({ name, kind, path: watched, number });
   }
   return points;
 }
@@ -90,7 +95,7 @@ function shortName(path: string): string {
   return path.split('/').at(-1) ?? path;
 }
 
-/** Under a name of the moment, which the next run does not know: what it is for is another point. */
+/** Under a name of the moment, which the next run does not know: what it is for is another point. Times of log lines are none. */
 function isScratch(file: string): boolean {
-  return /\d{6,}|[0-9a-f]{8,}/.test(file);
+  return /\.times$|\d{6,}|[0-9a-f]{8,}/.test(file);
 }

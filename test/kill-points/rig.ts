@@ -14,7 +14,7 @@ import { eventsIn, openPlans, unreadable } from './files.ts';
 import type { Operation } from './operation.ts';
 import { killingAt, recording } from './tracer.ts';
 
-const COUNTS: Counts = { web: 3, idle: 2, deaf: 1, family: 1, chat: 1, box: 0, job: 1, outside: 0 };
+const COUNTS: Counts = { web: 3, idle: 2, deaf: 1, family: 1, chat: 0, box: 0, job: 1, outside: 0 };
 
 /** How the supervisor dies: at a point of the recording, or so many milliseconds after the operation was asked for. */
 export type Death = { readonly at: Point } | { readonly afterMs: number };
@@ -24,8 +24,8 @@ export class KillRig {
   #watch = { stop: () => {}, seen: (): readonly string[] => [] };
 
   constructor(root: string, seed: number) {
-    // One thread for work with files: then the calls of each kind come in the same order in every run.
-    this.world = new World(root, seed, { counts: COUNTS, env: { UV_THREADPOOL_SIZE: '1' } });
+    // One thread waits for the ends of processes, which leaves one for files: their calls come in the same order in every run.
+    this.world = new World(root, seed, { counts: COUNTS, env: { UV_THREADPOOL_SIZE: '2' } });
   }
 
   async begin(): Promise<void> {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/until.ts';
 import { KINDS, type Point } from './calls.ts';
 
@@ -16,6 +17,9 @@ export type Follow = 'itself' | 'with all it starts';
 function following(follow: Follow): readonly string[] {
   return follow === 'itself' ? ['-f', '-b', 'execve', '-qq'] : ['-f', '-qq'];
 }
+
+/** Letting go of a few threads takes milliseconds. */
+const END_MS = 1_000;
 
 /** Why nothing can be traced here; undefined where it can. */
 export function whyNoTrace(): string | undefined {
@@ -74,7 +78,11 @@ async function attached(pid: number, args: readonly string[]): Promise<Tracer> {
   });
   return {
     stop: async () => {
-      if (tracer.exitCode === null && tracer.signalCode === null) tracer.kill('SIGINT');
+      // One that watched a process to its end may wait for its threads for ever; then it has nothing to let go of.
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        if (tracer.exitCode === null && tracer.signalCode === null) tracer.kill(signal);
+        if (await Promise.race([ended, pause(END_MS)])) return;
+      }
       await ended;
     },
   };

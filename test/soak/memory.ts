@@ -12,11 +12,19 @@ export class Memory {
   /** The history file was damaged: what is missing from it is no fault, once. */
   historyBroken = false;
   #step = 0;
+  readonly #told = new Map<string, ReadonlySet<string>>();
   readonly #killedAt = new Map<string, number>();
   readonly #cures = new Map<string, () => Promise<void>>();
 
   constructor(all: readonly Member[]) {
     this.model = new Map(all.map(({ id }) => [id, WELL]));
+  }
+
+  /** What people were told in this incident; its last alert may be about services that came later. @returns all of them */
+  told(incident: string, services: readonly string[]): ReadonlySet<string> {
+    const all = new Set([...(this.#told.get(incident) ?? []), ...services]);
+    this.#told.set(incident, all);
+    return all;
   }
 
   nextStep(): number {

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Incident } from '../../electron/contract/incident.ts';
 import { childrenOf } from './machine.ts';
+import type { Memory } from './memory.ts';
 import { judge, neverTrue, type Seen } from './model.ts';
 import type { World } from './world.ts';
 
@@ -50,7 +51,7 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   const seen = new Map<string, Seen>(
     snapshot.services.map(({ id, state }) => [
       id,
-      { state, pids: living.get(id) ?? [], incident: incidentOf(id, snapshot.incidents) },
+      { state, pids: living.get(id) ?? [], incident: incidentOf(id, snapshot.incidents, world.memory) },
     ]),
   );
   const supervisors = world.supervisors();
@@ -67,7 +68,7 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   ];
 }
 
-function incidentOf(id: string, incidents: readonly Incident[]): Seen['incident'] {
+function incidentOf(id: string, incidents: readonly Incident[], memory: Memory): Seen['incident'] {
   const open = incidents.find(({ closedAt, services }) => closedAt === undefined && services.includes(id));
-  return open && { told: open.alert?.services.includes(id) === true, services: open.services };
+  return open && { told: memory.told(open.id, open.alert?.services ?? []).has(id), services: open.services };
 }

@@ -3,8 +3,8 @@ import { ask } from '../../soak/person.ts';
 import type { World } from '../../soak/world.ts';
 import { type Operation, takeWishes } from '../operation.ts';
 
-/** One with a check, one without, one that has to be killed, one with a child in a session of its own. */
-const IDS = ['web2', 'idle1', 'deaf1', 'family1'] as const;
+/** One with a check, one that has to be killed, one with a child in a session of its own. */
+const IDS = ['web2', 'deaf1', 'family1'] as const;
 
 async function bring(world: World, wish: 'up' | 'down'): Promise<void> {
   if (!(await ask(world, wish, IDS))) throw new Error(`${wish} was not answered`);

@@ -37,6 +37,7 @@ async function finish(world: World, kind: 'fix-ports' | 'clean-up'): Promise<voi
 const fixed: Operation = {
   name: 'fix ports',
   async prepare(world) {
+    others.get(world)?.kill('SIGKILL');
     await ask(world, 'down', [ID]);
     await until(`${ID} is down`, () => world.living().get(ID)?.length === 0, { deadlineMs: 30_000 });
     const stranger = spawn(process.execPath, ['-e', HOLDER, String(world.member(ID).port)], {
@@ -60,6 +61,7 @@ const fixed: Operation = {
 const cleaned: Operation = {
   name: 'clean up',
   async prepare(world) {
+    others.get(world)?.kill('SIGKILL');
     const { token } = world.member(ID);
     const line = `exec "$0" "$1" "$2" "$3"`;
     const program = join(PROJECT, 'test/soak/programs/web.mjs');

@@ -1,5 +1,5 @@
 /** What happens to the output of services. */
-import { appendFileSync, mkdirSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
+import { appendFileSync, lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from './fault.ts';
 
@@ -11,7 +11,7 @@ const logLost: Fault = {
   async run(world, random) {
     const file = join(world.stateFolder(), 'logs', `${random.pick(['chat1', 'chat2'])}.log`);
     const how = random.pick(['cut to nothing', 'deleted', 'made a link', 'made a folder'] as const);
-    if (how === 'cut to nothing' && statSync(file, { throwIfNoEntry: false })?.isFile()) truncateSync(file, 0);
+    if (how === 'cut to nothing' && lstatSync(file, { throwIfNoEntry: false })?.isFile()) truncateSync(file, 0);
     else rmSync(file, { force: true, recursive: true });
     if (how === 'made a link') symlinkSync(world.neighbour, file);
     if (how === 'made a folder') mkdirSync(file);

@@ -28,7 +28,7 @@ const frozen: Fault = {
   weight: 2,
   async run(world, random) {
     const [id] = random.some(
-      wellOnes(world, 'web').filter((one) => one !== 'web1'),
+      runningOnes(world).filter((one) => one !== 'web1'),
       1,
     );
     const pid = id === undefined ? undefined : livingOf(world.all).get(id)?.[0];
@@ -46,7 +46,7 @@ const ill: Fault = {
   name: 'services answer nonsense',
   weight: 4,
   async run(world, random) {
-    const ids = random.some(wellOnes(world, 'web'), 1 + random.below(3));
+    const ids = random.some(runningOnes(world), 1 + random.below(3));
     const modes: string[] = [];
     for (const id of ids) {
       const mode = random.pick(MODES);
@@ -72,6 +72,12 @@ const outside: Fault = {
     return id;
   },
 };
+
+/** One that waits for a service that is ill is as it must be, and has nothing that could fall ill. */
+function runningOnes(world: World): string[] {
+  const living = world.living();
+  return wellOnes(world, 'web').filter((id) => living.get(id)?.length === 1);
+}
 
 function tell(world: World, id: string, mode: string): Promise<void> {
   const { port } = world.member(id);
