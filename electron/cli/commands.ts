@@ -215,12 +215,6 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
-command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
-  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
-  .action(async (flags: { write?: string }) => {
-    const { schema } = await import('./schema.ts');
-    exitCode = await schema(contextOf(), flags.write);
-  });
 command('import [path]', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
   .option(
     '-f, --from <kind>',
@@ -262,6 +256,12 @@ described(
   .action(async (flags: Flags & { write?: string }) => {
     const { exportState } = await import('./data/export-state.ts');
     exitCode = await exportState(contextOf(), flags.write);
+  });
+command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
+  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
+  .action(async (flags: { write?: string }) => {
+    const { schema } = await import('./schema.ts');
+    exitCode = await schema(contextOf(), flags.write);
   });
 command('restore <file>', 'open the stacks that export state wrote on another machine; approves and starts nothing')
   .option('--map <old=new>', 'a folder that lies elsewhere on this machine (repeatable)', collectNames)

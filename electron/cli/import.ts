@@ -8,7 +8,7 @@ import { isSourceKind } from '../stack/import/source-names.ts';
 import { loadStackText } from '../stack/load.ts';
 import { normaliseName } from '../stack/parse/parse-stack.ts';
 import { proposeFile, proposeFolder } from '../stack/read/read-folder.ts';
-import { schemaFor } from '../supervisor/host/editor-schema.ts';
+import { editorSchema } from '../supervisor/host/editor-schema.ts';
 import { machineProposal } from '../supervisor/machine/observe-machine.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -37,7 +37,7 @@ export async function importStack(context: Context, path: string | undefined, fl
   const chosen = choose(proposed.value, flags);
   if (!chosen.ok) return output.problem(chosen.problem);
   const { proposal, ids } = chosen.value;
-  const draft = await draftOf(proposal, ids, flags, (file) => schemaFor(file, context.places.stateDirectory()));
+  const draft = await draftOf(proposal, ids, flags, (file) => editorSchema(context.places.stateDirectory(), file));
   if (!draft.ok) return output.problem(draft.problem);
   const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
   if (!checked.ok) return problems(context, checked.problem);
