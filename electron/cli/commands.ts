@@ -94,6 +94,10 @@ function ordinal(text: string): number {
 const collectNames = (text: string, all: string[] = []): string[] => [...all, text];
 const collect = (text: string, all: number[] = []): number[] => [...all, whole(text)];
 
+// Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
+process.stdout.on('error', () => process.exit(exitCode));
+process.stderr.on('error', () => undefined);
+
 /** Every command with its options; help, manual page and the reference in docs/ are made of it. */
 export const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, fix it.')
@@ -359,9 +363,6 @@ async function completed(): Promise<boolean> {
 /** Does what the command line says and sets the exit code. Never throws. `daemon`: the file of the headless supervisor. */
 export async function runCommand(daemon: string): Promise<void> {
   daemonFile = daemon;
-  // Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
-  process.stdout.on('error', () => process.exit(exitCode));
-  process.stderr.on('error', () => undefined);
   if (await completed()) return;
   await withExamples();
   try {
