@@ -234,6 +234,12 @@ command('import [path]', 'turn a folder, or what is running on this machine, int
     const { importStack } = await import('./import.ts');
     exitCode = await importStack(contextOf(), path, flags);
   });
+command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
+  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
+  .action(async (flags: { write?: string }) => {
+    const { schema } = await import('./schema.ts');
+    exitCode = await schema(contextOf(), flags.write);
+  });
 const exporting = program.command('export').description('write a stack or containers as files for other tools');
 described(
   exporting.command('compose [services...]'),
@@ -260,12 +266,6 @@ described(
   .action(async (flags: Flags & { write?: string }) => {
     const { exportState } = await import('./data/export-state.ts');
     exitCode = await exportState(contextOf(), flags.write);
-  });
-command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
-  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
-  .action(async (flags: { write?: string }) => {
-    const { schema } = await import('./schema.ts');
-    exitCode = await schema(contextOf(), flags.write);
   });
 command('restore <file>', 'open the stacks that export state wrote on another machine; approves and starts nothing')
   .option('--map <old=new>', 'a folder that lies elsewhere on this machine (repeatable)', collectNames)
