@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { currentPlatform } from '../platform/current.ts';
 import { formatProblem, ok, type Problem, type Result } from '../result.ts';
-import { documentOf } from '../stack/import/document.ts';
 import { type Proposal, SOURCE_KINDS, type SourceKind } from '../stack/import/proposal.ts';
 import { isSourceKind } from '../stack/import/source-names.ts';
 import { loadStackText } from '../stack/load.ts';
@@ -43,13 +42,14 @@ export async function importStack(context: Context, path: string | undefined, fl
   if (!checked.ok) return problems(context, checked.problem);
   for (const note of proposal.notes) output.progress(importWords.note(formatProblem(note)));
   for (const error of checked.value.errors ?? []) output.progress(importWords.note(formatProblem(error)));
-  const { file, text } = draft.value;
+  const { file, text, added, before } = draft.value;
   if (flags.write) {
     const written = await writeDraft(draft.value);
     if (!written.ok) return output.problem(written.problem);
   }
   output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
-  if (flags.write) output.line(importWords.written(file, Object.keys(documentOf(proposal, ids).services).join(', ')));
+  if (flags.write && added.length === 0) output.line(importWords.nothingAdded(file));
+  else if (flags.write) output.line(importWords[before === undefined ? 'written' : 'added'](file, added.join(', ')));
   else output.text(text.trimEnd());
   return EXIT.good;
 }
