@@ -34,7 +34,9 @@ export default defineConfig({
       };
     },
   },
+  transformHead: ({ siteData }) => [['link', { rel: 'icon', href: `${siteData.base}icon.png` }]],
   themeConfig: {
+    logo: '/icon.png',
     search: {
       provider: 'local',
       options: {
@@ -66,7 +68,9 @@ export default defineConfig({
     ),
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
   },
-  // Editors and the schema store find the schema under this name.
-  buildEnd: ({ outDir }) =>
-    copyFile(join(ROOT, 'assets/stacklight.schema.json'), join(outDir, 'stacklight.schema.json')),
+  buildEnd: async ({ outDir }) => {
+    // Editors and the schema store find the schema under this name.
+    await copyFile(join(ROOT, 'assets/stacklight.schema.json'), join(outDir, 'stacklight.schema.json'));
+    await copyFile(join(ROOT, 'assets/icons/app/64x64.png'), join(outDir, 'icon.png'));
+  },
 });

@@ -68,6 +68,10 @@ function actOptions(flags: Flags): ActOptions {
   return { dryRun, yes, wait, timeoutMs: timeout, include, includePorts, includeCopies };
 }
 
+// Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
+process.stdout.on('error', () => process.exit(exitCode));
+process.stderr.on('error', () => undefined);
+
 /** Every command with its options; help, manual page and the reference in docs/ are made of it. */
 export const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, fix it.')
@@ -188,12 +192,6 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
-command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
-  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
-  .action(async (flags: { write?: string }) => {
-    const { schema } = await import('./schema.ts');
-    exitCode = await schema(contextOf(), flags.write);
-  });
 command('import', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
   .argument('[path]', 'the folder or file (default: this folder)', path)
   .option(
@@ -209,6 +207,12 @@ command('import', 'turn a folder, or what is running on this machine, into a sta
   .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
     const { importStack } = await import('./import.ts');
     exitCode = await importStack(contextOf(), path, flags);
+  });
+command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
+  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
+  .action(async (flags: { write?: string }) => {
+    const { schema } = await import('./schema.ts');
+    exitCode = await schema(contextOf(), flags.write);
   });
 const exporting = program.command('export').description('write a stack or containers as files for other tools');
 described(
@@ -325,9 +329,6 @@ async function completed(): Promise<boolean> {
 /** Does what the command line says and sets the exit code. Never throws. `daemon`: the file of the headless supervisor. */
 export async function runCommand(daemon: string): Promise<void> {
   daemonFile = daemon;
-  // Who reads us may have seen enough (`stacklight logs | head`): that is no fault.
-  process.stdout.on('error', () => process.exit(exitCode));
-  process.stderr.on('error', () => undefined);
   if (await completed()) return;
   await withExamples();
   try {

@@ -15,6 +15,8 @@ import { importWords } from './words/import.ts';
 export interface Draft {
   readonly file: string;
   readonly text: string;
+  /** Ids of the services that it brings into the file. */
+  readonly added: readonly string[];
   /** The text that stands in the file now, where it is merged into it. */
   readonly before?: string;
 }
@@ -37,7 +39,8 @@ export async function draftOf(
       message: importWords.fileExists(there),
       hint: importWords.fileExistsHint,
     });
-  return ok({ file, text: textOf(proposal, ids, await schemaFor(file)) });
+  const added = Object.keys(documentOf(proposal, ids).services);
+  return ok({ file, text: textOf(proposal, ids, await schemaFor(file)), added });
 }
 
 /** The file with the services that it does not have; the rest of it stays byte for byte. */
@@ -45,14 +48,17 @@ async function merged(proposal: Proposal, ids: readonly string[] | undefined, fi
   const read = await readText(file, { keepMark: true });
   if (!read.ok) return read;
   let text = read.value;
+  const added: string[] = [];
   for (const [id, entry] of Object.entries(documentOf(proposal, ids).services)) {
     const service = proposal.services.find((one) => one.id === id);
     const comment = service ? { comment: reasonOf(service).trim() } : {};
     const edited = editStackText(text, { kind: 'add-service', id, entry, ...comment });
-    if (edited.ok) text = edited.value;
-    else if (edited.problem.code !== 'service-exists') return fail({ ...edited.problem, file });
+    if (edited.ok) {
+      text = edited.value;
+      added.push(id);
+    } else if (edited.problem.code !== 'service-exists') return fail({ ...edited.problem, file });
   }
-  return ok({ file, text, before: read.value });
+  return ok({ file, text, added, before: read.value });
 }
 
 export async function writeDraft({ file, text, before }: Draft): Promise<Result<string>> {

@@ -3,14 +3,13 @@ import { entryAt } from '../files/look.ts';
 import { notAFile } from '../files/read-failure.ts';
 import { currentPlatform } from '../platform/current.ts';
 import { formatProblem, ok, type Problem, type Result } from '../result.ts';
-import { documentOf } from '../stack/import/document.ts';
 import { type Proposal, SOURCE_KINDS, type SourceKind } from '../stack/import/proposal.ts';
 import { isSourceKind } from '../stack/import/source-names.ts';
 import { loadStackText } from '../stack/load.ts';
 import { normaliseName } from '../stack/parse/parse-stack.ts';
 import { proposeFile, proposeFolder } from '../stack/read/read-folder.ts';
 import { lookProblem } from '../stack/read/read-text.ts';
-import { schemaFor } from '../supervisor/host/editor-schema.ts';
+import { editorSchema } from '../supervisor/host/editor-schema.ts';
 import { machineProposal } from '../supervisor/machine/observe-machine.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -39,19 +38,20 @@ export async function importStack(context: Context, path: string | undefined, fl
   const chosen = choose(proposed.value, flags);
   if (!chosen.ok) return output.problem(chosen.problem);
   const { proposal, ids } = chosen.value;
-  const draft = await draftOf(proposal, ids, flags, (file) => schemaFor(file, context.places.stateDirectory()));
+  const draft = await draftOf(proposal, ids, flags, (file) => editorSchema(context.places.stateDirectory(), file));
   if (!draft.ok) return output.problem(draft.problem);
   const checked = await loadStackText(draft.value.text, draft.value.file, { env: process.env });
   if (!checked.ok) return problems(context, checked.problem);
   for (const note of proposal.notes) output.progress(importWords.note(formatProblem(note)));
   for (const error of checked.value.errors ?? []) output.progress(importWords.note(formatProblem(error)));
-  const { file, text } = draft.value;
+  const { file, text, added, before } = draft.value;
   if (flags.write) {
     const written = await writeDraft(draft.value);
     if (!written.ok) return output.problem(written.problem);
   }
   output.document({ ...proposal, text, ...(flags.write ? { written: file } : {}) });
-  if (flags.write) output.line(importWords.written(file, Object.keys(documentOf(proposal, ids).services).join(', ')));
+  if (flags.write && added.length === 0) output.line(importWords.nothingAdded(file));
+  else if (flags.write) output.line(importWords[before === undefined ? 'written' : 'added'](file, added.join(', ')));
   else output.text(text.trimEnd());
   return EXIT.good;
 }

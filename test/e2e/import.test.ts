@@ -87,12 +87,13 @@ describe('stacklight import', () => {
     );
     await writeFile(file, mine);
     const merged = await run('import', '--write', '--merge');
-    expect(merged.code).toBe(0);
+    expect([merged.code, merged.stdout]).toEqual([0, `${file} has worker, clock now, too.\n`]);
     const after = await readFile(file, 'utf8');
     expect(after.startsWith(mine)).toBe(true);
     expect(after.slice(mine.length)).toContain('# Procfile, line 4, process worker');
     expect((await run('validate')).stdout).toContain('3 services (web, worker, clock)');
-    expect((await run('import', '--write', '--merge')).code).toBe(0);
+    const none = await run('import', '--write', '--merge');
+    expect([none.code, none.stdout]).toEqual([0, `${file} has every one of them already: nothing was written.\n`]);
     expect(await readFile(file, 'utf8')).toBe(after);
   });
 

@@ -40,7 +40,9 @@ describe('the site', () => {
   it('has its pictures, and the schema under its name', () => {
     expect(readFileSync(join(site, 'stacklight.schema.json'), 'utf8')).toBe(schemaText());
     const pictures = html().flatMap((name) =>
-      [...readFileSync(join(site, name), 'utf8').matchAll(/<img[^>]* src="([^"]+)"/g)].map(([, source = '']) => source),
+      [...readFileSync(join(site, name), 'utf8').matchAll(/<img[^>]* src="([^"]+)"|rel="icon" href="([^"]+)"/g)].map(
+        ([, picture, icon]) => picture ?? icon ?? '',
+      ),
     );
     expect(pictures.length).toBeGreaterThan(3);
     expect(pictures.filter((source) => !existsSync(join(site, source)))).toEqual([]);

@@ -2,6 +2,8 @@
 export const importWords = {
   note: (problem: string) => `note: ${problem}`,
   written: (file: string, services: string) => `${file} is written: ${services}.`,
+  added: (file: string, services: string) => `${file} has ${services} now, too.`,
+  nothingAdded: (file: string) => `${file} has every one of them already: nothing was written.`,
   badFrom: (known: string, given: string) => `--from takes ${known}, not ${given}`,
   groupWithoutMachine: '--group goes with --from machine',
   machineNotAlone: '--from machine cannot be combined with a path or another --from',

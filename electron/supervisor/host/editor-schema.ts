@@ -14,7 +14,7 @@ const IN_A_FOLDER = [SCHEMA_FILE, join('node_modules', 'stacklight', 'assets', S
  * machine would be wrong on every other: there it is relative, or undefined where the schema does not lie in the repository.
  * Elsewhere it is the `file:` URL of the copy in `home`, the home of the state.
  */
-export async function schemaFor(file: string, home: string): Promise<string | undefined> {
+export async function editorSchema(home: string, file: string): Promise<string | undefined> {
   const folder = dirname(file);
   const root = await repositoryOf(folder);
   if (root === undefined) return copyInHome(home);

@@ -173,8 +173,8 @@ export class Host implements HostPort {
   }
 
   async editorSchema(file: string): Promise<string | undefined> {
-    const { schemaFor } = await import('./editor-schema.ts');
-    return schemaFor(file, this.#world.home);
+    const { editorSchema } = await import('./editor-schema.ts');
+    return editorSchema(this.#world.home, file);
   }
 
   async lookAtMachine(): Promise<Result<Proposal, readonly Problem[]>> {

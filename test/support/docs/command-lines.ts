@@ -1,5 +1,5 @@
 /** The `stacklight` commands that pages show, held against the commands and options that there are. */
-import type { Command, Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import { type Block, blocksOf, codeSpansOf, type Page } from './pages.ts';
 
 /** Every command that a page shows, without `npx` in front and without the comment behind. */
@@ -7,7 +7,7 @@ export function commandsOf(page: Page): readonly string[] {
   const lines = blocksOf(page).filter(isForShell).flatMap(linesOf);
   return [...lines, ...codeSpansOf(page)].flatMap((line) => {
     // Also one behind `sudo`, in a pipe, in `$(…)` or after `&&`; a program's path that ends so is none.
-    const found = [...line.matchAll(/(?<![\w/.-])stacklight ((?:"[^"]*"|'[^']*'|[^|;&)#"'])*)/g)];
+    const found = [...line.matchAll(/(?<![\w/.-])stacklight ((?:"[^"]*"|'[^']*'|<[\w|]+>|[^|;&)#"'])*)/g)];
     return found.map(([, words = '']) => words.trim()).filter((words) => words !== '');
   });
 }
@@ -59,14 +59,14 @@ export function wrongIn(line: string, program: Command): string | undefined {
     else if (command.commands.length > 0) return `${command.name()} has no command ${word}`;
     else operands.push(word);
   }
-  return tooManyOrFew(command, operands);
+  return tooManyOrFew(command, operands) ?? refusedOperand(command, operands);
 }
 
 /** As a shell splits a simple command; the brackets and dots of a synopsis mean nothing here. */
 function wordsOf(line: string): readonly string[] {
   const plain = line
     .replace('[options]', '')
-    .replace(/<(\w+)>/g, (_whole, name: string) => name.toUpperCase())
+    .replace(/<([\w|]+)>/g, (_whole, name: string) => name.split('|')[1] ?? name.toUpperCase())
     .replace(/[[\]…]|\.\.\.|[<>]\s*\S+$/g, ' ')
     .replace(/ {3,}.*$/, '');
   return [...plain.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
@@ -74,13 +74,13 @@ function wordsOf(line: string): readonly string[] {
   );
 }
 
-function refusalOf(option: Option, value: string): string | undefined {
+function refusalOf(option: Option | Argument, value: string): string | undefined {
   if (/^[A-Z][A-Z|]*$/.test(value) || option.parseArg === undefined) return undefined;
   try {
     option.parseArg(value, undefined);
     return undefined;
   } catch (error) {
-    return `${option.flags}: ${error instanceof Error ? error.message : String(error)}`;
+    return `${'flags' in option ? option.flags : option.name()}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
@@ -90,4 +90,12 @@ function tooManyOrFew(command: Command, operands: readonly string[]): string | u
   if (operands.length < least) return `${command.name()} wants ${wanted[operands.length]?.name()}`;
   const many = wanted.some(({ variadic }) => variadic);
   return operands.length > wanted.length && !many ? `${command.name()} takes no ${operands[wanted.length]}` : undefined;
+}
+
+function refusedOperand({ registeredArguments: wanted }: Command, operands: readonly string[]): string | undefined {
+  const refusals = operands.map((word, index) => {
+    const argument = wanted[Math.min(index, wanted.length - 1)];
+    return argument && refusalOf(argument, word);
+  });
+  return refusals.find((one) => one !== undefined);
 }

@@ -10,6 +10,7 @@ import { takePort } from '../free-ports.ts';
 import { PROJECT } from '../project-root.ts';
 import { listenersOn } from '../scenario.ts';
 import { until } from '../until.ts';
+import { missingLines } from './outputs.ts';
 import { type Block, blocksOf, page } from './pages.ts';
 
 /** The port that pages use; each test takes another in its place. */
@@ -67,10 +68,8 @@ export class PageRun {
   }
 
   #compare({ text }: Block, ran: Ran | undefined, file: string): void {
-    const printed = (ran?.output ?? '').split('\n').map(alike);
-    for (const line of this.#ported(text).split('\n'))
-      if (!printed.some((one) => one.includes(alike(line))))
-        this.complaints.push(`${file}: nothing printed\n${line}\nbut\n${ran?.output ?? 'nothing was run before it'}`);
+    for (const line of missingLines(this.#ported(text), ran?.output ?? ''))
+      this.complaints.push(`${file}: nothing printed\n${line}\nbut\n${ran?.output ?? 'nothing was run before it'}`);
   }
 
   /** Each block is one script that ends with its first command that fails. Answers of `stacklight` go to the same place. */
@@ -103,14 +102,6 @@ export class PageRun {
 
 function isCommands({ language, title }: Block): boolean {
   return language === 'sh' && !ELSEWHERE.has(title ?? '');
-}
-
-/** The same for two outputs that differ in numbers, durations and spaces only. */
-function alike(line: string): string {
-  return line
-    .replace(/\d+(?:[.:]\d+)*(?: (?:ms|s|min)\b)?/g, '#')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** Processes that work in a folder or did before it was removed: what a page left behind. Linux only, elsewhere none. */

@@ -59,6 +59,8 @@ describe('a command', () => {
     'doctor --fix ID [--dry-run]    the plan',
     'export compose --write out',
     '--stack shop up',
+    'daemon <start|stop>',
+    'report N',
   ])('is taken: %s', (line) => expect(wrongIn(line, program)).toBeUndefined());
 });
 

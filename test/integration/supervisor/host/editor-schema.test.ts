@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { schemaText } from '../../../../electron/stack/schema/json-schema.ts';
-import { schemaFor } from '../../../../electron/supervisor/host/editor-schema.ts';
+import { editorSchema } from '../../../../electron/supervisor/host/editor-schema.ts';
 
 describe('the line by which editors find the schema', () => {
   let root = '';
@@ -17,7 +17,7 @@ describe('the line by which editors find the schema', () => {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   };
-  const lineFor = (file: string) => schemaFor(join(root, file), join(root, 'home'));
+  const lineFor = (file: string) => editorSchema(join(root, 'home'), join(root, file));
 
   it('names the copy of this machine for a file that nobody shares', async () => {
     const url = (await lineFor('shop/stacklight.yaml')) ?? '';
