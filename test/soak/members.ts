@@ -1,6 +1,6 @@
 /** The thirty services of a soak: what each is, and the text of their stack file. */
 import { join } from 'node:path';
-import { TEST_IMAGE } from '../support/docker-command.ts';
+import { TEST_IMAGE } from '../support/test-image.ts';
 
 export type Kind = 'web' | 'idle' | 'deaf' | 'family' | 'chat' | 'box' | 'job' | 'outside';
 

@@ -4,11 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { TEST_IMAGE } from './test-image.ts';
 
 const run = promisify(execFile);
 export const BUSYBOX = '/bin/busybox';
-
-export const TEST_IMAGE = 'stacklight-test:latest';
 
 /** Runs the `docker` command and gives its trimmed output; throws with its words when it fails. */
 export async function docker(...args: string[]): Promise<string> {

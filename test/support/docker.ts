@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
 import { Engine } from '../../electron/drivers/container/engine/engine.ts';
-import { BUSYBOX, docker, ensureTestImage, TEST_IMAGE } from './docker-command.ts';
+import { BUSYBOX, docker, ensureTestImage } from './docker-command.ts';
+import { TEST_IMAGE } from './test-image.ts';
 
 export { docker, ensureTestImage, TEST_IMAGE };
 

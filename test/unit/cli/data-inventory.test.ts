@@ -55,7 +55,13 @@ describe('the entry for the start at log-in', () => {
   const env = { XDG_CONFIG_HOME: folder, XDG_CONFIG_DIRS: join(root, 'all') };
   const state = join(root, 'stacklight-state');
   const whose = async () => {
-    const { places, foreign } = await takeInventory({ state, app: state, unpacked: undefined, updates: undefined, autostart });
+    const { places, foreign } = await takeInventory({
+      state,
+      app: state,
+      unpacked: undefined,
+      updates: undefined,
+      autostart,
+    });
     return places.some(({ path }) => path === autostart) ? 'ours' : foreign.includes(autostart) ? 'theirs' : 'none';
   };
 
