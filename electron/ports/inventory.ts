@@ -93,22 +93,22 @@ function describe(raw: RawListener, deps: Deps): Listener {
 /**
  * Every listening socket of the machine in one pass, with processes, their parents and the container behind. Each
  * socket is its own entry, so seven sockets on one address and port are seven; a socket that several processes share
- * is one. `declared` are the ports to ask `find-process` for where the system's own way fails. `since`: a process table that was
- * taken after this moment (`performance.now()`) will do.
+ * is one. `declared` are the ports to ask `find-process` for where the system's own way fails. The processes are never read before
+ * the sockets that they explain: who took a port in between would have no name, or that of another who had its number.
  */
 export async function takeInventory(
   platform: Platform,
   containers: readonly ContainerFacts[],
   enginesKnown: boolean,
   declared: readonly number[] = [],
-  since?: number,
 ): Promise<Inventory> {
   const [raws, timeWait] = await Promise.all([
     platform.listeners().catch(() => listenersByFindProcess(declared)),
     platform.timeWaitPorts().catch(() => new Set<number>()),
   ]);
+  const seenAt = performance.now();
   const detailsOf = new Set(raws.flatMap((raw) => raw.pids));
-  const whole = await platform.processes({ detailsOf, since }).catch(() => undefined);
+  const whole = await platform.processes({ detailsOf, since: seenAt }).catch(() => undefined);
   const table = whole ?? (await processesByFindProcess(raws.flatMap((raw) => raw.pids)));
   const deps: Deps = {
     byPid: new Map(table.map((process) => [process.pid, process])),
@@ -122,5 +122,5 @@ export async function takeInventory(
   const forwarded = publishedPorts(containers).filter(
     (published) => !shown.has(`${published.containerId} ${published.protocol} ${published.port}`),
   );
-  return { listeners, forwarded, timeWait, containers, enginesKnown };
+  return { listeners, forwarded, timeWait, containers, enginesKnown, seenAt };
 }

@@ -56,6 +56,8 @@ export interface Inventory {
   readonly containers: readonly ContainerFacts[];
   /** False when the engine did not answer: no conclusion may be drawn about containers. */
   readonly enginesKnown: boolean;
+  /** When the sockets had been read (`performance.now()`): only processes that were read after that explain them. */
+  readonly seenAt: number;
 }
 
 /** Who answered one connection of ours. */

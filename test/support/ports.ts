@@ -90,7 +90,7 @@ export function aClaim(service: string, over: Partial<Claim> = {}): Claim {
 }
 
 export function anInventory(listeners: readonly Listener[], over: Partial<Inventory> = {}): Inventory {
-  return { listeners, forwarded: [], timeWait: new Set(), containers: [], enginesKnown: true, ...over };
+  return { listeners, forwarded: [], timeWait: new Set(), containers: [], enginesKnown: true, seenAt: 0, ...over };
 }
 
 /** An answer of every holder of the process or container, at the hosts given. */

@@ -15,13 +15,13 @@ export interface PortListener {
   searches(): boolean;
   /** Nothing of it is on its way up or down, and none waits for a port. */
   isSettled(): boolean;
-  /** Finds out which processes belong to its services now. Here and below: what was seen of processes after `since` will do. */
+  /** Finds out which processes belong to its services now. What was seen of processes after `since` will do. */
   refresh(since: number): Promise<void>;
   /** Those processes. */
   members(): readonly OtherMember[];
   /** Whether a process with this mark was started for one of its services, now or in an earlier run. */
   marks(value: string): boolean;
-  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void>;
+  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void>;
 }
 
 /** The processes that belong to another stack: an open one, or one that another supervisor looks after. */
@@ -129,19 +129,16 @@ export class PortObserver {
   async #lookNow(): Promise<void> {
     const listeners = this.#deps.listeners();
     const ports = this.#ports();
-    // One table of the processes is enough for the whole look.
-    const since = performance.now();
     const containers = await this.#deps.engine.containers();
     const { known, facts } = containers;
     this.#containers = this.#pictureOf(containers);
     // A container that declares no port may publish some all the same: what it claims comes out of the look itself.
     if (ports.length === 0 && facts.length === 0) return;
-    const inventory = await takeInventory(this.#deps.platform, facts, known, ports, since);
-    await Promise.all(listeners.map((listener) => listener.refresh(since)));
+    const inventory = await takeInventory(this.#deps.platform, facts, known, ports);
+    // The table of the processes that explains the sockets is enough for the whole look.
+    await Promise.all(listeners.map((listener) => listener.refresh(inventory.seenAt)));
     const marks = await this.#marks(inventory);
-    await Promise.all(
-      listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks), since)),
-    );
+    await Promise.all(listeners.map((listener) => listener.judge(inventory, othersThan(listener, listeners, marks))));
   }
 
   /** What the processes on all ports are marked with; children inherit it, so it says who started a service. */

@@ -35,6 +35,7 @@ const NOTHING_SEEN: Inventory = {
   timeWait: new Set(),
   containers: [],
   enginesKnown: false,
+  seenAt: 0,
 };
 
 /** States that last until something happens. */
@@ -126,9 +127,9 @@ export class StackPorts {
   }
 
   /** Judges a fresh inventory; one at a time, so that an older look never overwrites a newer one. */
-  judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
+  judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     // One that failed is no reason to judge nothing any more.
-    this.#looking = this.#looking.catch(() => undefined).then(() => this.#judge(inventory, others, since));
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#judge(inventory, others));
     return this.#looking;
   }
 
@@ -147,7 +148,7 @@ export class StackPorts {
     return isMarkOf({ ...this.#state.stack, home: this.#world.home }, value);
   }
 
-  async #judge(inventory: Inventory, others: readonly OtherMember[], since: number): Promise<void> {
+  async #judge(inventory: Inventory, others: readonly OtherMember[]): Promise<void> {
     const { stack, managedServices } = this.#state;
     const origins = originsOf(this.#world.engine);
     const commands = await commandFactsOf(managedServices.values(), this.#world);
@@ -155,7 +156,7 @@ export class StackPorts {
     const claims = claimsOf(managedServices.values(), inventory.containers, origins, realFolder, commands, belonging);
     const answers = await this.#answers(claims, inventory);
     const self: Self = {
-      ...(await selfOf(this.#world.platform, this.#world.askers, since)),
+      ...(await selfOf(this.#world.platform, this.#world.askers, inventory.seenAt)),
       others,
       home: homedir(),
       real: realPath,

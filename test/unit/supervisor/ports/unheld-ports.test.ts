@@ -14,6 +14,7 @@ const nothing: Inventory = {
   timeWait: new Set(),
   containers: [],
   enginesKnown: true,
+  seenAt: 0,
 };
 
 /** A service that lives since 0. */
