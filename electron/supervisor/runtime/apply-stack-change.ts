@@ -75,6 +75,8 @@ export async function takeOver(
     const event = eventFor(managed);
     if (event) state.send(id, event);
   }
+  // The file has the new name already: a crash must not find a record that knows the old one alone, with the wish under it.
+  if (change.renamed.length > 0) await state.remembered();
 }
 
 /** What has to be done before a new definition holds. */

@@ -79,6 +79,18 @@ const TOLD_BEFORE: readonly Told[] = [
     warm: true,
   },
   {
+    what: 'is wanted as it was when the supervisor ends right after it got its new name, on a slow disk',
+    stories: Array.from(
+      { length: 40 },
+      (_, turns): Story => [
+        [{ type: 'cut', diskTurns: 6 }, 100],
+        [{ type: 'reload', version: 4 }, turns],
+        [{ type: 'cut', diskTurns: 0 }, 0],
+      ],
+    ),
+    warm: true,
+  },
+  {
     what: 'may be shown as stopped when it comes back under a name whose last end was told under another',
     stories: MOMENTS.map((turns) => [
       [{ type: 'reload', version: 4 }, 100],
