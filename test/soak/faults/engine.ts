@@ -52,7 +52,11 @@ const WAYS = {
   killed: (name: string) => docker('kill', name),
   stopped: (name: string) => docker('stop', '--time', '0', name),
   removed: (name: string) => docker('rm', '--force', name),
-  renamed: (name: string) => docker('rename', name, `${name}-of-somebody`),
+  renamed: async (name: string) => {
+    await docker('rename', name, `${name}-of-somebody`);
+    await pause(500);
+    await docker('rename', `${name}-of-somebody`, name);
+  },
   restarted: (name: string) => docker('restart', '--time', '0', name),
 } as const;
 
@@ -66,11 +70,21 @@ const outside: Fault = {
     if (!world.engine || id === undefined) return undefined;
     await WAYS[how](nameOf(id));
     await pause(random.below(1_500));
+    await noticed(world, id);
     await ask(world, 'up', [id]);
     world.memory.tire([id]);
     return `${id} is ${how}, and asked for`;
   },
 };
+
+/** Who asks for what is up still, as far as anybody knows, has asked for nothing. What came back at once is not seen to be away. */
+async function noticed(world: World, id: string): Promise<void> {
+  const isAway = async () => {
+    const state = (await world.snapshot())?.services.find((one) => one.id === id)?.state;
+    return state !== undefined && state !== 'running';
+  };
+  await until(`${id} is seen to be away`, isAway, { deadlineMs: 3_000 }).catch(() => undefined);
+}
 
 const paused: Fault = {
   name: 'a container is paused',
