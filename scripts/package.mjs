@@ -14,6 +14,7 @@ import { makeTarball } from './linux/tarball.mjs';
 import { builderPlan, feedOptions, trialNames } from './package-plan.mjs';
 import { build, CannotContinue, checkNode, installPackages, ROOT } from './prepare.mjs';
 import { capture, run } from './run.mjs';
+import { writeSbom } from './sbom.mjs';
 
 const say = (line) => console.error(line);
 const MAKERS = { deb: makeDeb, rpm: makeRpm, 'tar.gz': makeTarball };
@@ -39,6 +40,8 @@ async function packageApp() {
   for (const target of own) {
     say(`Made ${path.relative(ROOT, await MAKERS[target](await releaseOf(trial)))}`);
   }
+  const { dist } = await releaseOf(trial);
+  say(`Made ${path.relative(ROOT, writeSbom(dist, await dateOfSources()))}`);
   return 0;
 }
 
