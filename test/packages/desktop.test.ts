@@ -3,7 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { CleanSystem, HOME, make, whyNot } from '../support/packages/clean-system.ts';
 import { SLOWLY, served, useStack } from '../support/packages/first-hour.ts';
 import { PROJECT } from '../support/project-root.ts';
@@ -65,6 +67,16 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     expect(system.asRoot('gzip -dc /usr/share/man/man1/stacklight.1.gz | head -1')).toMatch(/^\.TH STACKLIGHT 1 /);
     expect(system.asRoot('cat /opt/Stacklight/resources/package-type')).toBe('deb');
     expect(system.asRoot(`ldd ${APP} /usr/bin/stacklight | grep 'not found' || true`)).toBe('');
+  });
+
+  test('every fuse of the packed app is as electron-builder.yml says, and that decides on each that this Electron has', async () => {
+    const wire = await getCurrentFuseWire(path.join(DIST, 'linux-unpacked/stacklight-app'));
+    const { electronFuses } = parse(readFileSync(path.join(PROJECT, 'electron-builder.yml'), 'utf8'));
+    const packed = Object.entries(wire)
+      .filter(([key]) => /^\d+$/.test(key))
+      .map(([key, state]) => [FuseV1Options[Number(key)] ?? key, String.fromCharCode(Number(state)) === '1']);
+    const wanted = Object.entries(electronFuses).map(([name, on]) => [name[0]?.toUpperCase() + name.slice(1), on]);
+    expect(Object.fromEntries(packed)).toEqual(Object.fromEntries(wanted));
   });
 
   test('the rpm lays the same files over the system, with the same rights, and takes them away again', () => {
