@@ -9,7 +9,9 @@ import { troubleOf } from '../shared/headline/trouble.ts';
 export function isStillSo(action: Action, services: Snapshot['services']): boolean {
   if (action.phase !== 'done' && action.phase !== 'failed') return true;
   const named = new Set(action.plan.steps.flatMap(({ service }) => service ?? []));
-  const meant = named.size > 0 ? services.filter(({ id }) => named.has(id)) : services;
+  // That everything is up is said of what was up before, too, and had no step of its own.
+  const all = named.size === 0 || (action.phase === 'done' && action.kind === 'up');
+  const meant = all ? services : services.filter(({ id }) => named.has(id));
   const isTroubled = meant.some((service) => troubleOf(service) !== undefined);
   if (action.phase === 'done') return !isTroubled;
   // A failure of which no service is left in trouble is over; one that was about something else stays until it is put away.

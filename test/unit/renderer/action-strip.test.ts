@@ -29,6 +29,11 @@ describe('the strip about an action', () => {
     expect(isStillSo({ ...about, plan: { ...about.plan, steps: [] } }, dbDown)).toBe(false);
   });
 
+  it('that everything is up leaves when what was up before, and had no step of its own, is in trouble', () => {
+    expect(isStillSo(action('done', { kind: 'up' }), dbDown)).toBe(false);
+    expect(isStillSo(action('done', { kind: 'up' }), well)).toBe(true);
+  });
+
   it('about a failure leaves when all that it was about is well, unless a step of it failed for good', () => {
     expect(isStillSo(action('failed'), apiDown)).toBe(true);
     expect(isStillSo(action('failed'), well)).toBe(false);
