@@ -22,7 +22,7 @@ export const findingsWords = {
   fixFor: (finding: string) => `for ${finding}`,
   mutedTitle: 'Muted findings',
   mutedLead:
-    'They are still looked for, and left out of the list, of reports and of the exit code of `stacklight doctor`.',
+    'They are still looked for, and left out of the list, of reports and of the exit code of stacklight doctor.',
   nothingMuted: 'Nothing is muted.',
   nothingMutedHint: 'Every finding has a button that mutes it: this one, all like it in this stack, or in every stack.',
 } as const;

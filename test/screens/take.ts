@@ -1,18 +1,16 @@
 /** Walks every view in the app and leaves a picture of it for each theme and width. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { startSessionBus } from '../support/dbus/session-bus.ts';
 import { startDisplay } from '../support/display.ts';
 import { launchApp, type RunningApp } from '../support/electron-app.ts';
 import { exampleNow } from '../support/example-services.ts';
 import { buildFakeApp } from '../support/fake-app.ts';
-import type {} from '../support/fake-host.ts';
 import { PROJECT } from '../support/project-root.ts';
+import { openScreen, THEMES, wear } from './stage.ts';
 import { SCREENS, type Screen, setDoor } from './views.ts';
 
 const FOLDER = join(PROJECT, 'test-results/screens');
-const THEMES = ['light', 'dark', 'contrast'] as const;
 const WIDTHS = [400, 1_100] as const;
 const HEIGHT = 740;
 
@@ -53,31 +51,18 @@ export async function takeScreens({
 
 async function take(
   { electron, page }: RunningApp,
-  { name, view, door, go }: Screen,
+  screen: Screen,
   theme: string,
   width: number,
   bare: boolean,
 ): Promise<string> {
   await page.setViewportSize({ width, height: HEIGHT });
-  await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light', reducedMotion: 'reduce' });
-  await electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
-  if (door) await setDoor(electron, door);
-  await begin(page, theme, door ? 'main' : '.home');
+  await wear(page, theme);
+  await openScreen({ electron, page }, screen);
   if (bare) await page.evaluate(() => document.querySelector('.home .notice')?.remove());
-  await go?.(page, electron);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  const path = join(FOLDER, `${name}-${theme}-${width}.png`);
+  const path = join(FOLDER, `${screen.name}-${theme}-${width}.png`);
   await page.screenshot({ path });
   await setDoor(electron, 'open');
   return path;
-}
-
-/** A page as it is when it was just opened, in this theme. */
-async function begin(page: Page, theme: string, ready: string): Promise<void> {
-  await page.reload();
-  await page.evaluate((chosen) => {
-    if (chosen === 'contrast') document.documentElement.dataset.theme = chosen;
-    else delete document.documentElement.dataset.theme;
-  }, theme);
-  await page.locator(ready).first().waitFor();
 }

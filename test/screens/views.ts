@@ -1,9 +1,19 @@
 /** Every view of which a picture is taken, as data: a new one is a line here. */
 import type { ElectronApplication, Page } from 'playwright';
 import type { View } from '../../electron/contract/view.ts';
+import { fixPortsAction } from '../support/example-actions.ts';
 import { waitingView } from '../support/example-approvals.ts';
-import { allStatesView, emptyView, twoStacksView } from '../support/example-views.ts';
+import {
+  allStatesView,
+  emptyView,
+  exampleStack,
+  exampleView,
+  shadowedStack,
+  twoStacksView,
+} from '../support/example-views.ts';
+import type { FakeAnswers } from '../support/fake-host.ts';
 import { brokenFileView, brokenView, fourteenView, manyView, noEngineView, threeView } from './sizes.ts';
+import { mutedView, storyAnswers, storyView } from './story.ts';
 
 export interface Screen {
   /** Begins the name of the picture. */
@@ -11,18 +21,32 @@ export interface Screen {
   readonly view: View;
   /** What the page hears from its supervisor when it opens: everything when left out. */
   readonly door?: 'silent' | 'refusing';
+  /** What it hears when it asks for more than the view. */
+  readonly answers?: FakeAnswers;
+  /** What has to be read on it, and pressed. */
+  readonly says: readonly string[];
   /** Presses and types until what is to be seen is seen. */
   go?(page: Page, electron: ElectronApplication): Promise<void>;
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first();
 
+const plan = (phase: 'planned' | 'acting' | 'done' | 'failed', done: number) =>
+  exampleView([shadowedStack(fixPortsAction(phase, done))]);
+
 export const SCREENS: readonly Screen[] = [
-  { name: 'loading', view: emptyView, door: 'silent' },
-  { name: 'no-answer', view: emptyView, door: 'refusing' },
+  { name: 'first-run', view: emptyView, says: ['No stack is open', 'Open a folder', 'Try the demo'] },
+  { name: 'loading', view: emptyView, door: 'silent', says: ['Looking at your stack…'] },
+  {
+    name: 'no-answer',
+    view: emptyView,
+    door: 'refusing',
+    says: ['Stacklight does not answer', 'The supervisor ended.', 'Your services are not affected.', 'Try again'],
+  },
   {
     name: 'lost',
     view: brokenView,
+    says: ['What you see may be out of date.', 'Your services run on. Trying again…', 'api does not answer'],
     go: async (page, electron) => {
       await setDoor(electron, 'refusing');
       // A revision that the page does not have: it asks for the whole view.
@@ -32,33 +56,166 @@ export const SCREENS: readonly Screen[] = [
       await page.locator('.lost-bar').waitFor();
     },
   },
-  { name: 'first-run', view: emptyView },
-  { name: 'green-3', view: threeView },
-  { name: 'green-14', view: fourteenView },
-  { name: 'trouble-14', view: brokenView },
-  { name: 'trouble-300', view: manyView },
-  { name: 'all-states', view: allStatesView },
-  { name: 'two-stacks', view: twoStacksView },
-  { name: 'approval', view: waitingView },
-  { name: 'no-engine', view: noEngineView },
-  { name: 'file-error', view: brokenFileView },
+  { name: 'green-3', view: threeView, says: ['All 3 services are up.', 'Green since'] },
+  { name: 'green-14', view: fourteenView, says: ['All 14 services are up.', 'checks passed in the last hour'] },
+  { name: 'trouble-14', view: brokenView, says: ['six stray copies have held its port', 'Fix ports', '10 of 13 up'] },
+  { name: 'trouble-300', view: manyView, says: ['api-142', 'Restart api-142', '298 of 300 up'] },
+  { name: 'all-states', view: allStatesView, says: ['failed has been down', 'blocked', 'the command'] },
+  { name: 'two-stacks', view: twoStacksView, says: ['demo', 'shop', 'Cause a port conflict'] },
+  {
+    name: 'approval',
+    view: waitingView,
+    says: ['Waiting for your approval', 'keeps running until you approve', 'Review…'],
+  },
+  {
+    name: 'approval-sheet',
+    view: waitingView,
+    says: ['Apply', 'Keep as it is', '--port 8010'],
+    go: (page) => button(page, 'Review…').click(),
+  },
+  { name: 'no-engine', view: noEngineView, says: ['cannot be seen: the Docker engine does not answer', 'unknown'] },
+  {
+    name: 'file-error',
+    view: brokenFileView,
+    says: ['The stack file has', 'Open the file', 'stacklight.yaml:12:5', 'Did you mean', 'stacklight.yaml:31:11'],
+  },
   {
     name: 'filtered',
     view: brokenView,
+    says: ['3 of 14'],
     go: (page) => page.getByRole('searchbox').fill('is:trouble'),
+  },
+  {
+    name: 'nothing-fits',
+    view: brokenView,
+    says: ['No service fits this filter.'],
+    go: (page) => page.getByRole('searchbox').fill('no such name'),
   },
   {
     name: 'chosen',
     view: fourteenView,
+    says: ['3 selected'],
     go: async (page) => {
       for (const id of ['db', 'web', 'redis'])
         await page.getByRole('checkbox', { name: `Select ${id}`, exact: true }).check();
     },
   },
-  { name: 'service', view: brokenView, go: (page) => button(page, /^api$/).click() },
-  { name: 'settings', view: fourteenView, go: (page) => button(page, 'Settings').click() },
-  { name: 'history', view: allStatesView, go: (page) => button(page, 'History').click() },
-  { name: 'open', view: fourteenView, go: (page) => button(page, 'Open a stack').click() },
+  {
+    name: 'service',
+    view: storyView,
+    answers: storyAnswers,
+    says: ['localhost is answered by pid 4711', 'Environment', 'runbook', 'sha256:'],
+    go: async (page) => {
+      await button(page, /^api$/).click();
+      await page.getByRole('region', { name: 'Notes' }).waitFor();
+    },
+  },
+  {
+    name: 'logs',
+    view: storyView,
+    answers: storyAnswers,
+    says: ['ready in', 'query failed', 'Error: connect ECONNREFUSED'],
+    go: async (page) => {
+      await button(page, /^Logs of all services/).click();
+      await page.locator('.log-row').first().waitFor();
+    },
+  },
+  {
+    name: 'empty-log',
+    view: fourteenView,
+    answers: { logs: [] },
+    says: ['Nothing has been written yet.'],
+    go: (page) => button(page, /^Logs of all services/).click(),
+  },
+  {
+    name: 'history',
+    view: storyView,
+    answers: storyAnswers,
+    says: ['api', 'Report', 'Today'],
+    go: async (page) => {
+      await button(page, 'History').click();
+      await page.locator('.lane').first().waitFor();
+    },
+  },
+  {
+    name: 'no-incidents',
+    view: exampleView([exampleStack({ events: [] })]),
+    answers: { history: [], timeline: { from: 0, to: 1, lanes: [], incidents: [] } },
+    says: ['Nothing has happened yet.'],
+    go: (page) => button(page, 'History').click(),
+  },
+  {
+    name: 'incident',
+    view: storyView,
+    answers: storyAnswers,
+    says: ['Timeline', 'Root cause', 'What would prevent it', 'Fix it now', 'Fix ports'],
+    go: async (page) => {
+      await button(page, 'History').click();
+      await button(page, /^Report of the incident of api/).click();
+      await page.locator('.report').waitFor();
+    },
+  },
+  {
+    name: 'plan',
+    view: plan('planned', 0),
+    says: ['pid 4711', 'It holds [::1]:3001'],
+    go: (page) => page.getByRole('dialog').waitFor(),
+  },
+  {
+    name: 'plan-running',
+    view: plan('acting', 3),
+    says: ['ended after SIGTERM'],
+    go: (page) => page.getByRole('dialog').waitFor(),
+  },
+  {
+    name: 'plan-proof',
+    view: plan('done', 6),
+    says: ['api is healthy', 'log in'],
+    go: (page) => page.getByRole('dialog').waitFor(),
+  },
+  {
+    name: 'plan-failed',
+    view: plan('failed', 6),
+    says: ['connection refused on localhost:8000'],
+    go: (page) => page.getByRole('dialog').waitFor(),
+  },
+  {
+    name: 'palette',
+    view: brokenView,
+    says: ['Restart api'],
+    go: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('combobox').fill('restart a');
+    },
+  },
+  {
+    name: 'settings',
+    view: fourteenView,
+    says: ['Start at login', 'Notifications'],
+    go: (page) => button(page, 'Settings').click(),
+  },
+  {
+    name: 'muted',
+    view: mutedView,
+    says: ['Muted findings', 'restart policy'],
+    go: (page) => button(page, /muted/).click(),
+  },
+  {
+    name: 'open',
+    view: fourteenView,
+    says: ['Open a folder', 'Open now'],
+    go: (page) => button(page, 'Open a stack').click(),
+  },
+  {
+    name: 'proposal',
+    view: fourteenView,
+    says: ['Open and start', 'ticked'],
+    go: async (page) => {
+      await button(page, 'Open a stack').click();
+      await button(page, /^See what is running/).click();
+      await button(page, 'Open and start').waitFor();
+    },
+  },
 ];
 
 /** What the page gets when it asks: an answer, none, or a refusal. The way in of Electron itself is taken, so that the page is the real one. */

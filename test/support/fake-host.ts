@@ -2,7 +2,12 @@
  * A supervisor that supervises nothing: it shows the view that a test gives it and keeps what it was asked for.
  * Stands in for `electron/start-supervisor.ts` where the shell alone is the subject.
  */
+import type { Details } from '../../electron/contract/details.ts';
+import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Intent } from '../../electron/contract/intent.ts';
+import type { LogPart } from '../../electron/contract/logs.ts';
+import type { Metrics } from '../../electron/contract/metrics.ts';
+import type { Timeline } from '../../electron/contract/timeline.ts';
 import type { View } from '../../electron/contract/view.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
 import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
@@ -11,7 +16,20 @@ import { PREFERENCE_DEFAULTS, passingPreferences } from '../../electron/supervis
 import { exampleProposal } from './example-proposals.ts';
 import { aView } from './views.ts';
 
+/** What a test has it answer to a page that asks for more than the view. */
+export interface FakeAnswers {
+  readonly timeline?: Timeline;
+  readonly metrics?: Metrics;
+  readonly details?: Details;
+  /** Markdown. */
+  readonly report?: string;
+  readonly history?: readonly HistoryEvent[];
+  /** Of every service, or of each that has one. */
+  readonly logs?: readonly LogPart[];
+}
+
 export interface FakeHost extends HostPort {
+  answers: FakeAnswers;
   /** Shows another view; its revision is set here. */
   show(view: View): void;
   readonly requested: Intent[];
@@ -24,7 +42,8 @@ export function createFakeHost(first: View = aView()): FakeHost {
   const requested: Intent[] = [];
   const calls: string[] = [];
   let view = first;
-  return {
+  const host: FakeHost = {
+    answers: {},
     requested,
     calls,
     show(next) {
@@ -57,19 +76,24 @@ export function createFakeHost(first: View = aView()): FakeHost {
     editorSchema: async () => 'file:///home/mara/stacklight.schema.json',
     lookAtMachine: async () => ok(exampleProposal({ sources: [], directory: '/home/mara' })),
     logs: async ({ asked, lines }) =>
-      asked.map(({ service }) => ({ service, state: 'kept', lines: [{ text: `log of ${service}, ${lines} lines` }] })),
+      asked.map(({ service, how }) => {
+        if (!host.answers.logs)
+          return { service, state: 'kept', lines: [{ text: `log of ${service}, ${lines} lines` }] };
+        const part = host.answers.logs.find((one) => one.service === service);
+        return part && how === 'tail' ? part : { service, state: 'kept', lines: [] };
+      }),
     maskLog: (_stack, text) => text.replaceAll('hunter2', '[PASSWORD]'),
     logFile: (_stack, service) => `/home/mara/logs/${service}.log`,
     async saveLog(stack, services, file) {
       calls.push(`save ${services.join(' ')} of ${stack} as ${file}`);
       return ok(3);
     },
-    history: async () => [],
-    report: async (_stack, incident) => ok(`# The report of ${incident}`),
+    history: async () => [...(host.answers.history ?? [])],
+    report: async (_stack, incident) => ok(host.answers.report ?? `# The report of ${incident}`),
     page: {
-      metrics: () => fail({ code: 'fake', message: 'Nothing is measured.' }),
-      details: async () => fail({ code: 'fake', message: 'Nothing is known.' }),
-      timeline: async () => fail({ code: 'fake', message: 'Nothing happened.' }),
+      metrics: () => answer(host.answers.metrics, 'Nothing is measured.'),
+      details: async () => answer(host.answers.details, 'Nothing is known.'),
+      timeline: async () => answer(host.answers.timeline, 'Nothing happened.'),
       notes: () => undefined,
     },
     openUrl: (stack, service) =>
@@ -84,6 +108,11 @@ export function createFakeHost(first: View = aView()): FakeHost {
       process.stderr.write('fake host: closed\n');
     },
   };
+  return host;
+}
+
+function answer<T>(value: T | undefined, message: string): Result<T> {
+  return value === undefined ? fail({ code: 'fake', message }) : ok(value);
 }
 
 /** What a test sets, it gets. */

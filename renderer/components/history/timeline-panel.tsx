@@ -147,18 +147,20 @@ function WindowTools({ window, onMove }: ToolsProps) {
           window.follows ? timelineWords.toNow : formatClock(window.to, at),
         )}
       </span>
-      {tools.map(([icon, label, next]) => (
-        <button
-          key={icon}
-          type="button"
-          class="button bare"
-          aria-label={label}
-          title={label}
-          onClick={() => onMove(next())}
-        >
-          <Icon name={icon} />
-        </button>
-      ))}
+      <div class="timeline-moves">
+        {tools.map(([icon, label, next]) => (
+          <button
+            key={icon}
+            type="button"
+            class="button bare"
+            aria-label={label}
+            title={label}
+            onClick={() => onMove(next())}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      </div>
     </div>
   );
 }

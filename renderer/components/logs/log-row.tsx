@@ -38,7 +38,11 @@ export function LogRowView({ row, look }: { readonly row: LogRow; readonly look:
     case 'mark':
       return (
         <div class={`log-row log-mark tone-${row.mark.tone}${look.current === row.key ? ' current' : ''}`}>
-          {look.times && <span class="log-time">{row.mark.at > 0 && stampOf(row.mark.at).time}</span>}
+          {look.times && (
+            <span class="log-time" title={row.mark.at > 0 ? stampOf(row.mark.at).exact : undefined}>
+              {row.mark.at > 0 && stampOf(row.mark.at).time}
+            </span>
+          )}
           <span class="log-mark-text">{row.mark.text}</span>
         </div>
       );

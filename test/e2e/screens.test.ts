@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { layoutFaults } from '../screens/layout.ts';
+import { openScreen, THEMES, wear } from '../screens/stage.ts';
+import { SCREENS } from '../screens/views.ts';
+import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { launchApp, type RunningApp } from '../support/electron-app.ts';
+import { exampleNow } from '../support/example-services.ts';
+import { buildFakeApp } from '../support/fake-app.ts';
+import { PROJECT } from '../support/project-root.ts';
+
+const FOLDER = join(PROJECT, 'test-results/screens');
+
+/** CSS pixels. A page at 200 % has half of the pixels of its window. */
+const SIZES = {
+  'a panel': { width: 400, height: 740 },
+  'a window': { width: 1_100, height: 740 },
+  '320 pixels': { width: 320, height: 640 },
+  'a window at 200 %': { width: 550, height: 370 },
+  'a panel at 200 %': { width: 200, height: 370 },
+} as const;
+
+describe('each state of the page', () => {
+  let display: Display;
+  let bus: SessionBus;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    mkdirSync(FOLDER, { recursive: true });
+    const [folder, screen, session] = await Promise.all([buildFakeApp(), startDisplay(), startSessionBus()]);
+    [display, bus] = [screen, session];
+    app = await launchApp({ app: folder, env: { DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address } });
+    await app.page.clock.setFixedTime(exampleNow + 1_000);
+  });
+  afterAll(async () => {
+    await app?.quit();
+    await bus?.stop();
+    await display?.stop();
+  });
+
+  /** How many colours a picture has, looked at every few pixels: an empty page has one or two. */
+  const coloursOf = (picture: Buffer) =>
+    app.electron.evaluate(({ nativeImage }, base64) => {
+      const pixels = nativeImage.createFromBuffer(Buffer.from(base64, 'base64')).toBitmap();
+      const seen = new Set<number>();
+      for (let at = 0; at + 4 <= pixels.length; at += 4 * 7) seen.add(pixels.readUInt32LE(at));
+      return seen.size;
+    }, picture.toString('base64'));
+
+  for (const screen of SCREENS)
+    it(`${screen.name}: says what it has to, fits every size, and axe finds nothing in any theme`, async () => {
+      const { page } = app;
+      const faults: string[] = [];
+      await page.setViewportSize(SIZES['a panel']);
+      await openScreen(app, screen);
+      // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not said.
+      const text = (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
+      for (const words of screen.says) if (!text.includes(words)) faults.push(`does not say "${words}", but: ${text}`);
+      for (const theme of THEMES) {
+        await wear(page, theme);
+        const picture = await page.screenshot({ path: join(FOLDER, `${screen.name}-${theme}-400.png`) });
+        if ((await coloursOf(picture)) < 12) faults.push(`${theme}: the picture is empty`);
+        // One window is all there is in Electron: axe must not open another for its iframes. What is no colour is the same in each theme.
+        const axe = new AxeBuilder({ page }).setLegacyMode();
+        const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
+        for (const { id, nodes } of violations) faults.push(`${theme}: ${id} at ${nodes[0]?.target.join(' ')}`);
+      }
+      await wear(page, 'light');
+      for (const [name, size] of Object.entries(SIZES)) {
+        await page.setViewportSize(size);
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        if (name === 'a window')
+          await page.screenshot({ path: join(FOLDER, `${screen.name}-light-${size.width}.png`) });
+        for (const fault of await page.evaluate(layoutFaults)) faults.push(`${name}: ${fault}`);
+      }
+      expect(faults).toEqual([]);
+    });
+});
