@@ -33,6 +33,7 @@ import './styles/logs.css';
 import './styles/log-rows.css';
 import 'uplot/dist/uPlot.min.css';
 import './styles/charts.css';
+import './styles/graph.css';
 import './styles/timeline.css';
 import './styles/report.css';
 import './styles/events.css';
