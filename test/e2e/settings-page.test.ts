@@ -56,6 +56,9 @@ describe('settings and palette in their real window', () => {
 
   it('show on the page that one stack is silent, and end it there', async () => {
     const { page } = app;
+    // Where the window is narrow the settings lie over the stacks.
+    await page.keyboard.press('Escape');
+    await page.locator('.home').waitFor();
     const until = page.getByText(/^Notifications of this stack are snoozed until \d\d:\d\d/);
     await palette('snooze notifications of shop');
     await page.keyboard.press('Enter');
