@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../electron/limits.ts';
 import { CliStack, isAlive } from '../support/cli-stack.ts';
 import { until } from '../support/until.ts';
 
@@ -69,7 +70,10 @@ services:
     process.kill(pid, 'SIGKILL');
     await until('the supervisor is gone', () => !isAlive(pid));
     // Longer than a supervisor would be away for nothing to be missed.
-    await until('the last stamp is old', () => Date.now() - lastWrite(log('api')) > 2_500);
+    const missedAfterMs = LIMITS.logs.stamps.gapMs + 500;
+    await until('the last stamp is old', () => Date.now() - lastWrite(log('api')) > missedAfterMs, {
+      deadlineMs: 2 * missedAfterMs,
+    });
     await says('api', 3);
     await until('the line is old too', () => Date.now() - lastWrite(log('api')) > 100);
     await stack.run('status');
