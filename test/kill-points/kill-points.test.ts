@@ -24,13 +24,25 @@ describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses a
 
   beforeAll(async () => {
     app = await handOver();
-    rig = new KillRig(PROJECT, SEED);
-    await rig.begin();
+    await anew();
   });
   afterAll(async () => {
     app?.end();
     await rig?.end();
   });
+
+  async function anew(): Promise<void> {
+    rig = new KillRig(PROJECT, SEED);
+    await rig.begin();
+  }
+
+  /** What is wrong stays wrong: what comes after it gets another stack. The files of the old one are kept. */
+  async function failed(sentence: string): Promise<string> {
+    const { folder } = rig.world;
+    await rig.end(true).catch(() => undefined);
+    await anew();
+    return `${sentence} (kept: ${folder})`;
+  }
 
   /** Each point once. @returns a line for each at which something did not hold, or that did not come up */
   async function through(what: string, points: readonly Point[], kill: (point: Point) => Promise<boolean>) {
@@ -38,7 +50,7 @@ describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses a
     let missed = 0;
     for (const point of points) {
       const died = await kill(point).catch((error: unknown) => String(error));
-      if (typeof died === 'string') wrong.push(`${what}, ${point.name}: ${died}`);
+      if (typeof died === 'string') wrong.push(await failed(`${what}, ${point.name}: ${died}`));
       else if (!died) missed += 1;
     }
     console.log(`${what}: killed at ${points.length - missed} of ${points.length} points`);
@@ -75,9 +87,9 @@ describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses a
     for (let kill = 0; kill < RANDOM_KILLS; kill += 1) {
       const operation = random.pick(OPERATIONS);
       const afterMs = random.next() * (tookMs.get(operation.name) ?? 1_000);
-      await rig
-        .kill(operation, { afterMs })
-        .catch((error: unknown) => wrong.push(`kill ${kill}, ${operation.name} after ${afterMs} ms: ${String(error)}`));
+      await rig.kill(operation, { afterMs }).catch(async (error: unknown) => {
+        wrong.push(await failed(`kill ${kill}, ${operation.name} after ${afterMs} ms: ${String(error)}`));
+      });
     }
     expect(wrong).toEqual([]);
   });

@@ -64,6 +64,8 @@ export function stackText(
 function linesOf({ kind, token, port, dependsOn }: Member, programs: string): readonly string[] {
   // One that falls ill right after its start is told when its start period is over: not later than a step waits.
   const check = `healthcheck: { http: "http://127.0.0.1:${port}/health", interval: 1s, timeout: 1s, retries: 2${kind === 'web' ? ', start_period: 5s' : ''} }`;
+  // By `always` an engine that was restarted brings back what a person had stopped.
+  const unlessStopped = 'restart: unless-stopped';
   const again = 'restart: { policy: always, backoff: { initial: 200ms, max: 1s } }';
   switch (kind) {
     case 'web':
@@ -83,7 +85,12 @@ function linesOf({ kind, token, port, dependsOn }: Member, programs: string): re
     case 'chat':
       return [`command: ["sh", "${join(programs, 'chat.sh')}", "${token}"]`, again];
     case 'box':
-      return [`image: "${TEST_IMAGE}"`, `command: ["sleep", "8000000", "${token}"]`, 'stop_grace_period: 500ms', again];
+      return [
+        `image: "${TEST_IMAGE}"`,
+        `command: ["sleep", "8000000", "${token}"]`,
+        'stop_grace_period: 500ms',
+        unlessStopped,
+      ];
     case 'job':
       return [`command: ["true", "${token}"]`];
     case 'outside':

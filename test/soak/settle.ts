@@ -6,8 +6,8 @@ import type { Memory } from './memory.ts';
 import { judge, neverTrue, type Seen } from './model.ts';
 import type { World } from './world.ts';
 
-/** A machine under load is slow, and every wait of the product that a fault can cause is shorter than this. */
-const SETTLE_MS = 60_000;
+/** A machine under load is slow, and every wait of the product that a fault can cause is shorter: an incident that flaps is over a minute after its last change. */
+const SETTLE_MS = 100_000;
 const LOOK_MS = 100;
 
 export class Violation extends Error {}

@@ -7,6 +7,7 @@ import type { Problem } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { SavedService } from '../model/saved-service.ts';
 import type { Drivers } from '../model/world.ts';
+import type { ManagedEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
 
 /** What was found of one service. */
@@ -109,7 +110,9 @@ function resume(found: Found, saved: SavedService, state: StackState): void {
     missed(found, saved, state);
     return;
   }
-  state.send(id, { type: 'up', actor: 'stacklight', cause: 'was meant to be running when Stacklight last ran' });
+  // Its stop may have been cut off between its processes: what is left of it goes before the next run of it begins.
+  const cause = 'was meant to be running when Stacklight last ran';
+  state.send(id, ...leftBy(saved, state), { type: 'up', actor: 'stacklight', cause });
 }
 
 /**
@@ -119,10 +122,9 @@ function resume(found: Found, saved: SavedService, state: StackState): void {
 function missed({ managed, ended }: Found, saved: SavedService, state: StackState): void {
   const unseen = state.sameBoot ? 'while Stacklight was not running' : 'the machine was restarted';
   const container = ended?.running.container;
-  const left = state.sameBoot && saved.running?.process ? (saved.running as Running) : undefined;
   state.send(
     managed.spec.id,
-    ...(left ? [{ type: 'previous-known', running: left } as const] : []),
+    ...leftBy(saved, state),
     ...(container ? [{ type: 'container-known', container } as const] : []),
     {
       type: 'ended-unseen',
@@ -131,6 +133,11 @@ function missed({ managed, ended }: Found, saved: SavedService, state: StackStat
       problem: { code: 'ended-unseen', message: `ended ${unseen}` },
     },
   );
+}
+
+/** Its main process is dead, and others of the same run may live. */
+function leftBy({ running }: SavedService, { sameBoot }: StackState): readonly ManagedEvent[] {
+  return sameBoot && running?.process ? [{ type: 'previous-known', running: running as Running }] : [];
 }
 
 /** An incarnation lived, as far as was known. */

@@ -52,29 +52,43 @@ describe('what runs when a supervisor begins', () => {
     expect(since.map(({ kind, cause }) => [kind, cause])).toEqual([['note', 'was already running; adopted as it is']]);
   });
 
-  it('is not the helper that a dead service left behind: it ended, the rest is swept and it starts again', async () => {
-    bench.write('tree.sh', "setsid sh -c 'echo $$ > helper.pid; exec sleep 5151' &\necho $$ > main.pid\nsleep 5454\n");
-    const text = 'name: left\nservices:\n  tree: { command: sh tree.sh, restart: always, stop_grace_period: 1s }\n';
-    const stack = await bench.open({ text });
-    await bench.act(stack, 'up');
-    const helper = await until('the helper runs', () => {
-      const pid = Number(readFileSync(join(bench.folder, 'helper.pid'), 'utf8'));
-      return pid > 0 && pid;
-    });
-    const main = only(stack).process?.pid ?? 0;
-    await bench.restart();
-    process.kill(main, 'SIGKILL');
-    await until('the main process is gone', () => !isAlive(main));
-    expect(isAlive(helper)).toBe(true);
+  it.each([
+    ['it ended', 'running', 'while Stacklight was not running'],
+    ['its restart was cut off between its processes', 'stopping', 'was meant to be running when Stacklight last ran'],
+  ])(
+    'is not the helper that a dead service left behind: %s, the rest is swept and it starts again',
+    async (_, state, why) => {
+      bench.write(
+        'tree.sh',
+        "setsid sh -c 'echo $$ > helper.pid; exec sleep 5151' &\necho $$ > main.pid\nsleep 5454\n",
+      );
+      const text = 'name: left\nservices:\n  tree: { command: sh tree.sh, restart: always, stop_grace_period: 1s }\n';
+      const stack = await bench.open({ text });
+      await bench.act(stack, 'up');
+      const helper = await until('the helper runs', () => {
+        const pid = Number(readFileSync(join(bench.folder, 'helper.pid'), 'utf8'));
+        return pid > 0 && pid;
+      });
+      const main = only(stack).process?.pid ?? 0;
+      await bench.restart();
+      process.kill(main, 'SIGKILL');
+      await until('the main process is gone', () => !isAlive(main));
+      expect(isAlive(helper)).toBe(true);
+      const ledger = join(bench.home, 'stacks', stack.key, 'state.json');
+      const saved = JSON.parse(readFileSync(ledger, 'utf8'));
+    expect(saved.services.tree.state).toBe('running');
+    saved.services.tree.state = state;
+    writeFileSync(ledger, JSON.stringify(saved));
 
-    const again = await bench.open({ text });
-    const now = await until('another one runs', () => only(again).state === 'running' && only(again));
-    expect(now.process?.pid).not.toBe(helper);
-    expect(now.process?.pid).not.toBe(main);
-    expect(isAlive(helper)).toBe(false);
-    const causes = (await bench.host.history(again.key, 'tree', 100)).map((event) => event.cause);
-    expect(causes.some((cause) => cause.includes('while Stacklight was not running'))).toBe(true);
-  });
+      const again = await bench.open({ text });
+      const now = await until('another one runs', () => only(again).state === 'running' && only(again));
+      expect(now.process?.pid).not.toBe(helper);
+      expect(now.process?.pid).not.toBe(main);
+      expect(isAlive(helper)).toBe(false);
+      const causes = (await bench.host.history(again.key, 'tree', 100)).map((event) => event.cause);
+      expect(causes.some((cause) => cause.includes(why))).toBe(true);
+    },
+  );
 });
 
 describe('the list of open stacks', () => {
