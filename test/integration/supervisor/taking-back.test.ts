@@ -76,9 +76,9 @@ describe('what runs when a supervisor begins', () => {
       expect(isAlive(helper)).toBe(true);
       const ledger = join(bench.home, 'stacks', stack.key, 'state.json');
       const saved = JSON.parse(readFileSync(ledger, 'utf8'));
-    expect(saved.services.tree.state).toBe('running');
-    saved.services.tree.state = state;
-    writeFileSync(ledger, JSON.stringify(saved));
+      expect(saved.services.tree.state).toBe('running');
+      saved.services.tree.state = state;
+      writeFileSync(ledger, JSON.stringify(saved));
 
       const again = await bench.open({ text });
       const now = await until('another one runs', () => only(again).state === 'running' && only(again));
