@@ -7,10 +7,11 @@ import type { LedgerContent } from './saved-service.ts';
  */
 export function ledgerFromHistory(events: readonly HistoryEvent[], file: string, bootId: string): LedgerContent {
   const services: LedgerContent['services'] = {};
-  for (const { service, to, cause, generation } of events) {
+  for (const { service, to, cause, generation, data } of events) {
     if (service === undefined || to === undefined) continue;
     const { desired = 'up', generation: before = 0 } = services[service] ?? {};
-    const wanted = to === 'stopped' ? 'down' : to === 'stopping' ? desired : 'up';
+    const goesDown = to === 'stopped' || (to === 'stopping' && data?.wanted === 'down');
+    const wanted = goesDown ? 'down' : to === 'stopping' ? desired : 'up';
     services[service] = {
       desired: wanted,
       generation: Math.max(before, generation ?? 0),
