@@ -88,7 +88,8 @@ function sessionBus(dbus: typeof import('dbus-next'), bus: MessageBus): SessionB
         if (type !== dbus.MessageType.SIGNAL || of !== interfaceName || message.member !== member) return;
         // The bus writes the sender into each message, and nobody else can be called what it is called.
         if (interfaceName === BUS.interface && sender !== BUS.destination) return;
-        listener(message.body, sender);
+        // What was read in one go with an answer comes after it: whoever waits for the answer goes on first.
+        setImmediate(() => listener(message.body, sender));
       });
       const from = interfaceName === BUS.interface ? `,sender='${BUS.destination}'` : '';
       await call(BUS, 'AddMatch', 's', [`type='signal',interface='${interfaceName}',member='${member}'${from}`]);

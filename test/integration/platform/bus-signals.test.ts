@@ -59,3 +59,30 @@ it('a dock is told how many services are in trouble, for as long as some are, an
   await badge.show(5);
   expect(opened).toBe(1);
 });
+
+it('what follows an answer at once is told after whoever waits for the answer has it, also where both are read in one go', async () => {
+  const target = { destination: 'io.github.stacklight.Test', path: '/test', interface: 'io.github.stacklight.Test' };
+  other.serve((call) => {
+    if (call.interface !== target.interface) return false;
+    call.reply('u', [1]);
+    other.emit(target.path, target.interface, 'Followed', 'u', [1]);
+    return true;
+  });
+  await other.own(target.destination);
+  const session = await open();
+  if (!session) throw new Error('there is no bus');
+  const order: string[] = [];
+  await session.listen(target.interface, 'Followed', () => order.push('signal'));
+  const ask = async () => {
+    await session.call(target, 'Ask');
+    // As those do who wait for an answer behind others.
+    await Promise.resolve();
+    order.push('answer');
+  };
+  for (let round = 1; round <= 20; round += 1) {
+    await ask();
+    await until('the signal came', () => order.length === round * 2);
+  }
+  session.close();
+  expect(order).toEqual(Array.from({ length: 20 }, () => ['answer', 'signal']).flat());
+});
