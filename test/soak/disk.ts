@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** Room for every log at its largest, and little enough to be filled at once. */
 const BYTES = 400_000_000;
 const PIECE_BYTES = 1_000_000;
+/** More than ever lie at one folder. */
+const LAYERS = 8;
 
 export class SmallDisk {
   readonly #folder: string;
@@ -39,8 +41,9 @@ export class SmallDisk {
 
   /** Whoever opens a file by its path from now on may only read; what is open stays so, as on a disk with an error. */
   makeReadOnly(): boolean {
-    this.#readOnly =
-      ran('mount', '--bind', this.#folder, this.#folder) && ran('mount', '-o', 'remount,ro,bind', this.#folder);
+    if (!ran('mount', '--bind', this.#folder, this.#folder)) return false;
+    this.#readOnly = ran('mount', '-o', 'remount,ro,bind', this.#folder);
+    if (!this.#readOnly) ran('umount', '-l', this.#folder);
     return this.#readOnly;
   }
 
@@ -56,7 +59,8 @@ export class SmallDisk {
 
   end(): void {
     this.putRight();
-    ran('umount', '-l', this.#folder);
+    // Whatever lies over it as well: a folder that something is mounted at cannot be removed.
+    for (let layer = 0; layer < LAYERS && ran('umount', '-l', this.#folder); layer += 1);
   }
 }
 
