@@ -76,6 +76,10 @@ function takeBack(
     state.send(id, { type: 'found', cause, actor: 'stacklight' });
     if (saved?.state === managed.service.phase.state) state.send(id, { type: 'last-change', since: saved.since });
   }
+  // Whoever was stopping it for its restart may be at it still, as an engine that was asked and goes on by itself: its end is no end of
+  // its own, and the start that was to follow is still wanted.
+  if (saved?.state === 'stopping' && saved.desired === 'up' && sameIncarnation(saved.running, running))
+    state.send(id, { type: 'restart', actor: 'stacklight', cause: 'its restart was cut off when Stacklight ended' });
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (managed.spec.kind === 'native' && saved?.desired === 'down')
