@@ -147,7 +147,7 @@ describe('what the history says of a process', () => {
       ['backoff', { pid: 41, exitCode: null, signal: 'SIGKILL' }],
       ['starting', undefined],
       ['running', { pid: 42 }],
-      ['stopping', { pid: 42 }],
+      ['stopping', { pid: 42, wanted: 'down' }],
       ['stopped', { pid: 42 }],
     ]);
     await state.close();
