@@ -62,7 +62,7 @@ const DRAWN_ANEW = ['soak', 'kill-points'];
 export async function lookAgain(results, options) {
   const done = [];
   for (const result of results) {
-    const { files, tests } = failuresIn(path.join(options.results, `${result.part}.json`), ROOT);
+    const { files, ...failures } = failuresIn(path.join(options.results, `${result.part}.json`), ROOT);
     const worthIt =
       !DRAWN_ANEW.includes(result.part) &&
       result.code !== 0 &&
@@ -76,7 +76,11 @@ export async function lookAgain(results, options) {
     options.say(`\nOnce more, alone: ${files.join(', ')}`);
     const asked = { part: result.part, filters: files };
     done.push(
-      afterSecondLook(result, tests, await runPart(asked, { ...options, report: `${result.part}-again`, alone: true })),
+      afterSecondLook(
+        result,
+        failures,
+        await runPart(asked, { ...options, report: `${result.part}-again`, alone: true }),
+      ),
     );
   }
   return done;

@@ -4,6 +4,8 @@ import { connect } from './connection.ts';
 import { createTrayItem, type TrayItem } from './tray-item.ts';
 
 const NAME = 'org.kde.StatusNotifierWatcher';
+/** An app that starts beside other tests has much to do before its icon. */
+const ITEM_MS = 30_000;
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 
 /** The desktop's side of the tray: our own StatusNotifierWatcher with a host, as a panel with a tray has. */
@@ -62,8 +64,8 @@ export async function startWatcher(address: string, { refuses = false } = {}): P
   await connection.own(NAME);
   return {
     items: () => items.map(({ destination, path }) => destination + path),
-    async item(options = {}) {
-      const found = await until('a tray item registers', () => items.at(-1), options);
+    async item({ deadlineMs = ITEM_MS } = {}) {
+      const found = await until('a tray item registers', () => items.at(-1), { deadlineMs });
       return createTrayItem(connection, found);
     },
     stop() {
