@@ -188,12 +188,14 @@ function joinHost(
   const model = (view = feed.current()) => trayModel(view, recents.list(), Date.now(), settings.stackSnoozes());
   const feed = createViewFeed(host, status, {
     onPatch: (patch) => push(panel.contents(), 'stacklight:patch', patch),
+    isSeen: panel.isSeen,
     onView(view) {
       opening.look(view);
       showLight(model(view));
       notifier.look(view);
     },
   });
+  panel.onSeen(host.hurry);
   notifier.look(feed.current());
   const reading = { openService, openLink, saveReport, showFile, copy: (text: string) => clipboard.writeText(text) };
   const desk = createSettingsDesk({

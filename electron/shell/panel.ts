@@ -17,6 +17,10 @@ export interface Panel {
   /** Shows and focuses the window, at `anchor` where it is known. Fast: the page is loaded already. */
   show(anchor?: Box): void;
   toggle(anchor?: Box): void;
+  /** Whether it is on the screen. */
+  isSeen(): boolean;
+  /** Calls back whenever it comes to the screen. */
+  onSeen(listener: () => void): void;
   /** The icon that brought it up is gone: from here on it is a window with a frame, and it is shown. */
   standAlone(): void;
   /** Brings a place of the page to the front; waits for a page that is still loading. */
@@ -47,9 +51,12 @@ export function createPanel(options: PanelOptions): Panel {
   let hiddenAt = Number.NEGATIVE_INFINITY;
   let released = false;
   let deaths: readonly number[] = [];
+  let seen = () => {};
 
   function build(): BrowserWindow {
     const made = createPanelWindow({ ...options, framed });
+    made.on('show', () => seen());
+    made.on('restore', () => seen());
     // What a window without a button in the task bar was told is lost: it is said again when it is shown.
     made.on('show', () => overlay && made.setOverlayIcon(overlay.image, overlay.words));
     made.on('close', (event) => {
@@ -106,6 +113,10 @@ export function createPanel(options: PanelOptions): Panel {
 
   return {
     show,
+    isSeen: () => !window.isDestroyed() && window.isVisible() && !window.isMinimized(),
+    onSeen(listener) {
+      seen = listener;
+    },
     toggle(anchor) {
       if (window.isVisible() && (window.isFocused() || !framed)) window.hide();
       else if (performance.now() - hiddenAt > LIMITS.shell.toggleMs) show(anchor);

@@ -17,13 +17,19 @@ export interface FeedListeners {
   onView(view: View): void;
   /** What changed since the last patch or whole view, as often. */
   onPatch(patch: Patch): void;
+  /** Whether the page is on the screen. */
+  isSeen(): boolean;
 }
 
 /**
  * Joins host and shell into one view. The page gets only differences and a bounded number of them a second: a burst
  * of events costs one patch, and a page that was not listening asks for the whole again.
  */
-export function createViewFeed(host: HostPort, status: ShellStatus, { onView, onPatch }: FeedListeners): ViewFeed {
+export function createViewFeed(
+  host: HostPort,
+  status: ShellStatus,
+  { onView, onPatch, isSeen }: FeedListeners,
+): ViewFeed {
   // Counts what the page was sent, without gaps, so that it sees when it missed something. The host counts its own.
   let revision = 0;
   // What the host published last, never its view of this moment: an event is on the disk before it is on the screen.
@@ -50,7 +56,7 @@ export function createViewFeed(host: HostPort, status: ShellStatus, { onView, on
   const unsubscribe = host.subscribe((view) => {
     published = view;
     changed();
-  });
+  }, isSeen);
   status.onChange(changed);
 
   return {

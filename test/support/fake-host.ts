@@ -55,6 +55,9 @@ export function createFakeHost(first: View = aView()): FakeHost {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    hurry() {
+      calls.push('hurry');
+    },
     async request(intent) {
       requested.push(intent);
       return { ok: true };

@@ -18,8 +18,13 @@ import type { SettingsPort } from './settings-port.ts';
 export interface HostPort {
   /** The whole picture as it is now. */
   view(): View;
-  /** Calls back with every new view, not at once; the answer ends the subscription. */
-  subscribe(listener: (view: View) => void): () => void;
+  /**
+   * Calls back with every new view, not at once; the answer ends the subscription. `looks`: whether somebody sees it now, asked
+   * again and again; while nobody does, what changes all the time (use, ports of a quiet stack) is measured seldom.
+   */
+  subscribe(listener: (view: View) => void, looks?: () => boolean): () => void;
+  /** Somebody began to look: what was measured seldom is measured soon. */
+  hurry(): void;
   request(intent: Intent): Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }>;
   /**
    * Opens a stack file or a folder that holds one; the value is its key, also when it was open already. `yes`: a person said so

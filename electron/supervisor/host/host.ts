@@ -42,7 +42,8 @@ export class Host implements HostPort {
   readonly #notice: string | undefined;
   /** What people set of the supervisor. */
   readonly settings: SettingsPort;
-  readonly #listeners = new Set<(view: View) => void>();
+  /** Who is told, and whether somebody looks there. */
+  readonly #listeners = new Map<(view: View) => void, () => boolean>();
   readonly #heartbeat: Heartbeat;
   #publishing: NodeJS.Timeout | undefined;
   #lastPublished = 0;
@@ -109,11 +110,15 @@ export class Host implements HostPort {
     return this.#stacks.keys();
   }
 
-  subscribe(listener: (view: View) => void): () => void {
-    this.#listeners.add(listener);
+  subscribe(listener: (view: View) => void, looks: () => boolean = () => true): () => void {
+    this.#listeners.set(listener, looks);
+    this.hurry();
+    return () => this.#listeners.delete(listener);
+  }
+
+  hurry(): void {
     this.#heartbeat.hurry();
     this.#ports.hurry();
-    return () => this.#listeners.delete(listener);
   }
 
   /** Intents of the page and the tray: answered when they are understood, their progress is in the view. */
@@ -270,7 +275,7 @@ export class Host implements HostPort {
 
   /** Somebody is shown every change. */
   get #isShown(): boolean {
-    return this.#listeners.size > 0;
+    return [...this.#listeners.values()].some((looks) => looks());
   }
 
   #woke(gapMs: number, jumpMs: number): void {
@@ -306,7 +311,7 @@ export class Host implements HostPort {
       const view = this.view();
       this.#again = false;
       await Promise.all(this.#stacks.all().map((stack) => stack.state.flushed()));
-      for (const listener of this.#listeners) listener(view);
+      for (const listener of this.#listeners.keys()) listener(view);
     } finally {
       this.#publishing = undefined;
       this.#lastPublished = performance.now();

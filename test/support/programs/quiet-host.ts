@@ -1,10 +1,17 @@
-/** A supervisor in a process of its own, without a socket: `HOME STACK_FILE`. Says `up` when all that it runs is in good health. */
+/**
+ * A supervisor in a process of its own, without a socket, told of every change as the tray of an app with a hidden window is:
+ * `HOME STACK_FILE`. Says `up` when all that it runs is in good health.
+ */
 import { currentPlatform } from '../../../electron/platform/current.ts';
 import { Host } from '../../../electron/supervisor/host/host.ts';
 import { until } from '../until.ts';
 
 const [home = '', file = ''] = process.argv.slice(2);
 const host = new Host(currentPlatform(), home, 'a test');
+host.subscribe(
+  () => {},
+  () => false,
+);
 const opened = await host.openStack(file, { origin: 'in a test' });
 if (!opened.ok) throw new Error(opened.problem.message);
 const asked = await host.request({ type: 'up', stack: opened.value, services: [] });

@@ -15,6 +15,7 @@ function feed(hasTray = true) {
   const made = createViewFeed(host, status, {
     onPatch: (patch) => patches.push(patch),
     onView: (view) => views.push(view),
+    isSeen: () => false,
   });
   return { host, status, patches, views, feed: made };
 }
