@@ -24,9 +24,14 @@ function firstLineOf(text: string): string {
 }
 
 /** `load`: gives koffi, or throws. */
-export function callsBy(load: () => Koffi): NativeCalls {
-  if (process.env.STACKLIGHT_PLATFORM === 'portable')
-    return { ok: false, why: 'STACKLIGHT_PLATFORM=portable asks for none' };
+export function callsBy(load: () => Koffi, env: NodeJS.ProcessEnv = process.env): NativeCalls {
+  if (env.STACKLIGHT_PLATFORM === 'portable') return { ok: false, why: 'STACKLIGHT_PLATFORM=portable asks for none' };
+  // Waiting for the ends of processes takes one thread of the pool, and files need another.
+  if (!hasThreadsToWait(env.UV_THREADPOOL_SIZE))
+    return {
+      ok: false,
+      why: `UV_THREADPOOL_SIZE=${env.UV_THREADPOOL_SIZE} leaves no thread to wait for the ends of processes`,
+    };
   try {
     return { ok: true, koffi: load() };
   } catch (error) {
@@ -35,4 +40,9 @@ export function callsBy(load: () => Koffi): NativeCalls {
       why: `calls into the system's libraries are not possible here: ${firstLineOf(messageOf(error))}`,
     };
   }
+}
+
+/** Node reads the number as C's atoi does, and takes one thread where that gives none; four where nothing is said. */
+function hasThreadsToWait(size: string | undefined): boolean {
+  return size === undefined || Number.parseInt(size, 10) > 1;
 }

@@ -26,4 +26,15 @@ describe("calls into the system's libraries", () => {
     expect(callsBy(load)).toEqual({ ok: false, why: 'STACKLIGHT_PLATFORM=portable asks for none' });
     expect(load).not.toHaveBeenCalled();
   });
+
+  it('are not made where the pool has no thread to wait in: the only one would wait for ever', () => {
+    const load = vi.fn(thrown('loaded'));
+    for (const size of ['1', '0', '']) {
+      const calls = callsBy(load, { UV_THREADPOOL_SIZE: size });
+      expect(calls.ok || calls.why).toContain(`UV_THREADPOOL_SIZE=${size} leaves no thread`);
+    }
+    expect(load).not.toHaveBeenCalled();
+    for (const env of [{ UV_THREADPOOL_SIZE: '2' }, {}]) callsBy(load, env);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
 });
