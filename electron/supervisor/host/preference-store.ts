@@ -25,9 +25,12 @@ const NO_WISHES: StackWishes = { order: [], closedAtStart: [] };
 /** A file of another version is not guessed at; of this one each value is read for itself. */
 const readSchema = z.looseObject({ version: z.literal(1) });
 
+/** Made once: a schema costs more to make than to use. */
+const someSchema = preferencesSchema.partial();
+
 const storedSchema = z.strictObject({
   version: z.literal(1),
-  set: preferencesSchema.partial().default({}),
+  set: someSchema.default({}),
   stacks: stackWishesSchema.default(NO_WISHES),
 });
 
@@ -80,9 +83,12 @@ function storeOf(
   save: (next: z.infer<typeof storedSchema>) => Promise<void>,
 ): PreferenceStore {
   let now = stored ?? storedSchema.parse({ version: 1 });
+  // Asked for many times, by every log that is looked at, and changed by a person.
+  let preferences = inEffect(now.set);
   let writing: Promise<unknown> = Promise.resolve();
   const keep = (next: typeof now): Promise<Result<void>> => {
     now = next;
+    preferences = inEffect(now.set);
     // One after the other, each what is newest by then.
     const written = writing.then(async () => {
       try {
@@ -95,11 +101,10 @@ function storeOf(
     writing = written;
     return written;
   };
-  const preferences = () => ({ ...PREFERENCE_DEFAULTS, ...definedOf(now.set) });
   return {
-    preferences,
+    preferences: () => preferences,
     stacks: () => now.stacks,
-    change: (part) => keep({ ...now, set: differing({ ...preferences(), ...definedOf(part) }) }),
+    change: (part) => keep({ ...now, set: differing({ ...preferences, ...definedOf(part) }) }),
     arrange: (stacks) => keep({ ...now, stacks }),
   };
 }
@@ -107,13 +112,15 @@ function storeOf(
 /** Only what was chosen: a default that a later version changes then holds there too. */
 function differing(all: Preferences): Partial<Preferences> {
   const defaults = new Map<string, unknown>(Object.entries(PREFERENCE_DEFAULTS));
-  return preferencesSchema
-    .partial()
-    .parse(Object.fromEntries(Object.entries(all).filter(([key, value]) => defaults.get(key) !== value)));
+  return someSchema.parse(
+    Object.fromEntries(Object.entries(all).filter(([key, value]) => defaults.get(key) !== value)),
+  );
+}
+
+function inEffect(set: Partial<Preferences>): Preferences {
+  return { ...PREFERENCE_DEFAULTS, ...definedOf(set) };
 }
 
 function definedOf(part: Partial<Preferences>): Partial<Preferences> {
-  return preferencesSchema
-    .partial()
-    .parse(Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)));
+  return someSchema.parse(Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)));
 }

@@ -26,3 +26,12 @@ it('a name from outside is inert', () => {
   const note = settingsNote(PREFERENCE_DEFAULTS, { ...PREFERENCE_DEFAULTS, engineContext: 'a\x1b[2Jb\n' });
   expect(note).toContain('now a\\x1b[2Jb\\n');
 });
+
+it('what holds is worked out when it changes, not each time that it is asked for: every log asks, every half minute', async () => {
+  const store = passingPreferences();
+  const before = store.preferences();
+  expect(store.preferences()).toBe(before);
+  await store.change({ logBytes: 5_000_000 });
+  expect(store.preferences()).toEqual({ ...PREFERENCE_DEFAULTS, logBytes: 5_000_000 });
+  expect(before).toEqual(PREFERENCE_DEFAULTS);
+});
