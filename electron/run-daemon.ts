@@ -28,7 +28,9 @@ process.on('SIGINT', end);
 // Its terminal may close; its work goes on.
 process.on('SIGHUP', () => undefined);
 process.on('uncaughtException', (error) => say(error.stack ?? error.message));
-process.on('unhandledRejection', (reason) => say(String(reason)));
+process.on('unhandledRejection', (reason) =>
+  say(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
+);
 
 /** Into the log of this supervisor, which people read in a terminal. */
 function say(text: string): void {

@@ -52,17 +52,17 @@ export function inTime<T>(place: Place, ms: number, work: () => Promise<T>): Pro
       }
       const call: Call = { place, late: false };
       calls.add(call);
-      const timer = setTimeout(() => {
+      const stop = patience(ms, () => {
         call.late = true;
         call.mount = remoteMountOf(place.path);
         giveUp();
         // Nobody's turn comes before one of them is back.
         if (allStuck()) for (const one of queue.splice(0)) one.giveUp();
-      }, ms);
+      });
       work()
         .then(resolve, reject)
         .finally(() => {
-          clearTimeout(timer);
+          stop();
           calls.delete(call);
           next();
         });
@@ -71,6 +71,22 @@ export function inTime<T>(place: Place, ms: number, work: () => Promise<T>): Pro
     else if (calls.size < AT_ONCE) begin();
     else queue.push({ begin, giveUp });
   });
+}
+
+/**
+ * Calls back after `ms` in pieces, between which the answers that are there are taken: a process that was busy or suspended for so
+ * long finds its deadline over before it has looked whether there is an answer. Returns what ends it.
+ */
+function patience(ms: number, onLate: () => void): () => void {
+  let left = LIMITS.files.piecesOfWait;
+  const wait = () => setTimeout(over, ms / LIMITS.files.piecesOfWait);
+  const over = () => {
+    left -= 1;
+    if (left === 0) onLate();
+    else timer = wait();
+  };
+  let timer = wait();
+  return () => clearTimeout(timer);
 }
 
 function isStuck({ path, folder }: Place): boolean {

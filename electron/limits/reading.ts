@@ -2,6 +2,8 @@
 export const READING = {
   /** Reading what a project names, and our own state. */
   files: {
+    /** A wait for a disk counts as over when this process had its turn so many times meanwhile. */
+    piecesOfWait: 4,
     /** One file of a local disk takes milliseconds; a network disk that is away may hang for minutes. */
     readMs: 3_000,
     /** Reads at once, as a share of the threads that serve all files of the process: the others are left when these hang. */

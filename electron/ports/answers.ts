@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { LIMITS } from '../limits.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Platform, RawListener } from '../platform/platform.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { type HostAddress, hostsOf } from './hosts.ts';
 import { identify, socketsFor } from './identity.ts';
@@ -64,9 +64,15 @@ async function proveAddress(
   return known.size > 0 ? [...known.values()] : [vague];
 }
 
+/** What listens on this machine at this moment; who it is may be missing. */
+export async function listeningNow(platform: Platform): Promise<readonly RawListener[]> {
+  return (await platform.listeningSockets()) ?? (await platform.listeners());
+}
+
 /**
  * Proves who answers a declared TCP port on every host that people use for it: connects and finds the other end of that
  * very connection. `hosts` come from `localHosts()`; the declared address is added. UDP has no connection to prove by: [].
+ * `sockets`: what listens now (`listeningNow`), once for many ports.
  */
 export async function proveAnswers(
   platform: Platform,
@@ -74,15 +80,16 @@ export async function proveAnswers(
   hosts: readonly HostAddress[],
   containers: readonly ContainerFacts[],
   likely: readonly number[] = [],
+  sockets?: readonly RawListener[],
 ): Promise<readonly Answer[]> {
   if (port.protocol !== 'tcp') return [];
   const asked = hostsOf(port, hosts);
-  const sockets = (await platform.listeningSockets()) ?? (await platform.listeners());
+  const now = sockets ?? (await listeningNow(platform));
   const addresses = [...new Set(asked.map(({ address }) => address))];
   const proofs = new Map(
     await Promise.all(
       addresses.map(async (address) => {
-        const sharing = Math.max(1, socketsFor(address, port.port, sockets).length);
+        const sharing = Math.max(1, socketsFor(address, port.port, now).length);
         return [address, await proveAddress(platform, address, port.port, sharing, containers, likely)] as const;
       }),
     ),

@@ -26,6 +26,27 @@ export interface Court {
   readonly self: Self;
 }
 
+interface Known {
+  owner?: Claim | undefined;
+  kinPorts?: readonly number[];
+}
+
+/** What is the same of a holder for every claim that it is judged by: of a thousand claims it is not found out a thousand times. */
+const known = new WeakMap<Court, Map<Held, Known>>();
+
+function knownOf(held: Held, court: Court): Known {
+  const holders = known.get(court) ?? new Map<Held, Known>();
+  known.set(court, holders);
+  const found = holders.get(held) ?? { owner: court.claims.find((claim) => isOwn(held, claim)) };
+  holders.set(held, found);
+  return found;
+}
+
+/** The service of the stack that holds the socket itself. */
+export function ownerOf(held: Held, court: Court): Claim | undefined {
+  return knownOf(held, court).owner;
+}
+
 /** Every port that the processes behind a socket listen on. */
 export function portsOf({ processes, port }: Held, { listeners }: Inventory): readonly number[] {
   const pids = new Set(processes.map(({ pid }) => pid));
@@ -103,7 +124,7 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
         : `the process of ${claim.service}`,
     };
   }
-  const owner = claims.find((other) => other.service !== claim.service && isOwn(held, other));
+  const owner = ownerOf(held, court);
   if (owner) {
     const theirs = declares(owner, spec);
     if (theirs && isElsewhere(theirs, spec)) return undefined;
@@ -116,7 +137,9 @@ export function judge(held: Held, claim: Claim, spec: PortSpec, court: Court): J
     return { verdict: 'expected', reason: `${claim.service} is only watched: whatever answers is taken to be it` };
   if (held.container) return judgeContainer(held, claim, court);
   const untouchable = protection(held, court);
-  const kin = kinshipOf({ ...held, ports: portsOf(held, inventory) }, claim, claims, self);
+  const about = knownOf(held, court);
+  about.kinPorts ??= portsOf(held, inventory);
+  const kin = kinshipOf({ ...held, ports: about.kinPorts }, claim, claims, self);
   if (untouchable) {
     const isCopy = kin?.verdict === 'stale' || kin?.verdict === 'duplicate';
     return { verdict: 'protected', reason: untouchable, ...(isCopy ? { copy: true as const } : {}) };

@@ -1,5 +1,5 @@
 import { isEverywhere, overlaps } from './claims.ts';
-import { type Court, isOwn, judge, portsOf } from './judgement.ts';
+import { type Court, isOwn, judge, ownerOf, portsOf } from './judgement.ts';
 import { isEarlierRun, isOrphan, kinshipOf } from './kinship.ts';
 import type { Claim, Holder, Inventory, Listener, Self } from './types.ts';
 
@@ -25,7 +25,7 @@ export function leftoversOf(claims: readonly Claim[], inventory: Inventory, self
   const declared = new Set(claims.flatMap((claim) => claim.ports.map((spec) => `${spec.protocol}/${spec.port}`)));
   const natives = claims.filter((one) => one.kind === 'native');
   return inventory.listeners
-    .filter((listener) => !declared.has(`${listener.protocol}/${listener.port}`))
+    .filter((listener) => !declared.has(`${listener.protocol}/${listener.port}`) && !ownerOf(listener, court))
     .flatMap((listener) => {
       for (const claim of natives) {
         const holder = leftoverOf(listener, claim, court);

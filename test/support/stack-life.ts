@@ -257,11 +257,11 @@ export class StackLife {
 
   #ledger(): StateDisk['ledger'] {
     const { machine } = this;
-    let next: LedgerContent | undefined;
+    let next: (() => LedgerContent) | undefined;
     let writing: Promise<void> | undefined;
     const drain = async () => {
       while (next) {
-        const content: LedgerContent = JSON.parse(JSON.stringify(next));
+        const content: LedgerContent = JSON.parse(JSON.stringify(next()));
         next = undefined;
         await turns(machine.turns);
         if (!this.#lives) await NEVER;

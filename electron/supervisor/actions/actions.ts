@@ -3,6 +3,7 @@ import type { Finding } from '../../contract/finding.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { Paced } from '../model/paced.ts';
 import type { World } from '../model/world.ts';
 import { redactAction, redactOutcome } from '../redaction/redact-snapshot.ts';
 import { applyDoctorFix } from './doctor/apply-doctor-fix.ts';
@@ -41,7 +42,14 @@ export class Actions {
   /** What it tells and answers is free of the stack's secrets. */
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
     const { redact } = this.#supervisor.state;
-    const done = await this.#act(request, (action) => tell(redactAction(action, redact)));
+    let newest: Action | undefined;
+    // What is told is the whole action: of a thousand steps not a thousand times.
+    const telling = new Paced(() => newest && tell(redactAction(newest, redact)));
+    const done = await this.#act(request, (action) => {
+      newest = action;
+      telling.changed();
+    });
+    telling.flush();
     if (done.ok) return ok(redactOutcome(done.value, redact));
     const { message, hint, ...rest } = done.problem;
     return fail({ ...rest, message: redact(message), ...(hint === undefined ? {} : { hint: redact(hint) }) });

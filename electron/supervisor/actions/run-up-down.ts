@@ -60,6 +60,7 @@ function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock 
   const over = { yes: false };
   const services = new Map(progress.action.plan.steps.map(({ id, service }) => [id, service]));
   const look = () => {
+    if (over.yes) return true;
     const settled = progress.action.progress.flatMap(({ step, status }): readonly StepProgress[] => {
       const managed = status === 'running' && supervisor.state.managed(services.get(step) ?? '');
       if (!managed) return [];
@@ -70,7 +71,7 @@ function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock 
       return proved ? [{ step, status: 'done', detail: detail() }] : [];
     });
     progress.steps(settled);
-    return over.yes;
+    return false;
   };
   void supervisor.waiters.until(look, timeoutMs);
   return () => {

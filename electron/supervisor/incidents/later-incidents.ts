@@ -2,14 +2,16 @@ import type { Finding } from '../../contract/finding.ts';
 import type { HistoryEvent } from '../../contract/history.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { AlertTiming } from '../../history/telling.ts';
-import type { Service, Transition } from '../../lifecycle/service.ts';
+import type { Transition } from '../../lifecycle/service.ts';
+import { LIMITS } from '../../limits.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
+import { machinesOf, type StackRecord } from '../state/step.ts';
 import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
+import { isSameTrouble } from './same-trouble.ts';
 
 /** What the incidents are to be found in: a stack as it was at one moment. */
 interface Picture {
-  readonly records: readonly ServiceRecord[];
-  readonly services: ReadonlyMap<string, Service>;
+  readonly stack: Pick<StackRecord, 'services'>;
   /** Monotonic ms. */
   readonly now: number;
   /** Epoch ms. */
@@ -24,6 +26,8 @@ interface Picture {
 export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
+  /** The newest look that waits, and its place. */
+  #newest: { readonly stack: Picture['stack']; readonly look: () => void } | undefined;
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -66,10 +70,17 @@ export class LaterIncidents {
     this.#waiting.push(() => this.#tracker.mark({ spec, service }, transition, now));
   }
 
-  look({ records, services, now, wall }: Picture): void {
-    this.#waiting.push(() => {
-      this.#changed = this.#tracker.look(records, services, now, wall) || this.#changed;
-    });
+  /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
+  look({ stack, now, wall }: Picture): void {
+    const look = () => {
+      const records = [...stack.services.values()];
+      this.#changed = this.#tracker.look(records, machinesOf(stack), now, wall) || this.#changed;
+    };
+    const before = this.#newest;
+    if (before && stack.services.size > LIMITS.incidents.fewServices && isSameTrouble(before.stack, stack))
+      this.#waiting = this.#waiting.filter((one) => one !== before.look);
+    this.#waiting.push(look);
+    this.#newest = { stack, look };
   }
 
   /** Looks at all that waits. */
@@ -100,6 +111,7 @@ export class LaterIncidents {
     // What is found may ask for something itself: each look ends before the next one begins.
     if (this.#running) return this.#tracker;
     this.#running = true;
+    this.#newest = undefined;
     try {
       for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) next();
     } finally {

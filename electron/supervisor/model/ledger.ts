@@ -34,7 +34,7 @@ export async function readLedger(path: string, wall: number): Promise<LedgerRead
  */
 export class Ledger {
   readonly #path: string;
-  #next: string | undefined;
+  #next: (() => LedgerContent) | undefined;
   #written: string | undefined;
   #writing: Promise<void> | undefined;
   problem: string | undefined;
@@ -43,19 +43,18 @@ export class Ledger {
     this.#path = path;
   }
 
-  /** Most events change nothing that is saved: what is on the disk already is not written again. */
-  save(content: LedgerContent): Promise<void> {
-    const text = JSON.stringify(content, undefined, 1);
-    if (text === this.#written && !this.#writing) return Promise.resolve();
-    this.#next = text;
+  /** Most events change nothing that is saved: what is on the disk already is not written again. `content` is asked for when its turn comes. */
+  save(content: () => LedgerContent): Promise<void> {
+    this.#next = content;
     this.#writing ??= this.#drain();
     return this.#writing;
   }
 
   async #drain(): Promise<void> {
     while (this.#next !== undefined) {
-      const text = this.#next;
+      const text = JSON.stringify(this.#next(), undefined, 1);
       this.#next = undefined;
+      if (text === this.#written) continue;
       try {
         await writePrivateFile(this.#path, text);
         this.#written = text;

@@ -1,6 +1,7 @@
 import type { Verification } from '../../contract/action.ts';
 import type { HolderView, PortView } from '../../contract/service.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Holder, Inventory } from '../../ports/types.ts';
 import type { judgePorts } from '../../ports/verdict.ts';
 import { formatCommand } from '../../ports/words.ts';
@@ -45,10 +46,10 @@ export function portViews(
   live: boolean,
 ): readonly PortView[] {
   return ports.map(({ port, protocol, address }) => {
-    const holders = judgement.holders.filter(
-      (one) => one.service === service && one.port === port && one.protocol === protocol,
+    const holders = ofService(judgement.holders, service).filter(
+      (one) => one.port === port && one.protocol === protocol,
     );
-    const shadow = judgement.shadows.find((one) => one.service === service && one.port === port);
+    const shadow = ofService(judgement.shadows, service).find((one) => one.port === port);
     const message = shadow
       ? `shadowed on ${shadow.host}: answers come ${shadow.sentence}`
       : holders.length === 0 && live && inventory
@@ -78,8 +79,8 @@ export function portChecks(
     .filter((port) => port.protocol === 'tcp')
     .map(({ port }) => {
       const check = `port ${port} is answered by ${managed.spec.id} only`;
-      const holders = judgement.holders.filter((one) => one.service === managed.spec.id && one.port === port);
-      const shadow = judgement.shadows.find((one) => one.service === managed.spec.id && one.port === port);
+      const holders = ofService(judgement.holders, managed.spec.id).filter((one) => one.port === port);
+      const shadow = ofService(judgement.shadows, managed.spec.id).find((one) => one.port === port);
       if (shadow) return { check, ok: false, detail: `${shadow.host} is answered ${shadow.sentence}` };
       const own = holders.find((one) => one.verdict === 'expected');
       if (!own) return { check, ok: false, detail: 'the service does not hold it' };

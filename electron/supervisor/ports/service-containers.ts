@@ -67,6 +67,8 @@ export class ServiceContainers {
     );
     this.#assign(clients.flatMap(({ managed, of }) => of.map((client) => ({ managed, client }))));
     for (const { managed, of } of clients) {
+      // Most services of a stack run no client of an engine, and have made nothing.
+      if (of.length === 0 && managed.made.length === 0 && !managed.service.outlived) continue;
       const others = clients.filter((one) => one.managed !== managed).flatMap((one) => one.of);
       // Which containers exist is known of an engine that answers only.
       const kept = engine.state.type === 'reachable' ? managed.made.filter(({ id }) => engine.get(id)) : managed.made;

@@ -6,14 +6,16 @@ import type { Identity } from '../../health/probe.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Connection } from '../../platform/platform.ts';
-import { proveAnswers } from '../../ports/answers.ts';
+import { listeningNow, proveAnswers } from '../../ports/answers.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../../ports/hosts.ts';
 import { identify } from '../../ports/identity.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
 import { judgePorts } from '../../ports/verdict.ts';
 import { formatProcess } from '../../ports/words.ts';
+import { sameValue } from '../../stack/canonical.ts';
 import type { PortSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -175,9 +177,9 @@ export class StackPorts {
     this.#self = knowing;
     this.#inventory = inventory;
     this.#judgement = otherEnvironment ? judgePorts(claims, inventory, answers, knowing) : first;
-    this.#state.dispatch([...managedServices].map(([id, managed]) => this.#seenOf(id, managed, inventory)));
+    this.#state.dispatch([...managedServices].flatMap(([id, managed]) => this.#seenOf(id, managed, inventory) ?? []));
     for (const [id, managed] of managedServices) {
-      const found = this.#judgement.shadows.find((one) => one.service === id);
+      const found = ofService(this.#judgement.shadows, id)[0];
       const shadow = found && { port: found.port, sentence: found.sentence };
       if (shadow?.port !== managed.service.shadow?.port || shadow?.sentence !== managed.service.shadow?.sentence)
         this.#state.send(id, { type: 'shadow', shadow });
@@ -195,23 +197,28 @@ export class StackPorts {
     return environmentDifferences(copies, declaredOf, [...managedServices.keys()], this.#world.platform);
   }
 
-  /** What an inventory says of the ports of one service. */
-  #seenOf(id: string, managed: ManagedService, inventory: Inventory): StackEvent {
+  /** What an inventory says of the ports of one service; undefined where that is known. */
+  #seenOf(id: string, managed: ManagedService, inventory: Inventory): StackEvent | undefined {
     const listening = ownListeners(managed, inventory);
     const unheld = unheldPorts(managed, this.#portsOf(managed), this.#judgement, inventory);
     const holds = this.checks(managed).every((check) => check.ok);
-    return { kind: 'service', id, event: { type: 'ports-seen', listening, unheld, holds } };
+    const isKnown =
+      holds === (managed.heldSince !== undefined) &&
+      sameValue(unheld, managed.unheld) &&
+      sameValue(listening, managed.listening);
+    return isKnown ? undefined : { kind: 'service', id, event: { type: 'ports-seen', listening, unheld, holds } };
   }
 
   /** Connects to every declared tcp port that anybody listens on, at every address that people and probes use. */
   async #answers(claims: readonly Claim[], inventory: Inventory): Promise<readonly Answer[]> {
     const hosts = await localHosts();
     const listening = new Set([...inventory.listeners, ...inventory.forwarded].map((one) => one.port));
+    const sockets = await listeningNow(this.#world.platform);
     const asked = claims.flatMap((claim) =>
       claim.ports
         .filter((port) => port.protocol === 'tcp' && listening.has(port.port))
         .map((port) =>
-          proveAnswers(this.#world.platform, port, hostsOf(port, hosts), inventory.containers, claim.treePids),
+          proveAnswers(this.#world.platform, port, hostsOf(port, hosts), inventory.containers, claim.treePids, sockets),
         ),
     );
     return (await Promise.all(asked)).flat();
@@ -274,7 +281,7 @@ export class StackPorts {
   }
 
   #declares(managed: ManagedService, port: number): boolean {
-    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    const claim = this.#claimOf(managed);
     return [...managed.spec.ports, ...(claim?.ports ?? [])].some((one) => one.port === port);
   }
 
@@ -326,12 +333,16 @@ export class StackPorts {
 
   /** Declared ports or, where a container declares none, what it publishes. */
   #portsOf(managed: ManagedService): readonly PortSpec[] {
-    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    const claim = this.#claimOf(managed);
     return managed.spec.ports.length > 0 || !claim ? managed.spec.ports : claim.ports;
   }
 
+  #claimOf(managed: ManagedService): Claim | undefined {
+    return ofService(this.#claims, managed.spec.id)[0];
+  }
+
   checks(managed: ManagedService): readonly Verification[] {
-    const claim = this.#claims.find((one) => one.service === managed.spec.id);
+    const claim = this.#claimOf(managed);
     return portChecks(managed, claim?.ports ?? managed.spec.ports, this.#judgement);
   }
 

@@ -1,5 +1,6 @@
 import { isGood } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Inventory } from '../../ports/types.ts';
 import type { PortSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -18,7 +19,7 @@ export function unheldPorts(
   const { id, kind } = managed.spec;
   if (kind === 'external' || (kind === 'container' && !inventory.enginesKnown)) return [];
   const held = (port: PortSpec) =>
-    judgement.holders.some((one) => one.service === id && one.port === port.port && one.protocol === port.protocol);
+    ofService(judgement.holders, id).some((one) => one.port === port.port && one.protocol === port.protocol);
   return ports.filter((port) => port.protocol === 'tcp' && !held(port)).map(({ port }) => port);
 }
 

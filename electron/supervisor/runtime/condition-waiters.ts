@@ -1,6 +1,11 @@
+import { Paced } from '../model/paced.ts';
+
 /** Lets actions wait for a condition of the stack: looked at after every change, given up at a deadline. */
 export class Waiters {
   readonly #waiting = new Set<() => void>();
+  readonly #looks = new Paced(() => {
+    for (const look of [...this.#waiting]) look();
+  });
 
   /** Resolves true when `condition` holds (at once when it does already), false at the deadline. */
   until(condition: () => boolean, deadlineMs: number): Promise<boolean> {
@@ -14,13 +19,13 @@ export class Waiters {
       const look = () => {
         if (condition()) finish(true);
       };
-      const timer = setTimeout(() => finish(false), Math.max(0, deadlineMs));
+      const timer = setTimeout(() => finish(condition()), Math.max(0, deadlineMs));
       this.#waiting.add(look);
     });
   }
 
   /** Something changed: every waiting condition is looked at again. */
   look(): void {
-    for (const look of [...this.#waiting]) look();
+    if (this.#waiting.size > 0) this.#looks.changed();
   }
 }

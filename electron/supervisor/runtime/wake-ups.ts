@@ -39,8 +39,7 @@ export class WakeUps {
   /** Incidents also change by time alone: an open one becomes due, a service without a check counts as back. */
   lookAtIncidents(): void {
     const { clock, wheel } = this.#world;
-    const records = this.#state.records();
-    this.#state.incidents.look({ records, services: this.#state.services(), now: clock.now(), wall: clock.wall() });
+    this.#state.incidents.look({ stack: this.#state.known, now: clock.now(), wall: clock.wall() });
     if (this.#lookIsDue) return;
     this.#lookIsDue = true;
     wheel.schedule(this.#alarm(LOOK), LIMITS.incidents.lookMs, () => {

@@ -91,5 +91,5 @@ async function forget(path: string, content: LedgerContent, gone: readonly strin
     const { running: _, ...rest } = saved;
     return [id, gone.includes(id) ? { ...rest, desired: 'down' as const, state: 'stopped' as const } : saved] as const;
   });
-  await new Ledger(path).save({ ...content, services: Object.fromEntries(services) });
+  await new Ledger(path).save(() => ({ ...content, services: Object.fromEntries(services) }));
 }

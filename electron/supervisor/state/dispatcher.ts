@@ -25,7 +25,7 @@ export class Dispatcher {
   readonly #listener: DispatcherListener;
   readonly #slots: Slots;
   #stack: StackRecord;
-  #queue: readonly StackEvent[] = [];
+  readonly #queue: StackEvent[] = [];
   #draining = false;
 
   constructor(stack: StackRecord, clock: Clock, listener: DispatcherListener) {
@@ -56,14 +56,13 @@ export class Dispatcher {
 
   /** What is told while something is being told waits for its turn. */
   dispatch(events: readonly StackEvent[]): void {
-    this.#queue = [...this.#queue, ...events];
+    for (const event of events) this.#queue.push(event);
     if (this.#draining) return;
     this.#draining = true;
     let settles = false;
     let calm = true;
     try {
-      for (let [next, ...rest] = this.#queue; next; [next, ...rest] = this.#queue) {
-        this.#queue = rest;
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
         settles ||= !isQuiet(next);
         const before = this.#stack;
         this.#take(next);

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { SavedService } from '../model/saved-service.ts';
+import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import { isSavedAnew, savedOf } from './saved-of.ts';
 import type { StackRecord } from './step.ts';
 
@@ -82,12 +82,16 @@ export class RunMemory {
   #write(): Promise<void> {
     if (!this.#isAnew && this.#ledger.problem === undefined) return this.#ledger.flushed();
     this.#isAnew = false;
+    return this.#ledger.save(() => this.#content());
+  }
+
+  #content(): LedgerContent {
     const { stack, services } = this.#deps.now();
     const known = [...services].map(([id, record]) => [id, this.#redacted(savedOf(record))] as const);
-    return this.#ledger.save({
+    return {
       ...{ version: 1, file: stack.file, bootId: this.#deps.bootId },
       services: Object.fromEntries([...this.leftOver(), ...known]),
-    });
+    };
   }
 
   /** The sentence of a failure may repeat what a service said. */

@@ -29,8 +29,10 @@ export function savedOf(record: ServiceRecord): SavedService {
 /** Whether anything is different that the ledger keeps. Most events are checks that came back as before. */
 export function isSavedAnew(before: StackRecord, after: StackRecord): boolean {
   if (before.stack !== after.stack) return true;
-  return [...after.services].some(([id, record]) => {
+  // One event changes few records of perhaps a thousand.
+  for (const [id, record] of after.services) {
     const former = before.services.get(id);
-    return record !== former && (!former || !sameValue(savedOf(former), savedOf(record)));
-  });
+    if (record !== former && !(former && sameValue(savedOf(former), savedOf(record)))) return true;
+  }
+  return false;
 }

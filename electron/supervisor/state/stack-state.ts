@@ -12,7 +12,7 @@ import { IncidentTracker } from '../incidents/incident-tracker.ts';
 import { LaterIncidents } from '../incidents/later-incidents.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
 import { Ledger } from '../model/ledger.ts';
-import type { ManagedService, ServiceRecord } from '../model/managed-service.ts';
+import type { ManagedService } from '../model/managed-service.ts';
 import type { LedgerContent, SavedService } from '../model/saved-service.ts';
 import { readSaved } from '../model/saved-state.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
@@ -22,7 +22,7 @@ import { leftServices } from './left-services.ts';
 import { measure } from './measure.ts';
 import type { ManagedEvent, Renamed, StackEvent } from './record-event.ts';
 import { RunMemory } from './run-memory.ts';
-import { newStackRecord } from './step.ts';
+import { newStackRecord, type StackRecord } from './step.ts';
 import { transitionEvent } from './transition-event.ts';
 
 /** Who else must know when something happened. */
@@ -165,9 +165,9 @@ export class StackState {
     this.#dispatcher.dispatch(events);
   }
 
-  /** What is known now, as values that stay so. */
-  records(): readonly ServiceRecord[] {
-    return [...this.#dispatcher.stack.services.values()];
+  /** What is known now, as one value that stays so. */
+  get known(): StackRecord {
+    return this.#dispatcher.stack;
   }
 
   services(): ReadonlyMap<string, Service> {

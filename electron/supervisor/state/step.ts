@@ -84,6 +84,6 @@ function waitingFor(stack: StackRecord, { spec }: ServiceRecord): readonly strin
 }
 
 /** The state machines of all services. */
-export function machinesOf({ services }: StackRecord): ReadonlyMap<string, Service> {
+export function machinesOf({ services }: Pick<StackRecord, 'services'>): ReadonlyMap<string, Service> {
   return new Map([...services].map(([id, { service }]) => [id, service]));
 }

@@ -33,7 +33,7 @@ describe('the ledger', () => {
   const file = () => path.join(folder, 'shop', 'state.json');
 
   it('reads back what was saved, and only its owner can', async () => {
-    await new Ledger(file()).save(ledgerOf(3));
+    await new Ledger(file()).save(() => ledgerOf(3));
     expect(await readLedger(file(), 1)).toEqual({ content: ledgerOf(3) });
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     expect((await stat(path.dirname(file()))).mode & 0o777).toBe(0o700);
@@ -41,9 +41,9 @@ describe('the ledger', () => {
 
   it('is closed again to others when somebody opened it to them', async () => {
     const ledger = new Ledger(file());
-    await ledger.save(ledgerOf(1));
+    await ledger.save(() => ledgerOf(1));
     await chmod(file(), 0o644);
-    await ledger.save(ledgerOf(2));
+    await ledger.save(() => ledgerOf(2));
     expect((await stat(file())).mode & 0o777).toBe(0o600);
   });
 
@@ -65,7 +65,7 @@ describe('the ledger', () => {
     expect(problem?.message).toContain('state.json.corrupt-1700000000000');
     expect(await readdir(path.dirname(file()))).toEqual(['state.json.corrupt-1700000000000']);
     expect(await readFile(`${file()}.corrupt-1700000000000`, 'utf8')).toBe(text);
-    await new Ledger(file()).save(ledgerOf(1));
+    await new Ledger(file()).save(() => ledgerOf(1));
     expect((await readLedger(file(), 2)).content).toEqual(ledgerOf(1));
   });
 
@@ -94,7 +94,7 @@ describe('the ledger', () => {
 
   it('has the newest of a storm of saves when the storm is over, in few writes', async () => {
     const ledger = new Ledger(file());
-    await ledger.save(ledgerOf(0));
+    await ledger.save(() => ledgerOf(0));
     const versions = new Set<number>();
     let storm = true;
     const watching = (async () => {
@@ -103,7 +103,7 @@ describe('the ledger', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
-    await Promise.all(Array.from({ length: 500 }, (_, index) => ledger.save(ledgerOf(index + 1))));
+    await Promise.all(Array.from({ length: 500 }, (_, index) => ledger.save(() => ledgerOf(index + 1))));
     storm = false;
     await watching;
     expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(500));
@@ -114,10 +114,10 @@ describe('the ledger', () => {
   it('is written again by the next save after the disk refused one, and says so meanwhile', async () => {
     await writeFile(path.join(folder, 'shop'), 'in the way');
     const ledger = new Ledger(file());
-    await ledger.save(ledgerOf(1));
+    await ledger.save(() => ledgerOf(1));
     expect(ledger.problem).toBeDefined();
     await rm(path.join(folder, 'shop'));
-    await ledger.save(ledgerOf(1));
+    await ledger.save(() => ledgerOf(1));
     expect(ledger.problem).toBeUndefined();
     expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(1));
   });

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NewEvent } from '../../../../electron/history/log.ts';
 import type { Phase } from '../../../../electron/lifecycle/service.ts';
 import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { IncidentTracker } from '../../../../electron/supervisor/incidents/incident-tracker.ts';
 import { LaterIncidents } from '../../../../electron/supervisor/incidents/later-incidents.ts';
+import type { ServiceRecord } from '../../../../electron/supervisor/model/managed-service.ts';
 import { draftOf } from '../../../support/managed.ts';
 
 /** One service, and the incidents of it that are looked at later. */
@@ -22,12 +23,13 @@ function desk() {
   const seen = (phase: Phase, cause: string, now: number) => {
     const service = { ...managed.service, desired: 'up' as const, phase };
     const record = { ...managed, service, cause, recovering: phase.state !== 'running' };
-    incidents.look({ records: [record], services: new Map([['api', service]]), now, wall: now });
+    incidents.look({ stack: { services: new Map([['api', record]]) }, now, wall: now });
   };
   return { incidents, events, changes, seen };
 }
 
 const DOWN: Phase = { state: 'backoff', retryAt: 5, cause: 'was ended by SIGKILL' };
+const COMING_UP: Phase = { state: 'starting', spawned: false, afterCrash: false };
 const COMING: Phase = { state: 'starting', spawned: false, afterCrash: true };
 
 describe('incidents that are looked at later', () => {
@@ -56,5 +58,40 @@ describe('incidents that are looked at later', () => {
     seen(DOWN, 'was ended by SIGKILL', 5);
     incidents.renamed('api', 'web');
     expect(incidents.current).toMatchObject([{ rootService: 'web' }]);
+  });
+
+  it('of a thousand services that start are looked for once, and what fails between them is found all the same', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => `s${at}`);
+    const text = `name: shop\nservices:\n${many.map((id) => `  ${id}: { command: node ${id}.js }\n`).join('')}`;
+    const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
+    if (!parsed.ok) throw new Error('it does not parse');
+    const { value: stack } = parsed;
+    const up = (record: ServiceRecord, phase: Phase) => ({
+      ...record,
+      service: { ...record.service, desired: 'up' as const, phase },
+    });
+    const records = new Map(stack.services.map((spec) => [spec.id, up(draftOf(stack, spec), COMING_UP)]));
+    const events: NewEvent[] = [];
+    const tracker = new IncidentTracker({ afterMs: 10_000, remindMs: 0 }, (event) => events.push(event));
+    const looks = vi.spyOn(tracker, 'look');
+    const incidents = new LaterIncidents(tracker);
+    let services: ReadonlyMap<string, ServiceRecord> = records;
+    const seen = (id: string, phase: Phase, now: number) => {
+      const record = services.get(id);
+      if (record) services = new Map(services).set(id, up(record, phase));
+      incidents.look({ stack: { services }, now, wall: now });
+    };
+    many.slice(0, 500).forEach((id, now) => {
+      seen(id, { state: 'running' }, now);
+    });
+    seen('s3', DOWN, 500);
+    seen('s3', { state: 'running' }, 501);
+    many.slice(500).forEach((id, at) => {
+      seen(id, { state: 'running' }, 502 + at);
+    });
+    incidents.flush();
+    // All that were well before it, it, and all that were well afterwards.
+    expect(looks).toHaveBeenCalledTimes(3);
+    expect(events).toMatchObject([{ kind: 'incident', service: 's3', at: 500 }]);
   });
 });

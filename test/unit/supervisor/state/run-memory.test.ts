@@ -25,7 +25,7 @@ async function savedAfter(text: string, renamed: readonly { id: string; from: st
   let now: StackRecord = newStackRecord(BOTH, {}, NOW);
   for (const event of SURVIVED) now = step(now, { kind: 'service', id: 'api', event }, NOW).stack;
   const written: LedgerContent[] = [];
-  const ledger = { save: async (one: LedgerContent) => void written.push(one), flushed: async () => undefined };
+  const ledger = { save: async (one: () => LedgerContent) => void written.push(one()), flushed: async () => undefined };
   const memory = new RunMemory(
     { ...ledger, problem: undefined },
     {},

@@ -1,0 +1,43 @@
+import { LIMITS } from '../../limits.ts';
+
+/**
+ * Work that follows from every change and grows with the stack (looking at all that waits, telling the whole of an action). Done at
+ * once while it is cheap, so that a small stack sees every change; where it is not, it gets a part of the time, and what changes
+ * meanwhile is dealt with together. Without it a thousand services that start cost a million looks.
+ */
+export class Paced {
+  readonly #work: () => void;
+  /** Until when it is not begun again, monotonic ms. */
+  #restUntil = 0;
+  #later: NodeJS.Timeout | undefined;
+
+  constructor(work: () => void) {
+    this.#work = work;
+  }
+
+  /** Something changed. */
+  changed(): void {
+    if (this.#later) return;
+    const restMs = this.#restUntil - performance.now();
+    if (restMs > 0) this.#later = setTimeout(() => this.#now(), restMs);
+    else this.#now();
+  }
+
+  /** Nothing waits any more when this returns. */
+  flush(): void {
+    if (this.#later) this.#now();
+  }
+
+  #now(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    const begun = performance.now();
+    try {
+      this.#work();
+    } finally {
+      const tookMs = performance.now() - begun;
+      const { cheapMs, restsPerTurn } = LIMITS.pace;
+      this.#restUntil = tookMs < cheapMs ? 0 : begun + tookMs * (1 + restsPerTurn);
+    }
+  }
+}
