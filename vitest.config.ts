@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { NATIVE_CALLS, portable, REPEATED } from './scripts/test-parts.mjs';
 
 /** Vitest takes one worker less than there are processors, which of two is one. Tests on real parts start processes of their own. */
 const SIDE_BY_SIDE = 2;
@@ -11,6 +12,24 @@ const PLATFORM_TESTS = [
   'test/integration/drivers/native/*.test.ts',
   'test/integration/health/probes.test.ts',
 ];
+
+/** Nothing calls into the system's libraries: neither the tests nor what they start. */
+const PORTABLE = { STACKLIGHT_PLATFORM: 'portable' };
+
+/** The parts that run on real parts of the machine and can be run in both ways. */
+const HOW: Readonly<Record<string, object>> = {
+  // Each of its tests has folders, ports and processes of its own, so files run side by side.
+  integration: {
+    maxWorkers: SIDE_BY_SIDE,
+    sequence: { groupOrder: 1 },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+  // One engine for all: one file after the other.
+  engine: { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  e2e: { fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 },
+  scenarios: { fileParallelism: false, testTimeout: 90_000, hookTimeout: 120_000 },
+};
 
 export default defineConfig({
   test: {
@@ -28,57 +47,19 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      // Each of its tests has folders, ports and processes of its own, so files run side by side.
-      {
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          maxWorkers: SIDE_BY_SIDE,
-          sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      ...REPEATED.map((part) => ({ test: { ...HOW[part], name: part, include: [`test/${part}/**/*.test.ts`] } })),
       // The same questions once more, answered by the readers that serve where the system's libraries cannot be called.
-      {
+      { test: { ...HOW.integration, name: 'portable-selection', include: PLATFORM_TESTS, env: PORTABLE } },
+      // And everything so, where it is asked for: it takes as long again.
+      ...REPEATED.map((part) => ({
         test: {
-          name: 'portable',
-          include: PLATFORM_TESTS,
-          env: { STACKLIGHT_PLATFORM: 'portable' },
-          maxWorkers: SIDE_BY_SIDE,
-          sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...HOW[part],
+          name: portable(part),
+          include: [`test/${part}/**/*.test.ts`],
+          exclude: NATIVE_CALLS,
+          env: PORTABLE,
         },
-      },
-      // One engine for all: one file after the other.
-      {
-        test: {
-          name: 'engine',
-          include: ['test/engine/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        test: {
-          name: 'scenarios',
-          include: ['test/scenarios/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-        },
-      },
+      })),
       // Random faults for a minute each: see test/soak/soak.ts.
       {
         test: {

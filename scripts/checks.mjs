@@ -35,8 +35,8 @@ export const CHECKS = [
   },
 ];
 
-/** Parts that run in several ways: those tests that hang on how the system is read, once more by the portable readers. */
-const ALSO = { integration: ['portable'] };
+/** Parts that run in several ways: those tests that hang on how the system is read, once more by the portable readers. All are by name. */
+const ALSO = { integration: ['portable-selection'] };
 
 /** The arguments that run one part of the tests, a vitest project and what belongs to it. */
 export const vitestArgs = (part, reporters) => [

@@ -15,20 +15,23 @@ export const PROJECTS = [
   'windows',
   'packages',
 ];
-/** What runs on real parts: the build, an engine, Electron, a desktop bus. */
-export const ON_THE_MACHINE = [
-  'integration',
-  'engine',
-  'e2e',
-  'scenarios',
-  'soak',
-  'kill-points',
-  'windows',
-  'packages',
-];
 /** Run only where they are asked for: each takes minutes. A selection of the kill points runs in `e2e`. */
 export const BY_NAME = ['kill-points', 'windows', 'packages'];
+/** Said before a part's name, or alone for all of `REPEATED`: `portable`, `portable/engine`, `portable/e2e/shell`. */
+const PORTABLE = 'portable';
 export const PARTS = [...CHECKS.map((check) => check.part), ...PROJECTS];
+
+/** The parts that can be run once more on the readers that serve where the system's libraries cannot be called. */
+export const REPEATED = ['integration', 'engine', 'e2e', 'scenarios'];
+/** The project that does so. */
+export const portable = (part) => `${PORTABLE}-${part}`;
+/** What runs on real parts: the build, an engine, Electron, a desktop bus. */
+export const ON_THE_MACHINE = [...PROJECTS.filter((part) => part !== 'unit'), ...REPEATED.map(portable)];
+/**
+ * Left out of it, since they ask for what those readers do without: the first calls netlink, pidfd and epoll themselves, the second
+ * posix_spawn.
+ */
+export const NATIVE_CALLS = ['test/integration/platform/kernel.test.ts', 'test/integration/platform/start.test.ts'];
 
 const TEST_FILE = /\.test\.tsx?$/;
 
@@ -61,20 +64,41 @@ export function selectParts(asked, files) {
   const filters = new Map();
   for (const word of asked) {
     const name = nameOf(word);
-    const [part = ''] = name.split('/');
-    if (name === part && PARTS.includes(part)) whole.add(part);
-    else {
-      const filter = PROJECTS.includes(part) ? filterFor(name, files) : undefined;
-      if (filter === undefined) return { ok: false, sentence: refusalOf(word, name, files) };
-      filters.set(part, [...(filters.get(part) ?? []), filter]);
+    const found = askedBy(name, files);
+    if (!found) return { ok: false, sentence: refusalOf(word, name, files) };
+    for (const { part, filter } of found) {
+      if (filter === undefined) whole.add(part);
+      else filters.set(part, [...(filters.get(part) ?? []), filter]);
     }
   }
-  const wanted = PARTS.filter((part) => whole.has(part) || filters.has(part));
+  const wanted = [...PARTS, ...REPEATED.map(portable)].filter((part) => whole.has(part) || filters.has(part));
   return {
     ok: true,
     parts: wanted.map((part) => ({ part, filters: whole.has(part) ? [] : (filters.get(part) ?? []) })),
   };
 }
+
+/**
+ * What one word asks for, a whole part where there is no filter; undefined where there is no such thing.
+ * @returns {readonly { part: string, filter?: string }[] | undefined}
+ */
+function askedBy(name, files) {
+  const [first = '', ...rest] = name.split('/');
+  if (first === PORTABLE) return askedOnceMore(rest, files);
+  if (name === first && PARTS.includes(first)) return [{ part: first }];
+  const filter = PROJECTS.includes(first) ? filterFor(name, files) : undefined;
+  return filter === undefined ? undefined : [{ part: first, filter }];
+}
+
+function askedOnceMore(rest, files) {
+  const [part] = rest;
+  if (part === undefined) return REPEATED.map((each) => ({ part: portable(each) }));
+  if (!REPEATED.includes(part)) return undefined;
+  const found = askedBy(rest.join('/'), withoutNative(files));
+  return found?.map((one) => ({ ...one, part: portable(one.part) }));
+}
+
+const withoutNative = (files) => files.filter((file) => !NATIVE_CALLS.includes(file));
 
 const slashed = (name) => name.replaceAll('\\', '/');
 
@@ -96,10 +120,14 @@ function filterFor(name, files) {
 }
 
 function refusalOf(word, name, files) {
-  const [part = '', ...rest] = name.split('/');
-  if (!PROJECTS.includes(part) || rest.length === 0)
-    return `There is no part "${word}". The parts are: ${PARTS.join(', ')}; a folder or file of tests is named like unit/stack.`;
+  const onceMore = name.startsWith(`${PORTABLE}/`);
+  const place = onceMore ? name.slice(PORTABLE.length + 1) : name;
+  const [part = '', ...rest] = place.split('/');
+  if (!(onceMore ? REPEATED : PROJECTS).includes(part) || rest.length === 0)
+    return `There is no part "${word}". The parts are: ${PARTS.join(', ')}; a folder or file of tests is named like unit/stack. ${PORTABLE}, and a name like ${PORTABLE}/${REPEATED[0]}, runs ${REPEATED.join(', ')} once more without calls into the system's libraries.`;
+  if (onceMore && NATIVE_CALLS.some((file) => filterFor(place, [file])))
+    return `test/${place} is a test of the calls into the system's libraries, which ${PORTABLE} does without.`;
   const others = PROJECTS.filter((one) => one !== part && filterFor([one, ...rest].join('/'), files));
   const hint = others.length > 0 ? ` There is ${others.map((one) => [one, ...rest].join('/')).join(' and ')}.` : '';
-  return `There are no tests at test/${name}.${hint}`;
+  return `There are no tests at test/${place}.${hint}`;
 }

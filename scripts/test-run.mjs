@@ -4,7 +4,7 @@ import { CHECKS, vitestArgs } from './checks.mjs';
 import { ROOT } from './prepare.mjs';
 import { capture, run } from './run.mjs';
 import { afterSecondLook, failuresIn, MOST_FILES } from './second-look.mjs';
-import { PROJECTS } from './test-parts.mjs';
+import { portable } from './test-parts.mjs';
 import { NOTHING, readReport } from './test-report.mjs';
 
 /** A part that hangs must end: the whole run has 20 minutes. */
@@ -17,8 +17,8 @@ export const ANYWHERE = [...CHECKS.map(({ part }) => [part]), ['unit']];
  * scenarios stay one after the other: both look at what all containers do, and one of them restarts an engine.
  */
 export const ON_THE_MACHINE_LANES = [
-  ['engine', 'scenarios', 'windows', 'packages'],
-  ['integration', 'e2e', 'soak', 'kill-points'],
+  ['engine', 'scenarios', 'windows', 'packages', portable('engine'), portable('scenarios')],
+  ['integration', 'e2e', 'soak', 'kill-points', portable('integration'), portable('e2e')],
 ];
 
 /**
@@ -90,15 +90,13 @@ async function runPart({ part, filters }, { env, results, signal, say, alone, re
   const startedAt = performance.now();
   const report = path.join(results, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const isProject = PROJECTS.includes(part);
-  const args = isProject
-    ? [...vitestArgs(part, reporters), ...filters]
-    : CHECKS.find((check) => check.part === part).args;
+  const check = CHECKS.find((one) => one.part === part);
+  const args = check?.args ?? [...vitestArgs(part, reporters), ...filters];
   const options = { cwd: ROOT, env, deadlineMs: PART_DEADLINE_MS, signal };
   say(alone ? `\n== ${part}` : `${part} begins ...`);
   const code = alone ? await run(process.execPath, args, options) : await runQuietly(part, args, options, say);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  return { part, code, seconds, totals: isProject ? readReport(report, code) : NOTHING };
+  return { part, code, seconds, totals: check ? NOTHING : readReport(report, code) };
 }
 
 /** Says in one piece what it printed: lines of parts that run side by side must not mix. */

@@ -1,10 +1,10 @@
 /** State of our own that is kept as JSON: read by a schema, set aside where it is broken, written whole and for its user only. */
 import { chmod, copyFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
 import { makeFolder } from '../platform/make-folder.ts';
 import { readState } from './read-guarded.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** `broken`: it is there and cannot be read, is no JSON, or is not what the schema says. */
 export type JsonFile<T> =
@@ -17,8 +17,7 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
   try {
     return { kind: 'read', value: schema.parse(JSON.parse(await readState(path))) };
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return isMissing ? { kind: 'missing' } : { kind: 'broken' };
+    return isMissing(error) ? { kind: 'missing' } : { kind: 'broken' };
   }
 }
 
@@ -51,6 +50,17 @@ export async function copyAside(path: string, wall: number): Promise<string | un
 
 /** Under a temporary name, synced, renamed; 0600, its folders 0700. Throws what the disk says. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
-  await makeFolder(dirname(path), 0o700);
-  await writeFileAtomic(path, text, { mode: 0o600 });
+  const write = () => replaceFile(path, text, 0o600);
+  try {
+    await write();
+  } catch (error) {
+    // Nearly always the folder is there.
+    if (!isMissing(error)) throw error;
+    await makeFolder(dirname(path), 0o700);
+    await write();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

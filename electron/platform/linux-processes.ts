@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { ProcessMemory } from './linux/process-memory.ts';
 import { type ProcessReader, ProcessTable } from './linux/process-table.ts';
 import type { Platform, ProcessInfo, Usage } from './platform.ts';
-import { readProc, readProcLink, readProcText } from './proc-files.ts';
+import { readProc, readProcLink } from './proc-files.ts';
 import {
   isDeadState,
   type ProcStat,
@@ -72,8 +72,8 @@ function readerOf(memory: ProcessMemory, machine: () => Machine): ProcessReader 
   return {
     brief: (stat) => describe(stat, memory.command(stat), machine()),
     whole: (pid) => {
-      const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
-      const command = parseCmdline(readProcText(`${pid}/cmdline`) ?? '');
+      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
+      const command = parseCmdline(readProc(`${pid}/cmdline`) ?? '');
       const found = stat && describe(stat, command, machine());
       return found && { ...found, cwd: readProcLink(`${pid}/cwd`), exe: readProcLink(`${pid}/exe`) };
     },
@@ -86,7 +86,7 @@ function usageReader(machine: () => Machine): Platform['usage'] {
     const usage = new Map<number, Usage>();
     const { pageBytes, ticksPerSecond } = machine();
     for (const pid of pids) {
-      const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
+      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
       if (!stat || isDeadState(stat.state)) {
         last.delete(pid);
         continue;
@@ -123,7 +123,7 @@ export function linuxProcesses(): Pick<Platform, 'bootId' | 'processes' | 'proce
     tree: async (root, marker, since) => (await table(since)).tree(root, marker),
     process: async (pid) => reader.whole(pid),
     alive: ({ pid, startToken }) => {
-      const stat = parseStat(readProcText(`${pid}/stat`) ?? '');
+      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
       return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);
     },
     usage: usageReader(machine),

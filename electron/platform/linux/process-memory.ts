@@ -1,4 +1,4 @@
-import { readProcText } from '../proc-files.ts';
+import { readProc } from '../proc-files.ts';
 import { environmentValue, type ProcStat, parseCmdline } from '../proc-stat.ts';
 
 interface Known {
@@ -20,7 +20,7 @@ export class ProcessMemory {
   command(stat: ProcStat): readonly string[] {
     const known = this.#of(stat);
     if (known.command) return known.command;
-    const command = parseCmdline(readProcText(`${stat.pid}/cmdline`) ?? '');
+    const command = parseCmdline(readProc(`${stat.pid}/cmdline`) ?? '');
     // A process in the middle of an exec has none for a moment.
     if (command.length > 0) known.command = command;
     return command;
@@ -30,7 +30,7 @@ export class ProcessMemory {
   mark(stat: ProcStat, name: string): string | undefined {
     const { marks } = this.#of(stat);
     if (marks.has(name)) return marks.get(name);
-    const block = readProcText(`${stat.pid}/environ`);
+    const block = readProc(`${stat.pid}/environ`);
     const value = environmentValue(block ?? '', name);
     // Empty in the middle of an exec; what may not be read stays so until the next one.
     if (block !== '') marks.set(name, value);

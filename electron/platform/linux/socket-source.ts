@@ -50,12 +50,12 @@ export function tableSource(): SocketSource {
     timeWait: () => [...rows('net/tcp', [tcpState.timeWait]), ...rows('net/tcp6', [tcpState.timeWait])],
     ends: (connections) => {
       // The second is read only when the first does not hold every answer: an IPv4 connection to a dual-stack server
-      // has its far end there.
+      // has its far end there. A far end that nobody holds any more is an answer, but for what an earlier connection left behind.
       const ipv6 = connections.some(({ remoteAddress }) => remoteAddress.includes(':'));
       const [first, second]: readonly Table[] = ipv6 ? ['net/tcp6', 'net/tcp'] : ['net/tcp', 'net/tcp6'];
       const near = rows(first ?? 'net/tcp');
       const found = connections.map((connection) => endsIn(near, connection));
-      if (found.every(({ far }) => far && far.inode !== '0')) return found;
+      if (found.every(({ far }) => far && far.state !== tcpState.timeWait)) return found;
       const all = [...near, ...rows(second ?? 'net/tcp6')];
       return connections.map((connection) => endsIn(all, connection));
     },

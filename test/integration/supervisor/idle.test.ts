@@ -109,7 +109,8 @@ describe.skipIf(why !== undefined)('an idle supervisor', () => {
     expect(checks, calls.table).toBeGreaterThan(CHECKED);
     // Nobody has walked over the machine's processes, of which there are more than fifty here.
     expect(calls.count('getdents64'), calls.table).toBeLessThan(checks);
-    expect(calls.count(...FILES) / checks, calls.table).toBeLessThan(6);
+    // The sizes of all logs are looked at each half minute, which may be now; a check opens one table of sockets, or none.
+    expect(calls.count(...FILES), calls.table).toBeLessThan(SERVICES + checks * 4);
     expect(calls.count(...SOCKETS) / checks, calls.table).toBeLessThan(10);
   });
 });
