@@ -1,5 +1,6 @@
 /** What a report says of what was done and how it was proved. Pure. */
 
+import { namedOnce } from '../../shared/text/cause.ts';
 import { formatUtc } from '../../shared/text/clock-time.ts';
 import { formatList } from '../../shared/text/list.ts';
 import type { Verification } from '../contract/action.ts';
@@ -21,7 +22,7 @@ export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: In
   return acts
     .map(
       (event) =>
-        `- ${formatUtc(event.at)} ${formatActor(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
+        `- ${formatUtc(event.at)} ${formatActor(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(namedOnce(event.cause))}`,
     )
     .join('\n');
 }

@@ -50,7 +50,7 @@ export function summary(
 }
 
 function lastedText({ closedAt, ending = 'back', rootService, part }: IncidentRecord, lasted: string): string {
-  if (closedAt === undefined) return `It is not over after ${lasted}.`;
+  if (closedAt === undefined) return `It has lasted ${lasted} so far.`;
   if (ending === 'back' && part !== undefined) return `All of its containers were up again after ${lasted}.`;
   if (ending === 'back') return `It was over after ${lasted}.`;
   return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: it is no longer needed.`;

@@ -12,6 +12,7 @@ export const historyWords = {
   title: 'History',
   readFailed: (reason: string) => `The history could not be read: ${reason}`,
   noEvents: 'Nothing has happened yet.',
+  noEventsHint: 'Every start, stop and failure will stand here, with its cause.',
   loading: 'Reading the history…',
   incidentOf: (service: string) => `Incident of ${service}`,
   serviceFilter: 'Show events of',

@@ -14,6 +14,11 @@ export function finished(text: string): string {
   return bare === '' || /[!?]$/.test(bare) ? bare : `${bare}.`;
 }
 
+/** `pid 4711 (python main.py) ended` of `pid 4711 (python main.py): pid 4711 ended`: what a step was done to, named once. */
+export function namedOnce(cause: string): string {
+  return cause.replace(/^(pid (\d+) \(.*\)): pid \2 /s, '$1 ');
+}
+
 function withoutStop(text: string): string {
   return text.trim().replace(/[\s.:;,]+$/, '');
 }

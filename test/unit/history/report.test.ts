@@ -290,10 +290,20 @@ describe('a report', () => {
     expect(text).toContain('healthy → backoff');
   });
 
+  it('says why it began once, where it began, and names what was ended once', () => {
+    const lines = report.split('\n').filter((line) => line.startsWith('- 17:00:'));
+    expect(lines.filter((line) => line.includes('was ended by SIGTERM'))).toHaveLength(1);
+    expect(lines).toContain('- 17:00:03.000 (+1 s) **api** incident opened · outside');
+    const step = event(6.5, { kind: 'action', actor: 'user', service: 'api', cause: 'pid 7 (sh -c x): pid 7 ended' });
+    const list = [...events.slice(0, 6), step, ...events.slice(6)];
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    expect(text.match(/pid 7 \(sh -c x\) ended/g)).toHaveLength(2);
+  });
+
   it('says that it is not over while it is not', () => {
     const open = events.slice(0, 6);
     expect(reportOf({ stack: 'shop', incident: only(open), events: open, now: began + 62_000 })).toContain(
-      'It is not over after 1 min.',
+      'It has lasted 1 min so far.',
     );
   });
 
