@@ -9,6 +9,7 @@ export const stacksWords = {
   stackCount: (count: number) => formatCount(count, 'stack'),
   fileNotes: (count: number) => `${formatCount(count, 'note')} on its files`,
   stacks: 'Stacks',
+  putNoticeAway: 'Put this note away',
   productName: 'Stacklight',
   history: 'History',
   findAnything: 'Find an action (Ctrl K)',

@@ -13,6 +13,7 @@ import {
   twoStacksView,
 } from '../support/example-views.ts';
 import type { FakeAnswers } from '../support/fake-host.ts';
+import { outageAnswers, outageView } from './outage.ts';
 import { brokenFileView, brokenView, fourteenView, manyView, noEngineView, threeView } from './sizes.ts';
 import { mutedView, storyAnswers, storyView } from './story.ts';
 
@@ -116,7 +117,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'logs',
     view: storyView,
     answers: storyAnswers,
-    says: ['ready in', 'query failed', 'Error: connect ECONNREFUSED'],
+    says: ['ready in', 'slow query', 'Error: connect ECONNREFUSED'],
     go: async (page) => {
       await button(page, /^Logs of all services/).click();
       await page.locator('.log-row').first().waitFor();
@@ -151,6 +152,17 @@ export const SCREENS: readonly Screen[] = [
     view: storyView,
     answers: storyAnswers,
     says: ['Timeline', 'Root cause', 'What would prevent it', 'Fix it now', 'Fix ports'],
+    go: async (page) => {
+      await button(page, 'History').click();
+      await button(page, /^Report of the incident of api/).click();
+      await page.locator('.report').waitFor();
+    },
+  },
+  {
+    name: 'incident-over',
+    view: outageView,
+    answers: outageAnswers,
+    says: ['api was down', 'What was done', 'log in', 'Write a Compose file', 'All 14 services are up.'],
     go: async (page) => {
       await button(page, 'History').click();
       await button(page, /^Report of the incident of api/).click();
