@@ -3,6 +3,7 @@ import type { ElectronApplication, Page } from 'playwright';
 import type { View } from '../../electron/contract/view.ts';
 import { fixPortsAction } from '../support/example-actions.ts';
 import { waitingView } from '../support/example-approvals.ts';
+import { longProposal } from '../support/example-proposals.ts';
 import {
   allStatesView,
   blockedView,
@@ -75,6 +76,12 @@ export const SCREENS: readonly Screen[] = [
     view: waitingView,
     says: ['Apply', 'Keep as it is', '--port 8010'],
     go: (page) => button(page, 'Review…').click(),
+  },
+  {
+    name: 'trust-sheet',
+    view: waitingView,
+    says: ['blog', 'Not now'],
+    go: (page) => page.getByRole('button', { name: 'Review…' }).nth(1).click(),
   },
   { name: 'no-engine', view: noEngineView, says: ['cannot be seen: the Docker engine does not answer', 'unknown'] },
   {
@@ -228,6 +235,29 @@ export const SCREENS: readonly Screen[] = [
       await button(page, 'Open a stack').click();
       await button(page, /^See what is running/).click();
       await button(page, 'Open and start').waitFor();
+    },
+  },
+  {
+    name: 'proposal-unfolded',
+    view: fourteenView,
+    answers: { machine: longProposal() },
+    says: ['Open and start', 'name: this-machine'],
+    go: async (page) => {
+      await button(page, 'Open a stack').click();
+      await button(page, /^See what is running/).click();
+      await button(page, 'Open and start').waitFor();
+      for (const summary of await page.locator('.proposal-more summary').all()) await summary.click();
+    },
+  },
+  {
+    name: 'nothing-runs',
+    view: fourteenView,
+    answers: { machine: { ...longProposal(), services: [] } },
+    says: ['Look again'],
+    go: async (page) => {
+      await button(page, 'Open a stack').click();
+      await button(page, /^See what is running/).click();
+      await button(page, 'Look again').waitFor();
     },
   },
 ];
