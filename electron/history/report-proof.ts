@@ -1,6 +1,5 @@
 /** What a report says of what was done and how it was proved. Pure. */
 
-import { namedOnce } from '../../shared/text/cause.ts';
 import { formatUtc } from '../../shared/text/clock-time.ts';
 import { formatList } from '../../shared/text/list.ts';
 import type { Verification } from '../contract/action.ts';
@@ -22,7 +21,7 @@ export function done(events: readonly HistoryEvent[], { closedAt, firstSeq }: In
   return acts
     .map(
       (event) =>
-        `- ${formatUtc(event.at)} ${formatActor(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(namedOnce(event.cause))}`,
+        `- ${formatUtc(event.at)} ${formatActor(event)}: ${event.service ? `${code(event.service)} ` : ''}${plain(event.cause)}`,
     )
     .join('\n');
 }

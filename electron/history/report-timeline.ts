@@ -1,6 +1,6 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
 
-import { bareCause, namedOnce } from '../../shared/text/cause.ts';
+import { bareCause } from '../../shared/text/cause.ts';
 import { formatUtcTime } from '../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract/history.ts';
@@ -64,7 +64,7 @@ function causeText({ kind, service = '', cause }: HistoryEvent, { causes }: Said
   const likeness = likenessOf(bareCause(service, cause));
   if (kind === 'incident' && causes.has(likeness)) return '';
   causes.add(likeness);
-  return namedOnce(cause);
+  return cause;
 }
 
 function evidenceLines({ data = {} }: HistoryEvent, at: number, before: Map<string, number>): readonly string[] {

@@ -36,6 +36,7 @@ export const historyWords = {
   reportSaved: (file: string) => `Saved as ${file}.`,
   reportSub: (stack: string) => `Incident in ${stack}`,
   fixesTitle: 'Fix it now',
+  leftTitle: 'Left to do',
   reportFailed: (reason: string) => `The report could not be written: ${reason}`,
   reportLoading: 'Writing the report…',
   openFor: (duration: string) => `open for ${duration}`,

@@ -19,8 +19,8 @@ const panel = (screen: string, theme: Shot['theme'], height = 740): Shot => ({ s
 export const DOCUMENT_PICTURES: readonly DocumentPicture[] = [
   { file: 'panel.png', shots: [panel('green-14', 'dark'), panel('trouble-14', 'dark')] },
   { file: 'strays.png', shots: [{ screen: 'service', theme: 'dark', width: 1_100, height: 740 }] },
-  { file: 'incident.png', shots: [{ screen: 'incident-over', theme: 'light', width: 1_100, height: 860 }] },
-  { file: 'logs.png', shots: [{ screen: 'logs', theme: 'dark', width: 778, height: 640 }] },
+  { file: 'incident.png', shots: [{ screen: 'incident-over', theme: 'light', width: 778, height: 1_000 }] },
+  { file: 'logs.png', shots: [{ screen: 'logs', theme: 'dark', width: 778, height: 636 }] },
   {
     file: 'first-run.png',
     shots: [panel('first-run', 'light', 620), panel('proposal', 'light', 620), panel('approval-sheet', 'light', 620)],

@@ -2,6 +2,7 @@
 import type { Finding } from '../../electron/contract/finding.ts';
 import type { HistoryEvent } from '../../electron/contract/history.ts';
 import type { Incident } from '../../electron/contract/incident.ts';
+import type { ServiceView } from '../../electron/contract/service.ts';
 import { incidentsOf } from '../../electron/history/incident-record.ts';
 import { timelineOf } from '../../electron/history/lanes.ts';
 import { reportOf } from '../../electron/history/report.ts';
@@ -141,8 +142,20 @@ const unmanaged: Finding = {
 
 /** All are up again, a few minutes after it. */
 export const outageView = exampleView([
-  { ...stack, since: over.closedAt ?? asked, events: STORY.slice(-16), incidents: [over], findings: [unmanaged] },
+  {
+    ...stack,
+    services: stack.services.map(inContainer),
+    since: over.closedAt ?? asked,
+    events: STORY.slice(-16),
+    incidents: [over],
+    findings: [unmanaged],
+  },
 ]);
+
+function inContainer(service: ServiceView): ServiceView {
+  const container = { id: '9f2c41d07aa18c3b', name: 'shop-api', image: 'shop/api:2.4', status: 'running' };
+  return service.id === 'api' ? { ...service, kind: 'container', container } : service;
+}
 
 /** What the supervisor answers to the pages of it. */
 export const outageAnswers: FakeAnswers = {

@@ -294,10 +294,22 @@ describe('a report', () => {
     const lines = report.split('\n').filter((line) => line.startsWith('- 17:00:'));
     expect(lines.filter((line) => line.includes('was ended by SIGTERM'))).toHaveLength(1);
     expect(lines).toContain('- 17:00:03.000 (+1 s) **api** incident opened · outside');
-    const step = event(6.5, { kind: 'action', actor: 'user', service: 'api', cause: 'pid 7 (sh -c x): pid 7 ended' });
-    const list = [...events.slice(0, 6), step, ...events.slice(6)];
+  });
+
+  it('tells steps that did the same to several processes as one, and names each process once', () => {
+    const steps = [7, 8, 9].map((pid, at) =>
+      event(6.1 + at / 10, {
+        kind: 'action',
+        actor: 'user',
+        service: 'api',
+        cause: `pid ${pid} (sh -c x): pid ${pid} ${pid === 9 ? 'released its port' : 'ended'}`,
+      }),
+    );
+    const list = [...events.slice(0, 6), ...steps, ...events.slice(6)];
     const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
-    expect(text.match(/pid 7 \(sh -c x\) ended/g)).toHaveLength(2);
+    expect(text.match(/pids 7 and 8 \(sh -c x\) ended/g)).toHaveLength(2);
+    expect(text.match(/pid 9 \(sh -c x\) released its port/g)).toHaveLength(2);
+    expect(text).not.toContain('pid 7 ');
   });
 
   it('says that it is not over while it is not', () => {
