@@ -1,6 +1,6 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
 
-import { bareCause } from '../../shared/text/cause.ts';
+import { bareCause, likenessOf } from '../../shared/text/cause.ts';
 import { formatUtcTime } from '../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract/history.ts';
@@ -80,11 +80,6 @@ function evidenceLines({ data = {} }: HistoryEvent, at: number, before: Map<stri
   const shown = once(output, at, before);
   if (shown.length > 0) lines.push('  - the last lines of its output:', ...shown);
   return lines;
-}
-
-/** Times and pids in a text do not make it another. */
-function likenessOf(text: string): string {
-  return text.replace(/\d+/g, '0');
 }
 
 /** What a program says at each of many equal crashes is told at the first. */

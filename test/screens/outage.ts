@@ -120,7 +120,7 @@ const STORY: readonly HistoryEvent[] = [
   event(asked + 10_496, {
     kind: 'incident',
     service: 'api',
-    cause: 'api is back after 1 h 31 min',
+    cause: 'api is back after 1 h 30 min',
     data: { ...incident, phase: 'closed', due: true },
   }),
 ];
