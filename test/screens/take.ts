@@ -96,6 +96,8 @@ async function take(
   await page.setViewportSize({ width, height });
   await wear(page, theme);
   await openScreen({ electron, page }, screen);
+  // The settings have put on their own meanwhile.
+  await wear(page, theme);
   if (bare) await page.evaluate(() => document.querySelector<HTMLElement>('.home .notice button')?.click());
   await page.mouse.move(0, 0);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -87,14 +87,14 @@ function exampleEvents(): HistoryEvent[] {
       to: 'healthy',
       cause: 'http://localhost:8000/health said 200',
     }),
-    event(5, 14 * minute - 9 * second, {
+    event(5, 14 * minute, {
       kind: 'incident',
       service: 'api',
-      cause: 'api is back after 9 s',
+      cause: 'api is back after 1 min',
       data: {
-        id: 'i0',
+        id: 'i1',
         phase: 'closed',
-        openedAt: exampleNow - 14 * minute,
+        openedAt: exampleNow - 15 * minute,
         services: ['api'],
         cause: 'was killed by SIGKILL',
       },
