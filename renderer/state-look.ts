@@ -48,6 +48,8 @@ export function lookOf(
   const { replicas } = service;
   if (replicas && replicas.up < replicas.wanted && look.tone === 'good')
     return { tone: 'warn', shape: 'triangle', word: uiWords.replicasUp(replicas.up, replicas.wanted) };
+  // As the light has it: what should be up and cannot be seen may well be down.
+  if (service.desired === 'up' && service.state === 'unknown') return { ...look, tone: 'bad' };
   const down = service.desired === 'up' && service.state === 'stopped';
   return down ? { ...look, tone: 'bad', word: uiWords.down } : look;
 }

@@ -43,6 +43,8 @@ export interface Store {
   /** The command palette is open. */
   readonly palette: Signal<boolean>;
   readonly list: ListState;
+  /** The notice of the app that was read and put away, until this window opens anew. */
+  readonly readNotice: Signal<string | undefined>;
   /** Asks for the whole view; also the way out of a lost patch. */
   load(): Promise<void>;
   send(intent: Intent): Promise<void>;
@@ -84,6 +86,7 @@ export function createStore(bridge: Bridge, now: number, storage?: Storage): Sto
     trail,
     choosing,
     palette: signal(false),
+    readNotice: signal(undefined),
     desk: createProposalDesk(bridge, trail, tell),
     list: createListState(storage),
     load: sync.load,

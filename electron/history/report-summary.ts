@@ -1,6 +1,6 @@
 /** What a report says first: how bad, how long, whom it hit and why. Pure. */
 
-import { bareCause, finished } from '../../shared/text/cause.ts';
+import { bareCause, finished, likenessOf } from '../../shared/text/cause.ts';
 import { formatUtc } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
 import { formatList } from '../../shared/text/list.ts';
@@ -50,7 +50,7 @@ export function summary(
 }
 
 function lastedText({ closedAt, ending = 'back', rootService, part }: IncidentRecord, lasted: string): string {
-  if (closedAt === undefined) return `It is not over after ${lasted}.`;
+  if (closedAt === undefined) return `It has lasted ${lasted} so far.`;
   if (ending === 'back' && part !== undefined) return `All of its containers were up again after ${lasted}.`;
   if (ending === 'back') return `It was over after ${lasted}.`;
   return `After ${lasted} ${plain(rootService)} ${describeLeft(ending)}: it is no longer needed.`;
@@ -105,10 +105,13 @@ export function rootCause(incident: IncidentRecord, events: readonly HistoryEven
       `Stacklight did not stop ${plain(formatList(burst))}. Whoever or whatever ended them did so within seconds: a clean-up by hand, a script, a terminal that was closed.`,
     );
   }
-  if (first)
+  if (first) {
+    const isSaid = likenessOf(bareCause(rootService, first.cause)) === likenessOf(causeOf(incident));
+    const what = isSaid ? '' : `, ${plain(finished(first.cause).replace(/\.$/, ''))}`;
     lines.push(
-      `The first thing seen of it: ${formatUtc(first.at)}, ${plain(finished(first.cause).replace(/\.$/, ''))} (${formatActor(first)}).`,
+      `${isSaid ? 'First seen' : 'The first thing seen of it:'} ${formatUtc(first.at)}${what} (${formatActor(first)}).`,
     );
+  }
   const exit = exitText(events, rootService);
   if (exit) lines.push(exit);
   const others = services.filter((id) => id !== rootService);

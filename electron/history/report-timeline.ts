@@ -1,5 +1,6 @@
 /** The timeline of a report: what happened when, with the evidence under it. Pure. */
 
+import { bareCause, likenessOf } from '../../shared/text/cause.ts';
 import { formatUtcTime } from '../../shared/text/clock-time.ts';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { HistoryEvent } from '../contract/history.ts';
@@ -8,6 +9,13 @@ import { block, code, plain } from '../markdown.ts';
 import type { IncidentRecord } from './incident-record.ts';
 
 const actors = { user: 'a person', policy: 'policy', outside: 'outside', stacklight: 'Stacklight' } as const;
+
+/** What stands further up already, each by its likeness. */
+interface Said {
+  /** Output of programs, with the time of its event. */
+  readonly outputs: Map<string, number>;
+  readonly causes: Set<string>;
+}
 
 /** List items in the order of the events; evidence stands under the event that it is about. */
 export function eventLines(events: readonly HistoryEvent[], incident: IncidentRecord): readonly string[] {
@@ -21,8 +29,8 @@ export function eventLines(events: readonly HistoryEvent[], incident: IncidentRe
   const half = LIMITS.history.reportEvents / 2;
   const many = told.length > LIMITS.history.reportEvents;
   const shown = many ? [...told.slice(0, half), ...told.slice(-half)] : told;
-  const before = new Map<string, number>();
-  const lines = shown.map((event) => eventLine(event, incident, evidence.get(event.seq), before));
+  const said: Said = { outputs: new Map(), causes: new Set() };
+  const lines = shown.map((event) => eventLine(event, incident, evidence.get(event.seq), said));
   if (many) lines.splice(half, 0, `- … ${told.length - LIMITS.history.reportEvents} events are left out here …`);
   return lines;
 }
@@ -34,20 +42,29 @@ function phaseText(phase: string): string {
   return phase === 'flapping' ? 'incident' : `incident ${plain(phase)}`;
 }
 
-/** `before`: output that stands further up already, with the time of its event. */
 function eventLine(
   event: HistoryEvent,
   incident: IncidentRecord,
   evidence: HistoryEvent | undefined,
-  before: Map<string, number>,
+  said: Said,
 ): string {
   const change = event.kind === 'transition' && event.from && event.to ? ` ${event.from} → ${event.to}:` : '';
-  const phase = event.kind === 'incident' ? ` ${phaseText(String(event.data?.phase ?? ''))}:` : '';
+  const phase = event.kind === 'incident' ? ` ${phaseText(String(event.data?.phase ?? ''))}` : '';
   const who = event.service ? ` **${plain(event.service)}**` : '';
   const after = event.at - incident.openedAt;
   const when = `${formatUtcTime(event.at)} (${after < 0 ? '−' : '+'}${formatPreciseDuration(Math.abs(after))})`;
-  const line = `- ${when}${who}${change}${phase} ${plain(event.cause)} · ${actors[event.actor]}`;
-  return [line, ...evidenceLines(evidence ?? event, event.at, before)].join('\n');
+  const cause = causeText(event, said);
+  const why = cause === '' ? '' : `${phase === '' ? '' : ':'} ${plain(cause)}`;
+  const line = `- ${when}${who}${change}${phase}${why} · ${actors[event.actor]}`;
+  return [line, ...evidenceLines(evidence ?? event, event.at, said.outputs)].join('\n');
+}
+
+/** Empty for what became of an incident where the change that opened it has said why. */
+function causeText({ kind, service = '', cause }: HistoryEvent, { causes }: Said): string {
+  const likeness = likenessOf(bareCause(service, cause));
+  if (kind === 'incident' && causes.has(likeness)) return '';
+  causes.add(likeness);
+  return cause;
 }
 
 function evidenceLines({ data = {} }: HistoryEvent, at: number, before: Map<string, number>): readonly string[] {
@@ -65,11 +82,11 @@ function evidenceLines({ data = {} }: HistoryEvent, at: number, before: Map<stri
   return lines;
 }
 
-/** What a program says at each of many equal crashes is told at the first; times and pids in it do not make it another. */
+/** What a program says at each of many equal crashes is told at the first. */
 function once(output: readonly string[], at: number, before: Map<string, number>): readonly string[] {
   const text = output.join('\n').trim();
   if (text === '') return [];
-  const likeness = text.replace(/\d+/g, '0');
+  const likeness = likenessOf(text);
   const earlier = before.get(likeness);
   if (earlier !== undefined) return [`    the same as at ${formatUtcTime(earlier)}`];
   before.set(likeness, at);

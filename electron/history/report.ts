@@ -10,6 +10,7 @@ import type { IncidentRecord } from './incident-record.ts';
 import { dependentsOf, type Needs } from './incident-words.ts';
 import { belongingTo } from './report-actions.ts';
 import { done, prevention, verification } from './report-proof.ts';
+import { withStepsFolded } from './report-steps.ts';
 import { rootCause, summary } from './report-summary.ts';
 import { eventLines } from './report-timeline.ts';
 
@@ -72,12 +73,13 @@ function eventsOf({ incident, events, needs = [] }: ReportInput): readonly Histo
   const ended = lastEnds(events, incident);
   const hit = new Set(incident.services.flatMap((id) => [id, ...dependentsOf(id, needs)]));
   const belongs = belongingTo(incident, events, hit, from);
-  return events.filter((event) => {
+  const own = events.filter((event) => {
     if (event.kind === 'incident') return event.data?.id === incident.id;
     if (event.at < from || event.seq <= (ended.get(event.service) ?? 0)) return false;
     if (event.kind === 'action') return belongs(event);
     return event.at <= until && (event.service === undefined || concerns(event, incident));
   });
+  return withStepsFolded(own);
 }
 
 /** The number of the event with which the last incident of each service ended before this one; undefined: of any service. */

@@ -70,7 +70,7 @@ export const logsWords = {
   filterBy: (name: string) => `Show only lines with this ${name}`,
   filterByValue: (name: string, value: string) => `Show only lines with ${name}=${value}`,
   removeFilter: (name: string, value: string) => `Stop filtering by ${name}=${value}`,
-  moreLines: (lines: number) => ` +${formatCount(lines, 'line')}`,
+  moreLines: (lines: number) => `+${formatCount(lines, 'line')}`,
   fold: (folds: 'trace' | 'fields' | 'rest', lines: number) =>
     ({
       trace: `Stack trace, ${formatCount(lines, 'more line')}`,

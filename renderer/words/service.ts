@@ -77,6 +77,8 @@ export const serviceWords = {
   portAssumed: 'assumed',
   portUndeclared: 'not declared',
   noHolders: 'Nothing listens here.',
+  holderCount: (count: number) => formatCount(count, 'process', 'processes'),
+  eachHolder: (reason: string) => `Each: ${reason}`,
   startedAt: (time: string) => `Started ${time}`,
   containerNamed: (name: string) => `container ${name}`,
   pidOf: (pid: number) => `pid ${pid}`,

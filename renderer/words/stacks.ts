@@ -3,11 +3,13 @@ import { formatCount } from '../../shared/text/count.ts';
 /** What the page says: stacks. */
 export const stacksWords = {
   allLogs: (stack: string) => `Logs of all services of ${stack}`,
-  fileErrorKeptLast: 'The stack file has an error. The last valid version keeps running.',
-  fileError: 'The stack file has an error.',
+  fileErrorsKeptLast: (count: number) =>
+    `The stack file has ${count === 1 ? 'an error' : `${count} errors`}. The last valid version keeps running.`,
+  fileErrors: 'What is wrong in the stack file',
   stackCount: (count: number) => formatCount(count, 'stack'),
   fileNotes: (count: number) => `${formatCount(count, 'note')} on its files`,
   stacks: 'Stacks',
+  putNoticeAway: 'Put this note away',
   productName: 'Stacklight',
   history: 'History',
   findAnything: 'Find an action (Ctrl K)',

@@ -64,7 +64,7 @@ function plain(tone: Headline['tone'], text: string, press?: Press, detail: read
 }
 
 function fileHeadline({ fileProblems, services }: SeenStack): Headline {
-  const text = headlineWords.fileError(fileProblems[0]?.line, services.length > 0);
+  const text = headlineWords.fileErrors(fileProblems.length, fileProblems[0]?.line, services.length > 0);
   return plain(services.length > 0 ? 'warn' : 'bad', text, { kind: 'openFile' }, countOf(services));
 }
 

@@ -33,8 +33,11 @@ export const headlineWords = {
   silent: (service: string, ports: readonly number[]) =>
     `${service} is up, but nothing listens on ${ports.length > 1 ? 'ports' : 'port'} ${formatList(ports.map(String))}.`,
   short: (service: string, up: number, wanted: number) => `${service} runs with ${up} of its ${wanted} containers.`,
-  fileError: (line: number | undefined, runsOn: boolean) =>
-    `The stack file has an error${line === undefined ? '' : ` in line ${line}`}${runsOn ? '; what it said before runs on.' : '.'}`,
+  fileErrors: (count: number, line: number | undefined, runsOn: boolean) => {
+    const many = count === 1 ? 'an error' : `${inWords(count)} errors`;
+    const where = line === undefined ? '' : count === 1 ? ` in line ${line}` : `, the first in line ${line}`;
+    return `The stack file has ${many}${where}${runsOn ? '; what it said before runs on.' : '.'}`;
+  },
   waitingForApproval: (stack: string) => `${stack} is waiting for your approval.`,
   noServices: 'This stack has no services yet.',
   offAll: 'Nothing is meant to be running.',

@@ -14,6 +14,16 @@ export function finished(text: string): string {
   return bare === '' || /[!?]$/.test(bare) ? bare : `${bare}.`;
 }
 
+/** `pid 4711 (python main.py) ended` of `pid 4711 (python main.py): pid 4711 ended`: what a step was done to, named once. */
+export function namedOnce(cause: string): string {
+  return cause.replace(/^(pid (\d+) \(.*\)): pid \2 /s, '$1 ');
+}
+
+/** Two causes with the same likeness say the same: times and pids in a text do not make it another. */
+export function likenessOf(text: string): string {
+  return text.replace(/\d+/g, '0');
+}
+
 function withoutStop(text: string): string {
   return text.trim().replace(/[\s.:;,]+$/, '');
 }

@@ -24,12 +24,16 @@ function isTime(at: number): boolean {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15 && !Number.isNaN(new Date(at).getTime());
 }
 
+/** Of 24 hours, as in every sentence of the supervisor, which does not know how the system of its reader writes them. */
+const MINUTES = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const SECONDS = { ...MINUTES, second: '2-digit' } as const;
+
 /** Made when first asked for: each takes milliseconds, and the command line needs none of them. */
 const formats: { [name in 'clock' | 'weekday' | 'minutes' | 'seconds' | 'date' | 'exact']?: Intl.DateTimeFormat } = {};
 
-/** Time of day with seconds, as the user's system writes it. */
+/** `14:02:07`. */
 export function formatLocalTime(at: number): string {
-  formats.clock ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  formats.clock ??= new Intl.DateTimeFormat(undefined, SECONDS);
   return formats.clock.format(at);
 }
 
@@ -51,15 +55,15 @@ export function formatTick(at: number, lengthMs: number): string {
   formats.date ??= new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
   if (lengthMs > 2 * 86_400_000 || startOfDay(at) === at) return formats.date.format(at);
   if (lengthMs < 600_000) {
-    formats.seconds ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    formats.seconds ??= new Intl.DateTimeFormat(undefined, SECONDS);
     return formats.seconds.format(at);
   }
-  formats.minutes ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+  formats.minutes ??= new Intl.DateTimeFormat(undefined, MINUTES);
   return formats.minutes.format(at);
 }
 
-/** The whole moment, as the user's system writes it: what stands under the pointer where only the time of day is shown. */
+/** The whole moment, its date as the user's system writes it: what stands under the pointer where only the time of day is shown. */
 export function formatExactTime(at: number): string {
-  formats.exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+  formats.exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
   return formats.exact.format(at);
 }

@@ -1,22 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../../electron/contract/view.ts';
-import type { Proposal } from '../../electron/stack/import/proposal.ts';
-import { manyView } from '../screens/sizes.ts';
 import type { RunningApp } from '../support/electron-app.ts';
 import { waitingView } from '../support/example-approvals.ts';
-import { longProposal } from '../support/example-proposals.ts';
-import {
-  allStatesView,
-  blockedView,
-  emptyView,
-  greenView,
-  shadowedView,
-  twoStacksView,
-} from '../support/example-views.ts';
+import { emptyView } from '../support/example-views.ts';
 import { openPageWindow, type PageWindow } from '../support/page-window.ts';
 import { until } from '../support/until.ts';
-
-const VIEWS = { allStatesView, blockedView, emptyView, greenView, shadowedView, twoStacksView, waitingView };
 
 describe('the page in its real window', () => {
   let shown: PageWindow;
@@ -31,7 +19,6 @@ describe('the page in its real window', () => {
   const accepted = () => app.electron.evaluate(() => globalThis.fakeHost?.calls ?? []);
   const show = (view: View) => shown.show(view);
 
-  const faults = (what: string) => shown.faults(what);
   const press = async (...keys: readonly string[]) => {
     for (const key of keys) await app.page.keyboard.press(key);
   };
@@ -48,64 +35,22 @@ describe('the page in its real window', () => {
     }
     throw new Error(`the Tab key does not reach ${name}`);
   };
-  const machineShows = (proposal: Proposal) =>
-    app.electron.evaluate(
-      (_electron, value) =>
-        void Object.assign(globalThis.fakeHost ?? {}, { lookAtMachine: async () => ({ ok: true, value }) }),
-      proposal,
-    );
-
-  it('has nothing that axe finds fault with in high contrast either', async () => {
-    await app.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', contrast: 'more' });
-    for (const [name, view] of Object.entries({ allStatesView, shadowedView, manyView })) {
-      await show(view);
-      await app.page
-        .getByRole('list', { name: /^Services of/ })
-        .first()
-        .waitFor();
-      expect(await faults(name)).toEqual([]);
-    }
-    await app.page.emulateMedia({ contrast: null });
+  it('is in high contrast where the system asks for it, as where the settings do', async () => {
+    const { page } = app;
+    const ink = (contrast: 'more' | null, theme: string) => {
+      return page.emulateMedia({ colorScheme: 'light', contrast }).then(() =>
+        page.evaluate((chosen) => {
+          document.documentElement.dataset.theme = chosen;
+          return getComputedStyle(document.body).color;
+        }, theme),
+      );
+    };
+    const usual = await ink(null, '');
+    const chosen = await ink(null, 'contrast');
+    expect(chosen).not.toBe(usual);
+    expect(await ink('more', '')).toBe(chosen);
+    await ink(null, '');
   });
-
-  for (const scheme of ['light', 'dark'] as const) {
-    it(`has nothing that axe finds fault with, in ${scheme}, whatever it shows`, async () => {
-      await app.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      for (const [name, view] of Object.entries(VIEWS)) {
-        await show(view);
-        await app.page.locator('main, [role=dialog]').first().waitFor();
-        expect(await faults(name)).toEqual([]);
-      }
-    });
-
-    it(`has no fault in the way in either, in ${scheme}: ways, proposal, its lists, nothing found, both questions`, async () => {
-      const { page } = app;
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await show(greenView);
-      await page.getByRole('button', { name: 'Open a stack' }).click();
-      expect(await faults('ways')).toEqual([]);
-      await machineShows(longProposal());
-      await page.getByRole('button', { name: /^See what is running/ }).click();
-      await page.getByRole('button', { name: 'Open and start' }).waitFor();
-      for (const summary of await page.locator('.proposal-more summary').all()) await summary.click();
-      await page.getByText('name: this-machine').waitFor();
-      expect(await faults('proposal')).toEqual([]);
-      await press('Escape');
-      await machineShows({ ...longProposal(), services: [] });
-      await page.getByRole('button', { name: /^See what is running/ }).click();
-      await page.getByRole('button', { name: 'Look again' }).waitFor();
-      expect(await faults('nothing found')).toEqual([]);
-      await press('Escape', 'Escape');
-      await show(waitingView);
-      for (const nth of [0, 1]) {
-        await page.getByRole('button', { name: 'Review…' }).nth(nth).click();
-        await page.getByRole('dialog').waitFor();
-        expect(await faults('question')).toEqual([]);
-        await press('Escape');
-        await page.getByRole('dialog').waitFor({ state: 'detached' });
-      }
-    });
-  }
 
   it('is opened, ticked and answered by the keyboard alone', async () => {
     await show(emptyView);

@@ -81,7 +81,7 @@ export const fourteenView = exampleView([stackOf(PARTS.map(built))]);
 export const brokenView = exampleView([
   stackOf(PARTS.map(built).map(broken), {
     light: 'red',
-    since: exampleNow - 6 * minute,
+    since: exampleNow - 95 * minute,
     findings: [
       {
         id: 'service-down/search',
@@ -107,7 +107,7 @@ function broken(service: ServiceView): ServiceView {
   const so = (over: Partial<ServiceView>): ServiceView => ({ ...service, ...over });
   switch (service.id) {
     case 'api':
-      return { ...shadowedApi(), dependsOn: service.dependsOn, since: exampleNow - 6 * minute };
+      return { ...shadowedApi(), dependsOn: service.dependsOn, since: exampleNow - 95 * minute };
     case 'web':
       return so({ message: 'up, but api is shadowed', waitingFor: ['api'] });
     case 'search':

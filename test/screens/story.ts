@@ -1,6 +1,5 @@
 /** What a shop of fourteen services went through this morning, and what its pages tell of it: made by the code that makes it of real events. */
 import type { HistoryEvent } from '../../electron/contract/history.ts';
-import type { LogPart } from '../../electron/contract/logs.ts';
 import type { Metrics } from '../../electron/contract/metrics.ts';
 import { incidentsOf } from '../../electron/history/incident-record.ts';
 import { timelineOf } from '../../electron/history/lanes.ts';
@@ -8,10 +7,13 @@ import { reportOf } from '../../electron/history/report.ts';
 import { exampleNow } from '../support/example-services.ts';
 import { exampleView } from '../support/example-views.ts';
 import type { FakeAnswers } from '../support/fake-host.ts';
+import { shopLogs } from './shop-logs.ts';
 import { brokenView } from './sizes.ts';
 
 const minute = 60_000;
-const incident = { id: 'i7', services: ['api', 'web'], openedAt: exampleNow - 95 * minute, cause: 'is shadowed' };
+const SHADOW =
+  'port 8000 is shadowed: answers come from pid 4711 (python main.py --port 8000, started 12:54), not from container shop-api';
+const incident = { id: 'i7', services: ['api'], openedAt: exampleNow - 95 * minute, cause: SHADOW };
 
 function event(seq: number, ago: number, over: Partial<HistoryEvent>): HistoryEvent {
   return { seq, at: exampleNow - ago * minute, kind: 'transition', cause: '', actor: 'stacklight', ...over };
@@ -28,9 +30,10 @@ const STORY: readonly HistoryEvent[] = [
     service: 'api',
     from: 'healthy',
     to: 'unhealthy',
-    cause: '200, but from pid 4711 (python main.py, started 12:54 in a terminal), not from container shop-api',
+    cause: SHADOW,
+    actor: 'outside',
   }),
-  event(23, 95, { kind: 'incident', service: 'api', cause: 'is shadowed', data: { ...incident, phase: 'opened' } }),
+  event(23, 95, { kind: 'incident', service: 'api', cause: SHADOW, data: { ...incident, phase: 'opened' } }),
   event(24, 95, {
     service: 'api',
     kind: 'note',
@@ -45,7 +48,7 @@ const STORY: readonly HistoryEvent[] = [
   event(25, 94, {
     kind: 'incident',
     service: 'api',
-    cause: 'is shadowed',
+    cause: SHADOW,
     data: { ...incident, phase: 'due', due: true },
   }),
   event(30, 9, { service: 'search', from: 'healthy', to: 'backoff', cause: 'exited with code 137', actor: 'outside' }),
@@ -72,11 +75,11 @@ export const storyView = exampleView([
     findings: [
       ...stack.findings,
       {
-        id: 'shared-port/api',
-        severity: 'warning',
+        id: 'port-shadowed/api',
+        severity: 'error',
         service: 'api',
-        message: 'api is published on every address, so a stray on 127.0.0.1 can stand in front of it',
-        evidence: ['ports: "8000:8000"'],
+        message: `api: ${SHADOW}`,
+        evidence: ['127.0.0.1:8000 pid 4711 (python main.py --port 8000): a copy of api, answers for localhost'],
         fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }],
       },
     ],
@@ -110,33 +113,6 @@ const metrics: Metrics = {
   ],
 };
 
-function logOf(service: string, seed: number, texts: readonly string[]): LogPart {
-  const lines = texts.map((text, at) => ({ text, at: exampleNow - (texts.length - at) * 700 - seed * 90 }));
-  return { service, state: 'kept', lines };
-}
-
-const request = (at: number) =>
-  `{"level":30,"time":${exampleNow - at * 800},"method":"GET","path":"/orders/${at}","status":200,"ms":${3 + at},"msg":"request done"}`;
-
-const logs: readonly LogPart[] = [
-  logOf('api', 1, [
-    ...Array.from({ length: 14 }, (_, at) => request(at)),
-    '{"level":50,"msg":"query failed","err":{"type":"Error","code":"ECONNREFUSED"},"path":"/orders/7"}',
-    'Error: connect ECONNREFUSED 127.0.0.1:5432\n    at TCPConnectWrap.afterConnect (node:net:1611:16)\n    at async Pool.connect (/app/db.js:3:1)',
-  ]),
-  logOf('web', 2, [
-    '\u001b[32m✓\u001b[0m ready in \u001b[1m812 ms\u001b[0m',
-    ...Array.from(
-      { length: 8 },
-      (_, at) => `GET /assets/chunk-${at}-with-a-name-that-is-rather-long.js 200 in ${at} ms`,
-    ),
-  ]),
-  logOf('db', 3, [
-    '2026-11-21 14:29:52.118 UTC [1] LOG:  database system is ready to accept connections',
-    '2026-11-21 14:29:58.402 UTC [88] WARNING:  there is no transaction in progress',
-  ]),
-];
-
 /** What the supervisor answers to the pages of that shop. */
 export const storyAnswers: FakeAnswers = {
   timeline: timelineOf(
@@ -151,10 +127,13 @@ export const storyAnswers: FakeAnswers = {
     incident: found,
     events: STORY,
     findings: storyView.stacks[0]?.findings ?? [],
+    needs: stack.services.map(({ id, dependsOn }) => {
+      return { id, wanted: true, dependsOn: dependsOn.map(({ service }) => service) };
+    }),
     now: exampleNow,
   }),
   metrics,
-  logs,
+  logs: shopLogs,
   details: {
     processes: [
       {

@@ -3,6 +3,7 @@ import type { ElectronApplication, Page } from 'playwright';
 import type { View } from '../../electron/contract/view.ts';
 import { fixPortsAction } from '../support/example-actions.ts';
 import { waitingView } from '../support/example-approvals.ts';
+import { longProposal } from '../support/example-proposals.ts';
 import {
   allStatesView,
   blockedView,
@@ -13,6 +14,7 @@ import {
   twoStacksView,
 } from '../support/example-views.ts';
 import type { FakeAnswers } from '../support/fake-host.ts';
+import { outageAnswers, outageView } from './outage.ts';
 import { brokenFileView, brokenView, fourteenView, manyView, noEngineView, threeView } from './sizes.ts';
 import { mutedView, storyAnswers, storyView } from './story.ts';
 
@@ -75,6 +77,12 @@ export const SCREENS: readonly Screen[] = [
     says: ['Apply', 'Keep as it is', '--port 8010'],
     go: (page) => button(page, 'Review…').click(),
   },
+  {
+    name: 'trust-sheet',
+    view: waitingView,
+    says: ['blog', 'Not now'],
+    go: (page) => page.getByRole('button', { name: 'Review…' }).nth(1).click(),
+  },
   { name: 'no-engine', view: noEngineView, says: ['cannot be seen: the Docker engine does not answer', 'unknown'] },
   {
     name: 'file-error',
@@ -116,7 +124,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'logs',
     view: storyView,
     answers: storyAnswers,
-    says: ['ready in', 'query failed', 'Error: connect ECONNREFUSED'],
+    says: ['ready in', 'slow query', 'Error: connect ECONNREFUSED'],
     go: async (page) => {
       await button(page, /^Logs of all services/).click();
       await page.locator('.log-row').first().waitFor();
@@ -151,6 +159,17 @@ export const SCREENS: readonly Screen[] = [
     view: storyView,
     answers: storyAnswers,
     says: ['Timeline', 'Root cause', 'What would prevent it', 'Fix it now', 'Fix ports'],
+    go: async (page) => {
+      await button(page, 'History').click();
+      await button(page, /^Report of the incident of api/).click();
+      await page.locator('.report').waitFor();
+    },
+  },
+  {
+    name: 'incident-over',
+    view: outageView,
+    answers: outageAnswers,
+    says: ['api was down', 'What was done', 'log in', 'Write a Compose file'],
     go: async (page) => {
       await button(page, 'History').click();
       await button(page, /^Report of the incident of api/).click();
@@ -216,6 +235,29 @@ export const SCREENS: readonly Screen[] = [
       await button(page, 'Open a stack').click();
       await button(page, /^See what is running/).click();
       await button(page, 'Open and start').waitFor();
+    },
+  },
+  {
+    name: 'proposal-unfolded',
+    view: fourteenView,
+    answers: { machine: longProposal() },
+    says: ['Open and start', 'name: this-machine'],
+    go: async (page) => {
+      await button(page, 'Open a stack').click();
+      await button(page, /^See what is running/).click();
+      await button(page, 'Open and start').waitFor();
+      for (const summary of await page.locator('.proposal-more summary').all()) await summary.click();
+    },
+  },
+  {
+    name: 'nothing-runs',
+    view: fourteenView,
+    answers: { machine: { ...longProposal(), services: [] } },
+    says: ['Look again'],
+    go: async (page) => {
+      await button(page, 'Open a stack').click();
+      await button(page, /^See what is running/).click();
+      await button(page, 'Look again').waitFor();
     },
   },
 ];

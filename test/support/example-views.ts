@@ -87,7 +87,18 @@ function exampleEvents(): HistoryEvent[] {
       to: 'healthy',
       cause: 'http://localhost:8000/health said 200',
     }),
-    event(5, 14 * minute, { kind: 'incident', service: 'api', cause: 'The incident is over after 9 s' }),
+    event(5, 14 * minute, {
+      kind: 'incident',
+      service: 'api',
+      cause: 'api is back after 1 min',
+      data: {
+        id: 'i1',
+        phase: 'closed',
+        openedAt: exampleNow - 15 * minute,
+        services: ['api'],
+        cause: 'was killed by SIGKILL',
+      },
+    }),
     event(6, 3 * minute, { kind: 'action', service: 'web', cause: 'Restart was asked for', actor: 'user' }),
     event(7, 2 * minute, { service: 'web', from: 'starting', to: 'healthy' }),
   ];
@@ -100,37 +111,31 @@ export const greenView = exampleView([exampleStack()]);
 export const emptyView = exampleView([]);
 
 /** One service in each state, and names that are too long. */
-export const allStatesView = exampleView(
-  [
-    exampleStack({
-      light: 'red',
-      summary: 'shop: 3 of 13 up, failed and 3 more down for 2 min',
-      services: [...everyState(), longNamed()],
-      findings: exampleFindings(),
-      incidents: [
-        {
-          id: 'i1',
-          openedAt: exampleNow - 15 * minute,
-          closedAt: exampleNow - 14 * minute,
-          rootService: 'api',
-          cause: 'was killed by SIGKILL',
-          services: ['api', 'web'],
-        },
-        {
-          id: 'i2',
-          openedAt: exampleNow - 2 * minute,
-          rootService: 'failed',
-          cause: 'gave up after 5 failed starts in 60 s',
-          services: ['failed', 'waiting'],
-        },
-      ],
-    }),
-  ],
-  {
-    hasTray: false,
-    notice: 'This desktop has no tray, so Stacklight runs in this window. Closing it keeps your services running.',
-  },
-);
+export const allStatesView = exampleView([
+  exampleStack({
+    light: 'red',
+    summary: 'shop: 3 of 13 up, failed and 3 more down for 2 min',
+    services: [...everyState(), longNamed()],
+    findings: exampleFindings(),
+    incidents: [
+      {
+        id: 'i1',
+        openedAt: exampleNow - 15 * minute,
+        closedAt: exampleNow - 14 * minute,
+        rootService: 'api',
+        cause: 'was killed by SIGKILL',
+        services: ['api', 'web'],
+      },
+      {
+        id: 'i2',
+        openedAt: exampleNow - 2 * minute,
+        rootService: 'failed',
+        cause: 'gave up after 5 failed starts in 60 s',
+        services: ['failed', 'waiting'],
+      },
+    ],
+  }),
+]);
 
 function exampleFindings(): Snapshot['findings'] {
   return [
@@ -186,7 +191,19 @@ export const nothingToFixView = exampleView([
 
 /** The demo, working, beside a stack whose file is broken. */
 export const twoStacksView = exampleView([
-  exampleStack({ key: 'demo', stack: 'demo', demo: true, light: 'blue', summary: 'demo: 3 of 4 up, web starting' }),
+  exampleStack({
+    key: 'demo',
+    stack: 'demo',
+    demo: true,
+    light: 'blue',
+    since: exampleNow - 3 * second,
+    summary: 'demo: 3 of 4 up, web starting',
+    services: healthyServices().map((service) =>
+      service.id === 'web'
+        ? { ...service, state: 'starting', since: exampleNow - 3 * second, message: 'waiting for its first check' }
+        : service,
+    ),
+  }),
   exampleStack({
     light: 'amber',
     summary: 'shop: 3 of 4 up, api retrying in 4 s',

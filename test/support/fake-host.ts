@@ -10,6 +10,7 @@ import type { Metrics } from '../../electron/contract/metrics.ts';
 import type { Timeline } from '../../electron/contract/timeline.ts';
 import type { View } from '../../electron/contract/view.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
+import type { Proposal } from '../../electron/stack/import/proposal.ts';
 import type { HostOptions } from '../../electron/supervisor/host/host-options.ts';
 import type { HostPort } from '../../electron/supervisor/host/host-port.ts';
 import { PREFERENCE_DEFAULTS, passingPreferences } from '../../electron/supervisor/host/preference-store.ts';
@@ -26,6 +27,8 @@ export interface FakeAnswers {
   readonly history?: readonly HistoryEvent[];
   /** Of every service, or of each that has one. */
   readonly logs?: readonly LogPart[];
+  /** What is found running on the machine. */
+  readonly machine?: Proposal;
 }
 
 export interface FakeHost extends HostPort {
@@ -77,7 +80,7 @@ export function createFakeHost(first: View = aView()): FakeHost {
       return ok({ kind: 'proposal', proposal: exampleProposal({ directory: path }) });
     },
     editorSchema: async () => 'file:///home/mara/stacklight.schema.json',
-    lookAtMachine: async () => ok(exampleProposal({ sources: [], directory: '/home/mara' })),
+    lookAtMachine: async () => ok(host.answers.machine ?? exampleProposal({ sources: [], directory: '/home/mara' })),
     logs: async ({ asked, lines }) =>
       asked.map(({ service, how }) => {
         if (!host.answers.logs)

@@ -1,4 +1,5 @@
 /** The list of services, trouble first. Pure. */
+import { bareCause } from '../../../shared/text/cause.ts';
 import { formatSize } from '../../../shared/text/size.ts';
 import type { ServiceView } from '../../contract/service.ts';
 import { LIMITS } from '../../limits.ts';
@@ -54,7 +55,7 @@ export function listPart(model: UiModel): Part {
 /** The whole message of the selected service, at the bottom of the list, where its row has no room for it. */
 function detailOf(current: ServiceView | undefined, columns: readonly Width[], model: UiModel): readonly Line[] {
   const room = columns.find(({ column }) => column === 'message')?.width ?? 0;
-  if (!current || current.message === '' || widthOf(current.message) <= room) return [];
+  if (!current || current.message === '' || widthOf(messageOf(current)) <= room) return [];
   const most = Math.max(1, Math.min(DETAIL_ROWS, bodyRows(model) - LIST_ROWS));
   const { tone } = LAMPS[lightOf(current)];
   const lines = wrapText(current.message, model.columns - MARGIN).slice(0, most);
@@ -74,13 +75,15 @@ interface Width {
 
 /** Each as wide as its widest cell; what is least wanted leaves first, until the message has room. */
 function columnsFor(services: readonly ServiceView[], model: UiModel): readonly Width[] {
+  // One long name must not take the room of every message.
+  const most = Math.min(LIMITS.terminal.nameColumns, Math.floor(model.columns / 4));
   const all = ORDER.filter((column) => column !== 'message').map((column): Width => {
     const cells = services.map((service) => widthOf(cellOf(service, column, model.now)));
     const widest = Math.max(...cells);
     const isEmpty = widest === 0;
     return {
       column,
-      width: isEmpty ? 0 : Math.min(LIMITS.terminal.nameColumns, Math.max(widest, widthOf(uiWords.columns[column]))),
+      width: isEmpty ? 0 : Math.min(most, Math.max(widest, widthOf(uiWords.columns[column]))),
     };
   });
   let kept = all.filter(({ width }) => width > 0);
@@ -122,6 +125,13 @@ function lookOf(column: Column, service: ServiceView): Look {
   return { tone: 'quiet' };
 }
 
+/** Why it is so, without its name and its state, which stand in columns of their own. */
+function messageOf(service: ServiceView): string {
+  const message = bareCause(service.id, service.message);
+  const state = `${stateWord(service)}, `;
+  return message.startsWith(state) ? message.slice(state.length) : message;
+}
+
 function cellOf(service: ServiceView, column: Column, now: number): string {
   switch (column) {
     case 'service':
@@ -141,7 +151,7 @@ function cellOf(service: ServiceView, column: Column, now: number): string {
     case 'restarts':
       return service.restarts.count > 0 ? `↻${service.restarts.count}` : '';
     case 'message':
-      return service.message;
+      return messageOf(service);
     default:
       return column satisfies never;
   }

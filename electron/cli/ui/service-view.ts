@@ -1,4 +1,5 @@
 /** The page of one service. Pure. */
+import { foldEvidence } from '../../../shared/history/fold-evidence.ts';
 import { formatClock, formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration, formatPreciseDuration } from '../../../shared/text/duration.ts';
 import { formatPercent, formatSize } from '../../../shared/text/size.ts';
@@ -130,8 +131,7 @@ function findingTexts({ id }: ServiceView, { findings }: Snapshot): readonly Spa
 }
 
 function eventTexts({ id }: ServiceView, { events }: Snapshot, now: number): readonly string[] {
-  return events
-    .filter(({ service }) => service === id)
+  return foldEvidence(events.filter(({ service }) => service === id))
     .slice(-SHOWN_EVENTS)
     .toReversed()
     .map(({ at, cause, to }) => `${formatClock(at, now)}  ${to === undefined ? '' : `${to}: `}${cause}`);

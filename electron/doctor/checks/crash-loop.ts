@@ -28,7 +28,7 @@ export const crashLoop: Check = {
           service: spec.id,
           message: gaveUp
             ? `${spec.id} kept exiting; gave up on it after ${formatCount(restarts.total, 'restart')}: ${bareEnd(message)}.`
-            : `${spec.id} ended ${restarts.inWindow} times within ${window}: ${message}.`,
+            : `${spec.id} ended ${restarts.inWindow} times within ${window}${down ? `: ${message}` : ', and runs again for now'}.`,
           evidence: [
             `${restarts.inWindow} of ${spec.restart.maxRestarts} bad starts within ${window}, ${formatCount(restarts.total, 'restart')} since it was last asked for`,
             ...lastWords(lastEnd),

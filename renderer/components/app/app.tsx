@@ -31,13 +31,16 @@ export function App() {
   usePageKeys();
   if (!view.value) return <NoView />;
   const route = trail.route.value;
+  // Without a stack nothing can have happened: the ways in have the window to themselves.
+  const isBare = route.kind === 'home' && view.value.stacks.length === 0;
   return (
-    <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}`}>
+    <main class={`frame${route.kind === 'home' ? '' : ' with-pane'}${isBare ? ' bare' : ''}`}>
       <h1 class="silent">{appWords.productName}</h1>
       <Announcer view={view.value} />
       <LostBar />
       <Home view={view.value} />
-      {route.kind === 'home' ? <Overview view={view.value} /> : <RoutePane view={view.value} route={route} />}
+      {route.kind !== 'home' && <RoutePane view={view.value} route={route} />}
+      {route.kind === 'home' && !isBare && <Overview view={view.value} />}
       <OpenSheet stacks={view.value.stacks} />
       <OpenApproval stacks={view.value.stacks} />
       <TroubleBar />

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import { namedOnce } from '../../../shared/text/cause.ts';
 import type { Look } from '../../state-look.ts';
 import { lookOf } from '../../state-look.ts';
 import { actorWord } from '../../timeline.ts';
@@ -25,7 +26,7 @@ export function EventLine({ stack, event, named }: LineProps) {
           <span class="word">{historyWords.incidentPhase(String(event.data?.phase ?? ''))} </span>
         )}
         {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
-        <span class="event-cause">{event.cause}</span>
+        <span class="event-cause">{namedOnce(event.cause)}</span>
         <span class="event-actor">{` · ${actorWord(event.actor)}`}</span>
       </p>
       <EventEvidence event={event} />

@@ -9,6 +9,7 @@ import { historyWords } from '../../words/history.ts';
 import { timelineWords } from '../../words/timeline.ts';
 import { useStore } from '../app/store-context.ts';
 import { useRequest } from '../app/use-request.ts';
+import { Nothing } from '../ui/nothing.tsx';
 import { Pane } from '../ui/pane.tsx';
 import { EventList } from './event-list.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -26,6 +27,7 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
     events,
     stack.incidents.filter((incident) => !service || incident.services.includes(service)),
   );
+  const isBare = isKnown && events.length === 0;
   const choose = (value: string) =>
     trail.show({ kind: 'events', stack: stack.key, ...(value ? { service: value } : {}) });
   return (
@@ -35,7 +37,11 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
       tools={<ServiceChoice stack={stack} value={service} onChoose={choose} />}
     >
       {failure && <p class="banner tone-bad">{historyWords.readFailed(failure)}</p>}
-      <TimelinePanel stack={stack} service={service} window={window} onMove={setChosen} />
+      {isBare ? (
+        <Nothing icon="clock" title={historyWords.noEvents} hint={historyWords.noEventsHint} />
+      ) : (
+        <TimelinePanel stack={stack} service={service} window={window} onMove={setChosen} />
+      )}
       <Meanwhile stack={stack.key} spans={meanwhile(spans, shown, window)} />
       {daysOf(shown, now.value).map((day) => (
         <section key={day.title} class="panel">
@@ -43,12 +49,8 @@ export function EventsPane({ stack, service }: { readonly stack: Snapshot; reado
           <Threads stack={stack.key} threads={threadsOf(day.events, spans)} named={!service} />
         </section>
       ))}
-      {shown.length === 0 && (
-        <Nothing
-          isKnown={isKnown}
-          hasOlder={events.length > 0}
-          onWeek={() => setChosen(windowOf('week', now.peek()))}
-        />
+      {shown.length === 0 && !isBare && (
+        <NothingHere isKnown={isKnown} onWeek={() => setChosen(windowOf('week', now.peek()))} />
       )}
     </Pane>
   );
@@ -106,13 +108,11 @@ function Threads({ stack, threads, named }: ThreadsProps) {
 
 interface NothingProps {
   readonly isKnown: boolean;
-  readonly hasOlder: boolean;
   onWeek(): void;
 }
 
-function Nothing({ isKnown, hasOlder, onWeek }: NothingProps) {
+function NothingHere({ isKnown, onWeek }: NothingProps) {
   if (!isKnown) return <p class="empty-note">{historyWords.loading}</p>;
-  if (!hasOlder) return <p class="empty-note">{historyWords.noEvents}</p>;
   return (
     <p class="empty-note">
       {timelineWords.nothingHere}{' '}

@@ -1,6 +1,6 @@
 import type { Incident } from '../../../electron/contract/incident.ts';
 import { bareCause } from '../../../shared/text/cause.ts';
-import { formatLocalTime } from '../../../shared/text/clock-time.ts';
+import { formatClock } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
 import { describeSpanEnd } from '../../incident-spans.ts';
 import { historyWords } from '../../words/history.ts';
@@ -32,7 +32,7 @@ export function IncidentList({
 }
 
 function IncidentItem({ stack, incident }: { readonly stack: string; readonly incident: Incident }) {
-  const { trail } = useStore();
+  const { trail, now } = useStore();
   const { openedAt, closedAt, rootService, cause, services } = incident;
   const open = closedAt === undefined;
   const others = services.filter((service) => service !== rootService);
@@ -49,7 +49,7 @@ function IncidentItem({ stack, incident }: { readonly stack: string; readonly in
           </button>
         </p>
         <p class="incident-span">
-          {formatLocalTime(openedAt)},{' '}
+          {formatClock(openedAt, now.peek())},{' '}
           {open ? (
             <Elapsed since={openedAt} text={historyWords.openFor} />
           ) : (

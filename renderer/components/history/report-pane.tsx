@@ -87,9 +87,11 @@ function ReportTools({ stack, incident, markdown }: ToolsProps) {
 function Mends({ stack, incident }: ReportProps) {
   const mends = mendsOf(stack, incident);
   if (mends.length === 0) return null;
+  const isOver = stack.incidents.some(({ id, closedAt }) => id === incident && closedAt !== undefined);
+  const title = isOver ? historyWords.leftTitle : historyWords.fixesTitle;
   return (
-    <section class="mends" aria-label={historyWords.fixesTitle}>
-      <h3 class="section-title">{historyWords.fixesTitle}</h3>
+    <section class="mends" aria-label={title}>
+      <h3 class="section-title">{title}</h3>
       <ul>
         {mends.map(({ finding, fix }) => {
           const known = fixOffer(fix.intent, stack.key, finding);

@@ -3,7 +3,7 @@ import type { ServiceView } from '../../../electron/contract/service.ts';
 import { type LogBook, wantOlder } from '../../logs/book.ts';
 import type { Found } from '../../logs/searcher.ts';
 import { logsWords } from '../../words/logs.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Nothing } from '../ui/nothing.tsx';
 
 /** What is to be known of the lines that are there: some services cannot be read, or not all of it is kept here. */
 export function LogNote({ book, full }: { readonly book: LogBook; readonly full: boolean }) {
@@ -38,20 +38,20 @@ interface NothingProps {
 /** In the place of lines where there are none: why, and what to do. */
 export function LogNothing({ book, service, found, cleared, looking, onShowAll }: NothingProps) {
   if (book.count > 0) {
-    if (cleared && !found) return <Nothing title={logsWords.cleared} />;
-    if (looking) return <Nothing title={logsWords.searching} hint={logsWords.noMatchesHint(book.count)} />;
+    if (cleared && !found) return <Nothing icon="logs" title={logsWords.cleared} />;
+    if (looking) return <Nothing icon="logs" title={logsWords.searching} hint={logsWords.noMatchesHint(book.count)} />;
     return (
-      <Nothing title={logsWords.noMatches} hint={logsWords.noMatchesHint(book.count)}>
+      <Nothing icon="logs" title={logsWords.noMatches} hint={logsWords.noMatchesHint(book.count)}>
         <button type="button" class="button" onClick={onShowAll}>
           {logsWords.clearFilters}
         </button>
       </Nothing>
     );
   }
-  if (!service) return <Nothing title={logsWords.noOutputOfAll} />;
+  if (!service) return <Nothing icon="logs" title={logsWords.noOutputOfAll} />;
   const part = book.services.get(service.id)?.part;
   const { title, hint } = emptyWords(part?.state ?? 'kept', service.id);
-  return <Nothing title={title} hint={part?.note ?? hint} />;
+  return <Nothing icon="logs" title={title} hint={part?.note ?? hint} />;
 }
 
 function emptyWords(state: LogState, service: string): { readonly title: string; readonly hint?: string } {
@@ -71,21 +71,4 @@ function emptyWords(state: LogState, service: string): { readonly title: string;
     case 'unknown':
       return { title: logsWords.unknown(service) };
   }
-}
-
-interface NothingWords {
-  readonly title: string;
-  readonly hint?: string;
-  readonly children?: preact.ComponentChildren;
-}
-
-function Nothing({ title, hint, children }: NothingWords) {
-  return (
-    <div class="log-empty" role="status">
-      <Icon name="logs" />
-      <p class="log-empty-title">{title}</p>
-      {hint && <p class="hint">{hint}</p>}
-      {children && <div class="log-empty-buttons">{children}</div>}
-    </div>
-  );
 }

@@ -137,7 +137,7 @@ export function LogsPane({ stack, service, at }: LogsPaneProps) {
           }
         />
       )}
-      {!session.ready.value && !session.failure.value && <p class="log-empty">{logsWords.loading}</p>}
+      {!session.ready.value && !session.failure.value && <p class="nothing">{logsWords.loading}</p>}
       {!follow && missed > 0 && (
         <button type="button" class="button log-missed" title={logsWords.toEnd} onClick={() => stopFollowing(true)}>
           {logsWords.newLines(missed)}

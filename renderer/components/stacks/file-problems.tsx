@@ -1,14 +1,18 @@
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
+import { headlineOf } from '../../../shared/headline/headline.ts';
 import { stacksWords } from '../../words/stacks.ts';
+import { useStore } from '../app/store-context.ts';
 import { useOpenFile } from './press-button.tsx';
 
-/** The stack file as it is now cannot be used: where and why, as a compiler says it. */
+/** The stack file as it is now cannot be used: where and why, as a compiler says it. The headline says that it is so, where nothing is worse. */
 export function FileProblems({ stack }: { readonly stack: Snapshot }) {
   const openFile = useOpenFile(stack.key);
+  const { now } = useStore();
   if (stack.fileProblems.length === 0) return null;
+  const isSaid = headlineOf(stack, now.peek()).press?.kind === 'openFile';
   return (
-    <div class="banner tone-warn file-problems" role="alert">
-      <p class="banner-title">{stack.services.length > 0 ? stacksWords.fileErrorKeptLast : stacksWords.fileError}</p>
+    <div class="banner tone-warn file-problems" role="alert" aria-label={stacksWords.fileErrors}>
+      {!isSaid && <p class="banner-title">{stacksWords.fileErrorsKeptLast(stack.fileProblems.length)}</p>}
       <ul>
         {stack.fileProblems.map(({ file = stack.file, line, column, message, hint }, at) => (
           <li key={`${file}:${line}:${column}:${message}`}>

@@ -5,6 +5,7 @@ import type { View } from '../../../electron/contract/view.ts';
 import { fits, isOpen } from '../../list-filter.ts';
 import { stacksWords } from '../../words/stacks.ts';
 import { useStore } from '../app/store-context.ts';
+import { Icon } from '../ui/icon.tsx';
 import { ChoiceBar } from './choice-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -44,11 +45,7 @@ export function Home({ view }: { readonly view: View }) {
     <section ref={ground} class="home" aria-label={stacksWords.stacks} onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
       <div class="home-body">
         <TopBar view={view} />
-        {view.notice && (
-          <p class="notice" role="note">
-            {view.notice}
-          </p>
-        )}
+        <Notice text={view.notice} />
         {view.stacks.length === 0 && <FirstRun />}
         {!alone && filterBar}
         {shown.map((stack) => (
@@ -57,6 +54,28 @@ export function Home({ view }: { readonly view: View }) {
       </div>
       <ChoiceBar view={view} />
     </section>
+  );
+}
+
+/** What is to be known of this desktop or this runtime: told once, and in nobody's way after that. */
+function Notice({ text }: { readonly text: string | undefined }) {
+  const { readNotice } = useStore();
+  if (!text || text === readNotice.value) return null;
+  return (
+    <div class="notice" role="note">
+      <p>{text}</p>
+      <button
+        type="button"
+        class="button bare"
+        aria-label={stacksWords.putNoticeAway}
+        title={stacksWords.putNoticeAway}
+        onClick={() => {
+          readNotice.value = text;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
   );
 }
 

@@ -45,6 +45,7 @@ export function VirtualList<T>({ items, keyOf, height, row, label, class: name, 
   const sight = useSight(list, measure);
   const drawn = drawnRows(rows, sight, SPARE, keep);
   useLayoutEffect(measure);
+  const made = useMade(items, row);
 
   let end = 0;
   const places = drawn.map((index) => {
@@ -61,20 +62,35 @@ export function VirtualList<T>({ items, keyOf, height, row, label, class: name, 
     >
       {places.map(({ index, gap }) => {
         const item = items[index];
-        if (item === undefined) return null;
-        return row(
-          item,
-          {
-            'aria-posinset': index + 1,
-            'aria-setsize': items.length,
-            'data-index': index,
-            style: gap > 0 ? { marginTop: `${gap}px` } : undefined,
-          },
-          index,
-        );
+        return item === undefined ? null : made(item, index, gap);
       })}
     </ul>
   );
+}
+
+/**
+ * Makes rows. One that stands where it stood is given as it was, so that nothing of it is looked at again: while the list scrolls, only
+ * the rows that come into sight are made.
+ */
+function useMade<T>(items: readonly T[], row: VirtualListProps<T>['row']) {
+  const none = new Map<string, ComponentChildren>();
+  const last = useRef({ items, row, drawn: none });
+  // Whatever is drawn for another reason than a scroll comes with another of these.
+  const kept = last.current.items === items && last.current.row === row ? last.current.drawn : none;
+  const drawn = new Map<string, ComponentChildren>();
+  last.current = { items, row, drawn };
+  return (item: T, index: number, gap: number): ComponentChildren => {
+    const place: RowPlace = {
+      'aria-posinset': index + 1,
+      'aria-setsize': items.length,
+      'data-index': index,
+      style: gap > 0 ? { marginTop: `${gap}px` } : undefined,
+    };
+    const name = `${index} ${gap}`;
+    const one = kept.get(name) ?? row(item, place, index);
+    drawn.set(name, one);
+    return one;
+  };
 }
 
 function keyIn<T>(items: readonly T[], index: number, keyOf: (item: T) => string): string | undefined {

@@ -525,7 +525,7 @@ const faults: readonly Fault[] = [
     seen: seenWith({ services: { api: { restarts: { total: 3, inWindow: 3 } } } }),
     id: 'crash-loop/api',
     severity: 'warning',
-    says: 'ended 3 times within 1 min',
+    says: 'ended 3 times within 1 min, and runs again for now.',
   },
   {
     what: 'a service runs in a terminal',

@@ -290,10 +290,32 @@ describe('a report', () => {
     expect(text).toContain('healthy → backoff');
   });
 
+  it('says why it began once, where it began, and names what was ended once', () => {
+    const lines = report.split('\n').filter((line) => line.startsWith('- 17:00:'));
+    expect(lines.filter((line) => line.includes('was ended by SIGTERM'))).toHaveLength(1);
+    expect(lines).toContain('- 17:00:03.000 (+1 s) **api** incident opened · outside');
+  });
+
+  it('tells steps that did the same to several processes as one, and names each process once', () => {
+    const steps = [7, 8, 9].map((pid, at) =>
+      event(6.1 + at / 10, {
+        kind: 'action',
+        actor: 'user',
+        service: 'api',
+        cause: `pid ${pid} (sh -c x): pid ${pid} ${pid === 9 ? 'released its port' : 'ended'}`,
+      }),
+    );
+    const list = [...events.slice(0, 6), ...steps, ...events.slice(6)];
+    const text = reportOf({ stack: 'shop', incident: only(list), events: list, now: began + 60_000 });
+    expect(text.match(/pids 7 and 8 \(sh -c x\) ended/g)).toHaveLength(2);
+    expect(text.match(/pid 9 \(sh -c x\) released its port/g)).toHaveLength(2);
+    expect(text).not.toContain('pid 7 ');
+  });
+
   it('says that it is not over while it is not', () => {
     const open = events.slice(0, 6);
     expect(reportOf({ stack: 'shop', incident: only(open), events: open, now: began + 62_000 })).toContain(
-      'It is not over after 1 min.',
+      'It has lasted 1 min so far.',
     );
   });
 

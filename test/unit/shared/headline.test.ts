@@ -161,6 +161,10 @@ describe('the headline of a stack', () => {
       press: { kind: 'openFile' },
     });
     expect(broken().text).toBe('The stack file has an error in line 12.');
+    const two = [...fileProblems, { code: 'yaml', message: 'y', line: 31 }];
+    expect(headlineOf(exampleStack({ fileProblems: two, services: [] }), exampleNow).text).toBe(
+      'The stack file has two errors, the first in line 12.',
+    );
     expect(broken(down('db')).subject).toBe('db');
     const approval = { kind: 'trust' };
     expect(headlineOf({ ...exampleStack(), approval }, exampleNow)).toMatchObject({

@@ -34,6 +34,19 @@ describe('the list', () => {
     expect(order()).toEqual(['db', 'api', 'worker', 'web']);
   });
 
+  it('says a reason without the name and the state that stand beside it, and no long name takes its room', () => {
+    const services = [
+      exampleService('mail', { state: 'blocked', message: 'mail cannot start: there is no program mailer' }),
+      exampleService('a-service-with-a-rather-long-name', {
+        state: 'running',
+        message: 'running, no health check declared',
+      }),
+    ];
+    const text = new TerminalModel([exampleStack({ services })]).text();
+    expect(text).toMatch(/✗ mail .* blocked .* cannot start: there is no p/);
+    expect(text).toMatch(/● a-service-with-a-\S+… +running .*no health check declared/);
+  });
+
   it('filters as one types, by name, state and what is down, and Esc brings all back', () => {
     const terminal = new TerminalModel([sick]);
     terminal.press('/');
