@@ -26,7 +26,7 @@ export const dataWords = {
   serviceInstalled: (file: string) => `The supervisor is installed as a service (${file}) and would start again.`,
   uninstallService: 'Run stacklight service uninstall first.',
   stateWritten: (file: string, stacks: string) =>
-    `${file} holds ${stacks} and the settings; take it in with stacklight restore.`,
+    `${file} holds ${stacks} and the settings; stacklight restore reads it on the other machine.`,
   noStateFile: (file: string) => `${file} is not a file that stacklight export state wrote`,
   newerState: (file: string) => `${file} was written by a later version of Stacklight; update this one first.`,
   badMapping: (text: string) => `--map takes OLD=NEW, two absolute paths, not ${JSON.stringify(text)}`,
