@@ -53,7 +53,7 @@ describe('the workflows', () => {
 
   it.each(workflows)('%s calls scripts and files that are there', (name) => {
     const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-    const called = [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script);
+    const called = [...read(name).matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
     expect(called.filter((script) => !(script in scripts))).toEqual([]);
     const files = [...read(name).matchAll(/node (scripts\/\S+)/g)].map(([, file]) => file ?? '');
     expect(files.filter((file) => !readdirSync(path.join(ROOT, 'scripts')).includes(path.basename(file)))).toEqual([]);
