@@ -83,6 +83,7 @@ export const program = new Command('stacklight')
     "where Stacklight keeps its state (default: STACKLIGHT_HOME, else the system's default)",
     path,
   )
+  .helpOption('-h, --help', 'show this help')
   .showHelpAfterError('(stacklight --help lists the commands)')
   // The three stand before or after the name of a command, and in the help of each.
   .configureHelp({ showGlobalOptions: true })
@@ -214,7 +215,10 @@ command('schema', 'print the JSON Schema of the stack file, which editors use to
     const { schema } = await import('./schema.ts');
     exitCode = await schema(contextOf(), flags.write);
   });
-const exporting = program.command('export').description('write a stack or containers as files for other tools');
+const exporting = program
+  .command('export')
+  .helpCommand(false)
+  .description('write a stack or containers as files for other tools');
 described(
   exporting.command('compose [services...]'),
   'print a Compose file that creates the same containers, with secrets kept separate',

@@ -97,9 +97,24 @@ async function makeIn(scratch) {
   // macOS ends a program whose signature does not fit it: Node's goes, and after the change one comes that names nobody.
   if (mac) await codesign('--remove-signature', file);
   const segment = mac ? { machoSegmentName: 'NODE_SEA' } : {};
-  await inject(file, 'NODE_SEA_BLOB', await readFile(blob), { sentinelFuse: FUSE, ...segment });
+  await withoutNoise(async () =>
+    inject(file, 'NODE_SEA_BLOB', await readFile(blob), { sentinelFuse: FUSE, ...segment }),
+  );
   if (mac) await codesign('--sign', '-', file);
   return file;
+}
+
+/** The library that writes into the program complains about names of sections that Node's builds have always had. */
+const NOISE = /^warning: Can't find string offset for section name/;
+
+async function withoutNoise(work) {
+  const { warn } = console;
+  console.warn = (...words) => NOISE.test(String(words[0])) || warn(...words);
+  try {
+    await work();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 async function codesign(...args) {

@@ -3,6 +3,7 @@ export const dataWords = {
   stacks: 'state, history and logs of each stack',
   approvals: 'what you approved',
   lists: 'which stacks are open, what is muted',
+  comparison: 'how the doctor compares secrets without showing them',
   settings: 'settings of the app',
   browser: "what the app's window keeps",
   app: 'settings of the app, and what its window keeps',
