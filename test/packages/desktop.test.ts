@@ -174,8 +174,7 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
   test('the AppImage starts the app with its sandbox, leaves no folder of its own in what services inherit, and is only its file', async () => {
     system.copyIn(newest(/^Stacklight-.*\.AppImage$/), '/tmp/Stacklight.AppImage');
     await system.run('install -m 755 /tmp/Stacklight.AppImage ~/Stacklight.AppImage');
-    const entry = (await system.run('~/Stacklight.AppImage --unpacked cat io.github.stacklight.Stacklight.desktop'))
-      .stdout;
+    const entry = (await system.run('~/Stacklight.AppImage --unpacked cat stacklight-app.desktop')).stdout;
     expect(entry).toMatch(/^Exec=AppRun %U$/m);
     expect(entry).toMatch(/^Icon=\S+$/m);
     const display = system.startDisplay();
