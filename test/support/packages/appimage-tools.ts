@@ -16,7 +16,10 @@ export ARGV0="$0" OWD="$PWD" APPIMAGE="$(readlink -f "$0")"
 mkdir -p "$HOME/.cache"
 export APPDIR="$(mktemp -d "$HOME/.cache/appimage-XXXXXX")"
 unsquashfs -quiet -no-progress -force -offset ${RUNTIME_BYTES} -dest "$APPDIR" "$APPIMAGE" >/dev/null
-if [ "$1" = --unpacked ]; then shift; cd "$APPDIR"; exec "$@"; fi
+if [ "$1" = --unpacked ]; then
+  shift; cd "$APPDIR"; code=0; "$@" || code=$?
+  rm -rf "$APPDIR"; exit $code
+fi
 exec "$APPDIR/AppRun" "$@"
 `;
 
