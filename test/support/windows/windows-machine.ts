@@ -1,5 +1,5 @@
 /** The built command line on Windows: this machine's own, or Wine with Node for Windows. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,8 +101,8 @@ export class WindowsMachine {
   }
 
   async tearDown(): Promise<void> {
-    // Of this prefix alone.
-    if (wine) execFileSync(path.join(path.dirname(wine), 'wineserver'), ['-k'], { env: this.#env(), stdio: 'ignore' });
+    // Of this prefix alone; it fails where the last program of it ended some seconds ago, and the server with it.
+    if (wine) spawnSync(path.join(path.dirname(wine), 'wineserver'), ['-k'], { env: this.#env(), stdio: 'ignore' });
     for (const folder of [this.#scratch, this.#app]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
