@@ -25,8 +25,8 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     make('package.mjs', ['--linux', 'AppImage', 'deb', 'rpm', 'tar.gz'], { APPIMAGE_TOOLS_PATH: tools });
     rmSync(tools, { recursive: true, force: true });
     image = CleanSystem.load();
-    // A build and three packages: two minutes of an idle machine.
-  }, 15 * 60_000);
+    // A build and four packages: three minutes of an idle machine.
+  }, 30 * 60_000);
   afterAll(() => CleanSystem.unload(image));
   beforeEach(() => {
     system = new CleanSystem(image);
