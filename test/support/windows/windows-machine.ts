@@ -82,9 +82,11 @@ export class WindowsMachine {
     return this.#run(inWindows(file), args);
   }
 
-  /** A line of cmd. */
+  /** A line of cmd, in a batch file: Wine would put its own quotes around an argument that has some. */
   cmd(line: string): Promise<Ran> {
-    return this.#run('cmd', ['/d', '/s', '/c', line]);
+    const file = path.join(this.#scratch, `line-${this.#runs}.cmd`);
+    writeFileSync(file, `@${line}\r\n@exit %errorlevel%\r\n`);
+    return this.#run('cmd', ['/d', '/c', inWindows(file)]);
   }
 
   /** A program that no supervisor knows of. */
