@@ -1,14 +1,17 @@
-import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { capture } from './run.mjs';
 
+/** https://docs.appimage.org/reference/appdir.html */
+export const APP_RUN = 'AppRun';
+
 /** electron-builder's numbers for processors (`Arch` of builder-util), as Node and koffi name them. */
 const PROCESSORS = [['ia32'], ['x64'], ['arm'], ['arm64'], ['x64', 'arm64']];
 
 /** electron-builder's hook: the default app of a bare runtime has no place in the product; the calls into the system's libraries have one. */
-export async function afterPack({ appOutDir, packager, electronPlatformName, arch }) {
+export async function afterPack({ appOutDir, packager, electronPlatformName, arch, targets }) {
   const resources = packager.getResourcesDir(appOutDir);
   await rm(path.join(resources, 'default_app.asar'), { force: true });
   const fault =
@@ -17,8 +20,17 @@ export async function afterPack({ appOutDir, packager, electronPlatformName, arc
     doubledIn(listPackage(path.join(resources, 'app.asar'))) ??
     commandFault(await commandIn(resources, electronPlatformName), electronPlatformName);
   if (fault) throw new Error(fault);
+  // electron-builder lays the app over the folder in which its own start script lies already.
+  if (targets.some(({ name }) => name === 'appImage')) await addAppRun(appOutDir);
   const runsHere = electronPlatformName === process.platform && PROCESSORS[arch]?.includes(process.arch);
   if (runsHere) await tryCalls(path.join(resources, 'app.asar'));
+}
+
+/** The start of an AppImage; no other package has a use for it: `scripts/package.mjs` takes it away again. */
+async function addAppRun(appOutDir) {
+  const target = path.join(appOutDir, APP_RUN);
+  await copyFile(path.join(import.meta.dirname, 'linux', APP_RUN), target);
+  await chmod(target, 0o755);
 }
 
 /** Loads koffi from just the files that were packed: a pattern may have left one out that it needs. */

@@ -13,7 +13,6 @@ try {
   await installPackages(say);
   const file = await makeExecutable();
   say(`Made ${path.relative(ROOT, file)}, ${Math.round((await stat(file)).size / 2 ** 20)} MiB`);
-  if (process.platform === 'darwin') say('macOS runs it only signed: codesign --sign - dist/stacklight');
 } catch (error) {
   say(error instanceof CannotContinue ? error.message : `The executable could not be made: ${error.message}`);
   process.exitCode = 1;

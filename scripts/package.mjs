@@ -3,9 +3,10 @@
  * pins. Where that cannot be downloaded, the one that stands in for it makes a trial, which says so in its name; with CI=true nothing
  * is made then. ELECTRON_OVERRIDE_DIST_PATH names another unpacked one.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { APP_RUN } from './after-pack.mjs';
 import { makeExecutable } from './dist/executable.mjs';
 import { electronRuntime, pinnedVersion } from './electron-runtime.mjs';
 import { makeDeb } from './linux/deb.mjs';
@@ -37,6 +38,7 @@ async function packageApp() {
     cwd: ROOT,
   });
   if (code !== 0) return code;
+  await rm(path.join((await releaseOf(trial)).packed, APP_RUN), { force: true });
   for (const target of own) {
     say(`Made ${path.relative(ROOT, await MAKERS[target](await releaseOf(trial)))}`);
   }

@@ -14,15 +14,16 @@ import { aptInstall, installLine, isDebian, isRoot, missingPackages } from './sy
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SUITE = 'bookworm';
 /** On the machine that builds and tests. */
-const TOOLS = ['debootstrap', 'binutils', 'docker.io', 'rpm'];
+const TOOLS = ['debootstrap', 'binutils', 'desktop-file-utils', 'docker.io', 'rpm', 'squashfs-tools'];
 /**
  * In the clean system. What the package depends on is there, since dpkg alone fetches nothing; the rest is a display, what looks at
- * windows and validates entries, and a web server to supervise.
+ * windows and validates entries, a web server to supervise, and what unpacks an AppImage.
  */
 const INSIDE = [
   'libasound2 libatk-bridge2.0-0 libatk1.0-0 libatspi2.0-0 libcairo2 libcups2 libdbus-1-3 libdrm2 libexpat1 libgbm1 libglib2.0-0',
   'libgtk-3-0 libnotify4 libnspr4 libnss3 libpango-1.0-0 libudev1 libx11-6 libxcb1 libxcomposite1 libxdamage1 libxext6 libxfixes3',
   'libxkbcommon0 libxrandr2 xdg-utils xvfb x11-utils dbus desktop-file-utils appstream busybox-static procps',
+  'squashfs-tools',
 ].flatMap((line) => line.split(' '));
 /** From a mirror over a slow line, and unpacked on a busy machine. */
 const MAKE_DEADLINE_MS = 15 * 60_000;

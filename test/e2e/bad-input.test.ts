@@ -226,7 +226,7 @@ describe('a call', () => {
       encoding: 'utf8',
     });
     const { error } = JSON.parse(stdout) as { error: Problem };
-    expect([status, error.message]).toEqual([2, 'The folder that you are in is not there any more.']);
+    expect([status, error.message]).toEqual([2, 'The folder you are in no longer exists.']);
   });
 
   it('with an empty or strange word in the place of a path, a command or a choice is refused in one sentence', async () => {

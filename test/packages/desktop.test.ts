@@ -6,6 +6,7 @@ import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { appImageTools } from '../support/packages/appimage-tools.ts';
 import { CleanSystem, HOME, make, whyNot } from '../support/packages/clean-system.ts';
 import { SLOWLY, served, useStack } from '../support/packages/first-hour.ts';
 import { PROJECT } from '../support/project-root.ts';
@@ -20,10 +21,12 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
   let image = '';
   let system: CleanSystem;
   beforeAll(() => {
-    make('package.mjs', '--linux', 'deb', 'rpm', 'tar.gz');
+    const tools = appImageTools();
+    make('package.mjs', ['--linux', 'AppImage', 'deb', 'rpm', 'tar.gz'], { APPIMAGE_TOOLS_PATH: tools });
+    rmSync(tools, { recursive: true, force: true });
     image = CleanSystem.load();
-    // A build and three packages: two minutes of an idle machine.
-  }, 15 * 60_000);
+    // A build and four packages: three minutes of an idle machine.
+  }, 30 * 60_000);
   afterAll(() => CleanSystem.unload(image));
   beforeEach(() => {
     system = new CleanSystem(image);
@@ -166,6 +169,28 @@ describe.skipIf(whyNot !== undefined)('on a clean Debian with a desktop', () => 
     const places = own.map((folder) => `${HOME}/${folder}`);
     const ours = system.changed().filter((file) => /stacklight/i.test(file));
     expect(ours.filter((file) => !places.some((place) => file === place || file.startsWith(`${place}/`)))).toEqual([]);
+  });
+
+  test('the AppImage starts the app with its sandbox, leaves no folder of its own in what services inherit, and is only its file', async () => {
+    system.copyIn(newest(/^Stacklight-.*\.AppImage$/), '/tmp/Stacklight.AppImage');
+    await system.run('install -m 755 /tmp/Stacklight.AppImage ~/Stacklight.AppImage');
+    const entry = (await system.run('~/Stacklight.AppImage --unpacked cat stacklight-app.desktop')).stdout;
+    expect(entry).toMatch(/^Exec=AppRun %U$/m);
+    expect(entry).toMatch(/^Icon=\S+$/m);
+    const display = system.startDisplay();
+    await until('there is a display', async () => (await system.run('xwininfo -root', display)).code === 0, SLOWLY);
+    system.startInBackground('~/Stacklight.AppImage', display);
+    await window(display);
+    const confined = await processes(`${HOME}/\\.cache/appimage-[^/]*/stacklight-app`);
+    expect(confined).toMatch(/--type=renderer[^\n]*Seccomp:\s+2/);
+    expect(confined).not.toContain('--no-sandbox');
+    const command = '~/.cache/appimage-*/resources/bin/stacklight';
+    expect((await system.run(`${command} daemon status`)).stdout).toContain('The tray app runs');
+    expect(await system.run(`${command} up --yes`)).toMatchObject({ code: 0 });
+    const inherited = (await system.run("tr '\\0' '\\n' < /proc/$(pgrep -f '^busybox httpd')/environ")).stdout;
+    expect(inherited).toMatch(/^PATH=/m);
+    // The last word of whoever started the app is the shell's own note.
+    expect(inherited.replace(/^_=.*$/m, '')).not.toMatch(/AppImage|appimage/);
   });
 
   test('the archive runs from where it was unpacked, confined by namespaces', async () => {

@@ -8,12 +8,16 @@ import { schemaText } from '../../electron/stack/schema/json-schema.ts';
 import { allPages } from '../support/docs/pages.ts';
 import { PROJECT } from '../support/project-root.ts';
 
+/** It is published below the name of the repository. */
+const BASE = '/stacklight/';
+
 describe('the site', () => {
   const site = mkdtempSync(join(tmpdir(), 'stacklight-site-'));
   beforeAll(() => {
     const vitepress = join(PROJECT, 'node_modules/vitepress/bin/vitepress.js');
     // Ends with an error for a link between pages that leads nowhere.
-    execFileSync(process.execPath, [vitepress, 'build', 'docs', '--outDir', site], { cwd: PROJECT, stdio: 'pipe' });
+    const options = ['--outDir', site, '--base', BASE];
+    execFileSync(process.execPath, [vitepress, 'build', 'docs', ...options], { cwd: PROJECT, stdio: 'pipe' });
   });
   afterAll(() => rmSync(site, { recursive: true, force: true }));
 
@@ -45,7 +49,8 @@ describe('the site', () => {
       ),
     );
     expect(pictures.length).toBeGreaterThan(3);
-    expect(pictures.filter((source) => !existsSync(join(site, source)))).toEqual([]);
+    const found = (source: string) => source.startsWith(BASE) && existsSync(join(site, source.slice(BASE.length)));
+    expect(pictures.filter((source) => !found(source))).toEqual([]);
   });
 
   it('loads nothing from another machine', () => {

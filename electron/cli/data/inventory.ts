@@ -24,7 +24,8 @@ export interface Inventory {
 const STATE: readonly (readonly [RegExp, string])[] = [
   [/^stacks$/, dataWords.stacks],
   [/^(?:approved|approvals\.key|trust\.json)$/, dataWords.approvals],
-  [/^(?:open-stacks|muted)\.json$|^fingerprint\.key$/, dataWords.lists],
+  [/^(?:open-stacks|muted)\.json$/, dataWords.lists],
+  [/^fingerprint\.key$/, dataWords.comparison],
   [/^(?:settings|preferences)\.json$/, dataWords.settings],
   [/^electron$/, dataWords.browser],
   [/^(?:compile-cache|compose-models|stacklight\.schema\.json|service\.xml)$/, dataWords.madeAgain],

@@ -5,7 +5,7 @@ export const callWords = {
   atMostADay: 'expected 24h at most',
   aWholeNumber: 'expected a whole number',
   aCount: (most: number) => `expected a number from 1 to ${most}`,
-  anOrdinal: 'report takes a number from 1 on',
+  anOrdinal: 'report takes a number, 1 or higher',
   oneOf: (command: string, choices: readonly string[], given: string) =>
     `${command} takes ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}, not ${JSON.stringify(given)}`,
 } as const;

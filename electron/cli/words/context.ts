@@ -3,7 +3,7 @@ export const contextWords = {
   note: (text: string) => `note: ${text}`,
   endlessWithJson: (option: string) =>
     `${option} never ends, and --json prints exactly one document, so the two cannot be combined.`,
-  folderGone: 'The folder that you are in is not there any more.',
+  folderGone: 'The folder you are in no longer exists.',
   folderGoneHint: 'Change to another one.',
   fileAboveFolder: (file: string) => `${file} is above this folder.`,
   fileMayBeForeign: (file: string, reason: string) => `${file} may not be yours: ${reason}.`,

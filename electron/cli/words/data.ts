@@ -3,6 +3,7 @@ export const dataWords = {
   stacks: 'state, history and logs of each stack',
   approvals: 'what you approved',
   lists: 'which stacks are open, what is muted',
+  comparison: 'how the doctor compares secrets without showing them',
   settings: 'settings of the app',
   browser: "what the app's window keeps",
   app: 'settings of the app, and what its window keeps',
@@ -26,7 +27,7 @@ export const dataWords = {
   serviceInstalled: (file: string) => `The supervisor is installed as a service (${file}) and would start again.`,
   uninstallService: 'Run stacklight service uninstall first.',
   stateWritten: (file: string, stacks: string) =>
-    `${file} holds ${stacks} and the settings; take it in with stacklight restore.`,
+    `${file} holds ${stacks} and the settings; stacklight restore reads it on the other machine.`,
   noStateFile: (file: string) => `${file} is not a file that stacklight export state wrote`,
   newerState: (file: string) => `${file} was written by a later version of Stacklight; update this one first.`,
   badMapping: (text: string) => `--map takes OLD=NEW, two absolute paths, not ${JSON.stringify(text)}`,

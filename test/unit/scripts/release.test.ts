@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLater, releaseChangelog, withVersion } from '../../../scripts/release.mjs';
+import { isLater, notesOf, releaseChangelog, withVersion } from '../../../scripts/release.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const CHANGELOG =
@@ -43,6 +43,15 @@ describe('the changelog', () => {
     'without anything new is no release: %j',
     (text) => expect(() => releaseChangelog(text, '0.2.0', '2026-02-03')).toThrow(/CHANGELOG/),
   );
+});
+
+describe('the notes of a release', () => {
+  it('are its section of the changelog, without the heading', () => {
+    const { text } = releaseChangelog(CHANGELOG, '0.2.0', '2026-02-03');
+    expect(notesOf(text, 'v0.2.0')).toBe('- [Fixed] One thing.');
+    expect(notesOf(text, 'v0.1.0')).toBe('- [New] All of it.');
+    expect(() => notesOf(text, 'v0.2')).toThrow(/CHANGELOG/);
+  });
 });
 
 describe('the release script', () => {
@@ -85,6 +94,15 @@ describe('the release script', () => {
     ['no version', [], () => undefined],
     ['changes that are not committed', ['0.2.0'], () => writeFileSync(path.join(folder, 'new'), '')],
     ['a tag that exists', ['0.2.0'], () => git('tag', 'v0.2.0')],
+    [
+      'a repository that nobody owns yet',
+      ['0.2.0'],
+      () => {
+        const repository = { url: 'git+https://github.com/OWNER/shop.git' };
+        writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ version: '0.1.0', repository }));
+        git('commit', '--quiet', '--all', '--message', 'placeholder');
+      },
+    ],
   ];
   it.each(refused)('refuses %s and writes nothing', (_, args, prepare) => {
     repository();
