@@ -55,7 +55,7 @@ export async function takeOver(
     const managed = state.managed(id);
     if (managed) deps.drop(managed);
   }
-  state.redefine(stack, change.renamed);
+  state.redefine(stack, change);
   for (const { id, from } of change.renamed) {
     const managed = state.managed(id);
     if (managed) deps.renamed(managed, from);
