@@ -37,6 +37,8 @@ export class KillRig {
   async end(keep = false): Promise<void> {
     this.#watch.stop();
     await this.world.end(keep);
+    // What took over as the app does is no daemon that could be asked to end.
+    for (const pid of this.world.supervisors()) process.kill(pid, 'SIGKILL');
   }
 
   /** Does the operation once, unharmed. @returns its points, and how long it took */
@@ -63,7 +65,7 @@ export class KillRig {
     const acted = operation.act(this.world);
     if ('afterMs' in death) await pause(death.afterMs);
     else await Promise.race([acted, gone(pid)]);
-    const died = 'afterMs' in death || !lives(pid);
+    const died = 'afterMs' in death || (await this.#wasKilled(pid));
     if (lives(pid)) process.kill(pid, 'SIGKILL');
     await gone(pid);
     await tracer?.stop();
@@ -93,8 +95,8 @@ export class KillRig {
     const tracer = await killingAt(pid, at, 'with all it starts');
     process.kill(pid, 'SIGCONT');
     await Promise.race([this.world.answers(), gone(pid)]);
-    const died = !lives(pid);
-    if (!died) process.kill(pid, 'SIGKILL');
+    const died = await this.#wasKilled(pid);
+    if (lives(pid)) process.kill(pid, 'SIGKILL');
     await gone(pid);
     await tracer.stop();
     const before = this.#asItLies();
@@ -131,6 +133,11 @@ export class KillRig {
     const [pid, ...more] = this.world.supervisors();
     if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} supervisors live, not one`);
     return pid;
+  }
+
+  /** Not by itself, as one that hands over. */
+  async #wasKilled(pid: number): Promise<boolean> {
+    return !lives(pid) && (await this.world.endedBy(pid)) === 'SIGKILL';
   }
 
   /** @returns plans of which nothing says what came of them */
