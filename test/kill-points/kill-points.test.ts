@@ -66,6 +66,7 @@ describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses a
     const reached = points.length - missed.length;
     const left = missed.length > 0 ? `; did not come up: ${missed.join('; ')}` : '';
     console.log(`${what}: reached ${reached} of ${points.length} points, ${wrong.length} did not hold${left}`);
+    console.log(`its points: ${points.map(({ name }) => name).join('; ')}`);
     return { wrong, missed: missed.length };
   }
 
