@@ -58,6 +58,7 @@ export class KillRig {
     const trace = await recording(this.#pid());
     const began = performance.now();
     if (!(await operation.act(this.world))) throw new Error(`${operation.name} was not answered`);
+    await operation.over?.(this.world);
     const tookMs = performance.now() - began;
     const points = pointsOf(await trace.stop(), this.world.home);
     await this.#finished(operation);
@@ -75,7 +76,7 @@ export class KillRig {
     const tracer = 'at' in death ? await killingAt(pid, death.at) : undefined;
     const acted = operation.act(this.world);
     if ('afterMs' in death) await pause(death.afterMs);
-    else await Promise.race([acted, gone(pid)]);
+    else await Promise.race([this.#over(operation, acted), gone(pid)]);
     const died = 'afterMs' in death || (await this.#wasKilled(pid));
     if (lives(pid)) process.kill(pid, 'SIGKILL');
     await gone(pid);
@@ -88,6 +89,11 @@ export class KillRig {
     await this.#told(before);
     await this.#finished(operation);
     return died;
+  }
+
+  /** It may be killed before that: what is waited for then never comes, and nobody waits for it. */
+  async #over(operation: Operation, acted: Promise<boolean>): Promise<void> {
+    if (await acted) await operation.over?.(this.world).catch(() => undefined);
   }
 
   /** What a supervisor does until it answers, where all services run already. */

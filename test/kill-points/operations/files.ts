@@ -106,6 +106,8 @@ const changed: Operation = {
     write(world, { ...extra, value: extra.value + 1 });
     return approveNext(world);
   },
+  // The yes is answered before what changed is restarted.
+  over: (world) => comesTrue(world, true, () => wrongValues(world)),
   remembered: (world, heard) => comesTrue(world, heard, () => wrongValues(world)),
   finish: (world) => comesTrue(world, true, () => wrongValues(world)),
 };
