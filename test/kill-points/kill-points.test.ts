@@ -12,6 +12,7 @@ import { whyNoTrace } from './tracer.ts';
 
 const SEED = Number(process.env.STACKLIGHT_KILL_SEED ?? Math.floor(Math.random() * 1_000_000_000));
 const RANDOM_KILLS = 200;
+const TOLD_EVERY = 10;
 const OPERATIONS: readonly Operation[] = [...LIVES, ...PORTS, ...FILES];
 
 type Recorded = Awaited<ReturnType<KillRig['record']>>;
@@ -111,6 +112,7 @@ describe.skipIf(why !== undefined)('a supervisor that is killed doubles, loses a
       if (typeof died === 'string') wrong.push(await failed(`kill ${kill}, ${operation.name}, ${where}: ${died}`));
       else if (!died) missed += 1;
       counts.set(operation.name, (counts.get(operation.name) ?? 0) + 1);
+      if (kill % TOLD_EVERY === 0) console.log(`seed ${SEED}: ${kill} kills, ${wrong.length} did not hold`);
     }
     const mix = [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
     console.log(

@@ -100,7 +100,10 @@ function environmentOf(pid: number): readonly string[] {
 
 const changed: Operation = {
   name: 'approval and reload',
-  prepare: async () => undefined,
+  async prepare(world) {
+    if (!(await ask(world, 'up', IDS))) throw new Error('up was not answered');
+    world.memory.expect(IDS, { desired: 'up' });
+  },
   async act(world) {
     const extra = extraOf(world);
     write(world, { ...extra, value: extra.value + 1 });
