@@ -76,7 +76,8 @@ export default defineConfig({
           name: 'kill-points',
           include: ['test/kill-points/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 600_000,
+          // Two hundred kills, each with a start and everything at rest before and after it.
+          testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
       },

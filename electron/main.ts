@@ -128,7 +128,7 @@ function buildFront(trayThere: boolean) {
   const closed = () => (status.hasTray() ? undefined : quit());
   const panel = createPanel({ preload: files.preload, icon: files.appIcon, framed: !trayThere, log, closed });
   const shutdown = createShutdown(LIMITS.shell.quitMs, log);
-  endInOrder(app, powerMonitor, shutdown, panel.release);
+  endInOrder(app, powerMonitor, process, shutdown, panel.release);
   const answering = deferred<Answers>();
   openDoor(ipcMain, panel.contents, answering.promise, logOnce);
   if (!wish.hidden && !settings.choices().startHidden) panel.show();

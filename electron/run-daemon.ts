@@ -3,7 +3,7 @@ import { inertBlock } from '../shared/text/inert.ts';
 import { LOCKED, OWN_THREADS } from './cli/connect.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { formatProblem } from './result.ts';
-import { createHost } from './start-supervisor.ts';
+import { createHost, type ServedHost } from './start-supervisor.ts';
 import { leave } from './supervisor/host/leave.ts';
 import { VERSION } from './version.ts';
 
@@ -12,6 +12,14 @@ if (process.env[OWN_THREADS] !== undefined) {
   delete process.env.UV_THREADPOOL_SIZE;
 }
 const exit = () => void leave(() => process.exit(0));
+let begun: ServedHost | undefined;
+// Before anything is written: what writes files listens for signals while it does, and one that comes as it lets go is lost where nobody else
+// listens. Until it serves there is nothing to be closed.
+const end = () => void (begun?.close() ?? Promise.resolve()).then(exit, exit);
+process.on('SIGTERM', end);
+process.on('SIGINT', end);
+// Its terminal may close; its work goes on.
+process.on('SIGHUP', () => undefined);
 const served = await createHost({
   runtime: `Node ${process.versions.node}`,
   role: 'daemon',
@@ -22,11 +30,7 @@ if (!served.ok) {
   say(formatProblem(served.problem));
   process.exit(served.problem.code === 'locked' ? LOCKED : EXIT.unreachable);
 }
-const end = () => void served.value.close().then(exit, exit);
-process.on('SIGTERM', end);
-process.on('SIGINT', end);
-// Its terminal may close; its work goes on.
-process.on('SIGHUP', () => undefined);
+begun = served.value;
 process.on('uncaughtException', (error) => say(error.stack ?? error.message));
 process.on('unhandledRejection', (reason) =>
   say(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),

@@ -1,5 +1,6 @@
 import { ControlClient } from './control/client.ts';
 import { userEnvironment } from './drivers/native/environment.ts';
+import { removeHalfWritten } from './files/half-written.ts';
 import { LIMITS } from './limits.ts';
 import { currentPlatform } from './platform/current.ts';
 import type { Platform, ProcessIdentity } from './platform/platform.ts';
@@ -30,6 +31,7 @@ export async function createHost(options: HostOptions): Promise<Result<ServedHos
   if (!lock.ok) return lock;
   // A login shell takes as long to answer as all the rest takes to load, and the first service waits for both.
   void userEnvironment(platform);
+  void removeHalfWritten(home, Date.now());
   const [{ Host }, { handlersFor }, { serveControl }] = await Promise.all([
     import('./supervisor/host/host.ts'),
     import('./control/handlers.ts'),

@@ -32,6 +32,7 @@ export const PURE = [
   'electron/supervisor/model/clock.ts',
   'electron/supervisor/model/managed-service.ts',
   'electron/supervisor/model/saved-service.ts',
+  'electron/supervisor/state/approved-change.ts',
   'electron/supervisor/state/machine-step.ts',
   'electron/supervisor/state/record-event.ts',
   'electron/supervisor/state/record-step.ts',

@@ -6,6 +6,8 @@ export const READING = {
     piecesOfWait: 4,
     /** One file of a local disk takes milliseconds; a network disk that is away may hang for minutes. */
     readMs: 3_000,
+    /** A file of our own is written in milliseconds, on a bad disk in seconds: what has been lying unfinished for longer was left by a kill. */
+    halfWrittenMs: 60_000,
     /** Reads at once, as a share of the threads that serve all files of the process: the others are left when these hang. */
     shareOfThreads: 0.75,
     /** So many files of one folder that hang mean that the whole folder does. */

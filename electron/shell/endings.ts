@@ -9,6 +9,7 @@ import type { Shutdown } from './shutdown.ts';
 export function endInOrder(
   app: Pick<App, 'on' | 'exit' | 'quit'>,
   powerMonitor: Pick<PowerMonitor, 'on'>,
+  system: Pick<NodeJS.Process, 'on'>,
   shutdown: Shutdown,
   ending: () => void,
 ): void {
@@ -20,4 +21,7 @@ export function endInOrder(
   // The window is not the app: without this, replacing a dead page would end it.
   app.on('window-all-closed', () => {});
   powerMonitor.on('shutdown', () => app.quit());
+  // Chromium quits by them too, until somebody else listens and lets go: what writes files does that at each write, and from then on they
+  // would end the app at once.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) system.on(signal, () => app.quit());
 }

@@ -1,6 +1,6 @@
 /** `daemon run`, which service managers start: it stays in the foreground until it is told to end. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -23,6 +23,23 @@ it('stays until a signal, without a terminal and in a home that is new to it', a
     expect(isRunning(child)).toBe(true);
     child.kill('SIGTERM');
     await until('it ends when it is told to', () => child.exitCode === 0);
+  } finally {
+    if (isRunning(child)) child.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+it('ends by a signal that comes before it serves', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'stacklight-run-'));
+  const child = spawn(process.execPath, [join(PROJECT, 'out/main/daemon.js')], {
+    env: { ...process.env, STACKLIGHT_HOME: home },
+    stdio: 'ignore',
+  });
+  try {
+    await until('it has the lock', () => existsSync(join(home, 'supervisor.lock.1')), { everyMs: 1 });
+    child.kill('SIGTERM');
+    await until('it has ended', () => !isRunning(child));
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
   } finally {
     if (isRunning(child)) child.kill('SIGKILL');
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });

@@ -11,6 +11,8 @@ export interface Operation {
   prepare(world: World): Promise<void>;
   /** Asks for it. @returns whether there was an answer before the supervisor was gone */
   act(world: World): Promise<boolean>;
+  /** What is done for it is over; without this, it is with the answer. */
+  over?(world: World): Promise<void>;
   /** After the next start: what the supervisor remembers is what must be true. `heard`: what `act` returned. */
   remembered(world: World, heard: boolean): Promise<void>;
   /** Asks for it once more, as a person would, and says in the model what must be true then. */

@@ -25,7 +25,11 @@ export class KillRig {
 
   constructor(root: string, seed: number) {
     // One thread waits for the ends of processes, which leaves one for files: their calls come in the same order in every run.
-    this.world = new World(root, seed, { counts: COUNTS, env: { UV_THREADPOOL_SIZE: '2' } });
+    // A supervisor asks the login shell at each start: without files of a person that takes milliseconds, and there are hundreds of starts.
+    this.world = new World(root, seed, {
+      counts: COUNTS,
+      env: { UV_THREADPOOL_SIZE: '2', HOME: '/', SHELL: '/bin/sh' },
+    });
   }
 
   async begin(): Promise<void> {
@@ -37,14 +41,24 @@ export class KillRig {
   async end(keep = false): Promise<void> {
     this.#watch.stop();
     await this.world.end(keep);
+    // What took over as the app does is no daemon that could be asked to end.
+    for (const pid of this.world.supervisors()) process.kill(pid, 'SIGKILL');
   }
 
-  /** Does the operation once, unharmed. @returns its points, and how long it took */
+  /**
+   * Does the operation once, unharmed, by a supervisor as every kill but the first finds it: one that took its services back, and so does
+   * not wait for their ends in a thread. @returns its points, and how long it took
+   */
   async record(operation: Operation): Promise<{ readonly points: readonly Point[]; readonly tookMs: number }> {
+    const before = this.#pid();
+    process.kill(before, 'SIGKILL');
+    await gone(before);
+    await this.world.startSupervisor();
     await this.#prepared(operation);
     const trace = await recording(this.#pid());
     const began = performance.now();
     if (!(await operation.act(this.world))) throw new Error(`${operation.name} was not answered`);
+    await operation.over?.(this.world);
     const tookMs = performance.now() - began;
     const points = pointsOf(await trace.stop(), this.world.home);
     await this.#finished(operation);
@@ -62,8 +76,8 @@ export class KillRig {
     const tracer = 'at' in death ? await killingAt(pid, death.at) : undefined;
     const acted = operation.act(this.world);
     if ('afterMs' in death) await pause(death.afterMs);
-    else await Promise.race([acted, gone(pid)]);
-    const died = 'afterMs' in death || !lives(pid);
+    else await Promise.race([this.#over(operation, acted), gone(pid)]);
+    const died = 'afterMs' in death || (await this.#wasKilled(pid));
     if (lives(pid)) process.kill(pid, 'SIGKILL');
     await gone(pid);
     await tracer?.stop();
@@ -75,6 +89,11 @@ export class KillRig {
     await this.#told(before);
     await this.#finished(operation);
     return died;
+  }
+
+  /** It may be killed before that: what is waited for then never comes, and nobody waits for it. */
+  async #over(operation: Operation, acted: Promise<boolean>): Promise<void> {
+    if (await acted) await operation.over?.(this.world).catch(() => undefined);
   }
 
   /** What a supervisor does until it answers, where all services run already. */
@@ -93,8 +112,8 @@ export class KillRig {
     const tracer = await killingAt(pid, at, 'with all it starts');
     process.kill(pid, 'SIGCONT');
     await Promise.race([this.world.answers(), gone(pid)]);
-    const died = !lives(pid);
-    if (!died) process.kill(pid, 'SIGKILL');
+    const died = await this.#wasKilled(pid);
+    if (lives(pid)) process.kill(pid, 'SIGKILL');
     await gone(pid);
     await tracer.stop();
     const before = this.#asItLies();
@@ -131,6 +150,11 @@ export class KillRig {
     const [pid, ...more] = this.world.supervisors();
     if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} supervisors live, not one`);
     return pid;
+  }
+
+  /** Not by itself, as one that hands over. */
+  async #wasKilled(pid: number): Promise<boolean> {
+    return !lives(pid) && (await this.world.endedBy(pid)) === 'SIGKILL';
   }
 
   /** @returns plans of which nothing says what came of them */

@@ -48,6 +48,7 @@ export class World extends Around {
   readonly #programs: string;
   #client: ControlClient | undefined;
   #daemons: number[] = [];
+  readonly #ends = new Map<number, Promise<NodeJS.Signals | null>>();
 
   constructor(root: string, seed: number, { counts, env = {}, machine = false }: WorldOptions = {}) {
     super(newFolder());
@@ -136,12 +137,19 @@ export class World extends Around {
     const child = spawn(program, args, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
     child.unref();
     closeSync(log);
+    if (child.pid !== undefined)
+      this.#ends.set(child.pid, new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal))));
     return child;
   }
 
   /** This process is one, whoever started it. */
   isSupervisor(pid: number): void {
     this.#daemons.push(pid);
+  }
+
+  /** By which signal a process that was launched here ended; null where it ended by itself. */
+  async endedBy(pid: number): Promise<NodeJS.Signals | null | undefined> {
+    return this.#ends.get(pid);
   }
 
   answers(): Promise<void> {

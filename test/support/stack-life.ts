@@ -7,9 +7,12 @@ import type { Driver, Observation, Running, StartContext, StopOutcome } from '..
 import type { NewEvent } from '../../electron/history/log.ts';
 import { fail, ok, type Result } from '../../electron/result.ts';
 import type { ServiceSpec, Stack } from '../../electron/stack/stack.ts';
+import { definitionOf } from '../../electron/supervisor/definition/stack-change.ts';
+import { digestOf } from '../../electron/supervisor/model/definition-digest.ts';
 import type { LedgerContent } from '../../electron/supervisor/model/saved-service.ts';
 import { stackPaths } from '../../electron/supervisor/model/stack-paths.ts';
 import { StackRuntime } from '../../electron/supervisor/runtime/stack-runtime.ts';
+import { leftFor } from '../../electron/supervisor/state/approved-change.ts';
 import { StackState, type StateDisk } from '../../electron/supervisor/state/stack-state.ts';
 
 export interface FakeProcess {
@@ -17,6 +20,8 @@ export interface FakeProcess {
   /** The service that it was started as: what its marker says. */
   readonly id: string;
   readonly generation: number;
+  /** What runs: another one is another program. */
+  readonly command: string;
   alive: boolean;
 }
 
@@ -38,13 +43,13 @@ export class FakeMachine {
     return this.processes.filter((one) => one.alive && this.programOf(one.id) === this.programOf(id));
   }
 
-  spawn(id: string, generation: number): FakeProcess {
+  spawn(id: string, generation: number, command = ''): FakeProcess {
     const others = this.living(id);
     if (others.length > 0)
       this.violations.push(`${id} was started beside ${others.map(({ pid }) => `pid ${pid}`).join()}`);
     const highest = Math.max(0, ...this.processes.filter((one) => one.id === id).map((one) => one.generation));
     if (generation <= highest) this.violations.push(`${id} was started as ${generation} after ${highest}`);
-    const spawned = { pid: this.processes.length + 100, id, generation, alive: true };
+    const spawned = { pid: this.processes.length + 100, id, generation, command, alive: true };
     this.processes.push(spawned);
     return spawned;
   }
@@ -80,7 +85,7 @@ export class StackLife {
     this.machine = machine;
     this.#onChanged = () => changed(this);
     const clock = { now: () => machine.nowMs, wall: () => machine.nowMs };
-    this.state = new StackState(stack, stackPaths('/nowhere', stack), this.#disk(), 'boot', clock);
+    this.state = new StackState(stack, stackPaths('/nowhere', stack), this.#disk(stack), 'boot', clock);
     const native = this.#driver();
     this.runtime = new StackRuntime(this.state, {
       clock,
@@ -161,7 +166,7 @@ export class StackLife {
             const code = how === 'blocks' ? 'preflight-failed' : 'broken';
             resolve(fail({ code, message: `${spec.id} did not start` }));
           } else if (!begun) resolve(fail({ code: 'cancelled', message: 'it was withdrawn' }));
-          else resolve(ok(runningOf(this.machine.spawn(spec.id, context.generation))));
+          else resolve(ok(runningOf(this.machine.spawn(spec.id, context.generation, commandOf(spec)))));
         },
       });
     });
@@ -211,9 +216,10 @@ export class StackLife {
       if (pid === process.pid) this.unnoticed.push(() => this.#lives && tell());
   }
 
-  #disk(): StateDisk {
+  #disk(stack: Stack): StateDisk {
     const { machine } = this;
-    return { history: this.#history(), ledger: this.#ledger(), saved: machine.ledger };
+    const left = leftFor(machine.ledger, digestOf(definitionOf(stack)), stack);
+    return { history: this.#history(), ledger: this.#ledger(), left };
   }
 
   #history(): StateDisk['history'] {
@@ -280,6 +286,10 @@ export class StackLife {
       problem: undefined,
     };
   }
+}
+
+export function commandOf({ native }: ServiceSpec): string {
+  return native?.command.join(' ') ?? '';
 }
 
 function runningOf({ pid, generation }: FakeProcess): Running {

@@ -2,7 +2,7 @@
 import type { ServiceState } from '../../electron/contract/service.ts';
 import type { Stack } from '../../electron/stack/stack.ts';
 import { changedServices, definitionOf, type StackChange } from '../../electron/supervisor/definition/stack-change.ts';
-import { FakeMachine, StackLife, turns } from './stack-life.ts';
+import { commandOf, FakeMachine, StackLife, turns } from './stack-life.ts';
 import { stackOf } from './stack-text.ts';
 
 export type Happening =
@@ -50,7 +50,7 @@ export class StoryWorld {
   readonly machine = new FakeMachine();
   #approved = VERSIONS[0] ?? stackWith(DB);
   #life: StackLife;
-  #reloading: { readonly done: Promise<void>; readonly renames: boolean } | undefined;
+  #reloading: Promise<void> | undefined;
   /** What may be wanted of each program: two where the last wish was not kept or shown yet. */
   readonly #wishes = new Map<string, ReadonlySet<Wish>>();
   readonly #newest = new Map<string, number>();
@@ -132,8 +132,6 @@ export class StoryWorld {
         if (life.isOpen && !this.#reloading) this.#reload(VERSIONS[one.version % VERSIONS.length] ?? this.#approved);
         return;
       case 'cut':
-        // While logs are moved to another name, the file has that name already and the record has not.
-        if (this.#reloading?.renames) return;
         life.cut();
         this.machine.turns = one.diskTurns;
         this.#reloading = undefined;
@@ -169,17 +167,25 @@ export class StoryWorld {
     // Another program under another name is no rename: that its predecessor was wanted says nothing of it.
     const programs = change.removed.map(this.machine.programOf);
     if (change.added.some((id) => programs.includes(this.machine.programOf(id)))) return;
-    this.#approved = next;
+    const reload = async () => {
+      // As a yes does it: what is to be done, then the yes, then the doing.
+      await life.state.announce(definitionOf(next), change);
+      if (!life.lives) return;
+      this.#approved = next;
+      await this.#takeOver(life, next, change);
+    };
+    this.#reloading = reload();
+  }
+
+  async #takeOver(life: StackLife, next: Stack, change: StackChange): Promise<void> {
     // What comes into the stack begins stopped, under the last number that its name had.
     for (const id of [...change.added, ...change.renamed.map((one) => one.id)])
       this.#found.set(id, `stopped ${life.state.history.generations.get(id) ?? 0}`);
-    const done = life.runtime.takeOver(next, change).then(() => {
-      if (!life.lives) return;
-      this.#reloading = undefined;
-      const kept = new Set(next.services.map(({ id }) => this.machine.programOf(id)));
-      for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#forgetWish(program);
-    });
-    this.#reloading = { done, renames: change.renamed.length > 0 };
+    await life.runtime.takeOver(next, change);
+    if (!life.lives) return;
+    this.#reloading = undefined;
+    const kept = new Set(next.services.map(({ id }) => this.machine.programOf(id)));
+    for (const program of [...this.#wishes.keys()]) if (!kept.has(program)) this.#forgetWish(program);
   }
 
   /** As the host does it: the picture first, then the disk, then people. */
@@ -255,7 +261,10 @@ export class StoryWorld {
       if (alive && !known.has(pid)) this.#wrong(`pid ${pid} of ${id} lives and nobody knows of it`);
     for (const [id, managed] of managedServices) {
       this.#checkWish(id, 'in the end');
-      const live = this.machine.living(id).length;
+      const living = this.machine.living(id);
+      const live = living.length;
+      const stale = living.find(({ command }) => command !== commandOf(managed.spec));
+      if (stale) this.#wrong(`${id} runs by what the file said before: ${stale.command}`);
       const needsMore = managed.spec.dependsOn.some(({ service }) => this.machine.living(service).length === 0);
       const wanted = managed.service.desired === 'up' && !needsMore;
       if (managed.service.desired === 'down' && live > 0) this.#wrong(`${id} is wanted down and lives`);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
 import { readState } from '../../files/read-guarded.ts';
-import { canonical } from '../../stack/canonical.ts';
 import type { Definition } from '../../stack/definition.ts';
 import type { Stack } from '../../stack/stack.ts';
+import { digestOf } from '../model/definition-digest.ts';
 
 /** Grows whenever an older Stack value would be misread: the stack is then taken from its file and asked for again. */
 const VERSION = 2;
@@ -61,10 +61,6 @@ export async function keepApproved(home: string, definition: Definition): Promis
 
 export async function forgetApproved(home: string, file: string): Promise<void> {
   await rm(pathOf(home, file), { force: true }).catch(() => undefined);
-}
-
-function digestOf(definition: { readonly stack: unknown; readonly files: unknown }): string {
-  return createHash('sha256').update(canonical(definition)).digest('hex');
 }
 
 function pathOf(home: string, file: string): string {

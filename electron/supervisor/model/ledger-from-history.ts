@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../contract/history.ts';
+import { FORMERLY } from '../../history/former-names.ts';
 import type { LedgerContent } from './saved-service.ts';
 
 /**
@@ -8,7 +9,14 @@ import type { LedgerContent } from './saved-service.ts';
 export function ledgerFromHistory(events: readonly HistoryEvent[], file: string, bootId: string): LedgerContent {
   const services: LedgerContent['services'] = {};
   for (const { service, to, cause, generation, data } of events) {
-    if (service === undefined || to === undefined) continue;
+    if (service === undefined) continue;
+    const former = data?.[FORMERLY];
+    const renamed = typeof former === 'string' && Object.hasOwn(services, former) ? services[former] : undefined;
+    if (typeof former === 'string' && renamed) {
+      services[service] = renamed;
+      delete services[former];
+    }
+    if (to === undefined) continue;
     const { desired = 'up', generation: before = 0 } = services[service] ?? {};
     const goesDown = to === 'stopped' || (to === 'stopping' && data?.wanted === 'down');
     const wanted = goesDown ? 'down' : to === 'stopping' ? desired : 'up';

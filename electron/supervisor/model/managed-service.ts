@@ -57,6 +57,8 @@ export interface ServiceRecord {
   readonly lastEnd: readonly string[];
   /** Stopped for its new definition: down for this moment, but wanted; what is saved says so. */
   readonly stoppedForReload: boolean;
+  /** The generation that was begun by a definition which does not hold any more, until a later one is. */
+  readonly outdated: number | undefined;
   /** Grows with every intent for this service: an older action that finds it changed lets go. */
   readonly intents: number;
 }
@@ -98,6 +100,7 @@ export function newServiceRecord(
     lastLine: undefined,
     lastEnd: [],
     stoppedForReload: false,
+    outdated: saved?.outdated,
     intents: 0,
   };
 }

@@ -22,6 +22,16 @@ export const savedService = z.object({
   since: z.number().optional(),
   /** With `failed`: the sentence. */
   reason: z.string().optional(),
+  /** The generation that was begun by a definition which does not hold any more: while it is the current one, it is to be restarted. */
+  outdated: z.number().int().nonnegative().optional(),
+});
+/** What has to be done for a change of the stack file: written before its yes is, and kept until the new definition holds. */
+const pendingChange = z.object({
+  /** Digest of the new definition. */
+  definition: z.string(),
+  renamed: z.array(z.object({ id: z.string(), from: z.string() })),
+  /** Ids of services that are run otherwise than before. */
+  rerun: z.array(z.string()),
 });
 /** What `state.json` holds. */
 export const ledgerSchema = z.object({
@@ -30,10 +40,15 @@ export const ledgerSchema = z.object({
   /** Pids and start tokens mean something within one boot only. */
   bootId: z.string(),
   services: z.record(z.string(), savedService),
+  change: pendingChange.optional(),
 });
 /** The same with services that are still to be read, each for itself. */
-export const looseLedgerSchema = ledgerSchema.extend({ services: z.record(z.string(), z.unknown()) });
+export const looseLedgerSchema = ledgerSchema.extend({
+  services: z.record(z.string(), z.unknown()),
+  change: pendingChange.optional().catch(undefined),
+});
 
+export type PendingChange = Readonly<z.infer<typeof pendingChange>>;
 export type MadeContainer = Readonly<z.infer<typeof madeContainer>>;
 export type SavedService = z.infer<typeof savedService>;
 export type LedgerContent = z.infer<typeof ledgerSchema>;

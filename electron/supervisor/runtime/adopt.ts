@@ -7,8 +7,11 @@ import type { Problem } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { SavedService } from '../model/saved-service.ts';
 import type { Drivers } from '../model/world.ts';
+import { isOutdated } from '../state/approved-change.ts';
 import type { ManagedEvent } from '../state/record-event.ts';
 import type { StackState } from '../state/stack-state.ts';
+
+const REDEFINED = 'its definition changed in the stack file';
 
 /** What was found of one service. */
 interface Found {
@@ -80,6 +83,8 @@ function takeBack(
   // its own, and the start that was to follow is still wanted.
   if (saved?.state === 'stopping' && saved.desired === 'up' && sameIncarnation(saved.running, running))
     state.send(id, { type: 'restart', actor: 'stacklight', cause: 'its restart was cut off when Stacklight ended' });
+  else if (saved?.desired === 'up' && isOutdated(saved))
+    state.send(id, { type: 'restart', actor: 'stacklight', cause: REDEFINED });
   // A container may have been started by somebody else; a process with our marker that is not wanted is a stop of ours
   // that was cut short.
   if (managed.spec.kind === 'native' && saved?.desired === 'down')
@@ -98,6 +103,11 @@ function sameIncarnation(saved: SavedService['running'], running: Running): bool
 function resume(found: Found, saved: SavedService, state: StackState): void {
   const { managed, problem } = found;
   const { id } = managed.spec;
+  // Whatever it was by its old definition, it is begun by the new one.
+  if (isOutdated(saved) && !problem) {
+    state.send(id, ...leftBy(saved, state), { type: 'up', actor: 'stacklight', cause: REDEFINED });
+    return;
+  }
   const phase = restOf(saved, managed, state.now());
   if (phase) {
     const cause = saved.reason ?? `it was ${saved.state} before`;

@@ -55,23 +55,25 @@ export async function takeOver(
     const managed = state.managed(id);
     if (managed) deps.drop(managed);
   }
-  state.redefine(stack, change.renamed);
+  state.redefine(stack, change);
   for (const { id, from } of change.renamed) {
     const managed = state.managed(id);
     if (managed) deps.renamed(managed, from);
   }
   for (const managed of state.managedServices.values()) deps.renew(managed);
-  await deps.adopt(change.added.flatMap((id) => state.managed(id) ?? []));
+  // At once: nothing may be saved in which it is not wanted. Nothing of it runs that could be taken back.
   for (const { id } of interrupted.filter(({ former }) => isWanted(former)))
     state.send(id, { type: 'up', actor: 'stacklight', cause: 'it has another name now' });
+  const others = change.added.filter((id) => !interrupted.some((one) => one.id === id));
+  await deps.adopt(others.flatMap((id) => state.managed(id) ?? []));
   // Asked now and not before: whoever stopped it while it was being put away has the last word.
   for (const id of change.rerun.filter((one) => isWanted(state.managed(one)))) {
     // Down and up at once: a start that is under way is withdrawn, and there is no moment in which it is not wanted.
     state.send(id, { type: 'parked', cause: CAUSE }, { type: 'up', actor: 'stacklight', cause: CAUSE });
   }
   // What did not come up for a reason that a person has to mend may be mended now.
-  const others = [...state.managedServices].filter(([id]) => !change.rerun.includes(id) && !change.added.includes(id));
-  for (const [id, managed] of others) {
+  const rest = [...state.managedServices].filter(([id]) => !change.rerun.includes(id) && !change.added.includes(id));
+  for (const [id, managed] of rest) {
     const event = eventFor(managed);
     if (event) state.send(id, event);
   }

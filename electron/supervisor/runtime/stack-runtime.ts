@@ -91,12 +91,22 @@ export class StackRuntime {
 
   /** Finds what runs of the stack, goes on from there, and watches it from then on. */
   async begin(): Promise<void> {
+    await this.#renameSince();
     await stopRemoved(this.state, this.#deps.drivers, this.#deps.clock.wall());
     const all = [...this.state.managedServices.values()];
     await this.#incarnations.adopt(all);
     for (const managed of all) this.#incarnations.watchContainer(managed);
     this.#phase = 'open';
     this.#settled();
+  }
+
+  /** The last run ended before their logs had gone with their names. */
+  async #renameSince(): Promise<void> {
+    for (const { id, from } of this.state.renamedSince) {
+      await this.#deps.moveLog(this.state.logFile(from), this.state.logFile(id));
+      const managed = this.state.managed(id);
+      if (managed) noteRename(managed, from, this.state, this.#deps.clock.wall());
+    }
   }
 
   get isClosed(): boolean {

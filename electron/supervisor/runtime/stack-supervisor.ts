@@ -23,7 +23,8 @@ import { StackPorts } from '../ports/stack-ports.ts';
 import { startGate } from '../ports/start-gate.ts';
 import { redactSnapshot } from '../redaction/redact-snapshot.ts';
 import { claimFolder } from '../state/claim-folder.ts';
-import { StackState } from '../state/stack-state.ts';
+import { openState } from '../state/open-state.ts';
+import type { StackState } from '../state/stack-state.ts';
 import { describeService } from '../views/service-message.ts';
 import { projectStack } from '../views/stack-view.ts';
 import { incarnationTail } from './incarnation-log.ts';
@@ -106,7 +107,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
   static async open({ stack, files }: Definition, world: World, changed: () => void): Promise<StackSupervisor> {
     const paths = stackPaths(world.home, stack);
     await claimFolder(paths);
-    const { state } = await StackState.open(stack, paths, await world.platform.bootId(), world.clock);
+    const { state } = await openState({ stack, files }, paths, await world.platform.bootId(), world.clock);
     const supervisor = new StackSupervisor(state, files, world, await readDoctorMemory(state, world), changed);
     // Nobody waits for a chart.
     void supervisor.#charts.begin((service) => state.managed(service) !== undefined);

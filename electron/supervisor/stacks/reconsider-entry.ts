@@ -64,11 +64,16 @@ async function considerOpen(
       if (entry.asked)
         supervisor.state.note('the stack file matches the approved version again: nothing is waiting for approval');
       await room.trust.decline(file, undefined);
-      await room.trust.keep(now);
       // Where nothing at all differs there is nothing to take over either: most readings find that.
-      if (sameValue(now, approved)) return withdrawn(entry);
+      if (sameValue(now, approved)) {
+        await room.trust.keep(now);
+        return withdrawn(entry);
+      }
+      await supervisor.state.announce(now, decision.change);
+      await room.trust.keep(now);
       return adopted(withdrawn(entry), now, decision.change, room);
     case 'apply':
+      await supervisor.state.announce(now, decision.change);
       await room.trust.approve(now);
       return adopted(withdrawn(entry), now, decision.change, room);
     case 'ask':
@@ -82,8 +87,9 @@ async function byDefaultsOfNow(entry: OpenEntry, room: OpeningContext): Promise<
   const { approved } = entry.supervisor;
   const now = { ...approved, stack: withDefaults(approved.stack, room.world.preferences()) };
   if (sameValue(now, approved)) return entry;
-  await room.trust.keep(now);
   const { change } = room.trust.decide(approved, now, () => false);
+  await entry.supervisor.state.announce(now, change);
+  await room.trust.keep(now);
   const supervisor = await reloadTo(entry.supervisor, now, { ...change, changes: [] }, room.world, room.changed);
   return { ...entry, supervisor };
 }
@@ -104,6 +110,7 @@ async function accept(
   yes: Consent,
   room: OpeningContext,
 ): Promise<OpenEntry> {
+  await entry.supervisor.state.announce(asked.now, change);
   await room.trust.approve(asked.now);
   const line = changesLine(asked.approval.changes);
   recordApproval(entry.supervisor, `the change of the stack file${line ? ` (${line})` : ''}`, yes, room);

@@ -64,6 +64,8 @@ export type StackEvent =
       readonly kind: 'redefined';
       readonly stack: Stack;
       readonly renamed: readonly Renamed[];
+      /** Ids of services whose incarnation, if one lives, was begun by what does not hold any more. */
+      readonly rerun: readonly string[];
       /** By service, the highest generation that the history tells of: what comes back goes on with its numbering. */
       readonly generations: ReadonlyMap<string, number>;
     };

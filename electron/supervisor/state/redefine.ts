@@ -12,7 +12,7 @@ import type { StackRecord } from './step.ts';
  */
 export function redefine(
   before: StackRecord,
-  { stack, renamed, generations }: Extract<StackEvent, { kind: 'redefined' }>,
+  { stack, renamed, rerun, generations }: Extract<StackEvent, { kind: 'redefined' }>,
   moment: Moment,
 ): StackRecord {
   const services = stack.services.map((spec) => {
@@ -20,7 +20,8 @@ export function redefine(
     const record = known
       ? redefined(known, stack, spec, generations, moment)
       : newAgain(stack, spec, generations, moment);
-    return [spec.id, record] as const;
+    const outdated = rerun.includes(spec.id) ? { outdated: record.service.generation } : {};
+    return [spec.id, { ...record, ...outdated }] as const;
   });
   return { stack, services: new Map(services) };
 }

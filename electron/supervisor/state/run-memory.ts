@@ -1,12 +1,14 @@
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { LedgerContent, SavedService } from '../model/saved-service.ts';
+import type { LedgerContent, PendingChange, SavedService } from '../model/saved-service.ts';
 import { isSavedAnew, savedOf } from './saved-of.ts';
 import type { StackRecord } from './step.ts';
 
 interface MemoryDeps {
   readonly bootId: string;
+  /** A change that the last run was about to approve, and that is not the approved one. */
+  readonly change: PendingChange | undefined;
   readonly redact: Redact;
   now(): StackRecord;
 }
@@ -16,6 +18,7 @@ export class RunMemory {
   readonly #ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>;
   readonly #deps: MemoryDeps;
   readonly #left: Map<string, SavedService>;
+  #change: PendingChange | undefined;
   #isAnew = true;
   #saving: Promise<void> | undefined;
 
@@ -28,6 +31,7 @@ export class RunMemory {
     this.#ledger = ledger;
     this.#left = new Map(Object.entries(left));
     this.#deps = deps;
+    this.#change = deps.change;
   }
 
   get problem(): string | undefined {
@@ -36,10 +40,19 @@ export class RunMemory {
 
   /** What changed is written when it is something that the ledger keeps. */
   stepped(before: StackRecord, after: StackRecord): void {
-    if (before.stack !== after.stack)
+    if (before.stack !== after.stack) {
+      this.#change = undefined;
       for (const [id, saved] of survivorsOf(before, after)) this.#left.set(id, this.#redacted(saved));
+    }
     this.#isAnew ||= isSavedAnew(before, after);
     if (this.#isAnew) void this.save();
+  }
+
+  /** This is about to be approved: it is on the disk first, and stays there until the stack is defined so. */
+  announce(change: PendingChange | undefined): Promise<void> {
+    this.#isAnew ||= this.#change !== change;
+    this.#change = change;
+    return this.remembered();
   }
 
   /**
@@ -91,6 +104,7 @@ export class RunMemory {
     return {
       ...{ version: 1, file: stack.file, bootId: this.#deps.bootId },
       services: Object.fromEntries([...this.leftOver(), ...known]),
+      ...(this.#change ? { change: this.#change } : {}),
     };
   }
 

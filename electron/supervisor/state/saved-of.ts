@@ -13,6 +13,7 @@ export function savedOf(record: ServiceRecord): SavedService {
     ...(record.made.length > 0 ? { made: [...record.made] } : {}),
     state: service.phase.state,
     since: record.since,
+    ...(record.outdated === service.generation ? { outdated: record.outdated } : {}),
     ...(service.phase.state === 'failed' ? { reason: service.phase.reason } : {}),
     ...(running
       ? {

@@ -1,22 +1,21 @@
 import { join } from 'node:path';
 import type { HistoryEvent } from '../../contract/history.ts';
-import { describeTorn, HISTORY_TORN } from '../../history/file.ts';
-import { HistoryLog, type NewEvent } from '../../history/log.ts';
-import { cutOffEvents } from '../../history/open-actions.ts';
+import type { HistoryLog, NewEvent } from '../../history/log.ts';
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import { StackMetrics } from '../../metrics/stack-metrics.ts';
-import type { Problem } from '../../result.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
+import type { Definition } from '../../stack/definition.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { IncidentTracker } from '../incidents/incident-tracker.ts';
 import { LaterIncidents } from '../incidents/later-incidents.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
-import { Ledger } from '../model/ledger.ts';
+import { digestOf } from '../model/definition-digest.ts';
+import type { Ledger } from '../model/ledger.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { LedgerContent, SavedService } from '../model/saved-service.ts';
-import { readSaved } from '../model/saved-state.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
+import { type Left, pendingOf, type RunChange } from './approved-change.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { leftServices } from './left-services.ts';
 import { measure } from './measure.ts';
@@ -40,7 +39,7 @@ export interface StateDisk {
     'append' | 'recent' | 'openIncidents' | 'generations' | 'read' | 'flushed' | 'close' | 'problem'
   >;
   readonly ledger: Pick<Ledger, 'save' | 'flushed' | 'problem'>;
-  readonly saved: LedgerContent | undefined;
+  readonly left: Left;
 }
 
 /** What one stack remembers: its services' states, their history on disk, the ledger, the incidents. */
@@ -49,6 +48,8 @@ export class StackState {
   readonly history: StateDisk['history'];
   readonly incidents: LaterIncidents;
   readonly saved: LedgerContent | undefined;
+  /** Services that have another name since a change that the last run did not take over to its end. */
+  readonly renamedSince: readonly Renamed[];
   /** What may never be told; every event goes through it. */
   readonly secrets: StackSecrets;
   /** For charts. */
@@ -57,15 +58,19 @@ export class StackState {
   readonly #memory: RunMemory;
   readonly #clock: Clock;
   readonly #bootId: string;
+  readonly #outdated: Left['outdated'];
   #listener: StateListener | undefined;
 
   /** `disk`: what an earlier run left, and where this one writes. */
   constructor(stack: Stack, paths: StackPaths, disk: StateDisk, bootId: string, clock: Clock) {
-    const { saved, history } = disk;
+    const { left, history } = disk;
+    const { saved } = left;
     this.secrets = new StackSecrets(stack);
     this.paths = paths;
     this.history = history;
     this.saved = saved;
+    this.renamedSince = left.renamed;
+    this.#outdated = left.outdated;
     this.#bootId = bootId;
     this.#clock = clock;
     const moment = momentOf(clock);
@@ -78,6 +83,7 @@ export class StackState {
     );
     this.incidents = new LaterIncidents(tracker);
     this.incidents.restore(history.openIncidents, moment.now, moment.wall);
+    for (const { from, id } of left.renamed) this.incidents.renamed(from, id);
     // What is found down at the first look after a boot went down with the machine.
     if (saved && !sameBoot) this.incidents.struck('boot');
     const begins = newStackRecord(stack, leftServices(saved?.services ?? {}, history.generations, sameBoot), moment);
@@ -88,28 +94,9 @@ export class StackState {
       settled: (calm) => this.#listener?.settled(calm),
     });
     this.#memory = new RunMemory(disk.ledger, saved?.services ?? {}, {
-      ...{ bootId, redact: this.redact },
+      ...{ bootId, redact: this.redact, change: saved?.change },
       now: () => this.#dispatcher.stack,
     });
-  }
-
-  /** Reads back what an earlier run left. Problems are told in the history and returned; none of them stops the stack. */
-  static async open(
-    stack: Stack,
-    paths: StackPaths,
-    bootId: string,
-    clock: Clock,
-  ): Promise<{ state: StackState; problems: Problem[] }> {
-    const { log, dropped } = await HistoryLog.open(paths.history);
-    const where = { ledger: paths.ledger, file: stack.file, bootId, wall: clock.wall() };
-    const { saved, problem } = await readSaved({ ...where, history: () => log.read() });
-    const disk = { history: log, ledger: new Ledger(paths.ledger), saved };
-    const state = new StackState(stack, paths, disk, bootId, clock);
-    const problems = problem ? [problem] : [];
-    if (dropped > 0) problems.push({ code: HISTORY_TORN, message: describeTorn(dropped), file: paths.history });
-    for (const one of problems) state.note(one.message, { code: one.code });
-    for (const told of cutOffEvents(log.openActions, clock.wall())) state.record(told);
-    return { state, problems };
   }
 
   /** Told of everything from now on; before, nothing happens. */
@@ -129,15 +116,15 @@ export class StackState {
 
   /**
    * From now on the stack is defined so. What is not in it any more must have been stopped before; what is `renamed` lives on
-   * under its new id.
+   * under its new id. `rerun`: ids of those that run otherwise from their next start on.
    */
-  redefine(stack: Stack, renamed: readonly Renamed[] = []): void {
+  redefine(stack: Stack, { renamed, rerun }: RunChange): void {
     for (const { from, id } of renamed) this.incidents.renamed(from, id);
     for (const { from, id } of renamed) this.metrics.renamed(from, id);
     this.metrics.keepOnly(new Set(stack.services.map(({ id }) => id)));
     this.incidents.timing = stack.alerts;
     this.secrets.declared(stack);
-    this.#dispatcher.dispatch([{ kind: 'redefined', stack, renamed, generations: this.history.generations }]);
+    this.#dispatcher.dispatch([{ kind: 'redefined', stack, renamed, rerun, generations: this.history.generations }]);
   }
 
   /** Pids, sockets and start tokens of the saved state belong to this boot. */
@@ -215,6 +202,11 @@ export class StackState {
     return this.#memory.remembered();
   }
 
+  /** What is about to be approved, with what has to be done for it: a run that ends in between leaves the next one to go on with it. */
+  announce(now: Definition, change: RunChange): Promise<void> {
+    return this.#memory.announce(pendingOf(digestOf(now), change));
+  }
+
   /** Before anything is shown: its history and what must survive a crash are on the disk. */
   async flushed(): Promise<void> {
     await Promise.all([this.history.flushed(), this.remembered()]);
@@ -226,8 +218,13 @@ export class StackState {
   }
 
   /** What an earlier run left of services that are not part of the stack any more and that nobody saw end. */
-  removed(): readonly (readonly [string, SavedService])[] {
+  removed(): Left['outdated'] {
     return this.#memory.leftOver();
+  }
+
+  /** What the last run had begun of services that are another kind of thing since then. */
+  outdated(): Left['outdated'] {
+    return this.#outdated;
   }
 
   /** What the disk refused, if anything: people should know that a crash now would lose it. */

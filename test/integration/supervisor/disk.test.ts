@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import { definitionOf } from '../../../electron/supervisor/definition/stack-change.ts';
 import { Ledger, readLedger } from '../../../electron/supervisor/model/ledger.ts';
 import type { LedgerContent } from '../../../electron/supervisor/model/saved-service.ts';
 import { readSaved } from '../../../electron/supervisor/model/saved-state.ts';
 import { stackPaths } from '../../../electron/supervisor/model/stack-paths.ts';
-import { StackState } from '../../../electron/supervisor/state/stack-state.ts';
+import { openState } from '../../../electron/supervisor/state/open-state.ts';
 import { stackOf } from '../../support/stack-text.ts';
 
 let folder: string;
@@ -129,7 +130,7 @@ describe('what the history says of a process', () => {
   const running = (pid: number) => ({ process: { pid, startToken: `t${pid}` }, startedAt: 1 });
 
   it('is which one ended and how, and nothing of it at the next start', async () => {
-    const { state } = await StackState.open(stack, stackPaths(folder, stack), 'boot', clock);
+    const { state } = await openState(definitionOf(stack), stackPaths(folder, stack), 'boot', clock);
     const send = state.send.bind(state, 'api');
     send({ type: 'up', actor: 'user', cause: 'asked' });
     send({ type: 'began', running: running(41) }, { type: 'started', generation: 1 });
@@ -155,7 +156,7 @@ describe('what the history says of a process', () => {
 
   it('goes on across runs: a torn line is said once, the numbering continues', async () => {
     const paths = stackPaths(folder, stack);
-    const open = async () => (await StackState.open(stack, paths, 'boot', clock)).state;
+    const open = async () => (await openState(definitionOf(stack), paths, 'boot', clock)).state;
     const first = await open();
     first.note('one');
     await first.close();

@@ -2,6 +2,8 @@
 import { createHost } from '../../../electron/start-supervisor.ts';
 import { VERSION } from '../../../electron/version.ts';
 
+let end = (): void => process.exit(0);
+process.on('SIGTERM', () => end());
 const served = await createHost({ runtime: 'a test', role: 'app', version: VERSION });
 if (!served.ok) throw new Error(served.problem.message);
-process.on('SIGTERM', () => void served.value.close().then(() => process.exit(0)));
+end = () => void served.value.close().then(() => process.exit(0));

@@ -50,12 +50,28 @@ describe('shutting down', () => {
     });
     const shutdown = createShutdown(5_000, () => {});
     shutdown.join('the supervisor', async () => void order.push('supervisor'));
-    endInOrder(app as unknown as App, new EventEmitter() as PowerMonitor, shutdown, () => order.push('ending'));
+    const [power, system] = [new EventEmitter() as PowerMonitor, new EventEmitter() as NodeJS.Process];
+    endInOrder(app as unknown as App, power, system, shutdown, () => order.push('ending'));
     const event = { preventDefault: vi.fn() };
     app.emit('before-quit', event);
     await vi.advanceTimersByTimeAsync(0);
     expect(event.preventDefault).toHaveBeenCalled();
     expect(order).toEqual(['ending', 'supervisor', 'exit 0']);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('is asked for by %s, whoever else has listened for it', (signal) => {
+    const quit = vi.fn();
+    const app = Object.assign(new EventEmitter(), { exit: () => {}, quit });
+    const [power, system] = [new EventEmitter() as PowerMonitor, new EventEmitter() as NodeJS.Process];
+    endInOrder(
+      app as unknown as App,
+      power,
+      system,
+      createShutdown(5_000, () => {}),
+      () => {},
+    );
+    system.emit(signal, signal);
+    expect(quit).toHaveBeenCalledOnce();
   });
 });
 

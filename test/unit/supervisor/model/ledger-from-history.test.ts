@@ -24,6 +24,22 @@ describe('what the history knows of the wishes', () => {
     expect(wishOf(event(1, 'stopping', { wanted: 'down' }), event(2, 'starting'))).toBe('up');
   });
 
+  it('goes with a service that got another name, and stays with it alone', () => {
+    const called = {
+      kind: 'note',
+      cause: 'said',
+      actor: 'stacklight',
+      service: 'web',
+      data: { formerly: 'api' },
+    } as const;
+    const { services } = ledgerFromHistory(
+      [event(1, 'starting'), event(2, 'running'), { seq: 3, at: 3, ...called }],
+      'f',
+      'b',
+    );
+    expect(services).toEqual({ web: { desired: 'up', generation: 2, earlier: [], state: 'running' } });
+  });
+
   it.each([
     ['down', 'down'],
     ['restart', 'up'],

@@ -91,6 +91,33 @@ const TOLD_BEFORE: readonly Told[] = [
     warm: true,
   },
   {
+    what: 'runs by its new definition when the supervisor ends at any moment after the yes to it',
+    stories: [2, 4].flatMap((version) =>
+      Array.from(
+        { length: 40 },
+        (_, turns): Story => [
+          [{ type: 'cut', diskTurns: 6 }, 100],
+          [{ type: 'reload', version }, turns],
+          [{ type: 'cut', diskTurns: 0 }, 0],
+        ],
+      ),
+    ),
+    warm: true,
+  },
+  {
+    what: 'is wanted when the supervisor ends while what was being restarted gets its new name',
+    stories: Array.from(
+      { length: 60 },
+      (_, turns): Story => [
+        [{ type: 'restart', service: 1 }, 10],
+        [{ type: 'reload', version: 4 }, 100],
+        [{ type: 'stop-ends', gone: true }, turns],
+        [{ type: 'cut', diskTurns: 0 }, 0],
+      ],
+    ),
+    warm: true,
+  },
+  {
     what: 'may be shown as stopped when it comes back under a name whose last end was told under another',
     stories: MOMENTS.map((turns) => [
       [{ type: 'reload', version: 4 }, 100],

@@ -30,12 +30,12 @@ async function savedAfter(text: string, renamed: readonly { id: string; from: st
     { ...ledger, problem: undefined },
     {},
     {
-      ...{ bootId: 'boot', now: () => now },
+      ...{ bootId: 'boot', change: undefined, now: () => now },
       redact: (line) => line.replaceAll('hunter2', '***'),
     },
   );
   const before = now;
-  now = step(now, { kind: 'redefined', stack: stackOf(text), renamed, generations: new Map() }, NOW).stack;
+  now = step(now, { kind: 'redefined', stack: stackOf(text), renamed, rerun: [], generations: new Map() }, NOW).stack;
   memory.stepped(before, now);
   await memory.save();
   return { services: written.at(-1)?.services ?? {}, left: memory.leftOver().map(([id]) => id) };
