@@ -79,7 +79,7 @@ export function recordApproval(
   { world, trust }: OpeningContext,
 ): void {
   // Said with the yes that it is about: after the next start it would be asked again without a reason.
-  for (const { message } of trust.problems()) supervisor.state.note(message);
+  for (const { message } of trust.problems(supervisor.state.stack.file)) supervisor.state.note(message);
   const cause = `${what} was approved ${origin}`;
   supervisor.state.record({ at: world.clock.wall(), kind: 'action', cause, actor: 'user' });
 }
@@ -88,7 +88,7 @@ export async function waitingEntry(now: Definition, { world, trust }: OpeningCon
   const paths = stackPaths(world.home, now.stack);
   const leftRunning = await livesOf(paths.ledger, world);
   const approval = trust.ask(now);
-  const waiting = { key: paths.key, definition: now, approval, problems: trust.problems(), leftRunning };
+  const waiting = { key: paths.key, definition: now, approval, problems: trust.problems(now.stack.file), leftRunning };
   return { kind: 'waiting', waiting: { ...waiting, since: world.clock.wall() } };
 }
 
