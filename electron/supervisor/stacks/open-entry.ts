@@ -41,7 +41,10 @@ export async function openEntry(
   if (yes) return { ok: true, value: await approveAndOpen(now, yes, room) };
   if (!trust.covers(now)) return { ok: true, value: await waitingEntry(now, room) };
   await trust.approve(now);
-  return { ok: true, value: await startEntry(now, room) };
+  const entry = await startEntry(now, room);
+  // Its files say what was approved: nothing is lost with the copy, and it is told all the same.
+  for (const { message } of trust.problems(now.stack.file)) entry.supervisor.state.note(message);
+  return { ok: true, value: entry };
 }
 
 /** Its services run on by what was approved, and the problems are shown. */
