@@ -81,7 +81,7 @@ describeAsRoot('a service that makes processes without end, under a limit of pro
 
   /** Each of them goes on trying; `session`: each leaves its group as well. */
   const bomb = (session: boolean) =>
-    `perl -MPOSIX -e 'while (1) { my $p = fork; POSIX::setsid() if ${session ? 'defined $p && !$p' : '0'}; select(undef, undef, undef, 0.02) unless defined $p }'`.replaceAll(
+    `perl -MPOSIX -e 'while (1) { my $p = fork; POSIX::setsid() if ${session ? 'defined $p && !$p' : '0'}; select(undef, undef, undef, 0.1) unless defined $p }'`.replaceAll(
       '$',
       '$$$$',
     );

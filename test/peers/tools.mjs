@@ -125,7 +125,7 @@ export const stacklight = {
         spawn(process.execPath, [CLI, 'up'], { env: env2, cwd: folder, stdio: 'ignore' });
       },
       state: (name) => `${one(name)?.state}: ${one(name)?.message}`,
-      says: () => call('status').all,
+      says: () => `${call('status').all}${call('doctor').all}`,
       pidOf: (name) => one(name)?.process?.pid,
       stop: (name) => call('down', name),
       breakConfig: () => {

@@ -20,7 +20,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pm2, stacklight, supervisord } from './tools.mjs';
 
-const PORT = 18_731;
+const PORT = 18_000 + (process.pid % 900) * 2;
 const FAKE_TIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 
 const SCRIPTS = {
@@ -234,7 +234,8 @@ async function runCase(tool, [title, names, look]) {
     const more = name === 'hung' ? check : name === 'web' ? `, ports: [${PORT}]` : '';
     return { name, script, more };
   });
-  const stranger = createServer().listen(PORT, '127.0.0.1');
+  const stranger = names[0] === 'web' ? createServer().listen(PORT, '127.0.0.1') : undefined;
+  if (stranger) await new Promise((resolve, reject) => stranger.once('listening', resolve).once('error', reject));
   const full = names[0] === 'talk';
   if (full) {
     mkdirSync(door.logs, { recursive: true });
@@ -249,7 +250,7 @@ async function runCase(tool, [title, names, look]) {
   } catch (error) {
     return `could not be measured: ${error.message}`;
   } finally {
-    stranger.close();
+    stranger?.close();
     door.end();
     for (const of of ['sleep 7', '.sh', 'http.server'])
       for (const pid of running(folder, of)) process.kill(Number(pid), 'SIGKILL');
