@@ -54,6 +54,8 @@ export const pm2 = {
       },
       toolPid: () => readPid(path.join(home, 'pm2.pid')),
       again: () => call('resurrect'),
+      /** As somebody does who has saved nothing. */
+      upAgain: () => call('start', file),
       end: () => call('kill'),
     };
   },
@@ -88,11 +90,12 @@ export const supervisord = {
       pidOf: (name) => Number(/pid (\d+)/.exec(ctl('status', name).out)?.[1]) || undefined,
       stop: (name) => ctl('stop', name),
       breakConfig: () => {
-        writeFileSync(file, `${readFileSync(file, 'utf8')}[program:broken\ncommand=`);
+        writeFileSync(file, `what: [\n${readFileSync(file, 'utf8')}`);
         return ctl('update');
       },
       toolPid: () => readPid(path.join(folder, 's.pid')),
       again: () => run('supervisord', ['-c', file], env, folder),
+      upAgain: () => run('supervisord', ['-c', file], env, folder),
       end: () => ctl('shutdown'),
     };
   },
@@ -134,6 +137,7 @@ export const stacklight = {
       },
       toolPid: () => JSON.parse(call('daemon', 'status', '--json').out || '{}').pid,
       again: () => call('daemon', 'start'),
+      upAgain: () => call('up', '--no-wait'),
       end: () => {
         call('down');
         return call('daemon', 'stop');

@@ -1,5 +1,5 @@
 /**
- * The same twelve worst cases against Stacklight, pm2 and supervisord: `node test/peers/worst-cases.mjs [TOOL ...]`, after a build. pm2 is
+ * The same twelve worst cases against Stacklight, pm2 and supervisord: `node test/peers/worst-cases.mjs [TOOL ...] [WORD OF A CASE ...]`, after a build. pm2 is
  * taken from `STACKLIGHT_BENCH_PM2`, the path of its `bin/pm2`. Prints what each did, one line a case, for docs/faults.md. Root may mount
  * the full disk; libfaketime sets the clock of the tool alone.
  */
@@ -136,7 +136,7 @@ const CASES = [
       const before = count();
       await pause(3_000);
       const goes = count() > before ? 'goes on' : 'stands still';
-      return `service ${goes}; "${door.state('talk')}"; the tool ${lives(tool) ? 'lives' : 'is dead'}${/full|ENOSPC|space/i.test(door.says()) ? ', says so' : ', says nothing'}`;
+      return `service ${goes}; "${door.state('talk')}"; the tool ${lives(tool) ? 'lives' : 'is dead'}${/\bfull\b|ENOSPC|no space/i.test(door.says()) ? ', says so' : ', says nothing'}`;
     },
   ],
   [
@@ -170,7 +170,7 @@ const CASES = [
       if (tool.value) process.kill(tool.value, 'SIGKILL');
       await pause(1_000);
       const left = running(folder, 'sleep 71').length;
-      door.again();
+      door.upAgain();
       await pause(8_000);
       const each = Array.from({ length: 10 }, (_, at) => running(folder, `sleep 71${at}0`).length);
       const many = (fits) => each.filter(fits).length;
@@ -260,14 +260,17 @@ async function runCase(tool, [title, names, look]) {
   }
 }
 
+const TOOLS = [stacklight, pm2, supervisord];
 const asked = process.argv.slice(2);
-for (const tool of [stacklight, pm2, supervisord]) {
-  if (asked.length > 0 && !asked.includes(tool.name)) continue;
+const tools = TOOLS.filter(({ name }) => asked.includes(name));
+const words = asked.filter((one) => !TOOLS.some(({ name }) => name === one));
+for (const tool of tools.length > 0 ? tools : TOOLS) {
   if (!tool.version) {
     console.log(`${tool.name}: not here`);
     continue;
   }
   console.log(`\n${tool.name} ${tool.version}`);
-  for (const one of CASES) console.log(`${one[0]} | ${await runCase(tool, one)}`);
+  for (const one of CASES)
+    if (words.every((word) => one[0].includes(word))) console.log(`${one[0]} | ${await runCase(tool, one)}`);
 }
 process.exit(0);
