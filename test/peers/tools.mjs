@@ -117,6 +117,8 @@ export const stacklight = {
       );
     return {
       logs: path.join(home, 'stacks'),
+      /** It looks at the disk of its folder: nobody mounts one of its own below that. */
+      disk: home,
       async begin(services) {
         write(services);
         call('up', '--no-wait');

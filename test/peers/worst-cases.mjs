@@ -131,7 +131,7 @@ const CASES = [
     'disk of the logs full',
     ['talk'],
     async ({ door, folder, tool }) => {
-      await pause(6_000);
+      await pause(20_000);
       const count = () => Number(read(path.join(folder, 'talk.count')));
       const before = count();
       await pause(3_000);
@@ -236,10 +236,11 @@ async function runCase(tool, [title, names, look]) {
   });
   const stranger = names[0] === 'web' ? createServer().listen(PORT, '127.0.0.1') : undefined;
   if (stranger) await new Promise((resolve, reject) => stranger.once('listening', resolve).once('error', reject));
+  const disk = door.disk ?? door.logs;
   const full = names[0] === 'talk';
   if (full) {
-    mkdirSync(door.logs, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', door.logs]);
+    mkdirSync(disk, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
   }
   try {
     if (names[0] === 'many') door.launch(services);
@@ -254,7 +255,7 @@ async function runCase(tool, [title, names, look]) {
     door.end();
     for (const of of ['sleep 7', '.sh', 'http.server'])
       for (const pid of running(folder, of)) process.kill(Number(pid), 'SIGKILL');
-    if (full) execFileSync('umount', ['-l', door.logs]);
+    if (full) execFileSync('umount', ['-l', disk]);
     await pause(300);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
