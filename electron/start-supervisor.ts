@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ControlClient } from './control/client.ts';
 import { userEnvironment } from './drivers/native/environment.ts';
 import { removeHalfWritten } from './files/half-written.ts';
@@ -88,22 +89,25 @@ async function lockOrTakeOver(
   const deadline = performance.now() + LIMITS.control.daemonStartMs;
   for (;;) {
     const lock = await takeLock(platform, home, self);
-    if (lock.ok || lock.problem.code !== 'locked' || role === 'daemon') return lock;
-    if (performance.now() > deadline) return lock;
+    if (!lock.ok && (lock.problem.code !== 'locked' || role === 'daemon' || performance.now() > deadline)) return lock;
     const client = await ControlClient.connect(platform.controlPath(home));
+    if (!client && lock.ok) return lock;
     if (!client) {
       // It is starting or ending: its lock will be served or released in a moment.
-      await new Promise((resolve) => setTimeout(resolve, LIMITS.logs.followMs));
+      await pause(LIMITS.logs.followMs);
       continue;
     }
-    const hello = await client.request('hello', {});
-    if (hello.ok && hello.value.role === 'app') {
+    // Somebody serves this home whose lock a disk damaged. There is one supervisor all the same.
+    if (lock.ok) await lock.value.release();
+    const hello = await Promise.race([client.request('hello', {}), pause(LIMITS.control.connectMs, undefined)]);
+    const who = hello?.ok ? hello.value : undefined;
+    if (role === 'daemon' || who?.role === 'app' || performance.now() > deadline) {
       client.close();
-      return fail({ code: 'locked', message: `Stacklight already runs (pid ${hello.value.pid}).` });
+      return fail({ code: 'locked', message: `Stacklight already runs${who ? ` (pid ${who.pid})` : ''}.` });
     }
     const gone = client.closed();
-    await client.request('handover', {});
-    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LIMITS.control.connectMs))]);
+    await Promise.race([client.request('handover', {}), pause(LIMITS.control.connectMs)]);
+    await Promise.race([gone, pause(LIMITS.control.connectMs)]);
     client.close();
   }
 }

@@ -4,7 +4,7 @@ import { loadStack } from '../stack/load.ts';
 import { isApproved as coveredBy } from '../supervisor/approval/approval.ts';
 import { TrustStore } from '../supervisor/approval/trust-store.ts';
 import { readDefinition } from '../supervisor/definition/read-definition.ts';
-import { sealOf } from '../supervisor/model/seal.ts';
+import { sealToCompare } from '../supervisor/model/seal.ts';
 import { type Context, stackFileOf } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { validateWords } from './words/validate.ts';
@@ -53,7 +53,7 @@ async function isApproved({ places }: Context, file: string): Promise<boolean> {
   const home = places.stateDirectory();
   const runs = await TrustStore.runsOf(home, file);
   if (runs === undefined) return false;
-  const seal = () => sealOf(home);
+  const seal = () => sealToCompare(home);
   const read = await readDefinition(file, { env: process.env, userEnvironment, composeEnvironment, seal });
   return read.ok && coveredBy(read.value, runs, await seal());
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJsonFile, writePrivateFile } from '../files/json-file.ts';
+import { fateOf, readJsonFile, setAside, writePrivateFile } from '../files/json-file.ts';
 
 const memorySchema = z.object({ bootId: z.string(), previousBootId: z.string(), upBefore: z.array(z.string()) });
 
@@ -7,6 +7,8 @@ const memorySchema = z.object({ bootId: z.string(), previousBootId: z.string(), 
 export interface BootMemory {
   readonly previousBootId?: string;
   readonly upBeforeReboot: readonly string[];
+  /** A sentence: what was known could not be read. */
+  readonly note?: string;
 }
 
 /** What the ledger said before this run of Stacklight wrote to it. */
@@ -28,7 +30,12 @@ export async function bootMemory(file: string, bootId: string, saved: SavedBoot 
     return { previousBootId: saved.bootId, upBeforeReboot: saved.wantedUp };
   }
   const read = await readJsonFile(file, memorySchema);
-  // Never restarted while a stack was up, or not readable: nothing to report.
+  if (read.kind === 'broken') {
+    const fate = fateOf(await setAside(file, Date.now()));
+    const note = `What was up before the last restart of the machine could not be read and ${fate}.`;
+    return { upBeforeReboot: [], note };
+  }
+  // Never restarted while a stack was up: nothing to report.
   if (read.kind !== 'read' || read.value.bootId !== bootId) return { upBeforeReboot: [] };
   return { previousBootId: read.value.previousBootId, upBeforeReboot: read.value.upBefore };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJsonFile, writePrivateFile } from '../files/json-file.ts';
+import { fateOf, readJsonFile, setAside, writePrivateFile } from '../files/json-file.ts';
 import { fail, messageOf, ok, type Result } from '../result.ts';
 import { kindOf } from './muted-by.ts';
 
@@ -13,6 +13,7 @@ export class Mutes {
   readonly #files: { readonly stack: string; readonly ever: string };
   #stack: ReadonlySet<string> = new Set();
   #ever: ReadonlySet<string> = new Set();
+  #notes: readonly string[] = [];
 
   private constructor(files: { readonly stack: string; readonly ever: string }) {
     this.#files = files;
@@ -24,10 +25,15 @@ export class Mutes {
     return mutes;
   }
 
-  /** Another stack may have muted something for ever meanwhile. A list that cannot be read mutes nothing. */
+  /** Another stack may have muted something for ever meanwhile. A list that cannot be read mutes nothing and is set aside. */
   async reload(): Promise<void> {
-    this.#stack = await readList(this.#files.stack);
-    this.#ever = await readList(this.#files.ever);
+    this.#stack = await this.#read(this.#files.stack);
+    this.#ever = await this.#read(this.#files.ever);
+  }
+
+  /** Sentences about lists that could not be read. */
+  notes(): readonly string[] {
+    return this.#notes;
   }
 
   all(): ReadonlyMap<string, 'stack' | 'ever'> {
@@ -58,6 +64,18 @@ export class Mutes {
     return this.#write('ever', without(this.#ever));
   }
 
+  async #read(file: string): Promise<ReadonlySet<string>> {
+    const read = await readJsonFile(file, listSchema);
+    if (read.kind === 'read') return new Set(read.value);
+    if (read.kind === 'missing') return new Set();
+    const fate = fateOf(await setAside(file, Date.now()));
+    this.#notes = [
+      ...this.#notes,
+      `A list of muted findings could not be read and ${fate}: nothing of it is muted now.`,
+    ];
+    return new Set();
+  }
+
   async #write(which: 'stack' | 'ever', list: ReadonlySet<string>): Promise<Result<void>> {
     const file = this.#files[which];
     try {
@@ -72,9 +90,4 @@ export class Mutes {
     else this.#ever = list;
     return ok(undefined);
   }
-}
-
-async function readList(file: string): Promise<ReadonlySet<string>> {
-  const read = await readJsonFile(file, listSchema);
-  return new Set(read.kind === 'read' ? read.value : []);
 }

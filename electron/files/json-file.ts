@@ -33,6 +33,11 @@ export async function setAside(path: string, wall: number): Promise<string | und
   );
 }
 
+/** What became of a file that could not be used, as the end of a sentence about it. `aside`: as `setAside` answered. */
+export function fateOf(aside: string | undefined): string {
+  return aside === undefined ? 'could not be moved aside either' : `was moved aside as ${aside}`;
+}
+
 /**
  * Keeps a file of which only a part could be used as it was, under another name; answers that name, or undefined where it could not be
  * copied. `wall`: epoch milliseconds.

@@ -1,10 +1,10 @@
-import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { Connection } from '../platform/platform.ts';
 import type { Deadline } from './deadline.ts';
 import { interrupted, networkFailure, ProbeFailure } from './failure.ts';
+import { resolveHost } from './resolve.ts';
 import { endpoint } from './text.ts';
 
 /**
@@ -54,23 +54,6 @@ export function secureSocket(socket: Socket, host: string, deadline: Deadline): 
       resolve(secure);
     });
   });
-}
-
-async function resolveHost(host: string, port: number, deadline: Deadline): Promise<readonly string[]> {
-  const literal = host.replace(/^\[|\]$/g, '');
-  if (isIP(literal)) return [literal];
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = () => reject(interrupted(deadline, `no answer from DNS about ${literal}`));
-    if (deadline.signal.aborted) abort();
-    deadline.signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    const found = await Promise.race([lookup(literal, { all: true, verbatim: true }), aborted]);
-    // A hosts file may name one address several times.
-    return [...new Set(found.map(({ address }) => address))];
-  } catch (error) {
-    throw networkFailure(error, endpoint(literal, port), deadline);
-  }
 }
 
 function connectOne(address: string, port: number, shareMs: number | undefined, deadline: Deadline): Promise<Socket> {

@@ -20,6 +20,10 @@ export function networkFailure(error: unknown, where: string, deadline: Deadline
   if (code === 'ENOTFOUND') return failure('dns', `the name in ${where} is not known`);
   if (code === 'EAI_AGAIN') return failure('dns', `the name in ${where} could not be looked up: no answer from DNS`);
   if (code === 'ETIMEDOUT') return failure('timeout', `no answer from ${where}`);
+  if (code === 'EADDRNOTAVAIL')
+    return failure('other', `this machine has no free port left from which to connect to ${where}`);
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return failure('other', `no connection to ${where}: too many files and connections are open (${code})`);
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return failure('refused', `no route to ${where}`);
   if (isTls(code)) return failure('tls', `TLS with ${where}: ${tlsText(code, message)}`);
   if (code === 'HPE_HEADER_OVERFLOW') return failure('protocol', `${where} sent headers that are too large`);

@@ -1,6 +1,6 @@
 /** `daemon run`, which service managers start: it stays in the foreground until it is told to end. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -42,6 +42,25 @@ it('ends by a signal that comes before it serves', async () => {
     expect([child.exitCode, child.signalCode]).toEqual([0, null]);
   } finally {
     if (isRunning(child)) child.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+it('lets no second one in although a disk damaged the lock under the first', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'stacklight-lock-'));
+  const status = async () => (await stacklight(home, ['daemon', 'status', '--json'])).json<{ pid?: number }>();
+  try {
+    await stacklight(home, ['daemon', 'start']);
+    const { pid } = await status();
+    for (const damage of [(text: string) => text.slice(0, 9), (text: string) => text.replace(`${pid}`, `${pid}9`)]) {
+      const [lock = ''] = readdirSync(home).filter((name) => /^supervisor\.lock\.\d+$/.test(name));
+      writeFileSync(join(home, lock), damage(readFileSync(join(home, lock), 'utf8')));
+      const second = await stacklight(home, ['daemon', 'run']);
+      expect(second).toMatchObject({ code: 4, stderr: expect.stringContaining(`already runs (pid ${pid})`) });
+      expect((await status()).pid).toBe(pid);
+    }
+  } finally {
+    await stacklight(home, ['daemon', 'stop']);
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
 });

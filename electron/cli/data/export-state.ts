@@ -7,6 +7,7 @@ import { readJsonFile } from '../../files/json-file.ts';
 import { writeNew } from '../../files/write-file.ts';
 import { ownData } from '../../platform/own-data.ts';
 import { systemName } from '../../platform/system-name.ts';
+import { openListSchema } from '../../supervisor/stacks/open-stack-list.ts';
 import { VERSION } from '../../version.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -32,7 +33,7 @@ export async function exportState({ output }: Context, file: string | undefined)
 
 async function stateOf(home: string): Promise<StateFile> {
   const data = ownData(systemName());
-  const open = await readJsonFile(join(data.state, 'open-stacks.json'), z.array(z.string()));
+  const open = await readJsonFile(join(data.state, 'open-stacks.json'), openListSchema);
   const files = new Set(open.kind === 'read' ? open.value : []);
   const settings = await readJsonFile(join(data.app, 'settings.json'), settingsFile);
   const preferences = await readJsonFile(join(data.state, 'preferences.json'), preferencesFile);

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonFile } from '../../files/json-file.ts';
+import { summed } from '../../files/summed.ts';
 import { validEntries } from '../../files/valid-keys.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type LedgerContent, looseLedgerSchema, savedService } from '../../supervisor/model/saved-service.ts';
@@ -18,7 +19,7 @@ export async function keptStacks(home: string): Promise<readonly KeptStack[]> {
   const keys = await readdir(folder).catch(() => []);
   const read = await Promise.all(
     keys.sort().map(async (key) => {
-      const found = await readJsonFile(join(folder, key, 'state.json'), looseLedgerSchema);
+      const found = await readJsonFile(join(folder, key, 'state.json'), summed(looseLedgerSchema));
       if (found.kind !== 'read') return [];
       const services = validEntries(savedService, found.value.services).value;
       return [{ name: key.replace(/-[0-9a-f]{8}$/, ''), ledger: { ...found.value, services } }];

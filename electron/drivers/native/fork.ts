@@ -53,5 +53,11 @@ function spawnProblem(program: string, cause: unknown): Problem {
     const hint = 'A script needs a first line such as `#!/bin/sh`.';
     return { code: 'command-not-executable', message: `${program} is not a program that this system can run`, hint };
   }
+  if (code === 'EAGAIN') {
+    const message = `${program} could not be started: the system lets this user have no more processes (EAGAIN)`;
+    const hint =
+      'See what makes so many of them; `ulimit -u`, or `pids.max` of the container or session, says how many there may be.';
+    return { code: 'spawn-failed', message, hint };
+  }
   return { code: 'spawn-failed', message: `${program} could not be started: ${messageOf(cause)}` };
 }

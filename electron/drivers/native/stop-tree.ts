@@ -31,10 +31,30 @@ export async function stopTree(
     return missed;
   };
   if (await endWithin(platform, tree, ask, options.graceMs)) return { gone: true, forced: false, survivors: [] };
-  const kill = (members: readonly ProcessInfo[]) => signalAll(platform, leader, members, 'SIGKILL');
+  const kill = async (members: readonly ProcessInfo[], first: boolean) => {
+    if (first) return signalAll(platform, leader, members, 'SIGKILL');
+    // Whoever came meanwhile was made by one that was not seen: those that are killed one by one make room for more.
+    return signalAll(platform, NO_LEADER, await held(platform, tree), 'SIGKILL');
+  };
   if (await endWithin(platform, tree, kill, LIMITS.stop.killWaitMs)) return { gone: true, forced: true, survivors: [] };
   const survivors = (await tree()).map((member) => namesOf([member]));
   return { gone: survivors.length === 0, forced: true, survivors };
+}
+
+/**
+ * The whole tree, stopped where it stands: a stopped process makes no other and keeps its place under a limit of processes, so that
+ * nobody else can either. Gives up after `LIMITS.stop.killWaitMs`, with those that are known by then.
+ */
+async function held(platform: Signals, tree: () => Promise<readonly ProcessInfo[]>): Promise<readonly ProcessInfo[]> {
+  const end = performance.now() + LIMITS.stop.killWaitMs;
+  const stopped = new Set<string>();
+  for (;;) {
+    const members = await tree();
+    const fresh = members.filter((member) => !stopped.has(nameOf(member)));
+    if (fresh.length === 0 || performance.now() > end) return members;
+    for (const member of fresh) stopped.add(nameOf(member));
+    await signalAll(platform, NO_LEADER, fresh, 'SIGSTOP');
+  }
 }
 
 /**

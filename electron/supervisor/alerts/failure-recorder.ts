@@ -17,7 +17,7 @@ export class FailureRecorder {
   constructor(state: StackState, world: World) {
     this.#state = state;
     this.#world = world;
-    const outbox = new AlertQueue(state.file('unsent.json'));
+    const outbox = new AlertQueue(state.file('unsent.json'), (sentence) => state.note(sentence));
     this.#alerting = new Alerting({ state, clock: world.clock, outbox, record: (event) => state.record(event) });
     this.#alerting.resume();
     state.incidents.onNews = (news) => this.#alerting.tell(news);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { fateOf, readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 
 const letterSchema = z.object({
   /** Of the incident. */
@@ -19,20 +19,27 @@ export type PendingAlert = z.infer<typeof letterSchema>;
 
 /**
  * What a webhook is to be told and was not told yet, kept in a file (0600) so that the end of Stacklight in the middle of it loses
- * nothing. A file that cannot be written or read costs only that.
+ * nothing. A file that cannot be written costs only that; one that cannot be read is set aside and said.
  */
 export class AlertQueue {
   readonly #file: string;
+  readonly #say: (sentence: string) => void;
   #letters: readonly PendingAlert[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(file: string) {
+  /** `say`: of a file that is damaged. */
+  constructor(file: string, say: (sentence: string) => void) {
     this.#file = file;
+    this.#say = say;
   }
 
   /** What the run before left, to be sent once more: of the last `withinMs`, and only what was not sent again before. */
   async takeOver(now: number, withinMs: number): Promise<readonly PendingAlert[]> {
     const left = await readJsonFile(this.#file, z.array(letterSchema));
+    if (left.kind === 'broken') {
+      const fate = fateOf(await setAside(this.#file, now));
+      this.#say(`What the webhook was not told yet could not be read and ${fate}: it is not told.`);
+    }
     const letters = (left.kind === 'read' ? left.value : [])
       .filter((letter) => !letter.again && now - letter.at <= withinMs)
       .map((letter) => ({ ...letter, again: true }));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { fateOf, readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 import { readState } from '../../files/read-guarded.ts';
 import type { Definition } from '../../stack/definition.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -34,14 +34,25 @@ const copySchema = z
 
 /**
  * The last approved definition of the stack of this file, with every value as it was then: what runs on while its file is
- * broken, changed without a yes, or gone. Undefined where there is none.
+ * broken, changed without a yes, or gone. One that is damaged, or of another version, is set aside and said. `wall`: epoch milliseconds.
  */
-export async function readApproved(home: string, file: string): Promise<Definition | undefined> {
-  const read = await readJsonFile(pathOf(home, file), copySchema);
-  if (read.kind !== 'read') return undefined;
+export async function readApproved(
+  home: string,
+  file: string,
+  wall: number,
+): Promise<{ readonly copy?: Definition; readonly note?: string }> {
+  const path = pathOf(home, file);
+  const read = await readJsonFile(path, copySchema);
+  if (read.kind === 'missing') return {};
+  if (read.kind === 'broken') {
+    const fate = fateOf(await setAside(path, wall));
+    return {
+      note: `The copy of what was approved of ${file} could not be read and ${fate}: its files count as they are now.`,
+    };
+  }
   const { stack, files } = read.value;
   // Written by ourselves from a Stack, and its digest says that nothing of it changed since.
-  return stack.file === file ? { stack: stack as unknown as Stack, files } : undefined;
+  return stack.file === file ? { copy: { stack: stack as unknown as Stack, files } } : {};
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { fateOf, readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
 import { messageOf } from '../../result.ts';
 
 const trustSchema = z.object({
@@ -46,9 +46,8 @@ export class TrustStore {
     const read = await readJsonFile(path, trustSchema);
     if (read.kind === 'read') return new TrustStore(path, read.value.stacks, undefined);
     if (read.kind === 'missing') return new TrustStore(path, {}, undefined);
-    const aside = await setAside(path, wall);
-    const kept = aside === undefined ? 'could not be moved aside either' : `was moved aside as ${aside}`;
-    const note = `The list of approved stacks could not be read and ${kept}: every stack needs approval again.`;
+    const fate = fateOf(await setAside(path, wall));
+    const note = `The list of approved stacks could not be read and ${fate}: every stack needs approval again.`;
     return new TrustStore(path, {}, note);
   }
 

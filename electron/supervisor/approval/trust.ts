@@ -6,7 +6,7 @@ import type { Redact } from '../../secrets/redact.ts';
 import type { Definition } from '../../stack/definition.ts';
 import { inRealFolder } from '../../stack/load.ts';
 import { changedServices } from '../definition/stack-change.ts';
-import { type Seal, sealOf } from '../model/seal.ts';
+import { openSeal, type Seal } from '../model/seal.ts';
 import type { World } from '../model/world.ts';
 import { StackSecrets } from '../redaction/stack-secrets.ts';
 import { askForTrust, type Decision, decide, fingerprintsOf, isApproved } from './approval.ts';
@@ -18,22 +18,36 @@ export class Trust {
   readonly #store: TrustStore;
   readonly #world: Pick<World, 'home' | 'clock'>;
   readonly #seal: Seal;
+  /** What was found broken, in sentences. */
+  readonly #notes: readonly string[];
+  /** The same of what was kept of one stack, by its file. */
+  readonly #ofStacks = new Map<string, string>();
 
-  private constructor(store: TrustStore, world: Pick<World, 'home' | 'clock'>, seal: Seal) {
+  private constructor(store: TrustStore, world: Pick<World, 'home' | 'clock'>, seal: Seal, notes: readonly string[]) {
     this.#store = store;
     this.#world = world;
     this.#seal = seal;
+    this.#notes = notes;
   }
 
   static async open(world: Pick<World, 'home' | 'clock'>): Promise<Trust> {
-    return new Trust(await TrustStore.open(world.home, world.clock.wall()), world, await sealOf(world.home));
+    const store = await TrustStore.open(world.home, world.clock.wall());
+    const { seal, note } = await openSeal(world.home);
+    return new Trust(
+      store,
+      world,
+      seal,
+      [store.note, note].flatMap((one) => one ?? []),
+    );
   }
 
-  /** What people should know about the store itself: it was broken, or the disk refused the last yes. */
-  problems(): readonly Problem[] {
-    const { note, problem } = this.#store;
+  /** What people should know about what is kept of approvals, this stack's among them: it was broken, or the disk refused the last yes. */
+  problems(file: string): readonly Problem[] {
+    const { problem } = this.#store;
+    const ofStack = this.#ofStacks.get(file);
+    const broken = ofStack === undefined ? this.#notes : [...this.#notes, ofStack];
     return [
-      ...(note === undefined ? [] : [{ code: 'trust-corrupt', message: note }]),
+      ...broken.map((message) => ({ code: 'trust-corrupt', message })),
       ...(problem === undefined ? [] : [{ code: 'trust-unsaved', message: problem }]),
     ];
   }
@@ -52,7 +66,9 @@ export class Trust {
   /** The definition that was approved last, as far as all of it may still run. */
   async approvedOf(file: string): Promise<Definition | undefined> {
     const trusted = this.#store.of(file);
-    const copy = trusted && (await readApproved(this.#world.home, file));
+    if (!trusted) return undefined;
+    const { copy, note } = await readApproved(this.#world.home, file, this.#world.clock.wall());
+    if (note !== undefined) this.#ofStacks.set(file, note);
     return copy && isApproved(copy, trusted.runs, this.#seal) ? copy : undefined;
   }
 

@@ -1,4 +1,5 @@
 import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { summed, withSum } from '../../files/summed.ts';
 import { validEntries } from '../../files/valid-keys.ts';
 import { messageOf, type Problem } from '../../result.ts';
 import { type LedgerContent, looseLedgerSchema, savedService } from './saved-service.ts';
@@ -11,11 +12,11 @@ export interface LedgerRead {
 }
 
 /**
- * Reads the saved runtime state of a stack. A file that cannot be understood is set aside under a new name and said;
- * the services it named are then found again by their marker.
+ * Reads the saved runtime state of a stack. A file that cannot be understood, or that is not as it was written (one digit of a pid is
+ * another process), is set aside under a new name and said; the services it named are then found again by their marker.
  */
 export async function readLedger(path: string, wall: number): Promise<LedgerRead> {
-  const read = await readJsonFile(path, looseLedgerSchema);
+  const read = await readJsonFile(path, summed(looseLedgerSchema));
   if (read.kind === 'read') {
     const { value: services, dropped } = validEntries(savedService, read.value.services);
     return { content: { ...read.value, services }, ...(dropped.length > 0 ? { dropped } : {}) };
@@ -51,11 +52,14 @@ export class Ledger {
   }
 
   async #drain(): Promise<void> {
+    // Not in the turn of the first save, which is to hold this very promise when it is over.
+    await undefined;
     while (this.#next !== undefined) {
-      const text = JSON.stringify(this.#next(), undefined, 1);
+      const content = this.#next;
       this.#next = undefined;
-      if (text === this.#written) continue;
       try {
+        const text = JSON.stringify(withSum(content()), undefined, 1);
+        if (text === this.#written) continue;
         await writePrivateFile(this.#path, text);
         this.#written = text;
         this.problem = undefined;

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { readJsonFile, writePrivateFile } from '../../files/json-file.ts';
+import { summed, withSum } from '../../files/summed.ts';
 import { LIMITS } from '../../limits.ts';
 import { LINE_BYTES, LINES } from '../../metrics/service-metrics.ts';
 import type { StackMetrics } from '../../metrics/stack-metrics.ts';
@@ -77,12 +78,12 @@ export class MetricsFile {
     const data = (await promisify(gzip)(Buffer.concat(kept.map(({ bytes }) => bytes)))).toString('base64');
     const lines = kept.map(({ service, line }): [string, typeof line] => [service, line]);
     const content: Kept = { version: 1, shape: SHAPE, lines, data };
-    await writePrivateFile(this.#path, `${JSON.stringify(content)}\n`);
+    await writePrivateFile(this.#path, `${JSON.stringify(withSum(content))}\n`);
   }
 
   /** False where something is there and cannot be read. */
   async #read(isKnown: (service: string) => boolean): Promise<boolean> {
-    const read = await readJsonFile(this.#path, fileSchema);
+    const read = await readJsonFile(this.#path, summed(fileSchema));
     if (read.kind !== 'read') return read.kind === 'missing';
     const { shape, lines, data } = read.value;
     if (shape !== SHAPE) return true;

@@ -31,11 +31,12 @@ export async function readDoctorMemory(state: StackState, world: World): Promise
   const bootId = await world.platform.bootId();
   const { saved } = state;
   const wantedUp = Object.entries(saved?.services ?? {}).flatMap(([id, one]) => (one.desired === 'up' ? [id] : []));
-  const [boot, mutes, fingerprint] = await Promise.all([
+  const [{ note, ...boot }, mutes, fingerprint] = await Promise.all([
     bootMemory(state.file('boot.json'), bootId, saved && { bootId: saved.bootId, wantedUp }),
     Mutes.open({ stack: state.file('muted.json'), ever: join(world.home, 'muted.json') }),
     fingerprintWith(join(world.home, 'fingerprint.key')),
   ]);
+  for (const sentence of [...(note === undefined ? [] : [note]), ...mutes.notes()]) state.note(sentence);
   return { bootId, boot, mutes, fingerprint };
 }
 

@@ -41,7 +41,10 @@ export async function openEntry(
   if (yes) return { ok: true, value: await approveAndOpen(now, yes, room) };
   if (!trust.covers(now)) return { ok: true, value: await waitingEntry(now, room) };
   await trust.approve(now);
-  return { ok: true, value: await startEntry(now, room) };
+  const entry = await startEntry(now, room);
+  // Its files say what was approved: nothing is lost with the copy, and it is told all the same.
+  for (const { message } of trust.problems(now.stack.file)) entry.supervisor.state.note(message);
+  return { ok: true, value: entry };
 }
 
 /** Its services run on by what was approved, and the problems are shown. */
@@ -79,7 +82,7 @@ export function recordApproval(
   { world, trust }: OpeningContext,
 ): void {
   // Said with the yes that it is about: after the next start it would be asked again without a reason.
-  for (const { message } of trust.problems()) supervisor.state.note(message);
+  for (const { message } of trust.problems(supervisor.state.stack.file)) supervisor.state.note(message);
   const cause = `${what} was approved ${origin}`;
   supervisor.state.record({ at: world.clock.wall(), kind: 'action', cause, actor: 'user' });
 }
@@ -88,7 +91,7 @@ export async function waitingEntry(now: Definition, { world, trust }: OpeningCon
   const paths = stackPaths(world.home, now.stack);
   const leftRunning = await livesOf(paths.ledger, world);
   const approval = trust.ask(now);
-  const waiting = { key: paths.key, definition: now, approval, problems: trust.problems(), leftRunning };
+  const waiting = { key: paths.key, definition: now, approval, problems: trust.problems(now.stack.file), leftRunning };
   return { kind: 'waiting', waiting: { ...waiting, since: world.clock.wall() } };
 }
 

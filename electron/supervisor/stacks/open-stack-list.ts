@@ -2,7 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, setAside, writePrivateFile } from '../../files/json-file.ts';
+import { summed, withSum } from '../../files/summed.ts';
 import type { World } from '../model/world.ts';
+
+/** As it is written; before it had a sum it was the list alone. */
+export const openListSchema = z.union([
+  summed(z.object({ version: z.literal(1), files: z.array(z.string()) })).transform(({ files }) => files),
+  z.array(z.string()),
+]);
 
 /** Which stacks are open, remembered for the next supervisor. */
 export class OpenList {
@@ -42,15 +49,15 @@ export class OpenList {
 
 /** Remembers which stack files are open, for the next supervisor. A disk that refuses it takes nothing from this one. */
 async function rememberOpenFiles(home: string, files: readonly string[]): Promise<void> {
-  await writePrivateFile(pathIn(home), JSON.stringify(files)).catch(() => undefined);
+  await writePrivateFile(pathIn(home), JSON.stringify(withSum({ version: 1, files }))).catch(() => undefined);
 }
 
 /**
- * The stack files that were open when the last supervisor ended, however it ended. A list that cannot be read is set
- * aside under a new name and said; every stack that has saved state is then opened again. `wall` is epoch milliseconds.
+ * The stack files that were open when the last supervisor ended, however it ended. A list that cannot be read, or is not as it was
+ * written (a letter of a path is another project), is set aside under a new name and said; every stack that has saved state is then opened again. `wall` is epoch milliseconds.
  */
 async function readOpenFiles(home: string, wall: number): Promise<{ files: readonly string[]; note?: string }> {
-  const read = await readJsonFile(pathIn(home), z.array(z.string()));
+  const read = await readJsonFile(pathIn(home), openListSchema);
   if (read.kind === 'read') return { files: read.value };
   if (read.kind === 'missing') return { files: [] };
   const aside = await setAside(pathIn(home), wall);

@@ -48,6 +48,12 @@ describe('the ledger', () => {
     expect((await stat(file())).mode & 0o777).toBe(0o600);
   });
 
+  it('goes on saving after it was given what is on the disk already', async () => {
+    const ledger = new Ledger(file());
+    for (const version of [1, 1, 2, 2, 3]) await ledger.save(() => ledgerOf(version));
+    expect((await readLedger(file(), 1)).content).toEqual(ledgerOf(3));
+  });
+
   it('that is not there yet is no problem', async () => {
     expect(await readLedger(file(), 1)).toEqual({});
   });
