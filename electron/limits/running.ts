@@ -129,8 +129,8 @@ export const RUNNING = {
     longestMs: 300_000,
     pollMs: 200,
   },
-  /** Work that follows from every change: at once where it takes less than this, else followed by so many times its own length. */
-  pace: { cheapMs: 1, restsPerTurn: 4 },
+  /** Work that follows from every change: at once for so many services; for more of them a rest of so many times its own length follows. */
+  pace: { fewServices: 100, restsPerTurn: 4 },
   clock: {
     tickMs: 1_000,
     /** Where nobody is shown anything: what happens looks at the clocks by itself, and a wake-up of the processor costs. */

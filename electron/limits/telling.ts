@@ -87,8 +87,6 @@ export const TELLING = {
   incidents: {
     /** So long after it happened what is broken is looked at: the replacement is started by then, and nobody is told within seconds. */
     lookMs: 10,
-    /** Of so many services every look is looked; of more, one that finds nothing new is left out for the next. */
-    fewServices: 100,
     /** More changes between good and not good than this within `flappingMs` is one incident, not many. */
     flappingChanges: 4,
     flappingMs: 120_000,

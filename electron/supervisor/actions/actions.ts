@@ -41,10 +41,11 @@ export class Actions {
 
   /** What it tells and answers is free of the stack's secrets. */
   async act(request: ActRequest, tell: (action: Action) => void = () => undefined): Promise<Result<Outcome>> {
-    const { redact } = this.#supervisor.state;
+    const { redact, managedServices } = this.#supervisor.state;
     let newest: Action | undefined;
     // What is told is the whole action: of a thousand steps not a thousand times.
-    const telling = new Paced(() => newest && tell(redactAction(newest, redact)));
+    const services = () => managedServices.size;
+    const telling = new Paced(services, () => newest && tell(redactAction(newest, redact)));
     const done = await this.#act(request, (action) => {
       newest = action;
       telling.changed();

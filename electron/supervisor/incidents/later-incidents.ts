@@ -77,7 +77,7 @@ export class LaterIncidents {
       this.#changed = this.#tracker.look(records, machinesOf(stack), now, wall) || this.#changed;
     };
     const before = this.#newest;
-    if (before && stack.services.size > LIMITS.incidents.fewServices && isSameTrouble(before.stack, stack))
+    if (before && stack.services.size > LIMITS.pace.fewServices && isSameTrouble(before.stack, stack))
       this.#waiting = this.#waiting.filter((one) => one !== before.look);
     this.#waiting.push(look);
     this.#newest = { stack, look };

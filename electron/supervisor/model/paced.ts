@@ -2,16 +2,19 @@ import { LIMITS } from '../../limits.ts';
 
 /**
  * Work that follows from every change and grows with the stack (looking at all that waits, telling the whole of an action). Done at
- * once while it is cheap, so that a small stack sees every change; where it is not, it gets a part of the time, and what changes
- * meanwhile is dealt with together. Without it a thousand services that start cost a million looks.
+ * once in a stack of few services, which sees every change; in a large one it gets a part of the time, and what changes meanwhile is
+ * dealt with together. Without it a thousand services that start cost a million looks.
  */
 export class Paced {
   readonly #work: () => void;
+  readonly #services: () => number;
   /** Until when it is not begun again, monotonic ms. */
   #restUntil = 0;
   #later: NodeJS.Timeout | undefined;
 
-  constructor(work: () => void) {
+  /** `services`: how many the stack has. */
+  constructor(services: () => number, work: () => void) {
+    this.#services = services;
     this.#work = work;
   }
 
@@ -36,8 +39,9 @@ export class Paced {
       this.#work();
     } finally {
       const tookMs = performance.now() - begun;
-      const { cheapMs, restsPerTurn } = LIMITS.pace;
-      this.#restUntil = tookMs < cheapMs ? 0 : begun + tookMs * (1 + restsPerTurn);
+      const { fewServices, restsPerTurn } = LIMITS.pace;
+      // By their number and not by the time alone: a busy machine must not make two of a small stack's changes into one.
+      this.#restUntil = this.#services() <= fewServices ? 0 : begun + tookMs * (1 + restsPerTurn);
     }
   }
 }

@@ -3,9 +3,14 @@ import { Paced } from '../model/paced.ts';
 /** Lets actions wait for a condition of the stack: looked at after every change, given up at a deadline. */
 export class Waiters {
   readonly #waiting = new Set<() => void>();
-  readonly #looks = new Paced(() => {
-    for (const look of [...this.#waiting]) look();
-  });
+  readonly #looks: Paced;
+
+  /** `services`: how many the stack has. */
+  constructor(services: () => number) {
+    this.#looks = new Paced(services, () => {
+      for (const look of [...this.#waiting]) look();
+    });
+  }
 
   /** Resolves true when `condition` holds (at once when it does already), false at the deadline. */
   until(condition: () => boolean, deadlineMs: number): Promise<boolean> {

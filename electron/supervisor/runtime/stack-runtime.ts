@@ -47,7 +47,7 @@ export interface RuntimeDeps extends Pick<EffectDeps, 'asApproved' | 'confirmedM
  */
 export class StackRuntime {
   readonly state: StackState;
-  readonly waiters = new Waiters();
+  readonly waiters = new Waiters(() => this.state.managedServices.size);
   readonly #deps: RuntimeDeps;
   readonly #effects: EffectRunner;
   readonly #incarnations: Incarnations;

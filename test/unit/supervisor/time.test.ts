@@ -86,11 +86,11 @@ describe('the heartbeat', () => {
 
 describe('waiting for a condition', () => {
   it('is over at once when it holds already', async () => {
-    expect(await new Waiters().until(() => true, 0)).toBe(true);
+    expect(await new Waiters(() => 1).until(() => true, 0)).toBe(true);
   });
 
   it('looks when something changed, and ends when it holds', async () => {
-    const waiters = new Waiters();
+    const waiters = new Waiters(() => 1);
     let value = 0;
     const answer = waiters.until(() => value === 2, 60_000);
     for (value = 1; value <= 2; value += 1) waiters.look();
@@ -99,7 +99,7 @@ describe('waiting for a condition', () => {
   });
 
   it('gives up at its deadline, and looks no more', async () => {
-    const waiters = new Waiters();
+    const waiters = new Waiters(() => 1);
     let looks = 0;
     const answer = waiters.until(() => {
       looks += 1;
@@ -113,13 +113,13 @@ describe('waiting for a condition', () => {
   });
 
   it('gives up at once where there is no time left', async () => {
-    const answer = new Waiters().until(() => false, -5);
+    const answer = new Waiters(() => 1).until(() => false, -5);
     vi.advanceTimersByTime(0);
     expect(await answer).toBe(false);
   });
 
   it('lets those who wait for different things go each in their time', async () => {
-    const waiters = new Waiters();
+    const waiters = new Waiters(() => 1);
     let value = 0;
     const order: string[] = [];
     const both = [
