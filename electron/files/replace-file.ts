@@ -3,7 +3,6 @@
  * What write-file-atomic does, for files that are written at every step of a service: that package listens to fourteen signals for the
  * length of each write and goes to the disk fifteen times, which is more than half of the processor time of a write.
  */
-import { randomInt } from 'node:crypto';
 import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
@@ -29,7 +28,8 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
 async function write(path: string, text: string, mode: number): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const old = await stat(file).catch(() => undefined);
-  const fresh = `${file}.${randomInt(2 ** 32)}`;
+  // A name that no write that was cut off can have left; `wx` would refuse to write into that.
+  const fresh = `${file}.${Math.floor(Math.random() * 2 ** 32)}`;
   const handle = await open(fresh, 'wx', mode);
   try {
     try {
