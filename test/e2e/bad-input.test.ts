@@ -382,6 +382,11 @@ services:
 
 describe('a call that is wrong', () => {
   const stack = new CliStack();
+  beforeAll(async () => {
+    stack.write('services:\n  one: { command: sleep 100 }\n');
+    // A call that has to start it says so.
+    await stack.run('daemon', 'start');
+  });
   afterAll(() => stack.end());
 
   it.each([
@@ -402,7 +407,6 @@ describe('a call that is wrong', () => {
     'daemon',
     'daemon restart',
   ])('ends with 2 and one document: %s', async (words) => {
-    stack.write('services:\n  one: { command: sleep 100 }\n');
     const call = words.split(' ');
     const [json, plain] = await Promise.all([stack.run(...call, '--json'), stack.run(...call)]);
     expectError(json, 2);
