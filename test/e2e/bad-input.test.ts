@@ -132,20 +132,23 @@ services:
   };
 
   afterAll(async () => {
-    for (const stack of stacks) await stack.end();
+    await Promise.all(stacks.map((stack) => stack.end()));
     for (const server of servers) server.close();
   });
 
   it('that does not run, may not be used, or is nowhere blocks its containers with three different sentences', async () => {
-    const down = await said(await withEngine('unix:///tmp/stacklight-no-engine.sock'));
-    const wrong = await said(await withEngine('nonsense://here'));
     const folder = mkdtempSync(join(tmpdir(), 'stacklight-engine-'));
     const socket = join(folder, 'docker.sock');
     const server = createServer();
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(socket, resolve));
     chmodSync(socket, 0);
-    const forbidden = await saidAsNobody(socket);
+    // Each has a supervisor of its own.
+    const [down, wrong, forbidden] = await Promise.all([
+      withEngine('unix:///tmp/stacklight-no-engine.sock').then(said),
+      withEngine('nonsense://here').then(said),
+      saidAsNobody(socket),
+    ]);
     rmSync(folder, { recursive: true, force: true });
     expect(down).toMatch(/engine is at \/tmp\/stacklight-no-engine.sock, but it does not exist .*start that engine/);
     expect(forbidden).toMatch(/may not|permission|not allowed/i);
@@ -190,12 +193,16 @@ describe('a stack file that cannot be used', () => {
     ['with a secret in the wrong place', 'services:\n  api: { command: [{ PASSWORD: hunter2 }] }', 2],
   ])('is refused with file, line and column: %s', async (_, text, line) => {
     stack.write(text);
-    const validated = expectError(await stack.run('validate', '--json'), 2);
+    const [json, up, plain] = await Promise.all([
+      stack.run('validate', '--json'),
+      stack.run('up', '--json'),
+      stack.run('validate'),
+    ]);
+    const validated = expectError(json, 2);
     expect(validated).toMatchObject({ file: stack.file, line });
     expect(validated.column).toBeGreaterThan(0);
-    const up = await stack.run('up', '--json');
     expect(expectError(up, 2).code).toBe(validated.code);
-    expect(`${up.stdout}${(await stack.run('validate')).stderr}`).not.toContain('hunter2');
+    expect(`${up.stdout}${plain.stderr}`).not.toContain('hunter2');
   });
 
   it('is refused when it is not there, not text, or a folder', async () => {
@@ -375,6 +382,11 @@ services:
 
 describe('a call that is wrong', () => {
   const stack = new CliStack();
+  beforeAll(async () => {
+    stack.write('services:\n  one: { command: sleep 100 }\n');
+    // A call that has to start it says so.
+    await stack.run('daemon', 'start');
+  });
   afterAll(() => stack.end());
 
   it.each([
@@ -395,10 +407,9 @@ describe('a call that is wrong', () => {
     'daemon',
     'daemon restart',
   ])('ends with 2 and one document: %s', async (words) => {
-    stack.write('services:\n  one: { command: sleep 100 }\n');
     const call = words.split(' ');
-    expectError(await stack.run(...call, '--json'), 2);
-    const plain = await stack.run(...call);
+    const [json, plain] = await Promise.all([stack.run(...call, '--json'), stack.run(...call)]);
+    expectError(json, 2);
     expect([plain.code, plain.stdout]).toEqual([2, '']);
     expect(plain.stderr).toMatch(/^error: /);
   });
@@ -411,10 +422,9 @@ describe('a call that is wrong', () => {
   });
 
   it('does nothing with --dry-run, whatever acts', async () => {
-    for (const command of ['up', 'down', 'restart', 'fix-ports', 'cleanup']) {
-      const planned = await stack.run(command, '--dry-run', '--json');
+    const acting = ['up', 'down', 'restart', 'fix-ports', 'cleanup'];
+    for (const planned of await Promise.all(acting.map((command) => stack.run(command, '--dry-run', '--json'))))
       expect([planned.code, planned.json<Outcome>().applied]).toEqual([0, false]);
-    }
     expect((await stack.service('one'))?.state).toBe('stopped');
   });
 

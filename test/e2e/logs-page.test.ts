@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import { axeFaults } from '../support/axe.ts';
 import { stacklight } from '../support/cli.ts';
 import { type Desk, sitDown } from '../support/desk.ts';
 import { takePort } from '../support/free-ports.ts';
@@ -99,8 +99,7 @@ describe('the log in the page', () => {
     // Hostile lines are shown as what they are.
     expect(await row('ready in').textContent()).toContain('\\x1b[2Jcleared? \\u202eevil\\x00 <b>bold</b>');
     await picture('api');
-    const axe = await new AxeBuilder({ page }).setLegacyMode().include('.pane').analyze();
-    expect(axe.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    expect(await axeFaults(page, { within: '.pane' })).toEqual([]);
     await row('query failed').getByRole('button', { name: 'Fields of this line' }).click();
     await page.getByRole('button', { name: 'Show only lines with path=/orders/7' }).click();
     await until('two lines are left', async () => (await page.locator('.log-row:not(.within)').count()) === 2);

@@ -52,6 +52,12 @@ describe('the page in its real window', () => {
     await ink(null, '');
   });
 
+  it('is asked by an axe that finds what is wrong', async () => {
+    await app.page.evaluate(() => document.body.append(document.createElement('img')));
+    expect(await shown.faults('a picture')).toContain('a picture: image-alt at img');
+    await app.page.evaluate(() => document.querySelector('body > img')?.remove());
+  });
+
   it('is opened, ticked and answered by the keyboard alone', async () => {
     await show(emptyView);
     await app.page.getByRole('heading', { name: 'No stack is open' }).waitFor();

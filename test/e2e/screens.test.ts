@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layoutFaults } from '../screens/layout.ts';
 import { openScreen, THEMES, wear } from '../screens/stage.ts';
 import { SCREENS } from '../screens/views.ts';
+import { axeFaults } from '../support/axe.ts';
 import { type SessionBus, startSessionBus } from '../support/dbus/session-bus.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { launchApp, type RunningApp } from '../support/electron-app.ts';
@@ -64,14 +64,9 @@ describe('each state of the page', () => {
         await wear(page, theme);
         const picture = await page.screenshot({ path: join(FOLDER, `${screen.name}-${theme}-400.png`) });
         if (picture.length < EMPTY_BYTES) faults.push(`${theme}: the picture is empty`);
-        // One window is all there is in Electron: axe must not open another for its iframes. What is no colour is the same in each theme.
-        const axe = new AxeBuilder({ page }).setLegacyMode();
-        axe.options({
-          resultTypes: ['violations'],
-          ...(theme === 'light' ? {} : { runOnly: { type: 'rule', values: ['color-contrast'] } }),
-        });
-        const { violations } = await axe.analyze();
-        for (const { id, nodes } of violations) faults.push(`${theme}: ${id} at ${nodes[0]?.target.join(' ')}`);
+        // What is no colour is the same in each theme.
+        const found = await axeFaults(page, theme === 'light' ? {} : { rules: ['color-contrast'] });
+        faults.push(...found.map((fault) => `${theme}: ${fault}`));
       }
       await wear(page, 'light');
       for (const [name, size] of Object.entries(SIZES)) {

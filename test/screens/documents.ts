@@ -19,7 +19,7 @@ const panel = (screen: string, theme: Shot['theme'], height = 740): Shot => ({ s
 export const DOCUMENT_PICTURES: readonly DocumentPicture[] = [
   { file: 'panel.png', shots: [panel('green-14', 'dark'), panel('trouble-14', 'dark')] },
   { file: 'strays.png', shots: [{ screen: 'service', theme: 'dark', width: 1_100, height: 740 }] },
-  { file: 'incident.png', shots: [{ screen: 'incident-over', theme: 'light', width: 700, height: 880 }] },
+  { file: 'incident.png', shots: [{ screen: 'incident-over', theme: 'light', width: 700, height: 862 }] },
   { file: 'logs.png', shots: [{ screen: 'logs', theme: 'dark', width: 778, height: 636 }] },
   {
     file: 'first-run.png',

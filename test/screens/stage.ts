@@ -3,7 +3,8 @@ import type { ElectronApplication, Page } from 'playwright';
 import type { View } from '../../electron/contract/view.ts';
 import type { RunningApp } from '../support/electron-app.ts';
 import type { FakeAnswers } from '../support/fake-host.ts';
-import { type Screen, setDoor } from './views.ts';
+import type { Screen } from './screen.ts';
+import { setDoor } from './views.ts';
 
 export const THEMES = ['light', 'dark', 'contrast'] as const;
 

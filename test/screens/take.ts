@@ -9,8 +9,9 @@ import { exampleNow } from '../support/example-services.ts';
 import { buildFakeApp } from '../support/fake-app.ts';
 import { PROJECT } from '../support/project-root.ts';
 import { DOCUMENT_PICTURES } from './documents.ts';
+import type { Screen } from './screen.ts';
 import { openScreen, THEMES, wear } from './stage.ts';
-import { SCREENS, type Screen, setDoor } from './views.ts';
+import { SCREENS, setDoor } from './views.ts';
 
 const FOLDER = join(PROJECT, 'test-results/screens');
 const IMAGES = join(PROJECT, 'docs/images');

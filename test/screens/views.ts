@@ -1,9 +1,6 @@
 /** Every view of which a picture is taken, as data: a new one is a line here. */
-import type { ElectronApplication, Page } from 'playwright';
-import type { View } from '../../electron/contract/view.ts';
+import type { ElectronApplication } from 'playwright';
 import { fixPortsAction } from '../support/example-actions.ts';
-import { waitingView } from '../support/example-approvals.ts';
-import { longProposal } from '../support/example-proposals.ts';
 import {
   allStatesView,
   blockedView,
@@ -13,26 +10,11 @@ import {
   shadowedStack,
   twoStacksView,
 } from '../support/example-views.ts';
-import type { FakeAnswers } from '../support/fake-host.ts';
 import { outageAnswers, outageView } from './outage.ts';
+import { button, type Screen } from './screen.ts';
 import { brokenFileView, brokenView, fourteenView, manyView, noEngineView, threeView } from './sizes.ts';
 import { mutedView, storyAnswers, storyView } from './story.ts';
-
-export interface Screen {
-  /** Begins the name of the picture. */
-  readonly name: string;
-  readonly view: View;
-  /** What the page hears from its supervisor when it opens: everything when left out. */
-  readonly door?: 'silent' | 'refusing';
-  /** What it hears when it asks for more than the view. */
-  readonly answers?: FakeAnswers;
-  /** What has to be read on it, and pressed. */
-  readonly says: readonly string[];
-  /** Presses and types until what is to be seen is seen. */
-  go?(page: Page, electron: ElectronApplication): Promise<void>;
-}
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first();
+import { WAYS_IN } from './ways-in.ts';
 
 const plan = (phase: 'planned' | 'acting' | 'done' | 'failed', done: number) =>
   exampleView([shadowedStack(fixPortsAction(phase, done))]);
@@ -66,23 +48,6 @@ export const SCREENS: readonly Screen[] = [
   { name: 'all-states', view: allStatesView, says: ['failed has been down', 'blocked', 'the command'] },
   { name: 'blocked', view: blockedView, says: ['web', 'blocked', 'held by pid 612 (nginx)'] },
   { name: 'two-stacks', view: twoStacksView, says: ['demo', 'shop', 'Cause a port conflict'] },
-  {
-    name: 'approval',
-    view: waitingView,
-    says: ['Waiting for your approval', 'keeps running until you approve', 'Review…'],
-  },
-  {
-    name: 'approval-sheet',
-    view: waitingView,
-    says: ['Apply', 'Keep as it is', '--port 8010'],
-    go: (page) => button(page, 'Review…').click(),
-  },
-  {
-    name: 'trust-sheet',
-    view: waitingView,
-    says: ['blog', 'Not now'],
-    go: (page) => page.getByRole('button', { name: 'Review…' }).nth(1).click(),
-  },
   { name: 'no-engine', view: noEngineView, says: ['cannot be seen: the Docker engine does not answer', 'unknown'] },
   {
     name: 'file-error',
@@ -221,45 +186,7 @@ export const SCREENS: readonly Screen[] = [
     says: ['Muted findings', 'restart policy'],
     go: (page) => button(page, /muted/).click(),
   },
-  {
-    name: 'open',
-    view: fourteenView,
-    says: ['Open a folder', 'Open now'],
-    go: (page) => button(page, 'Open a stack').click(),
-  },
-  {
-    name: 'proposal',
-    view: fourteenView,
-    says: ['Open and start', 'ticked'],
-    go: async (page) => {
-      await button(page, 'Open a stack').click();
-      await button(page, /^See what is running/).click();
-      await button(page, 'Open and start').waitFor();
-    },
-  },
-  {
-    name: 'proposal-unfolded',
-    view: fourteenView,
-    answers: { machine: longProposal() },
-    says: ['Open and start', 'name: this-machine'],
-    go: async (page) => {
-      await button(page, 'Open a stack').click();
-      await button(page, /^See what is running/).click();
-      await button(page, 'Open and start').waitFor();
-      for (const summary of await page.locator('.proposal-more summary').all()) await summary.click();
-    },
-  },
-  {
-    name: 'nothing-runs',
-    view: fourteenView,
-    answers: { machine: { ...longProposal(), services: [] } },
-    says: ['Look again'],
-    go: async (page) => {
-      await button(page, 'Open a stack').click();
-      await button(page, /^See what is running/).click();
-      await button(page, 'Look again').waitFor();
-    },
-  },
+  ...WAYS_IN,
 ];
 
 /** What the page gets when it asks: an answer, none, or a refusal. The way in of Electron itself is taken, so that the page is the real one. */

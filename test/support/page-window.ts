@@ -1,6 +1,6 @@
 /** The page in its real window, over a host that says what a test tells it; with a display and a bus of its own. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { View } from '../../electron/contract/view.ts';
+import { axeFaults } from './axe.ts';
 import { startSessionBus } from './dbus/session-bus.ts';
 import { startDisplay } from './display.ts';
 import { launchApp, type RunningApp } from './electron-app.ts';
@@ -32,11 +32,7 @@ export async function openPageWindow(): Promise<PageWindow> {
     show: async (view) => {
       await app.electron.evaluate((_electron, next) => globalThis.fakeHost?.show(next), view);
     },
-    faults: async (what) => {
-      // One window is all there is in Electron: axe must not open another for its iframes.
-      const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
-      return violations.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.target.join(' ')}`);
-    },
+    faults: async (what) => (await axeFaults(app.page)).map((fault) => `${what}: ${fault}`),
     close: async () => {
       await app.quit();
       await stopDesk();

@@ -31,7 +31,8 @@ export function ServiceList({ stack, current, findings }: ServiceListProps) {
   if (services.length === 0) return null;
   const shown = 'service' in route && route.stack === stack.key ? route.service : undefined;
   const chosen = list.chosen.value;
-  const keep = services.findIndex(({ id }) => current.value === `${stack.key}/${id}`);
+  const stop = current.value;
+  const keep = services.findIndex(({ id }) => stop === `${stack.key}/${id}`);
   return (
     <VirtualList
       items={services}
@@ -46,7 +47,7 @@ export function ServiceList({ stack, current, findings }: ServiceListProps) {
           stack={stack.key}
           service={service}
           place={place}
-          current={current.value === `${stack.key}/${service.id}`}
+          current={stop === `${stack.key}/${service.id}`}
           selected={shown === service.id}
           chosen={chosen.has(`${stack.key}/${service.id}`)}
           held={isHeld(stack)}

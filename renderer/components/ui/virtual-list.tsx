@@ -7,7 +7,7 @@ interface VirtualListProps<T> {
   keyOf(item: T): string;
   /** Height of a row in pixels: of every one, or as a guess until the row was drawn and measured. */
   readonly height: number | { guess(item: T): number };
-  /** One row, as an `li`: it hands `place` on to that. */
+  /** One row, as an `li`: it hands `place` on to that. What it draws hangs on its item and on what its owner gave this very function. */
   row(item: T, place: RowPlace, index: number): ComponentChildren;
   readonly label: string;
   readonly class?: string;
