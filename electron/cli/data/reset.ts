@@ -10,7 +10,7 @@ import { LIMITS } from '../../limits.ts';
 import { currentPlatform } from '../../platform/current.ts';
 import { type OwnData, ownData } from '../../platform/own-data.ts';
 import { systemName } from '../../platform/system-name.ts';
-import { messageOf, type Problem } from '../../result.ts';
+import { formatProblem, messageOf, type Problem } from '../../result.ts';
 import { takeLock } from '../../supervisor/host/lock.ts';
 import { confirmed } from '../confirmed.ts';
 import type { Context } from '../context.ts';
@@ -29,11 +29,13 @@ export async function reset(context: Context, { dryRun, yes }: { dryRun: boolean
   const running = await stillRunning(await keptStacks(data.state), currentPlatform());
   show(context, inventory, running);
   const shown = { ...inventory, running };
-  if (dryRun || inventory.places.length === 0) {
-    output.document({ ...shown, removed: false });
+  const nothing = inventory.places.length === 0;
+  const refusal = nothing ? undefined : ((await supervisorAtWork(context)) ?? startsByItself(context));
+  if (dryRun || nothing) {
+    if (refusal) output.line(formatProblem(refusal));
+    output.document({ ...shown, removed: false, ...(refusal ? { refusal } : {}) });
     return EXIT.good;
   }
-  const refusal = (await supervisorAtWork(context)) ?? startsByItself(context);
   if (refusal) return output.problem(refusal);
   if (!yes && !(await confirmed(dataWords.resetQuestion)))
     return output.problem({ code: 'not-confirmed', message: dataWords.notReset, hint: dataWords.notResetHint });

@@ -71,6 +71,8 @@ it('reset shows what it would remove, waits for the supervisor to end, and then 
   expect(dry.stdout).toMatch(/stacks +[\d.]+ k?B +state, history and logs of each stack/);
   expect(dry.stdout).toContain("thesis.odt is not Stacklight's and stays.");
   expect(dry.stdout).toMatch(/shop\/web \(pid \d+\) is running and keeps running/);
+  // Whoever only looks learns that it would be refused now.
+  expect(dry.stdout).toMatch(/A headless supervisor is running \(pid \d+\).*stacklight daemon stop/);
   const busy = await stacklight(home, ['reset', '--yes']);
   expect(busy).toMatchObject({ code: 1 });
   expect(busy.stderr).toContain('stacklight daemon stop');
