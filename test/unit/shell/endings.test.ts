@@ -59,20 +59,23 @@ describe('shutting down', () => {
     expect(order).toEqual(['ending', 'supervisor', 'exit 0']);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('is asked for by %s, whoever else has listened for it', (signal) => {
-    const quit = vi.fn();
-    const app = Object.assign(new EventEmitter(), { exit: () => {}, quit });
-    const [power, system] = [new EventEmitter() as PowerMonitor, new EventEmitter() as NodeJS.Process];
-    endInOrder(
-      app as unknown as App,
-      power,
-      system,
-      createShutdown(5_000, () => {}),
-      () => {},
-    );
-    system.emit(signal, signal);
-    expect(quit).toHaveBeenCalledOnce();
-  });
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'is asked for by %s, whoever else has listened for it',
+    (signal) => {
+      const quit = vi.fn();
+      const app = Object.assign(new EventEmitter(), { exit: () => {}, quit });
+      const [power, system] = [new EventEmitter() as PowerMonitor, new EventEmitter() as NodeJS.Process];
+      endInOrder(
+        app as unknown as App,
+        power,
+        system,
+        createShutdown(5_000, () => {}),
+        () => {},
+      );
+      system.emit(signal, signal);
+      expect(quit).toHaveBeenCalledOnce();
+    },
+  );
 });
 
 describe('a second start', () => {
