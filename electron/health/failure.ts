@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { formatPreciseDuration } from '../../shared/text/duration.ts';
 import type { Deadline } from './deadline.ts';
 import type { Finding } from './probe.ts';
@@ -20,6 +21,9 @@ export function networkFailure(error: unknown, where: string, deadline: Deadline
   if (code === 'ENOTFOUND') return failure('dns', `the name in ${where} is not known`);
   if (code === 'EAI_AGAIN') return failure('dns', `the name in ${where} could not be looked up: no answer from DNS`);
   if (code === 'ETIMEDOUT') return failure('timeout', `no answer from ${where}`);
+  // Linux says the same of ::1 where IPv6 is turned off.
+  if (code === 'EADDRNOTAVAIL' && where.startsWith('[') && !hasIpv6())
+    return failure('refused', `no route to ${where}`);
   if (code === 'EADDRNOTAVAIL')
     return failure('other', `this machine has no free port left from which to connect to ${where}`);
   if (code === 'EMFILE' || code === 'ENFILE')
@@ -41,6 +45,10 @@ export function interrupted(deadline: Deadline, doing: string): ProbeFailure {
 
 function failure(reason: NonNullable<Finding['reason']>, message: string): ProbeFailure {
   return new ProbeFailure({ reason, message });
+}
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
 }
 
 function isTls(code: string): boolean {

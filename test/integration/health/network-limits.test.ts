@@ -57,4 +57,8 @@ describeAsRoot('a check', () => {
       expect(told[which]).toBe('false: this machine has no free port left from which to connect to 127.0.0.1:8000');
     },
   );
+
+  it('does not take a machine without IPv6 for one without ports', () => {
+    expect(told.noIpv6).toBe('false: no route to [::1]:8000');
+  });
 });

@@ -104,5 +104,8 @@ for (const socket of open) socket.destroy();
 await until('all are in TIME_WAIT', async () => (await tcp('127.0.0.1')).includes('no free port'));
 told.timeWait = await tcp('127.0.0.1');
 
+writeFileSync('/proc/sys/net/ipv6/conf/lo/disable_ipv6', '1');
+told.noIpv6 = await tcp('::1');
+
 process.stdout.write(`${JSON.stringify(told)}\n`);
 process.exit(0);

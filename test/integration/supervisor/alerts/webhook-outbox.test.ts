@@ -14,13 +14,11 @@ let folder: string;
 let file: string;
 let webhook: WebhookServer;
 let now = Date.now();
-let said: string[] = [];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stacklight-outbox-'));
   file = join(folder, 'unsent.json');
   webhook = await WebhookServer.listen();
   now = Date.now();
-  said = [];
 });
 afterEach(async () => {
   await webhook.close();
@@ -33,7 +31,7 @@ function aRun(hook = `http://127.0.0.1:${webhook.port}/services/${SECRET}`): Ale
   const alerting = new Alerting({
     state: { stack, managedServices: new Map(), redact: (text) => text },
     clock: { now: () => 0, wall: () => now },
-    outbox: new AlertQueue(file, (sentence) => void said.push(sentence)),
+    outbox: new AlertQueue(file, () => undefined),
     record: () => undefined,
   });
   alerting.resume();
