@@ -30,6 +30,7 @@ export const PURE = [
   'electron/platform/tree.ts',
   // What is known of a stack, and the one function that decides what becomes of it.
   'electron/supervisor/model/clock.ts',
+  'electron/supervisor/model/machines.ts',
   'electron/supervisor/model/managed-service.ts',
   'electron/supervisor/model/saved-service.ts',
   'electron/supervisor/state/approved-change.ts',

@@ -4,14 +4,14 @@ import type { Incident } from '../../contract/incident.ts';
 import type { AlertTiming } from '../../history/telling.ts';
 import type { Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
+import { machinesOf, type ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
-import { machinesOf, type StackRecord } from '../state/step.ts';
 import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
 import { isSameTrouble } from './same-trouble.ts';
 
 /** What the incidents are to be found in: a stack as it was at one moment. */
 interface Picture {
-  readonly stack: Pick<StackRecord, 'services'>;
+  readonly services: ServiceRecords;
   /** Monotonic ms. */
   readonly now: number;
   /** Epoch ms. */
@@ -27,7 +27,7 @@ export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
   /** The newest look that waits, and its place. */
-  #newest: { readonly stack: Picture['stack']; readonly look: () => void } | undefined;
+  #newest: { readonly services: ServiceRecords; readonly look: () => void } | undefined;
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -71,16 +71,16 @@ export class LaterIncidents {
   }
 
   /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
-  look({ stack, now, wall }: Picture): void {
+  look({ services, now, wall }: Picture): void {
     const look = () => {
-      const records = [...stack.services.values()];
-      this.#changed = this.#tracker.look(records, machinesOf(stack), now, wall) || this.#changed;
+      const records = [...services.values()];
+      this.#changed = this.#tracker.look(records, machinesOf(services), now, wall) || this.#changed;
     };
     const before = this.#newest;
-    if (before && stack.services.size > LIMITS.pace.fewServices && isSameTrouble(before.stack, stack))
+    if (before && services.size > LIMITS.pace.fewServices && isSameTrouble(before.services, services))
       this.#waiting = this.#waiting.filter((one) => one !== before.look);
     this.#waiting.push(look);
-    this.#newest = { stack, look };
+    this.#newest = { services, look };
   }
 
   /** Looks at all that waits. */

@@ -1,16 +1,16 @@
 import { isGood } from '../../lifecycle/service.ts';
+import type { ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
 import { isShort } from '../model/short-replicas.ts';
-import type { StackRecord } from '../state/step.ts';
 
 /**
  * Whether the same services are in trouble, in the same way, in both pictures of a stack: what is good, and what is on its way up
  * for the first time, differs in nothing that an incident could begin or go on with. Pure.
  */
-export function isSameTrouble(before: Pick<StackRecord, 'services'>, after: Pick<StackRecord, 'services'>): boolean {
-  if (before.services.size !== after.services.size) return false;
-  for (const [id, now] of after.services) {
-    const was = before.services.get(id);
+export function isSameTrouble(before: ServiceRecords, after: ServiceRecords): boolean {
+  if (before.size !== after.size) return false;
+  for (const [id, now] of after) {
+    const was = before.get(id);
     if (was !== now && !(was && troubleOf(was) === troubleOf(now))) return false;
   }
   return true;

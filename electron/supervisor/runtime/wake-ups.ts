@@ -39,7 +39,7 @@ export class WakeUps {
   /** Incidents also change by time alone: an open one becomes due, a service without a check counts as back. */
   lookAtIncidents(): void {
     const { clock, wheel } = this.#world;
-    this.#state.incidents.look({ stack: this.#state.known, now: clock.now(), wall: clock.wall() });
+    this.#state.incidents.look({ services: this.#state.known.services, now: clock.now(), wall: clock.wall() });
     if (this.#lookIsDue) return;
     this.#lookIsDue = true;
     wheel.schedule(this.#alarm(LOOK), LIMITS.incidents.lookMs, () => {

@@ -1,10 +1,11 @@
 import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
+import { machinesOf } from '../model/machines.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { isCalm } from './calm-step.ts';
 import { isQuiet, type ManagedEvent, type StackEvent } from './record-event.ts';
 import { Slots } from './slots.ts';
-import { machinesOf, type StackRecord, step } from './step.ts';
+import { type StackRecord, step } from './step.ts';
 
 export interface DispatcherListener {
   /** A change of state, before anything follows from it. `wall`: epoch milliseconds. */
@@ -46,7 +47,7 @@ export class Dispatcher {
   }
 
   machines(): ReadonlyMap<string, Service> {
-    return machinesOf(this.#stack);
+    return machinesOf(this.#stack.services);
   }
 
   /** What happened to one service, together: nobody sees it half told. */

@@ -1,9 +1,10 @@
 /** One function decides what becomes of a stack: `(stack, event, moment) → { stack, effects, facts }`. */
 import { unmet } from '../../lifecycle/dependencies.ts';
-import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import type { Effect, Transition } from '../../lifecycle/service.ts';
 import { assertNever } from '../../result.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { Moment } from '../model/clock.ts';
+import { machinesOf, type ServiceRecords } from '../model/machines.ts';
 import { newServiceRecord, type ServiceRecord } from '../model/managed-service.ts';
 import type { SavedService } from '../model/saved-service.ts';
 import type { ManagedEvent, StackEvent } from './record-event.ts';
@@ -14,7 +15,7 @@ import { redefine } from './redefine.ts';
 export interface StackRecord {
   readonly stack: Stack;
   /** In the order of the stack file. */
-  readonly services: ReadonlyMap<string, ServiceRecord>;
+  readonly services: ServiceRecords;
 }
 
 export interface StackStep {
@@ -80,10 +81,5 @@ function dependentsOf({ services }: StackRecord, id: string): readonly string[] 
 
 /** Names of required dependencies whose condition is not met now. */
 function waitingFor(stack: StackRecord, { spec }: ServiceRecord): readonly string[] {
-  return spec.dependsOn.length === 0 ? [] : unmet(spec.dependsOn, machinesOf(stack));
-}
-
-/** The state machines of all services. */
-export function machinesOf({ services }: Pick<StackRecord, 'services'>): ReadonlyMap<string, Service> {
-  return new Map([...services].map(([id, { service }]) => [id, service]));
+  return spec.dependsOn.length === 0 ? [] : unmet(spec.dependsOn, machinesOf(stack.services));
 }

@@ -23,7 +23,7 @@ function desk() {
   const seen = (phase: Phase, cause: string, now: number) => {
     const service = { ...managed.service, desired: 'up' as const, phase };
     const record = { ...managed, service, cause, recovering: phase.state !== 'running' };
-    incidents.look({ stack: { services: new Map([['api', record]]) }, now, wall: now });
+    incidents.look({ services: new Map([['api', record]]), now, wall: now });
   };
   return { incidents, events, changes, seen };
 }
@@ -79,7 +79,7 @@ describe('incidents that are looked at later', () => {
     const seen = (id: string, phase: Phase, now: number) => {
       const record = services.get(id);
       if (record) services = new Map(services).set(id, up(record, phase));
-      incidents.look({ stack: { services }, now, wall: now });
+      incidents.look({ services, now, wall: now });
     };
     many.slice(0, 500).forEach((id, now) => {
       seen(id, { state: 'running' }, now);
