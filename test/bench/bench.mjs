@@ -61,8 +61,17 @@ async function main() {
   const { rows, rounds, write } = optionsOf(process.argv.slice(2));
   const scratch = mkdtempSync(path.join(tmpdir(), 'stacklight-bench-'));
   const results = [];
+  const failed = [];
   try {
-    for (const row of rows) results.push(await runRow(row, rounds ?? row.rounds, scratch));
+    for (const row of rows) {
+      try {
+        results.push(await runRow(row, rounds ?? row.rounds, scratch));
+      } catch (error) {
+        // The other rows are worth having; what could not be measured is said in the table.
+        say(`${row.name} failed: ${error.stack}`);
+        failed.push({ title: row.title, why: error.message });
+      }
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -73,7 +82,7 @@ async function main() {
     node: process.version,
     system: `${type()} ${release()}`,
   };
-  const text = tableOf(results, versions, machine, new Date(), MISSES);
+  const text = tableOf({ results, failed }, versions, machine, new Date(), MISSES);
   console.log(text);
   if (write) writeFileSync(path.resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
 }

@@ -3,13 +3,14 @@ import { median } from './measure.mjs';
 
 /**
  * Medians with the spread of the rounds, the ratio to the best other subject, and the aim.
- * @param {readonly { row: object, samples: Record<string, object[]> }[]} results
+ * @param {{ results: readonly { row: object, samples: Record<string, object[]> }[],
+ *   failed: readonly { title: string, why: string }[] }} run failed: what could not be measured
  * @param {Record<string, string | undefined>} versions by subject
  * @param {{ cores: number, model: string, node: string, system: string }} machine
  * @param {Date} date
  * @param {Record<string, string>} reasons why figures miss their aim, by `row.figure`
  */
-export function tableOf(results, versions, machine, date, reasons) {
+export function tableOf({ results, failed }, versions, machine, date, reasons) {
   const lines = results.flatMap(linesOf);
   const installed = Object.entries(versions).filter(([, version]) => version !== undefined);
   const absent = Object.entries(versions).flatMap(([name, version]) => (version === undefined ? [name] : []));
@@ -26,6 +27,8 @@ export function tableOf(results, versions, machine, date, reasons) {
     ...lines.map((line) => line.text),
     ...(misses.length > 0 ? ['', '## Missed', ''] : []),
     ...misses.map(({ key, name }) => `- ${name}: ${reasons[key] ?? 'not explained yet; a profile is missing.'}`),
+    ...(failed.length > 0 ? ['', '## Not measured', ''] : []),
+    ...failed.map(({ title, why }) => `- ${title}: ${why}`),
   ].join('\n')}\n`;
 }
 

@@ -12,18 +12,21 @@ const row = {
     other: { unit: 'MB', digits: 0 },
   },
 };
-const table = (own: number[], reasons = {}) =>
+const table = (own: number[], reasons = {}, failed: readonly { title: string; why: string }[] = []) =>
   tableOf(
-    [
-      {
-        row,
-        samples: {
-          stacklight: own.map((median) => ({ median, worst: 400 })),
-          'node loop': [{ median: 60 }, { median: 70 }, { median: 50 }],
-          pm2: [{ median: 400 }],
+    {
+      failed,
+      results: [
+        {
+          row,
+          samples: {
+            stacklight: own.map((median) => ({ median, worst: 400 })),
+            'node loop': [{ median: 60 }, { median: 70 }, { median: 50 }],
+            pm2: [{ median: 400 }],
+          },
         },
-      },
-    ],
+      ],
+    },
     { stacklight: '0.1.0', pm2: '7.0.4', monit: undefined },
     machine,
     date,
@@ -47,5 +50,12 @@ it('names a miss with its reason, or says that there is none', () => {
   expect(table([180])).toContain('- status, ms: not explained yet');
   expect(table([180], { 'status.median': 'The disk was asked twice.' })).toContain(
     '- status, ms: The disk was asked twice.',
+  );
+});
+
+it('says of a row that could not be measured why', () => {
+  const failed = [{ title: '1,000 services', why: 'the last server did not come within 300 s' }];
+  expect(table([90], {}, failed)).toContain(
+    '## Not measured\n\n- 1,000 services: the last server did not come within 300 s\n',
   );
 });
