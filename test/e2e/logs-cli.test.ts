@@ -35,9 +35,11 @@ services:
   db: { command: node says.mjs db 9 }
 `);
     await stack.up();
-    await says('api', 1);
-    await says('db', 1);
-    await until('db line 1 is stamped', async () => (await printed('-t', 'db')).every((line) => /^\d{4}/.test(line)));
+    for (const name of ['api', 'db']) {
+      await says(name, 1);
+      const isStamped = async () => (await printed('-t', name)).every((line) => /^\d{4}/.test(line));
+      await until(`${name} line 1 is stamped`, isStamped);
+    }
     await says('api', 2);
   });
   afterAll(() => stack.end());

@@ -114,6 +114,8 @@ exec ${electronExecutable()} --no-sandbox ${PROJECT} --hidden > ${folder}/new.lo
       },
     });
     await until('web runs', async () => (await web()) > 0, { deadlineMs: 30_000 });
+    // A key that is pressed before the page listens is lost.
+    await app.page.getByText('web', { exact: true }).first().waitFor({ timeout: 30_000 });
     await app.page.keyboard.press('Control+,');
     await app.page.getByRole('searchbox', { name: 'Search the settings' }).fill('updates');
     await app.page.locator('#updates-text').waitFor();

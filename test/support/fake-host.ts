@@ -58,9 +58,7 @@ export function createFakeHost(first: View = aView()): FakeHost {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    hurry() {
-      calls.push('hurry');
-    },
+    hurry: () => undefined,
     async request(intent) {
       requested.push(intent);
       return { ok: true };
