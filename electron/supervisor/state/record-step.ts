@@ -63,6 +63,11 @@ export function stepRecord(
     }
     case 'down':
       return machine({ ...record, stoppedForReload: false }, event, moment);
+    case 'found':
+      return stillOutdated(
+        record,
+        machine(record, withAround(event, { waitingFor, livedMs: livedOf(record, moment) }), moment),
+      );
     default:
       return machine(record, withAround(event, { waitingFor, livedMs: livedOf(record, moment) }), moment);
   }
@@ -74,6 +79,13 @@ export function stepRecord(
  */
 function livedOf({ running }: ServiceRecord, { wall }: Moment): number {
   return running ? Math.max(0, wall - running.startedAt) : 0;
+}
+
+/** What is taken back goes on under a number of its own; it was begun by no other definition for that. */
+function stillOutdated(before: ServiceRecord, taken: RecordStep): RecordStep {
+  const { record } = taken;
+  if (before.outdated === undefined || before.outdated !== before.service.generation) return taken;
+  return { ...taken, record: { ...record, outdated: record.service.generation } };
 }
 
 /** What was wanted is still wanted, until somebody says otherwise. */

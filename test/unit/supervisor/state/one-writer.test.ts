@@ -141,6 +141,17 @@ const TOLD_BEFORE: readonly Told[] = [
     ],
     warm: false,
   },
+  {
+    what: 'is not taken for the new version when what was to be stopped for it is taken back and cannot be stopped',
+    stories: MOMENTS.map((turns) => [
+      [{ type: 'reload', version: 2 }, 100],
+      [{ type: 'cut', diskTurns: 0 }, 100],
+      [{ type: 'stop-ends', gone: false }, turns],
+      [{ type: 'cut', diskTurns: 0 }, 0],
+      [{ type: 'time', ms: 600 }, 0],
+    ]),
+    warm: true,
+  },
 ];
 
 /** All that went wrong, as an error that says so. */
