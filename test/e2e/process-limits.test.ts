@@ -72,48 +72,56 @@ services:
   });
 });
 
+/**
+ * Nobody else's, and each of its own: the limit counts all processes and threads of a user, also dead ones that the first process of
+ * the system has not collected yet.
+ */
+const USERS = [
+  ['group', 61_234],
+  ['sessions', 61_235],
+] as const;
+
 describeAsRoot('a service that makes processes without end, under a limit of processes', () => {
-  /** Nobody else's: the limit counts all processes and threads of a user. */
-  const USER = 61_234;
-  const MOST = 90;
-  const home = mkdtempSync(join(tmpdir(), 'stacklight-bomb-'));
-  const stack = new CliStack({ home: join(home, 'state') });
+  describe.each(USERS)('in its %s', (id, USER) => {
+    const MOST = 90;
+    const home = mkdtempSync(join(tmpdir(), 'stacklight-bomb-'));
+    const stack = new CliStack({ home: join(home, 'state') });
 
-  /** Each of them goes on trying; `session`: each leaves its group as well. */
-  const bomb = (session: boolean) =>
-    `perl -MPOSIX -e 'while (1) { my $p = fork; POSIX::setsid() if ${session ? 'defined $p && !$p' : '0'}; select(undef, undef, undef, 0.1) unless defined $p }'`.replaceAll(
-      '$',
-      '$$$$',
-    );
+    /** Each of them goes on trying; `session`: each leaves its group as well. */
+    const bomb = (session: boolean) =>
+      `perl -MPOSIX -e 'while (1) { my $p = fork; POSIX::setsid() if ${session ? 'defined $p && !$p' : '0'}; select(undef, undef, undef, 0.1) unless defined $p }'`.replaceAll(
+        '$',
+        '$$$$',
+      );
 
-  const command = (...args: readonly string[]) => {
-    const user = ['--reuid', `${USER}`, '--regid', `${USER}`, '--clear-groups'];
-    const limited = args[0] === 'daemon' && args[1] === 'start' ? ['prlimit', `--nproc=${MOST}`] : [];
-    const ran = spawnSync(
-      'setpriv',
-      [...user, ...limited, process.execPath, join(PROJECT, 'out/main/cli.js'), ...args],
-      {
-        cwd: stack.folder,
-        env: { ...process.env, HOME: home, STACKLIGHT_HOME: stack.home, NO_COLOR: '1' },
-        encoding: 'utf8',
-        timeout: 60_000,
-      },
-    );
-    return { code: ran.status, out: ran.stdout, err: ran.stderr };
-  };
-  /** Processes of that user, but not their threads. */
-  const ofUser = () =>
-    readdirSync('/proc').filter((pid) => {
-      try {
-        return /^\d+$/.test(pid) && statSync(`/proc/${pid}`).uid === USER && stateOf(Number(pid)) !== 'Z';
-      } catch {
-        return false;
-      }
-    });
+    const command = (...args: readonly string[]) => {
+      const user = ['--reuid', `${USER}`, '--regid', `${USER}`, '--clear-groups'];
+      const limited = args[0] === 'daemon' && args[1] === 'start' ? ['prlimit', `--nproc=${MOST}`] : [];
+      const ran = spawnSync(
+        'setpriv',
+        [...user, ...limited, process.execPath, join(PROJECT, 'out/main/cli.js'), ...args],
+        {
+          cwd: stack.folder,
+          env: { ...process.env, HOME: home, STACKLIGHT_HOME: stack.home, NO_COLOR: '1' },
+          encoding: 'utf8',
+          timeout: 60_000,
+        },
+      );
+      return { code: ran.status, out: ran.stdout, err: ran.stderr };
+    };
+    /** Processes of that user, but not their threads. */
+    const ofUser = () =>
+      readdirSync('/proc').filter((pid) => {
+        try {
+          return /^\d+$/.test(pid) && statSync(`/proc/${pid}`).uid === USER && stateOf(Number(pid)) !== 'Z';
+        } catch {
+          return false;
+        }
+      });
 
-  beforeAll(() => {
-    execFileSync('perl', ['-MPOSIX', '-e', '1']);
-    stack.write(`
+    beforeAll(() => {
+      execFileSync('perl', ['-MPOSIX', '-e', '1']);
+      stack.write(`
 name: bombs
 services:
   calm: { command: sleep 1000, restart: always }
@@ -121,21 +129,19 @@ services:
   group: { command: ${JSON.stringify(bomb(false))}, stop_grace_period: 1s }
   sessions: { command: ${JSON.stringify(bomb(true))}, stop_grace_period: 1s }
 `);
-    for (const path of [home, stack.folder, stack.file]) chownSync(path, USER, USER);
-    chmodSync(home, 0o700);
-    const started = command('daemon', 'start');
-    if (started.code !== 0) throw new Error(started.err);
-  });
-  afterAll(async () => {
-    command('down');
-    command('daemon', 'stop');
-    for (const pid of ofUser()) process.kill(Number(pid), 'SIGKILL');
-    for (const path of [home, stack.folder]) rmSync(path, { recursive: true, force: true });
-  });
+      for (const path of [home, stack.folder, stack.file]) chownSync(path, USER, USER);
+      chmodSync(home, 0o700);
+      const started = command('daemon', 'start');
+      if (started.code !== 0) throw new Error(started.err);
+    });
+    afterAll(async () => {
+      command('down');
+      command('daemon', 'stop');
+      for (const pid of ofUser()) process.kill(Number(pid), 'SIGKILL');
+      for (const path of [home, stack.folder]) rmSync(path, { recursive: true, force: true });
+    });
 
-  it.each(['group', 'sessions'])(
-    '(%s) leaves the others alone, is told where it hurts, and is stopped whole',
-    async (id) => {
+    it('leaves the others alone, is told where it hurts, and is stopped whole', async () => {
       expect(command('up', 'calm').code).toBe(0);
       const calm = (await stack.service('calm'))?.process?.pid ?? 0;
       command('up', id, '--no-wait');
@@ -155,8 +161,8 @@ services:
       );
       expect(left).toEqual([]);
       expect((await stack.service('calm'))?.process?.pid).toBe(calm);
-    },
-  );
+    });
+  });
 });
 
 function childrenOf(pid: number): readonly number[] {
