@@ -16,16 +16,35 @@ const script = new Script('(new RegExp(pattern, flags).exec(text) || [undefined]
  */
 export function findPattern(pattern: string, text: string): PatternOutcome {
   const { source, flags } = parsePattern(pattern);
+  const { patternMs, patternTries } = LIMITS.health;
   Object.assign(context, { pattern: source, flags, text });
   try {
-    const found: unknown = script.runInContext(context, { timeout: LIMITS.health.patternMs });
+    for (let tries = 1; ; tries += 1) {
+      const before = process.cpuUsage();
+      const outcome = run(patternMs);
+      // The limit is one of the clock on the wall: on a busy machine we may not have had our turn at all.
+      const wasOurs = usedMs(before) >= patternMs / 2;
+      if (outcome.kind !== 'too-slow' || wasOurs || tries === patternTries) return outcome;
+    }
+  } finally {
+    Object.assign(context, { pattern: '', text: '' });
+  }
+}
+
+function run(timeoutMs: number): PatternOutcome {
+  try {
+    const found: unknown = script.runInContext(context, { timeout: timeoutMs });
     return typeof found === 'string' ? { kind: 'match', text: found } : { kind: 'none' };
   } catch (error) {
     if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'too-slow' };
     return { kind: 'invalid', message: String(Object(error).message ?? error) };
-  } finally {
-    Object.assign(context, { pattern: '', text: '' });
   }
+}
+
+/** Processor time of this process since then. */
+function usedMs(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
 
 /** Why a pattern did not match, as a clause about `what`; undefined when it did. */

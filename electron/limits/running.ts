@@ -94,6 +94,8 @@ export const RUNNING = {
     execStartMs: 30_000,
     /** Long enough for any honest pattern on 256 KiB; the whole supervisor waits meanwhile. */
     patternMs: 50,
+    /** Where the machine gave us less than half of that time it is tried again, so often at most. */
+    patternTries: 4,
     /** What the group of a command may still write after it ended, before it is left alone. */
     drainMs: 100,
     /** A handshake or the head of an answer takes milliseconds where it comes at all. */

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type HttpAnswer, httpMismatch } from '../../../electron/health/http-expect.ts';
 import { jsonMismatch } from '../../../electron/health/json-subset.ts';
 import { findPattern } from '../../../electron/health/pattern.ts';
 import { endpoint, firstBytes } from '../../../electron/health/text.ts';
+import { LIMITS } from '../../../electron/limits.ts';
 import type { HttpExpectation } from '../../../electron/stack/stack.ts';
 
 describe('a JSON subset', () => {
@@ -44,6 +45,14 @@ describe('a pattern of the user', () => {
 
   it('is said to be wrong when it is not a regular expression', () => {
     expect(findPattern('(', 'x').kind).toBe('invalid');
+  });
+
+  it('is tried again where the machine had no time for it, and is given up all the same in the end', () => {
+    const used = vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: 0, system: 0 });
+    expect(findPattern('^(a+)+$', `${'a'.repeat(60)}b`)).toEqual({ kind: 'too-slow' });
+    // Asked before and after each try.
+    expect(used).toHaveBeenCalledTimes(2 * LIMITS.health.patternTries);
+    used.mockRestore();
   });
 
   it('is given up when it backtracks for ever', () => {
