@@ -47,6 +47,7 @@ export const USERS: readonly Group[] = [
       entry('/logs', 'Logs'),
       entry('/doctor', 'The doctor'),
       entry('/reports', 'Incidents, alerts, reports'),
+      entry('/benchmarks', 'What it costs'),
       entry('/incidents', 'Five incidents'),
       entry('/security', 'Security'),
     ],
