@@ -66,6 +66,7 @@ const SUPERVISOR = [
   },
 ].map(({ name, needs, priority }) => ({
   name: (id: string, graph: Graph) => (needs(id, graph) ? name : null),
+  debugName: name,
   priority,
 }));
 
