@@ -26,8 +26,11 @@ export function withTruth(model: Model, ids: readonly string[], change: Partial<
 export interface Seen {
   readonly state: ServiceState;
   readonly pids: readonly number[];
-  /** The open incident that it is in: who is in it too, and whether people were told of this service. */
-  readonly incident: { readonly told: boolean; readonly services: readonly string[] } | undefined;
+  /**
+   * The open incidents that name it: who is in each too, and whether people were told of this service. Several: what is well again in
+   * one that is not over yet, and is ill anew, is in another.
+   */
+  readonly incidents: readonly { readonly told: boolean; readonly services: readonly string[] }[];
 }
 
 const GOOD: readonly ServiceState[] = ['healthy', 'running', 'completed'];
@@ -49,11 +52,12 @@ export function judge(all: readonly Member[], model: Model, seen: ReadonlyMap<st
     if (!expected.states.includes(found.state)) wrong.push(`${id} is ${found.state}, not ${expected.name}`);
     if (expected.processes !== undefined && found.pids.length !== expected.processes)
       wrong.push(`${id} has ${found.pids.length} processes, not ${expected.processes} (${found.pids.join(', ')})`);
-    if (expected.told === 'must' && !found.incident?.told) wrong.push(`${id} is not good, and nobody was told`);
+    if (expected.told === 'must' && !found.incidents.some(({ told }) => told))
+      wrong.push(`${id} is not good, and nobody was told`);
     // One that is well again stays in its incident until the last of it is.
     const over = (other: string) =>
       expectationOf(memberOf(all, other), model.get(other) ?? WELL, model).told === 'over';
-    if (found.incident?.services.every(over)) wrong.push(`the incident of ${id} is not over`);
+    if (found.incidents.some(({ services }) => services.every(over))) wrong.push(`the incident of ${id} is not over`);
     return wrong;
   });
 }

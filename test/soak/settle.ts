@@ -51,7 +51,7 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   const seen = new Map<string, Seen>(
     snapshot.services.map(({ id, state }) => [
       id,
-      { state, pids: living.get(id) ?? [], incident: incidentOf(id, snapshot.incidents, world.memory) },
+      { state, pids: living.get(id) ?? [], incidents: incidentsOf(id, snapshot.incidents, world.memory) },
     ]),
   );
   const supervisors = world.supervisors();
@@ -68,7 +68,8 @@ async function wrongNow(world: World): Promise<readonly string[]> {
   ];
 }
 
-function incidentOf(id: string, incidents: readonly Incident[], memory: Memory): Seen['incident'] {
-  const open = incidents.find(({ closedAt, services }) => closedAt === undefined && services.includes(id));
-  return open && { told: memory.told(open.id, open.alert?.services ?? []).has(id), services: open.services };
+function incidentsOf(id: string, incidents: readonly Incident[], memory: Memory): Seen['incidents'] {
+  return incidents
+    .filter(({ closedAt, services }) => closedAt === undefined && services.includes(id))
+    .map((open) => ({ told: memory.told(open.id, open.alert?.services ?? []).has(id), services: open.services }));
 }

@@ -15,12 +15,12 @@ const settled = (): Map<string, Seen> =>
       {
         state: kind === 'job' ? 'completed' : 'healthy',
         pids: ['job', 'outside'].includes(kind) ? [] : [index + 1],
-        incident: undefined,
+        incidents: [],
       },
     ]),
   );
-const told = (id: string): Seen['incident'] => ({ told: true, services: [id] });
-const untold = (id: string): Seen['incident'] => ({ told: false, services: [id] });
+const told = (id: string): Seen['incidents'] => [{ told: true, services: [id] }];
+const untold = (id: string): Seen['incidents'] => [{ told: false, services: [id] }];
 const well = new Map(all.map(({ id }) => [id, WELL]));
 
 describe('the model of a soak', () => {
@@ -34,44 +34,52 @@ describe('the model of a soak', () => {
   });
 
   it.each<[string, string, Seen, Partial<typeof WELL>]>([
-    ['what is down and should be up', 'web2', { state: 'stopped', pids: [], incident: told('web2') }, {}],
-    ['what runs twice', 'idle1', { state: 'running', pids: [1, 2], incident: undefined }, {}],
+    ['what is down and should be up', 'web2', { state: 'stopped', pids: [], incidents: told('web2') }, {}],
+    ['what runs twice', 'idle1', { state: 'running', pids: [1, 2], incidents: [] }, {}],
     [
       'what says that it runs, and has no process',
       'idle1',
-      { state: 'running', pids: [], incident: told('idle1') },
+      { state: 'running', pids: [], incidents: told('idle1') },
       {},
     ],
     [
       'what runs although a person stopped it',
       'deaf1',
-      { state: 'stopped', pids: [1], incident: told('deaf1') },
+      { state: 'stopped', pids: [1], incidents: told('deaf1') },
       { desired: 'down' },
     ],
     [
       'what is green although it is ill',
       'web3',
-      { state: 'healthy', pids: [1], incident: told('web3') },
+      { state: 'healthy', pids: [1], incidents: told('web3') },
       { ill: true },
     ],
     [
       'what is green although a stranger has its port',
       'web3',
-      { state: 'healthy', pids: [], incident: told('web3') },
+      { state: 'healthy', pids: [], incidents: told('web3') },
       { robbed: true },
     ],
-    ['what is ill and untold', 'web3', { state: 'unhealthy', pids: [1], incident: untold('web3') }, { ill: true }],
-    ['what is well again in an open incident', 'idle2', { state: 'running', pids: [1], incident: told('idle2') }, {}],
+    ['what is ill and untold', 'web3', { state: 'unhealthy', pids: [1], incidents: untold('web3') }, { ill: true }],
+    ['what is well again in an open incident', 'idle2', { state: 'running', pids: [1], incidents: told('idle2') }, {}],
     [
       'what is outside, away and green',
       'outside1',
-      { state: 'healthy', pids: [], incident: told('outside1') },
+      { state: 'healthy', pids: [], incidents: told('outside1') },
       { ill: true },
     ],
   ])('names %s', (_, id, seen, truth) => {
     const found = judge(all, withTruth(well, [id], truth), settled().set(id, seen));
     expect(found).not.toEqual([]);
     expect(found.every((sentence) => sentence.includes(id))).toBe(true);
+  });
+
+  it('takes as told what is in two open incidents and was told of in the later one', () => {
+    const before = { told: false, services: ['web2', 'web3'] };
+    const seen: Seen = { state: 'unhealthy', pids: [1], incidents: [before, ...told('web3')] };
+    const truths = withTruth(withTruth(well, ['web3'], { ill: true }), ['web2'], { robbed: true });
+    const about = judge(all, truths, settled().set('web3', seen)).filter((sentence) => sentence.includes('web3'));
+    expect(about).toEqual([]);
   });
 
   it('names a bystander that was ended, and a service that runs twice, at any moment', () => {
