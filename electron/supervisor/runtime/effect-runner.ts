@@ -24,6 +24,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
   'container-missing',
   'container-name-taken',
   'image-missing',
+  'network-missing',
   'compose-file-invalid',
   'compose-command-missing',
   'compose-project-taken',

@@ -4,6 +4,7 @@ import type { ComposeProject, ComposeService } from '../../../stack/compose/proj
 import type { Container } from '../container.ts';
 import type { Engine } from '../engine/engine.ts';
 import { CONFIG_LABEL } from '../labels.ts';
+import { bringUp } from '../make/bring-up.ts';
 import { makeContainer } from '../make/make-container.ts';
 import type { MakeOrder } from '../make/make-order.ts';
 import { startProblem } from '../make/start-problems.ts';
@@ -69,22 +70,17 @@ export async function withoutCommand(
   for (let number = 2; number <= count; number += 1) {
     const made = await make(number, own(number));
     if (!made.ok || !made.value) return made;
-    const begun = await begin(engine, made.value);
+    const begun = await begin(order, made.value);
     if (!begun.ok) return begun;
   }
   return make(1, own(1) ?? (count > 1 ? undefined : present));
 }
 
 /** The first of several is started by whoever asked for it; the others here. */
-async function begin(engine: Engine, { id, name, status }: Container): Promise<Result<unknown>> {
-  if (status === 'running' || status === 'restarting') return ok(undefined);
-  const started = await engine.request(
-    `start container ${name}`,
-    (docker, abortSignal) => docker.getContainer(id).start({ abortSignal }),
-    engine.timing.startMs,
-  );
-  await engine.refresh(id);
-  return started.ok || started.problem.status === 304 ? ok(undefined) : fail(startProblem(name, started.problem));
+async function begin(order: MakeOrder, container: Container): Promise<Result<unknown>> {
+  const started = await bringUp(order.engine, container, (line) => order.context.note?.(line));
+  await order.engine.refresh(container.id);
+  return started.ok ? started : fail(startProblem(container.name, started.problem));
 }
 
 /** What it is built from is called so by Compose 2, or with a `_` by Compose 1; it must be here, since nothing can build it. */

@@ -1,6 +1,6 @@
 /** Runs a command inside a container, for health checks that are commands. */
 import { LIMITS } from '../../../limits.ts';
-import { ok, type Result } from '../../../result.ts';
+import { fail, ok, type Result } from '../../../result.ts';
 import type { ContainerTools } from '../engine/container-tools.ts';
 import { createFrameReader } from '../output-frames.ts';
 
@@ -12,9 +12,15 @@ export interface ExecOutcome {
   readonly output: string;
 }
 
+/** The engine took the command and could not run it: the image has no such program. Anything else that fails says nothing about the image. */
+export const NOT_RUN = 'program-not-run';
+
+/** Of an answer to the start of an exec: it may not be asked for, or the container has ended or gone meanwhile. */
+const NOT_ABOUT_PROGRAM: ReadonlySet<number> = new Set([401, 403, 404, 409]);
+
 /**
  * Runs `command` in the container, without a terminal and without input. The engine has no way to end an exec:
- * after `timeoutMs` its outcome is no longer waited for, and it may run on.
+ * after `timeoutMs` its outcome is no longer waited for, and it may run on. Errors: `program-not-run`, the engine's own.
  */
 export async function execInContainer(
   engine: ContainerTools,
@@ -30,7 +36,11 @@ export async function execInContainer(
   const opened = await engine.request('run a command in a container', () =>
     created.value.start({ Detach: false, Tty: false, abortSignal: abort.signal }),
   );
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    const { status } = opened.problem;
+    const notRun = status !== undefined && !NOT_ABOUT_PROGRAM.has(status);
+    return notRun ? fail({ ...opened.problem, code: NOT_RUN }) : opened;
+  }
   const { output, timedOut } = await collect(opened.value, timeoutMs);
   abort.abort();
   if (timedOut) return ok({ exitCode: null, timedOut, output });

@@ -1,7 +1,7 @@
 /** Which programs an image really has, found by running them in its container. */
 import { ok, type Result } from '../../../result.ts';
 import type { ContainerTools } from '../engine/container-tools.ts';
-import { execInContainer } from './exec.ts';
+import { execInContainer, NOT_RUN } from './exec.ts';
 
 /** Programs that can ask over the network, each with arguments that do nothing and end at once. */
 const TRIALS = {
@@ -22,7 +22,8 @@ const SHELL_LOOK = `for t in ${TOOLS.join(' ')}; do command -v "$t" >/dev/null 2
 
 /**
  * The tools that the running container has. One look by its shell where it has one; an image without a shell is asked for
- * one program after the other. `timeoutMs` is the limit of each exec.
+ * one program after the other. `timeoutMs` is the limit of each exec. A problem where nothing could be tried (commands may not be
+ * run, it ended meanwhile): that says nothing about the image.
  */
 export async function findTools(
   engine: ContainerTools,
@@ -34,12 +35,16 @@ export async function findTools(
     const said = new Set(shell.value.output.split(/\s+/));
     return ok(TOOLS.filter((tool) => said.has(tool)));
   }
-  const present = await Promise.all(
-    TOOLS.map(async (tool) => {
-      const tried = await execInContainer(engine, containerId, [tool, ...TRIALS[tool]], timeoutMs);
-      // Whatever it exits with, it ran; what cannot be run is 126 or 127, or refused by the engine.
-      return tried.ok && tried.value.exitCode !== 126 && tried.value.exitCode !== 127 && !tried.value.timedOut;
-    }),
-  );
-  return ok(TOOLS.filter((_, index) => present[index]));
+  const present: Tool[] = [];
+  for (const [tool, tried] of await Promise.all(TOOLS.map((tool) => tryOut(engine, containerId, tool, timeoutMs)))) {
+    if (!tried.ok && tried.problem.code !== NOT_RUN) return tried;
+    // Whatever it exits with, it ran; what cannot be run is 126 or 127, or refused by the engine.
+    if (tried.ok && tried.value.exitCode !== 126 && tried.value.exitCode !== 127 && !tried.value.timedOut)
+      present.push(tool);
+  }
+  return ok(present);
+}
+
+async function tryOut(engine: ContainerTools, containerId: string, tool: Tool, timeoutMs: number) {
+  return [tool, await execInContainer(engine, containerId, [tool, ...TRIALS[tool]], timeoutMs)] as const;
 }

@@ -37,7 +37,11 @@ export async function makeContainer(
 ): Promise<Result<Container | undefined>> {
   const { create, identity } = wanted;
   const same = present?.labels[CONFIG_LABEL] === create.Labels?.[CONFIG_LABEL];
-  if (present && same && present.status !== 'dead') return ok(present);
+  if (present && same && present.status !== 'dead') {
+    // What it needs may have been removed while it was down (`docker network prune`).
+    const prepared = isAlive(present) ? ok(undefined) : await wanted.prepare();
+    return prepared.ok ? ok(present) : prepared;
+  }
   if (engine.list().some(({ name, id }) => name === create.name && id !== present?.id)) {
     return fail(nameTaken(create.name, wanted.service, engine.list(), identity.home, DISK));
   }

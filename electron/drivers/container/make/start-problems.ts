@@ -2,6 +2,9 @@
 import type { Problem } from '../../../result.ts';
 import type { RequestProblem } from '../engine/client.ts';
 
+/** A network of the container is gone, or is another one of the same name. */
+export const NETWORK_MISSING = 'network-missing';
+
 /** `Bind for 0.0.0.0:80 failed`, `listen tcp4 [::]:80: bind`, `host port for 0.0.0.0:80:172.17.0.2:80/tcp`. */
 const BINDING = /(?:bind for|listen (?:tcp|udp)[46]?|host port(?: for)?) (\S*?):(\d{1,5})(?=[:/\s]|$)/i;
 const TAKEN = /port is already allocated|address already in use|ports are not available/i;
@@ -39,6 +42,9 @@ export function problemFromText(name: string, text: string): Problem | undefined
   }
   if (/no such container|is marked for removal/i.test(text)) {
     return { code: 'container-missing', message: `Container ${name} was removed while it was being started.` };
+  }
+  if (/network (?:\S+ )?not found/i.test(text)) {
+    return { code: NETWORK_MISSING, message: `Container ${name} was made for a network which was removed.` };
   }
   const program = /exec: "([^"]+)": (?:executable file not found|stat|permission denied)/i.exec(text)?.[1];
   if (program) {

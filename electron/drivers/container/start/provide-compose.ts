@@ -14,6 +14,7 @@ import type { Container } from '../container.ts';
 import { DISK } from '../disk.ts';
 import { incarnationOf, isAlive } from '../facts.ts';
 import { locate } from '../locate.ts';
+import { NETWORK_MISSING } from '../make/start-problems.ts';
 import { nameTaken, projectClash, projectNeighbour } from '../name-clash.ts';
 import { withHolder } from './port-holder.ts';
 import type { Provided, StartOrder } from './start-request.ts';
@@ -120,6 +121,9 @@ async function throughCommand(
       return alone(order, about, true, present);
     }
     await engine.resync();
+    // The command made the network anew and cannot join the container that is there: that is done here.
+    const there = problem.code === NETWORK_MISSING ? await locate(engine, identity) : undefined;
+    if (there?.ok && there.value) return ok({ container: there.value, begun: false });
     return fail(await withHolder(engine, withOwnPast(problem, order), said, deps.portHolder));
   }
   const located = await locate(engine, identity);

@@ -2,10 +2,10 @@
 import { fail, ok, type Problem, type Result } from '../../../result.ts';
 import type { Running } from '../../driver.ts';
 import type { Container } from '../container.ts';
-import type { RequestProblem } from '../engine/client.ts';
 import type { Engine } from '../engine/engine.ts';
 import { incarnationOf, isAlive, runningOf } from '../facts.ts';
 import { lastLines } from '../logs.ts';
+import { bringUp } from '../make/bring-up.ts';
 import { problemFromText, startProblem } from '../make/start-problems.ts';
 import { withHolder } from './port-holder.ts';
 import { provide } from './provide-container.ts';
@@ -22,7 +22,7 @@ export async function startContainer(order: StartOrder): Promise<Result<Running>
   const { container, begun } = provided.value;
   if (context.cancelled() && !begun) return fail(WITHDRAWN);
   if (!begun) {
-    const done = await bringUp(engine, container);
+    const done = await bringUp(engine, container, (line) => context.note?.(line));
     if (!done.ok) {
       const problem = startProblem(container.name, done.problem);
       return fail(await withHolder(engine, problem, done.problem.message, deps.portHolder));
@@ -42,35 +42,6 @@ export async function startContainer(order: StartOrder): Promise<Result<Running>
   // Ended well is a one-shot that is done, and a restart policy is for the engine to follow: the watcher tells both.
   if (isAlive(now) || now.status === 'restarting' || now.exitCode === 0) return ok(runningOf(now));
   return fail(await endedAtOnce(engine, now));
-}
-
-async function bringUp(engine: Engine, { id, name, status }: Container): Promise<Result<unknown, RequestProblem>> {
-  switch (status) {
-    case 'running':
-    case 'restarting':
-      return ok(undefined);
-    case 'paused':
-      return engine.request(`unpause container ${name}`, (docker, abortSignal) =>
-        docker.getContainer(id).unpause({ abortSignal }),
-      );
-    case 'removing':
-      return fail({ code: 'container-removing', message: `Container ${name} is being removed.` });
-    case 'dead':
-      return fail({
-        code: 'container-dead',
-        message: `Container ${name} is dead: the engine could not remove it completely.`,
-        hint: 'restart the engine, which ends the removal, then start it again',
-      });
-    default: {
-      const started = await engine.request(
-        `start container ${name}`,
-        (docker, abortSignal) => docker.getContainer(id).start({ abortSignal }),
-        engine.timing.startMs,
-      );
-      // 304: somebody was faster.
-      return !started.ok && started.problem.status === 304 ? ok(undefined) : started;
-    }
-  }
 }
 
 /** A program that fails at once does so within a moment; waiting for that moment gives the reason with the failure. */

@@ -109,6 +109,8 @@ describe('a failed start', () => {
     expect(code('No such image: redis:7', 404).code).toBe('image-missing');
     expect(code('exec: "redisd": executable file not found in $PATH: unknown').code).toBe('command-not-found');
     expect(code('No such container: a1', 404).code).toBe('container-missing');
+    expect(code('network 4f1c9a not found', 404).code).toBe('network-missing');
+    expect(code('unable to find network with name or ID shop: network not found', 500).code).toBe('network-missing');
     expect(code('the disk is full').code).toBe('container-start-failed');
     expect(startProblem('db', { code: 'engine-down', message: 'away' }).code).toBe('engine-down');
   });
