@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../contract/history.ts';
 import { FORMERLY } from '../../history/former-names.ts';
 import type { LedgerContent } from './saved-service.ts';
+import { wishesIn } from './wishes-event.ts';
 
 /**
  * What the saved state of a stack must have said, as far as its history tells: which services were wanted up, what they
@@ -8,7 +9,11 @@ import type { LedgerContent } from './saved-service.ts';
  */
 export function ledgerFromHistory(events: readonly HistoryEvent[], file: string, bootId: string): LedgerContent {
   const services: LedgerContent['services'] = {};
-  for (const { service, to, cause, generation, data } of events) {
+  for (const event of events) {
+    const { service, to, cause, generation, data } = event;
+    for (const [id, wish] of Object.entries(wishesIn(event) ?? {})) {
+      services[id] = { ...wish, earlier: [], ...(wish.desired === 'down' ? { state: 'stopped' as const } : {}) };
+    }
     if (service === undefined) continue;
     const former = data?.[FORMERLY];
     const renamed = typeof former === 'string' && Object.hasOwn(services, former) ? services[former] : undefined;

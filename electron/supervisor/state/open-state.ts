@@ -5,6 +5,7 @@ import type { Problem } from '../../result.ts';
 import type { Definition } from '../../stack/definition.ts';
 import type { Clock } from '../model/clock.ts';
 import { digestOf } from '../model/definition-digest.ts';
+import { keptWishes } from '../model/kept-wishes.ts';
 import { Ledger } from '../model/ledger.ts';
 import { readSaved } from '../model/saved-state.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
@@ -28,6 +29,8 @@ export async function openState(
   const torn = { code: HISTORY_TORN, message: describeTorn(dropped), file: paths.history };
   const problems = [...(problem ? [problem] : []), ...(dropped > 0 ? [torn] : [])];
   for (const { message, code } of problems) state.note(message, { code });
+  const again = saved && !problem && dropped > 0 ? keptWishes(saved, await log.read()) : undefined;
+  if (again) state.note(again.cause, again.data);
   if (left.told !== undefined) state.note(left.told);
   for (const told of cutOffEvents(log.openActions, clock.wall())) state.record(told);
   return { state, problems };

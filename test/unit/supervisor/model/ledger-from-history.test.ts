@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../../electron/contract/history.ts';
 import type { ServiceState } from '../../../../electron/contract/service.ts';
+import { keptWishes } from '../../../../electron/supervisor/model/kept-wishes.ts';
 import { ledgerFromHistory } from '../../../../electron/supervisor/model/ledger-from-history.ts';
 import { FakeMachine, StackLife, turns } from '../../../support/stack-life.ts';
 import { stackOf } from '../../../support/stack-text.ts';
@@ -38,6 +39,22 @@ describe('what the history knows of the wishes', () => {
       'b',
     );
     expect(services).toEqual({ web: { desired: 'up', generation: 2, earlier: [], state: 'running' } });
+  });
+
+  it('is told again by the saved state where the history lost it, and what came later counts', () => {
+    const saved = (desired: 'up' | 'down') => ({ desired, generation: 7, earlier: [] });
+    const state = { version: 1, file: 'f', bootId: 'b', services: { api: saved('down'), web: saved('up') } } as const;
+    const before = [event(1, 'starting'), event(2, 'running')];
+    const told = keptWishes(state, before);
+    expect(told?.cause).toBe(
+      'The saved state knows what the history lost of the services (to be down: api; to be up: web).',
+    );
+    const note = { seq: 3, at: 3, kind: 'note', actor: 'stacklight', cause: 'said', data: told?.data ?? {} } as const;
+    expect(wishOf(...before, note)).toBe('down');
+    expect(keptWishes(state, [...before, note])).toBeUndefined();
+    expect(wishOf(...before, note, event(8, 'starting'))).toBe('up');
+    const nonsense = { ...note, data: { wishes: { api: { desired: 'sideways' } } } };
+    expect(wishOf(...before, nonsense)).toBe('up');
   });
 
   it.each([
