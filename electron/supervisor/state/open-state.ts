@@ -7,6 +7,7 @@ import type { Clock } from '../model/clock.ts';
 import { digestOf } from '../model/definition-digest.ts';
 import { keptWishes } from '../model/kept-wishes.ts';
 import { Ledger } from '../model/ledger.ts';
+import type { LedgerContent } from '../model/saved-service.ts';
 import { readSaved } from '../model/saved-state.ts';
 import type { StackPaths } from '../model/stack-paths.ts';
 import { leftFor } from './approved-change.ts';
@@ -29,9 +30,16 @@ export async function openState(
   const torn = { code: HISTORY_TORN, message: describeTorn(dropped), file: paths.history };
   const problems = [...(problem ? [problem] : []), ...(dropped > 0 ? [torn] : [])];
   for (const { message, code } of problems) state.note(message, { code });
-  const again = saved && !problem && dropped > 0 ? keptWishes(saved, await log.read()) : undefined;
-  if (again) state.note(again.cause, again.data);
+  if (saved && !problem && (dropped > 0 || isNewer(saved, log.recent(1)[0]?.at))) {
+    const again = keptWishes(saved, await log.read());
+    if (again) state.note(again.cause, again.data);
+  }
   if (left.told !== undefined) state.note(left.told);
   for (const told of cutOffEvents(log.openActions, clock.wall())) state.record(told);
   return { state, problems };
+}
+
+/** A history that was cut ends before what the saved state tells of. `toldAt`: of its last event, epoch milliseconds. */
+function isNewer({ services }: LedgerContent, toldAt = Number.NEGATIVE_INFINITY): boolean {
+  return Object.values(services).some(({ since }) => since !== undefined && since > toldAt);
 }

@@ -1,5 +1,6 @@
 /** The disk on which the supervisor keeps what it knows. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { LIMITS } from '../../../electron/limits.ts';
 import { ask } from '../person.ts';
 import { type Fault, STAYING, wellOnes } from './fault.ts';
 
@@ -15,6 +16,8 @@ const refused: Fault = {
       1 + random.below(3),
     );
     if (!disk || ids.length === 0) return undefined;
+    // A restart that was asked for a moment ago is the same press of the button.
+    await pause(LIMITS.restart.pressMs);
     const before = ids.flatMap((id) => world.living().get(id) ?? []);
     if (how === 'full') disk.fill();
     else if (!disk.makeReadOnly()) return undefined;
