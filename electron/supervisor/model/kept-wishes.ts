@@ -4,7 +4,7 @@
  */
 import type { HistoryEvent } from '../../contract/history.ts';
 import { ledgerFromHistory } from './ledger-from-history.ts';
-import type { LedgerContent } from './saved-service.ts';
+import type { LedgerContent, SavedService } from './saved-service.ts';
 import { KEPT_WISHES, type KeptWishes } from './wishes-event.ts';
 
 /** The note to write; undefined where the history says the same of each service. */
@@ -13,10 +13,10 @@ export function keptWishes(
   events: readonly HistoryEvent[],
 ): { readonly cause: string; readonly data: Readonly<Record<string, unknown>> } | undefined {
   const known = ledgerFromHistory(events, saved.file, saved.bootId).services;
-  const lost = Object.entries(saved.services).filter(([id, { desired }]) => known[id]?.desired !== desired);
+  const lost = Object.entries(saved.services).filter(([id, service]) => !isTold(service, known[id]));
   if (lost.length === 0) return undefined;
   const wishes: KeptWishes = Object.fromEntries(
-    lost.map(([id, { desired, generation }]) => [id, { desired, generation }]),
+    lost.map(([id, { desired, generation, state, reason }]) => [id, { desired, generation, state, reason }]),
   );
   const of = (wish: 'up' | 'down') => lost.flatMap(([id, { desired }]) => (desired === wish ? [id] : [])).sort();
   const parts = [
@@ -27,4 +27,10 @@ export function keptWishes(
     cause: `The saved state knows what the history lost of the services (${parts.join('; ')}).`,
     data: { [KEPT_WISHES]: wishes },
   };
+}
+
+/** What runs is found by its marker; what had ended, and how, is known by what was said of it alone. */
+function isTold({ desired, state }: SavedService, told: SavedService | undefined): boolean {
+  const hasEnded = state === 'completed' || state === 'failed';
+  return told?.desired === desired && (!hasEnded || told.state === state);
 }

@@ -12,7 +12,7 @@ export function ledgerFromHistory(events: readonly HistoryEvent[], file: string,
   for (const event of events) {
     const { service, to, cause, generation, data } = event;
     for (const [id, wish] of Object.entries(wishesIn(event) ?? {})) {
-      services[id] = { ...wish, earlier: [], ...(wish.desired === 'down' ? { state: 'stopped' as const } : {}) };
+      services[id] = { ...wish, earlier: [] };
     }
     if (service === undefined) continue;
     const former = data?.[FORMERLY];

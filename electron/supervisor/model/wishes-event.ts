@@ -1,4 +1,4 @@
-/** The note by which a history that lost events is told again what was wished of services. */
+/** The note by which a history that lost events is told again what was wished of services, and how they had ended. */
 import { z } from 'zod';
 import type { HistoryEvent } from '../../contract/history.ts';
 import { savedService } from './saved-service.ts';
@@ -6,7 +6,7 @@ import { savedService } from './saved-service.ts';
 /** In the data of the note. */
 export const KEPT_WISHES = 'wishes';
 
-const schema = z.record(z.string(), savedService.pick({ desired: true, generation: true }));
+const schema = z.record(z.string(), savedService.pick({ desired: true, generation: true, state: true, reason: true }));
 
 export type KeptWishes = Readonly<z.infer<typeof schema>>;
 

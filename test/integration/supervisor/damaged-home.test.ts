@@ -128,5 +128,25 @@ it(`no file that is cut or has bits turned loses, doubles or restarts anything (
   }
 });
 
+it.each([
+  ['in the middle of a line', (whole: Buffer) => whole.subarray(0, Math.floor(whole.length / 3))],
+  ['to nothing', () => Buffer.alloc(0)],
+])('a history that was cut %s learns anew what the saved state knows, before that is lost too', async (_, cut) => {
+  for (const [name, damageOf] of [
+    ['history.jsonl', cut],
+    ['state.json', (whole: Buffer) => whole.subarray(0, 40)],
+  ] as const) {
+    await bench.host.close();
+    const file = join(bench.home, 'stacks', key, name);
+    writeFileSync(file, damageOf(readFileSync(file)));
+    bench.startAgain();
+    await bench.host.restore();
+    await until(`${name} was cut: all is as it was`, () => JSON.stringify(picture()) === JSON.stringify(before)).catch(
+      () => expect(picture(), name).toEqual(before),
+    );
+    expect([sleepers(), starts()], name).toEqual([2, [1, 1, 1, 1, 1]]);
+  }
+});
+
 const turned = (whole: Buffer): Damage | undefined => turnedBits(whole, 1, random)[0];
 const approvalProblems = () => JSON.stringify(bench.host.snapshot(key)?.fileProblems ?? []);
