@@ -10,6 +10,7 @@ import { readDefinition } from '../definition/read-definition.ts';
 import type { World } from '../model/world.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { approve, decline, revoke } from './answer-approval.ts';
+import { forgetUnlessRunning } from './left-by-approval.ts';
 import { type Consent, type OpeningContext, openEntry, type Read } from './open-entry.ts';
 import { OpenList } from './open-stack-list.ts';
 import { onFilesRead } from './reconsider-entry.ts';
@@ -150,7 +151,9 @@ export class OpenStacks {
       if (file === undefined || !room.trust.isKnown(file))
         return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
       if (!registered) {
+        const former = await room.trust.formerOf(file);
         await room.trust.forget(file);
+        if (former) await forgetUnlessRunning(former.stack, room);
         return ok({ file, running: [] });
       }
       const { entry, running } = await revoke(registered.entry, room);
@@ -161,11 +164,12 @@ export class OpenStacks {
 
   /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
   stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
-    return this.#inTurnOf(key, async ({ world }) => {
+    return this.#inTurnOf(key, async (room) => {
       const registered = this.#registered.get(key);
       if (registered?.entry.kind !== 'waiting') return fail(this.refusal(key));
       const { waiting } = registered.entry;
-      const { outcome, still } = await stopLeft(waiting, request, world);
+      const { outcome, still } = await stopLeft(waiting, request, room.world);
+      if (!request.dryRun) await forgetUnlessRunning(waiting.definition.stack, room);
       if (!request.dryRun)
         this.#registered.set(registered, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
       this.#changed();
