@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
+import { tell } from '../tell.ts';
 import { EVENT_BYTES, endedPids, exitOf, noExitOf, wakeable, wakeUp } from './kernel-events.ts';
 import type { LibSystem } from './libsystem.ts';
 
@@ -72,7 +73,7 @@ export class MacProcessEnds {
   #ended(pid: number): void {
     const all = this.#watched.get(pid) ?? [];
     this.#watched.delete(pid);
-    for (const { onEnd } of all) onEnd();
+    for (const { onEnd } of all) tell(onEnd);
   }
 
   #forget(watched: Watched): void {
