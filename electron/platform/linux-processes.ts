@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ProcessMemory } from './linux/process-memory.ts';
 import { type ProcessReader, ProcessTable } from './linux/process-table.ts';
-import type { Platform, ProcessInfo, Usage } from './platform.ts';
-import { readProc, readProcLink } from './proc-files.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, Usage } from './platform.ts';
+import { lookAtProc, readProc, readProcLink } from './proc-files.ts';
 import {
   isDeadState,
   type ProcStat,
@@ -72,7 +72,7 @@ function readerOf(memory: ProcessMemory, machine: () => Machine): ProcessReader 
   return {
     brief: (stat) => describe(stat, memory.command(stat), machine()),
     whole: (pid) => {
-      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
+      const stat = parseStat(lookAtProc(`${pid}/stat`) ?? '');
       const command = parseCmdline(readProc(`${pid}/cmdline`) ?? '');
       const found = stat && describe(stat, command, machine());
       return found && { ...found, cwd: readProcLink(`${pid}/cwd`), exe: readProcLink(`${pid}/exe`) };
@@ -122,10 +122,17 @@ export function linuxProcesses(): Pick<Platform, 'bootId' | 'processes' | 'proce
     },
     tree: async (root, marker, since) => (await table(since)).tree(root, marker),
     process: async (pid) => reader.whole(pid),
-    alive: ({ pid, startToken }) => {
-      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
-      return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);
-    },
+    alive,
     usage: usageReader(machine),
   };
+}
+
+/** What cannot be looked at is not known to be dead. */
+function alive({ pid, startToken }: ProcessIdentity): boolean {
+  try {
+    const stat = parseStat(lookAtProc(`${pid}/stat`) ?? '');
+    return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);
+  } catch {
+    return true;
+  }
 }

@@ -270,7 +270,10 @@ export class Host implements HostPort {
     if (now - this.#usageAt < everyMs - LIMITS.clock.tickMs / 2) return;
     this.#usageAt = now;
     void this.#containerUsage.sample(this.#stacks.all());
-    void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+    // What cannot be measured now is measured at a later beat.
+    void sampleUsage(this.#stacks.all(), this.#world.platform)
+      .then(() => this.#publishSoon())
+      .catch(() => undefined);
   }
 
   /** Somebody is shown every change. */
