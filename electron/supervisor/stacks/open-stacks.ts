@@ -177,14 +177,21 @@ export class OpenStacks {
     });
   }
 
-  /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
+  /**
+   * Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. So is what fails
+   * in Stacklight itself, which is a fault like any other: one stack must not cost the others their supervisor.
+   */
   async restore(): Promise<void> {
     const { files, note } = await this.#list.read();
     const { closedAtStart } = this.#world.wishes();
     for (const file of files) {
       if (this.#closed) return;
       if (closedAtStart.includes(file)) continue;
-      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined);
+      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined).catch((error: unknown) =>
+        queueMicrotask(() => {
+          throw error;
+        }),
+      );
     }
   }
 
