@@ -41,7 +41,7 @@ describe('the backend that nobody missed', () => {
     });
     await until('the webhook was told', () => webhook?.told.length === 1);
     expect(webhook.texts()[0]).toMatch(
-      /^shop: api has been down since \d\d:\d\d, web cannot work without it: .*was ended by SIGKILL/,
+      /^shop: api has been down since \d\d:\d\d: .*was ended by SIGKILL.* web cannot work without it\.$/,
     );
 
     await shop.act({ kind: 'restart', onlyBroken: true });
