@@ -4,9 +4,9 @@
  */
 import { readSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { tell } from '../../fault.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
-import { tell } from '../tell.ts';
 import type { Libc } from './libc.ts';
 
 type Calls = Pick<

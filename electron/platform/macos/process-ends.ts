@@ -1,8 +1,8 @@
 /** Ends of processes that are not our children, told by the kernel: kqueue(2) with EVFILT_PROC. One thread of the pool waits for all. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { tell } from '../../fault.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
-import { tell } from '../tell.ts';
 import { EVENT_BYTES, endedPids, exitOf, noExitOf, wakeable, wakeUp } from './kernel-events.ts';
 import type { LibSystem } from './libsystem.ts';
 

@@ -2,8 +2,8 @@
  * The ends of processes, told by the system: its own thread pool waits for them and sets one event (RegisterWaitForSingleObject), and one
  * thread of ours waits for that, so a hundred cost what one costs.
  */
+import { tell } from '../../fault.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
-import { tell } from '../tell.ts';
 import type { Handle, WindowsApi } from './api.ts';
 import type { WindowsProcesses } from './processes.ts';
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Outcome } from '../../contract/action.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import { report } from '../../fault.ts';
 import { isFolderAt, realPathOf } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
@@ -187,11 +188,7 @@ export class OpenStacks {
     for (const file of files) {
       if (this.#closed) return;
       if (closedAtStart.includes(file)) continue;
-      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined).catch((error: unknown) =>
-        queueMicrotask(() => {
-          throw error;
-        }),
-      );
+      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined).catch(report);
     }
   }
 

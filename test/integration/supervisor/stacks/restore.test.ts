@@ -1,18 +1,11 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { currentPlatform } from '../../../../electron/platform/current.ts';
 import { Host } from '../../../../electron/supervisor/host/host.ts';
 import { Supervised } from '../../../support/supervised.ts';
-
-const others = process.listeners('uncaughtException');
-afterEach(() => {
-  process.removeAllListeners('uncaughtException');
-  for (const other of others) process.on('uncaughtException', other);
-});
+import { catchFaults } from '../../../support/uncaught.ts';
 
 it('a stack whose opening fails in Stacklight itself costs the others nothing, and is no secret', async () => {
-  const faults: string[] = [];
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', ({ message }) => faults.push(message));
+  const caught = catchFaults();
   const bench = new Supervised();
   try {
     const file = (name: string) =>
@@ -25,8 +18,9 @@ it('a stack whose opening fails in Stacklight itself costs the others nothing, a
     bench.host = new Host({ ...system, tree }, bench.home, 'a test');
     await bench.host.restore();
     expect(bench.host.view().stacks.map(({ stack }) => stack)).toEqual(['second']);
-    expect(faults).toEqual(['unreadable']);
+    expect(caught.faults).toEqual(['unreadable']);
   } finally {
+    caught.end();
     await bench.close();
   }
 });

@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ProcessEnds } from '../../../../electron/platform/linux/process-ends.ts';
+import { catchFaults } from '../../../support/uncaught.ts';
 import { until } from '../../../support/until.ts';
 
 /** A kernel that says what a test has it say; a process is its own descriptor. */
@@ -31,16 +32,8 @@ function kernel({ full = false, fails = false } = {}) {
 }
 
 const named = (pid: number) => ({ pid, startToken: 'then' });
-const others = process.listeners('uncaughtException');
-afterEach(() => {
-  process.removeAllListeners('uncaughtException');
-  for (const other of others) process.on('uncaughtException', other);
-});
-
 it('a fault of one who is told costs no other the news, now or later, and is no secret', async () => {
-  const faults: string[] = [];
-  process.removeAllListeners('uncaughtException');
-  process.on('uncaughtException', ({ message }) => faults.push(message));
+  const caught = catchFaults();
   const { calls, end } = kernel();
   const ends = new ProcessEnds(calls, () => true);
   const told: number[] = [];
@@ -52,7 +45,8 @@ it('a fault of one who is told costs no other the news, now or later, and is no 
   await until('the second is told', () => told.length === 1);
   end(9);
   await until('the third is told', () => told.length === 2);
-  expect(faults).toEqual(['of its own']);
+  caught.end();
+  expect(caught.faults).toEqual(['of its own']);
 });
 
 it('what the kernel does not watch is looked for, and its descriptor is let go', () => {
