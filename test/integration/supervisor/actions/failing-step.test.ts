@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { currentPlatform } from '../../../../electron/platform/current.ts';
 import { Host } from '../../../../electron/supervisor/host/host.ts';
 import { freePorts } from '../../../support/main-stack.ts';
+import { serverOn } from '../../../support/small-server.ts';
 import { StrayBench } from '../../../support/stray-bench.ts';
 import { until } from '../../../support/until.ts';
 
@@ -19,7 +20,7 @@ it('an action in which Stacklight itself fails comes to an end that is told, and
   try {
     const [port = 0] = await freePorts(1);
     bench.startByHand(port);
-    const text = `name: shop\nservices:\n  api: { command: node server.mjs ${port}, ports: [${port}] }\n`;
+    const text = `name: shop\nservices:\n  api: ${serverOn(port)}\n`;
     const stack = await bench.open({ text });
     const planned = await until('the copy is seen', async () => {
       const { plan } = await bench.act(stack, 'fix-ports', { dryRun: true });
@@ -35,6 +36,15 @@ it('an action in which Stacklight itself fails comes to an end that is told, and
     });
     broken = false;
     expect(await bench.act(stack, 'fix-ports')).toMatchObject({ verified: true });
+
+    expect(await bench.act(stack, 'up')).toMatchObject({ verified: true });
+    broken = true;
+    expect(await bench.act(stack, 'down')).toMatchObject({ verified: false });
+    expect(stack.actions.current?.progress).toMatchObject([
+      { status: 'failed', detail: expect.stringContaining('could not be stopped: Stacklight itself failed: EMFILE') },
+    ]);
+    broken = false;
+    expect(await bench.act(stack, 'down')).toMatchObject({ verified: true });
   } finally {
     broken = false;
     await bench.close();
