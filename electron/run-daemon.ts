@@ -20,21 +20,27 @@ process.on('SIGTERM', end);
 process.on('SIGINT', end);
 // Its terminal may close; its work goes on.
 process.on('SIGHUP', () => undefined);
+// A fault in what it opens first must not end it either.
+process.on('uncaughtException', fault);
+process.on('unhandledRejection', fault);
 const served = await createHost({
   runtime: `Node ${process.versions.node}`,
   role: 'daemon',
   version: VERSION,
   handedOver: exit,
+}).catch((error: unknown) => {
+  fault(error);
+  return process.exit(EXIT.unreachable);
 });
 if (!served.ok) {
   say(formatProblem(served.problem));
   process.exit(served.problem.code === 'locked' ? LOCKED : EXIT.unreachable);
 }
 begun = served.value;
-process.on('uncaughtException', (error) => say(error.stack ?? error.message));
-process.on('unhandledRejection', (reason) =>
-  say(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
-);
+
+function fault(error: unknown): void {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
 
 /** Into the log of this supervisor, which people read in a terminal. */
 function say(text: string): void {

@@ -44,6 +44,8 @@ export const TIMING = {
   lanePieces: 240,
   /** More services than these: lanes on which nothing happened are put away. */
   lanesAtOnce: 24,
+  /** The last day beside the list goes on in such steps: it is drawn in pieces that are longer. */
+  dayLanesMs: 60_000,
   /** How often the timeline is asked for anew while nothing happens: its open spans grow. */
   timelinePollMs: 30_000,
   /** How often the numbers of a service are asked for while its page is open: as often as they are measured. */

@@ -1,3 +1,4 @@
+import { besideState } from '../../shared/text/cause.ts';
 import type { Action, Outcome, Plan, PlanStep } from '../contract/action.ts';
 import type { ActParams } from '../control/protocol.ts';
 import { formatProblem } from '../result.ts';
@@ -123,8 +124,10 @@ function tellProgress(context: Context, action: Action, told: Set<string>): void
     if (status === 'pending' || told.has(key)) continue;
     told.add(key);
     const target = action.plan.steps.find((one) => one.id === step);
+    const how = status === 'running' ? actWords.stepRunning : status;
+    const what = target?.target ?? step;
     context.output.progress(
-      `${target?.action ?? ''} ${target?.target ?? step}: ${status === 'running' ? actWords.stepRunning : status}${detail ? `, ${detail}` : ''}`,
+      `${target?.action ?? ''} ${what}: ${how}${detail ? `, ${besideState(what, how, detail)}` : ''}`,
     );
   }
 }
@@ -164,10 +167,18 @@ function printAsked({ output }: Context, { steps }: Plan): void {
   output.line(asked ? actWords.notWaitedFor(asked) : actWords.nothingToDo);
 }
 
+/** `api` of `api is healthy`: the service that a check is about. */
+function subjectOf(check: string): string {
+  return check.split(' ', 1)[0] ?? '';
+}
+
 function printOutcome(context: Context, outcome: Outcome): void {
   const { output } = context;
   for (const { check, ok, detail } of outcome.verification) {
-    output.line(ok ? paint('green', '✓') : paint('red', '✗'), ` ${check}${detail ? `: ${detail}` : ''}`);
+    output.line(
+      ok ? paint('green', '✓') : paint('red', '✗'),
+      ` ${check}${detail ? `: ${besideState(subjectOf(check), '', detail)}` : ''}`,
+    );
   }
   if (outcome.outcome) output.line(outcome.outcome);
 }

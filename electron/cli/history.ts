@@ -1,4 +1,5 @@
 import { foldEvidence } from '../../shared/history/fold-evidence.ts';
+import { besideState } from '../../shared/text/cause.ts';
 import type { HistoryEvent } from '../contract/history.ts';
 import { type Context, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -37,9 +38,12 @@ export function history(context: Context, options: HistoryOptions): Promise<numb
 }
 
 function textOf(event: HistoryEvent): string {
-  const change = event.kind === 'transition' ? ` ${event.from} → ${event.to}` : '';
-  const what = event.kind === 'incident' ? ` ${viewsWords.incidentPhase(String(event.data?.phase ?? ''))}` : change;
-  return `${formatTime(event.at)}  ${event.service ?? viewsWords.wholeStack}${what}  ${event.cause}  [${event.actor}]`;
+  const { at, kind, service, from, to, cause, actor, data } = event;
+  const phase = String(data?.phase ?? '');
+  const change = kind === 'transition' ? ` ${from} → ${to}` : '';
+  const what = kind === 'incident' ? ` ${viewsWords.incidentPhase(phase)}` : change;
+  const why = service === undefined ? cause : besideState(service, kind === 'incident' ? phase : (to ?? ''), cause);
+  return `${formatTime(at)}  ${service ?? viewsWords.wholeStack}${what}${why === '' ? '' : `  ${why}`}  [${actor}]`;
 }
 
 /** The newest line that says something of the output that was kept with an event. */

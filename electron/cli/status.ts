@@ -1,7 +1,5 @@
-import { bareCause, finished } from '../../shared/text/cause.ts';
 import { formatClock } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
-import type { Incident } from '../contract/incident.ts';
 import type { ServiceView } from '../contract/service.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { ControlClient } from '../control/client.ts';
@@ -11,6 +9,7 @@ import { approvalLines } from './approval-text.ts';
 import { type Context, refuseEndless, withStack } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatTime, paint, table } from './output.ts';
+import { incidentText, statusText } from './status-text.ts';
 import { viewsWords } from './words/views.ts';
 
 const MARGIN = 2;
@@ -75,19 +74,23 @@ function printSnapshot(context: Context, snapshot: Snapshot): void {
   const notes = (snapshot.fileNotes ?? []).filter((note) => !isFound(note, snapshot));
   for (const problem of [...snapshot.fileProblems, ...notes])
     output.line(paint('yellow', `  ${formatProblem(problem)}`));
-  for (const row of table(
-    snapshot.services.map((service) => rowOf(service, now)),
+  const { rows, findings } = statusText(snapshot);
+  const lines = table(
+    rows.map(({ service, state, message }) => rowOf(service, state, message, now)),
     MARGIN,
-  ))
-    output.line(`${' '.repeat(MARGIN)}${row}`);
-  const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
-  for (const finding of snapshot.findings.filter(({ severity }) => severity !== 'info')) {
-    output.line(paint('red', `  ! ${finding.message}`));
-    for (const evidence of finding.evidence.flatMap((one) => one.split('\n'))) output.line(`      ${evidence}`);
+  );
+  for (const [index, line] of lines.entries()) {
+    output.line(`${' '.repeat(MARGIN)}${line}`);
+    for (const evidence of rows[index]?.evidence ?? []) output.line(`      ${evidence}`);
   }
+  for (const { message, evidence } of findings) {
+    output.line(paint('red', `  ! ${message}`));
+    for (const one of evidence) output.line(`      ${one}`);
+  }
+  const hints = snapshot.findings.filter(({ severity }) => severity === 'info').length;
   if (hints > 0) output.line(`  ${viewsWords.hints(hints)}`);
   for (const incident of snapshot.incidents.filter((one) => one.closedAt === undefined)) {
-    output.line(`  ${viewsWords.incidentSince(formatClock(incident.openedAt, now), incidentWords(incident))}`);
+    output.line(`  ${viewsWords.incidentSince(formatClock(incident.openedAt, now), incidentText(incident, snapshot))}`);
   }
 }
 
@@ -97,28 +100,14 @@ function isFound(note: Problem, { findings }: Snapshot): boolean {
   return findings.some(({ severity, message }) => severity !== 'info' && message.startsWith(formatProblem(said)));
 }
 
-/** `api: exited with code 1`; of several that went down together their cause names them. */
-function incidentWords({ rootService, cause, burst = [] }: Incident): string {
-  return finished(burst.length > 1 ? cause : `${rootService}: ${bareCause(rootService, cause)}`);
-}
-
 /** `5173 (assumed)`; what was seen not to be so is not shown, where the service listens instead stands beside it. */
 function portText({ port, assumed }: ServiceView['ports'][number]): string {
   return assumed ? viewsWords.portAssumed(port) : String(port);
 }
 
-function rowOf(service: ServiceView, now: number): readonly string[] {
+function rowOf(service: ServiceView, state: string, message: string, now: number): readonly string[] {
   const ports = service.ports.map(portText).join(',');
   const pid = service.process ? viewsWords.pidOf(service.process.pid) : (service.container?.name ?? '');
-  const state = service.shadowed ? 'shadowed' : service.state;
   const restarts = service.restarts.count > 0 ? `↻${service.restarts.count}` : '';
-  return [
-    service.id,
-    state,
-    formatDuration(now - service.since),
-    ports ? `:${ports}` : '',
-    pid,
-    restarts,
-    service.message,
-  ];
+  return [service.id, state, formatDuration(now - service.since), ports ? `:${ports}` : '', pid, restarts, message];
 }

@@ -35,7 +35,7 @@ export const WHY: Readonly<Record<string, string>> = {
   rebooted: 'The stack is not whole since the machine was started.',
   'dependency-down': 'It is up and cannot do its work; what you see of it may be old or wrong.',
   'crash-loop': 'Each start costs time and log, and hides the first cause under the last.',
-  'service-down': 'You want it up and it is not.',
+  'service-down': 'You want it to work and it does not.',
   'terminal-bound': 'It ends with its terminal: closing a window or a dropped SSH session takes it down.',
   'dns-slow': 'Every request that resolves the name waits this long first.',
   'disk-full': 'Databases stop or break, logs end, and history is lost.',

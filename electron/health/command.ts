@@ -5,11 +5,18 @@ import { messageOf } from '../result.ts';
 import type { CommandResult, RunCommand } from './probe.ts';
 
 /**
+ * Commands that not even SIGKILL ended: they wait for a disk that is away, or are root's. Another one of the same would do as they do.
+ */
+const survivors = new Set<string>();
+
+/**
  * Runs commands on this machine, each as the leader of its own process group, so that the whole group ends when the
  * time is over. `env` is the whole environment: nothing of ours is added.
  */
 export function localCommands(cwd: string, env: Readonly<Record<string, string>>): RunCommand {
   return async (command, shell, timeoutMs, signal) => {
+    const name = JSON.stringify([cwd, shell, command]);
+    if (survivors.has(name)) return { exitCode: -1, output: '', timedOut: true };
     const { execa } = await import('execa');
     const [file = '', ...args] = command;
     const child = execa(file, shell ? [] : args, {
@@ -30,10 +37,14 @@ export function localCommands(cwd: string, env: Readonly<Record<string, string>>
     return outcomeOf(
       child,
       failed.then((message) => startText(file, message)),
-      timeoutMs,
-      signal,
+      { timeoutMs, signal, survives: () => keepInMind(child, name) },
     );
   };
+}
+
+function keepInMind(child: Child, name: string): void {
+  survivors.add(name);
+  child.once('exit', () => survivors.delete(name));
 }
 
 /** In the words of an engine, which are known for what they are wherever a check's output is read. */
@@ -44,22 +55,37 @@ function startText(file: string, message = 'could not be started'): string {
 
 type Child = Subprocess<{ all: true; buffer: false; stdin: 'ignore' }>;
 
+interface Limits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Told when it lives on although it was killed. */
+  survives(): void;
+}
+
+/** Resolves when the command has ended or was killed, at the latest a moment after that: whoever waits has a service to judge. */
 function outcomeOf(
   child: Child,
   failed: Promise<string>,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  { timeoutMs, signal, survives }: Limits,
 ): Promise<CommandResult> {
   const output = collect(child);
   return new Promise((resolve) => {
     let timedOut = false;
+    let killed: NodeJS.Timeout | undefined;
     const end = (exitCode: number, text = output()) => {
       clearTimeout(timer);
+      clearTimeout(killed);
       signal?.removeEventListener('abort', kill);
       child.all?.destroy();
       resolve({ exitCode, output: text, timedOut });
     };
-    const kill = () => signalChildGroup(child, 'SIGKILL');
+    const kill = () => {
+      signalChildGroup(child, 'SIGKILL');
+      killed ??= setTimeout(() => {
+        if (child.exitCode === null && child.signalCode === null) survives();
+        end(-1);
+      }, LIMITS.stop.killWaitMs);
+    };
     const timer = setTimeout(() => {
       timedOut = true;
       kill();

@@ -14,11 +14,11 @@ const COUNTED = /^\d+ of \d+ containers up: /;
 export interface AlertWords {
   /** `api is down` */
   readonly what: string;
-  /** Both as one clause: `api has been down since 17:00, web cannot work without it` */
+  /** Both as one clause: `api has been down since 17:00` */
   readonly sentence: string;
-  /** `since 17:00, web cannot work without it` */
+  /** `since 17:00` */
   readonly when: string;
-  /** `exited with code 1`, with what is to be said besides. */
+  /** `exited with code 1. web cannot work without it.`: what is to be said besides, too. Nobody knows since when that is so. */
   readonly why: string;
 }
 
@@ -39,7 +39,7 @@ export function describeAlert(
   const others = [...new Set(named.flatMap((id) => dependentsOf(id, services)))].filter((id) => !named.includes(id));
   const without =
     others.length > 0 && part === undefined
-      ? `, ${formatList(others)} cannot work without ${several ? 'them' : 'it'}`
+      ? ` ${formatList(others)} cannot work without ${several ? 'them' : 'it'}.`
       : '';
   const when = `${together ? 'at' : 'since'} ${formatClock(since, now)}`;
   const lasting = kind === 'reminder' ? ` (${formatDuration(now - since)})` : '';
@@ -50,9 +50,9 @@ export function describeAlert(
   const more = note ? ` (${note.replace(`: ${rootService} changed`, ': it changed')})` : '';
   return {
     what: `${subject} ${state}`,
-    when: `${when}${lasting}${without}`,
-    sentence: `${subject} ${together ? state : hasBeen(state)} ${when}${lasting}${without}`,
-    why: finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`),
+    when: `${when}${lasting}`,
+    sentence: `${subject} ${together ? state : hasBeen(state)} ${when}${lasting}`,
+    why: `${finished(`${together ? 'Stacklight did not stop them; ' : ''}${cause}${more}`)}${without}`,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Actions that were asked for and of which nobody has told yet what came of them. Pure. */
+import { namedOnce } from '../../shared/text/cause.ts';
 import type { HistoryEvent } from '../contract/history.ts';
 import { LIMITS } from '../limits.ts';
 import type { NewEvent } from './log.ts';
@@ -49,8 +50,10 @@ function cutOffEvent({ ask, steps }: OpenAction, now: number): NewEvent {
   return { at: now, kind: 'action', cause, actor: 'stacklight', data };
 }
 
-/** Without the name of what it was done to, which its own words repeat. */
+/** What it was done to is named once: by its own words, or in front of them. */
 function wordsOf({ cause, data }: HistoryEvent, ask: HistoryEvent): string {
+  const once = namedOnce(cause);
+  if (once !== cause) return once.replace(/\.$/, '');
   const target = stepsOf(ask).find(({ id }) => id === data?.step)?.target;
   const words = cause.startsWith(`${target}: `) ? cause.slice(`${target}: `.length) : cause;
   return words.replace(/\.$/, '');

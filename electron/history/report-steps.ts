@@ -2,8 +2,8 @@
 import { formatList } from '../../shared/text/list.ts';
 import type { HistoryEvent } from '../contract/history.ts';
 
-/** As a step records what it did to a process: `pid 4711 (python main.py): pid 4711 ended`. */
-const STEP = /^pid (\d+) (\(.*\)): pid \1 (.*)$/s;
+/** As a step records what it did to a process: `pid 4711 (python main.py): it ended`, `…: pid 4711 ended` in an older version. */
+const STEP = /^pid (\d+) (\(.*\)): (?:it|pid \1) (.*)$/s;
 
 interface Step {
   readonly pid: string;

@@ -44,6 +44,8 @@ export const PORTS = {
   platform: {
     /** Longest slice of reading /proc before the event loop gets its turn. */
     sliceMs: 8,
+    /** A process of which nobody asked for so long what it uses is none of ours any more: those are asked about twice a minute at least. */
+    usageAgeMs: 120_000,
     /** lsof, ps, netsh: seconds on a loaded machine; more means it hangs. */
     commandMs: 10_000,
     /** How long the process table of macOS may be used again for liveness. */

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ProcessMemory } from './linux/process-memory.ts';
 import { type ProcessReader, ProcessTable } from './linux/process-table.ts';
-import type { Platform, ProcessInfo, Usage } from './platform.ts';
-import { readProc, readProcLink } from './proc-files.ts';
+import type { Platform, ProcessIdentity, ProcessInfo } from './platform.ts';
+import { lookAtProc, readProc, readProcLink } from './proc-files.ts';
 import {
   isDeadState,
   type ProcStat,
@@ -14,6 +14,7 @@ import {
   terminalName,
 } from './proc-stat.ts';
 import { sharedLook } from './slices.ts';
+import { usageFrom } from './usage-from.ts';
 
 /** What stays the same until the next boot. */
 interface Machine {
@@ -72,7 +73,7 @@ function readerOf(memory: ProcessMemory, machine: () => Machine): ProcessReader 
   return {
     brief: (stat) => describe(stat, memory.command(stat), machine()),
     whole: (pid) => {
-      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
+      const stat = parseStat(lookAtProc(`${pid}/stat`) ?? '');
       const command = parseCmdline(readProc(`${pid}/cmdline`) ?? '');
       const found = stat && describe(stat, command, machine());
       return found && { ...found, cwd: readProcLink(`${pid}/cwd`), exe: readProcLink(`${pid}/exe`) };
@@ -81,26 +82,15 @@ function readerOf(memory: ProcessMemory, machine: () => Machine): ProcessReader 
 }
 
 function usageReader(machine: () => Machine): Platform['usage'] {
-  const last = new Map<number, { readonly startTicks: string; readonly ticks: number; readonly at: number }>();
-  return async (pids) => {
-    const usage = new Map<number, Usage>();
+  return usageFrom(async () => {
     const { pageBytes, ticksPerSecond } = machine();
-    for (const pid of pids) {
+    return (pid) => {
       const stat = parseStat(readProc(`${pid}/stat`) ?? '');
-      if (!stat || isDeadState(stat.state)) {
-        last.delete(pid);
-        continue;
-      }
-      const now = performance.now();
-      const before = last.get(pid);
-      const same = before?.startTicks === stat.startTicks && now > before.at ? before : undefined;
-      const seconds = same ? (now - same.at) / 1000 : 0;
-      const cpu = same ? ((stat.cpuTicks - same.ticks) / ticksPerSecond / seconds) * 100 : 0;
-      usage.set(pid, { cpu: Math.max(0, cpu), memory: stat.residentPages * pageBytes });
-      last.set(pid, { startTicks: stat.startTicks, ticks: stat.cpuTicks, at: now });
-    }
-    return usage;
-  };
+      if (!stat || isDeadState(stat.state)) return undefined;
+      const cpuMs = (stat.cpuTicks / ticksPerSecond) * 1_000;
+      return { startToken: stat.startTicks, cpuMs, memory: stat.residentPages * pageBytes };
+    };
+  });
 }
 
 /** The process side of the Linux platform, from /proc. */
@@ -122,10 +112,17 @@ export function linuxProcesses(): Pick<Platform, 'bootId' | 'processes' | 'proce
     },
     tree: async (root, marker, since) => (await table(since)).tree(root, marker),
     process: async (pid) => reader.whole(pid),
-    alive: ({ pid, startToken }) => {
-      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
-      return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);
-    },
+    alive,
     usage: usageReader(machine),
   };
+}
+
+/** What cannot be looked at is not known to be dead. */
+function alive({ pid, startToken }: ProcessIdentity): boolean {
+  try {
+    const stat = parseStat(lookAtProc(`${pid}/stat`) ?? '');
+    return stat !== undefined && stat.startTicks === startToken && !isDeadState(stat.state);
+  } catch {
+    return true;
+  }
 }

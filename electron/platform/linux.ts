@@ -10,14 +10,14 @@ import { linuxPlaces } from './own-places.ts';
 import { findProgram } from './places.ts';
 import type { Platform } from './platform.ts';
 import { posixSignals } from './posix-signal.ts';
-import { readProc } from './proc-files.ts';
+import { lookAtProc } from './proc-files.ts';
 import { environmentValue } from './proc-stat.ts';
 import { inSlices } from './slices.ts';
 
 async function environmentValues(name: string, pids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   const values = new Map<number, string>();
   await inSlices(pids, (pid) => {
-    const value = environmentValue(readProc(`${pid}/environ`) ?? '', name);
+    const value = environmentValue(lookAtProc(`${pid}/environ`) ?? '', name);
     if (value !== undefined) values.set(pid, value);
   });
   return values;

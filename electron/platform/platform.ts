@@ -133,9 +133,12 @@ export interface Platform {
   bootId(): Promise<string>;
   /** The whole process table. */
   processes(options?: TableOptions): Promise<readonly ProcessInfo[]>;
-  /** One process with all details; undefined when it is not there (a zombie is reported as such). */
+  /**
+   * One process with all details; undefined when it is not there (a zombie is reported as such). Rejects, as whatever else reads
+   * processes, where the system lets nobody look: that is no end of theirs.
+   */
   process(pid: number): Promise<ProcessInfo | undefined>;
-  /** Cheap liveness: true when this very process (not a reuse of its pid) runs and is no zombie. */
+  /** Cheap liveness: true when this very process (not a reuse of its pid) runs and is no zombie, or nobody can look now. */
   alive(identity: ProcessIdentity): boolean;
   /**
    * Calls `onEnd` once when this very process is dead, told by the kernel and never before this returns. The returned function ends

@@ -1,6 +1,6 @@
 import { messageOf } from '../result.ts';
 import { exeChange } from './executable.ts';
-import type { Platform, ProcessIdentity, ProcessInfo, SignalOutcome } from './platform.ts';
+import type { Platform, ProcessIdentity, ProcessInfo, SignalOutcome, SignalTarget } from './platform.ts';
 
 const gone = (pid: number): SignalOutcome => ({
   sent: false,
@@ -22,6 +22,15 @@ function send(target: number, signal: NodeJS.Signals): SignalOutcome {
       message: `the system did not let us send ${signal} to ${Math.abs(target)}: ${messageOf(error)}`,
     };
   }
+}
+
+/** Who cannot be looked at gets no signal: it may be somebody else by now. */
+function unseen(pid: number): (error: unknown) => SignalOutcome {
+  return (error) => ({
+    sent: false,
+    why: 'forbidden',
+    message: `process ${pid} could not be looked at: ${messageOf(error)}`,
+  });
 }
 
 type Look = Pick<Platform, 'processes' | 'process'>;
@@ -49,24 +58,40 @@ async function strangerIn(
 
 /** Signals on Linux and macOS: who it is is looked at again right before each one. */
 export function posixSignals(platform: Look): Pick<Platform, 'signal' | 'signalGroup'> {
-  const ours = (pid: number): boolean => pid <= 1 || pid === process.pid;
   return {
-    signal: async ({ pid, startToken, runs }, signal) => {
-      if (ours(pid)) return gone(pid);
-      const now = await platform.process(pid);
-      if (!now || now.zombie || now.startToken !== startToken) return gone(pid);
-      const change = exeChange(runs, now.exe);
-      if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
-      return send(pid, signal);
-    },
-    signalGroup: async (leader, signal, members) => {
-      if (ours(leader.pid) || !(await groupStands(platform, leader))) return gone(leader.pid);
-      const stranger = members && (await strangerIn(platform, leader.pid, members));
-      if (stranger) {
-        const message = `the group of process ${leader.pid} has process ${stranger.pid}, which is no part of it: it got no signal`;
-        return { sent: false, why: 'changed', message };
-      }
-      return send(-leader.pid, signal);
-    },
+    signal: (target, signal) => signalOne(platform, target, signal).catch(unseen(target.pid)),
+    signalGroup: (leader, signal, members) => signalGroup(platform, leader, signal, members).catch(unseen(leader.pid)),
   };
+}
+
+function isOurs(pid: number): boolean {
+  return pid <= 1 || pid === process.pid;
+}
+
+async function signalOne(
+  platform: Look,
+  { pid, startToken, runs }: SignalTarget,
+  signal: NodeJS.Signals,
+): Promise<SignalOutcome> {
+  if (isOurs(pid)) return gone(pid);
+  const now = await platform.process(pid);
+  if (!now || now.zombie || now.startToken !== startToken) return gone(pid);
+  const change = exeChange(runs, now.exe);
+  if (change) return { sent: false, why: 'changed', message: `process ${pid} ${change}: it got no signal` };
+  return send(pid, signal);
+}
+
+async function signalGroup(
+  platform: Look,
+  leader: ProcessIdentity,
+  signal: NodeJS.Signals,
+  members: readonly ProcessIdentity[] | undefined,
+): Promise<SignalOutcome> {
+  if (isOurs(leader.pid) || !(await groupStands(platform, leader))) return gone(leader.pid);
+  const stranger = members && (await strangerIn(platform, leader.pid, members));
+  if (stranger) {
+    const message = `the group of process ${leader.pid} has process ${stranger.pid}, which is no part of it: it got no signal`;
+    return { sent: false, why: 'changed', message };
+  }
+  return send(-leader.pid, signal);
 }

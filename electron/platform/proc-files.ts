@@ -13,6 +13,22 @@ export function readProc(path: string): string | undefined {
   }
 }
 
+/** No file can be opened now, by us or by anybody. */
+const LACKS: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/**
+ * The same where a process that is not there is dead for us: throws where it cannot be looked at for lack of descriptors or memory. Who
+ * took that for its end would start it once more, or call it stopped.
+ */
+export function lookAtProc(path: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && LACKS.has(error.code)) throw error;
+    return undefined;
+  }
+}
+
 /** Where a link of /proc points. A program that was replaced on disk keeps its path, without the kernel's mark. */
 export function readProcLink(path: string): string | undefined {
   try {

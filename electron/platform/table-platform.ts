@@ -3,10 +3,11 @@
  * answered. Reading one costs tens of milliseconds and a process, so liveness uses a table again for a moment.
  */
 import { LIMITS } from '../limits.ts';
-import type { Platform, ProcessIdentity, ProcessInfo, Usage } from './platform.ts';
+import type { Platform, ProcessIdentity, ProcessInfo } from './platform.ts';
 import { together } from './slices.ts';
 import { listenersOf, peerAmong, type TableSocket } from './table-sockets.ts';
 import { membersOfTree } from './tree.ts';
+import { usageFrom } from './usage-from.ts';
 
 export interface TableProcess extends ProcessInfo {
   /** Processor time since its start. */
@@ -57,25 +58,13 @@ function livenessOf(source: TableSource): Platform['alive'] {
 }
 
 function usageOf(source: TableSource): Platform['usage'] {
-  const last = new Map<number, { readonly startToken: string; readonly cpuMs: number; readonly at: number }>();
-  return async (pids) => {
+  return usageFrom(async () => {
     const table = new Map((await source.processes(false)).map((process) => [process.pid, process]));
-    const now = performance.now();
-    const usage = new Map<number, Usage>();
-    for (const pid of pids) {
+    return (pid) => {
       const found = table.get(pid);
-      if (!found || found.zombie) {
-        last.delete(pid);
-        continue;
-      }
-      const before = last.get(pid);
-      const passed = before?.startToken === found.startToken ? now - before.at : 0;
-      const cpu = before && passed > 0 ? ((found.cpuMs - before.cpuMs) / passed) * 100 : 0;
-      usage.set(pid, { cpu: Math.max(0, cpu), memory: found.memory });
-      last.set(pid, { startToken: found.startToken, cpuMs: found.cpuMs, at: now });
-    }
-    return usage;
-  };
+      return found?.zombie ? undefined : found;
+    };
+  });
 }
 
 type TablePart = Pick<

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { formatList } from '../../shared/text/list.ts';
 import { LIMITS } from '../limits.ts';
 import { exeChange, targetOf } from '../platform/executable.ts';
 import type { Platform, ProcessIdentity, ProcessInfo, RawListener, SignalTarget } from '../platform/platform.ts';
@@ -8,6 +9,7 @@ import { isBeside } from './free-port.ts';
 import type { StrayTarget } from './plan-steps.ts';
 import { strayMembers } from './stray-tree.ts';
 
+/** `message`: a clause about the process, which whoever tells it has named: `it ended`. */
 export type KillOutcome =
   /** It was there and is not any more. */
   | { readonly kind: 'gone'; readonly forced: boolean; readonly message: string }
@@ -43,10 +45,10 @@ async function changeOf(
 ): Promise<KillOutcome | undefined> {
   const { pid, startToken } = target.process;
   const now = await platform.process(pid);
-  if (!now || now.zombie) return { kind: 'already-gone', message: `pid ${pid} had already exited` };
+  if (!now || now.zombie) return { kind: 'already-gone', message: 'it had already exited' };
   const changed = (what: string): KillOutcome => ({
     kind: 'changed',
-    message: `pid ${pid} ${what} since the plan was made: nothing was done; look again`,
+    message: `it ${what} since the plan was made: nothing was done; look again`,
   });
   if (now.startToken !== startToken) return changed('is another process, with another start time,');
   const exe = exeChange(target.process.runs, now.exe);
@@ -115,13 +117,14 @@ export async function killStray(
   const left = [...known.values()].filter((identity) => platform.alive(identity));
   await signalAll(left, 'SIGKILL');
   const survivors = await untilDead(platform, left, killWaitMs);
-  const { pid } = target.process;
   if (survivors.length > 0) {
     const pids = survivors.map((survivor) => survivor.pid);
-    return { kind: 'survived', pids, message: `pid ${pids.join(', ')} did not end, not even by SIGKILL` };
+    const isAlone = pids.length === 1 && pids[0] === target.process.pid;
+    const who = isAlone ? 'it' : `${pids.length === 1 ? 'pid' : 'pids'} ${formatList(pids.map(String))} of it`;
+    return { kind: 'survived', pids, message: `${who} did not end, not even by SIGKILL` };
   }
   const forced = left.length > 0;
-  return { kind: 'gone', forced, message: `pid ${pid} ${forced ? 'ignored SIGTERM and was killed' : 'ended'}` };
+  return { kind: 'gone', forced, message: forced ? 'it ignored SIGTERM and was killed' : 'it ended' };
 }
 
 /** Where nothing else than sockets for IPv6 only stands in the way. */

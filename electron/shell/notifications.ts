@@ -1,6 +1,7 @@
 import { inertLine } from '../../shared/text/inert.ts';
 import type { AppChoices } from '../contract/settings.ts';
 import type { View } from '../contract/view.ts';
+import { report } from '../fault.ts';
 import { LIMITS } from '../limits.ts';
 import { hushedUntil, stackHushedUntil } from './hush.ts';
 import type { NoticeBoard } from './notice-board.ts';
@@ -45,11 +46,7 @@ export function createNotifier(parts: NotifierDeps): Notifier {
     turn = turn
       .then(work)
       // A fault like any other, and the next ones are shown all the same.
-      .catch((error: unknown) =>
-        queueMicrotask(() => {
-          throw error;
-        }),
-      );
+      .catch(report);
   };
 
   const show = (notice: Notice, buttons: readonly NoticeButton[]) =>

@@ -2,6 +2,7 @@
 import type { LaneSpan, Timeline } from '../../electron/contract/timeline.ts';
 import { formatLocalTime } from '../../shared/text/clock-time.ts';
 import { formatDuration } from '../../shared/text/duration.ts';
+import type { Route } from '../route.ts';
 import { lookOf } from '../state-look.ts';
 import { timelineWords } from '../words/timeline.ts';
 import { type LaneWindow, shareOf } from './lane-window.ts';
@@ -70,4 +71,10 @@ export function incidentOf({ incidents }: Timeline, service: string, span: LaneS
     ({ services, openedAt, closedAt = Number.POSITIVE_INFINITY }) =>
       services.includes(service) && openedAt < span.to && closedAt > span.from,
   );
+}
+
+/** What a span means: the incident that it is part of, else what the service said when it began. */
+export function routeOfSpan(stack: string, timeline: Timeline, service: string, span: LaneSpan): Route {
+  const incident = incidentOf(timeline, service, span);
+  return incident ? { kind: 'report', stack, incident: incident.id } : { kind: 'logs', stack, service, at: span.from };
 }

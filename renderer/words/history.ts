@@ -28,6 +28,8 @@ export const historyWords = {
   latestEvents: 'Latest events',
   latestInStack: (stack: string) => `Latest in ${stack}`,
   latest: 'Latest',
+  lastDay: 'The last day',
+  lastDayOfStack: (stack: string) => `The last day of ${stack}`,
   reportCopied: 'Report copied.',
   clipboardUnavailable: 'The clipboard is not available.',
   copyMarkdown: 'Copy as Markdown',

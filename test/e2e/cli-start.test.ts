@@ -11,7 +11,7 @@ import { stacklight } from '../support/cli.ts';
  * 2 kB of the build itself.
  */
 const MOST_FILES = 5;
-const MOST_BYTES = 256_000;
+const MOST_BYTES = 262_000;
 
 let folder: string;
 let home: string;

@@ -105,7 +105,7 @@ describe('the backend that nobody missed', () => {
     expect((webhook.told[0]?.at ?? 0) - killedAt).toBeGreaterThanOrEqual(ALERT_AFTER_MS - 50);
     expect(webhook.texts()).toEqual([
       expect.stringMatching(
-        /^shop: api has been down since \d\d:\d\d, web cannot work without it: .*was ended by SIGTERM/,
+        /^shop: api has been down since \d\d:\d\d: .*was ended by SIGTERM.* web cannot work without it\.$/,
       ),
     ]);
   });

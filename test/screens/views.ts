@@ -102,6 +102,8 @@ export const SCREENS: readonly Screen[] = [
     says: ['Nothing has been written yet.'],
     go: (page) => button(page, /^Logs of all services/).click(),
   },
+  // Beside the list of a wide window.
+  { name: 'last-day', view: storyView, answers: storyAnswers, says: ['api'] },
   {
     name: 'history',
     view: storyView,

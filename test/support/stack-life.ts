@@ -79,6 +79,8 @@ export class StackLife {
   #lives = true;
   /** What was left is taken over: whoever began this life says so. */
   isOpen = false;
+  /** What becomes of containers that a command started. */
+  stopMade: () => Promise<StopOutcome> = async () => ({ gone: true, forced: false, survivors: [] });
   readonly #onChanged: () => void;
 
   constructor(stack: Stack, machine: FakeMachine, changed: (life: StackLife) => void) {
@@ -103,7 +105,7 @@ export class StackLife {
       },
       ports: {
         forget: () => undefined,
-        stopMade: async () => ({ gone: true, forced: false, survivors: [] }),
+        stopMade: () => this.stopMade(),
       },
       probing: { watch: () => undefined, unwatch: () => undefined },
       moveLog: async () => {

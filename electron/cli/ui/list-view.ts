@@ -1,5 +1,5 @@
 /** The list of services, trouble first. Pure. */
-import { bareCause } from '../../../shared/text/cause.ts';
+import { besideState } from '../../../shared/text/cause.ts';
 import { formatSize } from '../../../shared/text/size.ts';
 import type { ServiceView } from '../../contract/service.ts';
 import { LIMITS } from '../../limits.ts';
@@ -127,9 +127,7 @@ function lookOf(column: Column, service: ServiceView): Look {
 
 /** Why it is so, without its name and its state, which stand in columns of their own. */
 function messageOf(service: ServiceView): string {
-  const message = bareCause(service.id, service.message);
-  const state = `${stateWord(service)}, `;
-  return message.startsWith(state) ? message.slice(state.length) : message;
+  return besideState(service.id, stateWord(service), service.message);
 }
 
 function cellOf(service: ServiceView, column: Column, now: number): string {

@@ -1,3 +1,4 @@
+import { besideState } from '../../../shared/text/cause.ts';
 import { formatClock } from '../../../shared/text/clock-time.ts';
 import { formatList } from '../../../shared/text/list.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
@@ -20,7 +21,7 @@ export const dependencyDown: Check = {
           severity: 'warning' as const,
           service: id,
           message: `${id} is up, but ${formatList(words)}; ${id} cannot work without ${needed.length === 1 ? 'it' : 'them'}.`,
-          evidence: needed.map(({ spec, state, message }) => `${spec.id} is ${state}: ${message}`),
+          evidence: needed.map(evidenceOf),
           fixes: [{ intent: 'bringBack', label: `Bring ${formatList(roots)} back` }],
         };
       }),
@@ -50,4 +51,9 @@ function rootsOf(services: readonly ServiceFacts[], seen: Observations): readonl
     return deeper.length > 0 ? rootsOf(deeper, seen) : [service];
   });
   return [...new Set(roots)];
+}
+
+function evidenceOf({ spec, state, message }: ServiceFacts): string {
+  const why = besideState(spec.id, state, message);
+  return `${spec.id} is ${state}${why === '' ? '' : `: ${why}`}`;
 }

@@ -16,7 +16,7 @@ export interface Libc {
   /** Watches a descriptor for reading, with `tag` as what is told then (32 bits): epoll_ctl(2). 0, or -1. */
   epollAdd(epoll: number, descriptor: number, tag: number): number;
   epollRemove(epoll: number, descriptor: number): number;
-  /** Waits on a thread of the pool until something can be read; the tags of what can: epoll_wait(2). */
+  /** Waits on a thread of the pool until something can be read; the tags of what can: epoll_wait(2). Rejects where that fails. */
   epollWait(epoll: number): Promise<readonly number[]>;
   /** eventfd(2), closed on exec; -1 on failure. */
   eventfd(): number;
@@ -63,11 +63,8 @@ export function openLibc({ koffi }: Extract<NativeCalls, { ok: true }>): Libc {
       new Promise((resolve, reject) => {
         const events = Buffer.alloc(EVENT.bytes * EVENTS_AT_ONCE);
         epollWait.async(epoll, events, EVENTS_AT_ONCE, -1, (error: unknown, ready: number) => {
-          if (error) reject(error);
-          else
-            resolve(
-              Array.from({ length: Math.max(0, ready) }, (_, at) => events.readUInt32LE(at * EVENT.bytes + EVENT.data)),
-            );
+          if (error || ready < 0) reject(error ?? new Error('epoll_wait failed'));
+          else resolve(Array.from({ length: ready }, (_, at) => events.readUInt32LE(at * EVENT.bytes + EVENT.data)));
         });
       }),
     eventfd: () => eventfd(0, EFD_CLOEXEC),

@@ -3,8 +3,16 @@
  * Linux 5.3). All of them hang on one epoll descriptor that one thread of the pool waits for, so a hundred cost what one costs.
  */
 import { readSync, writeSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { tell } from '../../fault.ts';
+import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
 import type { Libc } from './libc.ts';
+
+type Calls = Pick<
+  Libc,
+  'errno' | 'close' | 'pidfdOpen' | 'epollCreate' | 'epollAdd' | 'epollRemove' | 'epollWait' | 'eventfd'
+>;
 
 /** `watchEnd` of the platform, by the first of these that is possible: pidfd, or nothing. */
 export function endsOfProcesses(libc: () => Libc | undefined, alive: Platform['alive']): Pick<Platform, 'watchEnd'> {
@@ -27,6 +35,7 @@ export function endsOfProcesses(libc: () => Libc | undefined, alive: Platform['a
 }
 
 interface Watched {
+  readonly identity: ProcessIdentity;
   readonly descriptor: number;
   readonly onEnd: () => void;
 }
@@ -35,7 +44,7 @@ interface Watched {
 const WAKE = 0;
 
 export class ProcessEnds {
-  readonly #libc: Libc;
+  readonly #libc: Calls;
   readonly #alive: (identity: ProcessIdentity) => boolean;
   readonly #epoll: number;
   readonly #wake: number;
@@ -44,7 +53,7 @@ export class ProcessEnds {
   #waiting = false;
 
   /** `alive`: whether it is this very process that has the pid. Throws where the kernel has no pidfd. */
-  constructor(libc: Libc, alive: (identity: ProcessIdentity) => boolean) {
+  constructor(libc: Calls, alive: (identity: ProcessIdentity) => boolean) {
     this.#libc = libc;
     this.#alive = alive;
     this.#epoll = libc.epollCreate();
@@ -59,7 +68,7 @@ export class ProcessEnds {
 
   /**
    * Calls `onEnd` once when the process is dead, never before this returns. The returned function ends the watch.
-   * Undefined where the kernel gives no descriptor for it (another user's namespace, out of descriptors).
+   * Undefined where the kernel gives no descriptor for it (another user's namespace, out of descriptors), or watches no more of them.
    */
   watch(identity: ProcessIdentity, onEnd: () => void): (() => void) | undefined {
     const descriptor = this.#libc.pidfdOpen(identity.pid);
@@ -71,8 +80,11 @@ export class ProcessEnds {
       return () => clearImmediate(late);
     }
     const tag = ++this.#lastTag;
-    this.#watched.set(tag, { descriptor, onEnd });
-    this.#libc.epollAdd(this.#epoll, descriptor, tag);
+    if (this.#libc.epollAdd(this.#epoll, descriptor, tag) !== 0) {
+      this.#libc.close(descriptor);
+      return undefined;
+    }
+    this.#watched.set(tag, { identity, descriptor, onEnd });
     void this.#wait();
     return () => this.#forget(tag);
   }
@@ -81,15 +93,22 @@ export class ProcessEnds {
     if (this.#waiting) return;
     this.#waiting = true;
     while (this.#watched.size > 0) {
-      for (const tag of await this.#libc.epollWait(this.#epoll)) {
+      const ready = await this.#libc.epollWait(this.#epoll).catch(() => this.#lookedAt());
+      for (const tag of ready) {
         // It stays readable until it is read, and would have the next wait return at once.
         if (tag === WAKE) readSync(this.#wake, Buffer.alloc(8));
         const watched = this.#watched.get(tag);
         this.#forget(tag);
-        watched?.onEnd();
+        if (watched) tell(watched.onEnd);
       }
     }
     this.#waiting = false;
+  }
+
+  /** A wait that fails must not cost an end, nor a whole processor. */
+  async #lookedAt(): Promise<readonly number[]> {
+    await pause(LIMITS.platform.tableAgeMs, undefined, { ref: false });
+    return [...this.#watched].flatMap(([tag, { identity }]) => (this.#alive(identity) ? [] : [tag]));
   }
 
   #forget(tag: number): void {

@@ -1,4 +1,4 @@
-import { readProc } from '../proc-files.ts';
+import { lookAtProc, readProc } from '../proc-files.ts';
 import { environmentValue, type ProcStat, parseCmdline } from '../proc-stat.ts';
 
 interface Known {
@@ -30,7 +30,7 @@ export class ProcessMemory {
   mark(stat: ProcStat, name: string): string | undefined {
     const { marks } = this.#of(stat);
     if (marks.has(name)) return marks.get(name);
-    const block = readProc(`${stat.pid}/environ`);
+    const block = lookAtProc(`${stat.pid}/environ`);
     const value = environmentValue(block ?? '', name);
     // Empty in the middle of an exec; what may not be read stays so until the next one.
     if (block !== '') marks.set(name, value);

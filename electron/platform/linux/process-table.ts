@@ -1,5 +1,5 @@
 import type { ProcessIdentity, ProcessInfo } from '../platform.ts';
-import { allPids, readProc } from '../proc-files.ts';
+import { allPids, lookAtProc } from '../proc-files.ts';
 import { type ProcStat, parseStat } from '../proc-stat.ts';
 import { inSlices } from '../slices.ts';
 import { type Forest, forestOf, lineageOf } from '../tree.ts';
@@ -39,7 +39,7 @@ export class ProcessTable {
     const all: ProcessInfo[] = [];
     const stats: ProcStat[] = [];
     await inSlices(allPids(), (pid) => {
-      const stat = parseStat(readProc(`${pid}/stat`) ?? '');
+      const stat = parseStat(lookAtProc(`${pid}/stat`) ?? '');
       const process = stat && reader.brief(stat);
       if (!process) return;
       all.push(process);

@@ -1,5 +1,6 @@
 /** Ends of processes that are not our children, told by the kernel: kqueue(2) with EVFILT_PROC. One thread of the pool waits for all. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { tell } from '../../fault.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
 import { EVENT_BYTES, endedPids, exitOf, noExitOf, wakeable, wakeUp } from './kernel-events.ts';
@@ -72,7 +73,7 @@ export class MacProcessEnds {
   #ended(pid: number): void {
     const all = this.#watched.get(pid) ?? [];
     this.#watched.delete(pid);
-    for (const { onEnd } of all) onEnd();
+    for (const { onEnd } of all) tell(onEnd);
   }
 
   #forget(watched: Watched): void {

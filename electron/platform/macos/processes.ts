@@ -1,8 +1,9 @@
 /** Processes of macOS from libproc and sysctl: no program is started for any of it. */
 import { userInfo } from 'node:os';
-import type { Platform, Usage } from '../platform.ts';
+import type { Platform } from '../platform.ts';
 import { inSlices } from '../slices.ts';
 import type { TableProcess } from '../table-platform.ts';
+import { usageFrom } from '../usage-from.ts';
 import type { LibSystem } from './libsystem.ts';
 import {
   BSD_INFO_BYTES,
@@ -117,7 +118,7 @@ export function macProcesses(system: LibSystem): MacProcesses {
       const found = basics(pid);
       return found !== undefined && !found.zombie && tokenOf(found.startSeconds ?? 0) === startToken;
     },
-    usage: usageFrom((pid) => {
+    usage: usageFrom(async () => (pid) => {
       const bytes = info(pid, PIDTASKALLINFO, TASK_ALL_INFO_BYTES);
       const usage = parseTaskUsage(bytes, system.tickNs);
       const start = parseBsdInfo(bytes)?.startSeconds;
@@ -143,29 +144,4 @@ function argumentSpace(system: LibSystem): number {
   const bytes = Buffer.alloc(4);
   const length = system.sysctl([CTL_KERN, KERN_ARGMAX], bytes);
   return length === 4 ? Math.max(bytes.readInt32LE(0), 4_096) : 1_048_576;
-}
-
-interface Sample {
-  readonly startToken: string;
-  readonly cpuMs: number;
-  readonly memory: number;
-}
-
-function usageFrom(sample: (pid: number) => Sample | undefined): Platform['usage'] {
-  const last = new Map<number, Sample & { readonly at: number }>();
-  return async (pids) => {
-    const usage = new Map<number, Usage>();
-    for (const pid of pids) {
-      const now = sample(pid);
-      const before = last.get(pid);
-      last.delete(pid);
-      if (!now) continue;
-      const at = performance.now();
-      const passed = before?.startToken === now.startToken ? at - before.at : 0;
-      const cpu = before && passed > 0 ? ((now.cpuMs - before.cpuMs) / passed) * 100 : 0;
-      usage.set(pid, { cpu: Math.max(0, cpu), memory: now.memory });
-      last.set(pid, { ...now, at });
-    }
-    return usage;
-  };
 }

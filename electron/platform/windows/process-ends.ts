@@ -2,6 +2,7 @@
  * The ends of processes, told by the system: its own thread pool waits for them and sets one event (RegisterWaitForSingleObject), and one
  * thread of ours waits for that, so a hundred cost what one costs.
  */
+import { tell } from '../../fault.ts';
 import type { Platform, ProcessIdentity } from '../platform.ts';
 import type { Handle, WindowsApi } from './api.ts';
 import type { WindowsProcesses } from './processes.ts';
@@ -62,7 +63,7 @@ export class WindowsProcessEnds {
         if (!this.#watched.has(watched)) continue;
         if (this.#api.waitForSingleObject(watched.process, 0) !== WAIT_OBJECT_0) continue;
         this.#watched.delete(watched);
-        watched.onEnd(watched.process);
+        tell(() => watched.onEnd(watched.process));
         this.#release(watched);
       }
     }

@@ -1,7 +1,7 @@
 import type { Action, Outcome, Plan } from '../../contract/action.ts';
 import type { Finding } from '../../contract/finding.ts';
 import { isGood, isLive } from '../../lifecycle/service.ts';
-import { fail, ok, type Result } from '../../result.ts';
+import { fail, messageOf, ok, type Result } from '../../result.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { Paced } from '../model/paced.ts';
 import type { World } from '../model/world.ts';
@@ -66,7 +66,7 @@ export class Actions {
     const progress = this.#progress(plan, request, tell);
     this.#record(request, plan);
     const run = request.kind === 'down' ? runDown : runUp;
-    const done = run(progress, request, this.#supervisor, this.#world);
+    const done = toItsEnd(progress, run(progress, request, this.#supervisor, this.#world));
     if (request.wait) return { ok: true, value: await done };
     const outcome = plan.steps.length > 0 ? 'Requested without waiting, so not verified.' : 'Nothing to do.';
     return { ok: true, value: { plan, applied: true, verification: [], verified: false, outcome } };
@@ -100,12 +100,12 @@ export class Actions {
     if ('finding' in fix) {
       this.#record(request, fix.plan, fix.finding);
       const progress = this.#progress(fix.plan, request, tell, fix.finding.id);
-      return ok(await applyDoctorFix(fix, progress, request, this.#supervisor, this.#world));
+      return ok(await toItsEnd(progress, applyDoctorFix(fix, progress, request, this.#supervisor, this.#world)));
     }
     const chosen = withChoices(fix, request.choices);
     this.#record(request, chosen.plan);
     const progress = this.#progress(chosen.plan, request, tell);
-    return { ok: true, value: await applyFix(chosen, progress, request, this.#supervisor, this.#world) };
+    return ok(await toItsEnd(progress, applyFix(chosen, progress, request, this.#supervisor, this.#world)));
   }
 
   /** The doctor may find that what Stacklight does anyway mends it. */
@@ -154,6 +154,15 @@ export class Actions {
       actor: request.actor,
       data: { plan: plan.id, services, steps },
     });
+  }
+}
+
+/** What was begun comes to an end that is told, also by a fault of ours: people would see it in progress for ever. */
+async function toItsEnd(progress: Progress, work: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work;
+  } catch (error) {
+    return progress.finish(`Stacklight itself failed in the middle of it: ${messageOf(error)}`, false);
   }
 }
 

@@ -6,7 +6,7 @@ import { nextFreePort } from '../../ports/free-port.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { planFixPorts } from '../../ports/plan.ts';
 import { type FixPortsPlan, keptContainers } from '../../ports/plan-steps.ts';
-import { assertNever } from '../../result.ts';
+import { assertNever, messageOf } from '../../result.ts';
 import type { World } from '../model/world.ts';
 import { earlierRunSteps } from './leftover-runs.ts';
 import { lookedAt } from './looked-at.ts';
@@ -104,10 +104,14 @@ async function actOn(
 ): Promise<void> {
   // What ends something goes first and together: six strays die as fast as one, and none takes over from another.
   const ending = fix.plan.steps.filter((step) => step.action === 'kill' || step.action === 'stop');
-  await Promise.all(ending.map((step) => applyStep(step, fix, progress, request, supervisor, world)));
+  // One that cannot be done to its end has failed, and the others go on.
+  const apply = (step: PlanStep) =>
+    applyStep(step, fix, progress, request, supervisor, world).catch((error: unknown) =>
+      progress.step(step.id, 'failed', `Stacklight itself failed: ${messageOf(error)}`),
+    );
+  await Promise.all(ending.map(apply));
   await world.lookAtPorts();
-  for (const step of fix.plan.steps.filter((one) => !ending.includes(one)))
-    await applyStep(step, fix, progress, request, supervisor, world);
+  for (const step of fix.plan.steps.filter((one) => !ending.includes(one))) await apply(step);
   retryBlocked(supervisor);
 }
 

@@ -117,7 +117,7 @@ export async function runDown(
       progress.step(step, 'running');
       state.send(managed.spec.id, { type: 'down', actor: request.actor, cause: `stop asked for ${request.origin}` });
       await supervisor.waiters.until(() => isAtRest(managed), deadlineAt - world.clock.now());
-      progress.step(step, isAtRest(managed) ? 'done' : 'failed', supervisor.describe(managed));
+      progress.step(step, isStopped(managed) ? 'done' : 'failed', supervisor.describe(managed));
     }),
   );
   progress.phase('verifying');
@@ -126,6 +126,12 @@ export async function runDown(
   progress.check(verification);
   const good = verification.every((check) => check.ok) && still.length === managedServices.length;
   return progress.finish(good ? 'Stopped and verified.' : 'Not everything has stopped.', good);
+}
+
+/** Nothing of it is left, as far as is known. */
+function isStopped(managed: ManagedService): boolean {
+  const { phase } = managed.service;
+  return isAtRest(managed) && !(phase.state === 'failed' && phase.survives);
 }
 
 function isAtRest(managed: ManagedService): boolean {

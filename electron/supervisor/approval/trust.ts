@@ -72,6 +72,14 @@ export class Trust {
     return copy && isApproved(copy, trusted.runs, this.#seal) ? copy : undefined;
   }
 
+  /**
+   * The definition that was approved last, whether or not its yes still stands: what runs of the stack was begun by it, and nothing
+   * may be begun by it.
+   */
+  async formerOf(file: string): Promise<Definition | undefined> {
+    return (await readApproved(this.#world.home, file, this.#world.clock.wall())).copy;
+  }
+
   /** Whether everything in it may run as it is. */
   covers(now: Definition): boolean {
     const trusted = this.#store.of(now.stack.file);
@@ -108,9 +116,14 @@ export class Trust {
     return this.#store.decline(file, approval);
   }
 
-  async forget(file: string): Promise<void> {
-    await this.#store.forget(file);
-    await forgetApproved(this.#world.home, file);
+  /** The yes is taken back. What it was for is still known (`formerOf`). */
+  forget(file: string): Promise<void> {
+    return this.#store.forget(file);
+  }
+
+  /** Nothing runs of it any more that a later yes could be compared with. */
+  forgetFormer(file: string): Promise<void> {
+    return forgetApproved(this.#world.home, file);
   }
 }
 

@@ -19,6 +19,7 @@ import type { World } from '../model/world.ts';
 import { portHolderOf } from '../ports/start-gate.ts';
 import type { PreferenceStore } from './preference-store.ts';
 import { enginePlaces } from './settings-port.ts';
+import { sparingAskers } from './sparing-askers.ts';
 
 /** The shared parts of a supervisor, before any stack is open. `close` ends the engine's connection. */
 export function createWorld(
@@ -85,20 +86,5 @@ function inContainer(engine: Engine, containerId: string | undefined): RunComman
     if (!done.ok) return { exitCode: -1, output: done.problem.message, timedOut: false };
     const { exitCode, output, timedOut } = done.value;
     return { exitCode: exitCode ?? -1, output, timedOut };
-  };
-}
-
-function sparingAskers(): Pick<World, 'askers' | 'sparing'> {
-  const askers = new Set<number>();
-  return {
-    askers,
-    async sparing(asker, work) {
-      if (asker !== undefined) askers.add(asker);
-      try {
-        return await work();
-      } finally {
-        if (asker !== undefined) askers.delete(asker);
-      }
-    },
   };
 }

@@ -4,6 +4,7 @@ import type { Intent } from '../../contract/intent.ts';
 import type { LogPart, LogRequest } from '../../contract/logs.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { View } from '../../contract/view.ts';
+import { tell } from '../../fault.ts';
 import { eventsOf } from '../../history/former-names.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -270,7 +271,10 @@ export class Host implements HostPort {
     if (now - this.#usageAt < everyMs - LIMITS.clock.tickMs / 2) return;
     this.#usageAt = now;
     void this.#containerUsage.sample(this.#stacks.all());
-    void sampleUsage(this.#stacks.all(), this.#world.platform).then(() => this.#publishSoon());
+    // What cannot be measured now is measured at a later beat.
+    void sampleUsage(this.#stacks.all(), this.#world.platform)
+      .then(() => this.#publishSoon())
+      .catch(() => undefined);
   }
 
   /** Somebody is shown every change. */
@@ -311,7 +315,7 @@ export class Host implements HostPort {
       const view = this.view();
       this.#again = false;
       await Promise.all(this.#stacks.all().map((stack) => stack.state.flushed()));
-      for (const listener of this.#listeners.keys()) listener(view);
+      for (const listener of [...this.#listeners.keys()]) tell(() => listener(view));
     } finally {
       this.#publishing = undefined;
       this.#lastPublished = performance.now();

@@ -228,7 +228,7 @@ function causeOf(
       const left = (before?.outages ?? []).filter(({ service }) => !outages.some((one) => one.service === service));
       const names = left.map(({ service }) => service);
       const rest = outages.length === 0 ? 'what needs it' : formatList(outages.map(({ service }) => service));
-      return `${formatList(names)} ${names.length > 1 ? 'are' : 'is'} out of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
+      return `${formatList(names)} ${names.length > 1 ? 'are' : 'is'} no longer part of it; ${rest} ${outages.length > 1 ? 'are' : 'is'} not back yet`;
     }
     default:
       return wholeCause(cause, burst);

@@ -29,6 +29,14 @@ export async function readLedger(path: string, wall: number): Promise<LedgerRead
   return { problem: { code: 'state-corrupt', message, hint, file: path } };
 }
 
+/** The same for who only looks: a file that cannot be understood stays where it is, for whoever goes on from it. */
+export async function peekLedger(path: string): Promise<LedgerContent | undefined> {
+  const read = await readJsonFile(path, summed(looseLedgerSchema));
+  return read.kind === 'read'
+    ? { ...read.value, services: validEntries(savedService, read.value.services).value }
+    : undefined;
+}
+
 /**
  * Writes the runtime state. Saves are coalesced: while one is in progress the newest content waits, so that a storm of changes costs
  * two writes.

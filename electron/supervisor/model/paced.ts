@@ -11,6 +11,7 @@ export class Paced {
   /** Until when it is not begun again, monotonic ms. */
   #restUntil = 0;
   #later: NodeJS.Timeout | undefined;
+  #ended = false;
 
   /** `services`: how many the stack has. */
   constructor(services: () => number, work: () => void) {
@@ -20,7 +21,7 @@ export class Paced {
 
   /** Something changed. */
   changed(): void {
-    if (this.#later) return;
+    if (this.#later || this.#ended) return;
     const restMs = this.#restUntil - performance.now();
     if (restMs > 0) this.#later = setTimeout(() => this.#now(), restMs);
     else this.#now();
@@ -29,6 +30,13 @@ export class Paced {
   /** Nothing waits any more when this returns. */
   flush(): void {
     if (this.#later) this.#now();
+  }
+
+  /** Nothing is done any more, what waits neither. */
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#later);
+    this.#later = undefined;
   }
 
   #now(): void {

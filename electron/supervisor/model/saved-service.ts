@@ -32,6 +32,8 @@ const pendingChange = z.object({
   renamed: z.array(z.object({ id: z.string(), from: z.string() })),
   /** Ids of services that are run otherwise than before. */
   rerun: z.array(z.string()),
+  /** It is the yes to a stack that had none: what runs of it was begun by what an earlier one was for. */
+  anew: z.boolean().optional(),
 });
 /** What `state.json` holds. */
 export const ledgerSchema = z.object({

@@ -144,9 +144,8 @@ export class PortObserver {
   /** What the processes on all ports are marked with; children inherit it, so it says who started a service. */
   #marks(inventory: Inventory): Promise<ReadonlyMap<number, string>> {
     const pids = inventory.listeners.flatMap((listener) => listener.processes.map((process) => process.pid));
-    return this.#deps.platform
-      .environmentValues(SERVICE_MARK, [...new Set(pids)])
-      .catch(() => new Map<number, string>());
+    // Who cannot be asked may be another stack's, which no fix of this one may end: there is no judgement without it.
+    return this.#deps.platform.environmentValues(SERVICE_MARK, [...new Set(pids)]);
   }
 
   #ports(): readonly number[] {

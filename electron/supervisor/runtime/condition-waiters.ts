@@ -29,6 +29,11 @@ export class Waiters {
     });
   }
 
+  /** The stack is closed: who still waits is answered at the deadline, by what was known last. */
+  close(): void {
+    this.#looks.end();
+  }
+
   /** Something changed: every waiting condition is looked at again. */
   look(): void {
     if (this.#waiting.size > 0) this.#looks.changed();

@@ -162,9 +162,11 @@ export class EffectRunner {
 
   /** The command first, since Compose stops its containers itself; what remains of them after it is stopped as part of its tree. */
   async #halt(managed: ManagedService): Promise<MadeStop> {
-    if (managed.spec.kind !== 'native') return this.#haltOwn(managed);
-    const [own, begun] = await Promise.all([this.#haltOwn(managed), this.#deps.stopMade(managed, 'begun')]);
-    const rest = await this.#deps.stopMade(managed, 'all');
+    const haltOwn = () => toItsEnd(() => this.#haltOwn(managed));
+    if (managed.spec.kind !== 'native') return haltOwn();
+    const haltMade = (which: 'begun' | 'all') => toItsEnd(() => this.#deps.stopMade(managed, which));
+    const [own, begun] = await Promise.all([haltOwn(), haltMade('begun')]);
+    const rest = await haltMade('all');
     const all = [own, begun, rest];
     const problem = all.find((one) => one.problem)?.problem;
     return {
@@ -181,13 +183,17 @@ export class EffectRunner {
     // A container is stopped by its name, also while the engine is bringing it back and nothing of it runs.
     const running = managed.running ?? (spec.kind === 'container' ? managed.previous : undefined);
     if (!running) return { gone: true, forced: false, survivors: [] };
-    const options = { graceMs: spec.stopGraceMs, signal: spec.stopSignal };
-    try {
-      return await this.#deps.drivers[spec.kind].stop(spec, running, options);
-    } catch (error) {
-      const problem = { code: 'stop-crashed', message: `${spec.id} could not be stopped: ${messageOf(error)}` };
-      return { gone: false, forced: false, survivors: [], problem };
-    }
+    return this.#deps.drivers[spec.kind].stop(spec, running, { graceMs: spec.stopGraceMs, signal: spec.stopSignal });
+  }
+}
+
+/** A stop that fails in the middle is over, too: the service would be stopping for ever, and nobody could ask for it again. */
+async function toItsEnd(work: () => Promise<MadeStop>): Promise<MadeStop> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = { code: 'stop-crashed', message: `Stacklight itself failed: ${messageOf(error)}` };
+    return { gone: false, forced: false, survivors: [], problem };
   }
 }
 

@@ -172,6 +172,7 @@ export class StackRuntime {
     this.#incarnations.close();
     for (const managed of this.state.managedServices.values()) this.#deps.probing.unwatch(managed);
     this.#wakeUps.close();
+    this.waiters.close();
     await this.#effects.close();
   }
 

@@ -1,6 +1,7 @@
 /** What a person's answer does to an open stack: yes, no, and a yes that is taken back. */
 import { isLive } from '../../lifecycle/service.ts';
 import type { Result } from '../../result.ts';
+import { forgetUnlessRunning } from './left-by-approval.ts';
 import { type Consent, type OpeningContext, type Read, waitingEntry } from './open-entry.ts';
 import { onFilesRead, withdrawn } from './reconsider-entry.ts';
 import { askedAs, type Entry, fileOf, newestOf } from './stack-entry.ts';
@@ -46,12 +47,16 @@ export async function revoke(
   room: OpeningContext,
 ): Promise<{ readonly entry: Entry; readonly running: readonly string[] }> {
   await room.trust.forget(fileOf(entry));
-  if (entry.kind === 'waiting') return { entry, running: [] };
+  if (entry.kind === 'waiting') {
+    await forgetUnlessRunning(entry.waiting.definition.stack, room);
+    return { entry, running: [] };
+  }
   const { supervisor } = entry;
   const live = [...supervisor.state.managedServices.values()].filter((managed) => isLive(managed.service.phase));
   const running = live.filter(({ spec }) => spec.kind !== 'external').map(({ spec }) => spec.id);
   supervisor.state.note(`the stack's approval was revoked; left running: ${running.join(', ') || 'nothing'}`);
   await supervisor.close();
+  await forgetUnlessRunning(supervisor.state.stack, room);
   const { waiting } = await waitingEntry(newestOf(entry), room);
   return { entry: { kind: 'waiting', waiting: { ...waiting, leftRunning: new Set(running) } }, running };
 }

@@ -1,10 +1,11 @@
 import type { Problem, Result } from '../../result.ts';
 import type { Definition } from '../../stack/definition.ts';
 import type { Trust } from '../approval/trust.ts';
-import { readLedger } from '../model/ledger.ts';
+import { peekLedger } from '../model/ledger.ts';
 import { stackPaths } from '../model/stack-paths.ts';
 import type { World } from '../model/world.ts';
 import { StackSupervisor } from '../runtime/stack-supervisor.ts';
+import { announceAnew } from './left-by-approval.ts';
 import { type Entry, joined } from './stack-entry.ts';
 
 /** What the files of a stack said when they were read. */
@@ -69,6 +70,7 @@ async function startEntry(approved: Definition, { world, changed }: OpeningConte
 export async function approveAndOpen(now: Definition, yes: Consent, room: OpeningContext): Promise<OpenEntry> {
   const first = !room.trust.isKnown(now.stack.file);
   const covered = room.trust.covers(now);
+  if (!covered) await announceAnew(now, room);
   await room.trust.approve(now);
   const entry = await startEntry(now, room);
   if (!covered) recordApproval(entry.supervisor, first ? 'the stack' : 'what the stack runs', yes, room);
@@ -97,7 +99,7 @@ export async function waitingEntry(now: Definition, { world, trust }: OpeningCon
 
 /** Native services that an earlier yes started and that live on: known by pid and start time, asked of the kernel only. */
 async function livesOf(ledger: string, world: World): Promise<ReadonlySet<string>> {
-  const { content } = await readLedger(ledger, world.clock.wall());
+  const content = await peekLedger(ledger);
   if (!content || content.bootId !== (await world.platform.bootId())) return new Set();
   const lives = await Promise.all(
     Object.entries(content.services).map(async ([id, { running }]) => {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Outcome } from '../../contract/action.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
+import { report } from '../../fault.ts';
 import { isFolderAt, realPathOf } from '../../files/look.ts';
 import { LIMITS } from '../../limits.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
@@ -10,6 +11,7 @@ import { readDefinition } from '../definition/read-definition.ts';
 import type { World } from '../model/world.ts';
 import type { StackSupervisor } from '../runtime/stack-supervisor.ts';
 import { approve, decline, revoke } from './answer-approval.ts';
+import { forgetUnlessRunning } from './left-by-approval.ts';
 import { type Consent, type OpeningContext, openEntry, type Read } from './open-entry.ts';
 import { OpenList } from './open-stack-list.ts';
 import { onFilesRead } from './reconsider-entry.ts';
@@ -150,7 +152,9 @@ export class OpenStacks {
       if (file === undefined || !room.trust.isKnown(file))
         return fail({ code: 'not-trusted', message: `Nothing of a stack at ${path} was approved.` });
       if (!registered) {
+        const former = await room.trust.formerOf(file);
         await room.trust.forget(file);
+        if (former) await forgetUnlessRunning(former.stack, room);
         return ok({ file, running: [] });
       }
       const { entry, running } = await revoke(registered.entry, room);
@@ -161,11 +165,12 @@ export class OpenStacks {
 
   /** Stops what an earlier yes left running of a stack that waits for one: to stop needs no yes. Else why nothing can be asked of it. */
   stopLeft(key: string, request: ActRequest): Promise<Result<Outcome>> {
-    return this.#inTurnOf(key, async ({ world }) => {
+    return this.#inTurnOf(key, async (room) => {
       const registered = this.#registered.get(key);
       if (registered?.entry.kind !== 'waiting') return fail(this.refusal(key));
       const { waiting } = registered.entry;
-      const { outcome, still } = await stopLeft(waiting, request, world);
+      const { outcome, still } = await stopLeft(waiting, request, room.world);
+      if (!request.dryRun) await forgetUnlessRunning(waiting.definition.stack, room);
       if (!request.dryRun)
         this.#registered.set(registered, { kind: 'waiting', waiting: { ...waiting, leftRunning: still } });
       this.#changed();
@@ -173,14 +178,17 @@ export class OpenStacks {
     });
   }
 
-  /** Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. */
+  /**
+   * Opens what was open before. What cannot be opened is passed over: its services run on and its file may come back. So is what fails
+   * in Stacklight itself, which is a fault like any other: one stack must not cost the others their supervisor.
+   */
   async restore(): Promise<void> {
     const { files, note } = await this.#list.read();
     const { closedAtStart } = this.#world.wishes();
     for (const file of files) {
       if (this.#closed) return;
       if (closedAtStart.includes(file)) continue;
-      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined);
+      await inTime(this.#restoreOne(file, note), LIMITS.turns.restoreMs, () => undefined).catch(report);
     }
   }
 

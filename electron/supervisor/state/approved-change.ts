@@ -8,6 +8,8 @@ export interface RunChange {
   readonly renamed: readonly Renamed[];
   /** Ids of services that are run otherwise than before. */
   readonly rerun: readonly string[];
+  /** It is the yes to a stack that had none. */
+  readonly anew?: true;
 }
 
 type Saved = readonly (readonly [id: string, saved: SavedService])[];
@@ -24,9 +26,10 @@ export interface Left {
 }
 
 /** Written down before the change is approved; undefined where it changes nothing of what runs. `definition`: its digest. */
-export function pendingOf(definition: string, { renamed, rerun }: RunChange): PendingChange | undefined {
+export function pendingOf(definition: string, { renamed, rerun, anew }: RunChange): PendingChange | undefined {
   if (renamed.length + rerun.length === 0) return undefined;
-  return { definition, renamed: renamed.map(({ id, from }) => ({ id, from })), rerun: [...rerun] };
+  const names = renamed.map(({ id, from }) => ({ id, from }));
+  return { definition, renamed: names, rerun: [...rerun], ...(anew && { anew }) };
 }
 
 /**
@@ -44,7 +47,7 @@ export function leftFor(saved: LedgerContent | undefined, definition: string, st
   const wanted = change.rerun.filter((id) => all.get(id)?.desired === 'up');
   const outdated = change.rerun.flatMap((id) => outdate(all, id, stack));
   const { change: _, ...rest } = saved;
-  const told = toldOf(named, wanted);
+  const told = toldOf(named, wanted, change.anew === true);
   return { saved: { ...rest, services: Object.fromEntries(all) }, renamed, outdated, told };
 }
 
@@ -89,11 +92,12 @@ function atRest(desired: SavedService['desired']): SavedService['state'] {
   return desired === 'up' ? 'waiting' : 'stopped';
 }
 
-function toldOf(renamed: readonly Renamed[], rerun: readonly string[]): string | undefined {
+function toldOf(renamed: readonly Renamed[], rerun: readonly string[], anew: boolean): string | undefined {
   const parts = [
     ...renamed.map(({ id, from }) => `${from} is called ${id}`),
     ...(rerun.length > 0 ? [`${rerun.join(', ')} changed`] : []),
   ];
   if (parts.length === 0) return undefined;
+  if (anew) return `what was left running is brought in line with what is approved now: ${parts.join('; ')}`;
   return `an approved change of the stack file (${parts.join('; ')}) was cut off when Stacklight ended, and is taken over now`;
 }

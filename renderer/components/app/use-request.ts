@@ -30,11 +30,13 @@ export function useRequest<C extends PageChannel>(
   useEffect(() => {
     let ended = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isMissed = false;
     const again = () => {
       if (!ended && everyMs !== undefined) timer = setTimeout(ask, everyMs);
     };
     const ask = () => {
-      if (document.visibilityState === 'hidden') return again();
+      isMissed = document.visibilityState === 'hidden';
+      if (isMissed) return again();
       bridge
         .request(channel, request)
         .then(
@@ -43,10 +45,18 @@ export function useRequest<C extends PageChannel>(
         )
         .finally(again);
     };
+    /** What nobody was there to see is asked for when somebody is. */
+    const onShown = () => {
+      if (!isMissed || document.visibilityState === 'hidden') return;
+      clearTimeout(timer);
+      ask();
+    };
+    document.addEventListener('visibilitychange', onShown);
     ask();
     return () => {
       ended = true;
       clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onShown);
     };
   }, [bridge, channel, question, everyMs, anew]);
   return asked;

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
-import { namedOnce } from '../../../shared/text/cause.ts';
+import { besideState, namedOnce } from '../../../shared/text/cause.ts';
 import type { Look } from '../../state-look.ts';
 import { lookOf } from '../../state-look.ts';
 import { actorWord } from '../../timeline.ts';
@@ -26,12 +26,18 @@ export function EventLine({ stack, event, named }: LineProps) {
           <span class="word">{historyWords.incidentPhase(String(event.data?.phase ?? ''))} </span>
         )}
         {event.to && <span class={`word tone-${eventLook(event).tone}`}>{eventLook(event).word} </span>}
-        <span class="event-cause">{namedOnce(event.cause)}</span>
+        <span class="event-cause">{causeBeside(event, named)}</span>
         <span class="event-actor">{` · ${actorWord(event.actor)}`}</span>
       </p>
       <EventEvidence event={event} />
     </li>
   );
+}
+
+/** Without what stands in front of it. */
+function causeBeside({ service, kind, to, cause, data }: HistoryEvent, named: boolean): string {
+  if (!named || service === undefined) return namedOnce(cause);
+  return besideState(service, kind === 'incident' ? String(data?.phase ?? '') : (to ?? ''), cause);
 }
 
 const kindLooks: Readonly<Record<HistoryEvent['kind'], Look>> = {

@@ -18,7 +18,8 @@ interface LanesProps {
   readonly timeline: Timeline;
   readonly window: LaneWindow;
   readonly now: number;
-  onMove(window: LaneWindow): void;
+  /** Left out: the stretch of time stays as it is. */
+  readonly onMove?: (window: LaneWindow) => void;
   onPoint(point: LanePoint | undefined): void;
   onOpen(point: LanePoint): void;
   onIncident(id: string): void;
@@ -43,6 +44,7 @@ export function TimelineLanes(props: LanesProps) {
     return track && track.width > 0 ? Math.min(1, Math.max(0, (event.clientX - track.left) / track.width)) : 0.5;
   };
   const onWheel = (event: WheelEvent & { readonly currentTarget: HTMLElement }) => {
+    if (!onMove) return;
     const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
@@ -53,7 +55,7 @@ export function TimelineLanes(props: LanesProps) {
     }
   };
   const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
-    const next = moved(event.key, window, now);
+    const next = onMove && moved(event.key, window, now);
     if (next) onMove(next);
     else if (!moveAmongSpans(event.currentTarget, event.key)) return;
     event.preventDefault();
@@ -62,7 +64,7 @@ export function TimelineLanes(props: LanesProps) {
     <section
       class="lanes"
       aria-label={timelineWords.lanesTitle}
-      aria-describedby="lanes-hint"
+      aria-describedby={onMove && 'lanes-hint'}
       onWheel={onWheel}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
@@ -71,7 +73,7 @@ export function TimelineLanes(props: LanesProps) {
       }}
       onPointerMove={(event) => {
         const began = drag.current;
-        if (!began || event.buttons === 0 || Math.abs(event.clientX - began.x) < 4) return;
+        if (!onMove || !began || event.buttons === 0 || Math.abs(event.clientX - began.x) < 4) return;
         dragged.current = true;
         const width = event.currentTarget.querySelector('.lane-track')?.clientWidth ?? 1;
         onMove(panned(began.window, (began.x - event.clientX) / width, now));

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { formatClock, formatLocalTime } from '../../../shared/text/clock-time.ts';
 import { formatDuration } from '../../../shared/text/duration.ts';
-import { goingOn, incidentOf, spanLook } from '../../history/lane-view.ts';
+import { goingOn, incidentOf, routeOfSpan, spanLook } from '../../history/lane-view.ts';
 import {
   anchorOf,
   type LaneSpanName,
@@ -34,11 +34,6 @@ export function TimelinePanel({ stack, service, window, onMove }: PanelProps) {
   const { trail, now } = useStore();
   const [point, setPoint] = useState<LanePoint | undefined>(undefined);
   const { timeline, failure } = useTimeline(stack, service, window);
-  const open = ({ service: of, span }: LanePoint) => {
-    const incident = timeline && incidentOf(timeline, of, span);
-    if (incident) trail.go({ kind: 'report', stack: stack.key, incident: incident.id });
-    else trail.go({ kind: 'logs', stack: stack.key, service: of, at: span.from });
-  };
   return (
     <section class="panel timeline" aria-label={timelineWords.title}>
       <WindowTools window={window} onMove={onMove} />
@@ -50,7 +45,7 @@ export function TimelinePanel({ stack, service, window, onMove }: PanelProps) {
           now={now.value}
           onMove={onMove}
           onPoint={setPoint}
-          onOpen={open}
+          onOpen={({ service: of, span }) => trail.go(routeOfSpan(stack.key, timeline, of, span))}
           onIncident={(incident) => trail.go({ kind: 'report', stack: stack.key, incident })}
         />
       ) : (

@@ -31,7 +31,7 @@ const said = (over: Partial<Incident>, now = at(17, 30)) => {
 describe('an alert', () => {
   it('has the time of the outage that it tells, and what cannot work without it', () => {
     expect(said({ alert: alert() })).toBe(
-      'api has been down since 17:00, web cannot work without it: exited with code 1.',
+      'api has been down since 17:00: exited with code 1. web cannot work without it.',
     );
     expect(said({ alert: alert({ services: ['web'] }) })).toBe('web has been down since 17:00: exited with code 1.');
     const next = new Date(2026, 10, 22, 8).getTime();
@@ -53,7 +53,7 @@ describe('an alert', () => {
   it('names all that have one cause, and each cause where there are several', () => {
     const lost = alert({ services: ['db', 'web'], cause: 'the engine does not answer.' });
     expect(said({ alert: lost })).toBe(
-      'db and web have been down since 17:00, api cannot work without them: the engine does not answer.',
+      'db and web have been down since 17:00: the engine does not answer. api cannot work without them.',
     );
     const burst = {
       burst: ['api', 'web'],

@@ -14,7 +14,7 @@ const steps = [
   { id: 'restart-api', action: 'restart', target: 'api', reason: 'its port is free' },
 ];
 const asked = action('fix-ports asked for on the command line: 2 steps', { plan: 'p', services: ['api'], steps });
-const killed = action('pid 7 (python main.py): pid 7 ended', { step: 'kill-7', outcome: 'gone', pid: 7 });
+const killed = action('pid 7 (python main.py): it ended', { step: 'kill-7', outcome: 'gone', pid: 7 });
 const over = action('fix-ports: Verified', { plan: 'p', verified: true, verification: [] });
 
 function openAfter(...events: readonly HistoryEvent[]): readonly OpenAction[] {
@@ -30,7 +30,7 @@ function tell(...events: readonly HistoryEvent[]): string[] {
 describe('an action that ended with the run that did it', () => {
   it('is told with what is known of its steps', () => {
     expect(tell(asked, killed)).toEqual([
-      'fix-ports was cut off when Stacklight ended; known of its 2 steps: pid 7 ended. What came of it was not verified: ask for it again if something is missing.',
+      'fix-ports was cut off when Stacklight ended; known of its 2 steps: pid 7 (python main.py) ended. What came of it was not verified: ask for it again if something is missing.',
     ]);
     const one = action('restart api asked for in the app: 1 step', { plan: 'q', steps: steps.slice(1) });
     expect(tell(one)).toEqual([

@@ -31,7 +31,7 @@ describe('notifications', () => {
     const openedAt = new Date(2026, 10, 21, 17, 0).getTime();
     const stack = aSnapshot({ services, incidents: [anIncident({ openedAt, cause: 'exited with code 1' })] });
     const { show } = decideNotifications(aView({ stacks: [stack] }), NOTHING_TOLD, ALL);
-    expect(show[0]?.body).toBe('Since 17:00, web cannot work without it: exited with code 1.');
+    expect(show[0]?.body).toBe('Since 17:00: exited with code 1. web cannot work without it.');
   });
 
   it('name all that went down together, with the way to bring it back', () => {

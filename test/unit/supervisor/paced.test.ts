@@ -58,3 +58,18 @@ it('leaves nothing undone when asked to, and goes on after work that throws', ()
   expect(done).toBe(2);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('is not done any more once it is over, not even what waited', () => {
+  let done = 0;
+  const work = new Paced(many, () => {
+    vi.advanceTimersByTime(20);
+    done += 1;
+  });
+  work.changed();
+  work.changed();
+  work.end();
+  vi.advanceTimersByTime(60_000);
+  work.changed();
+  expect(done).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -3,6 +3,7 @@
  * back off, find the engine, list everything.
  */
 
+import { fail, messageOf, type Problem } from '../../../result.ts';
 import { Pause } from './cancellable-wait.ts';
 import type { EngineClient } from './client.ts';
 import { type Connection, connect, untilBroken } from './connection.ts';
@@ -86,7 +87,7 @@ export class Link {
       const connected = await connect(options, this.#cache, {
         event: (event) => this.#take(event),
         garbage: () => this.#resyncIn(0),
-      });
+      }).catch((error: unknown) => fail(failedToConnect(error)));
       if (this.#closed && connected.ok) connected.value.stream.close();
       if (this.#closed) return;
       // Another engine was chosen, or the machine slept, while this connection was being made: it is none to be trusted.
@@ -149,4 +150,10 @@ export class Link {
       this.#resyncIn(this.#timing.resyncMs);
     }, delayMs);
   }
+}
+
+/** A fault of ours; the next try may do better. */
+function failedToConnect(error: unknown): Problem {
+  const message = `Stacklight itself failed to reach the container engine: ${messageOf(error)}.`;
+  return { code: 'engine-down', message };
 }

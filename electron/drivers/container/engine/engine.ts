@@ -2,6 +2,7 @@
  * The container engine, as everybody else sees it: one object for as long as Stacklight runs. The list is the truth,
  * events are hints.
  */
+import { tell } from '../../../fault.ts';
 import { LIMITS } from '../../../limits.ts';
 import type { ContainerFacts } from '../../../ports/types.ts';
 import type { Problem, Result } from '../../../result.ts';
@@ -138,6 +139,6 @@ export class Engine implements ContainerTools {
   }
 
   #publish(change: EngineChange): void {
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of [...this.#listeners]) tell(() => listener(change));
   }
 }

@@ -398,6 +398,51 @@ describe('what was approved', () => {
     expect(await running(key, 'api')).toBe(pid);
   });
 
+  it('given anew to a changed file starts what is run otherwise, and leaves the rest as it is', async () => {
+    const services = (api: string, web: string) =>
+      `name: anew\nservices:\n  api:\n    command: ${api}\n  ${web}:\n    command: sleep 3601\n`;
+    bench.write('stacklight.yaml', services('sleep 3600', 'web'));
+    const key = await openWithout(true);
+    await up(key);
+    const [api, web] = [await running(key, 'api'), await running(key, 'web')];
+    await bench.host.untrust(bench.folder);
+    bench.write('stacklight.yaml', services('sleep 3602', 'front'));
+    await until('the new file is asked', () => picture(key).services.some(({ id }) => id === 'front'));
+    await bench.restart();
+    await bench.host.restore();
+    await approve(key, picture(key).approval?.id ?? '');
+    await until('what ran by the old definition is gone', () => !existsSync(`/proc/${api}`));
+    const now = await running(key, 'api');
+    expect(readFileSync(`/proc/${now}/cmdline`, 'utf8')).toBe('sleep\0' + '3602\0');
+    expect(await running(key, 'front')).toBe(web);
+    const left = 'what was left running is brought in line with what is approved now';
+    expect(await notes(key)).toContain(`${left}: web is called front; api changed`);
+  });
+
+  it('given anew when nobody knows what the last one was for starts all that runs anew', async () => {
+    bench.write('stacklight.yaml', 'name: lost\nservices:\n  api:\n    command: sleep 3600\n');
+    const key = await openWithout(true);
+    await up(key);
+    const pid = await running(key, 'api');
+    await bench.host.untrust(bench.folder);
+    rmSync(join(bench.home, 'approved'), { recursive: true });
+    await approve(key, picture(key).approval?.id ?? '');
+    await until('what ran is gone', () => !existsSync(`/proc/${pid}`));
+    expect(await running(key, 'api')).not.toBe(pid);
+  });
+
+  it('that is taken back when nothing runs leaves nothing of what it was for', async () => {
+    bench.write('stacklight.yaml', 'name: idle\nservices:\n  api:\n    command: sleep 3600\n');
+    const key = await openWithout(true);
+    await up(key);
+    await running(key, 'api');
+    const kept = () => readdirSync(join(bench.home, 'approved'));
+    await bench.host.untrust(bench.folder);
+    expect(kept()).toHaveLength(1);
+    await bench.host.request({ type: 'down', stack: key, services: [] });
+    expect(kept()).toEqual([]);
+  });
+
   it('is not needed to stop what an earlier one started', async () => {
     bench.write(
       'stacklight.yaml',

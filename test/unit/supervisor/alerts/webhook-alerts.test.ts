@@ -64,7 +64,7 @@ describe('the webhook of a stack', () => {
   it('is told when it is due and when it is over, in order and without secrets', async () => {
     const { posts, recorded } = await tell(WITH_HOOK, [good]);
     expect(posts).toEqual([
-      `${HOOK} shop: api has been down since 17:00, web cannot work without it: exited with code 1: [K].`,
+      `${HOOK} shop: api has been down since 17:00: exited with code 1: [K]. web cannot work without it.`,
       `${HOOK} shop: api works again after 2 min. It began with: exited with code 1: [K].`,
     ]);
     expect(recorded).toEqual([]);

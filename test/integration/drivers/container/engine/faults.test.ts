@@ -5,6 +5,7 @@ import { findTools } from '../../../../../electron/drivers/container/exec/find-t
 import type { Observation, Running } from '../../../../../electron/drivers/driver.ts';
 import { containerSpec } from '../../../../support/container-spec.ts';
 import { FakeEngine } from '../../../../support/fake-engine.ts';
+import { catchFaults } from '../../../../support/uncaught.ts';
 import { until } from '../../../../support/until.ts';
 
 /** The same rules with shorter times, so that a silence that is too long takes a quarter of a second. */
@@ -51,6 +52,29 @@ describe('the connection to the engine', () => {
 
   const types = () => seen.map(({ type }) => type);
   const lists = () => fake.requests.filter((line) => line.includes('/containers/json')).length;
+
+  it('outlives a fault of one who is told, and tells the others', async () => {
+    await watch();
+    const caught = catchFaults();
+    try {
+      const end = engine.onChange(() => {
+        throw new Error('of its own');
+      });
+      let told = 0;
+      engine.onChange(() => {
+        told += 1;
+      });
+      await fake.away();
+      await until('the others are told that it is gone', () => told > 0);
+      end();
+      const before = told;
+      await fake.listen();
+      await until('the others are told that it is back', () => told > before);
+      expect(new Set(caught.faults)).toEqual(new Set(['of its own']));
+    } finally {
+      caught.end();
+    }
+  });
 
   it('opens its stream again after a clean end and tells nothing that is not so', async () => {
     await watch();
