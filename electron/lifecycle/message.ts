@@ -1,7 +1,7 @@
 import { formatList } from '../../shared/text/list.ts';
 import { assertNever, withHint } from '../result.ts';
 import { describeShadow } from './checks.ts';
-import { isLive, type Service } from './service.ts';
+import { isLive, type Machines, type Service } from './service.ts';
 
 /**
  * The one sentence under a service: what is, why, and what happens next. `missing` are broken dependencies of a service that is
@@ -10,7 +10,7 @@ import { isLive, type Service } from './service.ts';
 export function describe(
   service: Service,
   missing: readonly string[],
-  services: ReadonlyMap<string, Service> = NONE,
+  services: Machines = NONE,
 ): string {
   if (service.shadow && isLive(service.phase)) return describeShadow(service.shadow);
   const own = describePhase(service);
@@ -18,10 +18,10 @@ export function describe(
   return `up, but ${describeMissing(missing, services)}`;
 }
 
-const NONE: ReadonlyMap<string, Service> = new Map();
+const NONE: Machines = new Map();
 
 /** `clock is shadowed`, `db and cache are down and api is being restarted`: those that are alike are named together. */
-function describeMissing(missing: readonly string[], services: ReadonlyMap<string, Service>): string {
+function describeMissing(missing: readonly string[], services: Machines): string {
   const alike = new Map<string, string[]>();
   for (const id of missing) {
     const how = lackWord(services.get(id));

@@ -13,7 +13,7 @@ import { isBroken, type ServiceCondition } from '../../history/pulse.ts';
 import { type AlertTiming, nextDueAt } from '../../history/telling.ts';
 import { type InstabilitySample, marked, unrestAt } from '../../history/unrest.ts';
 import { allDependencies, rootCause } from '../../lifecycle/dependencies.ts';
-import { isGood, type Service, type Transition } from '../../lifecycle/service.ts';
+import { isGood, type Machines, type Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -84,7 +84,7 @@ export class IncidentTracker {
   /** Looks at the stack; returns true when an incident changed. */
   look(
     managedServices: readonly ManagedService[],
-    services: ReadonlyMap<string, Service>,
+    services: Machines,
     now: number,
     wall: number,
   ): boolean {
@@ -142,7 +142,7 @@ export class IncidentTracker {
 
   #pulses(
     managedServices: readonly ManagedService[],
-    services: ReadonlyMap<string, Service>,
+    services: Machines,
     now: number,
     wall: number,
   ): readonly ServiceCondition[] {

@@ -26,8 +26,8 @@ interface Picture {
 export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
-  /** The newest look that waits, and its place. */
-  #newest: { readonly services: ServiceRecords; readonly look: () => void } | undefined;
+  /** The newest look that waits. */
+  #newest: { readonly services: ServiceRecords; isOutdone: boolean } | undefined;
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -72,15 +72,16 @@ export class LaterIncidents {
 
   /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
   look({ services, now, wall }: Picture): void {
-    const look = () => {
-      const records = [...services.values()];
-      this.#changed = this.#tracker.look(records, machinesOf(services), now, wall) || this.#changed;
-    };
     const before = this.#newest;
     if (before && services.size > LIMITS.pace.fewServices && isSameTrouble(before.services, services))
-      this.#waiting = this.#waiting.filter((one) => one !== before.look);
-    this.#waiting.push(look);
-    this.#newest = { services, look };
+      before.isOutdone = true;
+    const newest = { services, isOutdone: false };
+    this.#newest = newest;
+    this.#waiting.push(() => {
+      if (newest.isOutdone) return;
+      const records = [...services.values()];
+      this.#changed = this.#tracker.look(records, machinesOf(services), now, wall) || this.#changed;
+    });
   }
 
   /** Looks at all that waits. */

@@ -2,6 +2,7 @@ import { isGood } from '../../lifecycle/service.ts';
 import type { ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
 import { isShort } from '../model/short-replicas.ts';
+import { differences } from '../model/versioned-map.ts';
 
 /**
  * Whether the same services are in trouble, in the same way, in both pictures of a stack: what is good, and what is on its way up
@@ -9,11 +10,10 @@ import { isShort } from '../model/short-replicas.ts';
  */
 export function isSameTrouble(before: ServiceRecords, after: ServiceRecords): boolean {
   if (before.size !== after.size) return false;
-  for (const [id, now] of after) {
-    const was = before.get(id);
-    if (was !== now && !(was && troubleOf(was) === troubleOf(now))) return false;
-  }
-  return true;
+  return differences(before, after).every((id) => {
+    const [was, now] = [before.get(id), after.get(id)];
+    return was !== undefined && now !== undefined && troubleOf(was) === troubleOf(now);
+  });
 }
 
 /** Empty for none. */
