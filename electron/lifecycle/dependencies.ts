@@ -27,10 +27,7 @@ function isMet(condition: Dependency['condition'], service: Service): boolean {
  * Dependencies that are broken now although the service itself is up: it cannot work without them. An optional one that
  * nobody wants up is not missed.
  */
-export function missing(
-  dependencies: readonly Dependency[],
-  services: Machines,
-): readonly string[] {
+export function missing(dependencies: readonly Dependency[], services: Machines): readonly string[] {
   return dependencies
     .filter((dependency) => {
       const service = services.get(dependency.service);

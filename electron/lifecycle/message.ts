@@ -7,11 +7,7 @@ import { isLive, type Machines, type Service } from './service.ts';
  * The one sentence under a service: what is, why, and what happens next. `missing` are broken dependencies of a service that is
  * itself up; `services` are all of its stack, which know how these are.
  */
-export function describe(
-  service: Service,
-  missing: readonly string[],
-  services: Machines = NONE,
-): string {
+export function describe(service: Service, missing: readonly string[], services: Machines = NONE): string {
   if (service.shadow && isLive(service.phase)) return describeShadow(service.shadow);
   const own = describePhase(service);
   if (missing.length === 0 || !isLive(service.phase) || service.phase.state === 'unhealthy') return own;

@@ -82,12 +82,7 @@ export class IncidentTracker {
   }
 
   /** Looks at the stack; returns true when an incident changed. */
-  look(
-    managedServices: readonly ManagedService[],
-    services: Machines,
-    now: number,
-    wall: number,
-  ): boolean {
+  look(managedServices: readonly ManagedService[], services: Machines, now: number, wall: number): boolean {
     const pulses = this.#pulses(managedServices, services, now, wall);
     const wanted = new Set(pulses.filter((one) => one.wanted).map(({ id }) => id));
     // What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that.

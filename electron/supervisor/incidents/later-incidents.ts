@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.ts';
 import { machinesOf, type ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
 import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
-import { isSameTrouble } from './same-trouble.ts';
+import { isSameTrouble, isStillWell, isWell } from './same-trouble.ts';
 
 /** What the incidents are to be found in: a stack as it was at one moment. */
 interface Picture {
@@ -27,7 +27,7 @@ export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
   /** The newest look that waits. */
-  #newest: { readonly services: ServiceRecords; isOutdone: boolean } | undefined;
+  #newest: { readonly services: ServiceRecords; readonly isWell: boolean; isOutdone: boolean } | undefined;
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -73,9 +73,13 @@ export class LaterIncidents {
   /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
   look({ services, now, wall }: Picture): void {
     const before = this.#newest;
-    if (before && services.size > LIMITS.pace.fewServices && isSameTrouble(before.services, services))
-      before.isOutdone = true;
-    const newest = { services, isOutdone: false };
+    // Of few services every look counts, and nobody has to know how they are.
+    const merges = services.size > LIMITS.pace.fewServices;
+    const well =
+      merges &&
+      (before ? before.isWell && isStillWell(before.services, services) : !this.#tracker.isOpen && isWell(services));
+    if (before && merges && (well || isSameTrouble(before.services, services))) before.isOutdone = true;
+    const newest = { services, isWell: well, isOutdone: false };
     this.#newest = newest;
     this.#waiting.push(() => {
       if (newest.isOutdone) return;

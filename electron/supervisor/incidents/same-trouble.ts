@@ -16,6 +16,28 @@ export function isSameTrouble(before: ServiceRecords, after: ServiceRecords): bo
   });
 }
 
+/** Nothing is in trouble: each service is good, on its way up for the first time, or wanted by nobody. */
+export function isWell(services: ServiceRecords): boolean {
+  return [...services.values()].every((record) => isUnwanted(record) || troubleOf(record) === '');
+}
+
+/**
+ * Whether a picture in which all is well differs from one before it, in which all was well, in nothing that an incident could begin
+ * with: services are put away, and none that was put away is wanted again, since its ups and downs are counted anew then. Pure.
+ */
+export function isStillWell(before: ServiceRecords, after: ServiceRecords): boolean {
+  if (before.size !== after.size) return false;
+  return differences(before, after).every((id) => {
+    const [was, now] = [before.get(id), after.get(id)];
+    if (!was || !now) return false;
+    return isUnwanted(now) || (!isUnwanted(was) && troubleOf(now) === '');
+  });
+}
+
+function isUnwanted({ service, stoppedForReload }: ServiceRecord): boolean {
+  return service.desired === 'down' && !stoppedForReload;
+}
+
 /** Empty for none. */
 function troubleOf(record: ServiceRecord): string {
   const { service, recovering, stoppedForReload } = record;

@@ -105,8 +105,8 @@ export class PortObserver {
       performance.now() - this.#stirredAt > calmMs &&
       listeners.every((listener) => listener.isSettled());
     return {
-      ports: new Set(this.#ports()),
-      all: listeners.some((listener) => listener.searches()),
+      // Asked for when it is looked, and not by everything that may have to hurry the next look.
+      sockets: () => ({ ports: new Set(this.#ports()), all: listeners.some((listener) => listener.searches()) }),
       pauseMs: rests ? watchRestMs : watchMs,
     };
   }

@@ -79,8 +79,7 @@ async function conflictOf(
 ): Promise<Conflict | undefined> {
   const inTheWay = (listeners: readonly RawListener[], port: PortSpec) =>
     onPort(listeners, port.port).find(
-      (listener) =>
-        listener.protocol === 'tcp' && overlaps(listener, port) && !deps.isOwn?.(managed, listener),
+      (listener) => listener.protocol === 'tcp' && overlaps(listener, port) && !deps.isOwn?.(managed, listener),
     );
   // Who holds a socket is found by a walk over the open files of all processes; most ports are free, which the kernel says at once.
   const sockets = await deps.platform.listeningSockets();
