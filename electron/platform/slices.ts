@@ -29,6 +29,28 @@ export async function oneByOne<T>(items: Iterable<T>, work: (item: T) => Promise
   }
 }
 
+/** The results in the order of `items`, with no more than `most` in work at a time, and the event loop not kept from its turn. */
+export async function someAtATime<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  let sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+  const worker = async () => {
+    for (const [at, item] of waiting) {
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+      }
+      results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}
+
 /**
  * One look for everybody: who asks within one turn of the event loop shares it, and so does whoever asks with a moment `since`
  * (`performance.now()`) before it began. Without one nobody gets a look that began before their question. One at a time: all who ask

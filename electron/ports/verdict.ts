@@ -146,13 +146,22 @@ export function judgePorts(
   self: Self,
 ): PortJudgement {
   const court: Court = { claims, inventory, self };
-  const judged = claims.flatMap((claim) =>
-    claim.ports.map((spec) => ({ claim, spec, holders: holdersOf(claim, spec, answers, court) })),
-  );
-  const shadows = judged.flatMap(({ claim, spec, holders }) =>
-    claim.wantedUp && claim.kind !== 'external' && (claim.kind !== 'container' || inventory.enginesKnown)
-      ? shadowsOf(claim, spec, holders, claims, answers, self)
-      : [],
+  return wholeJudgement(claims.map((claim) => judgeClaim(claim, answers, court)));
+}
+
+/** The part of one claim of it. */
+export function judgeClaim(claim: Claim, answers: readonly Answer[], court: Court): PortJudgement {
+  const { claims, inventory, self } = court;
+  const judged = claim.ports.map((spec) => ({ spec, holders: holdersOf(claim, spec, answers, court) }));
+  const isAnswered =
+    claim.wantedUp && claim.kind !== 'external' && (claim.kind !== 'container' || inventory.enginesKnown);
+  const shadows = judged.flatMap(({ spec, holders }) =>
+    isAnswered ? shadowsOf(claim, spec, holders, claims, answers, self) : [],
   );
   return { holders: judged.flatMap(({ holders }) => holders), shadows };
+}
+
+/** The parts in the order of the claims. */
+export function wholeJudgement(parts: readonly PortJudgement[]): PortJudgement {
+  return { holders: parts.flatMap(({ holders }) => holders), shadows: parts.flatMap(({ shadows }) => shadows) };
 }
