@@ -104,6 +104,14 @@ export class LaterIncidents {
     return this.#upToNow().isOpen;
   }
 
+  /**
+   * Whether an incident may be open; certain of a stack of few services. What waits of a thousand is not looked at for the question: each
+   * of their checks asks it.
+   */
+  get mayBeOpen(): boolean {
+    return (this.#newest !== undefined && this.#newest.services.size > LIMITS.pace.fewServices) || this.isOpen;
+  }
+
   get current(): readonly Incident[] {
     return this.#upToNow().current;
   }

@@ -192,7 +192,7 @@ export class StackRuntime {
     }
     // Sockets that come and go by themselves are noticed by the watch on the kernel's tables.
     if (cameOrWent) this.#deps.socketsMayHaveChanged();
-    if (!calm || this.state.incidents.isOpen) this.#wakeUps.lookAtIncidents();
+    if (!calm || this.state.incidents.mayBeOpen) this.#wakeUps.lookAtIncidents();
     void this.state.save();
     this.waiters.look();
     this.#deps.changed();
