@@ -6,8 +6,9 @@ import type { Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { machinesOf, type ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
-import { isSameTrouble, isStillWell, isWell } from './same-trouble.ts';
+import { isSameTrouble, troubledAmong } from './same-trouble.ts';
 
 /** What the incidents are to be found in: a stack as it was at one moment. */
 interface Picture {
@@ -27,7 +28,9 @@ export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
   /** The newest look that waits. */
-  #newest: { readonly services: ServiceRecords; readonly isWell: boolean; isOutdone: boolean } | undefined;
+  #newest: { readonly services: ServiceRecords; isOutdone: boolean } | undefined;
+  /** Services of open incidents, and all that were in trouble in a picture that waits. */
+  #involved = new Set<string>();
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -73,13 +76,14 @@ export class LaterIncidents {
   /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
   look({ services, now, wall }: Picture): void {
     const before = this.#newest;
-    // Of few services every look counts, and nobody has to know how they are.
-    const merges = services.size > LIMITS.pace.fewServices;
-    const well =
-      merges &&
-      (before ? before.isWell && isStillWell(before.services, services) : !this.#tracker.isOpen && isWell(services));
-    if (before && merges && (well || isSameTrouble(before.services, services))) before.isOutdone = true;
-    const newest = { services, isWell: well, isOutdone: false };
+    // Of few services every look counts.
+    if (services.size > LIMITS.pace.fewServices) {
+      if (!before) this.#involved = new Set(this.#tracker.current.flatMap((incident) => incident.services));
+      if (before && isSameTrouble(before.services, services, this.#involved)) before.isOutdone = true;
+      const changed = before && differences(before.services, services);
+      for (const id of troubledAmong(services, changed)) this.#involved.add(id);
+    }
+    const newest = { services, isOutdone: false };
     this.#newest = newest;
     this.#waiting.push(() => {
       if (newest.isOutdone) return;

@@ -6,31 +6,24 @@ import { differences } from '../model/versioned-map.ts';
 
 /**
  * Whether the same services are in trouble, in the same way, in both pictures of a stack: what is good, and what is on its way up
- * for the first time, differs in nothing that an incident could begin or go on with. Pure.
+ * for the first time, differs in nothing that an incident could begin or go on with. Nor does what nobody wants any more, as long as it
+ * is none of `involved`: the services of open incidents, and those that were in trouble since. One that is wanted again is another
+ * matter: its ups and downs are counted anew then. Pure.
  */
-export function isSameTrouble(before: ServiceRecords, after: ServiceRecords): boolean {
-  if (before.size !== after.size) return false;
-  return differences(before, after).every((id) => {
-    const [was, now] = [before.get(id), after.get(id)];
-    return was !== undefined && now !== undefined && troubleOf(was) === troubleOf(now);
-  });
-}
-
-/** Nothing is in trouble: each service is good, on its way up for the first time, or wanted by nobody. */
-export function isWell(services: ServiceRecords): boolean {
-  return [...services.values()].every((record) => isUnwanted(record) || troubleOf(record) === '');
-}
-
-/**
- * Whether a picture in which all is well differs from one before it, in which all was well, in nothing that an incident could begin
- * with: services are put away, and none that was put away is wanted again, since its ups and downs are counted anew then. Pure.
- */
-export function isStillWell(before: ServiceRecords, after: ServiceRecords): boolean {
+export function isSameTrouble(before: ServiceRecords, after: ServiceRecords, involved: ReadonlySet<string>): boolean {
   if (before.size !== after.size) return false;
   return differences(before, after).every((id) => {
     const [was, now] = [before.get(id), after.get(id)];
     if (!was || !now) return false;
-    return isUnwanted(now) || (!isUnwanted(was) && troubleOf(now) === '');
+    return (isUnwanted(now) && !involved.has(id)) || troubleOf(was) === troubleOf(now);
+  });
+}
+
+/** Of `ids`, or of all services, those that are wanted and not as they should be. */
+export function troubledAmong(services: ServiceRecords, ids: Iterable<string> = services.keys()): readonly string[] {
+  return [...ids].filter((id) => {
+    const record = services.get(id);
+    return record !== undefined && !isUnwanted(record) && troubleOf(record) !== '';
   });
 }
 

@@ -10,7 +10,7 @@ import { inSlices, oneByOne, someAtATime } from '../../platform/slices.ts';
 import { listeningNow, proveAnswers } from '../../ports/answers.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../../ports/hosts.ts';
-import { identify } from '../../ports/identity.ts';
+import { identify, socketsFor } from '../../ports/identity.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { ofService } from '../../ports/of-service.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
@@ -303,7 +303,16 @@ export class StackPorts {
     const seen = await Promise.all(answer.pids.map((pid) => this.#world.platform.process(pid)));
     if (seen.some((process) => process && managed.treePids.includes(process.ppid))) return true;
     await this.#refreshTree(managed);
-    return own();
+    return own() || (seen.every((process) => process === undefined) && (await this.#listensAlone(managed, answer)));
+  }
+
+  /**
+   * For an answer of a process that is gone by now, as with a server that forks for each connection: where only one socket takes the
+   * connections, who holds that one made it.
+   */
+  async #listensAlone({ treePids }: ManagedService, { address, port }: Answer): Promise<boolean> {
+    const [only, ...more] = socketsFor(address, port, await this.#world.platform.listeners({ port, likely: treePids }));
+    return more.length === 0 && (only?.pids.some((pid) => treePids.includes(pid)) ?? false);
   }
 
   /** A proxy of the engine may listen before the engine tells of the container behind it: then the engine is asked, not too often. */

@@ -89,17 +89,24 @@ describe('incidents that are looked at later', () => {
     expect(events).toEqual([]);
   });
 
-  it('are looked at for each of them where one is open or one is wanted again', () => {
-    const { incidents, looks, events, seen } = aThousand();
+  it('and once before and after the one of them of which an incident is open', () => {
+    const { many, incidents, looks, events, seen } = aThousand();
     seen('s3', DOWN, 1);
     incidents.flush();
-    seen('s3', STOPPED, 2, 'down');
-    seen('s4', STOPPED, 3, 'down');
+    looks.mockClear();
+    for (const id of many) seen(id, STOPPED, id === 's3' ? 2 : 3, 'down');
     incidents.flush();
-    expect(looks).toHaveBeenCalledTimes(3);
-    expect(events).toMatchObject([{ at: 1 }, { at: 2, data: { phase: 'closed', ending: 'stopped' } }]);
+    expect(looks).toHaveBeenCalledTimes(2);
+    expect(events).toMatchObject([{ at: 1 }, { at: 3, data: { phase: 'closed', ending: 'stopped' } }]);
+  });
+
+  it('are looked at before one is wanted again, and where it was in trouble a moment ago', () => {
+    const { incidents, looks, seen } = aThousand();
     seen('s5', STOPPED, 4, 'down');
     seen('s5', { state: 'running' }, 5);
+    seen('s6', DOWN, 6);
+    seen('s6', { state: 'running' }, 7);
+    seen('s6', STOPPED, 8, 'down');
     incidents.flush();
     expect(looks).toHaveBeenCalledTimes(5);
   });
