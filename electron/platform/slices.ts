@@ -51,6 +51,27 @@ export async function someAtATime<T, R>(
   return results;
 }
 
+/** When the first piece of this turn of the event loop began; undefined: there was none yet. */
+let turnBegan: number | undefined;
+
+/**
+ * Resolves when there is room for a piece of synchronous work: within one turn of the event loop all who ask get one slice together, the
+ * others the next ones, in their order. For what many do at once and each for itself, as a thousand starts.
+ */
+export async function roomInTurn(): Promise<void> {
+  for (;;) {
+    if (turnBegan === undefined) {
+      turnBegan = performance.now();
+      setImmediate(() => {
+        turnBegan = undefined;
+      });
+      return;
+    }
+    if (performance.now() - turnBegan < LIMITS.platform.sliceMs) return;
+    await nextTurn();
+  }
+}
+
 /**
  * One look for everybody: who asks within one turn of the event loop shares it, and so does whoever asks with a moment `since`
  * (`performance.now()`) before it began. Without one nobody gets a look that began before their question. One at a time: all who ask
