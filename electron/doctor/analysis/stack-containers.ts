@@ -11,8 +11,17 @@ export interface StackContainer {
   readonly container: ContainerDetails;
 }
 
+/** By the observations themselves, which nobody changes: several checks ask it for each service. */
+const known = new WeakMap<Observations, readonly StackContainer[]>();
+
 /** Every container service that has its container, in the order of the file. */
 export function stackContainers(seen: Observations): readonly StackContainer[] {
+  const found = known.get(seen) ?? allStackContainers(seen);
+  known.set(seen, found);
+  return found;
+}
+
+function allStackContainers(seen: Observations): readonly StackContainer[] {
   return seen.services.flatMap((service) => {
     if (service.spec.kind !== 'container') return [];
     const fitting = seen.containers.filter((container) => isOf(service, container, seen.stack.name));

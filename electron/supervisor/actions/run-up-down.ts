@@ -1,5 +1,5 @@
 import type { Outcome } from '../../contract/action.ts';
-import { isLive } from '../../lifecycle/service.ts';
+import { isGood, isLive } from '../../lifecycle/service.ts';
 import { dependentsIn } from '../../stack/dependents.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -68,7 +68,7 @@ function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock 
       const detail = () => supervisor.describe(managed);
       const { state } = managed.service.phase;
       if (state === 'blocked' || state === 'failed') return [{ step, status: 'failed', detail: detail() }];
-      const proved = isProved(managed, supervisor.ports.checks(managed), clock.now());
+      const proved = isGood(state) && isProved(managed, supervisor.ports.checks(managed), clock.now());
       return proved ? [{ step, status: 'done', detail: detail() }] : [];
     });
     progress.steps(settled);
