@@ -33,6 +33,7 @@ export const PURE = [
   'electron/supervisor/model/machines.ts',
   'electron/supervisor/model/managed-service.ts',
   'electron/supervisor/model/saved-service.ts',
+  'electron/supervisor/model/versioned-map.ts',
   'electron/supervisor/state/approved-change.ts',
   'electron/supervisor/state/machine-step.ts',
   'electron/supervisor/state/record-event.ts',

@@ -96,6 +96,13 @@ function interpreted(
   return { name: own ?? family, path: realPath(script, folder, look), interpreter: family, words: all };
 }
 
+/** The folder in which it runs what it runs; undefined where none is known. */
+export function folderOf({ command, cwd }: RunFacts, look: RunLook = {}): string | undefined {
+  if (cwd === undefined) return undefined;
+  const { folder } = innermost(wordsOf(command.filter((word) => word !== '')), cwd);
+  return realPath('.', folder, look);
+}
+
 /** What it is; undefined where that cannot be told: no folder, no command, a bare shell or interpreter. */
 export function runOf({ command, cwd, exe, program }: RunFacts, look: RunLook = {}): Run | undefined {
   if (cwd === undefined) return undefined;
@@ -132,7 +139,8 @@ function installation(path: string): string | undefined {
   return /^(.*?)[\\/]node_modules[\\/]/.exec(path)?.[1];
 }
 
-function sameProgram(one: Run, other: Run): boolean {
+/** Whatever it is run with, and wherever. */
+export function isSameProgram(one: Run, other: Run): boolean {
   const ownName = one.name === other.name;
   if (one.path === undefined || other.path === undefined) return ownName;
   if (one.path !== other.path) {
@@ -165,7 +173,7 @@ function sameWord(word: string, folder: string, other: string, otherFolder: stri
  * is another run: whatever it opens by a relative path (its data, its `.env`, the folder that it serves) is another thing there.
  */
 export function isSameRun(run: Run, declared: Run): boolean {
-  if (run.folder !== declared.folder || !sameProgram(run, declared)) return false;
+  if (run.folder !== declared.folder || !isSameProgram(run, declared)) return false;
   if (run.words.length !== declared.words.length) return false;
   return run.words.every((word, index) => sameWord(word, run.folder, declared.words[index] ?? '', declared.folder));
 }

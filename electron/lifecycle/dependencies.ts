@@ -1,9 +1,9 @@
 import type { ServiceState } from '../contract/service.ts';
 import type { Dependency } from '../stack/stack.ts';
-import { isLive, type Service } from './service.ts';
+import { isLive, type Machines, type Service } from './service.ts';
 
 /** Dependencies of which the condition is not met, as Compose defines the conditions; optional ones never hold up a start. */
-export function unmet(dependencies: readonly Dependency[], services: ReadonlyMap<string, Service>): readonly string[] {
+export function unmet(dependencies: readonly Dependency[], services: Machines): readonly string[] {
   return dependencies
     .filter((dependency) => {
       const service = services.get(dependency.service);
@@ -27,10 +27,7 @@ function isMet(condition: Dependency['condition'], service: Service): boolean {
  * Dependencies that are broken now although the service itself is up: it cannot work without them. An optional one that
  * nobody wants up is not missed.
  */
-export function missing(
-  dependencies: readonly Dependency[],
-  services: ReadonlyMap<string, Service>,
-): readonly string[] {
+export function missing(dependencies: readonly Dependency[], services: Machines): readonly string[] {
   return dependencies
     .filter((dependency) => {
       const service = services.get(dependency.service);
@@ -60,7 +57,7 @@ export function allDependencies(
 export function rootCause(
   id: string,
   dependenciesOf: (id: string) => readonly Dependency[],
-  services: ReadonlyMap<string, Service>,
+  services: Machines,
 ): string {
   const seen = new Set<string>();
   let current = id;

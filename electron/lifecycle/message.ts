@@ -1,27 +1,23 @@
 import { formatList } from '../../shared/text/list.ts';
 import { assertNever, withHint } from '../result.ts';
 import { describeShadow } from './checks.ts';
-import { isLive, type Service } from './service.ts';
+import { isLive, type Machines, type Service } from './service.ts';
 
 /**
  * The one sentence under a service: what is, why, and what happens next. `missing` are broken dependencies of a service that is
  * itself up; `services` are all of its stack, which know how these are.
  */
-export function describe(
-  service: Service,
-  missing: readonly string[],
-  services: ReadonlyMap<string, Service> = NONE,
-): string {
+export function describe(service: Service, missing: readonly string[], services: Machines = NONE): string {
   if (service.shadow && isLive(service.phase)) return describeShadow(service.shadow);
   const own = describePhase(service);
   if (missing.length === 0 || !isLive(service.phase) || service.phase.state === 'unhealthy') return own;
   return `up, but ${describeMissing(missing, services)}`;
 }
 
-const NONE: ReadonlyMap<string, Service> = new Map();
+const NONE: Machines = new Map();
 
 /** `clock is shadowed`, `db and cache are down and api is being restarted`: those that are alike are named together. */
-function describeMissing(missing: readonly string[], services: ReadonlyMap<string, Service>): string {
+function describeMissing(missing: readonly string[], services: Machines): string {
   const alike = new Map<string, string[]>();
   for (const id of missing) {
     const how = lackWord(services.get(id));

@@ -93,6 +93,11 @@ export interface Service {
   readonly dropped: number;
 }
 
+/** The services of a stack at one moment, by their names. */
+export interface Machines {
+  get(id: string): Service | undefined;
+}
+
 export type Effect =
   | { readonly type: 'start'; readonly generation: number }
   /** Stop the incarnation of this generation and everything of it, also when its start is still in progress. */

@@ -12,6 +12,10 @@ export const PORTS = {
     calmMs: 10_000,
     /** A connect to prove who answers on loopback; loopback answers in microseconds or not at all. */
     connectMs: 500,
+    /** Ports that are proved at once, each by some three connects: what comes back together is dealt with within milliseconds. */
+    proofs: 24,
+    /** Commands that are looked up at once; each may read some files. */
+    commandLooks: 16,
     /** Grace after SIGTERM for a stray before SIGKILL. */
     strayGraceMs: 3_000,
     /** How long fix ports waits until each port is held by the expected service only and healthy. */

@@ -28,6 +28,8 @@ export const READING = {
     smallBytes: 1_000_000,
   },
   stack: {
+    /** Files of which it is remembered what they parse to: the stacks that a person has open. The one that was read longest ago goes. */
+    parsedFiles: 8,
     /** A stack file is written by hand, 10,000 services fit; reading this much takes a second, and more was not meant to be one. */
     fileBytes: 1_000_000,
     /** Uses of anchors times what they hold: stops a file that expands without end (the yaml package's maxAliasCount). */

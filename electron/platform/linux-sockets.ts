@@ -5,7 +5,7 @@ import { SocketHolders } from './linux/socket-holders.ts';
 import type { Ends, SocketSource } from './linux/socket-source.ts';
 import type { Connection, Peer, Platform, RawListener } from './platform.ts';
 import { type SocketRow, tcpState } from './proc-net.ts';
-import { together } from './slices.ts';
+import { sharedLook, together } from './slices.ts';
 
 interface PeerQuestion {
   readonly connection: Connection;
@@ -77,10 +77,13 @@ export function linuxSockets(
   source: () => SocketSource,
 ): Pick<Platform, 'listeners' | 'listeningSockets' | 'peerOf' | 'timeWaitPorts'> {
   const holders = new SocketHolders();
+  // The walk over the open files of all processes is dear, and in a large stack many ask for it at once.
+  const all = sharedLook(() => listeners(source(), holders, undefined));
+  const sockets = sharedLook(async () => listenersFrom(source()));
   const ask = together((questions: readonly PeerQuestion[]) => lookForPeers(source(), holders, questions));
   return {
-    listeners: (only) => listeners(source(), holders, only),
-    listeningSockets: async () => listenersFrom(source()),
+    listeners: (only) => (only ? listeners(source(), holders, only) : all()),
+    listeningSockets: () => sockets(),
     peerOf: async (connection, likely = []) => {
       const normal: Connection = {
         ...connection,

@@ -17,18 +17,76 @@ export async function inSlices<T>(items: readonly T[], work: (item: T) => void):
   }
 }
 
+/** The same with work that waits, one item after the other: what a thousand of them have to do when one answer comes is no single slice. */
+export async function oneByOne<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  let sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+  for (const item of items) {
+    if (performance.now() > sliceEnd) {
+      await nextTurn();
+      sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+    }
+    await work(item);
+  }
+}
+
+/** The results in the order of `items`, with no more than `most` in work at a time, and the event loop not kept from its turn. */
+export async function someAtATime<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  let sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+  const worker = async () => {
+    for (const [at, item] of waiting) {
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + LIMITS.platform.sliceMs;
+      }
+      results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}
+
+/** When the first piece of this turn of the event loop began; undefined: there was none yet. */
+let turnBegan: number | undefined;
+
+/**
+ * Resolves when there is room for a piece of synchronous work: within one turn of the event loop all who ask get one slice together, the
+ * others the next ones, in their order. For what many do at once and each for itself, as a thousand starts.
+ */
+export async function roomInTurn(): Promise<void> {
+  for (;;) {
+    if (turnBegan === undefined) {
+      turnBegan = performance.now();
+      setImmediate(() => {
+        turnBegan = undefined;
+      });
+      return;
+    }
+    if (performance.now() - turnBegan < LIMITS.platform.sliceMs) return;
+    await nextTurn();
+  }
+}
+
 /**
  * One look for everybody: who asks within one turn of the event loop shares it, and so does whoever asks with a moment `since`
- * (`performance.now()`) before it began. Without one nobody gets a look that began before their question.
+ * (`performance.now()`) before it began. Without one nobody gets a look that began before their question. One at a time: all who ask
+ * while a look goes on share the next one, so that a thousand who ask one after the other cost few looks.
  */
 export function sharedLook<T>(look: () => Promise<T>): (since?: number) => Promise<T> {
   let last: { began: number; readonly result: Promise<T> } | undefined;
   return (since = performance.now()) => {
     if (last && last.began >= since) return last.result;
+    // Whether that one fails is its own askers' business.
+    const before = last?.result.catch(() => undefined);
     const fresh: { began: number; readonly result: Promise<T> } = {
       // It has not begun yet, so it is newer than every question.
       began: Number.POSITIVE_INFINITY,
-      result: nextTurn().then(() => {
+      result: Promise.all([nextTurn(), before]).then(() => {
         fresh.began = performance.now();
         return look();
       }),

@@ -1,6 +1,7 @@
 /** Which service of a stack an address and port belongs to. Pure. */
 import { familyOf, isWildcard, normaliseAddress } from '../platform/address.ts';
 import type { PortSpec } from '../stack/stack.ts';
+import { onPort } from './on-port.ts';
 import type { Claim, ClaimedPort } from './types.ts';
 
 /** True when a port declared for `declared` (undefined: every interface) is to answer on `address`. */
@@ -11,12 +12,21 @@ export function coversAddress(declared: string | undefined, address: string): bo
   return normal === '::' || normal === address;
 }
 
-function portsLike(claims: readonly Claim[], spec: PortSpec): readonly { claim: Claim; spec: PortSpec }[] {
-  return claims.flatMap((claim) =>
-    claim.ports
-      .filter((port) => port.port === spec.port && port.protocol === spec.protocol)
-      .map((port) => ({ claim, spec: port })),
-  );
+interface Claimed {
+  readonly claim: Claim;
+  readonly spec: PortSpec;
+  readonly port: number;
+}
+
+/** By the claims of one look, which nobody changes. */
+const claimed = new WeakMap<readonly Claim[], readonly Claimed[]>();
+
+function portsLike(claims: readonly Claim[], { port, protocol }: PortSpec): readonly Claimed[] {
+  const all =
+    claimed.get(claims) ??
+    claims.flatMap((claim) => claim.ports.map((spec): Claimed => ({ claim, spec, port: spec.port })));
+  claimed.set(claims, all);
+  return onPort(all, port).filter((one) => one.spec.protocol === protocol);
 }
 
 /**

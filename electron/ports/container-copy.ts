@@ -1,7 +1,7 @@
 /** Whether a process runs, in the folder that holds its source, what a container is meant to run. Pure. */
 
 import { isBroadFolder, isInside, resolveFolder } from '../commands/folders.ts';
-import { runOf } from '../commands/run.ts';
+import { type Run, runOf } from '../commands/run.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import type { Claim, Self } from './types.ts';
 
@@ -47,6 +47,11 @@ function sameWord(inside: string, outside: string, folders: readonly string[]): 
   return before === otherBefore && samePath(path, otherPath, folders);
 }
 
+/** What a container is meant to run. Which port it listens on inside is not known: each number in its command may be that. */
+export function runInside({ command }: Claim): Run | undefined {
+  return runOf({ command, cwd: INSIDE });
+}
+
 /** The same program by name with the same arguments, where a path of the container is one below the process's own source. */
 export function sameAsContainer(
   process: ProcessInfo,
@@ -60,8 +65,7 @@ export function sameAsContainer(
   if (folder === undefined) return false;
   const ports = held && new Set([...held, ...claim.ports.map(({ port }) => port)]);
   const run = runOf(process, { ...(self.real && { real: self.real }), ...(ports && { ports }) });
-  // Which port it listens on inside is not known: each number in its command may be that.
-  const meant = runOf({ command: claim.command, cwd: INSIDE });
+  const meant = runInside(claim);
   if (!run || !meant || run.name !== meant.name || run.words.length !== meant.words.length) return false;
   const folders = [process.cwd, folder];
   if (run.interpreter !== undefined && meant.path !== undefined && run.name === run.interpreter) {

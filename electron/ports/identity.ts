@@ -8,6 +8,7 @@ import {
   publishedThroughMachine,
 } from './containers-behind.ts';
 import { dockerProxyTarget, forwarderName } from './forwarders.ts';
+import { onPort } from './on-port.ts';
 import type { Answer, ContainerFacts } from './types.ts';
 
 type Who = Pick<Answer, 'by' | 'pids' | 'containerId' | 'socket'>;
@@ -18,7 +19,7 @@ type Who = Pick<Answer, 'by' | 'pids' | 'containerId' | 'socket'>;
  */
 export function socketsFor(address: string, port: number, listeners: readonly RawListener[]): readonly RawListener[] {
   const on = (bound: string): readonly RawListener[] =>
-    listeners.filter((raw) => raw.protocol === 'tcp' && raw.port === port && raw.address === bound);
+    onPort(listeners, port).filter((raw) => raw.protocol === 'tcp' && raw.address === bound);
   for (const bound of [address, ...(familyOf(address) === 4 ? ['0.0.0.0'] : []), '::']) {
     const found = on(bound);
     if (found.length > 0) return found;

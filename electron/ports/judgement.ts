@@ -4,7 +4,8 @@ import { untouchableKind } from '../commands/names.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { declares, isElsewhere } from './claims.ts';
 import { containerKinship, kinshipOf } from './kinship.ts';
-import type { Claim, Inventory, Listener, Self, Verdict } from './types.ts';
+import { mayOwn } from './owners.ts';
+import type { Claim, Inventory, Listener, OtherMember, Self, Verdict } from './types.ts';
 import { mayEnd } from './user.ts';
 
 export interface Judgement {
@@ -37,7 +38,7 @@ const known = new WeakMap<Court, Map<Held, Known>>();
 function knownOf(held: Held, court: Court): Known {
   const holders = known.get(court) ?? new Map<Held, Known>();
   known.set(court, holders);
-  const found = holders.get(held) ?? { owner: court.claims.find((claim) => isOwn(held, claim)) };
+  const found = holders.get(held) ?? { owner: mayOwn(held, court.claims).find((claim) => isOwn(held, claim)) };
   holders.set(held, found);
   return found;
 }
@@ -49,9 +50,33 @@ export function ownerOf(held: Held, court: Court): Claim | undefined {
 
 /** Every port that the processes behind a socket listen on. */
 export function portsOf({ processes, port }: Held, { listeners }: Inventory): readonly number[] {
-  const pids = new Set(processes.map(({ pid }) => pid));
-  const all = listeners.filter((other) => other.processes.some(({ pid }) => pids.has(pid))).map((other) => other.port);
-  return [...new Set([port, ...all])];
+  const known = ports.get(listeners) ?? portsByPid(listeners);
+  ports.set(listeners, known);
+  return [...new Set([port, ...processes.flatMap(({ pid }) => known.get(pid) ?? [])])];
+}
+
+const ports = new WeakMap<readonly Listener[], ReadonlyMap<number, readonly number[]>>();
+
+function portsByPid(listeners: readonly Listener[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (const { port, processes } of listeners) {
+    for (const { pid } of processes) {
+      const there = found.get(pid);
+      if (there) there.push(port);
+      else found.set(pid, [port]);
+    }
+  }
+  return found;
+}
+
+const members = new WeakMap<readonly OtherMember[], ReadonlyMap<number, OtherMember>>();
+
+/** The first of `others` that is one of these processes. */
+function otherAmong({ processes }: Held, others: readonly OtherMember[]): OtherMember | undefined {
+  const known = members.get(others) ?? new Map([...others].reverse().map((other) => [other.pid, other]));
+  members.set(others, known);
+  const [first, ...rest] = processes.flatMap(({ pid }) => known.get(pid) ?? []);
+  return rest.length === 0 ? first : others.find(({ pid }) => processes.some((process) => process.pid === pid));
 }
 
 /** True when the service itself holds the socket. */
@@ -76,7 +101,7 @@ function protection(held: Held, { self, inventory }: Court): string | undefined 
   if (held.guessed) return 'the system could not say for certain who holds it, so it is left alone';
   if (held.processes.some(({ pid }) => self.pids.includes(pid)))
     return 'Stacklight itself or a program that it runs in';
-  const other = self.others?.find(({ pid }) => held.processes.some((process) => process.pid === pid));
+  const other = self.others && otherAmong(held, self.others);
   if (other) return `belongs to ${other.owner}; stop it there, or give one of the two another port`;
   if (held.forwarder) {
     return inventory.enginesKnown

@@ -5,6 +5,7 @@ import { isReaper, takesOver, untouchableKind } from '../commands/names.ts';
 import { isSameRun, runOf } from '../commands/run.ts';
 import type { ProcessInfo } from '../platform/platform.ts';
 import { sameAsContainer } from './container-copy.ts';
+import { claimsOfEarlier, relativesOf } from './relatives.ts';
 import { strayRoot } from './root.ts';
 import type { Claim, ContainerFacts, Self } from './types.ts';
 
@@ -80,6 +81,25 @@ export function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boo
   );
 }
 
+/** The first of these claims of which it is an earlier run. */
+export function earlierRunOf(
+  suspect: Suspect,
+  claims: readonly Claim[],
+  counts: (claim: Claim) => boolean = () => true,
+): Claim | undefined {
+  const pids = [...suspect.processes, ...suspect.parents].map(({ pid }) => pid);
+  return claimsOfEarlier(pids, claims).find((claim) => counts(claim) && isEarlierRun(suspect, claim));
+}
+
+/**
+ * Of these claims, in their order, those for which `kinshipOf` may say something other than that it is a stranger: an earlier run
+ * is one to all of them.
+ */
+export function mayBeKin(suspect: Suspect, claims: readonly Claim[], self: Self): readonly Claim[] {
+  if (earlierRunOf(suspect, claims)) return claims;
+  return relativesOf(lineOf(suspect, self), claims, self.real);
+}
+
 interface Declared {
   readonly command: readonly string[];
   readonly cwd?: string;
@@ -128,12 +148,14 @@ export function kinshipOf(suspect: Suspect, claim: Claim, claims: readonly Claim
     const starter = claim.command.slice(0, 3).join(' ');
     return { verdict: 'stale', reason: `what \`${starter}\` of ${claim.service} started, which is gone` };
   }
-  const others = claims.filter((other) => other.service !== claim.service);
-  const earlier = others.find((other) => isEarlierRun(suspect, other));
+  const isOther = (other: Claim) => other.service !== claim.service;
+  const earlier = earlierRunOf(suspect, claims, isOther);
   if (earlier) return { verdict: 'stale', reason: `left over from an earlier run of ${earlier.service}` };
   if (claim.kind !== 'container') return undefined;
   // A container and the same program by hand share a port; two native services that do are two programs.
-  const copied = others.find((other) => isCopyOf(suspect, other, self));
+  const copied = relativesOf(lineOf(suspect, self), claims, self.real).find(
+    (other) => isOther(other) && isCopyOf(suspect, other, self),
+  );
   if (copied) {
     return { verdict: 'duplicate', reason: `a second copy of ${copied.service}, on the port of ${claim.service}` };
   }

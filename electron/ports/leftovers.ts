@@ -1,6 +1,6 @@
 import { isEverywhere, overlaps } from './claims.ts';
 import { type Court, isOwn, judge, ownerOf, portsOf } from './judgement.ts';
-import { isEarlierRun, isOrphan, kinshipOf } from './kinship.ts';
+import { isEarlierRun, isOrphan, kinshipOf, mayBeKin } from './kinship.ts';
 import type { Claim, Holder, Inventory, Listener, Self } from './types.ts';
 
 /** An address on which the service is to answer: one that it declares, or holds, or any that means this machine alone. */
@@ -23,12 +23,12 @@ function isItsAddress(claim: Claim, address: string, inventory: Inventory): bool
 export function leftoversOf(claims: readonly Claim[], inventory: Inventory, self: Self): readonly Holder[] {
   const court: Court = { claims, inventory, self };
   const declared = new Set(claims.flatMap((claim) => claim.ports.map((spec) => `${spec.protocol}/${spec.port}`)));
-  const natives = claims.filter((one) => one.kind === 'native');
   return inventory.listeners
     .filter((listener) => !declared.has(`${listener.protocol}/${listener.port}`) && !ownerOf(listener, court))
     .flatMap((listener) => {
-      for (const claim of natives) {
-        const holder = leftoverOf(listener, claim, court);
+      const { processes, parents } = listener;
+      for (const claim of mayBeKin({ processes, parents }, claims, self)) {
+        const holder = claim.kind === 'native' ? leftoverOf(listener, claim, court) : undefined;
         if (holder) return [holder];
       }
       return [];

@@ -2,6 +2,7 @@
 import type { PortSpec } from '../stack/stack.ts';
 import { concerns, coversAddress } from './claims.ts';
 import { forwarderName } from './forwarders.ts';
+import { onPort } from './on-port.ts';
 import type { Answer, AskedAddress, Claim, Holder, Self, Shadow } from './types.ts';
 import { formatProcess } from './words.ts';
 
@@ -67,8 +68,8 @@ export function shadowsOf(
   self: Self,
 ): readonly Shadow[] {
   const concerned = new Set(
-    answers
-      .filter((answer) => answer.port === spec.port && concerns(claim, spec, answer.address, claims))
+    onPort(answers, spec.port)
+      .filter((answer) => concerns(claim, spec, answer.address, claims))
       .map(({ host }) => host),
   );
   return holders

@@ -6,6 +6,7 @@ import { familyOf, normaliseAddress } from '../platform/address.ts';
 import type { PortSpec } from '../stack/stack.ts';
 import { concerns, coversAddress, isEverywhere, standingOf } from './claims.ts';
 import { type Court, type Held, isOwn, type Judgement, judge } from './judgement.ts';
+import { onPort } from './on-port.ts';
 import { isBeside, shadowsOf } from './shadows.ts';
 import type { Answer, Claim, ClaimedPort, Holder, Inventory, Self, Shadow } from './types.ts';
 
@@ -35,8 +36,16 @@ function answersOf(held: Held, all: readonly Held[], answers: readonly Answer[])
   return [...new Set(mine.map(({ host }) => host))];
 }
 
+const everything = new WeakMap<Inventory, readonly Held[]>();
+
 /** Everything that holds the port: sockets, and ports that the kernel forwards without one. */
-function heldOf(spec: PortSpec, inventory: Inventory): readonly Held[] {
+function heldOf({ port, protocol }: PortSpec, inventory: Inventory): readonly Held[] {
+  const all = everything.get(inventory) ?? allHeld(inventory);
+  everything.set(inventory, all);
+  return onPort(all, port).filter((held) => held.protocol === protocol);
+}
+
+function allHeld(inventory: Inventory): readonly Held[] {
   const forwarded = inventory.forwarded.map(
     (published): Held => ({
       protocol: published.protocol,
@@ -47,9 +56,7 @@ function heldOf(spec: PortSpec, inventory: Inventory): readonly Held[] {
       container: { id: published.containerId, name: published.containerName },
     }),
   );
-  return [...inventory.listeners, ...forwarded].filter(
-    (held) => held.port === spec.port && held.protocol === spec.protocol,
-  );
+  return [...inventory.listeners, ...forwarded];
 }
 
 /**
@@ -102,7 +109,7 @@ function holdersOf(claim: Claim, spec: ClaimedPort, answers: readonly Answer[], 
 
 function judgedHolders(claim: Claim, spec: ClaimedPort, answers: readonly Answer[], court: Court): readonly Holder[] {
   const all = heldOf(spec, court.inventory);
-  const proofs = spec.protocol === 'tcp' ? answers.filter((answer) => answer.port === spec.port) : [];
+  const proofs = spec.protocol === 'tcp' ? onPort(answers, spec.port) : [];
   const own = all.filter((held) => isOwn(held, claim)).map(({ address }) => address);
   return all.flatMap((held) => {
     const judged = judge(held, claim, spec, court);
@@ -139,13 +146,22 @@ export function judgePorts(
   self: Self,
 ): PortJudgement {
   const court: Court = { claims, inventory, self };
-  const judged = claims.flatMap((claim) =>
-    claim.ports.map((spec) => ({ claim, spec, holders: holdersOf(claim, spec, answers, court) })),
-  );
-  const shadows = judged.flatMap(({ claim, spec, holders }) =>
-    claim.wantedUp && claim.kind !== 'external' && (claim.kind !== 'container' || inventory.enginesKnown)
-      ? shadowsOf(claim, spec, holders, claims, answers, self)
-      : [],
+  return wholeJudgement(claims.map((claim) => judgeClaim(claim, answers, court)));
+}
+
+/** The part of one claim of it. */
+export function judgeClaim(claim: Claim, answers: readonly Answer[], court: Court): PortJudgement {
+  const { claims, inventory, self } = court;
+  const judged = claim.ports.map((spec) => ({ spec, holders: holdersOf(claim, spec, answers, court) }));
+  const isAnswered =
+    claim.wantedUp && claim.kind !== 'external' && (claim.kind !== 'container' || inventory.enginesKnown);
+  const shadows = judged.flatMap(({ spec, holders }) =>
+    isAnswered ? shadowsOf(claim, spec, holders, claims, answers, self) : [],
   );
   return { holders: judged.flatMap(({ holders }) => holders), shadows };
+}
+
+/** The parts in the order of the claims. */
+export function wholeJudgement(parts: readonly PortJudgement[]): PortJudgement {
+  return { holders: parts.flatMap(({ holders }) => holders), shadows: parts.flatMap(({ shadows }) => shadows) };
 }

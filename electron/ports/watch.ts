@@ -1,11 +1,16 @@
 import { LIMITS } from '../limits.ts';
 import type { Platform, RawListener } from '../platform/platform.ts';
 
-/** What of the machine's sockets is watched. Asked at each look, so that a changed stack file needs no new watch. */
-export interface Watched {
+/** Which of the machine's sockets are watched. */
+export interface WatchedSockets {
   readonly ports: ReadonlySet<number>;
   /** Whether every tcp socket counts at this moment. */
   readonly all?: boolean;
+}
+
+/** What is watched, and how often. Asked at each look, so that a changed stack file needs no new watch. */
+export interface Watched {
+  sockets(): WatchedSockets;
   /** From the end of one look to the next; a system that is slow to tell takes longer. */
   readonly pauseMs: number;
 }
@@ -17,7 +22,7 @@ export interface PortWatch {
 }
 
 /** The sockets on the watched ports as one text: equal texts, nothing changed. */
-function fingerprint(sockets: readonly RawListener[], { ports, all }: Watched): string {
+function fingerprint(sockets: readonly RawListener[], { ports, all }: WatchedSockets): string {
   return sockets
     .filter(({ port, protocol }) => ports.has(port) || (all && protocol === 'tcp'))
     .map(({ protocol, address, port, socket, pids }) => `${protocol} ${address} ${port} ${socket ?? pids.join(',')}`)
@@ -38,7 +43,7 @@ export function watchPorts(platform: Platform, watched: () => Watched, onChange:
   const look = async (): Promise<void> => {
     timer = undefined;
     try {
-      const now = await seen(watched());
+      const now = await seen(watched().sockets());
       if (!stopped && now !== last) {
         last = now;
         onChange();
@@ -50,7 +55,7 @@ export function watchPorts(platform: Platform, watched: () => Watched, onChange:
     lookedAt = performance.now();
     if (!stopped) wait();
   };
-  const seen = async (what: Watched): Promise<string> => {
+  const seen = async (what: WatchedSockets): Promise<string> => {
     if (what.ports.size === 0 && !what.all) return '';
     const cheap = await platform.listeningSockets();
     leastMs = cheap ? 0 : LIMITS.ports.watchSlowMs;

@@ -60,7 +60,9 @@ export function maskWordTokens(text: string): string {
   return text.replace(HOOK, `$1${MASK}`).replace(TOKEN, MASK);
 }
 
+const WHOLE = new RegExp(`^(?:${FORMS.join('|')})$`);
+
 /** Whether the whole of a word is one. */
 export function isToken(word: string): boolean {
-  return new RegExp(`^(?:${FORMS.join('|')})$`).test(word);
+  return WHOLE.test(word);
 }

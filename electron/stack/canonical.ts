@@ -6,8 +6,25 @@ export function canonical(value: unknown): string {
   return JSON.stringify(sorted(value)) ?? 'undefined';
 }
 
+/** Whether the texts of two plain values are the same; no text is made for it. */
 export function sameValue(left: unknown, right: unknown): boolean {
-  return canonical(left) === canonical(right);
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    // What is undefined in a list is null in its text.
+    return left.length === right.length && left.every((item, at) => sameValue(item ?? null, right[at] ?? null));
+  }
+  if (Array.isArray(left) || Array.isArray(right) || !isFields(left) || !isFields(right))
+    return canonical(left) === canonical(right);
+  const fields = Object.entries(left).filter(([, item]) => item !== undefined);
+  const others = Object.values(right).filter((item) => item !== undefined);
+  return (
+    fields.length === others.length &&
+    fields.every(([key, item]) => Object.hasOwn(right, key) && right[key] !== undefined && sameValue(item, right[key]))
+  );
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function sorted(value: unknown): unknown {

@@ -8,7 +8,7 @@ import { sourceIn, stackFileIn } from './find.ts';
 import { textOf } from './import/document.ts';
 import type { Proposal, SourceKind } from './import/proposal.ts';
 import { acceptedNames, sourceKindOf } from './import/source-names.ts';
-import { parseStack } from './parse/parse-stack.ts';
+import { parseOnce } from './parse/parse-once.ts';
 import { linkNotes } from './read/links.ts';
 import { type DotenvFile, loadDotenv } from './read/read-dotenv.ts';
 import { lookProblem, readText } from './read/read-text.ts';
@@ -83,7 +83,7 @@ export async function loadStackText(
   const directory = dirname(file);
   const dotenv = await loadDotenv(join(directory, '.env'), options.env);
   const env = { ...dotenv.values, ...definedOf(options.env) };
-  const parsed = parseStack(text, { ...options, file, directory, env });
+  const parsed = parseOnce(text, { ...options, file, directory, env });
   const losses = parsed.ok ? await lossesOf(parsed.value, text, dotenv, options) : [];
   if (origin.source) return withNotes(derived(parsed, origin), losses);
   if (!parsed.ok) return parsed;

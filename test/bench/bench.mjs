@@ -1,11 +1,13 @@
 /**
  * `npm run bench [-- ROW ...] [--rounds N] [--write]`: what Stacklight costs, beside a bare node program and the supervisors that are
- * installed, rounds interleaved in one run. Prints one table; `--write` puts it into docs/benchmarks.md. Linux, as root or not.
+ * installed, rounds interleaved in one run. Prints one table; `--write` puts it into docs/benchmarks.md, of some rows in the place of
+ * theirs and beside what stands there of the others. Linux, as root or not.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, type } from 'node:os';
 import path from 'node:path';
 import { ROWS } from './all-rows.mjs';
+import { mergedTable } from './merge.mjs';
 import { MISSES } from './misses.mjs';
 import { bareElectron } from './subjects/bare-electron.mjs';
 import { nodeLoop } from './subjects/node-loop.mjs';
@@ -57,6 +59,14 @@ async function runRow(row, rounds, scratch) {
   return { row, samples };
 }
 
+function keep(text, rows, date) {
+  const file = path.resolve(import.meta.dirname, '../../docs/benchmarks.md');
+  const order = ROWS.map(({ title }) => title);
+  const titles = rows.map(({ title }) => title);
+  const run = { titles, order, day: date.toISOString().slice(0, 10) };
+  writeFileSync(file, rows.length === ROWS.length ? text : mergedTable(readFileSync(file, 'utf8'), text, run));
+}
+
 async function main() {
   const { rows, rounds, write } = optionsOf(process.argv.slice(2));
   const scratch = mkdtempSync(path.join(tmpdir(), 'stacklight-bench-'));
@@ -82,9 +92,10 @@ async function main() {
     node: process.version,
     system: `${type()} ${release()}`,
   };
-  const text = tableOf({ results, failed }, versions, machine, new Date(), MISSES);
+  const date = new Date();
+  const text = tableOf({ results, failed }, versions, machine, date, MISSES);
   console.log(text);
-  if (write) writeFileSync(path.resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
+  if (write) keep(text, rows, date);
 }
 
 await main();

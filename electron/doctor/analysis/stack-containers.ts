@@ -1,6 +1,7 @@
 /** Which containers are those of the stack's services. Pure. */
 import { SERVICE_LABEL, STACK_LABEL } from '../../drivers/container/labels.ts';
 import { labelledPaths } from '../../stack/compose/project/copied.ts';
+import { dependentsIn } from '../../stack/dependents.ts';
 import type { Observations, ServiceFacts } from '../check.ts';
 import type { ContainerDetails } from '../facts/container-details.ts';
 
@@ -10,15 +11,25 @@ export interface StackContainer {
   readonly container: ContainerDetails;
 }
 
+/** By the observations themselves, which nobody changes: several checks ask it for each service. */
+const known = new WeakMap<Observations, readonly StackContainer[]>();
+
 /** Every container service that has its container, in the order of the file. */
 export function stackContainers(seen: Observations): readonly StackContainer[] {
+  const found = known.get(seen) ?? allStackContainers(seen);
+  known.set(seen, found);
+  return found;
+}
+
+function allStackContainers(seen: Observations): readonly StackContainer[] {
   return seen.services.flatMap((service) => {
+    if (service.spec.kind !== 'container') return [];
     const fitting = seen.containers.filter((container) => isOf(service, container, seen.stack.name));
     const container =
       seen.containers.find(({ id }) => id === service.containerId) ??
       fitting.find(({ status }) => status === 'running') ??
       fitting[0];
-    return container && service.spec.kind === 'container' ? [{ id: service.spec.id, service, container }] : [];
+    return container ? [{ id: service.spec.id, service, container }] : [];
   });
 }
 
@@ -47,10 +58,8 @@ export function isOf({ spec }: ServiceFacts, { name, labels }: ContainerDetails,
 
 /** It ends by itself, and that is as it should be: others wait for it to complete, or it has ended well. */
 export function isJob({ service, container }: StackContainer, seen: Observations): boolean {
-  const awaited = seen.stack.services.some((other) =>
-    other.dependsOn.some(
-      (one) => one.service === service.spec.id && one.condition === 'service_completed_successfully',
-    ),
+  const awaited = dependentsIn(seen.stack, service.spec.id).some(
+    ({ dependency }) => dependency.condition === 'service_completed_successfully',
   );
   const endedWell = container.status === 'exited' && container.exitCode === 0 && service.desired === 'up';
   return awaited || service.state === 'completed' || endedWell;

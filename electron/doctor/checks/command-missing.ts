@@ -1,4 +1,5 @@
 import type { ServiceState } from '../../contract/service.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Check } from '../check.ts';
 
 const CODES: ReadonlySet<string> = new Set(['command-not-found', 'command-not-executable', 'working-dir-missing']);
@@ -11,7 +12,7 @@ export const commandMissing: Check = {
   look: (seen) =>
     seen.services.flatMap(({ spec, blocked, desired, state }) => {
       const known = blocked && CODES.has(blocked.code) ? blocked : undefined;
-      const looked = seen.machine.programs.find((one) => one.service === spec.id && !one.found);
+      const looked = ofService(seen.machine.programs, spec.id).find((one) => !one.found);
       if (!known && !looked) return [];
       const runs = UP.has(state);
       return [

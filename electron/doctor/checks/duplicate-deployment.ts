@@ -2,6 +2,7 @@ import { formatCount } from '../../../shared/text/count.ts';
 import { isInside } from '../../commands/folders.ts';
 import type { Finding } from '../../contract/finding.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Check, FixStep, Observations, ServiceFacts } from '../check.ts';
 import { endStep } from '../fixes/steps.ts';
 import { holderLine, processLine } from '../text.ts';
@@ -46,7 +47,7 @@ function besideContainer(service: ServiceFacts, seen: Observations): Finding | u
   const what = runs
     ? `${spec.id} runs twice: the stack file names ${named}, and ${native} ${verb} beside it`
     : `${spec.id} is to be ${named}, which is not up, and ${native} ${verb} in its place`;
-  const onPort = seen.holders.some((holder) => holder.service === spec.id && isOtherKind(holder, 'container'));
+  const onPort = ofService(seen.holders, spec.id).some((holder) => isOtherKind(holder, 'container'));
   return {
     id: `duplicate-deployment/${spec.id}`,
     severity: severityOf(service),
@@ -64,7 +65,7 @@ function besideContainer(service: ServiceFacts, seen: Observations): Finding | u
 
 function besideNative(service: ServiceFacts, seen: Observations): Finding | undefined {
   const { spec } = service;
-  const holders = seen.holders.filter((holder) => holder.service === spec.id && isOtherKind(holder, 'native'));
+  const holders = ofService(seen.holders, spec.id).filter((holder) => isOtherKind(holder, 'native'));
   const onPort = holders.flatMap((holder) => holder.container ?? []);
   const beside = composeCopies(service, seen).filter(({ id }) => !onPort.some((one) => one.id === id));
   const copies = [...onPort, ...beside];
@@ -86,9 +87,9 @@ function besideNative(service: ServiceFacts, seen: Observations): Finding | unde
 
 /** Holders of its ports and processes without a port, each process once. */
 function nativeCopies({ spec }: ServiceFacts, seen: Observations): readonly NativeCopy[] {
-  const holders = seen.holders.filter((holder) => holder.service === spec.id && isOtherKind(holder, 'container'));
+  const holders = ofService(seen.holders, spec.id).filter((holder) => isOtherKind(holder, 'container'));
   const byPort = holders.flatMap(({ process, parents }) => (process ? [{ process, parents }] : []));
-  const others = (seen.machine.copies ?? []).filter((copy) => copy.service === spec.id);
+  const others = ofService(seen.machine.copies ?? [], spec.id);
   const pids = new Set<number>();
   return [...byPort, ...others].filter(({ process: { pid } }) => !pids.has(pid) && pids.add(pid));
 }
@@ -100,12 +101,13 @@ function isOtherKind(holder: Observations['holders'][number], kind: 'native' | '
 
 /** Containers that Compose made for a service of this name, from a folder of this stack, on whatever port. */
 function composeCopies({ spec }: ServiceFacts, seen: Observations) {
+  const { containers } = seen.inventory;
+  const named = containers.filter(({ labels }) => labels?.['com.docker.compose.service'] === spec.id);
+  if (named.length === 0) return [];
   const made = new Set(seen.services.flatMap(({ madeContainers = [] }) => madeContainers));
-  return seen.inventory.containers.filter(({ id, labels }) => {
-    if (made.has(id)) return false;
+  return named.filter(({ id, labels }) => {
     const folder = labels?.['com.docker.compose.project.working_dir'];
-    if (folder === undefined || labels?.['com.docker.compose.service'] !== spec.id) return false;
-    return isInside(folder, seen.stack.directory);
+    return !made.has(id) && folder !== undefined && isInside(folder, seen.stack.directory);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../contract/finding.ts';
+import { ofService } from '../../ports/of-service.ts';
 import { referencesInText } from '../analysis/secrets.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 
@@ -28,11 +29,11 @@ export const hostUsesContainerName: Check = {
 /** What its variables name and, where a process on this machine gave the answer, what that says it uses. */
 function referencesOf(service: ServiceFacts, seen: Observations): readonly Reference[] {
   const { id, kind } = service.spec;
-  const shadowing = seen.shadows.some((shadow) => shadow.service === id && shadow.holder.process !== undefined);
+  const shadowing = ofService(seen.shadows, id).some((shadow) => shadow.holder.process !== undefined);
   if (kind !== 'native' && !shadowing) return [];
-  const variables = seen.environment.services.find((one) => one.service === id)?.references ?? [];
+  const variables = ofService(seen.environment.services, id)[0]?.references ?? [];
   const said = service.checks.flatMap(({ output }) => referencesInText(output));
-  const copies = (seen.machine.copyReferences ?? []).filter((one) => one.service === id);
+  const copies = ofService(seen.machine.copyReferences ?? [], id);
   return [
     ...variables.map(({ variable, host, port }) => ({ source: variable, host, port })),
     ...said.map((reference) => ({ source: 'the answer to its health check', ...reference })),

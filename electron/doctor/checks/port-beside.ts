@@ -1,3 +1,4 @@
+import { ofService } from '../../ports/of-service.ts';
 import { describeBeside } from '../../ports/shadows.ts';
 import type { Check } from '../check.ts';
 import { holderLine } from '../text.ts';
@@ -11,7 +12,7 @@ export const portBeside: Check = {
     seen.services
       .filter(({ shadowed }) => !shadowed)
       .flatMap(({ spec: { id } }) => {
-        const beside = seen.holders.filter((holder) => holder.service === id && holder.beside);
+        const beside = ofService(seen.holders, id).filter((holder) => holder.beside);
         if (beside.length === 0) return [];
         return [
           {

@@ -1,5 +1,6 @@
 import { formatList } from '../../../shared/text/list.ts';
 import type { Finding } from '../../contract/finding.ts';
+import { ofService } from '../../ports/of-service.ts';
 import type { Check, Observations, ServiceFacts } from '../check.ts';
 import { holderLine } from '../text.ts';
 
@@ -18,7 +19,7 @@ function heldBy({ spec: { id }, blocked, message }: ServiceFacts, seen: Observat
     severity: 'error',
     service: id,
     message,
-    evidence: seen.holders.filter((holder) => holder.service === id).map(holderLine),
+    evidence: ofService(seen.holders, id).map(holderLine),
     fixes: [{ intent: 'planFixPorts', label: 'Fix ports' }],
   };
 }
@@ -29,7 +30,7 @@ function waitedFor(service: ServiceFacts, seen: Observations): Finding | undefin
   // What was well and then ended (killed, crashed) leaves TIME_WAIT behind and suffers nothing from it.
   if (desired !== 'up' || worked || spec.kind !== 'native' || (state !== 'backoff' && state !== 'failed'))
     return undefined;
-  const held = new Set(seen.holders.filter((holder) => holder.service === spec.id).map((holder) => holder.port));
+  const held = new Set(ofService(seen.holders, spec.id).map((holder) => holder.port));
   const waiting = spec.ports.filter(
     ({ port, protocol }) => protocol === 'tcp' && !held.has(port) && seen.inventory.timeWait.has(port),
   );

@@ -5,6 +5,7 @@ import { canReach } from '../../drivers/container/exec/can-reach.ts';
 import { findTools } from '../../drivers/container/exec/find-tools.ts';
 import { listensAt } from '../../drivers/container/exec/listening.ts';
 import { LIMITS } from '../../limits.ts';
+import { someAtATime } from '../../platform/slices.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { missingTool } from '../analysis/missing-tool.ts';
 import { allNames, hasOwnNetwork, isNoContainerName, resolves } from '../analysis/name-resolution.ts';
@@ -192,13 +193,7 @@ async function tried(
   return reach.ok ? { ...reference, reach: { reached: reach.value.reached, detail: reach.value.detail } } : reference;
 }
 
-/** Some at a time: an engine answers many requests at once more slowly than one after the other. */
-async function limited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.map((item, index) => ({ item, index }));
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next.index] = await work(next.item);
-  };
-  await Promise.all(Array.from({ length: LIMITS.engine.concurrency }, worker));
-  return results;
+/** An engine answers many requests at once more slowly than one after the other. */
+function limited<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  return someAtATime(items, LIMITS.engine.concurrency, work);
 }

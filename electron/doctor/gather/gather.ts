@@ -38,6 +38,8 @@ export interface GatherSources {
   readonly logs: Pick<LogSizes, 'measure'>;
   readonly claims: readonly Claim[];
   readonly self: Self;
+  /** Processes of the services, as of the moment of the question. */
+  livingPids(): readonly number[];
   /** Stacklight's own folder, whose disk matters too. */
   readonly home: string;
   userEnvironment(): Promise<Readonly<Record<string, string>>>;
@@ -125,8 +127,9 @@ function foldersOf(copies: readonly CopyFacts[]): readonly { readonly service: s
 
 async function readProcesses(
   live: LiveObservations,
-  { platform, claims, self }: GatherSources,
+  sources: GatherSources,
 ): Promise<{ readonly processes: readonly ProcessInfo[]; readonly copies: readonly CopyFacts[] }> {
+  const { platform, claims, self } = sources;
   const table = await platform.processes({ details: true });
   const wanted = new Set([
     ...live.services.flatMap(({ pids }) => pids),
@@ -134,7 +137,7 @@ async function readProcesses(
   ]);
   return {
     processes: table.filter(({ pid }) => wanted.has(pid)),
-    copies: await gatherCopies(table, claims, self, live.inventory.listeners),
+    copies: await gatherCopies(table, claims, self, live.inventory.listeners, sources.livingPids()),
   };
 }
 

@@ -2,32 +2,36 @@ import { untouchableKind } from '../../commands/names.ts';
 import type { ProcessInfo } from '../../platform/platform.ts';
 import { inSlices } from '../../platform/slices.ts';
 import { standingOf } from '../../ports/claims.ts';
-import { kinshipOf } from '../../ports/kinship.ts';
+import { kinshipOf, mayBeKin } from '../../ports/kinship.ts';
 import type { Claim, Listener, Self } from '../../ports/types.ts';
 import type { CopyFacts } from '../facts/machine-facts.ts';
 
 /**
  * Processes that are a service of the stack by the same evidence as for its ports (command and folder, or our own record), and that
- * nobody supervises. A copy's workers belong to the copy. Works through the table in slices.
+ * nobody supervises. A copy's workers belong to the copy. `living`: what runs of the services now; the claims are of the last look at
+ * the ports, and whatever started since is no copy. Works through the table in slices.
  */
 export async function gatherCopies(
   table: readonly ProcessInfo[],
   claims: readonly Claim[],
   self: Self,
   listeners: readonly Listener[] = [],
+  living: readonly number[] = [],
 ): Promise<readonly CopyFacts[]> {
   const byPid = new Map(table.map((process) => [process.pid, process]));
   const socketsOf = socketsBelow(listeners, byPid);
-  const own = new Set(claims.flatMap((claim) => claim.treePids));
+  // What was known of the disk when the ports were looked at may be long ago: links are followed anew.
+  const meant = [...claims];
+  const own = new Set([...claims.flatMap((claim) => claim.treePids), ...living]);
   const found = new Map<number, CopyFacts>();
   const candidates = table.filter(
     (process) =>
       isCandidate(process, self) && !own.has(process.pid) && !parentsOf(process, byPid).some(({ pid }) => own.has(pid)),
   );
   await inSlices(candidates, (process) => {
-    for (const claim of claims) {
+    // Without its parents: a shell that runs in the folder of a copy is none itself.
+    for (const claim of mayBeKin({ processes: [process], parents: [] }, meant, self)) {
       if (claim.kind === 'external') continue;
-      // Without its parents: a shell that runs in the folder of a copy is none itself.
       const sockets = socketsOf.get(process.pid) ?? [];
       const ports = sockets.map(({ port }) => port);
       const kin = kinshipOf({ processes: [process], parents: [], ports }, claim, [claim], self);
@@ -61,7 +65,11 @@ function socketsBelow(
     const above = new Set(
       listener.processes.flatMap((process) => [process.pid, ...parentsOf(process, byPid).map(({ pid }) => pid)]),
     );
-    for (const pid of above) found.set(pid, [...(found.get(pid) ?? []), listener]);
+    for (const pid of above) {
+      const there = found.get(pid);
+      if (there) there.push(listener);
+      else found.set(pid, [listener]);
+    }
   }
   return found;
 }

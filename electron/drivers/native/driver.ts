@@ -1,4 +1,5 @@
 import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
+import { roomInTurn } from '../../platform/slices.ts';
 import { fail, ok, type Problem, type Result } from '../../result.ts';
 import type { NativeSpec, ServiceSpec } from '../../stack/stack.ts';
 import type { Driver, Running, StartContext } from '../driver.ts';
@@ -87,6 +88,7 @@ async function start(
   if (kept) return fail(kept);
   const prepared = await prepare(platform, spec.id, spec.native, context.cancelled);
   if (!prepared.ok) return prepared;
+  await roomInTurn();
   if (context.cancelled()) return fail(withdrawn(spec.id));
   const { program, variables, notes } = prepared.value;
   const { generation, logFile } = context;

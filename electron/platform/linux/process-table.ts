@@ -50,10 +50,14 @@ export class ProcessTable {
   }
 
   /** The same with folder and file of these, read now, and of everything above them. */
-  detailed(pids: ReadonlySet<number>): readonly ProcessInfo[] {
+  async detailed(pids: ReadonlySet<number>): Promise<readonly ProcessInfo[]> {
     const byPid = new Map(this.all.map((process) => [process.pid, process]));
     const wanted = new Set([...pids].flatMap((pid) => [...lineageOf(pid, byPid)]));
-    return this.all.map((process) => (wanted.has(process.pid) ? this.#detailed(process) : process) ?? process);
+    const all: ProcessInfo[] = [];
+    await inSlices(this.all, (process) => {
+      all.push((wanted.has(process.pid) ? this.#detailed(process) : process) ?? process);
+    });
+    return all;
   }
 
   /** The same with those of all. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../contract/action.ts';
-import { isLive } from '../../lifecycle/service.ts';
+import { isGood, isLive } from '../../lifecycle/service.ts';
+import { dependentsIn } from '../../stack/dependents.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
 import type { Progress, StepProgress } from './progress.ts';
@@ -67,7 +68,7 @@ function tellAsTheySettle(progress: Progress, supervisor: ActionTarget, { clock 
       const detail = () => supervisor.describe(managed);
       const { state } = managed.service.phase;
       if (state === 'blocked' || state === 'failed') return [{ step, status: 'failed', detail: detail() }];
-      const proved = isProved(managed, supervisor.ports.checks(managed), clock.now());
+      const proved = isGood(state) && isProved(managed, supervisor.ports.checks(managed), clock.now());
       return proved ? [{ step, status: 'done', detail: detail() }] : [];
     });
     progress.steps(settled);
@@ -102,12 +103,11 @@ export async function runDown(
   for (const { spec } of managedServices) state.send(spec.id, { type: 'claimed' });
   const intents = new Map(managedServices.map((managed) => [managed, managed.intents]));
   const current = (managed: ManagedService) => intents.get(managed) === managed.intents;
+  const stopping = new Map(managedServices.map((managed) => [managed.spec.id, managed]));
   await Promise.all(
     managedServices.map(async (managed) => {
       const step = `stop-${managed.spec.id}`;
-      const dependents = managedServices.filter((other) =>
-        other.spec.dependsOn.some((dep) => dep.service === managed.spec.id),
-      );
+      const dependents = dependentsIn(state.stack, managed.spec.id).flatMap(({ id }) => stopping.get(id) ?? []);
       await supervisor.waiters.until(
         () => dependents.every((other) => isAtRest(other)),
         deadlineAt - world.clock.now(),

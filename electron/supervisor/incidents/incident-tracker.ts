@@ -13,7 +13,7 @@ import { isBroken, type ServiceCondition } from '../../history/pulse.ts';
 import { type AlertTiming, nextDueAt } from '../../history/telling.ts';
 import { type InstabilitySample, marked, unrestAt } from '../../history/unrest.ts';
 import { allDependencies, rootCause } from '../../lifecycle/dependencies.ts';
-import { isGood, type Service, type Transition } from '../../lifecycle/service.ts';
+import { isGood, type Machines, type Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -82,12 +82,7 @@ export class IncidentTracker {
   }
 
   /** Looks at the stack; returns true when an incident changed. */
-  look(
-    managedServices: readonly ManagedService[],
-    services: ReadonlyMap<string, Service>,
-    now: number,
-    wall: number,
-  ): boolean {
+  look(managedServices: readonly ManagedService[], services: Machines, now: number, wall: number): boolean {
     const pulses = this.#pulses(managedServices, services, now, wall);
     const wanted = new Set(pulses.filter((one) => one.wanted).map(({ id }) => id));
     // What a person stopped begins anew when it is wanted again: its ups and downs of before are no part of that.
@@ -142,7 +137,7 @@ export class IncidentTracker {
 
   #pulses(
     managedServices: readonly ManagedService[],
-    services: ReadonlyMap<string, Service>,
+    services: Machines,
     now: number,
     wall: number,
   ): readonly ServiceCondition[] {

@@ -6,8 +6,9 @@ import type { Transition } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import { machinesOf, type ServiceRecords } from '../model/machines.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import type { IncidentNews, IncidentTracker } from './incident-tracker.ts';
-import { isSameTrouble } from './same-trouble.ts';
+import { isSameTrouble, troubledAmong } from './same-trouble.ts';
 
 /** What the incidents are to be found in: a stack as it was at one moment. */
 interface Picture {
@@ -26,8 +27,10 @@ interface Picture {
 export class LaterIncidents {
   readonly #tracker: IncidentTracker;
   #waiting: (() => void)[] = [];
-  /** The newest look that waits, and its place. */
-  #newest: { readonly services: ServiceRecords; readonly look: () => void } | undefined;
+  /** The newest look that waits. */
+  #newest: { readonly services: ServiceRecords; isOutdone: boolean } | undefined;
+  /** Services of open incidents, and all that were in trouble in a picture that waits. */
+  #involved = new Set<string>();
   #changed = false;
   #running = false;
   /** Told after each look; `changed`: an incident is different since the last time. */
@@ -72,15 +75,21 @@ export class LaterIncidents {
 
   /** One look at a thousand services takes milliseconds, and each of them tells of its start: a look that finds no more than the one before takes its place. */
   look({ services, now, wall }: Picture): void {
-    const look = () => {
+    const before = this.#newest;
+    // Of few services every look counts.
+    if (services.size > LIMITS.pace.fewServices) {
+      if (!before) this.#involved = new Set(this.#tracker.current.flatMap((incident) => incident.services));
+      if (before && isSameTrouble(before.services, services, this.#involved)) before.isOutdone = true;
+      const changed = before && differences(before.services, services);
+      for (const id of troubledAmong(services, changed)) this.#involved.add(id);
+    }
+    const newest = { services, isOutdone: false };
+    this.#newest = newest;
+    this.#waiting.push(() => {
+      if (newest.isOutdone) return;
       const records = [...services.values()];
       this.#changed = this.#tracker.look(records, machinesOf(services), now, wall) || this.#changed;
-    };
-    const before = this.#newest;
-    if (before && services.size > LIMITS.pace.fewServices && isSameTrouble(before.services, services))
-      this.#waiting = this.#waiting.filter((one) => one !== before.look);
-    this.#waiting.push(look);
-    this.#newest = { services, look };
+    });
   }
 
   /** Looks at all that waits. */
@@ -97,6 +106,14 @@ export class LaterIncidents {
 
   get isOpen(): boolean {
     return this.#upToNow().isOpen;
+  }
+
+  /**
+   * Whether an incident may be open; certain of a stack of few services. What waits of a thousand is not looked at for the question: each
+   * of their checks asks it.
+   */
+  get mayBeOpen(): boolean {
+    return (this.#newest !== undefined && this.#newest.services.size > LIMITS.pace.fewServices) || this.isOpen;
   }
 
   get current(): readonly Incident[] {

@@ -2,7 +2,7 @@ import type { ProbeResult } from '../../health/probe.ts';
 import type { ServiceCondition } from '../../history/pulse.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { describe } from '../../lifecycle/message.ts';
-import { isGood, isLive, type Service } from '../../lifecycle/service.ts';
+import { isGood, isLive, type Machines, type Service } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { countDown, describeShortReplicas, isShort } from '../model/short-replicas.ts';
@@ -11,7 +11,7 @@ import { countDown, describeShortReplicas, isShort } from '../model/short-replic
 export function pulseOf(
   managed: ManagedService,
   { root, needs }: Pick<ServiceCondition, 'root' | 'needs'>,
-  services: ReadonlyMap<string, Service>,
+  services: Machines,
   { now, wall }: { readonly now: number; readonly wall: number },
 ): ServiceCondition {
   const { service, recovering } = managed;
@@ -56,7 +56,7 @@ function goodTwice(results: readonly ProbeResult[], goodAt: number): boolean {
 }
 
 /** The end or the failure that it was; what becomes of it while it is brought back says less. */
-function causeOf({ service, spec, cause }: ManagedService, services: ReadonlyMap<string, Service>): string {
+function causeOf({ service, spec, cause }: ManagedService, services: Machines): string {
   const { phase } = service;
   if (phase.state === 'backoff') return phase.cause;
   if (phase.state === 'starting' || phase.state === 'waiting') return cause;

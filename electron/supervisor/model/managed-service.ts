@@ -4,6 +4,7 @@ import { newService } from '../../lifecycle/reduce.ts';
 import type { Rules, Service } from '../../lifecycle/service.ts';
 import type { ProcessIdentity, Usage } from '../../platform/platform.ts';
 import type { Listener } from '../../ports/types.ts';
+import { dependentsIn } from '../../stack/dependents.ts';
 import type { ServiceSpec, Stack } from '../../stack/stack.ts';
 import type { Moment } from './clock.ts';
 import type { MadeContainer, SavedService } from './saved-service.ts';
@@ -110,8 +111,8 @@ export function newServiceRecord(
  * port nor a check and is not to be restarted after a clean exit, or what leaves containers and ends (`up -d`).
  */
 export function rulesOf(stack: Stack, spec: ServiceSpec): Rules {
-  const awaited = stack.services.some((other) =>
-    other.dependsOn.some((dep) => dep.service === spec.id && dep.condition === 'service_completed_successfully'),
+  const awaited = dependentsIn(stack, spec.id).some(
+    ({ dependency }) => dependency.condition === 'service_completed_successfully',
   );
   return {
     kind: spec.kind,

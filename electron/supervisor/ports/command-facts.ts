@@ -1,4 +1,5 @@
 import { LIMITS } from '../../limits.ts';
+import { someAtATime } from '../../platform/slices.ts';
 import type { NativeSpec } from '../../stack/stack.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import type { World } from '../model/world.ts';
@@ -24,15 +25,34 @@ export async function commandFactsOf(
   );
   if (natives.length === 0) return new Map();
   const user = await userEnvironment();
-  const facts = natives.map(async ({ id, native }) => {
+  // Of one look: a thousand services may run one program in one folder.
+  const lookUp = remembered((program: string, path: string | undefined, folder: string) => {
+    const env = { ...user, ...(path ? { PATH: path } : {}) };
+    const found = platform.which(program, env, folder);
+    return found === undefined ? undefined : realPath(found);
+  });
+  const facts = await someAtATime(natives, LIMITS.ports.commandLooks, async ({ id, native }) => {
     const last = known.get(native);
     if (last && performance.now() - last.at < LIMITS.ports.commandFactsMs) return [id, last.facts] as const;
-    const env = { ...user, ...(native.environment.PATH ? { PATH: native.environment.PATH } : {}) };
-    const found = platform.which(native.command[0] ?? '', env, native.workingDir);
+    const program = lookUp(native.command[0] ?? '', native.environment.PATH ?? undefined, native.workingDir);
     const inner = await innerCommands(native.command, realPath(native.workingDir));
-    const told = { ...(found !== undefined && { program: realPath(found) }), inner };
+    const told = { ...(program !== undefined && { program }), inner };
     known.set(native, { at: performance.now(), facts: told });
     return [id, told] as const;
   });
-  return new Map(await Promise.all(facts));
+  return new Map(facts);
+}
+
+function remembered<Asked extends readonly unknown[], Answer>(
+  ask: (...asked: Asked) => Answer,
+): (...asked: Asked) => Answer {
+  const known = new Map<string, Answer>();
+  return (...asked) => {
+    const key = JSON.stringify(asked);
+    const answer = known.get(key);
+    if (answer !== undefined || known.has(key)) return answer as Answer;
+    const fresh = ask(...asked);
+    known.set(key, fresh);
+    return fresh;
+  };
 }

@@ -58,6 +58,8 @@ export class PortObserver {
   #containers: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  /** Until when nothing that happens leads to another look, monotonic ms; whoever asks for one has it at once. */
+  #restUntil = 0;
   #again = false;
   #closed = false;
 
@@ -75,10 +77,13 @@ export class PortObserver {
     this.#stirredAt = performance.now();
     this.hurry();
     if (this.#closed || this.#timer) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.look();
-    }, LIMITS.ports.settleMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.look();
+      },
+      Math.max(LIMITS.ports.settleMs, this.#restUntil - performance.now()),
+    );
   }
 
   /** The engine told something, or was only asked again: then it counts whether its answer is another one. */
@@ -105,8 +110,8 @@ export class PortObserver {
       performance.now() - this.#stirredAt > calmMs &&
       listeners.every((listener) => listener.isSettled());
     return {
-      ports: new Set(this.#ports()),
-      all: listeners.some((listener) => listener.searches()),
+      // Asked for when it is looked, and not by everything that may have to hurry the next look.
+      sockets: () => ({ ports: new Set(this.#ports()), all: listeners.some((listener) => listener.searches()) }),
       pauseMs: rests ? watchRestMs : watchMs,
     };
   }
@@ -120,10 +125,18 @@ export class PortObserver {
       if (!this.#again) return this.#running ?? Promise.resolve();
     }
     this.#again = false;
+    const begun = performance.now();
     this.#running = this.#lookNow().finally(() => {
       this.#running = undefined;
+      this.#restUntil = performance.now() + this.#restAfter(performance.now() - begun);
     });
     await this.#running;
+  }
+
+  /** A thousand services that come up one after the other must not be looked at without an end. Few are looked at after every change. */
+  #restAfter(tookMs: number): number {
+    const { fewServices, restsPerTurn } = LIMITS.pace;
+    return this.#ports().length <= fewServices ? 0 : Math.min(tookMs * restsPerTurn, LIMITS.ports.watchRestMs);
   }
 
   async #lookNow(): Promise<void> {

@@ -3,6 +3,8 @@ import { realPathOf } from '../../files/look.ts';
 
 /** What each folder was when it was looked at last. */
 const known = new Map<string, string>();
+/** Folders that are being looked at. */
+const looking = new Set<string>();
 
 /**
  * The folder without symbolic links, or as it was where it is not there. After the first time it is what was last known of it, looked at
@@ -11,12 +13,22 @@ const known = new Map<string, string>();
 export function realFolder(folder: string): string {
   const before = known.get(folder);
   if (before !== undefined) {
-    void realPathOf(folder).then((real) => known.set(folder, real));
+    lookAgain(folder);
     return before;
   }
   const real = lookedUp(folder);
   known.set(folder, real);
   return real;
+}
+
+/** Once for all who ask meanwhile: a thousand services may have one folder. */
+function lookAgain(folder: string): void {
+  if (looking.has(folder)) return;
+  looking.add(folder);
+  void realPathOf(folder).then((real) => {
+    looking.delete(folder);
+    known.set(folder, real);
+  });
 }
 
 function lookedUp(folder: string): string {

@@ -1,4 +1,6 @@
 import { LIMITS } from '../../limits.ts';
+import { ofService } from '../../ports/of-service.ts';
+import { onPort } from '../../ports/on-port.ts';
 import type { Claim, Inventory } from '../../ports/types.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
@@ -23,7 +25,7 @@ export class FreedPorts {
     for (const [id, managed] of this.#state.managedServices) {
       const last = this.#tried.get(id);
       if (!isBlockedByPort(managed) || (last !== undefined && now - last < LIMITS.ports.retryGapMs)) continue;
-      const claim = picture.claims.find((one) => one.service === id);
+      const claim = ofService(picture.claims, id)[0];
       if (!portsAreFree(managed, claim, picture.inventory)) continue;
       this.#tried.set(id, now);
       this.#state.send(id, { type: 'retry', cause: 'its port is free again' });
@@ -41,11 +43,12 @@ function isBlockedByPort({ service, previous, spec }: ManagedService): boolean {
 function portsAreFree(managed: ManagedService, claim: Claim | undefined, inventory: Inventory): boolean {
   const declared = managed.spec.kind === 'container' ? (claim?.ports ?? managed.spec.ports) : managed.spec.ports;
   const ports = declared.filter((port) => port.protocol === 'tcp');
-  const listeners = inventory.listeners.filter((one) => one.protocol === 'tcp');
   if (ports.length === 0) return false;
   return ports.every((port) => {
-    if (managed.spec.kind === 'native') return !listeners.some((one) => one.port === port.port && overlaps(one, port));
+    if (managed.spec.kind === 'native')
+      return !onPort(inventory.listeners, port.port).some((one) => one.protocol === 'tcp' && overlaps(one, port));
     // The engine may publish on every address: any holder may be the one that it met.
-    return ![...listeners, ...inventory.forwarded].some((one) => one.port === port.port);
+    const held = onPort(inventory.listeners, port.port).some((one) => one.protocol === 'tcp');
+    return !held && onPort(inventory.forwarded, port.port).length === 0;
   });
 }

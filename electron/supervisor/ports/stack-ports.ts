@@ -6,14 +6,14 @@ import type { Identity } from '../../health/probe.ts';
 import { isLive } from '../../lifecycle/service.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Connection } from '../../platform/platform.ts';
+import { inSlices, oneByOne, someAtATime } from '../../platform/slices.ts';
 import { listeningNow, proveAnswers } from '../../ports/answers.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { hostsOf, localHosts } from '../../ports/hosts.ts';
-import { identify } from '../../ports/identity.ts';
+import { identify, socketsFor } from '../../ports/identity.ts';
 import { leftoversOf } from '../../ports/leftovers.ts';
 import { ofService } from '../../ports/of-service.ts';
 import type { Answer, Claim, Holder, Inventory, OtherMember, Picture, Self } from '../../ports/types.ts';
-import { judgePorts } from '../../ports/verdict.ts';
 import { formatProcess } from '../../ports/words.ts';
 import { sameValue } from '../../stack/canonical.ts';
 import type { PortSpec } from '../../stack/stack.ts';
@@ -24,6 +24,7 @@ import type { StackState } from '../state/stack-state.ts';
 import { assumedViews, isLookedFor, ownListeners } from './assumed-ports.ts';
 import { commandFactsOf } from './command-facts.ts';
 import { declaredEnvironment, environmentDifferences } from './environment-differences.ts';
+import { judgeInSlices } from './judge-in-slices.ts';
 import { selfOf } from './own-processes.ts';
 import { claimsOf, originsOf } from './port-claims.ts';
 import { type PortJudgement, portChecks, portViews } from './port-views.ts';
@@ -135,8 +136,9 @@ export class StackPorts {
     return this.#looking;
   }
 
-  async refresh(since?: number): Promise<void> {
-    await Promise.all([...this.#state.managedServices.values()].map((managed) => this.#refreshTree(managed, since)));
+  /** One table of the processes is enough for all of them. */
+  async refresh(since = performance.now()): Promise<void> {
+    await oneByOne([...this.#state.managedServices.values()], (managed) => this.#refreshTree(managed, since));
   }
 
   members(): readonly OtherMember[] {
@@ -169,15 +171,19 @@ export class StackPorts {
       },
       now: this.#world.clock.wall(),
     };
-    const first = judgePorts(claims, inventory, answers, self);
+    const first = await judgeInSlices({ claims, inventory, self }, answers);
     const copies = [...first.holders, ...leftoversOf(claims, inventory, self)];
     const otherEnvironment = await this.#otherEnvironment(copies);
     const knowing: Self = otherEnvironment ? { ...self, otherEnvironment } : self;
+    const judgement = otherEnvironment ? await judgeInSlices({ claims, inventory, self: knowing }, answers) : first;
     this.#claims = claims;
     this.#self = knowing;
     this.#inventory = inventory;
-    this.#judgement = otherEnvironment ? judgePorts(claims, inventory, answers, knowing) : first;
-    this.#state.dispatch([...managedServices].flatMap(([id, managed]) => this.#seenOf(id, managed, inventory) ?? []));
+    this.#judgement = judgement;
+    await inSlices([...managedServices], ([id, managed]) => {
+      const seen = this.#seenOf(id, managed, inventory);
+      if (seen) this.#state.dispatch([seen]);
+    });
     for (const [id, managed] of managedServices) {
       const found = ofService(this.#judgement.shadows, id)[0];
       const shadow = found && { port: found.port, sentence: found.sentence };
@@ -214,14 +220,16 @@ export class StackPorts {
     const hosts = await localHosts();
     const listening = new Set([...inventory.listeners, ...inventory.forwarded].map((one) => one.port));
     const sockets = await listeningNow(this.#world.platform);
-    const asked = claims.flatMap((claim) =>
-      claim.ports
+    const asked = claims.flatMap(({ ports, treePids }) =>
+      ports
         .filter((port) => port.protocol === 'tcp' && listening.has(port.port))
-        .map((port) =>
-          proveAnswers(this.#world.platform, port, hostsOf(port, hosts), inventory.containers, claim.treePids, sockets),
-        ),
+        .map((port) => ({ port, likely: treePids })),
     );
-    return (await Promise.all(asked)).flat();
+    const { platform } = this.#world;
+    const proofs = await someAtATime(asked, LIMITS.ports.proofs, ({ port, likely }) =>
+      proveAnswers(platform, port, hostsOf(port, hosts), inventory.containers, likely, sockets),
+    );
+    return proofs.flat();
   }
 
   async #refreshTree(managed: ManagedService, since?: number): Promise<void> {
@@ -231,7 +239,9 @@ export class StackPorts {
     const marker = markerOf({ ...this.#state.stack, home: this.#world.home }, managed.spec.id);
     const tree = await this.#world.platform.tree(root, marker, since);
     if (managed.service.generation !== generation || managed.running?.process !== root) return;
-    this.#state.send(managed.spec.id, { type: 'tree-seen', pids: tree.map((one) => one.pid) });
+    const pids = tree.map((one) => one.pid);
+    // That nothing changed is no event.
+    if (!sameValue(pids, managed.treePids)) this.#state.send(managed.spec.id, { type: 'tree-seen', pids });
     await this.containers.saw(managed, tree);
   }
 
@@ -293,7 +303,16 @@ export class StackPorts {
     const seen = await Promise.all(answer.pids.map((pid) => this.#world.platform.process(pid)));
     if (seen.some((process) => process && managed.treePids.includes(process.ppid))) return true;
     await this.#refreshTree(managed);
-    return own();
+    return own() || (seen.every((process) => process === undefined) && (await this.#listensAlone(managed, answer)));
+  }
+
+  /**
+   * For an answer of a process that is gone by now, as with a server that forks for each connection: where only one socket takes the
+   * connections, who holds that one made it.
+   */
+  async #listensAlone({ treePids }: ManagedService, { address, port }: Answer): Promise<boolean> {
+    const [only, ...more] = socketsFor(address, port, await this.#world.platform.listeners({ port, likely: treePids }));
+    return more.length === 0 && (only?.pids.some((pid) => treePids.includes(pid)) ?? false);
   }
 
   /** A proxy of the engine may listen before the engine tells of the container behind it: then the engine is asked, not too often. */

@@ -7,6 +7,7 @@ import { overlaps as meets } from '../../ports/claims.ts';
 import { containerOfProxy } from '../../ports/containers-behind.ts';
 import { forwarderName } from '../../ports/forwarders.ts';
 import { isBeside } from '../../ports/free-port.ts';
+import { onPort } from '../../ports/on-port.ts';
 import type { ContainerFacts } from '../../ports/types.ts';
 import { formatProcess } from '../../ports/words.ts';
 import type { Problem } from '../../result.ts';
@@ -76,15 +77,16 @@ async function conflictOf(
   ports: readonly PortSpec[],
   deps: GateDeps,
 ): Promise<Conflict | undefined> {
+  const inTheWay = (listeners: readonly RawListener[], port: PortSpec) =>
+    onPort(listeners, port.port).find(
+      (listener) => listener.protocol === 'tcp' && overlaps(listener, port) && !deps.isOwn?.(managed, listener),
+    );
+  // Who holds a socket is found by a walk over the open files of all processes; most ports are free, which the kernel says at once.
+  const sockets = await deps.platform.listeningSockets();
+  if (sockets && !ports.some((port) => inTheWay(sockets, port))) return undefined;
   const listeners = await deps.platform.listeners();
   for (const port of ports) {
-    const holder = listeners.find(
-      (listener) =>
-        listener.protocol === 'tcp' &&
-        listener.port === port.port &&
-        overlaps(listener, port) &&
-        !deps.isOwn?.(managed, listener),
-    );
+    const holder = inTheWay(listeners, port);
     if (!holder || (await isBeside(holder, port))) continue;
     const process = holder.pids[0] === undefined ? undefined : await deps.platform.process(holder.pids[0]);
     const who =

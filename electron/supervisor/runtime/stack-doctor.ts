@@ -71,6 +71,7 @@ export class StackDoctor {
           fingerprint: memory.fingerprint,
           claims: source.ports.picture().claims,
           self: source.ports.picture().self,
+          livingPids: () => [...source.state.managedServices.values()].flatMap(({ treePids }) => [...treePids]),
         });
       },
       lives: (identity) => world.platform.alive(identity),

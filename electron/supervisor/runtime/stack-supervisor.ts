@@ -32,6 +32,7 @@ import { Probing } from './probe-runner.ts';
 import { moveLog } from './rename-service.ts';
 import { type DoctorMemory, readDoctorMemory, StackDoctor } from './stack-doctor.ts';
 import { StackRuntime } from './stack-runtime.ts';
+import { makeRoomFor } from './young-room.ts';
 
 /** What is said of the files of an open stack; whoever reads them knows it. */
 export interface FilesShown {
@@ -105,6 +106,7 @@ export class StackSupervisor implements ActionTarget, DoctorSource {
 
   /** Opens a stack: reads back its past, finds what of it runs, and watches it from then on. */
   static async open({ stack, files }: Definition, world: World, changed: () => void): Promise<StackSupervisor> {
+    makeRoomFor(stack.services.length);
     const paths = stackPaths(world.home, stack);
     await claimFolder(paths);
     const { state } = await openState({ stack, files }, paths, await world.platform.bootId(), world.clock);

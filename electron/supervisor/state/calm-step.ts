@@ -1,5 +1,6 @@
 import { isGood } from '../../lifecycle/service.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import type { StackRecord } from './step.ts';
 
 /**
@@ -9,11 +10,10 @@ import type { StackRecord } from './step.ts';
 export function isCalm(before: StackRecord, after: StackRecord): boolean {
   // Told of a service that is not there (any more): who tells that knows something that we do not.
   if (before === after || before.stack !== after.stack || before.services.size !== after.services.size) return false;
-  for (const [id, now] of after.services) {
-    const was = before.services.get(id);
-    if (was !== now && !(was && isAsGood(was, now))) return false;
-  }
-  return true;
+  return differences(before.services, after.services).every((id) => {
+    const [was, now] = [before.services.get(id), after.services.get(id)];
+    return was !== undefined && now !== undefined && isAsGood(was, now);
+  });
 }
 
 function isAsGood(was: ServiceRecord, now: ServiceRecord): boolean {

@@ -1,7 +1,8 @@
-import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import type { Effect, Machines, Transition } from '../../lifecycle/service.ts';
 import { type Clock, momentOf } from '../model/clock.ts';
 import { machinesOf } from '../model/machines.ts';
 import type { ManagedService } from '../model/managed-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import { isCalm } from './calm-step.ts';
 import { isQuiet, type ManagedEvent, type StackEvent } from './record-event.ts';
 import { Slots } from './slots.ts';
@@ -13,8 +14,11 @@ export interface DispatcherListener {
   /** What is known of these services is different now; its changes of state are recorded. */
   stepped(before: StackRecord, after: StackRecord): void;
   effect(managed: ManagedService, effect: Effect): void;
-  /** Everything that was told has been dealt with; not after what was only seen. `calm`: it was as good as before, and is. */
-  settled(calm: boolean): void;
+  /**
+   * Everything that was told has been dealt with; not after what was only seen. `calm`: it was as good as before, and is. `changed`:
+   * the services of which something is known that was not.
+   */
+  settled(calm: boolean, changed: readonly string[]): void;
 }
 
 /**
@@ -46,7 +50,7 @@ export class Dispatcher {
     return this.#stack;
   }
 
-  machines(): ReadonlyMap<string, Service> {
+  machines(): Machines {
     return machinesOf(this.#stack.services);
   }
 
@@ -62,6 +66,7 @@ export class Dispatcher {
     this.#draining = true;
     let settles = false;
     let calm = true;
+    const begins = this.#stack.services;
     try {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
         settles ||= !isQuiet(next);
@@ -72,7 +77,7 @@ export class Dispatcher {
     } finally {
       this.#draining = false;
     }
-    if (settles) this.#listener.settled(calm);
+    if (settles) this.#listener.settled(calm, differences(begins, this.#stack.services));
   }
 
   #take(event: StackEvent): void {

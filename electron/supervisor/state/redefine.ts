@@ -2,6 +2,7 @@ import { sameValue } from '../../stack/canonical.ts';
 import type { ServiceSpec, Stack } from '../../stack/stack.ts';
 import type { Moment } from '../model/clock.ts';
 import { newServiceRecord, rulesOf, type ServiceRecord } from '../model/managed-service.ts';
+import { VersionedMap } from '../model/versioned-map.ts';
 import { machine } from './machine-step.ts';
 import type { Renamed, StackEvent } from './record-event.ts';
 import type { StackRecord } from './step.ts';
@@ -23,7 +24,7 @@ export function redefine(
     const outdated = rerun.includes(spec.id) ? { outdated: record.service.generation } : {};
     return [spec.id, { ...record, ...outdated }] as const;
   });
-  return { stack, services: new Map(services) };
+  return { stack, services: VersionedMap.of(services) };
 }
 
 /** It may have been part of the stack before. */

@@ -1,6 +1,7 @@
 import { sameValue } from '../../stack/canonical.ts';
 import type { ServiceRecord } from '../model/managed-service.ts';
 import type { SavedService } from '../model/saved-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import type { StackRecord } from './step.ts';
 
 /** What the ledger keeps of a service. */
@@ -30,10 +31,8 @@ export function savedOf(record: ServiceRecord): SavedService {
 /** Whether anything is different that the ledger keeps. Most events are checks that came back as before. */
 export function isSavedAnew(before: StackRecord, after: StackRecord): boolean {
   if (before.stack !== after.stack) return true;
-  // One event changes few records of perhaps a thousand.
-  for (const [id, record] of after.services) {
-    const former = before.services.get(id);
-    if (record !== former && !(former && sameValue(savedOf(former), savedOf(record)))) return true;
-  }
-  return false;
+  return differences(before.services, after.services).some((id) => {
+    const [former, record] = [before.services.get(id), after.services.get(id)];
+    return !(former && record && sameValue(savedOf(former), savedOf(record)));
+  });
 }

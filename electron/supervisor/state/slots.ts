@@ -1,4 +1,5 @@
 import type { ManagedService, ServiceRecord } from '../model/managed-service.ts';
+import { differences } from '../model/versioned-map.ts';
 import type { Renamed } from './record-event.ts';
 import { formerName } from './redefine.ts';
 import type { StackRecord } from './step.ts';
@@ -24,9 +25,10 @@ export class Slots {
 
   /** The records of an event: most events are about one service. */
   update(before: StackRecord, after: StackRecord): void {
-    for (const [id, record] of after.services) {
-      const slot = record === before.services.get(id) ? undefined : this.#slots.get(id);
-      if (slot) slot.record = record;
+    for (const id of differences(before.services, after.services)) {
+      const slot = this.#slots.get(id);
+      const record = after.services.get(id);
+      if (slot && record) slot.record = record;
     }
   }
 

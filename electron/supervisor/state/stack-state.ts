@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HistoryEvent } from '../../contract/history.ts';
 import type { HistoryLog, NewEvent } from '../../history/log.ts';
-import type { Effect, Service, Transition } from '../../lifecycle/service.ts';
+import type { Effect, Machines, Transition } from '../../lifecycle/service.ts';
 import { StackMetrics } from '../../metrics/stack-metrics.ts';
 import { type Redact, redactValue } from '../../secrets/redact.ts';
 import type { Definition } from '../../stack/definition.ts';
@@ -27,7 +27,8 @@ import { transitionEvent } from './transition-event.ts';
 /** Who else must know when something happened. */
 export interface StateListener {
   effect(managed: ManagedService, effect: Effect): void;
-  settled(calm: boolean): void;
+  /** `changed`: the services of which something is known that was not. */
+  settled(calm: boolean, changed: readonly string[]): void;
   /** A change of state is in the history, under its number. */
   recorded(managed: ManagedService, event: HistoryEvent, transition: Transition): void;
 }
@@ -91,7 +92,7 @@ export class StackState {
       fact: (managed, transition, at) => this.#onTransition(managed, transition, at),
       stepped: (before, after) => void this.#memory.stepped(before, after),
       effect: (managed, effect) => this.#listener?.effect(managed, effect),
-      settled: (calm) => this.#listener?.settled(calm),
+      settled: (calm, changed) => this.#listener?.settled(calm, changed),
     });
     this.#memory = new RunMemory(disk.ledger, saved?.services ?? {}, {
       ...{ bootId, redact: this.redact, change: saved?.change },
@@ -157,7 +158,7 @@ export class StackState {
     return this.#dispatcher.stack;
   }
 
-  services(): ReadonlyMap<string, Service> {
+  services(): Machines {
     return this.#dispatcher.machines();
   }
 

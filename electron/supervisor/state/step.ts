@@ -2,11 +2,13 @@
 import { unmet } from '../../lifecycle/dependencies.ts';
 import type { Effect, Transition } from '../../lifecycle/service.ts';
 import { assertNever } from '../../result.ts';
+import { dependentsIn } from '../../stack/dependents.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { Moment } from '../model/clock.ts';
-import { machinesOf, type ServiceRecords } from '../model/machines.ts';
+import { machinesOf } from '../model/machines.ts';
 import { newServiceRecord, type ServiceRecord } from '../model/managed-service.ts';
 import type { SavedService } from '../model/saved-service.ts';
+import { VersionedMap } from '../model/versioned-map.ts';
 import type { ManagedEvent, StackEvent } from './record-event.ts';
 import { stepRecord } from './record-step.ts';
 import { redefine } from './redefine.ts';
@@ -15,7 +17,7 @@ import { redefine } from './redefine.ts';
 export interface StackRecord {
   readonly stack: Stack;
   /** In the order of the stack file. */
-  readonly services: ServiceRecords;
+  readonly services: VersionedMap<ServiceRecord>;
 }
 
 export interface StackStep {
@@ -39,7 +41,7 @@ export function newStackRecord(
         newServiceRecord(stack, spec, Object.hasOwn(saved, spec.id) ? saved[spec.id] : undefined, moment),
       ] as const,
   );
-  return { stack, services: new Map(services) };
+  return { stack, services: VersionedMap.of(services) };
 }
 
 /** An event about a service that is not part of the stack changes nothing. */
@@ -60,7 +62,7 @@ function stepService(before: StackStep, id: string, event: ManagedEvent, moment:
   if (!record) return before;
   const { record: next, effects, facts } = stepRecord(record, event, waitingFor(before.stack, record), moment);
   const after: StackStep = {
-    stack: { ...before.stack, services: new Map(before.stack.services).set(id, next) },
+    stack: { ...before.stack, services: before.stack.services.with(id, next) },
     effects: [...before.effects, ...effects.map((effect) => ({ id, effect }))],
     facts: [...before.facts, ...facts.map((transition) => ({ id, transition }))],
   };
@@ -71,12 +73,9 @@ function stepService(before: StackStep, id: string, event: ManagedEvent, moment:
   );
 }
 
-function dependentsOf({ services }: StackRecord, id: string): readonly string[] {
-  return [...services]
-    .filter(([, { service, spec }]) => {
-      return service.phase.state === 'waiting' && spec.dependsOn.some((dependency) => dependency.service === id);
-    })
-    .map(([dependent]) => dependent);
+function dependentsOf({ stack, services }: StackRecord, id: string): readonly string[] {
+  const waits = (dependent: string) => services.get(dependent)?.service.phase.state === 'waiting';
+  return [...new Set(dependentsIn(stack, id).map((dependent) => dependent.id))].filter(waits);
 }
 
 /** Names of required dependencies whose condition is not met now. */

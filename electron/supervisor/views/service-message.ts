@@ -1,5 +1,5 @@
 import { describe } from '../../lifecycle/message.ts';
-import type { Service } from '../../lifecycle/service.ts';
+import type { Machines } from '../../lifecycle/service.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { describeShortReplicas, isShort } from '../model/short-replicas.ts';
 import { describeLack } from '../ports/unheld-ports.ts';
@@ -15,7 +15,7 @@ export function describeService(
   managed: ManagedService,
   lacking: readonly string[],
   now: number,
-  services?: ReadonlyMap<string, Service>,
+  services?: Machines,
 ): string {
   const own = `${describe(managed.service, lacking, services)}${underWay(managed)}${disagreement(managed)}${describeLack(managed, now)}`;
   const short = isShort(managed) ? describeShortReplicas(managed.replicas) : undefined;

@@ -1,7 +1,7 @@
 import type { PortView, ServiceView } from '../../contract/service.ts';
 import { missing } from '../../lifecycle/dependencies.ts';
 import { inWindow } from '../../lifecycle/restart.ts';
-import { isLive, type Service } from '../../lifecycle/service.ts';
+import { isLive, type Machines, type Service } from '../../lifecycle/service.ts';
 import type { Moment } from '../model/clock.ts';
 import type { ManagedService } from '../model/managed-service.ts';
 import { lackedPorts } from '../ports/unheld-ports.ts';
@@ -11,7 +11,7 @@ import { describeService } from './service-message.ts';
 /** One service as people and scripts see it. */
 export function projectService(
   managed: ManagedService,
-  services: ReadonlyMap<string, Service>,
+  services: Machines,
   ports: readonly PortView[],
   moment: Moment,
   latency?: ServiceView['latency'],

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpuOver, pssOf, until } from '../measure.mjs';
+import { cpuOver, cpuSecondsOf, pssOf, until } from '../measure.mjs';
 import { answers, FIRST_PORT } from '../ports.mjs';
 
 const SIZES = [10, 100, 1_000];
@@ -11,9 +11,15 @@ const UP_MS = 300_000;
 const figures = Object.fromEntries(
   SIZES.flatMap((size) => [
     [`up${size}`, { unit: `s for \`up\` of ${size}`, digits: 1, ...(size === 1_000 ? { aim: 15 } : {}) }],
-    [`cpu${size}`, { unit: `% of a core, ${size}`, digits: 2 }],
+    [`work${size}`, { unit: `s of the supervisor's processor time for \`up\` of ${size}`, digits: 1 }],
+    [`begin${size}`, { unit: `ms event-loop delay p99 during \`up\` of ${size}`, digits: 1 }],
+    [`cpu${size}`, { unit: `% of a core at rest, ${size}`, digits: 2 }],
     [`memory${size}`, { unit: `MB PSS, ${size}`, digits: 0 }],
-    [`delay${size}`, { unit: `ms event-loop delay p99, ${size}`, digits: 1, ...(size === 1_000 ? { aim: 20 } : {}) }],
+    [
+      `delay${size}`,
+      { unit: `ms event-loop delay p99 at rest, ${size}`, digits: 1, ...(size === 1_000 ? { aim: 20 } : {}) },
+    ],
+    [`down${size}`, { unit: `s for \`down\` of ${size}`, digits: 1 }],
   ]),
 );
 
@@ -51,15 +57,23 @@ async function ofSize(subject, folder, size) {
   try {
     await until(() => answers(services.at(-1).port), 'the last server', UP_MS);
     const upEnded = await running.commandEnded;
-    await pause(SETTLE_MS);
+    const begin = await running.delay();
     const pids = await running.pids();
+    const work = cpuSecondsOf(pids);
+    await pause(SETTLE_MS);
     running.resetDelay();
     const cpu = await cpuOver(pids, MEASURE_MS);
     const delay = await running.delay();
+    const memory = pssOf(pids) / 1e6;
+    const downBegan = performance.now();
+    await running.cli('down');
     return {
       [`up${size}`]: (upEnded - running.began) / 1_000,
+      [`work${size}`]: work,
+      [`begin${size}`]: begin,
+      [`down${size}`]: (performance.now() - downBegan) / 1_000,
       [`cpu${size}`]: cpu,
-      [`memory${size}`]: pssOf(pids) / 1e6,
+      [`memory${size}`]: memory,
       [`delay${size}`]: delay,
     };
   } finally {

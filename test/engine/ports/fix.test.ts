@@ -394,7 +394,7 @@ test('the watch calls back when a watched port changes, and not for others', asy
   watches.push(
     watchPorts(
       platform,
-      () => ({ ports: new Set([portNo(19)]), pauseMs: 20 }),
+      () => ({ sockets: () => ({ ports: new Set([portNo(19)]) }), pauseMs: 20 }),
       () => calls++,
     ).end,
   );

@@ -38,6 +38,7 @@ describe('a look at everything', () => {
         logs: { measure: async () => [] },
         claims: [],
         self,
+        livingPids: () => [],
         home: '/nonexistent',
         userEnvironment: async () => ({}),
         ...over,

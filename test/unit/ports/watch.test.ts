@@ -13,6 +13,11 @@ function machine() {
   return { seen, platform: { listeningSockets } as Pick<Platform, 'listeningSockets'> as Platform };
 }
 
+const watching = (ports: readonly number[], pauseMs: number): Watched => ({
+  sockets: () => ({ ports: new Set(ports) }),
+  pauseMs,
+});
+
 const socket: RawListener = { protocol: 'tcp', family: 4, address: '127.0.0.1', port: 8000, socket: '1', pids: [] };
 
 describe('the watch on ports', () => {
@@ -43,23 +48,23 @@ describe('the watch on ports', () => {
   }
 
   it('asks the kernel nothing where no port is watched', async () => {
-    await begin({ ports: new Set(), pauseMs: 1_000 });
+    await begin(watching([], 1_000));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(seen.asked).toBe(0);
-    watched = { ports: new Set([8000]), pauseMs: 1_000 };
+    watched = watching([8000], 1_000);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(seen.asked).toBe(10);
   });
 
   it('takes its time at rest, and none when it is in a hurry', async () => {
     const { watchMs, watchRestMs } = LIMITS.ports;
-    await begin({ ports: new Set([8000]), pauseMs: watchRestMs });
+    await begin(watching([8000], watchRestMs));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(seen.asked).toBe(1 + 60_000 / watchRestMs);
     await vi.advanceTimersByTimeAsync(watchMs + 500);
     seen.sockets = [socket];
     const before = { ...seen };
-    watched = { ports: new Set([8000]), pauseMs: watchMs };
+    watched = watching([8000], watchMs);
     watch.hurry();
     await vi.advanceTimersByTimeAsync(0);
     expect([seen.asked - before.asked, seen.changes - before.changes]).toEqual([1, 1]);

@@ -5,6 +5,7 @@ import { parseStack } from '../../../../electron/stack/parse/parse-stack.ts';
 import { IncidentTracker } from '../../../../electron/supervisor/incidents/incident-tracker.ts';
 import { LaterIncidents } from '../../../../electron/supervisor/incidents/later-incidents.ts';
 import type { ServiceRecord } from '../../../../electron/supervisor/model/managed-service.ts';
+import { VersionedMap } from '../../../../electron/supervisor/model/versioned-map.ts';
 import { draftOf } from '../../../support/managed.ts';
 
 /** One service, and the incidents of it that are looked at later. */
@@ -31,6 +32,8 @@ function desk() {
 const DOWN: Phase = { state: 'backoff', retryAt: 5, cause: 'was ended by SIGKILL' };
 const COMING_UP: Phase = { state: 'starting', spawned: false, afterCrash: false };
 const COMING: Phase = { state: 'starting', spawned: false, afterCrash: true };
+const STOPPING: Phase = { state: 'stopping', after: { kind: 'down' } };
+const STOPPED: Phase = { state: 'stopped', outside: false };
 
 describe('incidents that are looked at later', () => {
   it('are found in what was, although it is otherwise by now', () => {
@@ -61,26 +64,7 @@ describe('incidents that are looked at later', () => {
   });
 
   it('of a thousand services that start are looked for once, and what fails between them is found all the same', () => {
-    const many = Array.from({ length: 1_000 }, (_, at) => `s${at}`);
-    const text = `name: shop\nservices:\n${many.map((id) => `  ${id}: { command: node ${id}.js }\n`).join('')}`;
-    const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
-    if (!parsed.ok) throw new Error('it does not parse');
-    const { value: stack } = parsed;
-    const up = (record: ServiceRecord, phase: Phase) => ({
-      ...record,
-      service: { ...record.service, desired: 'up' as const, phase },
-    });
-    const records = new Map(stack.services.map((spec) => [spec.id, up(draftOf(stack, spec), COMING_UP)]));
-    const events: NewEvent[] = [];
-    const tracker = new IncidentTracker({ afterMs: 10_000, remindMs: 0 }, (event) => events.push(event));
-    const looks = vi.spyOn(tracker, 'look');
-    const incidents = new LaterIncidents(tracker);
-    let services: ReadonlyMap<string, ServiceRecord> = records;
-    const seen = (id: string, phase: Phase, now: number) => {
-      const record = services.get(id);
-      if (record) services = new Map(services).set(id, up(record, phase));
-      incidents.look({ services, now, wall: now });
-    };
+    const { many, incidents, looks, events, seen } = aThousand();
     many.slice(0, 500).forEach((id, now) => {
       seen(id, { state: 'running' }, now);
     });
@@ -94,4 +78,60 @@ describe('incidents that are looked at later', () => {
     expect(looks).toHaveBeenCalledTimes(3);
     expect(events).toMatchObject([{ kind: 'incident', service: 's3', at: 500 }]);
   });
+
+  it('of a thousand services that are stopped are looked for once', () => {
+    const { many, incidents, looks, events, seen } = aThousand();
+    for (const id of many) seen(id, { state: 'running' }, 1);
+    for (const id of many) seen(id, STOPPING, 2, 'down');
+    for (const id of many) seen(id, STOPPED, 3, 'down');
+    incidents.flush();
+    expect(looks).toHaveBeenCalledTimes(1);
+    expect(events).toEqual([]);
+  });
+
+  it('and once before and after the one of them of which an incident is open', () => {
+    const { many, incidents, looks, events, seen } = aThousand();
+    seen('s3', DOWN, 1);
+    incidents.flush();
+    looks.mockClear();
+    for (const id of many) seen(id, STOPPED, id === 's3' ? 2 : 3, 'down');
+    incidents.flush();
+    expect(looks).toHaveBeenCalledTimes(2);
+    expect(events).toMatchObject([{ at: 1 }, { at: 3, data: { phase: 'closed', ending: 'stopped' } }]);
+  });
+
+  it('are looked at before one is wanted again, and where it was in trouble a moment ago', () => {
+    const { incidents, looks, seen } = aThousand();
+    seen('s5', STOPPED, 4, 'down');
+    seen('s5', { state: 'running' }, 5);
+    seen('s6', DOWN, 6);
+    seen('s6', { state: 'running' }, 7);
+    seen('s6', STOPPED, 8, 'down');
+    incidents.flush();
+    expect(looks).toHaveBeenCalledTimes(5);
+  });
 });
+
+/** A thousand services that are on their way up, and how often somebody looks for incidents in them. */
+function aThousand() {
+  const many = Array.from({ length: 1_000 }, (_, at) => `s${at}`);
+  const text = `name: shop\nservices:\n${many.map((id) => `  ${id}: { command: node ${id}.js }\n`).join('')}`;
+  const parsed = parseStack(text, { file: '/shop/stacklight.yaml', directory: '/shop', env: {} });
+  if (!parsed.ok) throw new Error('it does not parse');
+  const { value: stack } = parsed;
+  const being = (record: ServiceRecord, phase: Phase, desired: 'up' | 'down') => ({
+    ...record,
+    service: { ...record.service, desired, phase },
+  });
+  const events: NewEvent[] = [];
+  const tracker = new IncidentTracker({ afterMs: 10_000, remindMs: 0 }, (event) => events.push(event));
+  const looks = vi.spyOn(tracker, 'look');
+  const incidents = new LaterIncidents(tracker);
+  let services = VersionedMap.of(stack.services.map((spec) => [spec.id, being(draftOf(stack, spec), COMING_UP, 'up')]));
+  const seen = (id: string, phase: Phase, now: number, desired: 'up' | 'down' = 'up') => {
+    const record = services.get(id);
+    if (record) services = services.with(id, being(record, phase, desired));
+    incidents.look({ services, now, wall: now });
+  };
+  return { many, incidents, looks, events, seen };
+}

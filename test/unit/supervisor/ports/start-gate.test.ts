@@ -20,7 +20,11 @@ async function refusal(holder: ProcessInfo, containers: readonly ContainerFacts[
   const [spec] = stack.services;
   if (!spec) throw new Error('no service');
   const socket = { protocol: 'tcp', family: 4, address: '127.0.0.1', port: PORT, pids: [holder.pid] };
-  const platform = { listeners: async () => [socket], process: async () => holder } as unknown as Platform;
+  const platform = {
+    listeners: async () => [socket],
+    listeningSockets: async () => [{ ...socket, pids: [] }],
+    process: async () => holder,
+  } as unknown as Platform;
   const problem = await startGate(draftOf(stack, spec) as ManagedService, () => false, {
     platform,
     native: {} as Driver,
@@ -41,5 +45,29 @@ describe('a port that is taken', () => {
   it('is held by the process where that is none, or where no container is known behind it', async () => {
     expect(await refusal(aProcess(901, 'node server.js'), [])).toContain('is held by pid 901 (node server.js, started');
     expect(await refusal(proxy, [])).toContain('is held by pid 900 (docker-proxy');
+  });
+});
+
+describe('the gate of a service whose port is free', () => {
+  it.each([
+    { what: 'opens without a walk over the open files of all processes', sockets: [], walks: 0 },
+    { what: 'walks where the system has no cheaper way', sockets: undefined, walks: 1 },
+    { what: 'and not for what listens on other ports', sockets: [PORT + 1], walks: 0 },
+  ])('$what', async ({ sockets, walks }) => {
+    const stack = stackOf(`name: s\nservices:\n  api: { command: x, ports: ["127.0.0.1:${PORT}"] }\n`);
+    const [spec] = stack.services;
+    if (!spec) throw new Error('no service');
+    let walked = 0;
+    const listener = { protocol: 'tcp', family: 4, address: '127.0.0.1', pids: [] };
+    const platform = {
+      listeningSockets: async () => sockets?.map((port) => ({ ...listener, port })),
+      listeners: async () => {
+        walked += 1;
+        return [];
+      },
+    } as unknown as Platform;
+    const deps = { platform, native: {} as Driver, previousCleared: () => undefined };
+    expect(await startGate(draftOf(stack, spec) as ManagedService, () => false, deps)).toBeUndefined();
+    expect(walked).toBe(walks);
   });
 });
