@@ -44,6 +44,8 @@ export const TELLING = {
     incarnationBytes: 8_388_608,
     /** Who falls further behind than this (a service that prints 50 MB in a second) skips ahead and says so. */
     backlogBytes: 1_048_576,
+    /** How much a rotation copies at once: ten turns for all that is kept, and no more memory than this. */
+    copyBytes: 4_194_304,
     /** A service that writes faster than a log is copied for its rotation must not hold us for ever: 64 MB. */
     rotatePieces: 1_024,
     /** More than this is not read for one probe; the next one goes on. */
@@ -220,6 +222,8 @@ export const TELLING = {
     hushLookMs: 60_000,
     /** Files that are counted for the size of the data folder: more are said to be more. */
     sizedEntries: 50_000,
+    /** Settings are written once for all that changes within this: the stacks that a start opens, the notifications of an incident. */
+    settingsMs: 500,
     /** What a press of Snooze holds back. */
     snoozeMs: 3_600_000,
     /** Notifications kept alive for a click; an older one only loses its click. */

@@ -57,7 +57,12 @@ export function writeNote(log: OpenLog, note: string): void {
   const { size } = fstatSync(log.fd);
   const last = Buffer.alloc(1);
   const broken = size > 0 && readSync(log.fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
-  writeSync(log.fd, `${broken ? '\n' : ''}${MARK}${note} —\n`);
+  writeSync(log.fd, `${broken ? '\n' : ''}${ownLine(note)}`);
+}
+
+/** A line of ours, with its end. */
+export function ownLine(note: string): string {
+  return `${MARK}${note} —\n`;
 }
 
 /**

@@ -1,23 +1,9 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  renameSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
-import { chmod, copyFile, lstat, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { LIMITS } from '../limits.ts';
-import { messageOf, type Problem } from '../result.ts';
-import { copyNames, oldestPosition } from './parts.ts';
-import { moveBase } from './stamp-file.ts';
+import type { Problem } from '../result.ts';
+import { oldestPosition } from './parts.ts';
+import { rotateLog } from './rotate-log.ts';
 import { LogStamper } from './stamper.ts';
-
-const { O_RDWR, O_NOFOLLOW = 0 } = constants;
 
 /** When a log is looked at next, and how large it was. */
 interface Look {
@@ -115,80 +101,13 @@ export class LogRotator {
     if (this.#files.has(file)) this.#files.set(file, { size, at: performance.now() + waitMs, waitMs });
     // Where the system does not tell of writes, this look is what finds them.
     if (size !== before.size) await this.#stamper.grew(file);
-    if (size <= this.#limit()) return;
+    const limit = this.#limit();
+    if (size <= limit) return;
     await this.#stamper.look(file);
-    const problem = await rotateLog(file);
+    const problem = await rotateLog(file, limit);
     await this.#stamper.rotated(file, oldestPosition(file));
     if (problem) this.#onProblem(problem);
   }
-}
-
-/**
- * Copies a log to `.1` (older copies move on to `.2` …) and truncates it. Not renamed: the service holds the file open
- * and would go on writing to it under its new name. Because it writes in append mode its next write lands at the new end.
- * What it writes between the last read and the truncation is lost; the bulk is copied beforehand and the rest in
- * one synchronous go, so that this window is microseconds and not the copy of 20 MB.
- */
-export async function rotateLog(file: string): Promise<Problem | undefined> {
-  const copy = `${file}.new`;
-  try {
-    if (!(await lstat(file)).isFile()) throw new Error('it is no file any more');
-    await rm(copy, { force: true });
-    await copyFile(file, copy);
-    await chmod(copy, 0o600);
-    copyRestAndTruncate(file, copy);
-    return undefined;
-  } catch (error) {
-    await rm(copy, { force: true }).catch(() => undefined);
-    return giveUp(file, error);
-  }
-}
-
-/** All in one turn, so that whoever reads the parts of a log in one turn never sees the half of a rotation. */
-function copyRestAndTruncate(file: string, copy: string): void {
-  const from = openSync(file, O_RDWR | O_NOFOLLOW);
-  const to = openSync(copy, 'a');
-  try {
-    const piece = Buffer.alloc(LIMITS.logs.pieceBytes);
-    let position = fstatSync(to).size;
-    // A service that writes faster than this loop reads must not hold us for ever.
-    for (let pieces = 0; pieces < LIMITS.logs.rotatePieces; pieces += 1) {
-      const read = readSync(from, piece, 0, piece.length, position);
-      if (read === 0) break;
-      writeSync(to, piece, 0, read);
-      position += read;
-    }
-    shiftCopies(file, copy);
-    ftruncateSync(from, 0);
-    moveBase(file, position);
-  } finally {
-    closeSync(from);
-    closeSync(to);
-  }
-}
-
-/** `.1` becomes `.2` and so on, over what was there; the new copy becomes `.1`. */
-function shiftCopies(file: string, copy: string): void {
-  const names = [copy, ...copyNames(file)];
-  for (let n = names.length - 1; n >= 1; n -= 1) {
-    const [name, older] = [names[n - 1] ?? copy, names[n] ?? copy];
-    if (existsSync(name)) renameSync(name, older);
-  }
-}
-
-/** Without room for a copy an old log is worth less than a disk that is not full. */
-async function giveUp(file: string, error: unknown): Promise<Problem> {
-  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-  if (full) {
-    await rm(`${file}.1`, { force: true }).catch(() => undefined);
-    try {
-      truncateSync(file, 0);
-    } catch {
-      // Said below.
-    }
-  }
-  const done = full ? 'it was emptied without a copy, because the disk is full' : messageOf(error);
-  return { code: 'log-rotation', message: `The log ${file} is too large and could not be rotated: ${done}.` };
 }
 
 async function sizeOf(file: string): Promise<number> {

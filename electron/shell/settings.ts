@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
-import ElectronStore from 'electron-store';
 import { type AppChoices, appChoicesSchema } from '../contract/settings.ts';
 import { readTextSync } from '../files/read-sync.ts';
 import { LIMITS } from '../limits.ts';
@@ -34,6 +33,8 @@ export interface SettingsStore {
   keepRecent(list: readonly Recent[]): void;
   /** A sentence when the file could not be read and was set aside. */
   readonly notice?: string;
+  /** What was chosen so far is on the disk after this. */
+  written(): Promise<void>;
 }
 
 /**
@@ -44,25 +45,13 @@ export interface SettingsStore {
 export function openSettings(directory: string, log: Log, startsAtLogin?: boolean): SettingsStore {
   makeFolderSync(directory, 0o700);
   const { stored, notice } = readOrSetAside(join(directory, 'settings.json'), log);
-  const store = new ElectronStore<Stored>({
-    name: 'settings',
-    cwd: directory,
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-    clearInvalidConfig: true,
-  });
-  // The library listens to a channel of its own for pages that hold a store. Ours do not, so that door is closed.
-  ipcMain.removeAllListeners('electron-store-get-data');
   const fromSystem = startsAtLogin === undefined ? {} : { startAtLogin: startsAtLogin };
   let now: Stored = { ...stored, settings: { ...stored.settings, ...fromSystem } };
 
+  const writer = createWriter(directory, () => ({ ...now, version: VERSION }), log);
   const save = (part: Partial<Stored>) => {
     now = { ...now, ...part };
-    try {
-      store.store = { ...now, version: VERSION };
-    } catch (error) {
-      log(`the settings could not be saved: ${messageOf(error)}`);
-    }
+    writer.changed();
   };
   const choices = () => ({ ...APP_DEFAULTS, ...now.settings });
   return {
@@ -82,8 +71,61 @@ export function openSettings(directory: string, log: Log, startsAtLogin?: boolea
       save({ told: { opened: [...opened], closed: [...closed], asked: [...asked] } }),
     recent: () => now.recent,
     keepRecent: (list) => save({ recent: list.map((one) => ({ ...one })) }),
+    written: writer.written,
     ...(notice !== undefined && { notice }),
   };
+}
+
+interface Writer {
+  changed(): void;
+  written(): Promise<void>;
+}
+
+/**
+ * Writes what is set now, once for all changes of a moment. The library is loaded for the first of them: a start writes the stacks that
+ * it opened, and the library with what it brings along is half of what the window would wait for.
+ */
+function createWriter(directory: string, content: () => Stored, log: Log): Writer {
+  let store: Promise<{ store: Stored }> | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+  let turn = Promise.resolve();
+  const write = async () => {
+    try {
+      store ??= openStore(directory);
+      (await store).store = content();
+    } catch (error) {
+      store = undefined;
+      log(`the settings could not be saved: ${messageOf(error)}`);
+    }
+  };
+  const begin = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    turn = turn.then(write);
+  };
+  return {
+    changed() {
+      waiting ??= setTimeout(begin, LIMITS.shell.settingsMs);
+    },
+    written() {
+      if (waiting) begin();
+      return turn;
+    },
+  };
+}
+
+async function openStore(directory: string): Promise<{ store: Stored }> {
+  const { default: ElectronStore } = await import('electron-store');
+  const store = new ElectronStore<Stored>({
+    name: 'settings',
+    cwd: directory,
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+    clearInvalidConfig: true,
+  });
+  // The library listens to a channel of its own for pages that hold a store. Ours do not, so that door is closed.
+  ipcMain.removeAllListeners('electron-store-get-data');
+  return store;
 }
 
 function lasting(snoozes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

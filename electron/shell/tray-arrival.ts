@@ -64,6 +64,8 @@ export function showTray(parts: TrayArrival): void {
   void parts.watchHost({ came, left }).then((watched) => {
     if (closed) watched?.close();
     host = watched;
+    // An icon that was there before its host could be asked.
+    if (!closed && status.hasTray()) after(LIMITS.shell.trayRegisterMs, () => void look());
   });
   shutdown.join('the watch over the tray', () => {
     closed = true;

@@ -114,6 +114,7 @@ const APART = new Set([
 const EXCEPTIONS: readonly string[] = [
   'electron/cli/doctor.ts: stacklight doctor --unmute',
   'electron/shell/tray-arrival.ts: the watch over the tray',
+  'electron/shell/join-host.ts: notifications that are held back',
   'electron/cli/doctor.ts: --with',
   'electron/cli/doctor.ts: : stacklight doctor --fix',
 ];

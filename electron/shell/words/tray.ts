@@ -25,6 +25,8 @@ export const trayWords = {
   stateShadowed: 'answered by something else',
   stateCompleted: 'done',
   stateBackoff: 'will be restarted',
+  tooltipStarting: 'Stacklight is starting',
+  starting: 'Starting…',
   tooltipNoStack: 'Stacklight: no stack is open',
   inTrouble: (count: number) => (count === 1 ? '1 service is in trouble' : `${count} services are in trouble`),
   noStackOpen: 'No stack is open',

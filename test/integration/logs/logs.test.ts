@@ -5,7 +5,8 @@ import { LIMITS } from '../../../electron/limits.ts';
 import { followFile } from '../../../electron/logs/follow.ts';
 import { incarnationStart } from '../../../electron/logs/incarnation.ts';
 import { openLog, writeStart } from '../../../electron/logs/open.ts';
-import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
+import { LogRotator } from '../../../electron/logs/rotate.ts';
+import { rotateLog } from '../../../electron/logs/rotate-log.ts';
 import { tailLines } from '../../../electron/logs/tail.ts';
 import { LogFolder, modeOf } from '../../support/log-folder.ts';
 import { until } from '../../support/until.ts';
@@ -132,6 +133,23 @@ describe('rotation', () => {
     rotator.stop();
     expect(statSync(file).size).toBe(0);
     expect(statSync(`${file}.1`).size).toBe(LIMITS.logs.rotateBytes + 1);
+  });
+
+  it('copies no more of a burst than all copies may hold, from the beginning of a line on, and says what is left out', async () => {
+    for (const text of ['first\n', 'second\n']) {
+      writeFileSync(file, text);
+      await rotateLog(file, 500);
+    }
+    const burst = Array.from({ length: 1_000 }, (_, index) => `line ${String(index).padStart(4, '0')}\n`);
+    writeFileSync(file, burst.join(''));
+    expect(await rotateLog(file, 500)).toBeUndefined();
+    const [said, ...kept] = readFileSync(`${file}.1`, 'utf8').split(/(?<=\n)/);
+    expect(said).toBe('— stacklight: 9.0 kB of output before this line are not kept: older logs hold 1.0 kB —\n');
+    expect(kept).toEqual(burst.slice((-500 * LIMITS.logs.keptFiles) / 10));
+    expect(statSync(file).size).toBe(0);
+    // They are older than what is left out.
+    expect(() => statSync(`${file}.2`)).toThrow();
+    expect(modeOf(`${file}.1`)).toBe('600');
   });
 
   it('says what stands in its way and does not throw', async () => {

@@ -3,7 +3,8 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendNote, openLog, writeNote, writeStart } from '../../../electron/logs/open.ts';
-import { LogRotator, rotateLog } from '../../../electron/logs/rotate.ts';
+import { LogRotator } from '../../../electron/logs/rotate.ts';
+import { rotateLog } from '../../../electron/logs/rotate-log.ts';
 import { LogFolder, modeOf } from '../../support/log-folder.ts';
 
 let made: LogFolder;

@@ -1,10 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../electron/limits.ts';
 import { type Page, pageAfter, pageBefore } from '../../../electron/logs/pages.ts';
-import { rotateLog } from '../../../electron/logs/rotate.ts';
+import { rotateLog } from '../../../electron/logs/rotate-log.ts';
+import { writeStamps } from '../../../electron/logs/stamp-file.ts';
 
 let folder = '';
 let file = '';
@@ -48,6 +49,18 @@ describe('pages of a log', () => {
     await rotateLog(file);
     appendFileSync(file, `${lines.slice(70).join('\n').slice('line '.length)}\n`);
     for (const count of [1, 7, 95, 1_000]) expect(await allBackwards(count)).toEqual(lines);
+  });
+
+  it('keep their positions where a rotation left out what was too much', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, index) => `line ${String(index).padStart(4, '0')}`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    await writeStamps(file, { base: 0, inode: statSync(file).ino, stamps: [] });
+    const before = await pageBefore(file, 10);
+    await rotateLog(file, 500);
+    appendFileSync(file, 'new\n');
+    expect(texts(await pageAfter(file, 10, before.to))).toEqual(['new']);
+    expect(texts(await pageBefore(file, 5, before.to))).toEqual(lines.slice(-5));
+    expect((await allBackwards(7)).slice(1)).toEqual([...lines.slice(-100), 'new']);
   });
 
   it('go on with what was appended, and show the line that is not ended yet', async () => {

@@ -44,6 +44,7 @@ function memorySettings(files: readonly string[] = []): SettingsStore {
     remember: () => {},
     recent: () => [],
     keepRecent: () => {},
+    written: async () => {},
   };
 }
 

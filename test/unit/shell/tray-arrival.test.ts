@@ -14,7 +14,12 @@ afterEach(() => {
 });
 
 /** `takes`: whether the desktop's tray takes the icon. */
-async function arrive({ there = true, takes = () => true as boolean | undefined, unwanted = false } = {}) {
+async function arrive({
+  there = true,
+  takes = () => true as boolean | undefined,
+  unwanted = false,
+  hostComes = async () => {},
+} = {}) {
   const said: string[] = [];
   const status = createShellStatus(there);
   const host: { listener?: TrayHostListener } = {};
@@ -27,6 +32,7 @@ async function arrive({ there = true, takes = () => true as boolean | undefined,
     unwanted,
     watchHost: async (listener) => {
       host.listener = listener;
+      await hostComes();
       return { holds: async () => takes(), close: () => undefined };
     },
     showWindow: () => void said.push('window'),
@@ -49,6 +55,15 @@ it('a tray that refuses the icon is none: the window is shown, with one explanat
   await later(LIMITS.shell.trayRegisterMs);
   expect(said).toEqual(['empty', 'fill', 'empty', 'window']);
   expect(status.notice()).toContain('This desktop shows no tray icons');
+});
+
+it('a refusal is seen also where the host of the tray could be asked only long after', async () => {
+  const hostComes = () => new Promise<void>((come) => setTimeout(come, 2 * LIMITS.shell.trayRegisterMs));
+  const { said } = await arrive({ takes: () => false, hostComes });
+  await later(2 * LIMITS.shell.trayRegisterMs);
+  expect(said).toEqual(['empty', 'fill']);
+  await later(LIMITS.shell.trayRegisterMs);
+  expect(said).toEqual(['empty', 'fill', 'empty', 'window']);
 });
 
 it('where nothing can be told, the icon stays', async () => {
