@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerDriver } from '../../../../../electron/drivers/container/driver.ts';
 import { Engine } from '../../../../../electron/drivers/container/engine/engine.ts';
-import { findTools } from '../../../../../electron/drivers/container/exec/find-tools.ts';
 import type { Observation, Running } from '../../../../../electron/drivers/driver.ts';
 import { containerSpec } from '../../../../support/container-spec.ts';
 import { FakeEngine } from '../../../../support/fake-engine.ts';
@@ -244,14 +243,5 @@ describe('the connection to the engine', () => {
     });
     expect(result).toMatchObject({ ok: false, problem: { code: 'container-start-failed' } });
     expect(!result.ok && result.problem.message).toContain('a fault of the test');
-  });
-
-  it.each([
-    ['may not be asked to run commands', 403],
-    ['says that the container has ended', 409],
-  ])('does not learn of an engine that %s that an image has no tools', async (_, status) => {
-    await watch({ pingMs: 10_000 });
-    fake.faults.set('/exec', status);
-    expect(await findTools(engine, 'a1', 1_000)).toMatchObject({ ok: false, problem: { code: 'engine-refused' } });
   });
 });
