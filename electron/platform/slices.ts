@@ -53,12 +53,19 @@ export async function someAtATime<T, R>(
 
 /** When the first piece of this turn of the event loop began; undefined: there was none yet. */
 let turnBegan: number | undefined;
+let room: Promise<void> = Promise.resolve();
 
 /**
  * Resolves when there is room for a piece of synchronous work: within one turn of the event loop all who ask get one slice together, the
  * others the next ones, in their order. For what many do at once and each for itself, as a thousand starts.
  */
-export async function roomInTurn(): Promise<void> {
+export function roomInTurn(): Promise<void> {
+  // One after the other: whoever asked before has done its piece when the next is looked at.
+  room = room.then(untilThereIsRoom);
+  return room;
+}
+
+async function untilThereIsRoom(): Promise<void> {
   for (;;) {
     if (turnBegan === undefined) {
       turnBegan = performance.now();

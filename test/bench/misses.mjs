@@ -17,6 +17,10 @@ export const MISSES = {
     'of the 60 ms in which the command runs, by profile, 24 ms load and compile our modules and those of Node that a socket needs, 10 ms make the table of commands with its options, and 9 ms wait for the answer of the supervisor. Node 22 would keep the compiled code, Node 20 cannot',
   'logs.cpu':
     'by processor time of each thread: the lines themselves cost 2 ms a second (four looks at the size). All the rest is one rotation: a millisecond of the kernel for each of the 40 MB that are copied, and 25 to 40 ms in which it gives back the pages of the 200 MB that are emptied. Only a log that is renamed instead could spare that, and the service would go on writing to it under its new name',
+  'scale.up1000':
+    "by profile of the supervisor's processor time: a sixth to a quarter is V8's collector, a fifth the starts themselves (1 ms each in `posix_spawn`, 1 ms to open and head its log), a sixth the proofs of ports (three connects each, in every look) with the tables of processes and open files that explain them, a tenth waiting actions that look whether their services are there, 5 % the stack file of a thousand services in the yaml package; the thousand servers start on the same two cores, and the first check of each comes a second after its start",
+  'scale.delay1000':
+    'a slice longer than that is the collector, or a look at the doctor after something changed; checks themselves come some 5 in 50 ms and take 1 ms each. On a machine that does other work the delay is mostly waiting for a core',
   'fix-ports.click':
     'at least 0.2 s of it is the start of six Node programs on two cores (65 ms of a core each before their first instruction), and each of them has to answer two checks before anything is called proved; the plan itself takes as long as one look at the ports',
 };

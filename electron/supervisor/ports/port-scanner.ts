@@ -76,13 +76,21 @@ export class PortObserver {
   lookSoon(): void {
     this.#stirredAt = performance.now();
     this.hurry();
+    this.#soon();
+  }
+
+  #soon(): void {
     if (this.#closed || this.#timer) return;
+    const restMs = this.#restUntil - performance.now();
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        void this.look();
+        // Of many services the look that is going on sees some of it, and the next one rests first.
+        if (this.#running && this.#restAfter(1) > 0) void this.#running.then(() => this.#soon());
+        else if (performance.now() < this.#restUntil) this.#soon();
+        else void this.look();
       },
-      Math.max(LIMITS.ports.settleMs, this.#restUntil - performance.now()),
+      Math.max(LIMITS.ports.settleMs, restMs),
     );
   }
 

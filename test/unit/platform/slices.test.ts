@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { sharedLook } from '../../../electron/platform/slices.ts';
+import { LIMITS } from '../../../electron/limits.ts';
+import { roomInTurn, sharedLook, someAtATime } from '../../../electron/platform/slices.ts';
 
 /** Looks that end when they are told to, in their order. */
 function looks() {
@@ -62,5 +63,49 @@ describe('a look for everybody', () => {
     const first = look();
     await expect(first).rejects.toThrow('no table');
     expect(await look()).toBe(2);
+  });
+});
+
+describe('work of many', () => {
+  it('is done some at a time, and its results stand in the order of the questions', async () => {
+    let open = 0;
+    let most = 0;
+    const results = await someAtATime(
+      Array.from({ length: 100 }, (_, at) => at),
+      7,
+      async (at) => {
+        open += 1;
+        most = Math.max(most, open);
+        await turns(at % 3);
+        open -= 1;
+        return at * 2;
+      },
+    );
+    expect(results).toEqual(Array.from({ length: 100 }, (_, at) => at * 2));
+    expect(most).toBe(7);
+    expect(await someAtATime([], 7, async () => 1)).toEqual([]);
+  });
+
+  it('gets its room in the order in which it was asked for, and others their turn between', async () => {
+    const done: number[] = [];
+    let others = 0;
+    const working = { yes: true };
+    const other = async () => {
+      for (; working.yes; others++) await nextTurn();
+    };
+    const watched = other();
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, at) => {
+        await roomInTurn();
+        done.push(at);
+        const end = performance.now() + LIMITS.platform.sliceMs / 2;
+        while (performance.now() < end);
+      }),
+    );
+    working.yes = false;
+    await watched;
+    expect(done).toEqual(Array.from({ length: 20 }, (_, at) => at));
+    // Two or three pieces fill a slice.
+    expect(others).toBeGreaterThan(4);
   });
 });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Platform, ProcessInfo, TableOptions } from '../../../../electron/platform/platform.ts';
 import { sharedLook } from '../../../../electron/platform/slices.ts';
 import type { Inventory } from '../../../../electron/ports/types.ts';
@@ -57,4 +57,55 @@ it('explains the holders of ports by a table that is never older than the listen
   expect(seen[0]?.listeners.map(({ processes }) => processes.map(({ pid }) => pid))).toEqual([[NEW.pid]]);
   // Another's, and the one of the look: the trees of all stacks are found in the same.
   expect(tables()).toBe(2);
+});
+
+/** So many services come up one after the other, each with a look that takes its time; how many looks there were. */
+async function looksAtServicesThatComeUp(services: number): Promise<number> {
+  vi.useFakeTimers();
+  try {
+    let looks = 0;
+    const part: Partial<Platform> = {
+      listeners: async () => [],
+      listeningSockets: async () => [],
+      processes: async () => [],
+      timeWaitPorts: async () => new Set<number>(),
+      environmentValues: async () => new Map<number, string>(),
+    };
+    const ports = Array.from({ length: services }, (_, at) => PORT + at);
+    const listener: PortListener = {
+      watched: () => ports,
+      searches: () => false,
+      isSettled: () => false,
+      refresh: async () => undefined,
+      members: () => [],
+      marks: () => false,
+      judge: async () => {
+        looks += 1;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      },
+    };
+    const engine = { containers: async () => ({ known: true, facts: [] }), list: () => [] };
+    const observer = new PortObserver({
+      platform: part as Platform,
+      engine,
+      listeners: () => [listener],
+      isShown: () => false,
+    });
+    for (let at = 0; at < 200; at++) {
+      observer.lookSoon();
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    observer.close();
+    return looks;
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+it('rests after a look at many services, and looks after every change of few', async () => {
+  expect(await looksAtServicesThatComeUp(10)).toBeGreaterThan(15);
+  // Each takes half a second and is followed by four times as much.
+  const many = await looksAtServicesThatComeUp(1_000);
+  expect(many).toBeGreaterThan(2);
+  expect(many).toBeLessThan(6);
 });
