@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { app, dialog, protocol } from 'electron';
 import { LIMITS } from './limits.ts';
 import { hasTray } from './platform/status-notifier.ts';
@@ -21,6 +22,10 @@ import { claimSingleInstance } from './shell/single-instance.ts';
 import { createHost } from './start-supervisor.ts';
 import { APP_ID, PINNED_ELECTRON, VERSION } from './version.ts';
 
+// As in the headless supervisor: what lives for a moment is collected in less room. The page's process hears of it by the switch.
+const YOUNG = `--semi-space-growth-factor=${LIMITS.runtime.youngGrowth}`;
+setFlagsFromString(YOUNG);
+app.commandLine.appendSwitch('js-flags', YOUNG);
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
 const wish = absolute(parseArguments(process.argv));
