@@ -1,7 +1,6 @@
 /** Composition root of the tray app: builds the rooms, joins them, nothing else. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { app, dialog, protocol } from 'electron';
 import { LIMITS } from './limits.ts';
@@ -10,7 +9,6 @@ import { systemName } from './platform/system-name.ts';
 import { watchTrayHost } from './platform/tray-host.ts';
 import { formatProblem } from './result.ts';
 import { parseArguments } from './shell/arguments.ts';
-import { deferred } from './shell/deferred.ts';
 import { failToStart } from './shell/faults.ts';
 import { buildFront } from './shell/front.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
@@ -62,16 +60,11 @@ if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
 }
 
 async function start(trayThere: boolean, pageFiles: ReadonlyMap<string, string>, iconNames: string[]): Promise<void> {
-  const settled = deferred<void>();
   const parts = { home, files, iconNames, system, warning, log, quit };
   servePage(protocol, pageFiles);
   const front = buildFront({
     ...{ ...parts, logOnce, trayThere, wish },
-    // What happens to the tray later on is nothing that a start waits for, and neither is what it takes to be told.
-    watchTray: async (listener) => {
-      await Promise.race([settled.promise, pause(LIMITS.shell.trayRegisterMs)]);
-      return watchTrayHost(listener);
-    },
+    watchTray: watchTrayHost,
   });
   const hosting = createHost({
     runtime: [`Electron ${process.versions.electron}, Node ${process.versions.node}.`, warning?.text]
@@ -95,5 +88,4 @@ async function start(trayThere: boolean, pageFiles: ReadonlyMap<string, string>,
   };
   await stacks.restore(wish.stack);
   laterStarts.forEach(startedAgain);
-  settled.resolve();
 }
