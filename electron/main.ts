@@ -1,7 +1,7 @@
 /** Composition root of the tray app: builds the rooms, joins them, nothing else. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { app, dialog, protocol } from 'electron';
 import { LIMITS } from './limits.ts';
 import { hasTray } from './platform/status-notifier.ts';
@@ -9,7 +9,6 @@ import { systemName } from './platform/system-name.ts';
 import { watchTrayHost } from './platform/tray-host.ts';
 import { formatProblem } from './result.ts';
 import { parseArguments } from './shell/arguments.ts';
-import { deferred } from './shell/deferred.ts';
 import { failToStart } from './shell/faults.ts';
 import { buildFront } from './shell/front.ts';
 import { createLog, oncePerLine } from './shell/log.ts';
@@ -21,6 +20,10 @@ import { claimSingleInstance } from './shell/single-instance.ts';
 import { createHost } from './start-supervisor.ts';
 import { APP_ID, PINNED_ELECTRON, VERSION } from './version.ts';
 
+// As in the headless supervisor: what lives for a moment is collected in less room. The page's process hears of it by the switch.
+const YOUNG = `--semi-space-growth-factor=${LIMITS.runtime.youngGrowth}`;
+setFlagsFromString(YOUNG);
+app.commandLine.appendSwitch('js-flags', YOUNG);
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
 const wish = absolute(parseArguments(process.argv));
@@ -57,16 +60,11 @@ if (claimSingleInstance(app, wish.stack, (stack) => startedAgain(stack))) {
 }
 
 async function start(trayThere: boolean, pageFiles: ReadonlyMap<string, string>, iconNames: string[]): Promise<void> {
-  const settled = deferred<void>();
   const parts = { home, files, iconNames, system, warning, log, quit };
   servePage(protocol, pageFiles);
   const front = buildFront({
     ...{ ...parts, logOnce, trayThere, wish },
-    // What happens to the tray later on is nothing that a start waits for, and neither is what it takes to be told.
-    watchTray: async (listener) => {
-      await Promise.race([settled.promise, pause(LIMITS.shell.trayRegisterMs)]);
-      return watchTrayHost(listener);
-    },
+    watchTray: watchTrayHost,
   });
   const hosting = createHost({
     runtime: [`Electron ${process.versions.electron}, Node ${process.versions.node}.`, warning?.text]
@@ -90,5 +88,4 @@ async function start(trayThere: boolean, pageFiles: ReadonlyMap<string, string>,
   };
   await stacks.restore(wish.stack);
   laterStarts.forEach(startedAgain);
-  settled.resolve();
 }
