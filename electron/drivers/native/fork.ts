@@ -14,8 +14,8 @@ export async function forkProgram(
   const forked = fork(order, output);
   if (!forked.ok) return fail(spawnProblem(order.program, await forked.cause));
   const { child, pid } = forked;
-  // Right after the fork nobody has reaped it, so even a process that is dead already can be named.
-  const seen = await platform.process(pid);
+  // Right after the fork nobody has reaped it, so even a process that is dead already can be named; it runs, seen or not.
+  const seen = await platform.process(pid).catch(() => undefined);
   child.unref();
   // 'exit', not 'close': who holds the output must not hold up the news.
   const exit = new Promise<Awaited<StartedProgram['exit']>>((resolve) => {

@@ -1,6 +1,6 @@
 import { appendNote, writeNote, writeStart } from '../../logs/open.ts';
 import { openOutput } from '../../logs/output.ts';
-import type { Platform, ProcessIdentity } from '../../platform/platform.ts';
+import type { Platform, ProcessIdentity, ProgramStart, StartedProgram } from '../../platform/platform.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { forkProgram } from './fork.ts';
 
@@ -50,14 +50,17 @@ export async function spawnService(platform: Platform, order: SpawnOrder): Promi
   const [name = '', ...args] = order.command;
   const { program, workingDir: cwd, environment } = order;
   const what = { program, name, args, cwd, environment, outputFile };
-  const started = (await platform.start?.(what)) ?? (await forkProgram(what, log.fd, platform));
-  log.close();
+  const started = await startedBy(platform, what, log.fd).finally(() => log.close());
   if (!started.ok) {
     const { message, ...rest } = started.problem;
     return fail({ ...rest, message: `${order.service} cannot start: ${message}.` });
   }
   const { identity, startedAt, exit } = started.value;
   return ok({ identity, startedAt, exit: exit.then((end) => told(order, identity.pid, end)) });
+}
+
+async function startedBy(platform: Platform, what: ProgramStart, output: number): Promise<Result<StartedProgram>> {
+  return (await platform.start?.(what)) ?? forkProgram(what, output, platform);
 }
 
 /** The end of a service also stands in its log. */

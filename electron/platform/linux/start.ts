@@ -46,7 +46,7 @@ async function startBy(
   const pid = calls.spawn({ program, argv, cwd, environment: variables, outputFile });
   if (pid === undefined) return undefined;
   const exit = children.exitOf(pid);
-  // Nobody has reaped it, so even a process that is dead already can be named.
-  const seen = await platform.process(pid);
+  // Nobody has reaped it, so even a process that is dead already can be named. It runs whether or not it can be looked at now.
+  const seen = await platform.process(pid).catch(() => undefined);
   return ok({ identity: { pid, startToken: seen?.startToken ?? '' }, startedAt: seen?.startedAt ?? Date.now(), exit });
 }

@@ -66,9 +66,7 @@ export class Trust {
   /** The definition that was approved last, as far as all of it may still run. */
   async approvedOf(file: string): Promise<Definition | undefined> {
     const trusted = this.#store.of(file);
-    if (!trusted) return undefined;
-    const { copy, note } = await readApproved(this.#world.home, file, this.#world.clock.wall());
-    if (note !== undefined) this.#ofStacks.set(file, note);
+    const copy = trusted && (await this.formerOf(file));
     return copy && isApproved(copy, trusted.runs, this.#seal) ? copy : undefined;
   }
 
@@ -77,7 +75,9 @@ export class Trust {
    * may be begun by it.
    */
   async formerOf(file: string): Promise<Definition | undefined> {
-    return (await readApproved(this.#world.home, file, this.#world.clock.wall())).copy;
+    const { copy, note } = await readApproved(this.#world.home, file, this.#world.clock.wall());
+    if (note !== undefined) this.#ofStacks.set(file, note);
+    return copy;
   }
 
   /** Whether everything in it may run as it is. */

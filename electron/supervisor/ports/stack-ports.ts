@@ -44,6 +44,9 @@ const NOTHING_SEEN: Inventory = {
 /** States that last until something happens. */
 const AT_REST: ReadonlySet<ServiceState> = new Set(['running', 'healthy', 'completed', 'stopped', 'failed']);
 
+/** Nobody could look. */
+const UNSEEN: Answer = { host: '', address: '', port: 0, by: 'unknown', pids: [] };
+
 /** What the ports of one stack are found to be, looked at whenever the kernel's tables changed. */
 export class StackPorts {
   readonly #state: StackState;
@@ -251,10 +254,12 @@ export class StackPorts {
    */
   async identify(managed: ManagedService, connection: Connection, redirected = false): Promise<Identity> {
     if (managed.spec.kind === 'external') return { belongs: true };
-    const answer = await this.#answerOf(managed, connection);
     const declared = this.#declares(managed, connection.remotePort);
+    // Where the system lets nobody look at this moment, it is as if it could not be seen.
+    const seen = await this.#seenBy(managed, connection).catch(() => undefined);
+    const { answer, isOwn } = seen ?? { answer: UNSEEN, isOwn: false };
     const unseen = answer.by === 'unknown' || answer.by === 'nobody';
-    if (unseen ? declared || !redirected : await this.#isOwn(managed, answer)) return { belongs: true };
+    if (unseen ? declared || !redirected : isOwn) return { belongs: true };
     // It may serve a port that is not its own on purpose (a probe through a gateway): only declared ports are proved.
     if (!declared && !redirected) return { belongs: true };
     const who = unseen ? 'a process that we may not see' : await this.#name(answer);
@@ -276,6 +281,12 @@ export class StackPorts {
       if (verdict.belongs) return verdict;
     }
     return verdict;
+  }
+
+  async #seenBy(managed: ManagedService, connection: Connection) {
+    const answer = await this.#answerOf(managed, connection);
+    const isSeen = answer.by === 'process' || answer.by === 'container';
+    return { answer, isOwn: isSeen && (await this.#isOwn(managed, answer)) };
   }
 
   async #answerOf(managed: ManagedService, connection: Connection): Promise<Answer> {

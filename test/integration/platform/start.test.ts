@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { OwnChildren } from '../../../electron/platform/linux/own-children.ts';
 import type { ChildEnd } from '../../../electron/platform/linux/posix-spawn.ts';
+import { startsOfPrograms } from '../../../electron/platform/linux/start.ts';
 import { linuxPlatform } from '../../../electron/platform/linux.ts';
 
 const platform = linuxPlatform();
@@ -40,6 +41,22 @@ describe('a program that is started past Node', () => {
     expect(identity.startToken).not.toBe('');
     expect(Math.abs(Date.now() - startedAt)).toBeLessThan(60_000);
     expect(end).toEqual({ exitCode: 0, signal: null });
+  });
+
+  it('runs, and is told to, also where it cannot be looked at right after its start', async () => {
+    const { start } = startsOfPrograms({ process: () => Promise.reject(new Error('EMFILE')) });
+    const shell = {
+      program: '/bin/sh',
+      name: 'sh',
+      args: ['-c', 'echo ran'],
+      cwd: folder,
+      environment: {},
+      outputFile,
+    };
+    const started = await start?.(shell);
+    expect(started?.ok && (await started.value.exit)).toEqual({ exitCode: 0, signal: null });
+    expect(started).toMatchObject({ value: { identity: { startToken: '' } } });
+    expect(output()).toContain('ran');
   });
 
   it('has every signal as by default, also those that we ignore', async () => {

@@ -425,10 +425,12 @@ describe('what was approved', () => {
     await up(key);
     const pid = await running(key, 'api');
     await bench.host.untrust(bench.folder);
-    rmSync(join(bench.home, 'approved'), { recursive: true });
+    const [copy = ''] = readdirSync(join(bench.home, 'approved'));
+    writeFileSync(join(bench.home, 'approved', copy), 'no copy');
     await approve(key, picture(key).approval?.id ?? '');
     await until('what ran is gone', () => !existsSync(`/proc/${pid}`));
     expect(await running(key, 'api')).not.toBe(pid);
+    expect((await notes(key)).join()).toContain('The copy of what was approved of');
   });
 
   it('that is taken back when nothing runs leaves nothing of what it was for', async () => {
