@@ -27,7 +27,11 @@ const steps = values.steps === undefined ? undefined : number('steps', values.st
 
 const { soak } = await fromSource('test/soak/soak.ts');
 console.log(`Soak with seed ${seed}, ${minutes} minutes.`);
-const result = await soak({ root: ROOT, seed, minutes, steps, only: values.only, say: (line) => console.log(line) });
+const options = { root: ROOT, seed, minutes, steps, only: values.only, say: (line) => console.log(line) };
+const result = await soak(options).catch((error) => {
+  console.error(error.message);
+  process.exit(2);
+});
 console.log(`\n${result.steps} steps with seed ${seed}`);
 for (const [name, count] of [...result.counts].sort((a, b) => b[1] - a[1])) console.log(`  ${count}  ${name}`);
 for (const line of result.figures) console.log(line);

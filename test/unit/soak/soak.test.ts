@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../electron/contract/history.ts';
+import { faultsNamed } from '../../soak/faults/all.ts';
 import { describeSlope, slopesOf } from '../../soak/figures.ts';
 import { historyFaults } from '../../soak/history-check.ts';
 import { COUNTS, members } from '../../soak/members.ts';
@@ -103,6 +104,14 @@ describe('the history of a soak', () => {
     [events(3, 5, 4), 'comes after'],
   ])('is not where one is missing, doubled or late', (list, fault) => {
     expect(historyFaults(list, 2).join()).toContain(fault);
+  });
+});
+
+describe('the faults that a soak draws', () => {
+  it('are those of the names that were given, and a name that none has is refused', () => {
+    expect(faultsNamed(['services die']).map(({ name }) => name)).toEqual(['services die']);
+    expect(faultsNamed(undefined).length).toBeGreaterThan(20);
+    expect(() => faultsNamed(['services die', 'nonsense'])).toThrow(/No fault is called "nonsense"\. .*services die/s);
   });
 });
 
