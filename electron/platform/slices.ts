@@ -69,7 +69,7 @@ async function untilThereIsRoom(): Promise<void> {
   for (;;) {
     if (turnBegan === undefined) {
       turnBegan = performance.now();
-      setImmediate(() => {
+      void nextTurn().then(() => {
         turnBegan = undefined;
       });
       return;

@@ -82,7 +82,7 @@ export function isEarlierRun({ processes, parents }: Suspect, claim: Claim): boo
 }
 
 /** The first of these claims of which it is an earlier run. */
-export function earlierRunOf(
+function earlierRunOf(
   suspect: Suspect,
   claims: readonly Claim[],
   counts: (claim: Claim) => boolean = () => true,
