@@ -20,10 +20,8 @@ import { claimSingleInstance } from './shell/single-instance.ts';
 import { createHost } from './start-supervisor.ts';
 import { APP_ID, PINNED_ELECTRON, VERSION } from './version.ts';
 
-// As in the headless supervisor: what lives for a moment is collected in less room. The page's process hears of it by the switch.
-const YOUNG = `--semi-space-growth-factor=${LIMITS.runtime.youngGrowth}`;
-setFlagsFromString(YOUNG);
-app.commandLine.appendSwitch('js-flags', YOUNG);
+// As in the headless supervisor: what lives for a moment is collected in less room.
+setFlagsFromString(`--semi-space-growth-factor=${LIMITS.runtime.youngGrowth}`);
 const log = createLog(process.stderr);
 const logOnce = oncePerLine(log);
 const wish = absolute(parseArguments(process.argv));

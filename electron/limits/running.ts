@@ -17,7 +17,7 @@ export const RUNNING = {
     /** More rounds for the lock than this mean that takers come faster than they can be refused. */
     lockRounds: 50,
     /**
-     * By what V8 multiplies the room for young objects of a headless supervisor when it is full. By its own 2 it grows from 1 MB to 16 MB,
+     * By what V8 multiplies the room for young objects of a supervisor, headless or of the app, when it is full. By its own 2 it grows from 1 MB to 16 MB,
      * twice, and takes a third of all memory for what lives for a moment; so it is cleaned more often, for 5 % more processor time.
      */
     youngGrowth: 1,
