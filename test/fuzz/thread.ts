@@ -75,7 +75,7 @@ async function fuzz(reader: Reader, open: OpenReader, task: Task): Promise<Repor
     return { inputs, blocks, kept: corpus.length, ...(fault === undefined ? {} : { fault }) };
   };
   const seeds = reader.seeds(task.root).map((seed) => Buffer.from(seed as string));
-  const given = task.input ? [Buffer.from(task.input)] : seeds;
+  const given = task.input ? [Buffer.from(task.input)] : seeds.slice(0, Math.ceil(task.inputs / 2));
   for (const one of given) {
     const fault = await attempt(one);
     if (fault !== undefined) return reportOf(feedback.blocks, fault);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of these formats look like ours.
 /** The files of a project: a stack file of ours, and those of others that become one. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

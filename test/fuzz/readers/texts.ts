@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of these formats look like ours.
 /** Texts: env files, patterns of checks, lines of logs, and what the kernel tells of processes that may call themselves anything. */
 
 import { findPattern, patternMismatch } from '../../../electron/health/pattern.ts';
