@@ -2,7 +2,8 @@
  * Draws faults against a stack of thirty services, and after each waits until the stack is as the model says it must be. The same
  * seed draws the same faults in the same order.
  */
-import { drawFault, faultsNamed } from './faults/all.ts';
+import { drawFault, FAULTS } from './faults/all.ts';
+import { namedOf } from './faults/named.ts';
 import { describeSlope, type Sample, slopesOf } from './figures.ts';
 import { historyFaults } from './history-check.ts';
 import { figuresOf } from './machine.ts';
@@ -36,7 +37,7 @@ export interface SoakResult {
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { root, seed, say, only } = options;
   const random = randomFrom(seed);
-  const faults = faultsNamed(only);
+  const faults = namedOf(FAULTS, only);
   const world = new World(root, seed, { machine: true });
   const counts = new Map<string, number>();
   const samples: Sample[] = [];

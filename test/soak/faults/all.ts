@@ -28,16 +28,6 @@ export const FAULTS: readonly Fault[] = [
   ...ENGINE_FAULTS,
 ];
 
-/** Those of these names, all without names. Throws at a name that none has: a soak that draws nothing shows nothing. */
-export function faultsNamed(names: readonly string[] | undefined): readonly Fault[] {
-  const unknown = names?.filter((name) => FAULTS.every((fault) => fault.name !== name)) ?? [];
-  if (unknown.length > 0) {
-    const known = FAULTS.map(({ name }) => `  ${name}`).join('\n');
-    throw new Error(`No fault is called "${unknown.join('" or "')}". There are:\n${known}`);
-  }
-  return names ? FAULTS.filter(({ name }) => names.includes(name)) : FAULTS;
-}
-
 /** One of them, as often as its weight says. */
 export function drawFault(from: readonly Fault[], random: Random): Fault {
   const total = from.reduce((sum, { weight }) => sum + weight, 0);
