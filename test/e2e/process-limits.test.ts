@@ -44,7 +44,8 @@ services:
       async () => {
         const seen = await stack.peek();
         const quick = seen?.services.find(({ id }) => id === 'quick');
-        if (quick && quick.restarts.count > 0) lights.add(seen?.light ?? '');
+        // For the milliseconds in which it runs, what has no check is well.
+        if (quick && quick.restarts.count > 0 && quick.state !== 'running') lights.add(seen?.light ?? '');
         return quick?.state === 'failed' && quick;
       },
       { deadlineMs: TIMES * 400, everyMs: 200 },
