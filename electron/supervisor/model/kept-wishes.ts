@@ -32,5 +32,6 @@ export function keptWishes(
 /** What runs is found by its marker; what had ended, and how, is known by what was said of it alone. */
 function isTold({ desired, state }: SavedService, told: SavedService | undefined): boolean {
   const hasEnded = state === 'completed' || state === 'failed';
-  return told?.desired === desired && (!hasEnded || told.state === state);
+  // Of which nothing was ever said is down.
+  return (told?.desired ?? 'down') === desired && (!hasEnded || told?.state === state);
 }

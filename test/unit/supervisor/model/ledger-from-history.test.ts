@@ -43,7 +43,12 @@ describe('what the history knows of the wishes', () => {
 
   it('is told again by the saved state where the history lost it, and what came later counts', () => {
     const saved = (desired: 'up' | 'down') => ({ desired, generation: 7, earlier: [] });
-    const state = { version: 1, file: 'f', bootId: 'b', services: { api: saved('down'), web: saved('up') } } as const;
+    const state = {
+      version: 1,
+      file: 'f',
+      bootId: 'b',
+      services: { api: saved('down'), web: saved('up'), never: saved('down') },
+    } as const;
     const before = [event(1, 'starting'), event(2, 'running')];
     const told = keptWishes(state, before);
     expect(told?.cause).toBe(
