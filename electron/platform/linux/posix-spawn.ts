@@ -1,7 +1,10 @@
 /**
  * posix_spawn(3) and waitid(2). The child borrows our memory until it runs its program, where fork(2), which is all that Node has here,
  * copies the tables of all of it: 8 ms for a supervisor, 30 for a tray app, and every other thread of ours waits for half of that.
+ * A child gets none of our descriptors: Node marks its own as not for children, Chromium does not, and a service that lives on would hold
+ * the app's pipes, sockets and shared memory for as long as it runs.
  */
+import { readdirSync } from 'node:fs';
 import type { NativeCalls } from '../native-library.ts';
 
 export interface SpawnOrder {
@@ -22,8 +25,8 @@ export interface ChildEnd {
 
 export interface SpawnCalls {
   /**
-   * Starts a program at the head of a session of its own, with nothing to read and both outputs appended to a file; every signal does
-   * what it does by default. Its pid, or undefined for whatever reason it does not run.
+   * Starts a program at the head of a session of its own, with nothing to read, both outputs appended to a file and no other descriptor;
+   * every signal does what it does by default. Its pid, or undefined for whatever reason it does not run.
    */
   spawn(order: SpawnOrder): number | undefined;
   /** A child that has ended and that nobody has asked for yet; it stays so. */
@@ -40,6 +43,8 @@ const ROOM = { attributes: 512, actions: 256, signals: 128, info: 128 } as const
 const CLASSIC_SIGNALS = 0x7fff_ffff & ~(1 << 8) & ~(1 << 18);
 /** asm-generic/fcntl.h */
 const OPEN = { read: 0, write: 0o1, append: 0o2000 } as const;
+/** After input, output and errors. */
+const FIRST_OTHER = 3;
 /** bits/waitflags.h, and the codes of SIGCHLD in siginfo_t; its fields begin at 16 with 64 bits. */
 const WAIT = { forAll: 0, forPid: 1, noHang: 0x1, ended: 0x4, leaveIt: 0x100_0000 } as const;
 const INFO = { code: 8, pid: 16, status: 24, exited: 1 } as const;
@@ -57,6 +62,7 @@ export function openSpawnCalls({ koffi }: Extract<NativeCalls, { ok: true }>): S
   );
   const addDup = library.func('int posix_spawn_file_actions_adddup2(uint8_t *actions, int from, int to)');
   const addFolder = library.func('int posix_spawn_file_actions_addchdir_np(uint8_t *actions, const char *path)');
+  const closeOthers = closing(library);
   const initAttributes = library.func('int posix_spawnattr_init(uint8_t *attributes)');
   const setFlags = library.func('int posix_spawnattr_setflags(uint8_t *attributes, short flags)');
   const setDefaults = library.func('int posix_spawnattr_setsigdefault(uint8_t *attributes, const uint8_t *signals)');
@@ -89,6 +95,7 @@ export function openSpawnCalls({ koffi }: Extract<NativeCalls, { ok: true }>): S
         addOpen(actions, 1, outputFile, OPEN.write | OPEN.append, 0),
         addDup(actions, 1, 2),
         addFolder(actions, cwd),
+        closeOthers(actions),
       ].some((code) => code !== 0);
       const code = failed ? -1 : spawn(pid, program, actions, attributes, [...argv, null], [...environment, null]);
       freeActions(actions);
@@ -100,4 +107,18 @@ export function openSpawnCalls({ koffi }: Extract<NativeCalls, { ok: true }>): S
     },
     reap: (pid) => ask(WAIT.forPid, pid, 0),
   };
+}
+
+/** All descriptors but the three of every program. One call in glibc since 2.34; elsewhere those that are open now, one by one. */
+function closing(library: ReturnType<Extract<NativeCalls, { ok: true }>['koffi']['load']>) {
+  try {
+    const addCloseFrom = library.func('int posix_spawn_file_actions_addclosefrom_np(uint8_t *actions, int descriptor)');
+    return (actions: Buffer): number => addCloseFrom(actions, FIRST_OTHER);
+  } catch {
+    const addClose = library.func('int posix_spawn_file_actions_addclose(uint8_t *actions, int descriptor)');
+    return (actions: Buffer): number => {
+      const open = readdirSync('/proc/self/fd').map(Number);
+      return open.some((descriptor) => descriptor >= FIRST_OTHER && addClose(actions, descriptor) !== 0) ? -1 : 0;
+    };
+  }
 }

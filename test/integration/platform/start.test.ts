@@ -1,12 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { OwnChildren } from '../../../electron/platform/linux/own-children.ts';
-import type { ChildEnd } from '../../../electron/platform/linux/posix-spawn.ts';
+import { type ChildEnd, openSpawnCalls } from '../../../electron/platform/linux/posix-spawn.ts';
 import { startsOfPrograms } from '../../../electron/platform/linux/start.ts';
 import { linuxPlatform } from '../../../electron/platform/linux.ts';
+import { nativeCalls } from '../../../electron/platform/native-library.ts';
+import { until } from '../../support/until.ts';
 
 const platform = linuxPlatform();
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'start-')));
@@ -35,12 +37,44 @@ describe('a program that is started past Node', () => {
     expect([before, ids, cwd]).toEqual(['before', `${pid} ${pid}`, folder]);
     expect(rest.slice(0, 4).sort()).toEqual(['A=one', 'B=two', 'PATH=/usr/bin:/bin', 'lines']);
     expect(rest[4]).toMatch(/^shell -c cut /);
-    // What whoever runs the tests let everybody inherit, comes along in a fork of Node's too.
-    const { stdout } = spawnSync('/bin/sh', ['-c', 'ls /proc/$$/fd'], { encoding: 'utf8' });
-    expect(rest.slice(5)).toEqual([...stdout.trim().split('\n'), 'no', '']);
+    expect(rest.slice(5)).toEqual(['0', '1', '2', 'no', '']);
     expect(identity.startToken).not.toBe('');
     expect(Math.abs(Date.now() - startedAt)).toBeLessThan(60_000);
     expect(end).toEqual({ exitCode: 0, signal: null });
+  });
+
+  it.each([
+    ['glibc that closes them in one call', false],
+    ['a library that closes one by one', true],
+  ])('gets none of the descriptors that we let everybody inherit, with %s', async (_, oneByOne) => {
+    const native = nativeCalls();
+    if (!native.ok) throw new Error(native.why);
+    const { koffi } = native;
+    // As Chromium has them: a copy is not marked as not for children.
+    const inherited: number = koffi.load(null).func('int dup(int descriptor)')(0);
+    try {
+      const library = koffi.load(null);
+      const func = (signature: string) => {
+        if (signature.includes('addclosefrom')) throw new Error('there is no such function');
+        return library.func(signature);
+      };
+      const older = { ...koffi, load: () => ({ func }) } as unknown as typeof koffi;
+      const calls = openSpawnCalls({ ok: true, koffi: oneByOne ? older : koffi });
+      const argv = ['sh', '-c', 'ls /proc/$$/fd'];
+      const pid = calls.spawn({
+        program: '/bin/sh',
+        argv,
+        cwd: folder,
+        environment: ['PATH=/usr/bin:/bin'],
+        outputFile,
+      });
+      if (pid === undefined) throw new Error('it did not start');
+      await until('it has ended', () => calls.reap(pid) !== 'runs');
+      expect(inherited).toBeGreaterThan(2);
+      expect(output()).toBe('before\n0\n1\n2\n');
+    } finally {
+      closeSync(inherited);
+    }
   });
 
   it('runs, and is told to, also where it cannot be looked at right after its start', async () => {
