@@ -95,10 +95,13 @@ async function launched(
     const lines: string[] = [];
     electron.process().stderr?.on('data', (chunk) => lines.push(String(chunk)));
     const page = await electron.firstWindow({ timeout: PAGE_MS }).catch(() => undefined);
-    if (page && (await answers(page))) {
-      await confirmApprovals(electron);
-      return { electron, page, lines };
-    }
+    // Its main process may lose what is asked of it while it still loads ("promise was garbage collected").
+    const isReady = () =>
+      confirmApprovals(electron).then(
+        () => true,
+        () => false,
+      );
+    if (page && (await answers(page)) && (await isReady())) return { electron, page, lines };
     const child = electron.process();
     child.kill('SIGKILL');
     await until('the app that shows no page ends', () => child.exitCode !== null || child.signalCode !== null);
